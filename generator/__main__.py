@@ -1,0 +1,5 @@
+"""python -m generator is tongbao."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,17 @@
+"""The checks of a ledger: families of plain functions, each stating one law, and one list of all.
+
+To add a check, write a function (Ledger, Vocabulary) → findings in the family it belongs to, name
+it in that family's CHECKS, and describe its finding in catalogue.py.
+"""
+
+from ..findings import Finding
+from ..ledger import Ledger
+from ..words import Vocabulary
+from . import consistency, placeholders, references
+
+CHECKS = (*references.CHECKS, *placeholders.CHECKS, *consistency.CHECKS)
+
+
+def check(ledger: Ledger, vocabulary: Vocabulary) -> list[Finding]:
+    """Everything the checks find in the ledger, in the order of the list."""
+    return [finding for law in CHECKS for finding in law(ledger, vocabulary)]

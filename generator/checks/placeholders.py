@@ -1,0 +1,119 @@
+"""What is written in braces: only words of the vocabulary, and only where they are filled in."""
+
+import re
+from collections.abc import Iterator
+
+from ..findings import Finding, Place, did_you_mean, find
+from ..ledger import Audience, Basic, Ledger
+from ..text import nearest
+from ..words import (
+    AMBIGUOUS,
+    MEETING_COUNT,
+    MEETING_DATES,
+    TEMPLATE_WORDS,
+    Citation,
+    Vocabulary,
+    citations,
+    is_reserved,
+)
+from ..workbook.schema import BASICS, SHEETS
+
+# Jinja's own openings, also as typed with a Chinese input method.
+_CODE = re.compile(r"[{｛]\s*[{｛%％#＃]|[%％#＃}｝]\s*[}｝]")
+_BRACE = re.compile(r"[{}｛｝]")
+_ONLY_IN_TEMPLATES = {word.name for word in TEMPLATE_WORDS}
+
+
+def printed_cells(ledger: Ledger) -> Iterator[tuple[Place, str, str, bool]]:
+    """(place, column, text, whether words may be cited) of every text that may reach a reader."""
+    described = {column.name: column for column in BASICS}
+    for name, item in ledger.basics.items():
+        if isinstance(item.value, str) and item.row:
+            column = described.get(name)
+            if column is None or column.audience is Audience.PUBLIC:
+                yield ledger.place(item, "内容"), name, item.value, False
+    for sheet in SHEETS:
+        if sheet.item is Basic:
+            continue
+        columns = [
+            c for c in sheet.columns if c.placeholders or c.audience is not Audience.INTERNAL
+        ]
+        for item in getattr(ledger, sheet.target):
+            for column in columns:
+                text = getattr(item, column.field)
+                if isinstance(text, str) and text:
+                    yield ledger.place(item, column.name), column.name, text, column.placeholders
+
+
+def known_words(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Every {词} is a word of the vocabulary with a value; template code is never printed."""
+    for place, column, text, may_cite in printed_cells(ledger):
+        if not _BRACE.search(text):
+            continue
+        code = _CODE.search(text)
+        if code:
+            yield find("P03", place, text[code.start() : code.start() + 30])
+            continue
+        cited = list(citations(text))
+        rest = text
+        for citation in reversed(cited):
+            rest = rest[: citation.start] + rest[citation.end :]
+        stray = _BRACE.search(rest)
+        if stray:
+            yield find("P04", place, rest[max(0, stray.start() - 10) : stray.start() + 10])
+        if cited and not may_cite:
+            yield find("P07", place, text, column=column)
+            continue
+        for citation in cited:
+            fault = _fault(citation, place, vocabulary)
+            if fault:
+                yield fault
+
+
+def _fault(citation: Citation, place: Place, vocabulary: Vocabulary) -> Finding | None:
+    written, word = citation.written, citation.word
+    if word in (MEETING_DATES, MEETING_COUNT):
+        if not citation.argument:
+            example = f"{{{word}：会议名称}}"
+            return find("P08", place, written, reason="没有写明哪个会议。", example=example)
+        return _meeting_fault(citation, place, vocabulary)
+    if word in AMBIGUOUS and vocabulary.find(word) is None:
+        choices = "或".join(f"{{{choice}}}" for choice in AMBIGUOUS[word])
+        return find("P02", place, written, choices=choices)
+    known = vocabulary.find(word)
+    if known is None:
+        near = did_you_mean(vocabulary.nearest(word))
+        if word in _ONLY_IN_TEMPLATES:
+            near = "这个词只能用在模板里。"
+        return find("P01", place, written, near=near)
+    if citation.argument is not None:
+        return find("P08", place, written, reason="这个词后面不带冒号。", example=f"{{{known}}}")
+    if not vocabulary.values[known]:
+        return find("P09", place, written)
+    return None
+
+
+def _meeting_fault(citation: Citation, place: Place, vocabulary: Vocabulary) -> Finding | None:
+    try:
+        text = vocabulary.text(citation)
+    except KeyError:
+        near = did_you_mean(nearest(citation.argument or "", vocabulary.meetings()))
+        return find("P06", place, citation.argument, near=near)
+    return None if text else find("P09", place, citation.written)
+
+
+def own_names(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """A 数据指标 or a further 项目 does not bear the name of another word."""
+    described = {column.name for column in BASICS}
+    further = {name for name in ledger.basics if name not in described}
+    seen = set()
+    for figure in ledger.figures:
+        if (is_reserved(figure.name) or figure.name in further) and figure.name not in seen:
+            seen.add(figure.name)
+            yield find("P05", ledger.place(figure, "指标"), figure.name)
+    for name in further:
+        if is_reserved(name):
+            yield find("P05", ledger.place(ledger.basics[name], "项目"), name)
+
+
+CHECKS = (known_words, own_names)

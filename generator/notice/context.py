@@ -1,0 +1,167 @@
+"""From the ledger to the words of a template: what is printed, numbered and resolved.
+
+Only what the template's audience may see is in the context at all. A text that comes from a cell
+is a Span, which still knows its cell.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..findings import Place
+from ..ledger import ORDINAL, PUBLICITY, Audience, Item, Ledger, Measure, Problem
+from ..statistics import Statistics, Tally
+from ..text import chinese_numeral, write_date
+from ..words import Vocabulary, figure_texts, meeting_count, meeting_dates, resolve, tally_words
+from .layout import break_title
+
+DRAFT = "送审稿"
+# The date of a draft, to be filled in by hand.
+BLANK_DATE = "　　年　月　日"
+
+
+class Span(str):
+    """A printed text that knows the cell it came from."""
+
+    __slots__ = ("column", "item", "ledger")
+
+    def __new__(cls, text: str, ledger: Ledger, item: Item, column: str) -> "Span":
+        span = super().__new__(cls, text)
+        span.ledger, span.item, span.column = ledger, item, column
+        return span
+
+    @property
+    def place(self) -> Place:
+        return self.ledger.place(self.item, self.column)
+
+
+class _Sections(dict):
+    """The paragraphs of the narrative by 部分; none for a 部分 that the ledger lacks."""
+
+    def __missing__(self, section: str) -> list:
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class _Composer:
+    ledger: Ledger
+    statistics: Statistics
+    vocabulary: Vocabulary
+    audience: Audience
+
+    def span(self, text: str, item: Item, column: str) -> Span:
+        return Span(resolve(text, self.vocabulary.text), self.ledger, item, column)
+
+    def paragraphs(self, text: str, item: Item, column: str) -> list[Span]:
+        """A line break in a cell begins a new paragraph."""
+        return [self.span(line, item, column) for line in text.split("\n") if line]
+
+    def may_print(self, item: Measure | Problem) -> bool:
+        return self.audience.may_see(PUBLICITY.get(item.publicity, Audience.PUBLIC))
+
+
+def is_draft(ledger: Ledger) -> bool:
+    """Without 通报日期 a notice is a 送审稿."""
+    return ledger.day("通报日期") is None
+
+
+def title(ledger: Ledger) -> str:
+    """通报标题 as filled in, else composed of the office's and the inspectors' names."""
+    return ledger.text("通报标题") or (
+        f"{ledger.text('党组织全称')}关于{ledger.text('巡察组')}反馈意见集中整改进展情况的通报"
+    )
+
+
+def compose(ledger: Ledger, statistics: Statistics, audience: Audience) -> dict[str, object]:
+    """Every word of a template with its value, for readers of that audience."""
+    vocabulary = Vocabulary(ledger, statistics, audience)
+    composer = _Composer(ledger, statistics, vocabulary, audience)
+    published = ledger.day("通报日期")
+    names = [ledger.text(name) for name in ("巡察组", "被巡察党组织", "党组织简称")]
+    return {
+        **vocabulary.values,
+        "指标": figure_texts(statistics),
+        "会议日期": lambda name: meeting_dates(ledger, statistics, name),
+        "会议次数": lambda name: meeting_count(statistics, name),
+        "通报标题": "\n".join(break_title(title(ledger), names)),
+        "署名": ledger.text("党组织全称"),
+        "成文日期": write_date(published) if published else BLANK_DATE,
+        "稿本": DRAFT if is_draft(ledger) else "",
+        "部分序号": _section_numbers(),
+        "综述": _narrative(composer),
+        "方面列表": list(_aspects(composer)),
+        "分方面统计": [_row(ledger, tally) for tally in statistics.by_aspect],
+        "合计": _row(ledger, statistics.total),
+    }
+
+
+def _section_numbers():
+    """A function that gives 一、 and then one more at every call, for headings of level one."""
+    used = 0
+
+    def following() -> str:
+        nonlocal used
+        used += 1
+        return f"{chinese_numeral(used)}、"
+
+    return following
+
+
+def _narrative(composer: _Composer) -> _Sections:
+    sections = _Sections()
+    for item in composer.ledger.narrative:
+        first, *rest = composer.paragraphs(item.text, item, "正文") or [""]
+        paragraphs = sections.setdefault(item.section, [])
+        numbered = sum(1 for paragraph in paragraphs if paragraph["小标题"]) + 1
+        paragraphs.append(
+            {
+                "序号": f"（{chinese_numeral(numbered)}）" if item.heading else "",
+                "小标题": composer.span(item.heading, item, "小标题"),
+                "正文": first,
+                "续段": rest,
+            }
+        )
+    return sections
+
+
+def _aspects(composer: _Composer) -> Iterator[dict[str, object]]:
+    number = 0
+    for aspect in composer.ledger.aspects:
+        problems = [p for p in aspect.problems if composer.may_print(p)]
+        if problems:
+            number += 1
+            yield {
+                "序号": f"（{chinese_numeral(number)}）",
+                "名称": composer.span(aspect.name, problems[0], "方面"),
+                "问题列表": [
+                    _problem(composer, problem, place)
+                    for place, problem in enumerate(problems, start=1)
+                ],
+            }
+
+
+def _problem(composer: _Composer, problem: Problem, number: int) -> dict[str, object]:
+    ordinal = problem.style == ORDINAL
+    return {
+        "序号": f"{chinese_numeral(number)}是" if ordinal else f"{number}.",
+        "名称": composer.span(problem.text, problem, "问题"),
+        "措施列表": [
+            _measure(composer, measure, place)
+            for place, measure in enumerate(
+                (m for m in problem.measures if composer.may_print(m)), start=1
+            )
+        ],
+    }
+
+
+def _measure(composer: _Composer, measure: Measure, number: int) -> dict[str, object]:
+    first, *rest = composer.paragraphs(measure.progress, measure, "整改进展") or [""]
+    return {
+        "序号": f"（{number}）",
+        "进展标题": composer.span(measure.lead, measure, "进展标题"),
+        "正文": first,
+        "续段": rest,
+    }
+
+
+def _row(ledger: Ledger, tally: Tally) -> dict[str, str]:
+    return {"名称": tally.name, **tally_words(ledger, tally)}

@@ -1,0 +1,230 @@
+"""A Word template: its parts, the audience it declares, and its text as Jinja sees it.
+
+docxtpl's own patching defines the language of templates. Before it, tags are folded to half
+width outside quotes, since ｛｛ or （ typed with a Chinese input method would print or break.
+"""
+
+import hashlib
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+
+from ..findings import Finding, Place, Unreadable, did_you_mean, find
+from ..ledger import Audience
+from ..package import Parts, unpack
+from ..text import fold, nearest
+from ..words import AMBIGUOUS
+from ..workbook.open import read_bytes
+from .properties import read_custom
+
+AUDIENCE_PROPERTY = "受众"
+DOCUMENT = "word/document.xml"
+
+_PART_NAMES = (("word/document", "正文"), ("word/header", "页眉"), ("word/footer", "页脚"))
+
+# An opening and a closing of a tag, in either width, with what lies between on one paragraph.
+_XML = r"(?:<[^>]*>|\u200b)*"
+_OPEN, _SIGN, _CLOSE = "[{｛]", "[{｛%％#＃]", "[}｝]"
+_TAG = re.compile(
+    f"({_OPEN}{_XML}{_SIGN})((?:(?!</w:p>).)*?)([%％#＃}}｝]{_XML}{_CLOSE})", re.DOTALL
+)
+_MARKUP = re.compile(r"(<[^>]*>|&\w+;)")
+_QUOTES = str.maketrans({"“": '"', "”": '"', "＂": '"', "‘": "'", "’": "'", "＇": "'"})
+_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
+
+
+@dataclass(slots=True)
+class Template:
+    """A template ready to be rendered: `sources` maps part names to text for Jinja."""
+
+    path: Path
+    parts: Parts
+    sha256: str
+    audience: Audience
+    sources: dict[str, str] = field(default_factory=dict)
+
+
+def load_template(path: Path) -> Template:
+    """Read and patch a template. Raises Unreadable where it is no Word document."""
+    data = read_bytes(path)
+    try:
+        parts = unpack(data)
+    except zipfile.BadZipFile:
+        raise _no_template(path) from None
+    if DOCUMENT not in parts:
+        raise _no_template(path)
+    declared = read_custom(parts).get(AUDIENCE_PROPERTY, "")
+    audience = Audience(declared) if declared in list(Audience) else Audience.PUBLIC
+    template = Template(path, parts, hashlib.sha256(data).hexdigest(), audience)
+    template.sources = _patched(path, data)
+    return template
+
+
+def _no_template(path: Path) -> Unreadable:
+    return Unreadable(find("F06", name=path.name, what="Word 模板（.docx）"))
+
+
+def _patched(path: Path, data: bytes) -> dict[str, str]:
+    """The text of the document, the headers and the footers, as docxtpl prepares it for Jinja."""
+    from docxtpl import DocxTemplate
+
+    document = DocxTemplate(io.BytesIO(data))
+    try:
+        document.init_docx()
+        texts = {DOCUMENT: document.xml_to_string(document.docx._element)}
+        for uri in (document.HEADER_URI, document.FOOTER_URI):
+            for _, part in document.get_headers_footers(uri):
+                texts[str(part.partname).lstrip("/")] = document.get_part_xml(part)
+    except Exception:  # python-docx leaks KeyError, ValueError and lxml's own errors alike
+        raise _no_template(path) from None
+    # One line a paragraph, as in docxtpl, so that a line number names a paragraph.
+    return {
+        name: re.sub(r"<w:p([ >])", r"\n<w:p\1", document.patch_xml(fold_tags(text)))
+        for name, text in texts.items()
+    }
+
+
+def fold_tags(xml: str) -> str:
+    """The XML of a part with its tags in half width outside quotes, without zero-width blanks."""
+    return _TAG.sub(_fold_tag, xml)
+
+
+def _fold_tag(match: re.Match[str]) -> str:
+    opening, inside, closing = match.groups()
+    return _fold_outside(opening) + _fold_inside(inside) + _fold_outside(closing)
+
+
+def _fold_outside(text: str) -> str:
+    return "".join(p if p.startswith("<") else fold(_clean(p)) for p in _MARKUP.split(text))
+
+
+def _clean(text: str) -> str:
+    return _ZERO_WIDTH.sub("", text)
+
+
+def _fold_inside(text: str) -> str:
+    """Folded outside quotes; the quotes themselves become straight ones."""
+    folded, quote = [], ""
+    for piece in _MARKUP.split(text):
+        if _MARKUP.fullmatch(piece):
+            folded.append(piece)
+            continue
+        for character in _clean(piece):
+            plain = character.translate(_QUOTES)
+            if quote:
+                folded.append(plain if plain == quote else character)
+                quote = "" if plain == quote else quote
+            else:
+                quote = plain if plain in "\"'" else ""
+                folded.append(fold(plain))
+    return "".join(folded)
+
+
+# --- faults of a template, without a ledger ---------------------------------------------------
+
+
+def environment():
+    """The Jinja environment of all templates: sandboxed, escaping, undefined words are errors."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_finalize)
+
+
+def _finalize(value: object) -> object:
+    """A line break in a value breaks the line of the same run; everything is escaped."""
+    from markupsafe import Markup, escape
+
+    if isinstance(value, str) and "\n" in value:
+        return Markup(str(escape(value)).replace("\n", '</w:t><w:br/><w:t xml:space="preserve">'))
+    return value
+
+
+def check_template(template: Template, known: set[str]) -> list[Finding]:
+    """Faults of syntax, and words that are not `known`, each at its paragraph."""
+    from jinja2 import TemplateSyntaxError, meta
+
+    findings = []
+    for name, source in template.sources.items():
+        try:
+            tree = environment().parse(source)
+        except TemplateSyntaxError as fault:
+            place, text = place_in(name, source, fault.lineno)
+            findings.append(_of(template, find("T01", place, text, reason=explain(fault))))
+            continue
+        for word in sorted(meta.find_undeclared_variables(tree) - known):
+            place, text = place_in(name, source, _line_of(word, source))
+            near = did_you_mean(nearest(word, known))
+            if word in AMBIGUOUS:
+                near = "请写明是" + "或".join(f"“{choice}”" for choice in AMBIGUOUS[word]) + "。"
+            found = find("T02", place, text, word=word, near=near)
+            findings.append(_of(template, found))
+    return findings
+
+
+def sections_asked_for(template: Template) -> set[str]:
+    """The names of the 部分 that the template takes from 综述."""
+    from jinja2 import TemplateSyntaxError, nodes
+
+    asked = set()
+    for source in template.sources.values():
+        try:
+            tree = environment().parse(source)
+        except TemplateSyntaxError:
+            continue
+        for node in tree.find_all((nodes.Getitem, nodes.Getattr)):
+            if isinstance(node.node, nodes.Name) and node.node.name == "综述":
+                if isinstance(node, nodes.Getattr):
+                    asked.add(node.attr)
+                elif isinstance(node.arg, nodes.Const):
+                    asked.add(str(node.arg.value))
+    return asked
+
+
+def _of(template: Template, found: Finding) -> Finding:
+    from dataclasses import replace
+
+    return replace(found, file=template.path.name)
+
+
+def place_in(part: str, source: str, line: int) -> tuple[Place, str]:
+    """The place of a line of a part's source (counted from 1), and the paragraph's plain text."""
+    label = next((label for start, label in _PART_NAMES if part.startswith(start)), part)
+    lines = source.split("\n")
+    text = unescape(re.sub(r"<[^>]+>", "", lines[min(max(line, 1), len(lines)) - 1]))
+    return Place(label), text.strip()
+
+
+def _line_of(word: str, source: str) -> int:
+    pattern = re.compile(
+        rf"\{{[{{%](?:(?![%}}]\}}).)*?(?<![\w.]){re.escape(word)}(?!\w)", re.DOTALL
+    )
+    match = pattern.search(source)
+    return source.count("\n", 0, match.end()) + 1 if match else 1
+
+
+_SYNTAX_REASONS = (
+    (
+        r"Unexpected end of template.*innermost block that needs to be closed is '(\w+)'",
+        "有 {0} 没有对应的 end{0}。",
+    ),
+    (r"Encountered unknown tag '(\w+)'", "“{0}”不是认识的标签，或者缺少与它对应的开头标签。"),
+    (r"unexpected '(.*)'", "“{0}”写错了位置。"),
+    (r"unexpected char (.*) at", "不能用字符 {0}。"),
+    (r"expected token '(.*)', got '(.*)'", "此处应当是 {0}，写成了 {1}。"),
+    (r"No filter named '(\w+)'", "没有名为“{0}”的过滤器。"),
+    (r"No test named '(\w+)'", "没有名为“{0}”的判断。"),
+)
+
+
+def explain(fault: Exception) -> str:
+    """The fault in Chinese; in the engine's words where none are known."""
+    message = str(fault).splitlines()[0]
+    for pattern, reason in _SYNTAX_REASONS:
+        match = re.search(pattern, message)
+        if match:
+            return reason.format(*match.groups())
+    return f"模板引擎报告：{message}"

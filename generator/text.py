@@ -1,0 +1,174 @@
+"""Pure functions on strings: Chinese numerals, dates, lists, widths, and what people paste."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+_DIGITS = "零一二三四五六七八九"
+_PLACES = ("", "十", "百", "千")
+
+# Full-width ASCII and the ideographic blank, as typed with a Chinese input method.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+# What no one sees and no one means: zero-width blanks and joiners, BOM, soft hyphen.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
+# Whatever XML 1.0 (section 2.2, Char) forbids, and the noncharacters a parser may refuse.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+
+_DATE = re.compile(
+    r"""(?: (?P<y>\d{4}) \s*[-./年]\s* (?P<m>\d{1,2}) \s*[-./月]\s* (?P<d>\d{1,2}) \s*[日号]?
+          | (?P<y8>\d{4}) (?P<m8>\d{2}) (?P<d8>\d{2}) )
+        (?: [T\s]+ 0{1,2}:00 (?: :00 (?:\.0+)? )? )? \.? """,
+    re.VERBOSE,
+)
+_CHINESE_DATE = re.compile(
+    r"([〇零○Ｏ一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]"
+)
+_CHINESE_ZERO = str.maketrans("〇○Ｏ", "零零零")
+
+
+def fold(text: str) -> str:
+    """Full-width letters, digits and punctuation as half-width, 　 as a blank."""
+    return text.translate(_HALF_WIDTH)
+
+
+def compact(text: str) -> str:
+    """The text folded, lower-cased and without any blank: how two spellings are compared."""
+    return "".join(_INVISIBLE.sub("", fold(text)).split()).lower()
+
+
+def printable(text: str) -> str:
+    """The text without characters that XML forbids and without invisible ones.
+
+    Line breaks become \\n, tabs and non-breaking blanks become blanks; outer blanks go.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n")
+    text = _INVISIBLE.sub("", _FORBIDDEN.sub("", text))
+    return text.replace("\t", " ").replace("\u00a0", " ").strip(" \n\u3000")
+
+
+def has_forbidden(text: str) -> bool:
+    """Whether the text has characters that XML forbids."""
+    return _FORBIDDEN.search(text.replace("\x0b", "\n")) is not None
+
+
+def unescape(text: str) -> str:
+    """A cell's text with the workbook's own escapes (_x000D_) as the characters they stand for.
+
+    Source: ECMA-376-1, 22.9.2.19 ST_Xstring.
+    """
+    if "_x" not in text:
+        return text
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def chinese_numeral(number: int) -> str:
+    """一, 十, 十二, 一百零五: for 1 to 9999. Raises ValueError outside."""
+    if not 1 <= number <= 9999:
+        raise ValueError(number)
+    words = ""
+    for position, digit in enumerate(reversed(str(number))):
+        if digit != "0":
+            words = _DIGITS[int(digit)] + _PLACES[position] + words
+        elif words and not words.startswith("零"):
+            words = "零" + words
+    return words.removeprefix("一") if words.startswith("一十") else words
+
+
+def write_date(day: date, without_year_of: date | None = None) -> str:
+    """2025年2月14日; without its year where it equals that of the other date."""
+    written = f"{day.month}月{day.day}日"
+    if without_year_of and day.year == without_year_of.year:
+        return written
+    return f"{day.year}年{written}"
+
+
+def write_range(first: date, last: date) -> str:
+    """2024年9月30日至12月15日: the year once where both agree."""
+    return f"{write_date(first)}至{write_date(last, without_year_of=first)}"
+
+
+def write_decimal(number: Decimal) -> str:
+    """The number in plain digits, without trailing zeros."""
+    written = f"{number:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def write_percent(share: Fraction, places: int) -> str:
+    """The share as a percentage, rounded half up to `places` decimals, trailing zeros dropped."""
+    scaled = share * 100 * 10**places
+    rounded = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
+    return write_decimal(Decimal(rounded).scaleb(-places)) + "%"
+
+
+def write_list(items: Iterable[str]) -> str:
+    """甲、乙、丙."""
+    return "、".join(items)
+
+
+def split_list(text: str) -> list[str]:
+    """The items of a cell that lists several, by 、 , ; or a line break."""
+    return [item for item in (part.strip() for part in re.split(r"[、,，;；\n]", text)) if item]
+
+
+def parse_date(text: str) -> date | None:
+    """The day in any spelling met in ledgers (2025.3.7, 2025年3月7日, 20250307), else None."""
+    folded = fold(text).strip()
+    match = _DATE.fullmatch(folded)
+    if match:
+        year, month, day = (int(part) for part in match.groups() if part)
+    else:
+        chinese = _CHINESE_DATE.fullmatch(text.strip())
+        if not chinese:
+            return None
+        year = int("".join(str(_DIGITS.index(c)) for c in chinese[1].translate(_CHINESE_ZERO)))
+        month, day = _parse_tens(chinese[2]), _parse_tens(chinese[3])
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _parse_tens(numeral: str) -> int:
+    tens, ten, ones = numeral.rpartition("十")
+    if not ten:
+        return _DIGITS.index(numeral) if len(numeral) == 1 else 0
+    return (_DIGITS.index(tens) if tens else 1) * 10 + (_DIGITS.index(ones) if ones else 0)
+
+
+def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """The known words most like `word`, best first, perhaps none."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word, list(known), n=most, cutoff=0.5)
+
+
+def number_key(number: str) -> tuple[tuple[int, int | str], ...]:
+    """A sort key for numbers such as 1.10 (after 1.9); letters after digits."""
+    return tuple(
+        (0, int(p)) if p.isascii() and p.isdigit() else (1, p) for p in re.split(r"[.\-]", number)
+    )
+
+
+def column_letters(column: int) -> str:
+    """A for 1, Z for 26, AA for 27."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def shorten(text: str, width: int = 40) -> str:
+    """The text on one line, cut with … beyond `width` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def quote_list(words: Sequence[str]) -> str:
+    """“甲”“乙”, as Chinese lists quoted words."""
+    return "".join(f"“{word}”" for word in words)

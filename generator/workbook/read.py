@@ -1,0 +1,411 @@
+"""From a workbook to the ledger and the findings: sheets and columns by name, cells by kind."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from operator import itemgetter
+from pathlib import Path
+
+from ..findings import Finding, Place, did_you_mean, find
+from ..ledger import Aspect, Basic, Item, Ledger, Measure, Problem
+from ..text import compact, nearest, number_key, split_list, write_list
+from .cells import IMMEDIATELY, Note, blank_value, convert, is_blank
+from .open import Book, Grid, load_grids, open_book
+from .schema import BASICS, SHEETS, WRITTEN_SHEETS, Column, Sheet
+
+# The header may stand below a title; further down a row is data.
+_HEADER_WITHIN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a workbook gave: the ledger, what was found, and the digests that identify both.
+
+    `sha256` is of the file, `content` of the values read, so that a mere re-save changes only
+    the first.
+    """
+
+    path: Path
+    ledger: Ledger
+    findings: list[Finding]
+    sha256: str
+    content: str
+
+
+@dataclass(slots=True)
+class _Table:
+    """A sheet as read: the numbers of its rows and, by column name, the values of these rows."""
+
+    sheet: Sheet
+    numbers: list[int]
+    positions: dict[str, int]
+    values: dict[str, list] = field(default_factory=dict)
+    # (index into numbers, column, code and words): what was noted, in the order of columns.
+    notes: list[tuple[int, str, Note]] = field(default_factory=list)
+
+    def key(self, index: int) -> str:
+        """The key of the item in that row, as far as it is filled in."""
+        parts = [str(self.values[name][index]) for name in self.sheet.key if name in self.values]
+        return "/".join(part for part in parts if part)
+
+    def place(self, index: int, column: str) -> Place:
+        return Place(
+            self.sheet.name, self.key(index), self.numbers[index], self.positions.get(column, 0)
+        )
+
+    def note(self, index: int, where: str, code: str, **words: object) -> None:
+        """Note the finding `code` at the column `where` of that row."""
+        self.notes.append((index, where, (code, words)))
+
+
+def read_ledger(path: Path) -> Reading:
+    """Read the workbook. Raises Unreadable where it cannot be opened at all."""
+    book = open_book(path)
+    findings: list[Finding] = []
+    names = _match_sheets(book, findings)
+    grids = load_grids(book, names.values())
+    ledger = Ledger()
+    content = hashlib.sha256()
+    for sheet in SHEETS:
+        if sheet.name not in names:
+            continue
+        grid = grids[names[sheet.name]]
+        table = _read_table(sheet, grid, book.date1904, findings)
+        if table is None:
+            continue
+        ledger.columns[sheet.name] = table.positions
+        if sheet.item is Basic:
+            _read_basics(table, book.date1904, ledger)
+        else:
+            _check_required(table)
+            getattr(ledger, sheet.target).extend(_items(table))
+        findings += [
+            find(code, table.place(index, column), **words)
+            for index, column, (code, words) in table.notes
+        ]
+        content.update(repr((sheet.name, table.values)).encode("utf-8", "replace"))
+    _check_basics(ledger, names, findings)
+    _resolve_units(ledger, findings)
+    _connect(ledger)
+    return Reading(path, ledger, findings, book.sha256, content.hexdigest())
+
+
+# --- sheets and headers -------------------------------------------------------------------------
+
+
+def _match_sheets(book: Book, findings: list[Finding]) -> dict[str, str]:
+    """{name in the description: name in the file} of the sheets that are there."""
+    spellings = {compact(name): s for s in SHEETS for name in (s.name, *s.aliases)}
+    matched: dict[str, str] = {}
+    for name in book.sheet_names:
+        sheet = spellings.get(compact(name))
+        if sheet is None:
+            continue
+        if sheet.name in matched:
+            words = {"sheet": sheet.name, "first": matched[sheet.name], "second": name}
+            findings.append(find("S06", Place(name), name, **words))
+            continue
+        matched[sheet.name] = name
+        if name != sheet.name:
+            findings.append(find("S08", Place(name), name, found=name, sheet=sheet.name))
+    others = [n for n in book.sheet_names if n not in matched.values() and n not in WRITTEN_SHEETS]
+    for sheet in SHEETS:
+        if sheet.required and sheet.name not in matched:
+            near = did_you_mean(nearest(sheet.name, others, most=1))
+            findings.append(find("S01", Place(sheet.name), sheet=sheet.name, near=near))
+    return matched
+
+
+def _spellings(sheet: Sheet) -> dict[str, Column]:
+    """The columns by every header that names them; a column's own name goes before an alias."""
+    known = {compact(alias): c for c in sheet.columns for alias in c.aliases}
+    return known | {compact(column.name): column for column in sheet.columns}
+
+
+def _header_text(cell: object) -> str:
+    return compact(str(cell)).strip("*:") if isinstance(cell, str) else ""
+
+
+def _find_header(spellings: Iterable[str], grid: Grid) -> int:
+    """The number of the row that names most columns, the first of equals; 0 where none does."""
+    known = set(spellings)
+    best, most = 0, 0
+    for number, cells in enumerate(grid.rows[:_HEADER_WITHIN], start=1):
+        named = len({_header_text(cell) for cell in cells} & known)
+        if named > most:
+            best, most = number, named
+    return best
+
+
+def _match_columns(
+    sheet: Sheet, grid: Grid, header: int, findings: list[Finding]
+) -> dict[str, int]:
+    """{column name: position from 1} of the columns that the header row names."""
+    spellings = _spellings(sheet)
+    cells = grid.rows[header - 1]
+    exact = {_header_text(cell) for cell in cells}
+    positions: dict[str, int] = {}
+    for position, cell in enumerate(cells, start=1):
+        column = spellings.get(_header_text(cell))
+        if column is None:
+            continue
+        shown = "".join(str(cell).split())
+        is_alias = _header_text(cell) != compact(column.name)
+        if is_alias and compact(column.name) in exact:
+            continue  # 序号 beside 措施编号 is a column of its own, which is left alone
+        place = Place(sheet.name, "", header, position)
+        if column.name in positions:
+            other = Place(sheet.name, "", header, positions[column.name]).cell
+            findings.append(find("S03", place, shown, column=column.name, other=other))
+            continue
+        positions[column.name] = position
+        if is_alias:
+            findings.append(find("S09", place, shown, found=shown, column=column.name))
+    unknown = [
+        "".join(str(cell).split())
+        for cell in cells
+        if not is_blank(cell) and _header_text(cell) not in spellings
+    ]
+    for column in sheet.columns:
+        if column.required and column.name not in positions:
+            near = did_you_mean(nearest(column.name, unknown, most=1))
+            place = Place(sheet.name, "", header, len(cells) + 1)
+            findings.append(find("S02", place, column=column.name, near=near))
+    return positions
+
+
+# --- rows ---------------------------------------------------------------------------------------
+
+
+def _read_table(sheet: Sheet, grid: Grid, date1904: bool, findings: list[Finding]) -> _Table | None:
+    """The rows of a sheet, converted column by column; None where there is no header."""
+    header = _find_header(_spellings(sheet), grid)
+    if not header:
+        for column in sheet.columns:
+            if column.required:
+                place = Place(sheet.name, "", 1, 1)
+                findings.append(find("S02", place, column=column.name, near=""))
+        return None
+    if header > 1:
+        findings.append(find("S07", Place(sheet.name, "", header), row=header))
+    positions = _match_columns(sheet, grid, header, findings)
+    filled = _fill_merged(sheet, grid, header, positions)
+    numbers = _rows_with_content(grid, header, positions)
+    if sheet.needs_rows and not numbers:
+        findings.append(find("S04", Place(sheet.name, "", header + 1), sheet=sheet.name))
+    table = _Table(sheet, numbers, positions)
+    for column in sheet.columns:
+        if column.name in positions:
+            _read_column(table, column, grid, date1904)
+        else:
+            table.values[column.name] = [blank_value(column)] * len(numbers)
+    for index, number in enumerate(numbers):
+        if number in grid.hidden:
+            table.note(index, "", "V13")
+        for column, position in positions.items():
+            if (number, position) in filled:
+                table.note(index, column, "V11", value=grid.rows[number - 1][position - 1])
+    return table
+
+
+def _fill_merged(
+    sheet: Sheet, grid: Grid, header: int, positions: dict[str, int]
+) -> set[tuple[int, int]]:
+    """Cells merged downwards take the value above, as people mean it; gives what was filled.
+
+    Keys are left alone: a number merged over several rows does not name several items.
+    """
+    wanted = {p for name, p in positions.items() if name not in sheet.key}
+    filled = set()
+    for top, left, bottom, _ in grid.merged:
+        if left in wanted and bottom > top > header and top <= len(grid.rows):
+            value = grid.rows[top - 1][left - 1]
+            if is_blank(value):
+                continue
+            for number in range(top + 1, min(bottom, len(grid.rows)) + 1):
+                grid.rows[number - 1][left - 1] = value
+                filled.add((number, left))
+    return filled
+
+
+def _rows_with_content(grid: Grid, header: int, positions: dict[str, int]) -> list[int]:
+    """The numbers of the rows in which one of the known columns holds something of its own."""
+    merged = {
+        (number, left)
+        for top, left, bottom, _ in grid.merged
+        for number in range(top + 1, min(bottom, len(grid.rows)) + 1)
+    }
+    broken = {number for number, position in (*grid.errors, *grid.unvalued)}
+    wanted = list(positions.values())
+    return [
+        number
+        for number, cells in enumerate(grid.rows[header:], start=header + 1)
+        if number in broken
+        or any(
+            cells[p - 1] != "" and not is_blank(cells[p - 1]) and (number, p) not in merged
+            for p in wanted
+        )
+    ]
+
+
+def _read_column(table: _Table, column: Column, grid: Grid, date1904: bool) -> None:
+    """Convert one column; a spelling that comes often is converted once."""
+    position = table.positions[column.name]
+    pick = itemgetter(position - 1)
+    known: dict[tuple[type, object], tuple[object, list[Note]]] = {}
+    values = []
+    for index, number in enumerate(table.numbers):
+        raw = pick(grid.rows[number - 1])
+        seen = (type(raw), raw)
+        if seen not in known:
+            known[seen] = convert(raw, column, date1904)
+        value, notes = known[seen]
+        values.append(value)
+        for code, words in notes:
+            table.note(index, column.name, code, **({"value": raw} | words))
+    table.values[column.name] = values
+    for (number, where), error in grid.errors.items():
+        if where == position and number in table.numbers:
+            table.note(table.numbers.index(number), column.name, "V05", value=error)
+    for number, where in grid.unvalued:
+        if where == position and number in table.numbers:
+            table.note(table.numbers.index(number), column.name, "V06")
+
+
+def _check_required(table: _Table) -> None:
+    """Note every required cell that is blank, and rows that are pasted paragraphs."""
+    noted = {(index, column) for index, column, (code, _) in table.notes if code[0] == "V"}
+    number = table.sheet.key[0]
+    text = "整改进展" if table.sheet.item is Measure else ""
+    for column in table.sheet.columns:
+        if not column.required or column.name not in table.positions:
+            continue
+        for index, value in enumerate(table.values[column.name]):
+            if value not in ("", None) or (index, column.name) in noted:
+                continue
+            if _is_pasted(table, index, text):
+                if column.name == number:
+                    above = table.place(index - 1, text).cell
+                    table.note(index, text, "V10", value=table.values[text][index], above=above)
+                continue
+            table.note(index, column.name, "V01", column=column.name, help=column.help)
+
+
+def _is_pasted(table: _Table, index: int, text: str) -> bool:
+    """Whether the row holds a progress text without a number, right under a filled row."""
+    return bool(
+        text
+        and index
+        and text in table.positions
+        and table.values[text][index]
+        and not table.values[table.sheet.key[0]][index]
+        and table.numbers[index] == table.numbers[index - 1] + 1
+    )
+
+
+def _items(table: _Table) -> list[Item]:
+    """The items of the rows that have a key."""
+    sheet = table.sheet
+    fields = [column.field for column in sheet.columns]
+    keys = table.values[sheet.key[0]]
+    items = [
+        sheet.item(number, **dict(zip(fields, row, strict=True)))
+        for number, key, *row in zip(
+            table.numbers, keys, *(table.values[c.name] for c in sheet.columns), strict=True
+        )
+        if key
+    ]
+    for item in items:
+        if isinstance(item, Measure) and isinstance(item.deadline, str):
+            item.immediate = item.immediate or item.deadline == IMMEDIATELY
+            item.deadline = None
+    return items
+
+
+# --- 基本情况 -----------------------------------------------------------------------------------
+
+
+def _read_basics(table: _Table, date1904: bool, ledger: Ledger) -> None:
+    """The items of 基本情况: each 内容 is read by the kind of its own 项目."""
+    described = {compact(column.name): column for column in BASICS}
+    contents = table.values.get("内容", [])
+    broken = {index for index, column, (code, _) in table.notes if code in ("V05", "V06")}
+    for index, name in enumerate(table.values["项目"]):
+        if not name:
+            if contents[index]:
+                table.note(index, "项目", "V01", column="项目", help="")
+            continue
+        column = described.get(compact(name), Column(name, ""))
+        value, notes = convert(contents[index], column, date1904)
+        for code, words in notes:
+            table.note(index, "内容", code, **({"value": contents[index]} | words))
+        blank = is_blank(contents[index])
+        if column.required and blank and not notes and index not in broken:
+            table.note(index, "内容", "V01", column=column.name, help=column.help)
+        if column.name in ledger.basics:
+            first = ledger.place(ledger.basics[column.name], "项目").cell
+            table.note(index, "项目", "K05", value=name, column="项目", other=first)
+            continue
+        ledger.basics[column.name] = Basic(table.numbers[index], column.name, value)
+
+
+def _check_basics(ledger: Ledger, names: Iterable[str], findings: list[Finding]) -> None:
+    """Required 项目 that have no row at all; every 项目 that is not filled in gets its default."""
+    sheet = Basic.SHEET
+    described = {column.name for column in BASICS}
+    others = [name for name in ledger.basics if name not in described]
+    last = max((item.row for item in ledger.basics.values()), default=1)
+    for column in BASICS:
+        if column.required and column.name not in ledger.basics and sheet in ledger.columns:
+            near = did_you_mean(nearest(column.name, others, most=1))
+            place = Place(sheet, column.name, last + 1, ledger.columns[sheet].get("项目", 1))
+            findings.append(find("S05", place, sheet=sheet, column=column.name, near=near))
+        if column.default is not None and ledger.basic(column.name) is None:
+            ledger.basics.setdefault(column.name, Basic(0, column.name)).value = column.default
+
+
+# --- between the sheets -------------------------------------------------------------------------
+
+
+def _resolve_units(ledger: Ledger, findings: list[Finding]) -> None:
+    """Units by their full names: short names are theirs, `甲、乙` is 甲 with 乙 helping."""
+    names = {compact(unit.name): unit.name for unit in reversed(ledger.units)}
+    for unit in ledger.units:
+        if unit.short:
+            names.setdefault(compact(unit.short), unit.name)
+
+    def resolve(written: str, item: Item, column: str) -> str:
+        if compact(written) in names:
+            return names[compact(written)]
+        if ledger.units:
+            known = [word for unit in ledger.units for word in (unit.name, unit.short) if word]
+            near = did_you_mean(nearest(written, known, most=1))
+            findings.append(find("K04", ledger.place(item, column), written, near=near))
+        return written
+
+    for item in (*ledger.measures, *ledger.regulations, *ledger.figures):
+        if not item.unit:
+            continue
+        listed = split_list(item.unit)
+        if isinstance(item, Measure) and len(listed) > 1 and compact(item.unit) not in names:
+            first, *rest = listed
+            place = ledger.place(item, "责任单位")
+            words = {"first": first, "rest": write_list(rest)}
+            findings.append(find("V15", place, item.unit, **words))
+            item.unit = first
+            item.partners = (*rest, *item.partners)
+        item.unit = resolve(item.unit, item, "责任单位")
+    for item in ledger.measures:
+        item.partners = tuple(resolve(name, item, "配合单位") for name in item.partners)
+
+
+def _connect(ledger: Ledger) -> None:
+    """Hang the measures on their problems and group the problems by aspect, all by number."""
+    problems = {problem.number: problem for problem in reversed(ledger.problems)}
+    for measure in sorted(ledger.measures, key=lambda measure: number_key(measure.number)):
+        if measure.problem in problems:
+            problems[measure.problem].measures.append(measure)
+    grouped: dict[str, list[Problem]] = {}
+    for problem in sorted(ledger.problems, key=lambda problem: number_key(problem.number)):
+        grouped.setdefault(problem.aspect, []).append(problem)
+    ledger.aspects = [Aspect(name, problems) for name, problems in grouped.items()]

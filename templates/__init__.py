@@ -1,0 +1,1 @@
+"""The notice templates, shipped as package data."""

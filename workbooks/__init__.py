@@ -1,0 +1,1 @@
+"""The sample ledger, shipped as package data."""
