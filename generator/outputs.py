@@ -67,9 +67,9 @@ def _reason_to_keep(path: Path) -> str:
 
 def _lock_files(path: Path) -> Iterator[Path]:
     """The lock files that Word, WPS (~$) and LibreOffice (.~lock.) put beside an open document."""
-    yield path.with_name(f"~${path.name}")
-    # Word drops the first two characters of a long name.
-    yield path.with_name(f"~${path.name[2:]}")
+    # Word drops the first one or two characters of longer names.
+    for dropped in range(3):
+        yield path.with_name(f"~${path.name[dropped:]}")
     yield path.with_name(f".~lock.{path.name}#")
 
 

@@ -63,7 +63,7 @@ def read_ledger(path: Path) -> Reading:
     book = open_book(path)
     findings: list[Finding] = []
     names = _match_sheets(book, findings)
-    grids = load_grids(book, names.values())
+    grids = load_grids(book, names.values()) if names else {}
     ledger = Ledger()
     content = hashlib.sha256()
     for sheet in SHEETS:

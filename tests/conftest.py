@@ -1,0 +1,106 @@
+"""What the tests share: the public command run in place, and ledgers broken on purpose."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from generator import cli
+
+REPOSITORY = Path(__file__).parent.parent
+SAMPLE = REPOSITORY / "workbooks" / "示例台账.xlsx"
+REFERENCE = REPOSITORY.parent / "shared" / "reference"
+
+needs_reference = pytest.mark.skipif(
+    not REFERENCE.is_dir(), reason="the reference ledger and notice are not beside the repository"
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def tongbao(capsys, tmp_path, monkeypatch) -> Callable[..., Result]:
+    """Run a command in an empty working folder, as a user who has nothing of his own."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Result:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stop:
+            cli.main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return Result(stop.value.code, captured.out, captured.err)
+
+    return run
+
+
+def column_of(sheet, header: str) -> int:
+    """The position of a header in row 1."""
+    return next(cell.column for cell in sheet[1] if cell.value == header)
+
+
+def row_of(sheet, key: str, occurrence: int = 1) -> int:
+    """The row whose first cell holds `key`."""
+    rows = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 1).value == key]
+    return rows[occurrence - 1]
+
+
+def cell_of(book: Workbook, sheet: str, key: str, header: str):
+    """The cell of the item `key` (first column) under `header`."""
+    found = book[sheet]
+    return found.cell(row_of(found, key), column_of(found, header))
+
+
+@pytest.fixture
+def sample() -> Workbook:
+    """The sample ledger, to be broken."""
+    return openpyxl.load_workbook(SAMPLE)
+
+
+@pytest.fixture
+def save(tmp_path) -> Callable[[Workbook], Path]:
+    """Save a workbook under the test's own folder."""
+
+    def to_file(book: Workbook, name: str = "台账.xlsx") -> Path:
+        path = tmp_path / name
+        book.save(path)
+        return path
+
+    return to_file
+
+
+def paragraphs(path: Path) -> list[str]:
+    """The text of the paragraphs of a notice that hold anything, in order."""
+    import docx
+
+    return [p.text for p in docx.Document(path).paragraphs if p.text.strip()]
+
+
+def folded(lines: Iterable[str]) -> list[str]:
+    """Lines without differences of width and blanks, as the reference notice is kept."""
+    wide = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    return [text for text in ("".join(line.translate(wide).split()) for line in lines) if text]
+
+
+def package_text(path: Path) -> str:
+    """Everything in an Office file as one text: where nothing may leak."""
+    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+        return "\n".join(
+            archive.read(name).decode("utf-8", "replace") for name in archive.namelist()
+        )
