@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from typing import ClassVar
 
 from .findings import Place
@@ -251,6 +252,8 @@ class Ledger:
     narrative: list[Narrative] = field(default_factory=list)
     allowances: list[Allowance] = field(default_factory=list)
     aspects: list[Aspect] = field(default_factory=list)
+    # Where the workbook lies, for the files it names.
+    folder: Path = Path()
     # Where each column of each sheet was found: {sheet: {column: number from 1}}.
     columns: dict[str, dict[str, int]] = field(default_factory=dict)
 

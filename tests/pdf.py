@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -106,7 +107,7 @@ def _lines(words: Iterable[Box]) -> list[Box]:
 
 def _join(row: list[Box]) -> Box:
     text = row[0].text
-    for before, word in zip(row, row[1:], strict=False):
+    for before, word in pairwise(row):
         # A blank is a gap to poppler; between justified characters it makes none.
         blank = " " if word.left - before.right > 0.2 * (word.bottom - word.top) else ""
         text += blank + word.text

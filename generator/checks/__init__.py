@@ -7,9 +7,15 @@ it in that family's CHECKS, and describe its finding in catalogue.py.
 from ..findings import Finding
 from ..ledger import Ledger
 from ..words import Vocabulary
-from . import consistency, placeholders, references
+from . import completeness, consistency, deadlines, placeholders, references
 
-CHECKS = (*references.CHECKS, *placeholders.CHECKS, *consistency.CHECKS)
+CHECKS = (
+    *references.CHECKS,
+    *placeholders.CHECKS,
+    *consistency.CHECKS,
+    *deadlines.CHECKS,
+    *completeness.CHECKS,
+)
 
 
 def check(ledger: Ledger, vocabulary: Vocabulary) -> list[Finding]:

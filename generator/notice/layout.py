@@ -6,8 +6,8 @@ a full-width one 1 and an ASCII one ½.
 """
 
 import re
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -28,7 +28,7 @@ CHARS_PER_LINE = 28
 LINE_PITCH_PT = 28.95
 CHAR_SPACING_PT = -0.25
 
-# 5.2.2, 7.3.1, 7.5: sizes of type. Tables are left to the office; 小四 keeps nine columns apart.
+# 5.2.2, 7.3.1, 7.5: sizes of type. Tables are left to the office; 小四 keeps eight columns apart.
 SIZE_2_PT = 22
 SIZE_3_PT = 16
 SIZE_4_PT = 14
@@ -45,8 +45,8 @@ INDENT_CHARS = 2
 PAGE_NUMBER_BELOW_MM = 7
 PAGE_NUMBER_INDENT_CHARS = 1
 
-# The line that carries it: low enough that 7 mm are 7 mm of white, and the distance of its foot
-# from the paper's edge, at which the dashes stand there.
+# The line of type that carries it, and how far its foot is from the edge of the paper, so that the
+# dashes come to stand there (measured).
 PAGE_NUMBER_LINE_PT = 14
 FOOTER_FROM_BOTTOM_MM = 25.5
 
@@ -172,7 +172,7 @@ _NOT_LAST = "（《〈“‘「『【〔([{"
 
 # Penalties, in points. A line costs as much as a middling break, so that a title takes one line
 # more only where that saves a bad break or a bad shape.
-_NEVER = 1000.0
+_NEVER = 1e6
 _INSIDE_WORD = 300.0
 _UNKNOWN = 30.0
 _LINE = 6.0
@@ -323,144 +323,163 @@ def _occurrences(text: str, phrase: str) -> Iterator[int]:
 
 # --- Signature and date -----------------------------------------------------------------------
 
-# What may follow w:ind inside w:pPr (ECMA-376-1, 17.3.1.26): an order Word insists on.
-_AFTER_IND = {
+# What may follow w:ind inside w:pPr, and w:jc (ECMA-376-1, 17.3.1.26): an order Word insists on.
+_AFTER_IND = (
     *("w:contextualSpacing", "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection"),
     *("w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr"),
     *("w:sectPr", "w:pPrChange"),
-}
+)
+_AFTER_JC = _AFTER_IND[_AFTER_IND.index("w:jc") + 1 :]
 # A date yet to be written in is given the room of the longest, 2025年12月31日.
 _LONGEST_DATE = "0000年00月00日"
 
 
 @dataclass
 class _Paragraph:
-    """What is known of one w:p while it is read; `start` and `end` are bytes of the part."""
+    """What is known of one w:p while it is read."""
 
-    depth: int
     style: str = ""
     text: str = ""
-    # Where w:ind stands, or, both alike, where it belongs.
-    start: int = -1
-    end: int = -1
+    # The bytes at which an element of w:pPr stands, or, start and end alike, where it belongs.
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def align_signature(document_xml: bytes, styles_xml: bytes = b"") -> bytes:
-    """The document part with every signature and date indented after 7.3.5.2 (no seal).
+    """The document part with every signature and date placed after 7.3.5.2 (no seal).
 
     The signature ends two characters in from the right; the date begins two characters to the
     right of where the signature begins; a date longer than the signature ends two characters in
     itself and the signature moves left accordingly. All other bytes stay as they are. With
     `styles_xml` the styles are found by name, which holds for a template saved by any program.
-    Raises ValueError for a part that is no well-formed XML.
+    Raises ValueError where such a paragraph is no well-formed XML.
     """
     keys = _style_keys(styles_xml) if styles_xml else {}
     signature_key = keys.get(SIGNATURE.name, SIGNATURE.key)
     date_key = keys.get(DATE.name, DATE.key)
-    marks: list[tuple[_Paragraph, str]] = []
+    marks: list[tuple[_Paragraph, dict[str, str]]] = []
     signed = ""  # the text of the signature that waits for its date
     for paragraph in _paragraphs(document_xml, {signature_key, date_key}):
         text = paragraph.text.strip()
         if paragraph.style == signature_key:
-            # Two characters in, until its date says otherwise.
-            marks.append((paragraph, _signature_indent(signature_indents(text, "")[0])))
+            marks.append((paragraph, _from_right(signature_indent(text))))
             signed = text
             continue
-        written = any(char.isdigit() for char in text)
-        right, start = signature_indents(signed, text if written else _LONGEST_DATE)
+        if not any(char.isdigit() for char in text):
+            text = _LONGEST_DATE
         if signed:
-            marks[-1] = (marks[-1][0], _signature_indent(right))
-        marks.append((paragraph, _date_indent(start)))
+            marks[-1] = (marks[-1][0], _from_right(signature_indent(signed, text)))
+        marks.append((paragraph, _date_format(signed, text)))
         signed = ""
+    edits = [
+        (*paragraph.places[name], xml) for paragraph, new in marks for name, xml in new.items()
+    ]
     pieces: list[bytes] = []
     done = 0
-    for paragraph, indent in marks:
-        pieces += [document_xml[done : paragraph.start], indent.encode()]
-        done = paragraph.end
+    for start, end, xml in edits:
+        pieces += [document_xml[done:start], xml.encode()]
+        done = end
     return b"".join([*pieces, document_xml[done:]])
 
 
-def signature_indents(signature: str, date: str) -> tuple[float, float]:
-    """How far from the right edge the signature ends and the date begins, in characters (7.3.5.2).
-
-    The date is placed by its first character: that stands where the rule wants it whatever width
-    a typeface gives to digits, and stays right when somebody writes in another day.
-    """
+def signature_indent(signature: str, date: str = "") -> float:
+    """How far from the right edge a signature above this date ends, in characters (7.3.5.2)."""
     signed, dated = width(signature), width(date)
     if signed > CHARS_PER_LINE:
-        # The signature runs over, its last line at the right: the date stands below that end.
-        return INDENT_CHARS, min(INDENT_CHARS + dated, CHARS_PER_LINE)
-    room = CHARS_PER_LINE - signed
-    if dated <= signed:
-        right = min(INDENT_CHARS, room)
-        return right, right + signed - INDENT_CHARS
-    start = min(INDENT_CHARS + dated, CHARS_PER_LINE)
-    return min(start + INDENT_CHARS - signed, room), start
+        return INDENT_CHARS  # it runs over; its last line ends where a short one would
+    wanted = INDENT_CHARS if dated <= signed else 2 * INDENT_CHARS + dated - signed
+    return min(wanted, CHARS_PER_LINE - signed)
 
 
-def _signature_indent(chars: float) -> str:
-    length = twips(pt=chars * CHAR_PITCH_PT)
-    return (
-        '<w:ind w:firstLineChars="0" w:firstLine="0"'
-        f' w:rightChars="{round(chars * 100)}" w:right="{length}"/>'
-    )
+def _date_format(signature: str, date: str) -> dict[str, str]:
+    """w:ind and w:jc of a date below this signature."""
+    signed = width(signature)
+    if width(date) > signed or signed > CHARS_PER_LINE:
+        return _from_right(INDENT_CHARS)
+    # Placed by its first character: that stands where the rule wants it whatever width a typeface
+    # gives to digits, and stays right when somebody writes in another day. In twips only (0
+    # characters means none): Word counts the characters of a left indent in the size of the
+    # Normal style, without its spacing, a quarter of a character too much over half a line.
+    start = signature_indent(signature, date) + signed - INDENT_CHARS
+    left = max(0, TEXT_WIDTH_TWIPS - twips(pt=start * CHAR_PITCH_PT))
+    return {
+        "w:ind": f'<w:ind w:leftChars="0" w:left="{left}" w:rightChars="0" w:right="0"'
+        ' w:firstLineChars="0" w:firstLine="0"/>',
+        "w:jc": '<w:jc w:val="left"/>',
+    }
 
 
-def _date_indent(chars: float) -> str:
-    # In twips only (0 characters means none): Word counts the characters of a left or right
-    # indent in the size of the Normal style, without its spacing, which over half a line is a
-    # quarter of a character too much.
-    length = max(0, TEXT_WIDTH_TWIPS - twips(pt=chars * CHAR_PITCH_PT))
-    return f'<w:ind w:firstLineChars="0" w:firstLine="0" w:leftChars="0" w:left="{length}"/>'
+def _from_right(chars: float) -> dict[str, str]:
+    """w:ind and w:jc of a paragraph that ends this many characters in from the right."""
+    right = twips(pt=chars * CHAR_PITCH_PT)
+    return {
+        "w:ind": f'<w:ind w:leftChars="0" w:left="0" w:rightChars="{round(chars * 100)}"'
+        f' w:right="{right}" w:firstLineChars="0" w:firstLine="0"/>',
+        "w:jc": '<w:jc w:val="right"/>',
+    }
 
 
-def _paragraphs(document_xml: bytes, styles: Container[str]) -> list[_Paragraph]:
-    """The paragraphs of these styles, in the order in which their w:ind stands in the part."""
-    found: list[_Paragraph] = []
+def _paragraphs(document_xml: bytes, styles: set[str]) -> list[_Paragraph]:
+    """The paragraphs of these styles, in the order of the document.
+
+    Only these are parsed: they are few, and a notice may have ten thousand others.
+    """
+    keys = "|".join(map(re.escape, sorted(styles)))
+    starts = {
+        max(document_xml.rfind(tag, 0, match.start()) for tag in (b"<w:p>", b"<w:p "))
+        for match in re.finditer(f'<w:pStyle [^>]*"(?:{keys})"'.encode(), document_xml)
+    }
+    found = [_read_paragraph(document_xml, start) for start in sorted(starts - {-1})]
+    return [paragraph for paragraph in found if paragraph.style in styles]
+
+
+def _read_paragraph(document_xml: bytes, begin: int) -> _Paragraph:
+    """The paragraph whose tag begins at this byte."""
+    paragraph = _Paragraph()
     path: list[str] = []
-    within: list[_Paragraph] = []
+    closed = False
     parser = expat.ParserCreate()
+
+    def here() -> int:
+        return begin + parser.CurrentByteIndex
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         path.append(tag)
-        if tag == "w:p":
-            within.append(_Paragraph(depth=len(path)))
-        elif within and path[within[-1].depth :] == ["w:pPr", tag]:
-            paragraph = within[-1]
-            if tag == "w:pStyle":
-                paragraph.style = attributes.get("w:val", "")
-            elif paragraph.start < 0 and (tag == "w:ind" or tag in _AFTER_IND):
-                paragraph.start = paragraph.end = parser.CurrentByteIndex
+        if path != ["w:p", "w:pPr", tag]:
+            return
+        if tag == "w:pStyle":
+            paragraph.style = attributes.get("w:val", "")
+        if tag == "w:ind" or tag in _AFTER_IND:
+            paragraph.places.setdefault("w:ind", (here(), here()))
+        if tag == "w:jc" or tag in _AFTER_JC:
+            paragraph.places.setdefault("w:jc", (here(), here()))
 
     def text(data: str) -> None:
-        if within and path[-1] == "w:t":
-            within[-1].text += data
+        if path[-1] == "w:t" and path.count("w:p") == 1:  # not that of a text box inside
+            paragraph.text += data
 
     def end(tag: str) -> None:
-        if within and path[within[-1].depth :] == ["w:pPr", "w:ind"]:
-            paragraph = within[-1]
-            close = document_xml.index(b">", paragraph.start)
-            if document_xml[close - 1 : close] != b"/":
-                close = document_xml.index(b">", parser.CurrentByteIndex)
-            paragraph.end = close + 1
-        elif within and path[within[-1].depth :] == ["w:pPr"]:
-            paragraph = within[-1]
-            if paragraph.start < 0:
-                paragraph.start = paragraph.end = parser.CurrentByteIndex
-            if paragraph.style in styles:
-                found.append(paragraph)
-        elif tag == "w:p":
-            within.pop()
+        nonlocal closed
+        if path in (["w:p", "w:pPr", "w:ind"], ["w:p", "w:pPr", "w:jc"]):
+            first, _ = paragraph.places[tag]
+            last = document_xml.index(b">", first)
+            if document_xml[last - 1 : last] != b"/":
+                last = document_xml.index(b">", here())
+            paragraph.places[tag] = (first, last + 1)
+        elif path == ["w:p", "w:pPr"]:
+            paragraph.places.setdefault("w:ind", (here(), here()))
+            paragraph.places.setdefault("w:jc", (here(), here()))
         path.pop()
+        closed = not path
 
     parser.StartElementHandler = start
     parser.CharacterDataHandler = text
     parser.EndElementHandler = end
     try:
-        parser.Parse(document_xml, True)
+        parser.Parse(document_xml[begin:], True)
     except expat.ExpatError as fault:
-        raise ValueError(f"not well-formed XML: {fault}") from fault
-    return found
+        if not closed:  # what follows the paragraph is no fault
+            raise ValueError(f"not well-formed XML: {fault}") from fault
+    return paragraph
 
 
 def _style_keys(styles_xml: bytes) -> dict[str, str]:

@@ -4,40 +4,42 @@ import re
 import traceback
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from ..findings import Finding, find
 from ..package import Parts
 from .layout import align_signature
-from .template import DOCUMENT, Template, environment, explain, place_in
+from .template import DOCUMENT, STYLES, Template, environment, explain, place_in
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
 
 _XML_HEAD = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 
 
 def render(template: Template, context: Mapping[str, object]) -> tuple[Parts, list[Finding]]:
-    """The document's parts; with findings at the template's paragraphs where it cannot be made."""
+    """The document's parts; with findings at the template's paragraphs where it cannot be made.
+
+    The template must have passed `check_template`.
+    """
     parts, findings = dict(template.parts), []
-    for name, source in template.sources.items():
-        text, fault = _render_part(name, source, context)
+    for name, tree in template.trees.items():
+        text, fault = _render_part(name, template.sources[name], tree, context)
         if fault:
             findings.append(replace(fault, file=template.path.name))
         else:
             parts[name] = (_XML_HEAD + text).encode()
     if not findings:
-        parts[DOCUMENT] = align_signature(parts[DOCUMENT])
+        parts[DOCUMENT] = align_signature(parts[DOCUMENT], parts.get(STYLES))
     return parts, findings
 
 
 def _render_part(
-    name: str, source: str, context: Mapping[str, object]
+    name: str, source: str, tree: "nodes.Template", context: Mapping[str, object]
 ) -> tuple[str, Finding | None]:
-    from jinja2 import TemplateSyntaxError
-
     try:
-        text = environment().from_string(source).render(context)
-    except TemplateSyntaxError as fault:
-        place, paragraph = place_in(name, source, fault.lineno)
-        return "", find("T01", place, paragraph, reason=explain(fault))
+        text = environment().from_string(tree).render(context)
     except Exception as fault:  # whatever the template's code does
         place, paragraph = place_in(name, source, _line_of(fault))
         return "", find("T03", place, paragraph, reason=explain(fault))

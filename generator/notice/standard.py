@@ -23,8 +23,8 @@ from docx.shared import Twips
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from generator import package
-from generator.notice import layout
+from .. import package
+from . import layout
 
 PATH = Path(__file__).resolve().parents[2] / "templates" / "巡察整改通报.docx"
 
@@ -50,9 +50,11 @@ _CONTACT = (
 
 _STATUSES = ("已完成", "长期坚持", "基本完成", "正在推进", "未启动")
 
-# Widths of the annex tables' columns in twips: the first takes what the others leave.
-_COUNT_COLUMN = 770
-_RATE_COLUMN = 1280
+# Widths of the annex tables' columns in twips: a head of three characters stands on one line, one
+# of four on two; rates leave room for （含长期坚持）; the first column takes what is left.
+_COUNT_COLUMN = 860
+_NARROW_COLUMN = 700
+_RATE_COLUMN = 1120
 _TABLE_ROW_HEIGHT = 454  # 8 mm, at least
 
 
@@ -80,7 +82,7 @@ def _write_body(document: Document) -> None:
     """The sentences of the notice and its template words."""
 
     def add(text: str, style: layout.Style = layout.NORMAL) -> Paragraph:
-        return document.add_paragraph(text, style=style.name)
+        return document.add_paragraph(text, None if style is layout.NORMAL else style.name)
 
     heading_1, heading_2, heading_3 = layout.HEADINGS
     add("{{ 通报标题 }}", layout.TITLE)
@@ -160,15 +162,18 @@ def _write_annex(document: Document) -> None:
 def _write_table(document: Document, level: str) -> None:
     """A table of counts by aspect; `level` is 问题 or 措施."""
     words = [f"{level}数", *(f"{status}{level}数" for status in _STATUSES), f"{level}完成率"]
-    counts = [_COUNT_COLUMN] * (len(words) - 1)
-    first = layout.TEXT_WIDTH_TWIPS - sum(counts) - _RATE_COLUMN
+    # Words of four characters are broken in the middle, not after the third.
+    statuses = [f"{name[:2]}\n{name[2:]}" if len(name) == 4 else name for name in _STATUSES]
+    counts = [_NARROW_COLUMN if "\n" in name else _COUNT_COLUMN for name in statuses]
+    first = layout.TEXT_WIDTH_TWIPS - _COUNT_COLUMN - sum(counts) - _RATE_COLUMN
     table = document.add_table(rows=5, cols=len(words) + 1, style=layout.TABLE.name)
     table.autofit = False
-    for column, width in zip(table.columns, (first, *counts, _RATE_COLUMN), strict=True):
+    widths = (first, _COUNT_COLUMN, *counts, _RATE_COLUMN)
+    for column, width in zip(table.columns, widths, strict=True):
         column.width = Twips(width)
         for cell in column.cells:
             cell.width = Twips(width)
-    _fill(table, 0, ["方面", f"{level}数", *_STATUSES, f"{level}完成率"], head=True)
+    _fill(table, 0, ["方面", f"{level}数", *statuses, f"{level}\n完成率"], head=True)
     _fill_tag(table, 1, "{%tr for 行 in 分方面统计 %}")
     _fill(table, 2, ["{{ 行.名称 }}", *(f"{{{{ 行.{word} }}}}" for word in words)])
     _fill_tag(table, 3, "{%tr endfor %}")
@@ -281,12 +286,13 @@ def _basic_styles() -> list[str]:
     pitch = layout.twips(pt=layout.LINE_PITCH_PT)
     body = "".join(
         (
-            # Widow control would leave 21 lines on a page; space added between Chinese and
-            # Western characters 27 on a line. A stop that finds no room hangs in the margin.
+            # Widow control would leave 21 lines on a page, space added between Chinese and
+            # Western characters 27 on a line. In Word a stop that finds no room on its line hangs
+            # in the margin. LibreOffice 7.4 takes this value for its opposite, luckily: where it
+            # lets stops hang, its PDF lacks them.
             _tag("widowControl", val=0),
             _tag("kinsoku", val=1),
             _tag("overflowPunct", val=1),
-            _tag("topLinePunct", val=0),
             _tag("autoSpaceDE", val=0),
             _tag("autoSpaceDN", val=0),
             _tag("adjustRightInd", val=0),
@@ -363,7 +369,7 @@ def _notice_styles() -> list[str]:
             customStyle=1,
         ),
         # Not justified: an address that finds no room would tear the line before it apart. Kept
-        # with the signature, which may not stand on a page without text.
+        # with the signature, which may not stand on a page without text (7.3.5.5).
         _paragraph_style(layout.CONTACT, align="left", keep=True),
         # 7.3.4: below a blank line, two characters in; a second line under the annex's name.
         _paragraph_style(
@@ -385,7 +391,8 @@ def _notice_styles() -> list[str]:
             keep=True,
             following=layout.DATE,
         ),
-        _paragraph_style(layout.DATE, indent=0, left=17, align="left"),
+        # Its digits are Chinese too: LibreOffice then gives them a Chinese typeface's width.
+        _paragraph_style(layout.DATE, indent=0, left=17, align="left", language="zh-CN"),
         _paragraph_style(
             layout.DRAFT_MARK, base=layout.HEADER, font=layout.HEADING_FONT, align="right"
         ),
@@ -482,6 +489,7 @@ def _paragraph_style(
     right: float = 0,
     align: str = "",
     outline: int | None = None,
+    language: str = "",
     keep: bool = False,
     new_page: bool = False,
 ) -> str:
@@ -513,12 +521,13 @@ def _paragraph_style(
     if size != layout.SIZE_3_PT:
         # The character spacing that makes 28 characters of 3号 is for 3号 only.
         text += _tag("spacing", val=0) + _size(size)
+    if language:
+        text += _tag("lang", val=language)
     return _style(
         "paragraph",
         style,
         _tag("basedOn", val=base.key)
         + _tag("next", val=(following or layout.NORMAL).key)
-        + (_tag("unhideWhenUsed") if base != layout.NORMAL or builtin else "")
         + _tag("qFormat")
         + _tag("pPr", paragraph)
         + (_tag("rPr", text) if text else ""),
@@ -581,8 +590,8 @@ def _set_settings(document: Document) -> None:
     )
     for xml in (
         _tag("zoom", percent=100),
-        _tag("evenAndOddHeaders"),
         _tag("defaultTabStop", val=layout.twips(pt=layout.INDENT_CHARS * layout.CHAR_PITCH_PT)),
+        _tag("evenAndOddHeaders"),
         # Compressed punctuation would put a 29th character on some lines.
         _tag("characterSpacingControl", val="doNotCompress"),
         # A line that somebody ends with Shift+Enter is not torn apart to the right margin.

@@ -8,9 +8,10 @@ import hashlib
 import io
 import re
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..findings import Finding, Place, Unreadable, did_you_mean, find
 from ..ledger import Audience
@@ -20,8 +21,11 @@ from ..words import AMBIGUOUS
 from ..workbook.open import read_bytes
 from .properties import read_custom
 
+if TYPE_CHECKING:
+    from jinja2 import nodes
+
 AUDIENCE_PROPERTY = "受众"
-DOCUMENT = "word/document.xml"
+DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 
 _PART_NAMES = (("word/document", "正文"), ("word/header", "页眉"), ("word/footer", "页脚"))
 
@@ -38,13 +42,19 @@ _ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
 
 @dataclass(slots=True)
 class Template:
-    """A template ready to be rendered: `sources` maps part names to text for Jinja."""
+    """A template ready to be rendered.
+
+    `sources` maps part names to text for Jinja, `trees` to its syntax where that is sound;
+    `findings` holds the faults of syntax.
+    """
 
     path: Path
     parts: Parts
     sha256: str
     audience: Audience
     sources: dict[str, str] = field(default_factory=dict)
+    trees: dict[str, "nodes.Template"] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
 
 
 def load_template(path: Path) -> Template:
@@ -60,6 +70,7 @@ def load_template(path: Path) -> Template:
     audience = Audience(declared) if declared in list(Audience) else Audience.PUBLIC
     template = Template(path, parts, hashlib.sha256(data).hexdigest(), audience)
     template.sources = _patched(path, data)
+    _parse(template)
     return template
 
 
@@ -143,19 +154,32 @@ def _finalize(value: object) -> object:
     return value
 
 
+def _parse(template: Template) -> None:
+    """Parse every part once; what cannot be parsed is a finding at its paragraph."""
+    from jinja2 import TemplateSyntaxError
+
+    for name, source in template.sources.items():
+        try:
+            template.trees[name] = environment().parse(source)
+        except TemplateSyntaxError as fault:
+            place, text = place_in(name, source, fault.lineno)
+            template.findings.append(_of(template, find("T01", place, text, reason=explain(fault))))
+
+
 def check_template(template: Template, known: set[str]) -> list[Finding]:
     """Faults of syntax, and words that are not `known`, each at its paragraph."""
     from jinja2 import TemplateSyntaxError, meta
 
-    findings = []
-    for name, source in template.sources.items():
+    findings = list(template.findings)
+    for name, tree in template.trees.items():
+        source = template.sources[name]
         try:
-            tree = environment().parse(source)
-        except TemplateSyntaxError as fault:
+            words = meta.find_undeclared_variables(tree)
+        except TemplateSyntaxError as fault:  # a filter or a test that does not exist
             place, text = place_in(name, source, fault.lineno)
             findings.append(_of(template, find("T01", place, text, reason=explain(fault))))
             continue
-        for word in sorted(meta.find_undeclared_variables(tree) - known):
+        for word in sorted(words - known):
             place, text = place_in(name, source, _line_of(word, source))
             near = did_you_mean(nearest(word, known))
             if word in AMBIGUOUS:
@@ -167,14 +191,10 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
 
 def sections_asked_for(template: Template) -> set[str]:
     """The names of the 部分 that the template takes from 综述."""
-    from jinja2 import TemplateSyntaxError, nodes
+    from jinja2 import nodes
 
     asked = set()
-    for source in template.sources.values():
-        try:
-            tree = environment().parse(source)
-        except TemplateSyntaxError:
-            continue
+    for tree in template.trees.values():
         for node in tree.find_all((nodes.Getitem, nodes.Getattr)):
             if isinstance(node.node, nodes.Name) and node.node.name == "综述":
                 if isinstance(node, nodes.Getattr):
@@ -185,8 +205,6 @@ def sections_asked_for(template: Template) -> set[str]:
 
 
 def _of(template: Template, found: Finding) -> Finding:
-    from dataclasses import replace
-
     return replace(found, file=template.path.name)
 
 
@@ -194,7 +212,9 @@ def place_in(part: str, source: str, line: int) -> tuple[Place, str]:
     """The place of a line of a part's source (counted from 1), and the paragraph's plain text."""
     label = next((label for start, label in _PART_NAMES if part.startswith(start)), part)
     lines = source.split("\n")
-    text = unescape(re.sub(r"<[^>]+>", "", lines[min(max(line, 1), len(lines)) - 1]))
+    # What follows the paragraph on its line are tags that stood in paragraphs of their own.
+    paragraph = lines[min(max(line, 1), len(lines)) - 1].partition("</w:p>")[0]
+    text = unescape(re.sub(r"<[^>]+>", "", paragraph))
     return Place(label), text.strip()
 
 

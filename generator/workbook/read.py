@@ -22,7 +22,7 @@ class Reading:
     """What a workbook gave: the ledger, what was found, and the digests that identify both.
 
     `sha256` is of the file, `content` of the values read, so that a mere re-save changes only
-    the first.
+    the first. `sheets` is {name in the description: name in the file}.
     """
 
     path: Path
@@ -30,6 +30,7 @@ class Reading:
     findings: list[Finding]
     sha256: str
     content: str
+    sheets: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ def read_ledger(path: Path) -> Reading:
     findings: list[Finding] = []
     names = _match_sheets(book, findings)
     grids = load_grids(book, names.values()) if names else {}
-    ledger = Ledger()
+    ledger = Ledger(folder=path.parent)
     content = hashlib.sha256()
     for sheet in SHEETS:
         if sheet.name not in names:
@@ -87,7 +88,7 @@ def read_ledger(path: Path) -> Reading:
     _check_basics(ledger, names, findings)
     _resolve_units(ledger, findings)
     _connect(ledger)
-    return Reading(path, ledger, findings, book.sha256, content.hexdigest())
+    return Reading(path, ledger, findings, book.sha256, content.hexdigest(), names)
 
 
 # --- sheets and headers -------------------------------------------------------------------------

@@ -66,6 +66,8 @@ class Column:
     audience: Audience = Audience.INTERNAL
     # Whether the cell may cite words of the vocabulary as {词}.
     placeholders: bool = False
+    # The sheet whose key the column names; units refer to 责任单位 by their kind.
+    refers: str = ""
     # How wide the column is in the workbooks that we write, in characters.
     width: int = 14
     help: str = ""
@@ -177,7 +179,7 @@ BASICS = (
     Column("集中整改截止日期", "", Kind.DATE, audience=_PUBLIC),
     Column("审定会议", "", audience=_PUBLIC, help="审定通报的会议。"),
     Column("审定日期", "", Kind.DATE, audience=_PUBLIC),
-    Column("巡察轮次", "", audience=_PUBLIC),
+    Column("巡察轮次", "", audience=_PUBLIC, help="第几轮巡察。", example="第五轮"),
     Column("巡察类型", "", audience=_PUBLIC, help="常规巡察、专项巡察等。"),
     Column(
         "意见建议数",
@@ -245,8 +247,8 @@ SHEETS = (
                 help="单位的规范名称。",
             ),
             Column("简称", "short", help="各表也可以填简称。"),
-            Column("联系人", "contact"),
-            Column("联系电话", "phone", aliases=("电话",)),
+            Column("联系人", "contact", help="单位的整改联络员，不刊印。"),
+            Column("联系电话", "phone", aliases=("电话",), help="联系人的电话，不刊印。"),
         ),
         key=("单位名称",),
         unique=True,
@@ -295,8 +297,10 @@ SHEETS = (
                 width=10,
                 help="通报里的序号：1. 或 一是。",
             ),
-            Column("牵头领导", "leader", aliases=("牵头责任领导",)),
-            Column("整改目标", "goal", Kind.TEXT, width=30),
+            Column(
+                "牵头领导", "leader", aliases=("牵头责任领导",), help="牵头整改的领导，不刊印。"
+            ),
+            Column("整改目标", "goal", Kind.TEXT, width=30, help="整改方案里的目标，不刊印。"),
             Column(
                 "认定状态",
                 "assessed",
@@ -342,6 +346,7 @@ SHEETS = (
                 Kind.CODE,
                 required=True,
                 aliases=("对应问题", "所属问题"),
+                refers="问题清单",
                 width=10,
                 help="问题清单里的编号。",
                 example="1.1",
@@ -375,7 +380,7 @@ SHEETS = (
                 width=60,
                 help="刊印的进展情况；单元格内换行即另起一段。",
             ),
-            Column("责任领导", "leader", aliases=("分管领导",)),
+            Column("责任领导", "leader", aliases=("分管领导",), help="分管的领导，不刊印。"),
             Column(
                 "责任单位",
                 "unit",
@@ -394,7 +399,7 @@ SHEETS = (
                 width=16,
                 help="多个单位用顿号隔开。",
             ),
-            Column("责任人", "person"),
+            Column("责任人", "person", help="具体承办人，不刊印。"),
             Column(
                 "完成时限",
                 "deadline",
@@ -415,7 +420,13 @@ SHEETS = (
                 help="五种状态之一。",
             ),
             Column("完成日期", "finished", Kind.DATE, aliases=("完成时间", "实际完成日期")),
-            Column("佐证材料", "evidence", Kind.TEXT, width=20),
+            Column(
+                "佐证材料",
+                "evidence",
+                Kind.TEXT,
+                width=20,
+                help="证明材料的名称或存放位置，不刊印。",
+            ),
             Column(
                 "立行立改",
                 "immediate",
@@ -433,14 +444,13 @@ SHEETS = (
                 choices=_PUBLICITY,
                 synonyms=_PUBLICITY_SYNONYMS,
                 aliases=("公开",),
-                default=YES,
                 width=10,
                 help="是、否或仅党内。",
             ),
-            Column("不公开理由", "reason", Kind.TEXT),
+            Column("不公开理由", "reason", Kind.TEXT, help="不公开或仅党内公开的，写明理由。"),
             Column("回头看日期", "lookback_date", Kind.DATE),
             Column("回头看结果", "lookback", Kind.CHOICE, choices=("巩固", *RELAPSES), default=""),
-            Column("备注", "remark", Kind.TEXT),
+            Column("备注", "remark", Kind.TEXT, help="需要说明的其他情况，不刊印。"),
         ),
         key=("措施编号",),
         unique=True,
@@ -461,7 +471,14 @@ SHEETS = (
                 help="不带书名号。",
             ),
             Column(
-                "涉及领域", "field", required=True, audience=_PUBLIC, aliases=("领域",), width=16
+                "涉及领域",
+                "field",
+                required=True,
+                audience=_PUBLIC,
+                aliases=("领域",),
+                width=16,
+                help="制度管哪个方面的事。",
+                example="财务管理",
             ),
             Column(
                 "类型",
@@ -489,7 +506,14 @@ SHEETS = (
                 aliases=("发文日期", "印发时间"),
             ),
             Column("责任单位", "unit", Kind.UNIT, default=""),
-            Column("问题编号", "problem", Kind.CODE, aliases=("对应问题",), default=""),
+            Column(
+                "问题编号",
+                "problem",
+                Kind.CODE,
+                aliases=("对应问题",),
+                default="",
+                refers="问题清单",
+            ),
         ),
         key=("制度名称",),
         unique=True,
@@ -502,7 +526,13 @@ SHEETS = (
         "meetings",
         (
             Column(
-                "会议", "name", required=True, audience=_PUBLIC, aliases=("会议名称",), width=30
+                "会议",
+                "name",
+                required=True,
+                audience=_PUBLIC,
+                aliases=("会议名称",),
+                width=30,
+                help="会议的名称，同一会议写法须一致。",
             ),
             Column(
                 "日期",
@@ -512,7 +542,7 @@ SHEETS = (
                 audience=_PUBLIC,
                 aliases=("会议日期", "召开日期"),
             ),
-            Column("内容", "content", Kind.TEXT, width=40),
+            Column("内容", "content", Kind.TEXT, width=40, help="研究了什么，不刊印。"),
         ),
         key=("会议",),
         needs_rows=False,
@@ -598,11 +628,11 @@ SHEETS = (
         "allowances",
         (
             Column("代码", "code", required=True, width=10, help="检查结果里的代码。"),
-            Column("工作表", "sheet", required=True),
+            Column("工作表", "sheet", required=True, help="检查结果所在的工作表。"),
             Column("编号", "number", Kind.CODE, required=True, help="措施编号、问题编号或名称。"),
-            Column("列", "column"),
-            Column("理由", "reason", Kind.TEXT, required=True, width=40),
-            Column("批准人", "approved_by"),
+            Column("列", "column", help="检查结果所在的列；不填则整行都算。"),
+            Column("理由", "reason", Kind.TEXT, required=True, width=40, help="为什么可以保留。"),
+            Column("批准人", "approved_by", help="谁批准保留。"),
         ),
         key=("代码", "工作表", "编号"),
         required=False,

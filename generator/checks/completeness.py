@@ -1,0 +1,92 @@
+"""What is registered is used, what is numbered has no gaps, and nothing stands twice."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..findings import Finding, find
+from ..ledger import Item, Ledger
+from ..text import compact, write_list
+from ..words import Vocabulary, citations
+
+_TITLE = re.compile(r"《([^《》]+)》")
+_TRIAL = re.compile(r"[（(](?:试行|暂行|修订)[）)]$")
+# Shorter texts may well be the same in two rows.
+_LONG_ENOUGH = 12
+
+
+def units_have_rows(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Every registered unit is responsible for something, or helps, or counts something."""
+    items = (*ledger.measures, *ledger.regulations, *ledger.figures)
+    busy = {item.unit for item in items}
+    busy.update(name for measure in ledger.measures for name in measure.partners)
+    for unit in ledger.units:
+        if unit.name not in busy:
+            yield find("C20", ledger.place(unit, "单位名称"), unit.name)
+
+
+def figures_are_cited(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Every 指标 is cited by some text; its first row is named where none does."""
+    if not ledger.measures:
+        return  # without the sheet that cites them, every figure would be told
+    cited = {compact(c.word) for text in _texts(ledger) for c in citations(text)}
+    seen = set()
+    for figure in ledger.figures:
+        if compact(figure.name) not in cited and figure.name not in seen:
+            seen.add(figure.name)
+            yield find("C21", ledger.place(figure, "指标"), figure.name)
+
+
+def numbers_follow(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """The last parts of 1.1, 1.2, … follow each other: a gap may be a row that got lost."""
+    for items, column in ((ledger.problems, "问题编号"), (ledger.measures, "措施编号")):
+        groups: dict[str, dict[int, Item]] = {}
+        for item in items:
+            above, dot, last = item.key.rpartition(".")
+            if dot and last.isascii() and last.isdigit():
+                groups.setdefault(above, {})[int(last)] = item
+        for above, members in groups.items():
+            missing = [n for n in range(1, min(max(members), 1000)) if n not in members]
+            if missing:
+                following = members[min(n for n in members if n > missing[0])]
+                shown = write_list(f"{above}.{n}" for n in missing[:5])
+                place = ledger.place(following, column)
+                yield find("C22", place, following.key, missing=shown)
+
+
+def regulations_are_named(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """A regulation that counts is named somewhere in the text, as a 《title》 that ends so."""
+    titles = [_bare(title) for text in _texts(ledger) for title in _TITLE.findall(text)]
+    for regulation in ledger.regulations:
+        name = _bare(regulation.name)
+        if name and not any(title.endswith(name) for title in titles):
+            yield find("C23", ledger.place(regulation, "制度名称"), regulation.name)
+
+
+def _bare(title: str) -> str:
+    return compact(_TRIAL.sub("", title.strip("《》")))
+
+
+def texts_differ(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """No two measures report the same progress word for word."""
+    first: dict[str, Item] = {}
+    for measure in ledger.measures:
+        text = compact(measure.progress)
+        if len(text) < _LONG_ENOUGH:
+            continue
+        known = first.setdefault(text, measure)
+        if known is not measure:
+            place = ledger.place(measure, "整改进展")
+            other = ledger.place(known, "整改进展").cell
+            yield find("C24", place, measure.progress, other=other, number=known.key)
+
+
+def _texts(ledger: Ledger) -> Iterable[str]:
+    for measure in ledger.measures:
+        yield measure.lead
+        yield measure.progress
+    for item in ledger.narrative:
+        yield item.heading
+        yield item.text
+
+
+CHECKS = (units_have_rows, figures_are_cited, numbers_follow, regulations_are_named, texts_differ)

@@ -1,0 +1,119 @@
+"""The command line: Chinese throughout, quick to help, and never a traceback."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from conftest import REPOSITORY, SAMPLE
+
+from generator.chinese import ChineseGroup
+from generator.cli import cli
+
+
+def commands(group=cli, path=()):
+    for name, command in group.commands.items():
+        yield (*path, name), command
+        if isinstance(command, ChineseGroup):
+            yield from commands(command, (*path, name))
+
+
+ALL = dict(commands())
+
+
+@pytest.mark.parametrize("path", [(), *ALL], ids=" ".join)
+def test_help_is_chinese(tongbao, path):
+    result = tongbao(*path, "--help")
+    assert result.code == 0
+    assert result.out.startswith("用法：")
+    names = "|".join(name for path in ALL for name in path)
+    words = re.sub(rf"tongbao|--?[\w-]+|\bjson\b|\w+\.\w+|{names}", "", result.out)
+    for word in re.findall(r"[A-Za-z]{3,}", words):
+        assert word in {"Excel", "Word", "output", "workbooks", "templates", "docx", "xlsx", "text"}
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_every_command_and_option_has_help_and_stands_in_the_readme(path):
+    command = ALL[path]
+    assert command.help
+    for param in command.params:
+        if param.param_type_name == "option":
+            assert param.help, param.name
+    if not isinstance(command, ChineseGroup):
+        readme = (REPOSITORY / "README.zh-CN.md").read_text(encoding="utf-8")
+        assert f"tongbao {' '.join(path)}" in readme
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["biuld"],
+        ["build", "--nope"],
+        ["build", "--as-of"],
+        ["build", "--as-of", "昨天"],
+        ["check"],
+        ["check", "a.xlsx", "b.xlsx", "--format", "xml"],
+        ["stats", "a.xlsx", "--format", "xml"],
+        ["template", "chekc"],
+    ],
+    ids=" ".join,
+)
+def test_usage_errors_are_chinese_and_exit_2(tongbao, arguments):
+    result = tongbao(*arguments)
+    assert result.code == 2
+    assert re.search(r"命令写法有误|用法", result.err + result.out)
+    assert not re.search(r"Error|Usage|Invalid|Missing|No such|Try ", result.err + result.out)
+
+
+def test_help_and_usage_errors_import_nothing_heavy():
+    script = (
+        "import sys, contextlib\n"
+        "from generator.cli import main\n"
+        "for words in (['--help'], ['build', '--help'], ['build', '--nope']):\n"
+        "    with contextlib.suppress(SystemExit): main(words)\n"
+        "heavy = {'pandas', 'docxtpl', 'docx', 'openpyxl', 'python_calamine', 'rich', 'lxml',"
+        " 'jinja2', 'numpy'}\n"
+        "sys.exit(','.join(heavy & set(sys.modules)) or None)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_it_runs_as_a_module_in_any_folder_and_console(tmp_path):
+    import os
+
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "build", str(SAMPLE), "-o", "通报.docx"],
+        cwd=tmp_path, env=environment, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "通报.docx").exists()
+    assert b"Traceback" not in done.stderr
+
+
+def test_json_is_utf8_whatever_the_console(tmp_path):
+    import json
+    import os
+
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONIOENCODING": "gbk"}
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "stats", str(SAMPLE), "--format", "json"],
+        cwd=tmp_path, env=environment, capture_output=True, check=True,
+    )  # fmt: skip
+    assert json.loads(done.stdout.decode("utf-8"))["measures"] == 55
+
+
+def test_an_interruption_is_a_sentence(tongbao, monkeypatch):
+    from generator import pipeline
+
+    def interrupted(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "build", interrupted)
+    result = tongbao("build", SAMPLE)
+    assert result.code == 1
+    assert "已中断" in result.err

@@ -1,0 +1,177 @@
+"""tongbao stats: counted here once more from the raw cells, by the rules of the contract."""
+
+import datetime
+from collections import Counter
+from fractions import Fraction
+
+import openpyxl
+import pytest
+from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, row_of
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.text import write_percent
+
+STATUSES = ["未启动", "正在推进", "基本完成", "长期坚持", "已完成"]
+
+
+def rows(book, sheet):
+    header, *body = book[sheet].iter_rows(values_only=True)
+    return [dict(zip(header, row, strict=True)) for row in body if any(row)]
+
+
+def day(value):
+    return value.date() if isinstance(value, datetime.datetime) else value
+
+
+def recount(book, as_of):
+    """The statistics by plain loops over the cells."""
+    measures, problems = rows(book, "整改台账"), rows(book, "问题清单")
+    statuses = {}
+    for problem in problems:
+        own = [m["整改状态"] for m in measures if m["问题编号"] == problem["问题编号"]]
+        assessed = problem.get("认定状态")
+        statuses[problem["问题编号"]] = assessed or min(own, key=STATUSES.index, default="未启动")
+    late = soon = 0
+    for measure in measures:
+        due = day(measure.get("延期至") or measure["完成时限"])
+        if due and measure["整改状态"] not in ("已完成", "长期坚持"):
+            late += due < as_of
+            soon += as_of <= due <= as_of + datetime.timedelta(days=10)
+    return {
+        "problems": len(problems),
+        "measures": len(measures),
+        "aspects": len({problem["方面"] for problem in problems}),
+        "problems_by_status": Counter(statuses.values()),
+        "measures_by_status": Counter(m["整改状态"] for m in measures),
+        "overdue": late,
+        "due_soon": soon,
+    }
+
+
+def assert_agrees(document, expected):
+    for name in ("problems", "measures", "aspects", "overdue", "due_soon"):
+        assert document[name] == expected[name], name
+    for name in ("problems_by_status", "measures_by_status"):
+        assert list(document[name]) == STATUSES
+        assert {s: n for s, n in document[name].items() if n} == expected[name]
+    assert sum(document["problems_by_status"].values()) == document["problems"]
+    assert sum(document["measures_by_status"].values()) == document["measures"]
+    for group in ("by_aspect", "by_unit"):
+        for name in ("measures", "overdue", "due_soon"):
+            assert sum(row[name] for row in document[group]) == document[name]
+
+
+@pytest.mark.parametrize(
+    "path", [SAMPLE, pytest.param(REFERENCE / "ledger.xlsx", marks=needs_reference)]
+)
+@pytest.mark.parametrize("as_of", ["2025-08-20", "2026-06-30"])
+def test_the_ledgers_are_counted_as_by_hand(tongbao, path, as_of):
+    result = tongbao("stats", path, "--as-of", as_of, "--format", "json")
+    assert result.code == 0
+    book = openpyxl.load_workbook(path)
+    document = result.json
+    assert document["as_of"] == as_of
+    assert_agrees(document, recount(book, datetime.date.fromisoformat(as_of)))
+    done = document["problems_by_status"]["已完成"]
+    assert document["problem_completion_rate"] == pytest.approx(done / document["problems"])
+    assert document["regulations"] == len(rows(book, "制度成果"))
+    sums = Counter()
+    for row in rows(book, "数据指标"):
+        sums[row["指标"]] += row["数值"]
+    assert document["figures"] == pytest.approx(dict(sums))
+    assert {name: len(days) for name, days in document["meetings"].items()} == Counter(
+        row["会议"] for row in rows(book, "工作会议")
+    )
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.data())
+def test_any_mixture_of_statuses_and_deadlines_adds_up(tongbao, sample, save, data):
+    sheet = sample["整改台账"]
+    status, due = column_of(sheet, "整改状态"), column_of(sheet, "完成时限")
+    unit, problem = column_of(sheet, "责任单位"), column_of(sheet, "问题编号")
+    dates = st.one_of(st.none(), st.dates(datetime.date(2025, 7, 1), datetime.date(2025, 9, 30)))
+    names = [row["单位名称"] for row in rows(sample, "责任单位")]
+    numbers = [row["问题编号"] for row in rows(sample, "问题清单")]
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, status).value = data.draw(st.sampled_from(STATUSES))
+        sheet.cell(row, due).value = data.draw(dates)
+        sheet.cell(row, unit).value = data.draw(st.sampled_from(names))
+        if row > 20:
+            sheet.cell(row, problem).value = data.draw(st.sampled_from(numbers))
+    for row in range(2, 14):
+        cell_of(sample, "问题清单", numbers[row - 2], "认定状态").value = data.draw(
+            st.sampled_from([None, *STATUSES[:-1]])
+        )
+    result = tongbao("stats", save(sample), "--format", "json")
+    missing = {n for n in numbers if not any(m["问题编号"] == n for m in rows(sample, "整改台账"))}
+    if any(not cell_of(sample, "问题清单", n, "认定状态").value for n in missing):
+        assert result.code == 1  # a problem without measures and without 认定状态
+        return
+    assert result.code == 0, result.err
+    assert_agrees(result.json, recount(sample, datetime.date(2025, 8, 20)))
+
+
+def test_an_approved_extension_is_the_deadline_that_counts(tongbao, sample, save):
+    sheet = sample["整改台账"]
+    extended = sheet.max_column + 1
+    sheet.cell(1, extended).value = "延期至"
+    cell_of(sample, "整改台账", "1.2.3", "完成时限").value = datetime.date(2025, 8, 1)
+    late = tongbao("stats", save(sample), "--format", "json").json
+    assert late["overdue_measures"] == ["1.2.3"]
+    sheet.cell(row_of(sheet, "1.2.3"), extended).value = datetime.date(2025, 8, 25)
+    soon = tongbao("stats", save(sample), "--format", "json").json
+    assert (soon["overdue"], soon["due_soon_measures"]) == (0, ["1.2.3"])
+
+
+def test_finished_after_the_deadline_is_late_and_not_overdue(tongbao, sample, save):
+    cell_of(sample, "整改台账", "1.1.1", "完成时限").value = datetime.date(2025, 3, 1)
+    cell_of(sample, "整改台账", "1.1.1", "完成日期").value = datetime.date(2025, 3, 2)
+    document = tongbao("stats", save(sample), "--format", "json").json
+    assert (document["finished_late"], document["overdue"]) == (1, 0)
+
+
+def test_decimal_figures_add_up_exactly(tongbao, sample, save, tmp_path):
+    for amount in (0.1, 0.2):
+        sample["数据指标"].append(["新增管网", amount, "公里"])
+    cell_of(sample, "整改台账", "1.1.1", "整改进展").value = "新增{新增管网}公里。"
+    assert tongbao("stats", save(sample), "--format", "json").json["figures"]["新增管网"] == 0.3
+    tongbao("build", save(sample), "-o", "通报.docx")
+    from conftest import paragraphs
+
+    assert any(text.endswith("新增0.3公里。") for text in paragraphs(tmp_path / "通报.docx"))
+
+
+def test_a_broken_ledger_has_no_statistics(tongbao, sample, save):
+    cell_of(sample, "整改台账", "1.1.1", "整改状态").value = "未完成"
+    result = tongbao("stats", save(sample))
+    assert (result.code, result.out) == (1, "")
+    assert "V03" in result.err
+
+
+def test_statistics_for_people_show_every_group(tongbao):
+    out = tongbao("stats", SAMPLE).out
+    assert "截至2025年8月20日" in out
+    for unit in (row["单位名称"] for row in rows(openpyxl.load_workbook(SAMPLE), "责任单位")):
+        assert unit[:8] in out
+    assert "54.55%" in out and "在册资产：835" in out
+
+
+@pytest.mark.parametrize(
+    ("share", "places", "written"),
+    [
+        (Fraction(5, 12), 2, "41.67%"),
+        (Fraction(1, 8), 0, "13%"),  # half up, not half even
+        (Fraction(1, 800), 2, "0.13%"),
+        (Fraction(1, 2), 2, "50%"),
+        (Fraction(1, 1), 2, "100%"),
+        (Fraction(2, 3), 4, "66.6667%"),
+        (Fraction(0, 7), 2, "0%"),
+        (Fraction(1999, 2000), 1, "100%"),
+    ],
+)
+def test_rates_round_half_up_in_text_only(share, places, written):
+    assert write_percent(share, places) == written

@@ -1,0 +1,144 @@
+"""Templates of the office's own: Chinese words, brackets of any width, faults at their place."""
+
+import docx
+import pytest
+from conftest import SAMPLE, paragraphs
+
+from generator.ledger import Audience
+from generator.notice.context import compose
+from generator.notice.template import fold_tags
+from generator.pipeline import examine
+from generator.words import Vocabulary
+
+
+@pytest.fixture
+def template(tmp_path):
+    """Make a template of these paragraphs; a list is one paragraph of several runs."""
+
+    def make(*texts):
+        document = docx.Document()
+        for text in texts:
+            paragraph = document.add_paragraph()
+            for run in [text] if isinstance(text, str) else text:
+                paragraph.add_run(run)
+        path = tmp_path / "模板.docx"
+        document.save(path)
+        return path
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("texts", "printed"),
+    [
+        (["{{ 问题数 }}个"], "12个"),
+        (["｛｛ 问题数 ｝｝个"], "12个"),
+        (["{｛问题数｝}个"], "12个"),
+        (["{{\u200b 问题数 \u200b}}个"], "12个"),
+        ([["{", "{ 问题", "数 }", "}个"]], "12个"),
+        ([["｛", "｛ 问题数　｝", "｝个"]], "12个"),
+        (["{{ 会议次数（“整改工作推进会”） }}次"], "2次"),
+        (["{{ 会议次数('整改工作推进会') }}次"], "2次"),
+        (["{{ 指标［“供水管网”］ }}公里"], "19.4公里"),
+        (["{% if 问题数｜int ＞ 10 %}多{% else %}少{% endif %}"], "多"),
+        (["｛％ if 公布统计数据 ＝＝ “是” ％｝有{% else %}无{% endif %}"], "无"),
+        (["{{ 通报标题|replace('\n', '') }}（全文）"], None),
+        (["文字里的｛花括号｝和％照印"], "文字里的｛花括号｝和％照印"),
+    ],
+)
+def test_tags_work_as_typed_with_a_chinese_keyboard(tongbao, template, tmp_path, texts, printed):
+    result = tongbao("build", SAMPLE, "-t", template(*texts), "-o", "通报.docx")
+    assert result.code == 0, result.err
+    (line,) = paragraphs(tmp_path / "通报.docx")
+    assert line == printed if printed else line.endswith("的通报（全文）")
+
+
+def test_quotes_keep_the_width_of_what_they_hold():
+    assert fold_tags("{{ 会议日期(“（甲）：乙”) }}") == '{{ 会议日期("（甲）：乙") }}'
+
+
+@pytest.mark.parametrize(
+    ("texts", "code", "at", "says"),
+    [
+        (["好", "{{ 巡查组 }}来了"], "T02", "{{ 巡查组 }}来了", "巡察组"),
+        (["共{{ 完成率 }}"], "T02", "共{{ 完成率 }}", "问题完成率"),
+        (["{%p for a in 方面列表 %}", "{{ a.名称 }}"], "T01", None, "for"),
+        (["{{ 问题数 + }}"], "T01", "{{ 问题数 + }}", ""),
+        (["{% nonsense %}"], "T01", "{% nonsense %}", "nonsense"),
+        (["{{ 问题数|nofilter }}"], "T01", None, "nofilter"),
+        (["好", "除{{ 1 / 0 }}"], "T03", "除{{ 1 / 0 }}", ""),
+        (["{{ 会议日期('没有的会') }}"], "T03", "{{ 会议日期('没有的会') }}", "没有的会"),
+        (["{{ 指标['没有'] }}"], "T03", "{{ 指标['没有'] }}", "没有"),
+        (
+            ["{%p for a in 方面列表 %}", "{{ a.没有 }}", "{%p endfor %}"],
+            "T03",
+            "{{ a.没有 }}",
+            "没有",
+        ),
+        (["{{ ''.__class__.__mro__ }}"], "T03", None, ""),
+    ],
+)
+def test_a_fault_is_told_at_its_paragraph(tongbao, template, tmp_path, texts, code, at, says):
+    result = tongbao("build", SAMPLE, "-t", template(*texts), "-o", "通报.docx", "--format", "json")
+    assert result.code == 1
+    assert not (tmp_path / "通报.docx").exists()
+    (found,) = [f for f in result.json["findings"] if f["severity"] == "error"]
+    assert (found["code"], found["file"], found["sheet"]) == (code, "模板.docx", "正文")
+    assert says in found["message"]
+    if at:
+        assert found["value"] == at
+    assert "Traceback" not in result.err
+
+
+def test_all_unknown_words_are_told_at_once(tongbao, template):
+    result = tongbao("template", "check", template("{{ 甲甲 }}", "{{ 乙乙 }}"), "--format", "json")
+    assert result.code == 1
+    assert [f["code"] for f in result.json["findings"]] == ["T02", "T02"]
+
+
+def test_the_standard_template_has_no_fault(tongbao):
+    standard = SAMPLE.parent.parent / "templates" / "巡察整改通报.docx"
+    result = tongbao("template", "check", standard)
+    assert (result.code, result.err) == (0, "")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", b"text", SAMPLE.read_bytes()])
+def test_what_is_no_template_is_one_sentence(tongbao, tmp_path, content):
+    (tmp_path / "模板.docx").write_bytes(content)
+    result = tongbao("build", SAMPLE, "-t", "模板.docx")
+    assert result.code == 3
+    assert result.err.count("\n") == 1 and "模板.docx" in result.err
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_missing_template_is_one_sentence(tongbao):
+    result = tongbao("build", SAMPLE, "-t", "没有.docx")
+    assert result.code == 3 and "没有.docx" in result.err
+
+
+def test_the_listed_words_are_those_a_template_gets():
+    examined = examine(SAMPLE)
+    context = compose(examined.ledger, examined.statistics, Audience.PUBLIC)
+    vocabulary = Vocabulary(examined.ledger, examined.statistics, Audience.PUBLIC)
+    assert set(context) == vocabulary.template_names()
+
+
+def test_every_word_is_listed_for_authors(tongbao):
+    out = tongbao("template", "words").out
+    for word in (
+        "{问题完成率}",
+        "{会议日期：会议名称}",
+        "方面列表",
+        "{党组织全称}",
+        "{立行立改数}",
+    ):
+        assert word in out
+
+
+def test_printed_spans_know_their_cells():
+    examined = examine(SAMPLE)
+    context = compose(examined.ledger, examined.statistics, Audience.PUBLIC)
+    measure = context["方面列表"][0]["问题列表"][0]["措施列表"][1]
+    assert measure["正文"].place.key == "1.1.2"
+    assert measure["正文"].place.cell == "E3"
+    assert context["综述"]["今后整改工作打算"][1]["小标题"].place.cell == "B9"
