@@ -1,7 +1,7 @@
 """The catalogue of findings: each kind once, with its code, severity, wording, mend and example.
 
-Codes: F file, S structure, V value, K number or reference, P placeholder, C between cells,
-W wording, D date and status, L leak, R rule file, A allowance, T template. A code never changes its meaning; the page of the documentation derives from here.
+A code is the letter of its family and two digits, and never changes its meaning. The page of the
+documentation (CODES.md) derives from here: `python -m generator.codes`.
 """
 
 from dataclasses import dataclass
@@ -31,6 +31,22 @@ class Kind:
 
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+FAMILIES = {
+    "F": "文件",
+    "S": "工作表和列",
+    "V": "单元格的值",
+    "K": "编号、名称和引用",
+    "P": "占位符",
+    "C": "单元格之间",
+    "N": "文字里的数字",
+    "W": "文字校对",
+    "D": "日期和状态的说法",
+    "L": "泄密和个人信息",
+    "R": "规则文件",
+    "A": "例外",
+    "T": "模板",
+}
 
 CATALOGUE: dict[str, Kind] = {
     # 文件: the file itself
@@ -89,6 +105,34 @@ CATALOGUE: dict[str, Kind] = {
         "不能写入“{name}”（{reason}）。",
         "请检查文件夹是否存在、是否有写入权限、磁盘是否已满。",
         "输出到只读的共享文件夹",
+    ),
+    "F09": Kind(
+        _W,
+        "有人正在打开",
+        "“{name}”旁边有锁定文件“{lock}”，说明有人正打开着它；读取的是 {saved} 保存的内容，此后没有保存的修改不在其中。",
+        "如需最新内容，请对方先保存，再运行一次；如果确实没有人打开，可以删除“{lock}”。",
+        "同事在共享文件夹里打开着台账",
+    ),
+    "F10": Kind(
+        _E,
+        "锁定文件不是台账",
+        "“{name}”是表格软件打开工作簿时留下的锁定文件，里面没有台账内容。",
+        "请改用工作簿“{other}”。",
+        "选中了隐藏的“~$台账.xlsx”",
+    ),
+    "F11": Kind(
+        _E,
+        "文件不是工作簿",
+        "文件“{name}”不是可以读取的工作簿：内容是{actual}。",
+        "请换用 Excel 工作簿（*.xlsx）；表格存在其他格式里时，请用 Excel 或 WPS 打开后另存为“Excel 工作簿（*.xlsx）”。",
+        "把通报的 Word 文件当作台账",
+    ),
+    "F12": Kind(
+        _E,
+        "这种工作簿不能改正",
+        "“{name}”不是可以直接改正的 .xlsx 工作簿。",
+        "请用 Excel 或 WPS 打开它，另存为“Excel 工作簿（*.xlsx）”，再运行一次。",
+        "对旧版 .xls 工作簿用了 --fix",
     ),
     # 结构: sheets and columns
     "S01": Kind(
@@ -497,6 +541,13 @@ CATALOGUE: dict[str, Kind] = {
         "请核实是否复制后忘了改，两项措施应当各写各的进展。",
         "把上一行的进展复制到了下一行",
     ),
+    "C25": Kind(
+        _W,
+        "没有公布联系方式",
+        "“联系电话”“邮政信箱”“电子邮箱”都没有填写，通报里没有反映意见的途径。",
+        "请至少填写一种公布的联系方式。",
+        "照抄上一年的台账，删掉了旧的电话",
+    ),
     # 文字: proof-reading; the kinds whose wording names a rule come from templates/rules/
     "W01": Kind(
         _W,
@@ -536,7 +587,7 @@ CATALOGUE: dict[str, Kind] = {
     "W06": Kind(
         _E,
         "括号或引号不成对",
-        "“{mark}”没有成对：“{value}”。",
+        "标点 {mark} 没有成对：“{value}”。",
         "请补上或删去另一半。",
         "“《财务报销规定”少了“》”",
     ),
@@ -574,6 +625,13 @@ CATALOGUE: dict[str, Kind] = {
         "{title}：{seen}。（规则 {rule}）",
         "{mend}",
         "“共培训XX人次”",
+    ),
+    "W12": Kind(
+        _W,
+        "有字库里没有的字",
+        "“{column}”里有 GB 2312 以外的字符：{characters}，仿宋_GB2312、楷体_GB2312 里没有，打印出来会换成别的字体或成为空框。",
+        "请换用常用的写法{instead}；确需保留的，请打印出来核对。",
+        "“绿化120㎡”，或者从手机粘贴的表情符号",
     ),
     # 状态与时间: words against the status, dates against the calendar and the rectification
     "D01": Kind(
@@ -746,6 +804,91 @@ CATALOGUE: dict[str, Kind] = {
         "请在原处改正，并删去“例外”里的这一行。",
         "想把“必填项为空”列为例外",
     ),
+    # 文中数字: numbers in prose
+    "N01": Kind(
+        _E,
+        "文中数字与台账不符",
+        "文中“{value}”与台账不符：{subject}，文中是 {typed}，台账是 {ledger}。",
+        "请核实后改正文字或台账。{word}",
+        "综述写“25个问题”，问题清单里只有 12 个",
+    ),
+    "N02": Kind(
+        _W,
+        "文中数字可能与台账不符",
+        "文中“{value}”可能与台账不符：如果说的是{subject}，台账是 {ledger}，文中是 {typed}。",
+        "请核实；如果说的是另一件事，可以不改。{word}",
+        "“三次召开专题党委会议”，工作会议表里只登记了两次",
+    ),
+    "N03": Kind(
+        _I,
+        "数字可以改用占位符",
+        "“{value}”与台账的{subject}一致，但是手工写的，台账改动后不会跟着变。",
+        "建议把数字改写成占位符 {word}。",
+        "直接写了“12个问题”，没有写“{问题数}个问题”",
+    ),
+    "N04": Kind(
+        _E,
+        "分项与总数矛盾",
+        "分项与总数矛盾：总数是“{total}”，各分项（{parts}）相加是 {sum}。",
+        "请核实总数和各分项，改正其中有误的数字。",
+        "共25个，已完成19个，正在推进7个",
+    ),
+    "N05": Kind(
+        _W,
+        "分项之和与总数不等",
+        "分项之和与总数不等：总数是“{total}”，各分项（{parts}）相加是 {sum}。",
+        "请核实数字；其余部分请在同一句里交代清楚。",
+        "共25个，已完成19个，正在推进5个，还有1个没有交代",
+    ),
+    "N06": Kind(
+        _E,
+        "比例与数字不符",
+        "比例“{value}”与同一句里的数字不符：按“{total}”中的 {part} 计算是 {right}。",
+        "请核实比例和两个数字，改正其中有误的一个。",
+        "25个问题已完成19个，完成率却写成80%",
+    ),
+    "N07": Kind(
+        _W,
+        "比例的小数位过多",
+        "比例“{value}”的位数超出了数字本身的精度，{most}。",
+        "请按四舍五入减少小数位，末尾的 0 不写。",
+        "25个问题已完成19个，完成率写成76.00%",
+    ),
+    "N08": Kind(
+        _W,
+        "分项与总数的量词不同",
+        "分项“{part}”与总数“{total}”的量词不同，读者不知道是不是同一回事。",
+        "请统一量词，或者分别写明总数。",
+        "共25个问题，已完成19项",
+    ),
+    "N09": Kind(
+        _W,
+        "总数和分项不在同一级",
+        "总数“{total}”说的是{level}，分项“{value}”说的是{other}，两级混在了一起。",
+        "请分别写明问题和措施的总数，再写各自的分项。",
+        "共12个问题，已完成30项措施",
+    ),
+    "N10": Kind(
+        _E,
+        "列举与个数不符",
+        "“{counted}”与列举的不符：列出的是 {listed} 个。{more}",
+        "请补全列举，或改正个数；没有列全的，在末尾加“等”。",
+        "“制度6个：”后面只列出四个书名号",
+    ),
+    "N11": Kind(
+        _W,
+        "列举与个数可能不符",
+        "“{counted}”与列举的可能不符：列出的是 {listed} 个。{more}",
+        "请核实；没有列全的，在末尾加“等”。",
+        "“40个单位（……）”里只列出 38 个",
+    ),
+    "N12": Kind(
+        _W,
+        "列举的制度没有登记",
+        "“{value}”列在制度里，但“制度成果”表里没有登记。",
+        "请在“制度成果”里补上，或核对文件名称。",
+        "文中列出的办法，制度成果表里查不到",
+    ),
     # 模板
     "T01": Kind(
         _E,
@@ -774,5 +917,19 @@ CATALOGUE: dict[str, Kind] = {
         "模板套用后得到的文档不完整：{reason}",
         "请检查模板中 {{%p %}}、{{%tr %}} 是否独占一段或一行。",
         "{%tr 写在了表格以外",
+    ),
+    "T05": Kind(
+        _E,
+        "没有这个模板",
+        "“基本情况”指定的模板“{value}”找不到。",
+        "请核对模板文件名，或者把模板放进 templates 文件夹；用标准模板的，把这一格留空。",
+        "模板填了“简报”，templates 文件夹里没有 简报.docx",
+    ),
+    "T06": Kind(
+        _W,
+        "模板的写法使送审稿认不出单元格",
+        "“{done}”处理过的文字在送审稿里认不出来自哪个单元格，领导改了也回不到台账。",
+        "请直接写 {{{{ 词 }}}}，需要改动文字的，在台账里改。",
+        "{{ 巡察组|trim }}",
     ),
 }

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING
 import click
 
 from . import __version__
-from .catalogue import SEVERITY_NAMES, Severity
 from .chinese import ChineseCommand, ChineseGroup, usage_message
-from .findings import Finding, Unreadable, has_errors
+from .findings import Unreadable, has_errors
+from .listing import findings_document, of_unit, print_findings
 from .text import parse_date
 
 if TYPE_CHECKING:
     from .pipeline import Built
-    from .statistics import Statistics
 
 
 class Exit(IntEnum):
@@ -84,7 +83,8 @@ def cli() -> None:
 @click.option(
     "-o", "--output", type=PATH, metavar="文件", help="通报写到哪里；不填写入 output 文件夹。"
 )
-@click.option("--force", is_flag=True, help="即使通报已有人修改过，也覆盖它。")
+@click.option("--force", is_flag=True, help="即使通报和同名的文件已有人修改过，也覆盖它们。")
+@click.option("--review", is_flag=True, help="生成送审稿：页眉标明，各项措施旁有批注，已打开修订。")
 @_as_of
 @_format
 def build(
@@ -92,47 +92,118 @@ def build(
     template: Path | None,
     output: Path | None,
     force: bool,
+    review: bool,
     as_of: date | None,
     form: str,
 ) -> int:
     """检查台账，统计，生成通报。
+
+    通报旁边还有同名的纯文本、供粘贴到网站的“网站稿”和供审批存档的“检查报告”；
+    送审稿不公布，没有网站稿。
 
     不写台账时，用 workbooks 文件夹里唯一的工作簿。台账有错误时不写任何文件，
     并一次列出全部错误。
     """
     from . import pipeline
 
+    if output and output.suffix.lower() != ".docx":
+        raise click.UsageError(f"通报的文件名须以 .docx 结尾，不能是“{output.name}”。")
     path = ledger or _only_workbook()
-    built = pipeline.build(path, template, output, as_of, force)
+    built = pipeline.build(path, template, output, as_of, force, review)
     if form == "json":
         _print_json(_built_document(built))
-    _print_findings(built.findings)
+    print_findings(built.findings)
     if built.written is None:
         click.echo("没有生成通报：请先改正以上错误。", err=True)
         return Exit.ERRORS
     if built.written.reason:
         click.echo(f"{built.written.reason}，另存为“{built.written.path.name}”。", err=True)
     if form == "text":
-        click.echo(_summary(built.examined.statistics))
-        click.echo(f"已生成：{built.written.path}")
+        from .report import print_publication
+
+        print_publication(built)
     return Exit.DONE
 
 
 @cli.command(cls=ChineseCommand)
 @click.argument("ledger", type=PATH, metavar="台账")
+@click.option(
+    "--fix",
+    "corrected",
+    type=PATH,
+    metavar="副本.xlsx",
+    help="另写一份台账副本：刊印文字里的全角半角和多余空格已改好。",
+)
+@click.option(
+    "--annotate",
+    "copy",
+    type=PATH,
+    metavar="副本.xlsx",
+    help="另写一份台账副本：每条问题在单元格上有批注和底色，并汇总在“检查结果”表；"
+    "“打印对照”表列出通报每一段对应的单元格。",
+)
+@click.option("--force", is_flag=True, help="即使副本已有人修改过，也覆盖它。")
+@click.option("--unit", metavar="名称", help="只列出这个责任单位负责和配合的各行里的问题。")
 @_as_of
 @_format
-def check(ledger: Path, as_of: date | None, form: str) -> int:
-    """检查台账，列出全部问题，不生成通报。"""
-    from . import pipeline
+def check(
+    ledger: Path,
+    corrected: Path | None,
+    copy: Path | None,
+    force: bool,
+    unit: str | None,
+    as_of: date | None,
+    form: str,
+) -> int:
+    """检查台账，列出全部问题，不生成通报。
 
+    用 --annotate 另写带批注的副本时，原台账不变，副本里原有的内容和格式也都保留；
+    有错误时照样写副本。用 --fix 另写改正的副本时，只改全角半角和多余空格，逐一列出，其余不动。
+    """
+    from . import pipeline
+    from .outputs import is_same_file
+
+    if any(target and is_same_file(target, ledger) for target in (copy, corrected)):
+        raise click.UsageError("副本不能就是台账本身，请给副本另取一个文件名。")
     examined = pipeline.examine(ledger, as_of)
+    findings = examined.findings
+    if unit:
+        try:
+            findings = of_unit(findings, examined.ledger, unit)
+        except LookupError as fault:
+            raise click.UsageError(str(fault.args[0])) from None
+    document = findings_document(findings)
+    if form == "text":
+        print_findings(findings, err=False)
+        if not findings:
+            click.echo("没有发现问题。")
+    if copy:
+        from . import print_order
+        from .annotate import annotate
+
+        printed = print_order.print_order(print_order.print_examined(examined).paragraphs)
+        annotated = annotate(examined.reading, findings, copy, force, printed)
+        for sentence in annotated.sentences:
+            click.echo(sentence, err=True)
+        if form == "text":
+            click.echo(f"已写入带批注的副本：{annotated.path}")
+        document["annotated"] = str(annotated.path)
+    if corrected:
+        from .fix import fix
+
+        corrections, written = fix(examined.reading, corrected, force)
+        if written.reason:
+            click.echo(f"{written.reason}，另存为“{written.path.name}”。", err=True)
+        if form == "text":
+            for correction in corrections:
+                place = correction.place
+                click.echo(f"已改正 {place.sheet} {place.cell}（{place.key}）：{correction.after}")
+            click.echo(f"改正 {len(corrections)} 处，已写入：{written.path}")
+        document["corrections"] = [correction.as_dict() for correction in corrections]
+        document["fixed"] = str(written.path)
     if form == "json":
-        _print_json(findings_document(examined.findings))
-    else:
-        _print_findings(examined.findings, to_stdout=True)
-        click.echo(_tally(examined.findings) or "没有发现问题。")
-    return Exit.ERRORS if examined.has_errors else Exit.DONE
+        _print_json(document)
+    return Exit.ERRORS if has_errors(findings) else Exit.DONE
 
 
 @cli.command(cls=ChineseCommand)
@@ -151,7 +222,7 @@ def stats(ledger: Path, as_of: date | None, form: str) -> int:
     if examined.has_errors:
         if form == "json":
             _print_json(findings_document(examined.findings))
-        _print_findings(examined.findings)
+        print_findings(examined.findings)
         click.echo("没有统计：请先改正以上错误。", err=True)
         return Exit.ERRORS
     if form == "json":
@@ -159,6 +230,230 @@ def stats(ledger: Path, as_of: date | None, form: str) -> int:
     else:
         print_statistics(examined.ledger, examined.statistics)
     return Exit.DONE
+
+
+@cli.command(cls=ChineseCommand)
+@click.argument("file", type=PATH, metavar="新文件.xlsx")
+@click.option(
+    "--from", "ledger", type=PATH, metavar="旧台账", help="把旧台账的数据带入新的标准工作簿。"
+)
+@_as_of
+@_format
+def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
+    """生成空白的标准工作簿，供各单位填写。
+
+    第一张表“填表说明”讲怎么填；各栏有下拉列表、填写提示和颜色提醒，表头已保护（没有密码）。
+    已有的文件不覆盖，另存为“（第2稿）”。
+
+    用 --from 带入旧台账时，读取旧台账发现的问题照样列出，不影响生成；读不出的内容照原样带入，
+    带不进来的逐一说明。旧台账有错误时退出码为 1。
+    """
+    from .listing import sort_findings
+    from .outputs import write_notice
+    from .workbook.write import carry, standard_workbook
+
+    if file.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"新文件的名称须以 .xlsx 结尾，不能是“{file.name}”。")
+    carried = carry(ledger) if ledger else None
+    data = standard_workbook(carried.contents if carried else None, as_of)
+    written = write_notice(file, data)
+    findings = sort_findings(carried.findings) if carried else []
+    left = carried.left if carried else []
+    if form == "json":
+        document = {"path": str(written.path), **findings_document(findings), "left": left}
+        _print_json(document)
+    print_findings(findings)
+    for sentence in left:
+        click.echo(sentence, err=True)
+    if written.path != file:
+        click.echo(f"“{file.name}”已经存在，没有覆盖，另存为“{written.path.name}”。", err=True)
+    if form == "text":
+        click.echo(f"已生成：{written.path}")
+    return Exit.ERRORS if has_errors(findings) else Exit.DONE
+
+
+@cli.command(cls=ChineseCommand)
+@click.argument("notice", type=PATH, metavar="通报.docx")
+@click.argument("against", type=PATH, metavar="台账")
+@click.option(
+    "-t", "--template", type=PATH, metavar="模板", help="生成通报用的模板；不填用台账写明的模板。"
+)
+@_as_of
+@_format
+def verify(
+    notice: Path, against: Path, template: Path | None, as_of: date | None, form: str
+) -> int:
+    """逐段核对通报与台账是否一致，指出每处不同在哪个单元格。
+
+    通报也可以是公布后的网页：保存下来的网页文件，或者从浏览器复制的文本。
+    台账也可以换成审定的通报，核对两份文件是否一致。
+    一致时退出码为 0，不一致或者不能核对为 1。
+    """
+    from .notice.documents import WORD, kind_of
+    from .report_changes import print_verification, verification_document
+    from .verification import verify_files
+
+    verified = verify_files(notice, against, template, as_of)
+    found = verified.found
+    print_findings([f for f in verified.findings if f.severity == "error"])
+    if form == "json":
+        _print_json(verification_document(found))
+    else:
+        print_verification(found, "审定稿" if kind_of(against) == WORD else "台账")
+    if found.refused:
+        click.echo(found.refused, err=True)
+    return Exit.DONE if found.agrees else Exit.ERRORS
+
+
+@cli.command("find", cls=ChineseCommand)
+@click.argument("ledger", type=PATH, metavar="台账")
+@click.argument("words", metavar="说法")
+@click.option(
+    "-t", "--template", type=PATH, metavar="模板", help="生成通报用的模板；不填用台账写明的模板。"
+)
+@_format
+def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int:
+    """按通报上的位置或者文字，找出台账的单元格。
+
+    \b
+    说法可以是：
+      第二部分第三个问题第4条
+      二（三）3（4）
+      2.3.4（措施编号或问题编号）
+      通报里的一段话
+
+    有几处符合时全部列出；没有找到时列出最接近的，退出码为 1。
+    """
+    from . import print_order
+    from .report_changes import print_search, search_document
+
+    sheets = print_order.print_file(ledger, template)
+    if not sheets.paragraphs:
+        print_findings([f for f in sheets.findings if f.severity == "error"])
+        click.echo("台账现在生成不了通报，只能按编号和文字查找。", err=True)
+    others = print_order.left_out(sheets.examined.ledger, sheets.paragraphs)
+    found = print_order.search(words, print_order.print_order(sheets.paragraphs), others)
+    if form == "json":
+        _print_json(search_document(words, found))
+    else:
+        print_search(found)
+    return Exit.DONE if found.matches else Exit.ERRORS
+
+
+@cli.command(cls=ChineseCommand)
+@click.argument("old", type=PATH, metavar="旧台账")
+@click.argument("new", type=PATH, metavar="新台账")
+@click.option(
+    "-o", "--output", type=PATH, metavar="文件.docx", help="另写一份 Word 页面，供领导阅看。"
+)
+@click.option("--force", is_flag=True, help="即使 Word 页面已有人修改过，也覆盖它。")
+@click.option(
+    "-t", "--template", type=PATH, metavar="模板", help="与通报比较时用；不填用台账写明的模板。"
+)
+@_as_of
+@_format
+def diff(
+    old: Path,
+    new: Path,
+    output: Path | None,
+    force: bool,
+    template: Path | None,
+    as_of: date | None,
+    form: str,
+) -> int:
+    """比较两份台账：增减、移动、状态、时限、文字、统计和数据指标的变化。
+
+    状态后退的单独列出，请核实。其中一份也可以是通报，只比较刊印的文字。
+    有变化不算错误，退出码为 0；台账有错误时照样比较，退出码为 1。
+    """
+    from .difference import compare_files
+    from .report_changes import comparison_document, print_comparison
+
+    compared = compare_files(old, new, template, as_of)
+    document = comparison_document(compared)
+    if form == "text":
+        print_comparison(compared)
+    if output:
+        from .difference_page import write_page
+
+        written = write_page(compared, (old, new), output, force)
+        if written.reason:
+            click.echo(f"{written.reason}，另存为“{written.path.name}”。", err=True)
+        if form == "text":
+            click.echo(f"已生成：{written.path}")
+        document["path"] = str(written.path)
+    if form == "json":
+        _print_json(document)
+    print_findings(compared.findings)
+    return Exit.ERRORS if has_errors(compared.findings) else Exit.DONE
+
+
+@cli.command(cls=ChineseCommand)
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="送审稿... 台账")
+@click.option(
+    "-t", "--template", type=PATH, metavar="模板", help="送审稿所用的模板；不填用标准模板。"
+)
+@click.option(
+    "--apply",
+    "target",
+    type=PATH,
+    metavar="新台账.xlsx",
+    help="另写一份台账：采纳的文字写入单元格并标色，逐条记入“审改记录”表。",
+)
+@click.option("--force", is_flag=True, help="即使新台账已有人修改过，也覆盖它。")
+@_as_of
+@_format
+def review(
+    files: tuple[Path, ...],
+    template: Path | None,
+    target: Path | None,
+    force: bool,
+    as_of: date | None,
+    form: str,
+) -> int:
+    """读取领导改过的送审稿，按台账单元格列出修改、批注和冲突。
+
+    最后一个文件是台账，前面是一份或几份送审稿。修订、未用修订的改动、批注和答复都会列出；
+    改了计算得出的数字、几份送审稿改法不同、台账同时改过的，列为冲突，由人选定。
+
+    原台账从不改动。有冲突或者有文字未能对应时退出码为 1，--apply 照样写出并标明冲突。
+    """
+    from . import pipeline
+    from .notice.review_text import review_lines
+    from .outputs import is_same_file
+
+    *copies, ledger = files
+    if not copies:
+        raise click.UsageError("请写明送审稿和台账，台账写在最后。")
+    if target and any(is_same_file(target, file) for file in files):
+        raise click.UsageError("新台账不能就是原来的文件，请另取一个文件名。")
+    examined, found = pipeline.review(copies, ledger, template, as_of)
+    if found is None:
+        if form == "json":
+            _print_json(findings_document(examined.findings))
+        print_findings(examined.findings)
+        click.echo("没有读取送审稿：请先改正台账的以上错误。", err=True)
+        return Exit.ERRORS
+    written = None
+    if target:
+        from .notice.apply import apply_review
+
+        written = apply_review(found, examined.reading, target, force)
+        if written.reason:
+            click.echo(f"{written.reason}，另存为“{written.path.name}”。", err=True)
+    for note in found.notes:
+        click.echo(note, err=True)
+    if form == "json":
+        document = found.as_dict()
+        if written:
+            document["path"] = str(written.path)
+        _print_json(document)
+    else:
+        for line in review_lines(found):
+            click.echo(line)
+        if written:
+            click.echo(f"已写入新台账：{written.path}")
+    return Exit.DONE if found.is_settled else Exit.ERRORS
 
 
 @cli.group("template", cls=ChineseGroup)
@@ -183,8 +478,9 @@ def template_check(template: Path, form: str) -> int:
     if form == "json":
         _print_json(findings_document(findings))
     else:
-        _print_findings(findings, to_stdout=True)
-        click.echo(_tally(findings) or "模板没有问题。")
+        print_findings(findings, err=False)
+        if not findings:
+            click.echo("模板没有问题。")
     return Exit.ERRORS if has_errors(findings) else Exit.DONE
 
 
@@ -205,15 +501,6 @@ def _print_json(document: object) -> None:
     click.echo(text.encode("utf-8", "replace"))
 
 
-def findings_document(findings: Sequence[Finding]) -> dict[str, object]:
-    """The findings as `check --format json` gives them."""
-    return {
-        "findings": [finding.as_dict() for finding in findings],
-        "errors": _count(findings, Severity.ERROR),
-        "warnings": _count(findings, Severity.WARNING),
-    }
-
-
 def _built_document(built: "Built") -> dict[str, object]:
     from .report import statistics_document
 
@@ -221,40 +508,11 @@ def _built_document(built: "Built") -> dict[str, object]:
     document = findings_document(built.findings)
     if written:
         document["path"] = str(written.path)
+        document["files"] = [str(path) for path in written.files.values()]
         document["statistics"] = statistics_document(
             built.examined.ledger, built.examined.statistics
         )
     return document
-
-
-def _print_findings(findings: Sequence[Finding], to_stdout: bool = False) -> None:
-    colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-    for finding in findings:
-        severity = Severity(finding.severity)
-        where = "!".join(part for part in (finding.sheet, finding.cell) if part) or finding.file
-        key = f"（{finding.key}）" if finding.key else ""
-        label = click.style(SEVERITY_NAMES[severity], fg=colours[severity])
-        click.echo(f"{label} {finding.code} {where}{key}：{finding.message}", err=not to_stdout)
-        click.echo(f"      {finding.hint}", err=not to_stdout)
-    if findings and not to_stdout:
-        click.echo(_tally(findings), err=True)
-
-
-def _tally(findings: Sequence[Finding]) -> str:
-    counts = {name: _count(findings, severity) for severity, name in SEVERITY_NAMES.items()}
-    return "，".join(f"{name} {n} 处" for name, n in counts.items() if n) + "。" if findings else ""
-
-
-def _count(findings: Sequence[Finding], severity: Severity) -> int:
-    return sum(finding.severity == severity for finding in findings)
-
-
-def _summary(statistics: "Statistics") -> str:
-    total = statistics.total
-    return (
-        f"{statistics.aspects} 个方面，{total.problems} 个问题，{total.measures} 项措施，"
-        f"{statistics.regulations} 项制度。"
-    )
 
 
 def _only_workbook() -> Path:

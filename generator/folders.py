@@ -2,9 +2,6 @@
 
 from pathlib import Path
 
-from .findings import Unreadable, find
-from .ledger import Ledger
-
 WORKBOOKS, TEMPLATES, OUTPUT = "workbooks", "templates", "output"
 STANDARD_TEMPLATE = "巡察整改通报.docx"
 _WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
@@ -37,20 +34,16 @@ def sample_workbook() -> Path:
     return min(shipped(WORKBOOKS).glob("*.xlsx"))
 
 
-def template_for(ledger: Ledger, asked: Path | None) -> Path:
-    """The template asked for on the command line, else in 基本情况, else the standard one.
+def find_template(name: str) -> Path | None:
+    """The template of that name, with or without .docx, or None.
 
-    A bare name is looked up in the office's templates/, then in the shipped ones. Raises
-    Unreadable where there is none of that name.
+    Looked for in the office's templates/, then in the shipped ones.
     """
-    name = str(asked) if asked else ledger.text("模板") or STANDARD_TEMPLATE
-    candidates = [Path(name)] if asked else []
     for folder in (Path(TEMPLATES), shipped(TEMPLATES)):
-        candidates += [folder / name, folder / f"{name}.docx"]
-    for candidate in candidates:
-        if candidate.is_file():
-            return candidate
-    raise Unreadable(find("F01", name=name))
+        for candidate in (folder / name, folder / f"{name}.docx"):
+            if candidate.is_file():
+                return candidate
+    return None
 
 
 def notice_path(title: str, draft: str) -> Path:

@@ -1,21 +1,31 @@
 """The handful of calls that is `check`, `stats` and `build`; nothing here prints or exits."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import __version__
+from .catalogue import Severity
 from .checks import check
+from .checks.allowances import allow, settle
 from .findings import Finding, did_you_mean, find, has_errors
-from .folders import notice_path, template_for
+from .folders import STANDARD_TEMPLATE, find_template, notice_path
 from .ledger import Audience, Ledger
-from .notice.context import compose, title
-from .outputs import Written, write_notice
-from .package import pack
+from .listing import sort_findings
+from .notice.context import DRAFT, compose, title
+from .outputs import NOTICE, RECORD, Written, write_publication
+from .package import Parts, pack
 from .statistics import Statistics, count
 from .text import nearest
 from .words import Vocabulary
 from .workbook.read import Reading, read_ledger
+
+if TYPE_CHECKING:
+    from .notice.properties import Provenance
+    from .notice.reviewed import Review
 
 
 @dataclass(slots=True)
@@ -37,11 +47,15 @@ class Examined:
 
 @dataclass(slots=True)
 class Built:
-    """What a build came to: the ledger examined, and the file where one was written."""
+    """What a build came to: the ledger examined, and the files where any were written.
+
+    `audience` is whom the notice is for.
+    """
 
     examined: Examined
     written: Written | None = None
     findings: list[Finding] = field(default_factory=list)
+    audience: Audience = Audience.PUBLIC
 
 
 def examine(path: Path, as_of: date | None = None) -> Examined:
@@ -51,15 +65,16 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     statistics = count(ledger, as_of)
     # The checks speak of the day of the ledger, whatever day is asked for.
     fixed = statistics if as_of is None else count(ledger)
-    found = check(ledger, Vocabulary(ledger, fixed, Audience.PUBLIC))
-    findings = [replace(f, file=path.name) for f in (*reading.findings, *found)]
+    found = _without_echoes(check(ledger, Vocabulary(ledger, fixed, Audience.PUBLIC)), reading)
+    settled = settle(ledger, [*reading.findings, *found])
+    findings = [replace(f, file=path.name) for f in settled]
     return Examined(reading, statistics, sort_findings(findings))
 
 
-def sort_findings(findings: list[Finding]) -> list[Finding]:
-    """By severity, then as they were found: in the order of the sheets and checks."""
-    order = ["error", "warning", "info"]
-    return sorted(findings, key=lambda finding: order.index(finding.severity))
+def _without_echoes(found: list[Finding], reading: Reading) -> list[Finding]:
+    """What the checks found, but no warning at a cell that could not be read: it has an error."""
+    unread = {(f.sheet, f.cell) for f in reading.findings if f.severity == Severity.ERROR}
+    return [f for f in found if f.severity == Severity.ERROR or (f.sheet, f.cell) not in unread]
 
 
 def build(
@@ -68,31 +83,48 @@ def build(
     target: Path | None = None,
     as_of: date | None = None,
     force: bool = False,
+    review: bool = False,
 ) -> Built:
     """Check, count, render and write; nothing is written where there is any error.
 
-    Raises Unreadable where a file cannot be read or written at all.
+    Beside the notice go its text, the copy for the web site and the record of the checks; a draft
+    has no copy for the web site, since it is not to be published.
+
+    With `review` it is the copy for reviewers, a 送审稿 whatever the date. Raises Unreadable
+    where a file cannot be read or written at all.
     """
-    from .notice.properties import Provenance, stamp
+    from .notice.properties import Provenance
     from .notice.render import render
+    from .notice.review_copy import make_review_copy
     from .notice.template import check_template, load_template, sections_asked_for
+    from .notice.trace import Tracer
 
     examined = examine(path, as_of)
     ledger, reading = examined.ledger, examined.reading
-    template = load_template(template_for(ledger, template_path))
+    chosen = _choose_template(ledger, template_path)
+    if chosen is None:
+        missing = find("T05", ledger.basic_place("模板"), ledger.text("模板"))
+        findings = [*examined.findings, replace(missing, file=path.name)]
+        return Built(examined, None, sort_findings(findings))
+    template = load_template(chosen)
     vocabulary = Vocabulary(ledger, examined.statistics, template.audience)
     findings = [
         *examined.findings,
         *check_template(template, vocabulary.template_names()),
-        *unused_sections(ledger, sections_asked_for(template), path.name),
+        *allow(ledger, unused_sections(ledger, sections_asked_for(template), path.name)),
     ]
     if has_errors(findings):
         return Built(examined, None, sort_findings(findings))
     context = compose(ledger, examined.statistics, template.audience)
+    tracer = Tracer(ledger, vocabulary) if review else None
+    if tracer:
+        context = tracer.marked({**context, "稿本": DRAFT})
     parts, faults = render(template, context)
     if faults:
         return Built(examined, None, sort_findings([*findings, *faults]))
     day = examined.statistics.as_of
+    if tracer:
+        parts = make_review_copy(parts, tracer, ledger, sort_findings(findings), day)
     provenance = Provenance(
         ledger=reading.sha256,
         content=reading.content,
@@ -102,9 +134,45 @@ def build(
         audience=template.audience,
         draft=str(context["稿本"]),
     )
-    data = pack(stamp(parts, title(ledger).replace("\n", ""), provenance))
-    target = target or notice_path(title(ledger), str(context["稿本"]))
-    return Built(examined, write_notice(target, data, force), sort_findings(findings))
+    findings = sort_findings(findings)
+    files = _files(examined, parts, provenance, findings, chosen.name)
+    target = target or notice_path(title(ledger), provenance.draft)
+    written = write_publication(target, files, force, (path, chosen))
+    return Built(examined, written, findings, template.audience)
+
+
+def _files(
+    examined: Examined,
+    parts: Parts,
+    provenance: "Provenance",
+    findings: Sequence[Finding],
+    template: str,
+) -> dict[str, bytes | None]:
+    """The notice and what stands beside it, by the end of their names."""
+    from .notice.properties import stamp
+    from .notice.record import NAME, Origin, write_record
+    from .notice.web import WEB, copies
+
+    ledger = examined.ledger
+    heading = title(ledger).replace("\n", "")
+    notice = pack(stamp(parts, heading, provenance))
+    sha256 = hashlib.sha256(notice).hexdigest()
+    origin = Origin(heading, examined.reading.path.name, template, sha256, provenance)
+    record = write_record(origin, ledger, examined.statistics, findings)
+    internal = replace(provenance, audience=Audience.INTERNAL)
+    files = {NOTICE: notice, RECORD: pack(stamp(record, NAME, internal)), **copies(parts)}
+    return {end: None if end == WEB and provenance.draft else files[end] for end in files}
+
+
+def _choose_template(ledger: Ledger, asked: Path | None) -> Path | None:
+    """The template of the command line, else that of 基本情况, else the standard one.
+
+    None where 基本情况 names one that is not there; a file of the command line is opened as it
+    is given, and where there is none the template of that name.
+    """
+    if asked:
+        return asked if asked.is_file() else find_template(str(asked)) or asked
+    return find_template(ledger.text("模板") or STANDARD_TEMPLATE)
 
 
 def unused_sections(ledger: Ledger, asked: set[str], file: str) -> list[Finding]:
@@ -117,3 +185,31 @@ def unused_sections(ledger: Ledger, asked: set[str], file: str) -> list[Finding]
             found = find("C08", ledger.place(item, "部分"), item.section, near=near)
             findings.append(replace(found, file=file))
     return findings
+
+
+def review(
+    copies: Sequence[Path],
+    path: Path,
+    template_path: Path | None = None,
+    as_of: date | None = None,
+) -> "tuple[Examined, Review | None]":
+    """What reviewers did to their copies of this ledger's notice; None where it has errors.
+
+    Raises Unreadable where a file cannot be read.
+    """
+    from .notice.reviewed import review_copies
+    from .notice.template import check_template, load_template
+
+    examined = examine(path, as_of)
+    chosen = _choose_template(examined.ledger, template_path)
+    if chosen is None:
+        missing = find("T05", examined.ledger.basic_place("模板"), examined.ledger.text("模板"))
+        examined.findings.append(replace(missing, file=path.name))
+    if examined.has_errors or chosen is None:
+        return examined, None
+    template = load_template(chosen)
+    vocabulary = Vocabulary(examined.ledger, examined.statistics, template.audience)
+    examined.findings += check_template(template, vocabulary.template_names())
+    if examined.has_errors:
+        return examined, None
+    return examined, review_copies(copies, examined.reading, examined.statistics, template)

@@ -2,10 +2,13 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import click
 
 from .ledger import Ledger
+from .notice.web import TEXT, WEB
+from .outputs import RECORD
 from .statistics import Statistics, Tally
 from .text import write_date, write_decimal, write_list
 from .words import (
@@ -16,6 +19,9 @@ from .words import (
     TEMPLATE_WORDS,
     rate_text,
 )
+
+if TYPE_CHECKING:
+    from .pipeline import Built
 
 
 def statistics_document(ledger: Ledger, statistics: Statistics) -> dict[str, object]:
@@ -69,6 +75,34 @@ def _tally(tally: Tally) -> dict[str, object]:
         "measures_by_status": {str(s): n for s, n in tally.measures_by_status.items()},
         "measure_completion_rate": _share(tally.measure_rate),
     }
+
+
+def print_publication(built: "Built") -> None:
+    """What a build came to on stdout: counts, findings, what is withheld, and the files."""
+    from .notice.record import (
+        allowed_findings,
+        finding_counts,
+        statistics_lines,
+        withheld_items,
+    )
+
+    ledger, written = built.examined.ledger, built.written
+    if written is None:
+        return
+    for line in statistics_lines(ledger, built.examined.statistics):
+        click.echo(line)
+    allowed = len(allowed_findings(ledger, built.findings))
+    settled = f"（含已批准例外{allowed}处）" if allowed else ""
+    problems, *measures = withheld_items(ledger, built.audience)
+    click.echo(
+        f"检查：{finding_counts(built.findings)}{settled}；"
+        f"不予公开的问题{len(problems)}个、措施{sum(map(len, measures))}项。"
+    )
+    click.echo(f"已生成：{written.path}")
+    for name, end in (("纯文本", TEXT), ("网站稿", WEB), ("检查报告", RECORD)):
+        # A draft has no copy for the web site: that is no accident.
+        path = written.files.get(end) or "送审稿不公布，没有生成"
+        click.echo(f"  {name}：{path}")
 
 
 def print_statistics(ledger: Ledger, statistics: Statistics) -> None:

@@ -16,7 +16,6 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 # Whatever XML 1.0 (section 2.2, Char) forbids, and the noncharacters a parser may refuse.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 _DATE = re.compile(
     r"""(?: (?P<y>\d{4}) \s*[-./年]\s* (?P<m>\d{1,2}) \s*[-./月]\s* (?P<d>\d{1,2}) \s*[日号]?
@@ -54,16 +53,6 @@ def printable(text: str) -> str:
 def has_forbidden(text: str) -> bool:
     """Whether the text has characters that XML forbids."""
     return _FORBIDDEN.search(text.replace("\x0b", "\n")) is not None
-
-
-def unescape(text: str) -> str:
-    """A cell's text with the workbook's own escapes (_x000D_) as the characters they stand for.
-
-    Source: ECMA-376-1, 22.9.2.19 ST_Xstring.
-    """
-    if "_x" not in text:
-        return text
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def chinese_numeral(number: int) -> str:

@@ -5,9 +5,10 @@ import re
 
 import openpyxl
 import pytest
-from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, row_of
+from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, paragraphs, row_of
 
-from generator.catalogue import CATALOGUE
+from generator.catalogue import CATALOGUE, FAMILIES
+from generator.codes import PAGE, page
 from generator.workbook.schema import BASICS, SHEETS
 
 
@@ -98,6 +99,8 @@ def paste_below(book):
     return cell.coordinate
 
 
+DAY = datetime.datetime(2025, 6, 30)
+
 MUTATIONS = [
     # sheets and columns
     *[(f"缺表-{s.name}", drop_sheet(s.name), "S01", s.name) for s in SHEETS if s.required],
@@ -173,9 +176,17 @@ MUTATIONS = [
     ("没有措施", drop_measures("1.2"), "C03", "问题清单"),
     ("没有可公开的措施", hide_measures("1.1"), "C04", "问题清单"),
     ("量词不同", lambda book: _other_word(book), "C06", "数据指标"),
+    ("完成晚于截止", put("整改台账", "1.1.1", "完成日期", datetime.datetime(2025, 8, 21)), "C10",
+     "整改台账"),
     ("反馈早于结束", put("基本情况", "反馈日期", "内容", datetime.datetime(2024, 12, 1)),
      "C07", "基本情况"),
 ]  # fmt: skip
+
+
+def _copied(book):
+    cell = cell_of(book, "整改台账", "1.1.2", "整改进展")
+    cell.value = cell_of(book, "整改台账", "1.1.1", "整改进展").value
+    return cell.coordinate
 
 
 def _first(book, sheet, header, value):
@@ -231,6 +242,15 @@ def test_one_fault_one_error_at_its_cell(tongbao, sample, save, mutate, code, sh
 
 
 WARNINGS = [
+    ("已完成没有日期", put("整改台账", "1.1.1", "完成日期", None), "C12", "整改台账"),
+    ("长期坚持有日期", put("整改台账", "1.2.6", "完成日期", DAY), "C13", "整改台账"),
+    ("没有佐证", put("整改台账", "1.1.1", "佐证材料", None), "C15", "整改台账"),
+    ("佐证文件不在", put("整改台账", "1.1.1", "佐证材料", "佐证/纪要.pdf"), "C16", "整改台账"),
+    ("单位没有任务", append("责任单位", ["老干部股"], 1), "C20", "责任单位"),
+    ("指标没有引用", append("数据指标", ["无人引用", 3, "次"], 1), "C21", "数据指标"),
+    ("编号不连续", put("整改台账", "1.2.6", "措施编号", "1.2.8"), "C22", "整改台账"),
+    ("进展相同", lambda book: _copied(book), "C24", "整改台账"),
+    ("没有用到的部分", put("综述", "今后整改工作打算", "部分", "下一步打算"), "C08", "综述"),
     ("不公开没有理由", put("整改台账", "1.2.2", "是否公开", "否"), "C05", "整改台账"),
     ("编号与问题不符", put("整改台账", "1.2.2", "问题编号", "1.3"), "K06", "整改台账"),
 ]
@@ -241,7 +261,7 @@ WARNINGS = [
 )
 def test_a_warning_stands_at_its_cell_and_stops_nothing(tongbao, sample, save, mutate, code, sheet):
     cell = mutate(sample)
-    result = tongbao("check", save(sample), "--format", "json")
+    result = tongbao("build", save(sample), "-o", "通报.docx", "--format", "json")
     assert result.code == 0
     warnings = {(f["code"], f["sheet"], f["cell"]) for f in result.json["findings"]
                 if f["severity"] == "warning"}  # fmt: skip
@@ -276,6 +296,60 @@ def test_what_is_certain_is_read_and_reported_as_information(tongbao, sample, sa
     (found,) = [f for f in result.json["findings"] if f["cell"] == cell.coordinate]
     assert (found["code"], found["severity"]) == ("V08", "info")
     assert f"“{read}”" in found["message"]
+
+
+MENDED = [
+    ("1.1.1", "整改进展", "（1）已经办结，成效明显。", "已经办结，成效明显。"),
+    ("1.1.1", "整改进展", "一、已经办结，成效明显。", "已经办结，成效明显。"),
+    ("1.1.1", "整改进展", "1.1.1 已经办结，成效明显。", "已经办结，成效明显。"),
+    ("1.1.1", "整改进展", "2、已经办结，成效明显。。", "已经办结，成效明显。"),
+    ("1.1.1", "整改进展", "完善理论学习制度。已经办结，成效明显。", "已经办结，成效明显。"),
+    ("1.1.1", "进展标题", "（1）完善制度。", "完善制度"),
+    ("1.1.1", "进展标题", "完善制度；", "完善制度"),
+]
+
+
+@pytest.mark.parametrize(("key", "header", "typed", "printed"), MENDED)
+def test_what_the_template_adds_is_taken_out_and_reported(
+    tongbao, sample, save, tmp_path, key, header, typed, printed
+):
+    cell = cell_of(sample, "整改台账", key, header)
+    cell.value = typed
+    result = tongbao("build", save(sample), "-o", "通报.docx", "--format", "json")
+    assert result.code == 0
+    assert ("V16", cell.coordinate) in {(f["code"], f["cell"]) for f in result.json["findings"]}
+    lead = "完善理论学习制度。" if header == "整改进展" else ""
+    (line,) = [text for text in paragraphs(tmp_path / "通报.docx") if printed in text]
+    assert line.startswith(f"（1）{lead}{printed}")
+    assert "。。" not in line
+
+
+@pytest.mark.parametrize(
+    "text", ["2.5公里管网已经完工。", "3月以来持续推进。", "110接处警工作规范。"]
+)
+def test_a_number_that_belongs_to_the_text_stays(tongbao, sample, save, tmp_path, text):
+    cell_of(sample, "整改台账", "1.1.2", "整改进展").value = text
+    tongbao("build", save(sample), "-o", "通报.docx")
+    assert f"（2）{text}" in paragraphs(tmp_path / "通报.docx")
+
+
+def test_one_unit_sees_only_its_own_rows(tongbao, sample, save):
+    sheet = sample["整改台账"]
+    unit = column_of(sheet, "责任单位")
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, column_of(sheet, "完成日期")).value = "上旬"
+    path = save(sample)
+    everything = tongbao("check", path, "--format", "json").json["findings"]
+    own = tongbao("check", path, "--unit", "水政监察大队", "--format", "json")
+    assert own.code == 1
+    shown = {f["cell"][1:] for f in own.json["findings"]}
+    assert 0 < len(own.json["findings"]) < len(everything)
+    partners = column_of(sheet, "配合单位")
+    for row in map(int, {cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for cell in shown}):
+        names = f"{sheet.cell(row, unit).value}、{sheet.cell(row, partners).value}"
+        assert "水政监察大队" in names
+    unknown = tongbao("check", path, "--unit", "水政监查大队")
+    assert unknown.code == 2 and "“水政监察大队”" in unknown.err
 
 
 def test_unknown_names_are_offered_the_nearest(tongbao, sample, save):
@@ -320,15 +394,21 @@ def test_findings_for_people_name_cell_value_reason_and_mend(tongbao, sample, sa
     cell = cell_of(sample, "整改台账", "1.1.1", "整改状态")
     cell.value = "未完成"
     result = tongbao("check", save(sample))
-    assert f"整改台账!{cell.coordinate}" in result.out
-    assert "未完成" in result.out and "正在推进" in result.out
-    assert "错误 1 处" in result.out
+    heading, first, mend, *_, last = result.out.splitlines()
+    assert heading == "【整改台账】"
+    assert f"错误 V03 {cell.coordinate}（1.1.1）" in first and "“未完成”" in first
+    assert "正在推进" in mend
+    assert last == "错误 1 处。"
 
 
 def test_every_code_has_words_and_an_example():
     for code, kind in CATALOGUE.items():
-        assert code[0].isupper() and code[1:].isdigit()
+        assert code[0] in FAMILIES and code[1:].isdigit()
         assert kind.title and kind.message and kind.hint and kind.example
+
+
+def test_the_page_of_codes_is_the_catalogue():
+    assert PAGE.read_text(encoding="utf-8") == page()
 
 
 def test_a_workbook_without_any_known_sheet_names_them_all(tongbao, tmp_path):

@@ -1,13 +1,27 @@
 """The checks of a ledger: families of plain functions, each stating one law, and one list of all.
 
 To add a check, write a function (Ledger, Vocabulary) → findings in the family it belongs to, name
-it in that family's CHECKS, and describe its finding in catalogue.py.
+it in that family's CHECKS, and describe its finding in catalogue.py. What a pattern or a list of
+words can say is no function but a rule in templates/rules/.
 """
 
 from ..findings import Finding
 from ..ledger import Ledger
 from ..words import Vocabulary
-from . import completeness, consistency, deadlines, placeholders, references
+from . import (
+    characters,
+    completeness,
+    consistency,
+    contacts,
+    deadlines,
+    leaks,
+    placeholders,
+    prose,
+    references,
+    rules,
+    timing,
+    wording,
+)
 
 CHECKS = (
     *references.CHECKS,
@@ -15,6 +29,13 @@ CHECKS = (
     *consistency.CHECKS,
     *deadlines.CHECKS,
     *completeness.CHECKS,
+    *rules.CHECKS,
+    *wording.CHECKS,
+    *characters.CHECKS,
+    *contacts.CHECKS,
+    *timing.CHECKS,
+    *leaks.CHECKS,
+    *prose.CHECKS,
 )
 
 

@@ -20,13 +20,19 @@ BLANK_DATE = "　　年　月　日"
 
 
 class Span(str):
-    """A printed text that knows the cell it came from."""
+    """A printed text that knows the cell it came from.
 
-    __slots__ = ("column", "item", "ledger")
+    `line` is which of the cell's paragraphs it prints, `raw` that paragraph as it stands there.
+    """
 
-    def __new__(cls, text: str, ledger: Ledger, item: Item, column: str) -> "Span":
+    __slots__ = ("column", "item", "ledger", "line", "raw")
+
+    def __new__(
+        cls, text: str, ledger: Ledger, item: Item, column: str, raw: str = "", line: int = 0
+    ) -> "Span":
         span = super().__new__(cls, text)
         span.ledger, span.item, span.column = ledger, item, column
+        span.raw, span.line = raw, line
         return span
 
     @property
@@ -48,12 +54,14 @@ class _Composer:
     vocabulary: Vocabulary
     audience: Audience
 
-    def span(self, text: str, item: Item, column: str) -> Span:
-        return Span(resolve(text, self.vocabulary.text), self.ledger, item, column)
+    def span(self, text: str, item: Item, column: str, line: int = 0) -> Span:
+        printed = resolve(text, self.vocabulary.text)
+        return Span(printed, self.ledger, item, column, text, line)
 
     def paragraphs(self, text: str, item: Item, column: str) -> list[Span]:
         """A line break in a cell begins a new paragraph."""
-        return [self.span(line, item, column) for line in text.split("\n") if line]
+        lines = [line for line in text.split("\n") if line]
+        return [self.span(line, item, column, nth) for nth, line in enumerate(lines)]
 
     def may_print(self, item: Measure | Problem) -> bool:
         return self.audience.may_see(PUBLICITY.get(item.publicity, Audience.PUBLIC))

@@ -197,23 +197,34 @@ def _lines(text: str, names: Sequence[str]) -> list[str]:
     # What stands before 关于 is the office's name; without 关于 it may be anywhere.
     office = text.find("关于") if "关于" in text else len(text)
     costs = _break_costs(text, office, names)
+    # A word is divided only where the line would be too long otherwise.
+    whole = [end for end, cost in enumerate(costs) if end and cost < _INSIDE_WORD]
+    every = range(1, len(text) + 1)
+    breaks = _cheapest(text, office, costs, whole) or _cheapest(text, office, costs, every)
+    return [text[start:end] for start, end in zip((0, *breaks), breaks, strict=False)]
+
+
+def _cheapest(
+    text: str, office: int, costs: Sequence[float], allowed: Sequence[int]
+) -> tuple[int, ...]:
+    """The ends of the lines that cost least, all of them `allowed`; none where none will do."""
     # (position, width of the line before it, whether lines have begun to get shorter)
     # → (cost so far, the breaks so far). Positions are visited in order.
-    states: list[dict[tuple[float, bool], tuple[float, tuple[int, ...]]]]
-    states = [{} for _ in range(len(text) + 1)]
-    states[0][0.0, False] = (0.0, ())
-    for start in range(len(text)):
-        for (before, falling), (cost, breaks) in states[start].items():
-            for end, wide in _ends(text, start):
+    states: dict[int, dict[tuple[float, bool], tuple[float, tuple[int, ...]]]]
+    states = {0: {(0.0, False): (0.0, ())}}
+    for start in (0, *allowed[:-1]):
+        ends = [(end, wide) for end, wide in _ends(text, start) if end in allowed]
+        for (before, falling), (cost, breaks) in states.get(start, {}).items():
+            for end, wide in ends:
                 falls = falling or before - wide > 1  # one character less is hardly seen
                 total = cost + costs[end] + _shape(before, falling, wide)
                 if 0 < start < office < end:
                     total += _MIXED
-                known = states[end].get((wide, falls))
+                reached = states.setdefault(end, {})
+                known = reached.get((wide, falls))
                 if known is None or total < known[0]:
-                    states[end][wide, falls] = (total, (*breaks, end))
-    _, breaks = min(states[-1].values())
-    return [text[start:end] for start, end in zip((0, *breaks), breaks, strict=False)]
+                    reached[wide, falls] = (total, (*breaks, end))
+    return min(states[len(text)].values())[1] if len(text) in states else ()
 
 
 def _ends(text: str, start: int) -> Iterator[tuple[int, float]]:

@@ -11,6 +11,7 @@ from ..findings import Finding, find
 from ..package import Parts
 from .layout import align_signature
 from .template import DOCUMENT, STYLES, Template, environment, explain, place_in
+from .trace import unmark_attributes
 
 if TYPE_CHECKING:
     from jinja2 import nodes
@@ -43,7 +44,7 @@ def _render_part(
     except Exception as fault:  # whatever the template's code does
         place, paragraph = place_in(name, source, _line_of(fault))
         return "", find("T03", place, paragraph, reason=explain(fault))
-    text = re.sub(r"\n<w:p([ >])", r"<w:p\1", text)
+    text = unmark_attributes(re.sub(r"\n<w:p([ >])", r"<w:p\1", text))
     try:
         expat.ParserCreate().Parse(text.encode(), True)
     except (expat.ExpatError, UnicodeEncodeError) as fault:

@@ -20,6 +20,7 @@ from ..text import fold, nearest
 from ..words import AMBIGUOUS
 from ..workbook.open import read_bytes
 from .properties import read_custom
+from .tracing import untraced
 
 if TYPE_CHECKING:
     from jinja2 import nodes
@@ -186,6 +187,9 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
                 near = "请写明是" + "或".join(f"“{choice}”" for choice in AMBIGUOUS[word]) + "。"
             found = find("T02", place, text, word=word, near=near)
             findings.append(_of(template, found))
+        for line, done in untraced(tree):
+            place, text = place_in(name, source, line)
+            findings.append(_of(template, find("T06", place, text, done=done)))
     return findings
 
 

@@ -18,7 +18,6 @@ from ..text import (
     parse_date,
     printable,
     split_list,
-    unescape,
     write_date,
 )
 from .schema import STANDING_ENDING, Column, Kind
@@ -51,7 +50,7 @@ def convert(raw: object, column: Column, date1904: bool = False) -> Value:
 def is_blank(raw: object) -> bool:
     """Whether nothing that anybody can see stands in the cell."""
     if isinstance(raw, str):
-        return not raw or not printable(unescape(raw))
+        return not raw or not printable(raw)
     return raw is None
 
 
@@ -68,9 +67,8 @@ def _as_text(raw: object, column: Column) -> tuple[str, list[Note]]:
     if raw is None:
         return "", []
     if isinstance(raw, str):
-        typed = unescape(raw)
-        text = printable(typed)
-        if has_forbidden(typed) or "\u200b" in typed or "\ufeff" in typed:
+        text = printable(raw)
+        if has_forbidden(raw) or "\u200b" in raw or "\ufeff" in raw:
             return text, [("V07", {"column": column.name})]
         return text, []
     return _write_raw(raw), []
@@ -110,7 +108,7 @@ def _code(raw: object, text: str, column: Column, date1904: bool) -> Value:
         return "", [("V09", words)]
     if isinstance(raw, (int, float)):
         return text, [("V12", {"read": text})]
-    read = "".join(fold(text).replace("．", ".").replace("。", ".").split()).rstrip(".、")
+    read = "".join(fold(text).replace("。", ".").split()).rstrip(".、") or text
     return read, _mended(column, text, read)
 
 

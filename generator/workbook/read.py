@@ -1,7 +1,7 @@
 """From a workbook to the ledger and the findings: sheets and columns by name, cells by kind."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
@@ -12,6 +12,7 @@ from ..text import compact, nearest, number_key, split_list, write_list
 from .cells import IMMEDIATELY, Note, blank_value, convert, is_blank
 from .open import Book, Grid, load_grids, open_book
 from .schema import BASICS, SHEETS, WRITTEN_SHEETS, Column, Sheet
+from .tidy import tidy
 
 # The header may stand below a title; further down a row is data.
 _HEADER_WITHIN = 10
@@ -62,7 +63,7 @@ class _Table:
 def read_ledger(path: Path) -> Reading:
     """Read the workbook. Raises Unreadable where it cannot be opened at all."""
     book = open_book(path)
-    findings: list[Finding] = []
+    findings: list[Finding] = list(book.findings)
     names = _match_sheets(book, findings)
     grids = load_grids(book, names.values()) if names else {}
     ledger = Ledger(folder=path.parent)
@@ -77,16 +78,15 @@ def read_ledger(path: Path) -> Reading:
         ledger.columns[sheet.name] = table.positions
         if sheet.item is Basic:
             _read_basics(table, book.date1904, ledger)
+            table.values["内容"] = [item.value for item in ledger.basics.values()]
         else:
             _check_required(table)
             getattr(ledger, sheet.target).extend(_items(table))
-        findings += [
-            find(code, table.place(index, column), **words)
-            for index, column, (code, words) in table.notes
-        ]
+        findings += _findings_of(table, ledger)
         content.update(repr((sheet.name, table.values)).encode("utf-8", "replace"))
     _check_basics(ledger, names, findings)
     _resolve_units(ledger, findings)
+    findings += tidy(ledger)
     _connect(ledger)
     return Reading(path, ledger, findings, book.sha256, content.hexdigest(), names)
 
@@ -236,8 +236,8 @@ def _rows_with_content(grid: Grid, header: int, positions: dict[str, int]) -> li
         for top, left, bottom, _ in grid.merged
         for number in range(top + 1, min(bottom, len(grid.rows)) + 1)
     }
-    broken = {number for number, position in (*grid.errors, *grid.unvalued)}
     wanted = list(positions.values())
+    broken = {number for number, position in (*grid.errors, *grid.unvalued) if position in wanted}
     return [
         number
         for number, cells in enumerate(grid.rows[header:], start=header + 1)
@@ -271,6 +271,22 @@ def _read_column(table: _Table, column: Column, grid: Grid, date1904: bool) -> N
     for number, where in grid.unvalued:
         if where == position and number in table.numbers:
             table.note(table.numbers.index(number), column.name, "V06")
+
+
+def _findings_of(table: _Table, ledger: Ledger) -> Iterator[Finding]:
+    """The notes of a sheet as findings at their cells.
+
+    A number 1.1 that refers to a problem may have been 1.10: where there is such a problem too,
+    nobody can tell which one is meant.
+    """
+    problems = {problem.number for problem in ledger.problems}
+    for index, name, (code, words) in table.notes:
+        if code == "V12" and table.sheet.column(name).refers == Problem.SHEET:
+            other = f"{words['read']}0"
+            if other in problems:
+                reason = f"可能是 {words['read']}，也可能是 {other}"
+                code, words = "V09", {"value": words["read"], "reason": reason}
+        yield find(code, table.place(index, name), **words)
 
 
 def _check_required(table: _Table) -> None:
@@ -333,7 +349,7 @@ def _read_basics(table: _Table, date1904: bool, ledger: Ledger) -> None:
     broken = {index for index, column, (code, _) in table.notes if code in ("V05", "V06")}
     for index, name in enumerate(table.values["项目"]):
         if not name:
-            if contents[index]:
+            if not is_blank(contents[index]):
                 table.note(index, "项目", "V01", column="项目", help="")
             continue
         column = described.get(compact(name), Column(name, ""))

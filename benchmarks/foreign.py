@@ -1,0 +1,132 @@
+"""Runs `tongbao check` over every spreadsheet of a folder, and reports what none may do.
+
+    python benchmarks/foreign.py FOLDER [--list]
+
+Each file is checked in a process of its own that may take 30 seconds and 1 GiB. Wrong is: a
+traceback or a panic on the screen, an exit code that is not ours, a file that was changed, a
+refusal without one clear sentence. Exits with 1 where anything was wrong. Meant for folders of
+other people's files, such as the test data of Apache POI and calamine; none of them belongs here.
+"""
+
+import argparse
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+SECONDS, MEBIBYTES = 30, 1024
+SUFFIXES = {".xls", ".xlsx", ".xlsm", ".xlsb", ".xlt", ".xltx", ".xltm", ".ods", ".ots", ".et"}
+OUR_CODES = {0, 1, 3}
+FORBIDDEN = ("Traceback", "panicked", "RUST_BACKTRACE", "Error:", "Exception", "memory allocation")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What checking one file came to."""
+
+    path: Path
+    code: int
+    seconds: float
+    mebibytes: float
+    said: str
+    changed: bool
+
+    @property
+    def faults(self) -> list[str]:
+        """Everything about the run that must not be."""
+        found = [f"says {word}" for word in FORBIDDEN if word in self.said]
+        if self.code not in OUR_CODES:
+            found.append(f"exit code {self.code}")
+        if self.code == 3 and len(self.said.strip().splitlines()) != 1:
+            found.append("no single sentence")
+        if self.seconds > SECONDS:
+            found.append(f"{self.seconds:.1f} s")
+        if self.mebibytes > MEBIBYTES:
+            found.append(f"{self.mebibytes:.0f} MiB")
+        if self.changed:
+            found.append("changed the file")
+        return found
+
+
+def check(path: Path) -> Run:
+    """Check one file, and watch the memory of the process and of those it starts."""
+    before = hashlib.sha256(path.read_bytes()).digest()
+    command = [sys.executable, "-X", "utf8", "-m", "generator", "check", str(path)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+    most, started = 0.0, time.perf_counter()
+    with tempfile.TemporaryFile() as screen:
+        process = subprocess.Popen(
+            command, stdout=screen, stderr=screen, env=environment, start_new_session=True
+        )
+        while process.poll() is None:
+            most = max(most, _resident(process.pid))
+            if time.perf_counter() - started > 2 * SECONDS:
+                process.kill()
+            time.sleep(0.02)
+        seconds = time.perf_counter() - started
+        screen.seek(0)
+        said = screen.read().decode("utf-8", "replace")
+    changed = hashlib.sha256(path.read_bytes()).digest() != before
+    return Run(path, process.returncode, seconds, most, said, changed)
+
+
+def _resident(session: int) -> float:
+    """The mebibytes that the processes of this session hold; 0 where the system does not say."""
+    pages = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getsid(int(folder.name)) == session:
+                pages += int((folder / "statm").read_text().split()[1])
+        except (OSError, ValueError, IndexError):
+            continue
+    return pages * 4096 / (1 << 20)
+
+
+def spreadsheets(folder: Path) -> Iterator[Path]:
+    """Every spreadsheet below the folder, by its extension."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in SUFFIXES and path.is_file():
+            yield path
+
+
+def report(runs: list[Run], listed: bool) -> bool:
+    """Print the table; gives whether nothing was wrong."""
+    codes = Counter(run.code for run in runs)
+    print(f"{len(runs)} files; " + ", ".join(f"exit {c}: {n}" for c, n in sorted(codes.items())))
+    for suffix, n in sorted(Counter(run.path.suffix.lower() for run in runs).items()):
+        refused = sum(r.code == 3 for r in runs if r.path.suffix.lower() == suffix)
+        print(f"  {suffix:6} {n:5} files, {refused} refused")
+    for title, key, unit in (("slowest", "seconds", "s"), ("largest", "mebibytes", "MiB")):
+        top = sorted(runs, key=lambda run: getattr(run, key), reverse=True)[:5]
+        print(f"{title}: " + ", ".join(f"{getattr(r, key):.2f} {unit} {r.path.name}" for r in top))
+    if listed:
+        for run in runs:
+            if run.code == 3:
+                print(f"  {run.path.name}: {run.said.strip()}")
+    wrong = [run for run in runs if run.faults]
+    print(f"wrong: {len(wrong)}")
+    for run in wrong:
+        print(f"  {run.path}: {', '.join(run.faults)}\n    {run.said.strip()[:300]}")
+    return not wrong
+
+
+def main() -> None:
+    """Check the folder that the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--list", action="store_true", help="show every refusal")
+    given = parser.parse_args()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        runs = list(pool.map(check, spreadsheets(given.folder)))
+    sys.exit(0 if report(runs, given.list) else 1)
+
+
+if __name__ == "__main__":
+    main()

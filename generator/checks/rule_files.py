@@ -1,0 +1,371 @@
+"""A rule on words, and how rules are read from templates/rules/*.toml.
+
+An office's own templates/rules/*.toml add rules to the shipped ones. They cannot change or switch
+off a shipped rule: an id is used once, and nothing in a rule speaks of another rule.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+
+from ..catalogue import CATALOGUE, Severity
+from ..findings import Finding, find
+from ..folders import TEMPLATES, shipped
+from ..ledger import Status
+from ..text import fold, shorten
+from ..workbook.schema import BASICS, SHEETS
+from .identifiers import NUMBER_CHECKS, in_one_form, is_own
+from .printed import sentence_around
+
+FOLDER = "rules"
+SENTENCE, CELL = "sentence", "cell"
+# What a match may be turned into: characters of full or of half width.
+FULL_WIDTH, HALF_WIDTH = "full", "half"
+
+_TO_FULL = str.maketrans(",;:!?().", "，；：！？（）。")
+
+
+@lru_cache(maxsize=4)
+def _read(text: str, folded: bool) -> tuple[str, frozenset[str]]:
+    """The text as rules read it, and the characters in it; every character keeps its place."""
+    read = in_one_form(text) if folded else text
+    return read, frozenset(read)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # On first use: most rules never meet one of the characters they need.
+    return re.compile(pattern, re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place in a text where a rule applies: what stands there, and what should."""
+
+    start: int
+    end: int
+    seen: str
+    right: str = ""
+
+    def overlaps(self, other: "Hit") -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule on words. Exactly one of `pattern`, `words` and `mixed` says what it looks for.
+
+    - `words`: each wrong word with the right one, empty where there is none.
+    - `mixed`: spellings of which one ledger uses only one, the preferred one first.
+    - `needs`: characters of which every match has one, so that other texts are not searched.
+    - `unless`: what in the same sentence or cell (`within`) makes the match right.
+    - `folded`: the pattern speaks of half-width characters, whatever the cell has.
+    - `check`: the name of a test that the match must pass besides.
+    - `own`: what 基本情况 gives as the office's own contact is let pass.
+    - `replace`, `width`: the safe correction of a match, which may be made unasked.
+    """
+
+    id: str
+    kind: str
+    severity: Severity
+    title: str
+    hint: str
+    finds: tuple[str, ...]
+    leaves: tuple[str, ...]
+    pattern: str = ""
+    words: dict[str, str] = field(default_factory=dict)
+    mixed: tuple[tuple[str, ...], ...] = ()
+    needs: frozenset[str] = frozenset()
+    unless: str = ""
+    within: str = SENTENCE
+    folded: bool = False
+    check: str = ""
+    own: bool = False
+    sheets: frozenset[str] = frozenset()
+    columns: frozenset[str] = frozenset()
+    status: frozenset[Status] = frozenset()
+    replace: str | None = None
+    width: str = ""
+
+    def applies_to(self, sheet: str, name: str, status: Status | None) -> bool:
+        """Whether the rule speaks of texts of that sheet and column with that status."""
+        return (
+            (not self.sheets or sheet in self.sheets)
+            and (not self.columns or name in self.columns)
+            and (not self.status or status in self.status)
+        )
+
+    def hits(self, text: str, own: frozenset[str] = frozenset()) -> Iterator[Hit]:
+        """Where the rule applies in a text, from left to right for each of its words."""
+        read, characters = _read(text, self.folded)
+        if not self.pattern:
+            yield from self._words_in(text, characters)
+            return
+        if self.needs and self.needs.isdisjoint(characters):
+            return
+        for match in _compiled(self.pattern).finditer(read):
+            if self.check and not NUMBER_CHECKS[self.check](match[0]):
+                continue
+            if self.own and is_own(match[0], own):
+                continue
+            if not self._is_right(text, match.start(), match.end()):
+                yield Hit(match.start(), match.end(), text[match.start() : match.end()])
+
+    def _words_in(self, text: str, characters: frozenset[str]) -> Iterator[Hit]:
+        pairs = self.words
+        for first, *others in self.mixed:
+            if first in text:
+                pairs = pairs | dict.fromkeys(others, first)
+        for wrong, right in pairs.items():
+            if wrong[0] not in characters:
+                continue
+            start = text.find(wrong)
+            while start >= 0:
+                end = start + len(wrong)
+                if not self._is_right(text, start, end):
+                    yield Hit(start, end, wrong, right)
+                start = text.find(wrong, end)
+
+    def _is_right(self, text: str, start: int, end: int) -> bool:
+        if not self.unless:
+            return False
+        around = text if self.within == CELL else sentence_around(text, start, end)
+        return _compiled(self.unless).search(around) is not None
+
+    def mend(self, text: str) -> str:
+        """The text with the rule's safe correction made, unchanged where it has none."""
+        if not self.pattern or (self.replace is None and not self.width):
+            return text
+        pieces, done = [], 0
+        for hit in self.hits(text):
+            pieces += [text[done : hit.start], self._mended(hit.seen)]
+            done = hit.end
+        return "".join([*pieces, text[done:]])
+
+    def _mended(self, seen: str) -> str:
+        if self.width == FULL_WIDTH:
+            return seen.translate(_TO_FULL)
+        return fold(seen) if self.width == HALF_WIDTH else self.replace or ""
+
+
+# --- reading rule files -------------------------------------------------------------------------
+
+_TEXTS = (
+    *("id", "kind", "severity", "title", "hint", "pattern", "unless", "within", "check"),
+    *("needs", "replace", "width"),
+)
+_LISTS = ("sheets", "columns", "status")
+_REQUIRED = ("id", "kind", "severity", "title", "finds", "leaves")
+_KEYS = {*_TEXTS, *_LISTS, *_REQUIRED, "words", "mixed", "folded", "own"}
+_SEARCHES = ("pattern", "words", "mixed")
+# A rule's finding names the rule: these are the kinds of the catalogue that do.
+RULE_KINDS = tuple(code for code, kind in CATALOGUE.items() if "{rule}" in kind.message)
+_KNOWN_SHEETS = {sheet.name for sheet in SHEETS}
+_KNOWN_COLUMNS = {c.name for sheet in SHEETS for c in sheet.columns} | {c.name for c in BASICS}
+
+
+class RuleFault(ValueError):
+    """What is wrong with a rule, as a sentence for the person who wrote it."""
+
+
+def load_rules() -> tuple[list[Rule], list[Finding]]:
+    """The shipped rules and the office's own, and what is wrong with the office's files."""
+    rules = list(shipped_rules())
+    findings: list[Finding] = []
+    own = Path(TEMPLATES) / FOLDER
+    if not own.is_dir() or own.resolve() == _shipped_folder().resolve():
+        return rules, findings
+    for path in sorted(own.glob("*.toml")):
+        more, faults = read_rules(path, {rule.id for rule in rules})
+        rules += more
+        findings += faults
+    return rules, findings
+
+
+@cache
+def shipped_rules() -> tuple[Rule, ...]:
+    """The rules that come with the program. Raises RuleFault; the tests see to it that none do."""
+    rules: dict[str, Rule] = {}
+    for path in sorted(_shipped_folder().glob("*.toml")):
+        rules |= {rule.id: rule for rule in map(parse_rule, _entries(path.read_bytes()))}
+    return tuple(rules.values())
+
+
+def _shipped_folder() -> Path:
+    return shipped(TEMPLATES) / FOLDER
+
+
+def read_rules(path: Path, known: Iterable[str] = ()) -> tuple[list[Rule], list[Finding]]:
+    """The rules of an office's file, each proved by its examples; a faulty one is a finding.
+
+    `known` are the ids that are taken.
+    """
+    rules: list[Rule] = []
+    findings: list[Finding] = []
+    taken = set(known)
+
+    def report(rule: str, reason: str) -> None:
+        which = f"的规则“{rule}”" if rule else ""
+        findings.append(find("R01", value=rule, name=path.name, which=which, reason=reason))
+
+    try:
+        entries = _entries(path.read_bytes())
+    except OSError as fault:
+        report("", f"读取时出错（{fault.strerror or '原因不明'}）")
+        return rules, findings
+    except RuleFault as fault:
+        report("", str(fault))
+        return rules, findings
+    for number, entry in enumerate(entries, start=1):
+        name = (entry.get("id") if isinstance(entry, dict) else None) or f"第{number}条"
+        try:
+            rule = parse_rule(entry)
+            if rule.id in taken:
+                raise RuleFault("编号已经用过，自带的规则不能改写，请另起一个编号")
+            prove(rule)
+        except RuleFault as fault:
+            report(str(name), str(fault))
+            continue
+        taken.add(rule.id)
+        rules.append(rule)
+    return rules, findings
+
+
+def _entries(data: bytes) -> list[object]:
+    """The [[rule]] tables of a file. Raises RuleFault."""
+    import tomllib
+
+    try:
+        document = tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise RuleFault("文件不是 UTF-8 编码，请用记事本另存为 UTF-8") from None
+    except tomllib.TOMLDecodeError as fault:
+        line = re.search(r"line (\d+)", str(fault))
+        where = f"第 {line[1]} 行" if line else "文件末尾"
+        raise RuleFault(f"{where}不合 TOML 格式") from None
+    entries = document.pop("rule", [])
+    if document or not isinstance(entries, list):
+        raise RuleFault("每条规则都要以 [[rule]] 开头")
+    return entries
+
+
+def parse_rule(entry: object) -> Rule:
+    """The rule that a [[rule]] table describes. Raises RuleFault."""
+    if not isinstance(entry, dict):
+        raise RuleFault("每条规则都要以 [[rule]] 开头")
+    _check_keys(entry)
+    kind, severity, title = entry["kind"], entry["severity"], entry["title"]
+    if kind not in RULE_KINDS:
+        raise RuleFault(f"kind 只能是 {'、'.join(RULE_KINDS)}")
+    if severity not in tuple(Severity):
+        raise RuleFault(f"severity 只能是 {'、'.join(Severity)}")
+    return Rule(
+        id=entry["id"],
+        kind=kind,
+        severity=Severity(severity),
+        title=title,
+        hint=entry.get("hint", ""),
+        finds=_examples(entry, "finds"),
+        leaves=_examples(entry, "leaves"),
+        pattern=entry.get("pattern", ""),
+        words=_words(entry.get("words")),
+        mixed=_mixed(entry.get("mixed", [])),
+        needs=frozenset(entry.get("needs", "")),
+        unless=entry.get("unless", ""),
+        within=_one_of(entry, "within", (SENTENCE, CELL), SENTENCE),
+        folded=entry.get("folded", False),
+        check=_one_of(entry, "check", tuple(NUMBER_CHECKS), ""),
+        own=entry.get("own", False),
+        sheets=_known(entry, "sheets", _KNOWN_SHEETS),
+        columns=_known(entry, "columns", _KNOWN_COLUMNS),
+        status=frozenset(Status(name) for name in _known(entry, "status", set(Status))),
+        replace=entry.get("replace"),
+        width=_one_of(entry, "width", (FULL_WIDTH, HALF_WIDTH), ""),
+    )
+
+
+def _check_keys(entry: dict[str, object]) -> None:
+    unknown = sorted(set(entry) - _KEYS)
+    if unknown:
+        raise RuleFault(f"不认识的项 {'、'.join(unknown)}")
+    missing = [key for key in _REQUIRED if not entry.get(key)]
+    if missing:
+        raise RuleFault(f"缺少 {'、'.join(missing)}")
+    if sum(key in entry for key in _SEARCHES) != 1:
+        raise RuleFault("pattern、words、mixed 必须有一项，也只能有一项")
+    for key in _TEXTS:
+        if not isinstance(entry.get(key, ""), str):
+            raise RuleFault(f"{key} 应当是加引号的文字")
+    for key in ("folded", "own"):
+        if not isinstance(entry.get(key, False), bool):
+            raise RuleFault(f"{key} 只能是 true 或 false")
+
+
+def _examples(entry: dict[str, object], key: str) -> tuple[str, ...]:
+    given = entry[key]
+    examples = given if isinstance(given, list) else [given]
+    if not all(isinstance(example, str) and example for example in examples):
+        raise RuleFault(f"{key} 应当是加引号的文字")
+    return tuple(examples)
+
+
+def _words(given: object) -> dict[str, str]:
+    if given is None:
+        return {}
+    words = dict.fromkeys(given, "") if _is_list_of_words(given) else given
+    if not isinstance(words, dict) or not words:
+        raise RuleFault("words 应当是词的列表，或者“错词 = 正词”的表")
+    for wrong, right in words.items():
+        if not wrong or not isinstance(right, str):
+            raise RuleFault("words 里的词应当是加引号的文字")
+        if wrong in right:
+            raise RuleFault(f"words 里的“{right}”本身含有“{wrong}”")
+    return words
+
+
+def _mixed(given: object) -> tuple[tuple[str, ...], ...]:
+    if not isinstance(given, list) or not all(_is_list_of_words(g) and len(g) > 1 for g in given):
+        raise RuleFault("mixed 应当是几组写法，每组至少两种")
+    return tuple(tuple(group) for group in given)
+
+
+def _is_list_of_words(given: object) -> bool:
+    return isinstance(given, list) and all(isinstance(word, str) and word for word in given)
+
+
+def _one_of(entry: dict[str, object], key: str, choices: tuple[str, ...], default: str) -> str:
+    if entry.get(key, default) not in (*choices, default):
+        raise RuleFault(f"{key} 只能是 {'、'.join(choices)}")
+    return entry.get(key, default)
+
+
+def _known(entry: dict[str, object], key: str, known: set[str]) -> frozenset[str]:
+    given = entry.get(key, [])
+    if not _is_list_of_words(given):
+        raise RuleFault(f"{key} 应当是名称的列表")
+    for name in given:
+        if name not in known:
+            raise RuleFault(f"{key} 里的“{name}”不存在")
+    return frozenset(given)
+
+
+def prove(rule: Rule) -> None:
+    """A rule finds each example it must find, and nothing in those it must leave alone.
+
+    Raises RuleFault, also where a pattern is none.
+    """
+    for key in ("pattern", "unless"):
+        pattern = getattr(rule, key)
+        try:
+            if pattern and _compiled(pattern).search(""):
+                raise RuleFault(f"{key} 连空白也会匹配")
+        except (re.error, OverflowError, RecursionError):
+            raise RuleFault(f"{key} 不是有效的正则表达式") from None
+    for example in rule.finds:
+        if not any(rule.hits(example)):
+            raise RuleFault(f"没有找到 finds 的例子“{shorten(example)}”")
+    for example in rule.leaves:
+        if any(rule.hits(example)):
+            raise RuleFault(f"误报了 leaves 的例子“{shorten(example)}”")

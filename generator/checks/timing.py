@@ -1,0 +1,261 @@
+"""Dates in printed texts: such as exist, within the time that the notice speaks of.
+
+Future and finished wording against a measure's status are rules of templates/rules/时态.toml.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ..findings import Finding, find
+from ..ledger import Ledger
+from ..text import write_date
+from ..words import Vocabulary
+from .printed import printed_texts, sentence_around
+from .wording import PROSE
+
+# Only what dates consist of: the punctuation around them tells where a sentence ends.
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．－／　", "0123456789.-/ ")
+_WRITTEN = re.compile(
+    r"""(?<![\d.]) (?: (?P<y>\d{4}) \s?年 \s?)?
+        (?P<m>\d{1,2}) \s?月 (?: \s?(?P<d>\d{1,2}) \s?[日号] )?
+      | (?<![\d.\-/]) (?P<y2>(?:19|20)\d\d) (?P<sep>[.\-/]) (?P<m2>\d{1,2}) (?P=sep) (?P<d2>\d{1,2})
+        (?![\d.\-/])""",
+    re.VERBOSE,
+)
+_TITLE = re.compile(r"《[^》]*》")
+# What may follow a month without a day, so that it is a time and not 3月报.
+_PART_OF_MONTH = re.compile(r"份|底|初|末|[上中下]旬|[，、。；]|以来|起|至|前")
+# What links the ends of a range.
+_RANGE = re.compile(r"\s?(?:至|到|[-—~～]{1,2})\s?")
+_EVERY = re.compile(r"[每各逐]年?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A day or a month as a text names it; `year` is None where the text leaves it out."""
+
+    year: int | None
+    month: int
+    day: int | None
+    start: int
+    end: int
+
+    def exists(self, years: set[int]) -> bool:
+        """Whether the calendar has it, in its own year or in any of those."""
+        if not 1 <= self.month <= 12:
+            return False
+        if self.day is None:
+            return True
+        return any(1 <= self.day <= monthrange(year, self.month)[1] for year in self._years(years))
+
+    def _years(self, years: set[int]) -> set[int]:
+        return {self.year} if self.year is not None else years
+
+    def span(self, year: int) -> tuple[date, date]:
+        """Its first and last day in that year. Raises ValueError where there is none."""
+        if self.day is not None:
+            day = date(year, self.month, self.day)
+            return day, day
+        last = monthrange(year, self.month)[1]
+        return date(year, self.month, 1), date(year, self.month, last)
+
+
+def _mentions(text: str) -> Iterator[_Mention]:
+    """Every day, and every month that is a time, outside titles in 《》."""
+    if not any(mark in text for mark in "月./-"):
+        return
+    read = _TITLE.sub(lambda match: "□" * len(match[0]), text)
+    for match in _WRITTEN.finditer(read):
+        year, month, day = (
+            match["y"] or match["y2"],
+            match["m"] or match["m2"],
+            match["d"] or match["d2"],
+        )
+        if day is None and not year and not _PART_OF_MONTH.match(read, match.end()):
+            continue
+        if _EVERY.search(read, max(0, match.start() - 2), match.start()):
+            continue
+        whole = int(year) if year else None
+        if whole is not None and not 1900 <= whole <= 2999:
+            continue
+        yield _Mention(whole, int(month), int(day) if day else None, match.start(), match.end())
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The time of the rectification: from 反馈日期 to 统计截止日期."""
+
+    first: date
+    last: date
+    # Days of 基本情况, which a text may name whenever they are.
+    known: frozenset[date]
+
+    @property
+    def years(self) -> set[int]:
+        return set(range(self.first.year, self.last.year + 1))
+
+    def meant(self, mention: _Mention, before: int | None) -> tuple[date, date] | None:
+        """The first and last day that are meant, None where there is no such day.
+
+        Without a year: one of the window that puts it inside, else that of the last date named
+        before it in the text, else that of 反馈日期.
+        """
+        if mention.year is not None:
+            candidates = [mention.year]
+        else:
+            candidates = [*sorted(self.years), *([before] if before else [])]
+        spans = []
+        for year in candidates:
+            try:
+                spans.append(mention.span(year))
+            except ValueError:
+                continue
+        inside = [s for s in spans if s[1] >= self.first and s[0] <= self.last]
+        if inside:
+            return inside[0]
+        return (spans[-1] if before else spans[0]) if spans else None
+
+
+def _window(ledger: Ledger) -> _Window | None:
+    first, last = ledger.day("反馈日期"), ledger.day("统计截止日期")
+    if first is None or last is None or first > last:
+        return None
+    known = frozenset(b.value for b in ledger.basics.values() if isinstance(b.value, date))
+    return _Window(first, last, known)
+
+
+# A time that is only spoken of: since then, before then, what dates from then.
+_SPOKEN_OF_AFTER = re.compile(
+    r"(?:份|底|初|末|[上中下]旬)?[(（]?(?:以来|以前|之前|前|起|至今|印发|出台|施行|实施的|签订|发生|"
+    r"[^，。；、\n]{0,10}的)"
+)
+_SPOKEN_OF_BEFORE = re.compile(r"(?:自|从|于?原|曾于)\s?$")
+_UP_TO = re.compile(r"(?:(?<!截)[至到]|[-—~～])\s?$")
+_OF_INSPECTION = re.compile(r"巡察(?:期间|进驻)|进驻|反馈(?:了|意见|巡察)|整改前")
+_PLANNED = re.compile(r"将|拟|计划|预计|力争|确保|争取|时限|到期|届时|下一步|今后|底前|之前|以前")
+
+
+def dates_of_rectification(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """What is told as rectification happened between 反馈日期 and 统计截止日期."""
+    window = _window(ledger)
+    if window is None:
+        return
+    for printed in printed_texts(ledger, vocabulary):
+        if printed.name not in PROSE:
+            continue
+        for code, mention, meant in _outside(printed.text.translate(_HALF_WIDTH), window):
+            shown = printed.text[mention.start : mention.end]
+            limit = window.first if code == "D06" else window.last
+            assumed = "" if mention.year else f"（按{meant[0].year}年）"
+            words = {"shown": shown + assumed, "limit": write_date(limit)}
+            yield find(code, printed.place(ledger), shown, **words)
+
+
+def _outside(text: str, window: _Window) -> Iterator[tuple[str, _Mention, tuple[date, date]]]:
+    """(code, mention, days meant) of every time outside the window that is told as done in it.
+
+    A range is judged by its end where it is too early, by its beginning where it is too late.
+    What is told twice is given once.
+    """
+    mentions = list(_mentions(text))
+    starts = {mention.start for mention in mentions}
+    before = None
+    told = set()
+    for mention in mentions:
+        meant = window.meant(mention, before)
+        before = mention.year or before
+        if meant is None or meant[0] in window.known or meant in told:
+            continue
+        if _SPOKEN_OF_BEFORE.search(text, max(0, mention.start - 4), mention.start):
+            continue
+        sentence = sentence_around(text, mention.start, mention.end)
+        if meant[1] < window.first:
+            link = _RANGE.match(text, mention.end)
+            begins_range = link is not None and link.end() in starts
+            spoken_of = _SPOKEN_OF_AFTER.match(text, mention.end)
+            if not begins_range and not spoken_of and not _OF_INSPECTION.search(sentence):
+                told.add(meant)
+                yield "D06", mention, meant
+        elif meant[0] > window.last:
+            ends_range = _UP_TO.search(text, max(0, mention.start - 4), mention.start)
+            planned = _PLANNED.search(sentence) or text.startswith("前", mention.end)
+            if not ends_range and not planned:
+                told.add(meant)
+                yield "D05", mention, meant
+
+
+def dates_exist(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """No printed text names a day that the calendar lacks (2月30日)."""
+    window = _window(ledger)
+    for printed in printed_texts(ledger, vocabulary):
+        text = printed.text.translate(_HALF_WIDTH)
+        told = set()
+        for mention in _mentions(text):
+            shown = printed.text[mention.start : mention.end]
+            # 2月29日 without a year may be of any leap year.
+            if shown not in told and not mention.exists(window.years if window else {2024}):
+                told.add(shown)
+                yield find("D07", printed.place(ledger), shown)
+
+
+_WEEKDAY = re.compile(r"\s?[(（]?\s?(?:星期|礼拜|周)([一二三四五六日天])(?:\s?[)）])?")
+_WEEKDAYS = "一二三四五六日"
+
+
+def weekdays_agree(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """A weekday beside a date is that of the date; without a year in the text it is a warning."""
+    window = _window(ledger)
+    for printed in printed_texts(ledger, vocabulary):
+        text = printed.text.translate(_HALF_WIDTH)
+        if "期" not in text and "周" not in text and "拜" not in text:
+            continue
+        before = None
+        for mention in _mentions(text):
+            written = _WEEKDAY.match(text, mention.end)
+            year = mention.year
+            if written and mention.day:
+                if year is None and window:
+                    meant = window.meant(mention, before)
+                    year = meant[0].year if meant else None
+                if year and mention.exists({year}):
+                    day = date(year, mention.month, mention.day)
+                    right = _WEEKDAYS[day.weekday()]
+                    if right != written[1].replace("天", "日"):
+                        shown = printed.text[mention.start : written.end()]
+                        code = "D08" if mention.year else "D09"
+                        yield find(
+                            code, printed.place(ledger), shown, day=write_date(day), right=right
+                        )
+            before = mention.year or before
+
+
+_DAY_ONLY = re.compile(r"(\d{1,2})[日号]")
+
+
+def ranges_in_order(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """A range of dates (3月7日至15日) ends after it begins; each end takes over what it lacks."""
+    for printed in printed_texts(ledger, vocabulary):
+        text = printed.text.translate(_HALF_WIDTH)
+        mentions = {mention.start: mention for mention in _mentions(text)}
+        for first in mentions.values():
+            link = _RANGE.match(text, first.end)
+            if link is None or first.day is None:
+                continue
+            second = mentions.get(link.end())
+            alone = _DAY_ONLY.match(text, link.end())
+            if second is not None and second.day is not None:
+                last = (second.year or first.year or 0, second.month, second.day)
+                end = second.end
+            elif alone:
+                last = (first.year or 0, first.month, int(alone[1]))
+                end = alone.end()
+            else:
+                continue
+            if last < (first.year or last[0], first.month, first.day):
+                yield find("D10", printed.place(ledger), printed.text[first.start : end])
+
+
+CHECKS = (dates_of_rectification, dates_exist, weekdays_agree, ranges_in_order)

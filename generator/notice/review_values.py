@@ -1,0 +1,154 @@
+"""What a review of copies comes to, as values: changes, comments, edits, conflicts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from itertools import pairwise
+
+from .attribution import edits
+
+# Edits of two reviewers with less text than this between them are of one and the same words.
+_APART = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An accepted change of one cell: texts as they stand in the cell, placeholders kept.
+
+    `certainty` is below 1 where the paragraph was found by its text alone.
+    """
+
+    sheet: str
+    cell: str
+    before: str
+    after: str
+    author: str
+    date: str
+    tracked: bool
+    key: str = ""
+    column: str = ""
+    file: str = ""
+    certainty: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment of a reviewer, at the cell that its paragraph prints."""
+
+    sheet: str
+    cell: str
+    author: str
+    date: str
+    text: str
+    key: str = ""
+    paragraph: str = ""
+    answers: str = ""
+    resolved: bool = False
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An edit of a fixed sentence (`template`), or text that belongs to nothing (`unmatched`)."""
+
+    paragraph: str
+    before: str
+    after: str
+    reason: str
+    author: str = ""
+    date: str = ""
+    tracked: bool = False
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What somebody must decide: the ledger says one thing, the reviewers another or several."""
+
+    kind: str
+    sheet: str
+    cell: str
+    ledger: str
+    reviewed: str
+    message: str
+    key: str = ""
+    author: str = ""
+    date: str = ""
+    file: str = ""
+    versions: tuple[Change, ...] = ()
+
+
+@dataclass(slots=True)
+class Review:
+    """All that was found in the copies. `notes` are sentences on how far it can be trusted."""
+
+    changes: list[Change] = field(default_factory=list)
+    comments: list[Remark] = field(default_factory=list)
+    template: list[Edit] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    unmatched: list[Edit] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_settled(self) -> bool:
+        return not self.conflicts and not self.unmatched
+
+    def as_dict(self) -> dict[str, object]:
+        """The review as the JSON output gives it."""
+        return asdict(self)
+
+
+def reconcile(review: Review) -> None:
+    """Changes of one cell in several copies as one change, or as a conflict where they collide."""
+    by_cell: dict[tuple[str, str], list[Change]] = {}
+    for change in review.changes:
+        by_cell.setdefault((change.sheet, change.cell), []).append(change)
+    review.changes = []
+    for changes in by_cell.values():
+        first = changes[0]
+        text = together(first.before, [change.after for change in changes])
+        if text is not None:
+            several = listed(change.author or change.file for change in changes)
+            review.changes.append(
+                replace(
+                    first,
+                    after=text,
+                    author=several if len(changes) > 1 else first.author,
+                    date=max(change.date for change in changes),
+                    tracked=all(change.tracked for change in changes),
+                    file=listed(change.file for change in changes),
+                    certainty=min(change.certainty for change in changes),
+                )
+            )
+            continue
+        message = f"{len(changes)} 份送审稿对这一格的改法不同，请选定一种。"
+        review.conflicts.append(
+            Conflict(
+                kind="reviewers",
+                sheet=first.sheet,
+                cell=first.cell,
+                ledger=first.before,
+                reviewed="",
+                message=message,
+                key=first.key,
+                versions=tuple(changes),
+            )
+        )
+
+
+def together(before: str, afters: Sequence[str]) -> str | None:
+    """All edits of one text made together; None where two of them collide or nearly touch."""
+    each = [set(edits(before, after)) for after in dict.fromkeys(afters)]
+    made = sorted(set().union(*each))
+    for one, other in pairwise(made):
+        of_one_hand = any(one in hand and other in hand for hand in each)
+        if other[0] - one[1] < _APART and not of_one_hand:
+            return None
+    pieces, done = [], 0
+    for start, end, new in made:
+        pieces += [before[done:start], new]
+        done = end
+    return "".join([*pieces, before[done:]])
+
+
+def listed(words: Iterable[str]) -> str:
+    return "、".join(dict.fromkeys(word for word in words if word))

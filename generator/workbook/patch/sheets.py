@@ -1,0 +1,128 @@
+"""Sheets of our own, put at the end of a workbook or in the place of an earlier one."""
+
+from collections.abc import Sequence
+from html import escape
+
+from .cells import inline, lines_of, storable
+from .formulas import forget_formulas
+from .parts import (
+    HEAD,
+    KINDS,
+    Workbook,
+    add_part,
+    drop,
+    free_name,
+    load,
+    namespaces,
+    relation_attribute,
+    relations_of,
+    store,
+    unrelate,
+)
+from .places import address_of
+from .styles import SheetCell, Styles
+from .xmltext import Xml, attributes_of, whole_number
+
+_MOST_LINKS = 65_530  # hyperlinks that Excel takes on a sheet
+_ROW_HEIGHT, _TALLEST_ROW = 15, 405  # points
+_FILLED = 0.9  # the part of a column's width that characters may fill
+
+
+def put_sheet(
+    book: Workbook, name: str, rows: Sequence[Sequence[SheetCell]], widths: Sequence[float]
+) -> None:
+    """Put a sheet of our own at the end, or in the place of the one that has its name.
+
+    The first row is the header: frozen, with filters. `widths` are in characters.
+    """
+    styles = Styles(book)
+    xml = load(book, book.part)
+    old = next((sheet for sheet in xml.all("sheet") if sheet.get("name") == name), None)
+    views = xml.child("bookViews", needed=False) is not None
+    if old is not None:
+        forget_formulas(book, name, None)
+        for gone in [r for r in relations_of(book, book.part) if r.id == old.get("id")]:
+            unrelate(book, book.part, gone.id)
+            drop(book, gone.target)
+    part = free_name(book, "worksheets/sheet{}.xml")
+    book.parts[part] = _sheet_xml(book, rows, widths, styles, views)
+    relation = add_part(book, book.part, "worksheet", part, KINDS["worksheet"])
+    if old is None:
+        numbers = [whole_number(sheet.get("sheetId")) for sheet in xml.all("sheet")]
+        attribute = relation_attribute(book, xml.root, relation)
+        xml.rewrite(
+            xml.child("sheets"),
+            append=f'<{xml.prefix}sheet name="{escape(name)}" '
+            f'sheetId="{max(numbers, default=0) + 1}" {attribute}/>',
+        )
+    else:
+        prefixed = next(key for key, _ in attributes_of(old.attributes) if key.endswith(":id"))
+        xml.rewrite(old, {prefixed: relation, "state": None})
+        index = str(xml.all("sheet").index(old))
+        for defined in xml.all("definedName"):
+            # What Excel added for the filter and the print area of the sheet that goes.
+            if defined.get("localSheetId") == index and defined.get("name")[:6] == "_xlnm.":
+                xml.replace(defined.start, defined.end, "")
+        _drop_empty(xml, "definedNames")
+    store(book, book.part, xml)
+    styles.save()
+    book.sheets[name] = part
+
+
+def _drop_empty(xml: Xml, name: str) -> None:
+    """Take the element out whose children are all taken out: Excel wants at least one."""
+    element = xml.child(name, needed=False)
+    if element is None:
+        return
+    inside = [edit for edit in xml.edits if element.inner <= edit[0] and edit[1] <= element.outer]
+    if inside and len(inside) == len(list(xml.children(element))):
+        xml.edits = [edit for edit in xml.edits if edit not in inside]
+        xml.replace(element.start, element.end, "")
+
+
+def _sheet_xml(
+    book: Workbook,
+    rows: Sequence[Sequence[SheetCell]],
+    widths: Sequence[float],
+    styles: Styles,
+    views: bool,
+) -> bytes:
+    known: dict[tuple[str, bool, bool], int] = {}
+    lines, links = [], []
+    for number, cells in enumerate(rows, start=1):
+        line = ""
+        for column, cell in enumerate(cells, start=1):
+            look = (cell.fill, cell.bold, bool(cell.link))
+            if look not in known:
+                known[look] = styles.table_cell(cell)
+            address = address_of((number, column))
+            kind = ' t="inlineStr"' if cell.text else ""
+            line += f'<c r="{address}" s="{known[look]}"{kind}>{inline("", cell.text)}</c>'
+            if cell.link:
+                link, shown = escape(storable(cell.link)), escape(storable(cell.text))
+                links.append(f'<hyperlink ref="{address}" location="{link}" display="{shown}"/>')
+        # Not every program finds the height of wrapped lines by itself.
+        height = max(lines_of(c.text, w * _FILLED) for c, w in zip(cells, widths, strict=True))
+        height = min(height * _ROW_HEIGHT, _TALLEST_ROW)
+        lines.append(f'<row r="{number}" ht="{height}" customHeight="1">{line}</row>')
+    area = f"A1:{address_of((max(len(rows), 1), len(widths)))}"
+    pane = (
+        '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" '
+        'activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft" activeCell="A2" '
+        'sqref="A2"/></sheetView></sheetViews>'
+    )
+    columns = "".join(
+        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
+        for number, width in enumerate(widths, start=1)
+    )
+    linked = f"<hyperlinks>{''.join(links[:_MOST_LINKS])}</hyperlinks>" if links else ""
+    return (
+        f'{HEAD}<worksheet xmlns="{namespaces(book)["main"]}">'
+        f'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{area}"/>'
+        f'{pane if views else ""}<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols>'
+        f'<sheetData>{"".join(lines)}</sheetData><autoFilter ref="{area}"/>{linked}'
+        '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+        f'<ignoredErrors><ignoredError sqref="{area}" numberStoredAsText="1"/></ignoredErrors>'
+        "</worksheet>"
+    ).encode()

@@ -1,0 +1,280 @@
+"""What people really type and arrange is read as they mean it, and each correction is reported."""
+
+import datetime
+
+import openpyxl
+import pytest
+from conftest import SAMPLE, cell_of, column_of, paragraphs, row_of
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from generator.text import chinese_numeral, parse_date
+from generator.workbook.read import read_ledger
+
+
+def findings(tongbao, path):
+    return tongbao("check", path, "--format", "json").json["findings"]
+
+
+def codes(tongbao, path):
+    return {(f["code"], f["sheet"], f["cell"]) for f in findings(tongbao, path)}
+
+
+def content(path):
+    return read_ledger(path).content
+
+
+def test_a_title_above_the_header(tongbao, sample, save):
+    for sheet in sample.worksheets:
+        sheet.insert_rows(1, 2)
+        sheet["A1"] = "栖云县水利局巡察整改台账"
+    path = save(sample)
+    assert content(path) == content(SAMPLE)
+    found = findings(tongbao, path)
+    assert {f["code"] for f in found} == {"S07"}
+    assert {f["severity"] for f in found} == {"info"}
+    sample["整改台账"]["E5"].value = None
+    assert ("V01", "整改台账", "E5") in codes(tongbao, save(sample))
+
+
+def test_headers_with_blanks_breaks_and_other_spellings(tongbao, sample, save):
+    sheet = sample["整改台账"]
+    for header, typed in (
+        ("整改进展", "整改\n进展 情况"),
+        ("完成日期", "完成时间"),
+        ("措施编号", " 措施　编号 "),
+        ("责任单位", "责任单位*"),
+    ):
+        sheet.cell(1, column_of(sheet, header)).value = typed
+    path = save(sample)
+    assert content(path) == content(SAMPLE)
+    assert {f["code"] for f in findings(tongbao, path)} == {"S09"}
+
+
+def test_sheets_named_with_blanks(tongbao, sample, save):
+    sample["整改台账"].title = " 整改 台账"
+    path = save(sample)
+    assert content(path) == content(SAMPLE)
+    assert {f["code"] for f in findings(tongbao, path)} == {"S08"}
+
+
+def test_two_sheets_that_could_both_be_meant_are_an_error(tongbao, sample, save):
+    sample.create_sheet("整改台账 ").append(["措施编号"])
+    assert ("S06", "整改台账 ", "") in codes(tongbao, save(sample))
+
+
+def test_a_merged_cell_means_the_one_above(tongbao, sample, save):
+    sheet, column = sample["问题清单"], column_of(sample["问题清单"], "方面")
+    sheet.merge_cells(start_row=2, end_row=4, start_column=column, end_column=column)
+    path = save(sample)
+    assert content(path) == content(SAMPLE)
+    assert {f["cell"] for f in findings(tongbao, path) if f["code"] == "V11"} == {"B3", "B4"}
+
+
+def test_a_merged_number_does_not_name_several_measures(tongbao, sample, save):
+    sample["整改台账"].merge_cells("A2:A3")
+    found = codes(tongbao, save(sample))
+    assert ("V10", "整改台账", "E3") in found or ("V01", "整改台账", "A3") in found
+
+
+def test_hidden_rows_count_and_are_told(tongbao, sample, save):
+    sample["整改台账"].row_dimensions[5].hidden = True
+    path = save(sample)
+    assert content(path) == content(SAMPLE)
+    assert ("V13", "整改台账", "5") in codes(tongbao, path)
+
+
+def test_trailing_formatted_rows_are_nothing(tongbao, sample, save):
+    sheet = sample["整改台账"]
+    for row in range(60, 400):
+        sheet.cell(row, 1).number_format = "@"
+        sheet.cell(row, 5).value = " \u3000"
+    assert findings(tongbao, save(sample)) == []
+
+
+def test_the_1904_date_system(tongbao, sample, save):
+    sample.epoch = CALENDAR_MAC_1904
+    path = save(sample)
+    assert content(path) == content(SAMPLE)
+    cell = cell_of(sample, "整改台账", "1.1.1", "完成日期")
+    cell.value, cell.number_format = 45723 - 1462, "General"
+    (found,) = findings(tongbao, save(sample))
+    assert "2025-03-07" in found["message"]
+
+
+def test_chinese_built_in_date_formats(tongbao, sample, save):
+    for row in sample["整改台账"].iter_rows(min_row=2):
+        for cell in row:
+            if isinstance(cell.value, datetime.datetime):
+                cell.number_format = 'yyyy"年"m"月"d"日"'
+    assert content(save(sample)) == content(SAMPLE)
+
+
+def test_rich_text_runs_are_one_text(tongbao, sample, save):
+    cell = cell_of(sample, "整改台账", "1.1.1", "整改进展")
+    text = cell.value
+    cell.value = CellRichText(text[:9], TextBlock(InlineFont(b=True), text[9:20]), text[20:])
+    assert content(save(sample)) == content(SAMPLE)
+
+
+def test_blanks_of_all_kinds_around_a_value(tongbao, sample, save):
+    for header, value in (
+        ("整改状态", "\u00a0已完成 "),
+        ("责任单位", "\u3000办公室\n"),
+        ("是否公开", " 是"),
+    ):
+        cell_of(sample, "整改台账", "1.1.1", header).value = value
+    cell_of(sample, "整改台账", "1.1.1", "责任单位").value = (
+        "\u3000" + cell_of(openpyxl.load_workbook(SAMPLE), "整改台账", "1.1.1", "责任单位").value
+    )
+    assert content(save(sample)) == content(SAMPLE)
+
+
+def test_numbers_stored_as_text(tongbao, sample, save):
+    cell_of(sample, "基本情况", "意见建议数", "内容").value = "３"
+    for row in range(2, sample["数据指标"].max_row + 1):
+        cell = sample["数据指标"].cell(row, 2)
+        cell.value = str(cell.value)
+    path = save(sample)
+    assert content(path) == content(SAMPLE)
+    assert {f["severity"] for f in findings(tongbao, path)} == {"info"}
+
+
+def test_a_problem_number_stored_as_a_number(tongbao, sample, save):
+    for sheet in ("问题清单", "整改台账"):
+        column = column_of(sample[sheet], "问题编号")
+        for row in range(2, sample[sheet].max_row + 1):
+            cell = sample[sheet].cell(row, column)
+            cell.value, cell.number_format = float(cell.value), "General"
+    path = save(sample)
+    assert content(path) == content(SAMPLE)
+    assert {f["code"] for f in findings(tongbao, path)} == {"V12"}
+
+
+def test_a_1_10_that_became_1_1(tongbao, sample, save):
+    sample["问题清单"].append([1.1, *[cell.value for cell in sample["问题清单"][2]][1:]])
+    assert ("K01", "问题清单", "A14") in codes(tongbao, save(sample))
+
+
+def test_a_number_that_could_be_either_is_an_error(tongbao, sample, save):
+    sample["问题清单"].append(["1.10", *[cell.value for cell in sample["问题清单"][2]][1:]])
+    cell = cell_of(sample, "整改台账", "1.1.2", "问题编号")
+    cell.value, cell.number_format = 1.1, "General"
+    assert ("V09", "整改台账", cell.coordinate) in codes(tongbao, save(sample))
+
+
+def test_short_names_of_units_are_theirs(tongbao, sample, save):
+    unit = next(row for row in sample["责任单位"].iter_rows(min_row=2, values_only=True) if row[1])
+    column = column_of(sample["整改台账"], "责任单位")
+    for row in range(2, sample["整改台账"].max_row + 1):
+        cell = sample["整改台账"].cell(row, column)
+        if cell.value == unit[0]:
+            cell.value = unit[1]
+    path = save(sample)
+    assert findings(tongbao, path) == []
+    counted = tongbao("stats", path, "--format", "json").json["by_unit"]
+    assert counted == tongbao("stats", SAMPLE, "--format", "json").json["by_unit"]
+
+
+def test_two_units_in_one_cell(tongbao, sample, save):
+    cell = cell_of(sample, "整改台账", "1.1.1", "责任单位")
+    others = [row[0] for row in sample["责任单位"].iter_rows(min_row=2, values_only=True)]
+    second = next(name for name in others if name != cell.value)
+    cell.value = f"{cell.value}、{second}"
+    path = save(sample)
+    (found,) = findings(tongbao, path)
+    assert (found["code"], found["severity"], found["cell"]) == ("V15", "info", cell.coordinate)
+    (measure,) = [m for m in read_ledger(path).ledger.measures if m.number == "1.1.1"]
+    assert second == measure.partners[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "deadline", "immediate"),
+    [
+        ("立行立改", None, True),
+        ("即知即改", None, True),
+        ("长期坚持", None, False),
+        ("持续推进", None, False),
+        ("2025年6月底前", datetime.date(2025, 6, 30), False),
+        ("2024年2月底", datetime.date(2024, 2, 29), False),
+        ("2025年12月", datetime.date(2025, 12, 31), False),
+        ("2025年底前", datetime.date(2025, 12, 31), False),
+        ("2025年9月5日前", datetime.date(2025, 9, 5), False),
+    ],
+)
+def test_deadlines_as_people_write_them(sample, save, typed, deadline, immediate):
+    cell = cell_of(sample, "整改台账", "1.1.1", "完成时限")
+    cell.value = typed
+    reading = read_ledger(save(sample))
+    (measure,) = [m for m in reading.ledger.measures if m.number == "1.1.1"]
+    assert (measure.deadline, measure.immediate) == (deadline, immediate)
+    noted = {(f.code, f.cell, f.severity) for f in reading.findings}
+    expected = set() if typed in ("立行立改", "长期坚持") else {("V08", cell.coordinate, "info")}
+    assert noted == expected
+
+
+def test_paragraphs_pasted_from_word_are_told_with_their_mend(tongbao, sample, save):
+    sheet = sample["整改台账"]
+    row = row_of(sheet, "1.1.2")
+    sheet.insert_rows(row, 2)
+    for number in (row, row + 1):
+        sheet.cell(number, column_of(sheet, "整改进展")).value = "从 Word 粘贴来的又一段。"
+    errors = [f for f in findings(tongbao, save(sample)) if f["severity"] == "error"]
+    assert [(f["code"], f["cell"]) for f in errors] == [("V10", f"E{row}"), ("V10", f"E{row + 1}")]
+    assert f"E{row - 1}" in errors[0]["hint"]
+
+
+def test_a_line_break_in_a_name_is_joined(tongbao, sample, save, tmp_path):
+    cell = cell_of(sample, "问题清单", "1.1", "问题")
+    text = cell.value
+    cell.value = f"{text[:6]}\n{text[6:]}"
+    path = save(sample)
+    assert ("V16", "问题清单", cell.coordinate) in codes(tongbao, path)
+    tongbao("build", path, "-o", "通报.docx")
+    assert f"1.{text}。" in paragraphs(tmp_path / "通报.docx")
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2025-3-7", (2025, 3, 7)),
+        ("2025.03.07", (2025, 3, 7)),
+        ("2025/3/7", (2025, 3, 7)),
+        ("2025 年 3 月 7 日", (2025, 3, 7)),
+        ("2025年3月7号", (2025, 3, 7)),
+        ("20250307", (2025, 3, 7)),
+        ("２０２５－０３－０７", (2025, 3, 7)),
+        ("2025-03-07 00:00:00", (2025, 3, 7)),
+        ("二〇二五年三月七日", (2025, 3, 7)),
+        ("二○二五年十二月三十一日", (2025, 12, 31)),
+        ("2025年13月1日", None),
+        ("2025-02-29", None),
+        ("25.3.7", None),
+        ("3月7日", None),
+        ("2025年3月", None),
+        ("去年", None),
+        ("", None),
+    ],
+)
+def test_spellings_of_a_day(typed, day):
+    assert parse_date(typed) == (datetime.date(*day) if day else None)
+
+
+@pytest.mark.parametrize(
+    ("number", "numeral"),
+    [
+        (1, "一"),
+        (9, "九"),
+        (10, "十"),
+        (12, "十二"),
+        (20, "二十"),
+        (21, "二十一"),
+        (101, "一百零一"),
+        (110, "一百一十"),
+        (1001, "一千零一"),
+        (2345, "二千三百四十五"),
+    ],
+)
+def test_chinese_numerals(number, numeral):
+    assert chinese_numeral(number) == numeral

@@ -1,0 +1,819 @@
+"""tongbao review: what reviewers did to their copy comes back to the cells, and nothing is lost."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from conftest import SAMPLE, cell_of, paragraphs
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from generator import pipeline
+from generator.notice.apply import apply_review
+from generator.notice.rehearsal import Rehearsal
+from generator.notice.review_values import together
+from generator.notice.reviewed import review_copies
+from generator.notice.template import load_template
+from generator.notice.wordxml import read_word
+from generator.package import pack, unpack
+from generator.text import printable
+
+MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = f"{{{MAIN}}}"
+TEMPLATE = SAMPLE.parent.parent / "templates" / "巡察整改通报.docx"
+WHO = 'w:author="张书记" w:date="2025-09-01T10:00:00Z"'
+needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not there")
+
+
+# --- a review copy, and hands that edit it ------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def examined():
+    return pipeline.examine(SAMPLE)
+
+
+@pytest.fixture(scope="module")
+def template():
+    return load_template(TEMPLATE)
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory) -> Path:
+    """The review copy of the sample ledger."""
+    path = tmp_path_factory.mktemp("送审") / "送审稿.docx"
+    assert pipeline.build(SAMPLE, TEMPLATE, path, review=True).written
+    return path
+
+
+class Hand:
+    """Edits a .docx as people do, and as Word stores it."""
+
+    def __init__(self, path: Path) -> None:
+        self.parts = unpack(path.read_bytes())
+        self.root = etree.fromstring(self.parts["word/document.xml"])
+
+    def save(self, path: Path) -> Path:
+        self.parts["word/document.xml"] = etree.tostring(self.root)
+        path.write_bytes(pack(self.parts))
+        return path
+
+    def paragraph(self, start: str):
+        """The paragraph whose text begins so."""
+        for paragraph in self.root.iter(f"{W}p"):
+            if "".join(paragraph.itertext(f"{W}t")).startswith(start):
+                return paragraph
+        raise AssertionError(start)
+
+    def run_with(self, text: str):
+        """The run that holds the text alone: the runs around it are divided off."""
+        for element in self.root.iter(f"{W}t"):
+            if text in (element.text or ""):
+                run = element.getparent()
+                before, _, after = element.text.partition(text)
+                if before:
+                    run.addprevious(_run(before))
+                if after:
+                    run.addnext(_run(after))
+                element.text = text
+                return run
+        raise AssertionError(text)
+
+    def replace(self, old: str, new: str) -> None:
+        """Overtype with tracking off."""
+        self.run_with(old).find(f"{W}t").text = new
+
+    def divide(self) -> None:
+        """Press Enter in the midst of a paragraph, tracking off."""
+        run = self.run_with("用身边事例")
+        new = etree.Element(f"{W}p")
+        run.getparent().addnext(new)
+        for element in [run, *run.itersiblings()]:
+            new.append(element)
+
+    def xml(self, old: str, new: str) -> None:
+        """Put markup in the place of a text."""
+        run = self.run_with(old)
+        for element in _elements(new):
+            run.addprevious(element)
+        run.getparent().remove(run)
+
+    def track(self, old: str, new: str) -> None:
+        """Overtype with tracking on."""
+        gone = f'<w:del w:id="901" {WHO}>{_deleted(old)}</w:del>'
+        came = f'<w:ins w:id="902" {WHO}>{_text(new)}</w:ins>' if new else ""
+        self.xml(old, gone + came)
+
+
+def _run(text: str):
+    return _elements(_text(text))[0]
+
+
+def _text(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def _deleted(text: str) -> str:
+    return f'<w:r><w:delText xml:space="preserve">{text}</w:delText></w:r>'
+
+
+def _elements(markup: str) -> list:
+    return list(etree.fromstring(f'<x xmlns:w="{MAIN}">{markup}</x>'))
+
+
+@pytest.fixture
+def reviewed(copy, examined, template, tmp_path):
+    """Edit the copy and read it: gives the review."""
+
+    def run(edit: Callable[[Hand], object]):
+        hand = Hand(copy)
+        edit(hand)
+        path = hand.save(tmp_path / "审改.docx")
+        return review_copies([path], examined.reading, examined.statistics, template)
+
+    return run
+
+
+def only(changes):
+    (change,) = changes
+    return change
+
+
+def test_an_untouched_copy_says_nothing_and_its_ledger_is_the_ledger(tongbao, copy, tmp_path):
+    result = tongbao("review", copy, SAMPLE, "--apply", "新.xlsx", "--format", "json")
+    assert result.code == 0
+    assert [result.json[k] for k in ("changes", "comments", "template", "conflicts")] == [[]] * 4
+    assert unpack((tmp_path / "新.xlsx").read_bytes()) == unpack(SAMPLE.read_bytes())
+
+
+# --- the law of the way back --------------------------------------------------------------------
+
+_WORDS = st.text(st.sampled_from("整改落实，。；“”—学习 abc123（）、&<>'\""), max_size=12)
+_ANY = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="{}｛｝"), max_size=8
+)
+
+
+@st.composite
+def _edits(draw):
+    """Where in the text (as a share of it), how much goes, what comes, tracked or not."""
+    place = st.floats(0, 1, allow_nan=False)
+    one = st.tuples(
+        st.integers(0, 54), place, st.integers(0, 9), st.one_of(_WORDS, _ANY), st.booleans()
+    )
+    return draw(st.lists(one, min_size=1, max_size=5, unique_by=lambda edit: edit[0]))
+
+
+def _edit_measure(hand: Hand, number: int, share: float, gone: int, new: str, tracked: bool):
+    """Edit the text of the measure of that number in the order of printing."""
+    marks = list(hand.root.iter(f"{W}commentRangeStart"))
+    paragraph = marks[number].getparent()
+    texts = [t for t in paragraph.iter(f"{W}t") if t.text and len(t.text) > 3]
+    element = texts[-1]
+    text = element.text
+    start = round(share * len(text))
+    end = min(start + gone, len(text))
+    if not tracked:
+        element.text = text[:start] + new + text[end:]
+        return
+    run = element.getparent()
+    old = text[start:end]
+    pieces = [_run(text[:start])] if start else []
+    for tag, body in (("del", old), ("ins", new)):
+        if body:
+            piece = _elements(f'<w:{tag} w:id="{800 + number}" {WHO}><w:r/></w:{tag}>')[0]
+            held = etree.SubElement(piece[0], f"{W}{'delText' if tag == 'del' else 't'}")
+            held.text = body
+            held.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            pieces.append(piece)
+    pieces += [_run(text[end:])] if end < len(text) else []
+    for piece in pieces:
+        run.addprevious(piece)
+    run.getparent().remove(run)
+
+
+def _lines(path: Path) -> list[str]:
+    return [p.text.strip() for p in read_word(path) if p.text.strip()]
+
+
+def _printed(rehearsal: Rehearsal) -> list[str]:
+    text = "".join(piece.text for piece in rehearsal.stream.pieces)
+    return [line.replace("\v", "\n").strip() for line in text.split("\n") if line.strip()]
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(edits=_edits())
+def test_what_was_edited_is_built_or_is_a_conflict(copy, examined, template, tmp_path, edits):
+    hand = Hand(copy)
+    for edit in edits:
+        _edit_measure(hand, *edit)
+    path = hand.save(tmp_path / "审改.docx")
+    review = review_copies([path], examined.reading, examined.statistics, template)
+    target = tmp_path / "新台账.xlsx"
+    written = apply_review(review, examined.reading, target, force=True)
+    again = pipeline.examine(written.path)
+    built = Rehearsal(again.ledger, again.statistics, template)
+    wanted, got = _lines(path), _printed(built)
+    if not review.conflicts and not review.unmatched and not review.template:
+        assert [_even(line) for line in got] == [_even(line) for line in wanted]
+    plain = all(set(new) <= set("整改落实，；学习abc") for _, _, _, new, _ in edits)
+    if plain and "{" not in "".join(c.before for c in review.changes):
+        assert not any(c.kind not in ("deleted", "computed") for c in review.conflicts)
+
+
+def _even(text: str) -> str:
+    """Without blanks, and with doubled full stops as the one that the ledger prints."""
+    return re.sub("。+", "。", "".join(printable(text).split()))
+
+
+# --- cells, placeholders, sentences -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["replace", "track"])
+@pytest.mark.parametrize(
+    ("old", "new", "cell", "was", "now"),
+    [
+        ("深入人心", "家喻户晓", "E3", "深入人心。", "家喻户晓。"),
+        (
+            "开展节水宣讲",
+            "举办节水宣讲",
+            "E3",
+            "开展节水宣讲{节水宣讲}场",
+            "举办节水宣讲{节水宣讲}场",
+        ),
+        ("场，用身边", "场次，用身边", "E3", "{节水宣讲}场，", "{节水宣讲}场次，"),
+        ("完善理论学习制度", "健全理论学习制度", "D2", "完善理论", "健全理论"),
+        ("学习运用治水思路", "学用治水思路", "C2", "学习运用", "学用"),
+        ("压紧压实责任", "层层压实责任", "B4", "压紧", "层层"),
+        ("党组书记带头履行", "党组书记率先履行", "C4", "带头", "率先"),
+        ("0000-1234567", "0000-7654321", "B19", "1234567", "7654321"),
+    ],
+)
+def test_an_edit_is_a_change_of_its_cell(reviewed, sample, how, old, new, cell, was, now):
+    if old.startswith("0000"):
+        basics = sample["基本情况"]
+        row = next(r for r in range(2, 40) if basics.cell(r, 1).value == "联系电话")
+        old, cell = basics.cell(row, 2).value, f"B{row}"
+        was, now, new = old, old + "转1", old + "转1"
+    review = reviewed(lambda hand: getattr(hand, how)(old, new))
+    change = only(review.changes)
+    assert (change.cell, change.tracked) == (cell, how == "track")
+    assert was in change.before and change.after == change.before.replace(was, now, 1)
+    assert (change.author, change.date[:10]) == (
+        ("张书记", "2025-09-01") if how == "track" else ("", "")
+    )
+    assert review.is_settled and not review.template
+
+
+def test_a_heading_of_several_rows_changes_in_each_of_them(reviewed, sample):
+    sheet = sample["问题清单"]
+    name = sheet["B2"].value
+    review = reviewed(lambda hand: hand.replace("治水兴水部署方面", "治水部署方面"))
+    rows = [f"B{row}" for row in range(2, 14) if sheet.cell(row, 2).value == name]
+    assert [change.cell for change in review.changes] == rows and len(rows) > 1
+
+
+@pytest.mark.parametrize("how", ["replace", "track"])
+@pytest.mark.parametrize("new", ["14", "130", "十三", "1"])
+def test_another_number_contradicts_the_ledger(reviewed, how, new):
+    review = reviewed(lambda hand: getattr(hand, how)("13", new))
+    conflict = only(review.conflicts)
+    assert (conflict.kind, conflict.ledger, conflict.key) == ("computed", "13", "1.1.2")
+    assert not review.changes and not review.template and not review.unmatched
+
+
+def test_a_number_changed_beside_words_keeps_the_words(reviewed):
+    def edit(hand):
+        hand.replace("13", "14")
+        hand.replace("深入人心", "家喻户晓")
+
+    review = reviewed(edit)
+    assert only(review.conflicts).ledger == "13"
+    assert "{节水宣讲}场" in only(review.changes).after
+    assert only(review.changes).after.endswith("家喻户晓。")
+
+
+def test_a_sentence_that_goes_takes_its_placeholder_along(reviewed):
+    def edit(hand):
+        for gone in ("和企业开展节水宣讲", "13", "场，用身边事例"):
+            hand.track(gone, "")
+
+    review = reviewed(edit)
+    assert review.is_settled
+    assert "走进灌区、学校讲解政策" in only(review.changes).after
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "cells"),
+    [
+        (
+            "完善理论学习制度。",
+            "完善理论学习制度，",
+            {"D2": "", "E2": "完善理论学习制度，把党中央"},
+        ),
+        ("摸清农村供水底数。会同", "会同", {"D4": ""}),
+        (
+            "摸清农村供水底数。会同",
+            "摸清农村供水底数，会同",
+            {"D4": "", "E4": "摸清农村供水底数，会同"},
+        ),
+    ],
+)
+def test_the_stop_after_a_heading_may_go(reviewed, old, new, cells):
+    review = reviewed(lambda hand: _over(hand, old, new))
+    found = {change.cell: change.after for change in review.changes}
+    assert review.is_settled and not review.template
+    assert set(found) == set(cells)
+    assert all(found[cell].startswith(text) for cell, text in cells.items())
+
+
+def _over(hand: Hand, old: str, new: str) -> None:
+    """Overtype a text that stands in several runs of one paragraph."""
+    for paragraph in hand.root.iter(f"{W}p"):
+        texts = list(paragraph.iter(f"{W}t"))
+        whole = "".join(t.text or "" for t in texts)
+        if old in whole:
+            texts[0].text = whole.replace(old, new, 1)
+            for text in texts[1:]:
+                text.text = ""
+            return
+    raise AssertionError(old)
+
+
+def test_a_fixed_sentence_stands_apart(reviewed):
+    review = reviewed(lambda hand: hand.track("欢迎广大干部群众", "欢迎社会各界"))
+    edit = only(review.template)
+    assert edit.tracked and edit.author == "张书记"
+    assert "广大干部群众" in edit.before and "社会各界" in edit.after
+    assert not review.changes and review.is_settled
+
+
+def test_a_name_used_all_over_is_not_changed_from_one_place(reviewed):
+    review = reviewed(lambda hand: _over(hand, "县委第三巡察组对", "县委第四巡察组对"))
+    conflict = only(review.conflicts)
+    assert (conflict.kind, conflict.sheet) == ("places", "基本情况") and not review.changes
+
+
+def test_a_number_of_the_notice_is_not_edited_by_hand(reviewed):
+    review = reviewed(lambda hand: hand.replace("（2）", "（3）"))
+    assert only(review.conflicts).kind == "number"
+    assert not review.changes and not review.template
+
+
+# --- paragraphs ---------------------------------------------------------------------------------
+
+
+def test_a_divided_paragraph_is_a_line_break_in_the_cell(reviewed):
+    change = only(reviewed(Hand.divide).changes)
+    assert change.after == change.before.replace("用身边", "\n用身边")
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+def test_an_added_paragraph_is_a_line_of_the_cell_above(reviewed, tracked):
+    def edit(hand):
+        above = hand.paragraph("（2）围绕节约用水")
+        new = _elements(f"<w:p>{_text('另有补充。')}</w:p>")[0]
+        if tracked:
+            new = _elements(f'<w:p><w:ins w:id="7" {WHO}>{_text("另有补充。")}</w:ins></w:p>')[0]
+            properties = above.find(f"{W}pPr")
+            if properties is None:
+                properties = etree.Element(f"{W}pPr")
+                above.insert(0, properties)
+            properties.append(_elements(f'<w:rPr><w:ins w:id="8" {WHO}/></w:rPr>')[0])
+        above.addnext(new)
+
+    review = reviewed(edit)
+    change = only(review.changes)
+    assert change.after == change.before + "\n另有补充。"
+    assert change.tracked == tracked and review.is_settled
+
+
+@pytest.mark.parametrize(("text", "reason"), [("（3）新增措施。", "新增一行")])
+def test_an_added_paragraph_with_a_number_is_unmatched(reviewed, text, reason):
+    review = reviewed(
+        lambda hand: hand.paragraph("（2）围绕节约用水").addnext(
+            _elements(f"<w:p>{_text(text)}</w:p>")[0]
+        )
+    )
+    assert reason in only(review.unmatched).reason and not review.changes
+
+
+def test_a_paragraph_under_a_heading_is_unmatched(reviewed):
+    review = reviewed(
+        lambda hand: hand.paragraph("1.学习运用").addnext(
+            _elements(f"<w:p>{_text('导语。')}</w:p>")[0]
+        )
+    )
+    assert only(review.unmatched).after == "导语。" and not review.changes
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+def test_a_deleted_measure_is_a_conflict_and_is_written_nowhere(reviewed, tracked):
+    def edit(hand):
+        paragraph = hand.paragraph("（1）摸清农村供水底数")
+        if not tracked:
+            paragraph.getparent().remove(paragraph)
+            return
+        for run in list(paragraph.iter(f"{W}r")):
+            if run.find(f"{W}t") is not None:
+                text = run.find(f"{W}t").text
+                gone = _elements(f'<w:del w:id="9" {WHO}>{_deleted(text)}</w:del>')[0]
+                run.addprevious(gone)
+                run.getparent().remove(run)
+        properties = paragraph.find(f"{W}pPr")
+        if properties is None:
+            properties = etree.Element(f"{W}pPr")
+            paragraph.insert(0, properties)
+        properties.append(_elements(f'<w:rPr><w:del w:id="8" {WHO}/></w:rPr>')[0])
+
+    review = reviewed(edit)
+    assert {c.kind for c in review.conflicts} == {"deleted"}
+    assert "E4" in [c.cell for c in review.conflicts]
+    assert not any(c.after == "" and c.column == "整改进展" for c in review.changes)
+
+
+def test_a_paragraph_moved_elsewhere_is_reported_once(reviewed):
+    def edit(hand):
+        moved = hand.paragraph("（1）摸清农村供水底数")
+        hand.paragraph("（2）严把饮水水质关口").addnext(moved)
+
+    review = reviewed(edit)
+    assert len(review.unmatched) == 1 and "移动" in review.unmatched[0].reason
+    assert not review.changes and not review.template
+
+
+# --- what naive readers of reviewed files get wrong ---------------------------------------------
+
+GONE = f'<w:del w:id="901" {WHO}>{_deleted("理念")}</w:del>'
+CAME = f'<w:ins w:id="902" {WHO}>{_text("观念")}</w:ins>'
+
+
+def _field(begin: str, instruction: str, separate: str, end: str) -> str:
+    return (
+        f'{begin}<w:r><w:fldChar w:fldCharType="begin"/></w:r>{instruction}'
+        f"<w:r><w:instrText>PAGE</w:instrText></w:r>{separate}"
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{_text("观念")}'
+        f'{end}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        GONE + CAME,
+        CAME + GONE,
+        # inside a hyperlink, a content control, both nested
+        f"<w:hyperlink>{GONE}{CAME}</w:hyperlink>",
+        f"<w:sdt><w:sdtPr/><w:sdtContent>{GONE}{CAME}</w:sdtContent></w:sdt>",
+        f"<w:sdt><w:sdtContent><w:hyperlink>{GONE}</w:hyperlink></w:sdtContent></w:sdt>{CAME}",
+        # formatting is no content
+        f'{GONE}<w:ins w:id="902" {WHO}><w:r><w:rPr><w:b/><w:rPrChange w:id="3" {WHO}><w:rPr/>'
+        f"</w:rPrChange></w:rPr><w:t>观念</w:t></w:r></w:ins>",
+        # an insertion that somebody else deleted again
+        f'{GONE}{CAME}<w:ins w:id="903" {WHO}><w:del w:id="904" {WHO}>{_deleted("又改")}</w:del>'
+        "</w:ins>",
+        # a move out and in again, with its ranges
+        f'<w:moveFromRangeStart w:id="5" w:name="m1" {WHO}/><w:moveFrom w:id="6" {WHO}>'
+        f'{_text("理念")}</w:moveFrom><w:moveFromRangeEnd w:id="5"/>'
+        f'<w:moveToRangeStart w:id="7" w:name="m1" {WHO}/><w:moveTo w:id="8" {WHO}>'
+        f'{_text("观念")}</w:moveTo><w:moveToRangeEnd w:id="7"/>',
+        # the cached result of a field; one that begins in a deletion and ends outside
+        GONE + f'<w:ins w:id="902" {WHO}>{_field("", "", "", "")}</w:ins>',
+        f'<w:del w:id="901" {WHO}>{_deleted("理念")}<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f"<w:r><w:delInstrText>REF x</w:delInstrText></w:r></w:del>{CAME}"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+        GONE + f'<w:ins w:id="902" {WHO}><w:fldSimple w:instr="PAGE">{_text("观念")}'
+        "</w:fldSimple></w:ins>",
+        # proofing marks and breaks of rendering between
+        f"<w:proofErr/>{GONE}<w:r><w:lastRenderedPageBreak/></w:r>{CAME}",
+    ],
+)
+def test_a_tracked_edit_in_any_guise_is_the_same_edit(reviewed, markup):
+    review = reviewed(lambda hand: hand.xml("理念", markup))
+    change = only(review.changes)
+    assert change.after == change.before.replace("理念", "观念")
+    assert (change.author, change.tracked) == ("张书记", True)
+    assert review.is_settled and not review.template
+
+
+@pytest.mark.parametrize(
+    ("markup", "named"),
+    [
+        ("<w:r><w:drawing/></w:r>", "图片"),
+        ('<w:r><w:footnoteReference w:id="2"/></w:r>', "脚注"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F04A"/></w:r>', "符号"),
+        (f"<w:future>{_text('新')}</w:future>", "future"),
+        (
+            "<w:r><w:pict><w:txbxContent><w:p>"
+            f"{_text('批在文本框里')}</w:p></w:txbxContent></w:pict></w:r>",
+            "批在文本框里",
+        ),
+    ],
+)
+def test_what_is_not_understood_is_reported_at_its_paragraph(reviewed, markup, named):
+    review = reviewed(lambda hand: hand.xml("理念", _text("理念") + markup))
+    found = only(review.unmatched)
+    assert named in found.reason and found.paragraph.startswith("（2）围绕节约用水")
+    assert not review.changes and not review.is_settled
+
+
+def test_tracked_changes_in_a_header_are_reported(reviewed):
+    def edit(hand):
+        name = next(name for name in hand.parts if name.startswith("word/header"))
+        came = CAME.encode()
+        hand.parts[name] = hand.parts[name].replace(b"</w:p>", came + b"</w:p>", 1)
+
+    assert "页眉" in only(reviewed(edit).unmatched).reason
+
+
+def _body(*blocks: str) -> bytes:
+    document = f'<w:document xmlns:w="{MAIN}"><w:body>{"".join(blocks)}</w:body></w:document>'
+    return pack({"word/document.xml": document.encode()})
+
+
+def _p(text: str, mark: str = "") -> str:
+    properties = f"<w:pPr><w:rPr><w:{mark} {WHO}/></w:rPr></w:pPr>" if mark else ""
+    return f"<w:p>{properties}{text}</w:p>"
+
+
+def _row(text: str, mark: str = "") -> str:
+    properties = f"<w:trPr><w:{mark} {WHO}/></w:trPr>" if mark else ""
+    return f"<w:tr>{properties}<w:tc><w:p>{text}</w:p></w:tc></w:tr>"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "accepted", "rejected"),
+    [
+        # a deleted mark joins, an inserted one divides; Chinese joins without a blank
+        ([_p(_text("甲"), "del"), _p(_text("乙"))], ["甲乙"], ["甲\n乙"]),
+        ([_p(_text("甲"), "ins"), _p(_text("乙"))], ["甲", "乙"], ["甲", "乙"]),
+        ([_p(_text("甲"), "moveFrom"), _p(_text("乙"))], ["甲乙"], ["甲\n乙"]),
+        # no target to join with: at the end, before a table, at the end of a cell
+        ([_p(_text("甲"), "del")], ["甲"], ["甲"]),
+        (
+            [_p(_text("甲"), "del"), f"<w:tbl>{_row(_text('乙'))}</w:tbl>", _p("")],
+            ["甲", "乙", ""],
+            ["甲", "乙", ""],
+        ),
+        (
+            [f"<w:tbl><w:tr><w:tc>{_p(_text('甲'), 'del')}</w:tc></w:tr></w:tbl>", _p("")],
+            ["甲", ""],
+            ["甲", ""],
+        ),
+        # rows come and go by their properties, with or without marks on their runs
+        (
+            [f"<w:tbl>{_row(_text('甲'), 'ins')}{_row(_text('乙'), 'del')}</w:tbl>", _p("")],
+            ["甲", ""],
+            ["", "乙\n"],
+        ),
+        (
+            [f"<w:tbl>{_row(GONE, 'del')}{_row(CAME, 'ins')}</w:tbl>", _p("")],
+            ["观念", ""],
+            ["理念", ""],
+        ),
+        # merged and nested cells are read once
+        (
+            [
+                "<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>"
+                f"<w:tbl>{_row(CAME)}</w:tbl>{_p('')}</w:tc></w:tr></w:tbl>"
+            ],
+            ["观念", ""],
+            ["", ""],
+        ),
+    ],
+)
+def test_marks_of_paragraphs_and_rows(blocks, accepted, rejected):
+    found = read_word(_body(*blocks))
+    assert [p.text for p in found] == accepted
+    assert [p.original for p in found] == rejected
+
+
+def test_a_bookmark_over_two_paragraphs_comes_back_as_two_of_one_name():
+    mark = '<w:bookmarkStart w:id="{0}" w:name="_T"/><w:bookmarkEnd w:id="{0}"/>'
+    body = _body(_p(_text("甲") + mark.format(1) + _text("乙")), _p(_text("丙") + mark.format(2)))
+    (start, end), *_ = (p.bookmarks["_T"] for p in read_word(body) if "_T" in p.bookmarks)
+    assert start == 1 and end == 2
+
+
+# --- comments -----------------------------------------------------------------------------------
+
+_W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+_W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+
+
+def _comment(hand: Hand, number: int, text: str, extra: str = "", key: str = "") -> None:
+    part = hand.parts["word/comments.xml"].decode()
+    body = (
+        f'<w:comment w:id="{number}" {WHO}><w:p xmlns:w14="{_W14}" w14:paraId="{key}">'
+        f"{_text(text)}</w:p></w:comment></w:comments>"
+    )
+    hand.parts["word/comments.xml"] = part.replace("</w:comments>", body).encode()
+
+
+@pytest.mark.parametrize(
+    "anchor",
+    [
+        '<w:commentRangeStart w:id="90"/>{0}<w:commentRangeEnd w:id="90"/>'
+        '<w:r><w:commentReference w:id="90"/></w:r>',
+        '{0}<w:r><w:commentReference w:id="90"/></w:r>',
+        f'<w:commentRangeStart w:id="90"/>{{0}}<w:del w:id="3" {WHO}><w:commentRangeEnd w:id="90"/>'
+        '<w:r><w:commentReference w:id="90"/></w:r></w:del>',
+    ],
+)
+def test_a_comment_stands_at_its_cell_whatever_its_anchor(reviewed, anchor):
+    def edit(hand):
+        hand.xml("理念", anchor.format(_text("理念")))
+        _comment(hand, 90, "请核实场次")
+
+    review = reviewed(edit)
+    remark = only(review.comments)
+    assert (remark.sheet, remark.cell, remark.author) == ("整改台账", "E3", "张书记")
+    assert remark.text == "请核实场次" and remark.date == "2025-09-01T10:00:00Z"
+    assert not review.changes and review.is_settled
+
+
+def test_answers_and_what_is_resolved(reviewed):
+    def edit(hand):
+        _comment(hand, 90, "请核实", key="000000AA")
+        _comment(hand, 91, "已核实", key="000000BB")
+        hand.xml("理念", f'{_text("理念")}<w:r><w:commentReference w:id="90"/></w:r>')
+        hand.parts["word/commentsExtended.xml"] = (
+            f'<w15:commentsEx xmlns:w15="{_W15}">'
+            '<w15:commentEx w15:paraId="000000AA" w15:done="1"/>'
+            '<w15:commentEx w15:paraId="000000BB" w15:paraIdParent="000000AA" w15:done="0"/>'
+            "</w15:commentsEx>"
+        ).encode()
+        relations = hand.parts["word/_rels/document.xml.rels"].decode()
+        more = (
+            '<Relationship Id="rIdX" Type="http://schemas.microsoft.com/office/2011/relationships'
+            '/commentsExtended" Target="commentsExtended.xml"/></Relationships>'
+        )
+        hand.parts["word/_rels/document.xml.rels"] = relations.replace(
+            "</Relationships>", more
+        ).encode()
+
+    first, answer = reviewed(edit).comments
+    assert first.resolved and not first.answers
+    assert (answer.cell, answer.answers, answer.resolved) == ("E3", "张书记", False)
+
+
+# --- other ledgers, other files -----------------------------------------------------------------
+
+
+def test_a_cell_changed_in_the_ledger_meanwhile_is_a_conflict(
+    tongbao, copy, sample, save, tmp_path
+):
+    hand = Hand(copy)
+    hand.replace("深入人心", "家喻户晓")
+    hand.track("逐村核查", "逐户核查")
+    path = hand.save(tmp_path / "审改.docx")
+    cell = cell_of(sample, "整改台账", "1.1.2", "整改进展")
+    cell.value = cell.value.replace("节水护水", "爱水节水")
+    untouched = cell_of(sample, "整改台账", "1.2.5", "整改进展")
+    untouched.value = untouched.value.replace("制定印发", "印发")
+    ledger = save(sample)
+    result = tongbao("review", path, ledger, "--apply", "新.xlsx", "--format", "json")
+    assert result.code == 1
+    assert [(c["kind"], c["cell"]) for c in result.json["conflicts"]] == [("ledger", "E3")]
+    assert [c["cell"] for c in result.json["changes"]] == ["E4"]
+    book = openpyxl.load_workbook(tmp_path / "新.xlsx")
+    assert book["整改台账"]["E3"].value == cell.value  # as the ledger has it, and marked
+    assert book["整改台账"]["E3"].fill.start_color.rgb == "FFFFC9B0"
+    assert "逐户核查" in book["整改台账"]["E4"].value
+    assert "台账有改动" in result.err
+
+
+def test_a_figure_that_moved_on_in_the_ledger_is_no_edit(tongbao, copy, sample, save, tmp_path):
+    sheet = sample["数据指标"]
+    row = next(r for r in range(2, 40) if sheet.cell(r, 1).value == "节水宣讲")
+    sheet.cell(row, 2).value = 20
+    hand = Hand(copy)
+    hand.replace("深入人心", "家喻户晓")
+    result = tongbao("review", hand.save(tmp_path / "审.docx"), save(sample), "--format", "json")
+    assert result.code == 0, result.out
+    assert "{节水宣讲}" in result.json["changes"][0]["after"]
+
+
+def test_a_copy_without_marks_is_matched_by_text_and_says_how_sure(reviewed):
+    def edit(hand):
+        for name in ("bookmarkStart", "bookmarkEnd"):
+            for mark in list(hand.root.iter(f"{W}{name}")):
+                mark.getparent().remove(mark)
+        hand.replace("深入人心", "家喻户晓")
+
+    review = reviewed(edit)
+    change = only(review.changes)
+    assert 0.5 < change.certainty < 1 and change.cell == "E3"
+    assert "没有定位标记" in review.notes[0]
+
+
+def test_several_copies_agree_or_stand_side_by_side(tongbao, copy, tmp_path):
+    for name, words in (("甲", ("家喻户晓", "逐户")), ("乙", ("入脑入心", "逐户"))):
+        hand = Hand(copy)
+        hand.replace("深入人心", words[0])
+        hand.track("逐村", words[1])
+        hand.save(tmp_path / f"{name}.docx")
+    result = tongbao("review", "甲.docx", "乙.docx", SAMPLE, "--format", "json")
+    assert result.code == 1
+    assert [c["cell"] for c in result.json["changes"]] == ["E4"]
+    (conflict,) = result.json["conflicts"]
+    assert [v["file"] for v in conflict["versions"]] == ["甲.docx", "乙.docx"]
+    shown = tongbao("review", "甲.docx", "乙.docx", SAMPLE, "--apply", "新.xlsx")
+    assert "[+家喻户晓+]" in shown.out and "[-深入人-][+入脑入+]心" in shown.out
+    rows = list(openpyxl.load_workbook(tmp_path / "新.xlsx")["审改记录"].values)
+    assert [row[0] for row in rows[1:]] == ["修改", "冲突", "不同改法", "不同改法"]
+
+
+@pytest.mark.parametrize(
+    ("afters", "both"),
+    [
+        (["甲乙丙丁戊己庚辛"], "甲乙丙丁戊己庚辛"),
+        (["改乙丙丁戊己庚辛", "甲乙丙丁戊己庚增辛"], "改乙丙丁戊己庚增辛"),
+        (["甲乙丙丁戊己庚", "甲乙丙丁戊己庚"], "甲乙丙丁戊己庚"),
+        (["甲乙改丁戊己庚辛", "甲乙丙改戊己庚辛"], None),
+        (["甲改丙丁戊己庚辛", "甲又丙丁戊己庚辛"], None),
+    ],
+)
+def test_edits_far_apart_are_made_together(afters, both):
+    assert together("甲乙丙丁戊己庚辛", afters) == both
+
+
+def test_the_new_ledger_keeps_everything_else(tongbao, copy, tmp_path):
+    hand = Hand(copy)
+    hand.track("深入人心", "家喻户晓")
+    _comment(hand, 90, "好")
+    hand.xml("逐村", f'{_text("逐村")}<w:r><w:commentReference w:id="90"/></w:r>')
+    hand.save(tmp_path / "审.docx")
+    assert tongbao("review", "审.docx", SAMPLE, "--apply", "新.xlsx").code == 0
+    old, new = unpack(SAMPLE.read_bytes()), unpack((tmp_path / "新.xlsx").read_bytes())
+    changed = {name for name in old if old[name] != new.get(name)}
+    assert changed <= {
+        "xl/worksheets/sheet4.xml",
+        "xl/styles.xml",
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+        "[Content_Types].xml",
+        "docProps/app.xml",
+    }
+    book = openpyxl.load_workbook(tmp_path / "新.xlsx")
+    header, change, remark = book["审改记录"].values
+    assert header[:4] == ("类别", "工作表", "单元格", "编号")
+    assert change[:4] == ("修改", "整改台账", "E3", "1.1.2") and change[6] == "张书记"
+    assert remark[:3] == ("批注", "整改台账", "E4") and remark[8] == "好"
+    assert book["整改台账"]["E3"].fill.start_color.rgb == "FFD9EFD2"
+    assert tongbao("build", "新.xlsx", "-o", "新.docx").code == 0
+    assert any("家喻户晓" in text for text in paragraphs(tmp_path / "新.docx"))
+
+
+def test_the_ledger_itself_is_never_the_target(tongbao, copy, sample, save):
+    ledger = save(sample)
+    assert tongbao("review", copy, ledger, "--apply", ledger).code == 2
+    assert tongbao("review", ledger).code == 2
+    assert tongbao("review", ledger, ledger).code == 3  # a workbook is no Word document
+
+
+@needs_office
+def test_the_same_after_libreoffice(copy, examined, template, tmp_path):
+    hands = {
+        "原样": [],
+        "分段": [("divide",)],
+        "改动": [("replace", "深入人心", "家喻户晓"), ("track", "逐村", "逐户")],
+    }
+    for name, edits in hands.items():
+        hand = Hand(copy)
+        for how, *words in edits:
+            getattr(hand, how)(*words)
+        hand.save(tmp_path / f"{name}.docx")
+    subprocess.run(
+        [
+            *("soffice", f"-env:UserInstallation={(tmp_path / '用户').as_uri()}", "--headless"),
+            *("--convert-to", "docx", "--outdir", tmp_path / "转"),
+            *(tmp_path / f"{name}.docx" for name in hands),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    same = review_copies(
+        [tmp_path / "转/原样.docx"], examined.reading, examined.statistics, template
+    )
+    assert not (same.changes or same.comments or same.template or same.notes) and same.is_settled
+    divided = review_copies(
+        [tmp_path / "转/分段.docx"], examined.reading, examined.statistics, template
+    )
+    change = only(divided.changes)
+    assert change.after == change.before.replace("用身边", "\n用身边") and divided.is_settled
+    edited = review_copies(
+        [tmp_path / "转/改动.docx"], examined.reading, examined.statistics, template
+    )
+    assert edited.is_settled and not edited.template
+    plain, tracked = edited.changes
+    assert plain.after.endswith("家喻户晓。") and not plain.tracked
+    assert "逐户" in tracked.after and tracked.tracked and tracked.author == "张书记"

@@ -1,0 +1,231 @@
+"""The rules of templates/rules: their examples are their tests; an office adds its own."""
+
+import tomllib
+
+import pytest
+from conftest import REPOSITORY, SAMPLE, cell_of
+
+from generator.catalogue import CATALOGUE
+from generator.checks.identifiers import is_bank_card, is_resident_id
+from generator.checks.rule_files import RULE_KINDS, read_rules, shipped_rules
+from generator.checks.rules import mend
+
+FILES = sorted((REPOSITORY / "templates" / "rules").glob("*.toml"))
+RULES = shipped_rules()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_finds_its_examples_and_leaves_the_others_alone(rule):
+    for example in rule.finds:
+        assert list(rule.hits(example)), example
+    for example in rule.leaves:
+        assert not list(rule.hits(example)), example
+    assert rule.kind in CATALOGUE and rule.title
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.words], ids=lambda rule: rule.id)
+def test_every_word_of_a_list_is_found_with_the_right_one(rule):
+    for wrong, right in rule.words.items():
+        assert [hit.right for hit in rule.hits(f"认真{wrong}。")] == [right]
+        assert not list(rule.hits(f"认真{right}。"))
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.mixed], ids=lambda rule: rule.id)
+def test_a_spelling_is_found_only_where_the_other_one_stands_too(rule):
+    for preferred, *others in rule.mixed:
+        for other in others:
+            assert not list(rule.hits(other))
+            assert [hit.right for hit in rule.hits(f"{preferred}，{other}")] == [preferred]
+
+
+def test_the_shipped_files_pass_as_an_office_s_own_would():
+    taken: set[str] = set()
+    for path in FILES:
+        rules, findings = read_rules(path, taken)
+        assert not findings
+        assert len(rules) == len(tomllib.loads(path.read_text("utf-8"))["rule"])
+        taken |= {rule.id for rule in rules}
+    assert taken == {rule.id for rule in RULES}
+
+
+def test_every_kind_of_rule_is_in_use():
+    assert {rule.kind for rule in RULES} == set(RULE_KINDS)
+
+
+# --- an office's own rules ----------------------------------------------------------------------
+
+OWN = """
+[[rule]]
+id = "本局-简称"
+kind = "W04"
+severity = "warning"
+title = "简称不规范"
+finds = "由供水办负责。"
+leaves = "由农村供水服务中心负责。"
+[rule.words]
+"供水办" = "农村供水服务中心"
+
+[[rule]]
+id = "本局-项目代号"
+kind = "L11"
+severity = "error"
+title = "内部项目代号"
+folded = true
+pattern = 'QY-\\d{3}'
+finds = ["代号QY-001。", "代号ＱＹ－００１。"]
+leaves = "代号待定。"
+"""
+
+
+@pytest.fixture
+def own_rules(tongbao, tmp_path):
+    """Write a rule file into the working folder's own templates/rules/."""
+    folder = tmp_path / "templates" / "rules"
+    folder.mkdir(parents=True)
+
+    def write(text: str | bytes, name: str = "本局.toml"):
+        data = text if isinstance(text, bytes) else text.encode()
+        (folder / name).write_bytes(data)
+
+    return write
+
+
+def add(book, number, text):
+    """Add a sentence to the 整改进展 of a measure; gives the cell."""
+    cell = cell_of(book, "整改台账", number, "整改进展")
+    cell.value += text
+    return cell
+
+
+def told(result) -> set[tuple[str, str, str]]:
+    return {(f["code"], f["severity"], f["cell"]) for f in result.json["findings"]}
+
+
+def test_an_office_adds_rules_without_touching_code(tongbao, own_rules, sample, save):
+    own_rules(OWN)
+    first = add(sample, "1.2.6", "由供水办负责巡检。")
+    second = add(sample, "1.3.2", "完成QY－012标段检查，并建立台帐。")
+    result = tongbao("check", save(sample), "--format", "json")
+    assert told(result) == {
+        ("W04", "warning", first.coordinate),
+        ("L11", "error", second.coordinate),
+        ("W04", "warning", second.coordinate),  # the shipped rules still hold
+    }
+    messages = [f["message"] for f in result.json["findings"]]
+    assert any("“供水办”应写作“农村供水服务中心”" in message for message in messages)
+    assert any("规则 本局-项目代号" in message for message in messages)
+
+
+RULE = {
+    "id": '"本局-甲"',
+    "kind": '"W04"',
+    "severity": '"warning"',
+    "title": '"甲"',
+    "pattern": "'甲乙'",
+    "finds": '"甲乙丙"',
+    "leaves": '"丙"',
+}
+
+
+def written(**changes: str | None) -> str:
+    fields = {key: value for key, value in (RULE | changes).items() if value is not None}
+    return "[[rule]]\n" + "".join(f"{key} = {value}\n" for key, value in fields.items())
+
+
+FAULTS = {
+    "no TOML": ("[[rule]\nid = 1", "第 1 行"),
+    "not UTF-8": ("[[rule]]\nid = '甲'".encode("gbk"), "UTF-8"),
+    "not under [[rule]]": ("id = '甲'", "[[rule]]"),
+    "rule is no table": ("rule = [1]", "[[rule]]"),
+    "no id": (written(id=None), "缺少 id"),
+    "no example": (written(leaves=None), "缺少 leaves"),
+    "kind unknown": (written(kind='"Z01"'), "kind"),
+    "kind of a check in code": (written(kind='"V01"'), "kind"),
+    "severity unknown": (written(severity='"fatal"'), "severity"),
+    "key unknown": (written(disable='["保密-手机号码"]'), "disable"),
+    "nothing to look for": (written(pattern=None), "pattern、words、mixed"),
+    "two things to look for": (written(words='["甲乙"]'), "pattern、words、mixed"),
+    "pattern broken": (written(pattern="'甲('"), "正则表达式"),
+    "pattern matches nothing at all": (written(pattern="'甲*'"), "空白"),
+    "pattern is a number": (written(pattern="1"), "pattern"),
+    "example not found": (written(finds='"丁"'), "“丁”"),
+    "counterexample found": (written(leaves='"甲乙"'), "“甲乙”"),
+    "words no list": (written(pattern=None, words='"甲乙"'), "words"),
+    "right word holds the wrong": (written(pattern=None, words='{ "甲乙" = "甲乙丁" }'), "本身"),
+    "mixed of one": (written(pattern=None, mixed='[["甲乙"]]'), "mixed"),
+    "sheet unknown": (written(sheets='["台账"]'), "“台账”"),
+    "column unknown": (written(columns='["进展"]'), "“进展”"),
+    "status unknown": (written(status='["已整改"]'), "“已整改”"),
+    "check unknown": (written(check='"isbn"'), "check"),
+    "flag no truth value": (written(folded='"是"'), "folded"),
+    "id of a shipped rule": (written(id='"保密-手机号码"'), "已经用过"),
+    "id twice": (written() + written(), "已经用过"),
+}
+
+
+@pytest.mark.parametrize(("text", "reason"), FAULTS.values(), ids=list(FAULTS))
+def test_a_faulty_rule_file_is_a_finding(tongbao, own_rules, text, reason):
+    own_rules(text, "有误.toml")
+    result = tongbao("check", SAMPLE, "--format", "json")
+    assert result.code == 1
+    (finding,) = result.json["findings"]
+    assert (finding["code"], finding["severity"]) == ("R01", "error")
+    assert "“有误.toml”" in finding["message"] and reason in finding["message"]
+
+
+def test_one_faulty_rule_does_not_take_the_others_along(tongbao, own_rules, sample, save):
+    own_rules(written(id='"本局-乙"', pattern="'甲('") + OWN)
+    cell = add(sample, "1.2.6", "由供水办负责巡检。")
+    result = tongbao("check", save(sample), "--format", "json")
+    assert told(result) == {("R01", "error", ""), ("W04", "warning", cell.coordinate)}
+    assert any("“本局-乙”" in f["message"] for f in result.json["findings"])
+
+
+def test_an_office_cannot_weaken_a_leak_rule(tongbao, own_rules, sample, save):
+    own_rules(written(id='"保密-手机号码"', kind='"L05"', severity='"info"'))
+    cell = add(sample, "1.2.6", "请拨打13800138000。")
+    result = tongbao("check", save(sample), "--format", "json")
+    assert ("L05", "error", cell.coordinate) in told(result)
+    assert ("R01", "error", "") in told(result)
+
+
+def test_a_rule_applies_only_where_it_says(tongbao, own_rules, sample, save):
+    scope = {"columns": '["整改进展"]', "status": '["已完成"]', "unless": "'试点'"}
+    own_rules(written(pattern="'样板'", finds='"打造样板"', leaves='"试点样板"', **scope))
+    done = add(sample, "1.1.2", "形成样板。")
+    add(sample, "1.2.3", "形成样板。")  # 正在推进
+    add(sample, "1.2.1", "试点后形成样板。")
+    cell_of(sample, "整改台账", "1.2.5", "进展标题").value = "形成样板"
+    result = tongbao("check", save(sample), "--format", "json")
+    assert told(result) == {("W04", "warning", done.coordinate)}
+
+
+# --- safe corrections ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("统一思想,提高认识.共３次;", "统一思想，提高认识。共3次；"),
+        ("认真研究 部署，截至 2025年5月。", "认真研究部署，截至2025年5月。"),
+        ("召开党委(扩大)会议。", "召开党委（扩大）会议。"),
+        ("铺设{供水管网}公里,{会议日期:推进会} 召开", "铺设{供水管网}公里，{会议日期:推进会} 召开"),
+        ("经费1,200元，8:30开始。", "经费1,200元，8:30开始。"),
+        ("截止目前，建立台帐。", "截止目前，建立台帐。"),  # a word is never changed unasked
+    ],
+)
+def test_only_width_and_blanks_are_mended_unasked(text, mended):
+    assert mend(text, RULES) == mended
+    assert mend(mended, RULES) == mended
+
+
+# --- numbers ------------------------------------------------------------------------------------
+
+
+def test_check_digits_follow_the_standards():
+    # The example of GB 11643-1999, and one of ISO/IEC 7812-1.
+    assert is_resident_id("11010519491231002X")
+    assert not is_resident_id("110105194912310020")
+    assert not is_resident_id("11010519491331002X")  # no such day
+    assert is_bank_card("4111111111111111")
+    assert not is_bank_card("4111111111111112")

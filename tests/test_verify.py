@@ -1,0 +1,465 @@
+"""tongbao verify: the notice says what the ledger says, or the cell that it does not is named."""
+
+import datetime
+import functools
+import re
+import shutil
+import subprocess
+from html import escape
+from pathlib import Path
+
+import docx
+import pytest
+from conftest import REFERENCE, SAMPLE, cell_of, needs_reference, paragraphs
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_composition import offices, workbook
+
+from generator.notice.compare import align, edits, exact, loose
+from generator.notice.pages import read_html
+from generator.notice.verify import differences
+from generator.package import pack, unpack
+from generator.print_order import print_file
+
+soffice = shutil.which("soffice")
+needs_office = pytest.mark.skipif(not soffice, reason="LibreOffice is not installed")
+
+
+@functools.cache
+def printed(path: Path = SAMPLE):
+    return print_file(path).paragraphs
+
+
+@pytest.fixture
+def notice(tongbao, tmp_path) -> Path:
+    assert tongbao("build", SAMPLE, "-o", "通报.docx").code == 0
+    return tmp_path / "通报.docx"
+
+
+def convert(path: Path, kind: str) -> Path:
+    """The file as LibreOffice saves it."""
+    folder = path.parent / "另存"
+    command = [soffice, f"-env:UserInstallation=file://{path.parent}/profile", "--headless"]
+    command += ["--convert-to", kind, "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return folder / f"{path.stem}.{kind.partition(':')[0]}"
+
+
+def edited(path: Path, find: str, replacement: str, part: str = "word/document.xml") -> Path:
+    """The document with one place of a part changed."""
+    parts = unpack(path.read_bytes())
+    text = parts[part].decode()
+    assert find in text
+    parts[part] = text.replace(find, replacement, 1).encode()
+    changed = path.with_name("改过.docx")
+    changed.write_bytes(pack(parts))
+    return changed
+
+
+# --- agreement ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "ledger", [SAMPLE, pytest.param(REFERENCE / "ledger.xlsx", marks=needs_reference)]
+)
+def test_a_notice_agrees_with_its_ledger(tongbao, ledger):
+    tongbao("build", ledger, "-o", "通报.docx")
+    result = tongbao("verify", "通报.docx", ledger, "--format", "json")
+    assert result.code == 0, result.out
+    assert result.json["agrees"] is True and result.json["differences"] == []
+    assert [t["what"] for t in result.json["provenance"]][:3] == [
+        "台账文件摘要",
+        "台账内容摘要",
+        "模板摘要",
+    ]
+    assert all(trace["recorded"] == trace["now"] for trace in result.json["provenance"])
+
+
+def test_statistics_and_their_tables_agree_too(tongbao, sample, save):
+    sample["基本情况"].append(["公布统计数据", "是"])
+    ledger = save(sample)
+    tongbao("build", ledger, "-o", "通报.docx")
+    assert tongbao("verify", "通报.docx", ledger).code == 0
+    cell_of(sample, "整改台账", "1.2.3", "整改状态").value = "长期坚持"
+    result = tongbao("verify", "通报.docx", save(sample, "新.xlsx"), "--format", "json")
+    assert result.code == 1
+    assert {d["sheet"] for d in result.json["differences"]} == {"整改台账"}
+
+
+@needs_office
+def test_a_notice_saved_by_another_program_agrees_and_says_it_was_saved(tongbao, notice):
+    result = tongbao("verify", convert(notice, "docx"), SAMPLE)
+    assert result.code == 0, result.out
+    assert "另存或修改过" in result.out
+
+
+@needs_office
+def test_a_page_that_libreoffice_makes_agrees(tongbao, notice):
+    result = tongbao("verify", convert(notice, "html"), SAMPLE)
+    assert result.code == 0, result.out
+
+
+def test_two_documents(tongbao, notice):
+    assert tongbao("verify", notice, notice).code == 0
+    changed = edited(notice, "13", "18")
+    result = tongbao("verify", changed, notice, "--format", "json")
+    assert result.code == 1
+    (found,) = result.json["differences"]
+    assert "节水宣讲13场" in found["ledger"] and "节水宣讲18场" in found["notice"]
+
+
+# --- one change in the ledger -------------------------------------------------------------------
+
+MUTATIONS = [
+    ("基本情况", "派出党组织", "内容", "市委", "B5"),
+    ("基本情况", "巡察开始日期", "内容", datetime.date(2024, 10, 15), "B9"),
+    ("基本情况", "巡察结束日期", "内容", datetime.date(2024, 12, 21), "B10"),
+    ("基本情况", "反馈日期", "内容", datetime.date(2025, 2, 21), "B11"),
+    ("基本情况", "通报日期", "内容", datetime.date(2025, 8, 30), "B16"),
+    ("基本情况", "意见建议数", "内容", 4, "B17"),
+    ("基本情况", "联系电话", "内容", "0000-1234568", "B18"),
+    ("问题清单", "2.3", "问题", "财务资产管理存在漏缝的问题", "C7"),
+    ("整改台账", "1.1.1", "进展标题", "完善理论学习机制", "D2"),
+    ("整改台账", "2.3.4", "整改进展", "换过的文字。", "E29"),
+    ("数据指标", "专题研讨会", "数值", 6, "B2"),
+    ("数据指标", "节水宣讲", "数值", 7, "B3"),
+    ("工作会议", "巡察整改专题党组会", "日期", datetime.date(2025, 2, 25), "B2"),
+    ("综述", "今后整改工作打算", "正文", "换过的打算。", "C8"),
+]
+
+
+@pytest.mark.parametrize(("sheet", "key", "column", "value", "cell"), MUTATIONS)
+def test_a_changed_cell_is_named(tongbao, notice, sample, save, sheet, key, column, value, cell):
+    cell_of(sample, sheet, key, column).value = value
+    result = tongbao("verify", notice, save(sample), "--format", "json")
+    assert result.code == 1
+    assert {(d["sheet"], d["cell"]) for d in result.json["differences"]} == {(sheet, cell)}
+    recorded = {t["what"]: t["recorded"] == t["now"] for t in result.json["provenance"]}
+    assert not recorded["台账内容摘要"] and recorded["文档摘要"] and recorded["模板摘要"]
+
+
+def test_a_row_that_came_went_or_changed_places(tongbao, notice, sample, save):
+    sheet = sample["整改台账"]
+    sheet.delete_rows(21)  # 2.1.5, the last of its problem
+    result = tongbao("verify", notice, save(sample), "--format", "json")
+    kinds = [(d["kind"], d["sheet"], d["cell"]) for d in result.json["differences"]]
+    assert ("added", "", "") in kinds and result.code == 1
+    # The number of measures is printed in 综述 and counted in 整改台账.
+    assert ("changed", "整改台账", "") in kinds
+
+
+def test_the_terminal_shows_both_places(tongbao, notice, sample, save):
+    cell_of(sample, "数据指标", "专题研讨会", "数值").value = 6
+    result = tongbao("verify", notice, save(sample))
+    assert "二（一）1（1）" in result.out and "数据指标 B2" in result.out
+    assert "整改台账 E2" in result.out and "核对不一致" in result.out
+
+
+def test_a_ledger_with_errors_agrees_with_nothing(tongbao, notice, sample, save):
+    cell_of(sample, "整改台账", "1.1.1", "整改状态").value = "未完成"
+    result = tongbao("verify", notice, save(sample), "--format", "json")
+    assert result.code == 1 and result.json["agrees"] is False
+    assert "未完成" in result.err
+    cell_of(sample, "整改台账", "1.1.1", "整改进展").value = "开展{没有的词}。"
+    result = tongbao("verify", notice, save(sample), "--format", "json")
+    assert result.code == 1 and result.json["agrees"] is False
+
+
+# --- one change in the notice -------------------------------------------------------------------
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_any_changed_character_is_found_at_its_cell(data):
+    paragraphs_ = printed()
+    texts = [paragraph.text for paragraph in paragraphs_]
+    number = data.draw(st.integers(0, len(texts) - 1))
+    text = texts[number]
+    at = data.draw(st.integers(0, len(text) - 1))
+    typed = data.draw(st.sampled_from("错0９，A一"))
+    how = data.draw(st.sampled_from(["replace", "insert", "delete"]))
+    if how == "replace":
+        changed = text[:at] + typed + text[at + 1 :]
+    else:
+        changed = text[:at] + (typed + text[at:] if how == "insert" else text[at + 1 :])
+    if changed.strip() == text.strip():
+        return
+    found = differences([*texts[:number], changed, *texts[number + 1 :]], paragraphs_)
+    assert len(found) == 1
+    pieces = paragraphs_[number].pieces
+    (start, end, *_), *_ = edits(exact(text).key, exact(changed).key)
+    inside = [p for p in pieces if p.start <= start and end <= p.end and p.source.places]
+    if how == "replace" and len(inside) == 1:
+        assert found[0].place in (*inside[0].source.places, inside[0].source.citing)
+    elif found[0].place.sheet:
+        # Between two cells either is right; fixed words belong to the row they stand in.
+        cells = {place for p in inside for place in (*p.source.places, p.source.citing)}
+        rows = {p.source.item.row for p in pieces if p.source.item}
+        assert found[0].place in cells or found[0].place.row in rows
+    else:
+        assert how != "replace" or not inside
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(offices(), st.data())
+def test_any_change_in_any_offices_notice_is_found(tmp_path, office, data):
+    path = tmp_path / "台账.xlsx"
+    workbook(office).save(path)
+    paragraphs_ = print_file(path).paragraphs
+    texts = [paragraph.text for paragraph in paragraphs_]
+    assert differences(texts, paragraphs_) == []
+    number = data.draw(st.integers(0, len(texts) - 1))
+    at = data.draw(st.integers(0, len(texts[number]) - 1))
+    changed = f"{texts[number][:at]}〇{texts[number][at + 1 :]}"
+    (found,) = differences([*texts[:number], changed, *texts[number + 1 :]], paragraphs_)
+    assert found.number == paragraphs_[number].number
+    here = [p for p in paragraphs_[number].pieces if p.start <= at < p.end and p.source.places]
+    if here:
+        assert found.place in (*here[0].source.places, here[0].source.citing)
+
+
+def test_a_sentence_of_the_template_is_no_cell(tongbao, notice):
+    result = tongbao("verify", edited(notice, "现将", "先将"), SAMPLE, "--format", "json")
+    (found,) = result.json["differences"]
+    assert (found["sheet"], found["cell"]) == ("", "")
+    assert "先将" in found["notice"] and "现将" in found["ledger"]
+
+
+@pytest.mark.parametrize(
+    ("find", "replacement", "sentence"),
+    [
+        ("<w:r>", '<w:ins w:id="9" w:author="甲"><w:r><w:t>添</w:t></w:r></w:ins><w:r>', "修订"),
+        ("<w:r>", '<w:commentRangeStart w:id="9"/><w:r>', "批注"),
+        ("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r>", "隐藏文字"),
+    ],
+)
+def test_what_is_not_settled_is_refused(tongbao, notice, find, replacement, sentence):
+    result = tongbao("verify", edited(notice, find, replacement), SAMPLE, "--format", "json")
+    assert result.code == 1
+    assert result.json["agrees"] is False and sentence in result.err
+
+
+def test_a_review_copy_is_refused(tongbao, sample, save):
+    cell_of(sample, "基本情况", "通报日期", "内容").value = None
+    ledger = save(sample)
+    tongbao("build", ledger, "-o", "送审.docx")
+    result = tongbao("verify", "送审.docx", ledger)
+    assert result.code == 1 and "送审稿" in result.err
+    assert "核对一致" not in result.out
+
+
+def test_a_copy_with_review_marks_is_refused_though_dated(tongbao):
+    tongbao("build", SAMPLE, "--review", "-o", "送审.docx")
+    result = tongbao("verify", "送审.docx", SAMPLE, "--format", "json")
+    assert result.code == 1 and result.json["agrees"] is False
+    assert "送审稿" in result.json["refused"]
+
+
+def test_a_notice_of_another_template_is_held_against_that_template(tongbao):
+    template = docx.Document()
+    template.add_paragraph("简报：{{ 措施数 }}项，{{ 巡察组 }}")
+    template.save("简报.docx")
+    tongbao("build", SAMPLE, "-t", "简报.docx", "-o", "通报.docx")
+    assert tongbao("verify", "通报.docx", SAMPLE, "-t", "简报.docx").code == 0
+    result = tongbao("verify", "通报.docx", SAMPLE, "--format", "json")
+    assert result.code == 1
+    (template_trace,) = [t for t in result.json["provenance"] if t["what"] == "模板摘要"]
+    assert template_trace["recorded"] != template_trace["now"]
+
+
+def test_text_in_the_header_is_not_overlooked(tongbao, notice):
+    names = [n for n in unpack(notice.read_bytes()) if re.match(r"word/footer\d*\.xml", n)]
+    changed = edited(notice, "</w:p>", "<w:r><w:t>某某印务</w:t></w:r></w:p>", names[0])
+    result = tongbao("verify", changed, SAMPLE)
+    assert result.code == 1 and "某某印务" in result.out
+
+
+@pytest.mark.parametrize("swapped", [True, False])
+def test_files_in_the_wrong_order_or_missing(tongbao, notice, swapped):
+    result = tongbao("verify", *((SAMPLE, notice) if swapped else ("没有.docx", SAMPLE)))
+    assert result.code == (1 if swapped else 3)
+    assert ("先写通报" in result.err) if swapped else ("找不到" in result.err)
+
+
+# --- pages --------------------------------------------------------------------------------------
+
+NAVIGATION = (
+    "<div class=nav><ul><li><a href=/>首页</a><li><a href=/x>信息公开</a></ul>"
+    "<p>当前位置：首页 &gt; {title}</div><h1>{title}</h1>"
+    "<div>发布时间：2025-08-29 来源：办公室 浏览次数：<span id=n></span></div>"
+)
+
+
+def page(texts, head=NAVIGATION, tag="p", charset="utf-8") -> bytes:
+    """A page of a web site around the paragraphs; the title is its heading."""
+    title, *rest = [text.replace("\n", "") for text in texts]
+    body = "\n".join(f"<{tag} style='text-indent:2em'>{escape(text)}" for text in rest)
+    return (
+        f"<!DOCTYPE html><html><head><meta charset={charset}><title>{title}</title>"
+        "<script>var a='<p>不是正文</p>';</script><style>p{color:red}</style></head><body>"
+        f"{head.format(title=escape(title))}<div id=zoom>{body}</div>"
+        "<div>上一篇：没有了</div><footer>版权所有 2025年8月29日</footer></body></html>"
+    ).encode(charset)
+
+
+def on_page(tongbao, data: bytes, name="网页.html"):
+    Path(name).write_bytes(data)
+    return tongbao("verify", name, SAMPLE, "--format", "json")
+
+
+@pytest.mark.parametrize(
+    ("change", "note"),
+    [
+        (lambda texts: texts, ""),
+        (
+            lambda texts: [
+                t.replace("，", ",").replace("（", "(").replace("）", ")") for t in texts
+            ],
+            "半角",
+        ),
+        (lambda texts: [re.sub(r"^（\d+）|^\d+\.", "", t) for t in texts], "序号"),
+        (lambda texts: [f"　　{t[:9]} {t[9:]}" for t in texts], "空格"),
+    ],
+    ids=["as it is", "half width", "numbers lost", "blanks"],
+)
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_a_page_with_navigation_agrees_and_says_what_was_tolerated(tongbao, change, note, charset):
+    texts = change([paragraph.text for paragraph in printed()])
+    result = on_page(tongbao, page(texts, charset=charset))
+    assert result.code == 0, result.out
+    assert note in "".join(result.json["notes"])
+    assert "发布时间" in "".join(result.json["notes"])
+
+
+def test_a_text_copied_from_the_browser_agrees(tongbao):
+    texts = [paragraph.text for paragraph in printed()]
+    lines = ["首页", "信息公开", *texts, "打印 关闭"]
+    assert on_page(tongbao, "\r\n\r\n".join(lines).encode("utf-16"), "网页.txt").code == 0
+    folded = [line[i : i + 40] for line in texts for i in range(0, len(line), 40)]
+    result = on_page(tongbao, "\n".join(folded).encode("gbk"), "网页.txt")
+    assert result.code == 0, result.out
+    assert "分行" in "".join(result.json["notes"])
+    joined_up = [*texts[:6], texts[6] + texts[7], *texts[8:]]
+    assert on_page(tongbao, "\n".join(joined_up).encode(), "网页.txt").code == 0
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.data())
+def test_any_changed_character_of_a_page_is_found(data):
+    from generator.notice.documents import PAGE, Document
+    from generator.notice.verify import verify
+
+    paragraphs_ = printed()
+    texts = [paragraph.text for paragraph in paragraphs_]
+    number = data.draw(st.integers(1, len(texts) - 1))
+    text = texts[number]
+    at = data.draw(st.integers(0, len(text) - 1).filter(lambda at: not text[at].isspace()))
+    digit = str((int(text[at]) + 1) % 10) if text[at].isascii() and text[at].isdigit() else "错"
+    changed = f"{text[:at]}{data.draw(st.sampled_from([digit, '']))}{text[at + 1 :]}"
+    lost = re.sub(r"^（.+?）|^\d+\.|^.、", "", text)
+    if changed.strip() in (text, lost) or not changed.strip():
+        return
+    lines = read_html(page([*texts[:number], changed, *texts[number + 1 :]]).decode()).lines
+    found = verify(Document("网页", PAGE, lines), paragraphs_, {})
+    assert not found.agrees
+    assert any(d.number == paragraphs_[number].number for d in found.differences)
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (lambda texts: texts.pop(20), "missing"),
+        (lambda texts: texts.insert(20, "编辑多贴了一段文字。"), "added"),
+        (lambda texts: texts.pop(-2), "missing"),
+        (lambda texts: texts.insert(30, texts.pop(20)), "moved"),
+    ],
+    ids=["missing", "added", "signature missing", "moved"],
+)
+def test_paragraphs_missing_added_or_moved_on_a_page(tongbao, change, kind):
+    texts = [paragraph.text for paragraph in printed()]
+    change(texts)
+    result = on_page(tongbao, page(texts))
+    assert result.code == 1
+    assert kind in {d["kind"] for d in result.json["differences"]}
+
+
+def test_another_number_on_a_page_is_a_difference(tongbao):
+    texts = [paragraph.text for paragraph in printed()]
+    number = next(i for i, text in enumerate(texts) if text.startswith("（4）"))
+    texts[number] = texts[number].replace("（4）", "（5）")
+    result = on_page(tongbao, page(texts))
+    assert result.code == 1
+    (found,) = result.json["differences"]
+    assert found["cell"].startswith("A")
+
+
+def test_a_page_of_something_else_is_refused(tongbao):
+    result = on_page(tongbao, "<html><body><p>天气预报</p></body></html>".encode())
+    assert result.code == 1 and "没有找到通报" in result.err
+
+
+def test_what_is_not_shown_on_a_page_is_not_its_text():
+    shown = read_html(
+        "<p>甲<script>乙</script><span style='display: none'>丙</span>丁<p hidden>戊<p>己<br>庚"
+    )
+    assert shown.lines == ["甲丁", "己", "庚"]
+    assert shown.hidden == ["丙", "戊"]
+
+
+# --- the parts of it ----------------------------------------------------------------------------
+
+
+@given(st.text("甲乙1 ", max_size=12), st.text("甲乙1 ", max_size=12))
+def test_edits_lead_from_one_text_to_the_other(left, right):
+    made, end = [], 0
+    for a0, a1, b0, b1 in edits(left, right):
+        made += [left[end:a0], right[b0:b1]]
+        end = a1
+    assert "".join([*made, left[end:]]) == right
+
+
+@given(
+    st.lists(st.sampled_from("甲乙丙丁"), max_size=8),
+    st.lists(st.sampled_from("甲乙丙丁"), max_size=8),
+)
+def test_every_paragraph_of_both_sides_comes_once(left, right):
+    for joining in (False, True):
+        pairs = align([loose(t) for t in left], [loose(t) for t in right], joining)
+        assert [p.left for p in pairs if p.left is not None] == list(range(len(left)))
+        assert [p.right for p in pairs if p.right is not None] == list(range(len(right)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("１２，甲", "12,甲", True),
+        ("甲 乙", "甲乙", True),
+        ("3 4项", "34项", False),
+        ("A", "a", False),
+        ("甲\u200b乙", "甲乙", True),
+        ("“甲”", '"甲"', False),
+    ],
+)
+def test_what_a_page_may_change(one, other, same):
+    assert (loose(one).key == loose(other).key) is same
+
+
+def test_a_saved_archive_of_a_page_is_read(tongbao):
+    from email.message import EmailMessage
+
+    message = EmailMessage()
+    message["Subject"] = "page"
+    texts = [paragraph.text for paragraph in printed()]
+    message.add_attachment(page(texts), maintype="text", subtype="html")
+    assert on_page(tongbao, message.as_bytes(), "网页.mhtml").code == 0
+
+
+def test_printing_in_memory_is_the_notice_and_leaves_no_mark(notice):
+    sheets = print_file(SAMPLE)
+    marks = re.compile("[\ufdd0-\ufdef]")
+    assert not any(marks.search(part.decode("utf-8", "ignore")) for part in sheets.parts.values())
+    assert [paragraph.text for paragraph in sheets.paragraphs] == paragraphs(notice)
