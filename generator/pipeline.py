@@ -95,7 +95,6 @@ def build(
     """
     from .notice.properties import Provenance
     from .notice.render import render
-    from .notice.review_copy import make_review_copy
     from .notice.template import check_template, load_template, sections_asked_for
     from .notice.trace import Tracer
 
@@ -124,6 +123,8 @@ def build(
         return Built(examined, None, sort_findings([*findings, *faults]))
     day = examined.statistics.as_of
     if tracer:
+        from .notice.review_copy import make_review_copy
+
         parts = make_review_copy(parts, tracer, ledger, sort_findings(findings), day)
     provenance = Provenance(
         ledger=reading.sha256,

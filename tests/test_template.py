@@ -1,14 +1,19 @@
 """Templates of the office's own: Chinese words, brackets of any width, faults at their place."""
 
+import re
+
 import docx
 import pytest
-from conftest import SAMPLE, paragraphs
+from conftest import SAMPLE, package_text, paragraphs
 
 from generator.ledger import Audience
 from generator.notice.context import compose
 from generator.notice.template import fold_tags
+from generator.package import pack, unpack
 from generator.pipeline import examine
 from generator.words import Vocabulary
+
+STANDARD = SAMPLE.parent.parent / "templates" / "巡察整改通报.docx"
 
 
 @pytest.fixture
@@ -97,8 +102,7 @@ def test_all_unknown_words_are_told_at_once(tongbao, template):
 
 
 def test_the_standard_template_has_no_fault(tongbao):
-    standard = SAMPLE.parent.parent / "templates" / "巡察整改通报.docx"
-    result = tongbao("template", "check", standard)
+    result = tongbao("template", "check", STANDARD)
     assert (result.code, result.err) == (0, "")
 
 
@@ -142,3 +146,38 @@ def test_printed_spans_know_their_cells():
     assert measure["正文"].place.key == "1.1.2"
     assert measure["正文"].place.cell == "E3"
     assert context["综述"]["今后整改工作打算"][1]["小标题"].place.cell == "B9"
+
+
+def test_comments_of_a_template_s_author_reach_no_notice(tongbao, tmp_path):
+    document = docx.Document(STANDARD)
+    document.add_comment(document.paragraphs[1].runs, "作者自己的批注", author="某作者")
+    document.save(tmp_path / "自用.docx")
+    assert tongbao("build", SAMPLE, "-t", "自用.docx", "-o", "通报.docx").code == 0
+    assert not re.search("作者自己的批注|某作者", package_text(tmp_path / "通报.docx"))
+    names = unpack((tmp_path / "通报.docx").read_bytes())
+    assert not [name for name in names if "comments" in name]
+    for part in names.values():
+        assert b"comments.xml" not in part
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "what"),
+    [
+        ("<w:r>", '<w:ins w:id="9" w:author="某人"><w:r>', "修订标记"),
+        ("<w:rPr>", "<w:rPr><w:vanish/>", "隐藏文字"),
+    ],
+)
+def test_a_template_with_changes_or_hidden_text_is_refused(tongbao, tmp_path, before, after, what):
+    document = docx.Document()
+    document.add_paragraph().add_run("共{{ 问题数 }}个").bold = True
+    document.save(tmp_path / "模板.docx")
+    parts = unpack((tmp_path / "模板.docx").read_bytes())
+    body = parts["word/document.xml"].decode().replace(before, after, 1)
+    if what == "修订标记":
+        body = body.replace("</w:r>", "</w:r></w:ins>", 1)
+    (tmp_path / "模板.docx").write_bytes(pack({**parts, "word/document.xml": body.encode()}))
+    result = tongbao("build", SAMPLE, "-t", "模板.docx", "-o", "通报.docx", "--format", "json")
+    assert result.code == 1 and not (tmp_path / "通报.docx").exists()
+    (found,) = [f for f in result.json["findings"] if f["severity"] == "error"]
+    assert found["code"] == "T07" and what in found["message"]
+    assert found["value"] == "共{{ 问题数 }}个"

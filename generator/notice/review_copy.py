@@ -66,7 +66,6 @@ def make_review_copy(
     for name, part in parts.items():
         if name.endswith(".xml") and name != DOCUMENT:
             made[name] = without_marks(part)
-    _drop_comments(document, made)
     made[_COMMENTS] = _comments(_anchor(document, tracer), ledger, findings, day)
     _relate(made, _COMMENTS, "comments")
     _track(made)
@@ -78,16 +77,6 @@ def make_review_copy(
 
 
 # --- comments -----------------------------------------------------------------------------------
-
-
-def _drop_comments(document: etree._Element, parts: Parts) -> None:
-    """Take out comments that the template's author left in it: their numbers would clash."""
-    for name in ("commentRangeStart", "commentRangeEnd", "commentReference"):
-        for element in list(document.iter(f"{_W}{name}")):
-            element.getparent().remove(element)
-    for name in [n for n in parts if re.match(r"word/comments\w+\.xml", n)]:
-        del parts[name]
-        _forget(parts, name)
 
 
 def _anchor(document: etree._Element, tracer: Tracer) -> list[Measure]:

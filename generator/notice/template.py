@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..findings import Finding, Place, Unreadable, did_you_mean, find
 from ..ledger import Audience
-from ..package import Parts, unpack
+from ..package import Parts, pack, unpack
 from ..text import fold, nearest
 from ..words import AMBIGUOUS
 from ..workbook.open import read_bytes
@@ -27,6 +27,16 @@ if TYPE_CHECKING:
 
 AUDIENCE_PROPERTY = "受众"
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
+
+CONTENT_TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
+_COMMENTS = re.compile(r"word/(?:comments\w*|people)\.xml")
+_COMMENT_MARK = re.compile(rb"<w:comment(?:RangeStart|RangeEnd|Reference)\b[^>]*/>")
+# What a reader of the notice must not get: tracked changes, which name their author, and text
+# that only seems to be gone (ECMA-376-1, 17.13.5 and 17.3.2.41).
+_UNFINISHED = (
+    (re.compile(r"<w:(?:ins|del|moveFrom|moveTo)\b[^>]*>"), "修订标记"),
+    (re.compile(r'<w:vanish\b(?![^>]*w:val="(?:0|false|off)")[^>]*>'), "隐藏文字"),
+)
 
 _PART_NAMES = (("word/document", "正文"), ("word/header", "页眉"), ("word/footer", "页脚"))
 
@@ -67,12 +77,28 @@ def load_template(path: Path) -> Template:
         raise _no_template(path) from None
     if DOCUMENT not in parts:
         raise _no_template(path)
+    parts = _without_comments(parts)
     declared = read_custom(parts).get(AUDIENCE_PROPERTY, "")
     audience = Audience(declared) if declared in list(Audience) else Audience.PUBLIC
     template = Template(path, parts, hashlib.sha256(data).hexdigest(), audience)
-    template.sources = _patched(path, data)
+    template.sources = _patched(path, pack(parts))
     _parse(template)
     return template
+
+
+def _without_comments(parts: Parts) -> Parts:
+    """The parts without the comments of the template's author, who is nobody to a reader."""
+    dropped = [name for name in parts if _COMMENTS.fullmatch(name)]
+    if not dropped:
+        return parts
+    kept = {name: part for name, part in parts.items() if name not in dropped}
+    for name in dropped:
+        for table in (CONTENT_TYPES, RELATIONS):
+            entry = rb'<(?:Override|Relationship)\b[^>]*"/?(?:word/)?%s"[^>]*/>'
+            pattern = entry % re.escape(name.removeprefix("word/")).encode()
+            kept[table] = re.sub(pattern, b"", kept.get(table, b""))
+    kept[DOCUMENT] = _COMMENT_MARK.sub(b"", kept[DOCUMENT])
+    return kept
 
 
 def _no_template(path: Path) -> Unreadable:
@@ -172,6 +198,11 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
     from jinja2 import TemplateSyntaxError, meta
 
     findings = list(template.findings)
+    for name, source in template.sources.items():
+        for pattern, what in _UNFINISHED:
+            if match := pattern.search(source):
+                place, text = place_in(name, source, source.count("\n", 0, match.start()) + 1)
+                findings.append(_of(template, find("T07", place, text, what=what)))
     for name, tree in template.trees.items():
         source = template.sources[name]
         try:

@@ -1,8 +1,8 @@
 """What the engine hides of .xls and .xlsb, from one pass over their records.
 
 Error cells, hidden rows, the 1904 date system, passwords and how far the cells reach. What these
-files themselves do not tell: whether a formula whose result is an empty text was ever computed.
-Only where the writer asked for it to be computed on opening (.xls) it counts as having no value.
+files themselves do not tell is whether a formula was ever computed: one that never was has the
+same record as one whose result is an empty text, and is read as such.
 """
 
 import struct
@@ -47,8 +47,7 @@ _BOF, _EOF, _FILE_PASS, _DATE_MODE, _BOUND_SHEET = 0x0809, 0x000A, 0x002F, 0x002
 _ROW, _BOOLEAN_OR_ERROR, _FORMULAS = 0x0208, 0x0205, {0x0006, 0x0206, 0x0406}
 _NUMBERS, _LABEL, _RICH, _SHARED, _RK, _SEVERAL_RK = 0x0203, 0x0204, 0x00D6, 0x00FD, 0x027E, 0x00BD
 _CELLS = _FORMULAS | {_BOOLEAN_OR_ERROR, _NUMBERS, _LABEL, _RICH, _SHARED, _RK, _SEVERAL_RK}
-_HIDDEN_ROW, _ON_OPENING = 0x20, 0x2
-_EMPTY_TEXT, _ERROR = 3, 2
+_HIDDEN_ROW, _ERROR = 0x20, 2
 
 
 def read_xls(data: bytes) -> Records:
@@ -105,11 +104,8 @@ def _read_xls_sheet(stream: bytes, offset: int, grid: Grid) -> tuple[int, int]:
             right = max(right, int.from_bytes(body[-2:], "little") + 1)
         elif kind == _BOOLEAN_OR_ERROR and body[7] == 1:
             grid.errors[row, column] = _ERRORS.get(body[6], "#?")
-        elif kind in _FORMULAS and body[12:14] == b"\xff\xff":
-            if body[6] == _ERROR:
-                grid.errors[row, column] = _ERRORS.get(body[8], "#?")
-            elif body[6] == _EMPTY_TEXT and body[14:15] and body[14] & _ON_OPENING:
-                grid.unvalued.add((row, column))
+        elif kind in _FORMULAS and body[12:14] == b"\xff\xff" and body[6] == _ERROR:
+            grid.errors[row, column] = _ERRORS.get(body[8], "#?")
     return bottom, right
 
 
