@@ -4,6 +4,7 @@ Results go to stdout, findings and progress to stderr. `--help` and usage errors
 pandas nor docxtpl: commands import what they need when they run.
 """
 
+import gc
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -541,7 +542,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # A console of another encoding shows ? for what it lacks, and does not fail.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    sys.exit(_guarded(lambda: cli.main(arguments, "tongbao", standalone_mode=False)))
+    # A command lives for seconds: looking for cycles takes longer than they are worth.
+    gc.disable()
+    try:
+        code = _guarded(lambda: cli.main(arguments, "tongbao", standalone_mode=False))
+    finally:
+        gc.enable()
+    sys.exit(code)
 
 
 def _guarded(run: Callable[[], object]) -> int:

@@ -238,9 +238,12 @@ class Allowance(Item):
         return self.code
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Ledger:
-    """A whole ledger. Items stand in the order of their rows, aspects in that of the numbers."""
+    """A whole ledger, which equals only itself.
+
+    Items stand in the order of their rows, aspects in that of the numbers.
+    """
 
     basics: dict[str, Basic] = field(default_factory=dict)
     units: list[Unit] = field(default_factory=list)

@@ -9,6 +9,10 @@ from fractions import Fraction
 _DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
 
+# One Chinese character in a pattern: the range 一-鿿 takes milliseconds to compile each time.
+HAN = r"[^\W\d_A-Za-z]"
+NOT_HAN = r"[\W\d_A-Za-z]"
+
 # Full-width ASCII and the ideographic blank, as typed with a Chinese input method.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 

@@ -31,10 +31,11 @@ from generator.ledger import Basic, Status
 from generator.pipeline import examine
 from generator.statistics import count
 from generator.text import write_list
-from generator.workbook import write
+from generator.workbook import schema, write
 from generator.workbook.cells import convert as convert_cell
 from generator.workbook.read import read_ledger
 from generator.workbook.schema import BASICS, SHEETS, Column, Kind, sheet_named
+from generator.workbook.write.guide import explanation
 
 COLUMNS = [(sheet.name, column) for sheet in SHEETS for column in sheet.columns]
 NAMES = [f"{sheet}-{column.name}" for sheet, column in COLUMNS]
@@ -336,7 +337,7 @@ def test_a_new_column_of_the_description_is_written_everywhere(monkeypatch):
     ledger = sheet_named("整改台账")
     longer = replace(ledger, columns=(*ledger.columns, column))
     sheets = tuple(longer if sheet is ledger else sheet for sheet in SHEETS)
-    monkeypatch.setattr(write, "SHEETS", sheets)
+    monkeypatch.setattr(schema, "SHEETS", sheets)
     book = load(write.standard_workbook())
     first, _ = column_cells(book["整改台账"], "整改批次")
     assert validation_of(book["整改台账"], first).formula1 == '"甲,乙"'
@@ -928,5 +929,5 @@ def test_the_explanation_fits_one_page(filled):
     first, second = read_pages(filled.pdf)[:2]
     assert (round(first.width), round(first.height)) == (595, 842)  # A4 upright
     said = "".join(line.text for line in first.lines)
-    assert all(label.replace(" ", "") in said.replace(" ", "") for label, _ in write._explanation())
+    assert all(label.replace(" ", "") in said.replace(" ", "") for label, _ in explanation())
     assert second.lines[0].text.startswith("栏目")

@@ -11,7 +11,7 @@ from ..findings import Finding, find
 from ..ledger import Ledger
 from ..text import quote_list
 from ..words import Vocabulary
-from .rules import printed_texts
+from .printed import printed_texts
 
 # The dash and the middle dot as every Chinese system has them: Python's codec gives these two
 # places of GB/T 2312 to U+2015 and U+30FB instead.

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ..findings import Finding, find
 from ..ledger import Item, Ledger, Measure
+from ..text import HAN, NOT_HAN
 from ..words import Vocabulary
 from .printed import Printed, is_printed, printed_texts
 
@@ -56,7 +57,7 @@ _NO_NAMES = _two_by_two(
 )
 # What the name of an office or of a post ends in, and no person's.
 _NO_NAME_ENDS = tuple("室股局处部组办队所站厅院会委社团校区镇乡县市省厂店行司科员长们某")
-_RUN = re.compile(r"[一-鿿·]+")
+_RUN = re.compile(rf"(?:{HAN}|·)+")
 _NAME_PIECES = re.compile(r"[、，,;；/／\n()（）:：]|\d+")
 
 
@@ -95,8 +96,8 @@ def _is_name(word: str) -> bool:
 
 
 # What proves that two characters are a person and not part of other words (张伟, but 主张伟大).
-_BEFORE_NAME = re.compile(rf"(?:^|[^一-鿿]|由|(?:{_TITLES}))$")
-_AFTER_NAME = re.compile(rf"$|[^一-鿿]|等|(?:{_TITLES})|任|带|作|在|向|对|为|主|组织")
+_BEFORE_NAME = re.compile(rf"(?:^|{NOT_HAN}|由|(?:{_TITLES}))$")
+_AFTER_NAME = re.compile(rf"$|{NOT_HAN}|等|(?:{_TITLES})|任|带|作|在|向|对|为|主|组织")
 
 
 def no_persons(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:

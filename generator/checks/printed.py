@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..findings import Place
 from ..ledger import PUBLICITY, Audience, Basic, Item, Ledger, Measure, Problem, Status
@@ -48,8 +49,17 @@ def _is_public(item: Measure | Problem) -> bool:
     return PUBLICITY.get(item.publicity, Audience.PUBLIC) is Audience.PUBLIC
 
 
-def printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Printed]:
+@lru_cache(maxsize=1)
+def printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> tuple[Printed, ...]:
     """Every text that the public notice may print; what is withheld is not among them.
+
+    Nearly every check asks for them: they are put together once for a ledger.
+    """
+    return tuple(_printed_texts(ledger, vocabulary))
+
+
+def _printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Printed]:
+    """The texts sheet by sheet and row by row.
 
     The name of an aspect stands in the row of each of its problems and is printed once.
     """

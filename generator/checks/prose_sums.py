@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from ..ledger import NEW, REVISED, Status
 from ..numerals import Count, parse_number
-from ..text import compact, quote_list, write_decimal, write_list, write_percent
+from ..text import HAN, compact, quote_list, write_decimal, write_list, write_percent
 from .prose_ledger import MEASURES, PROBLEMS, Known
 from .prose_mentions import TOTALS, Mention
 from .prose_parts import NO_RATE, PARTS_IN, REST, Group, rate_subject
@@ -78,7 +78,7 @@ def _written_like(total: Count, value: Decimal) -> str:
 
 # --- shares -------------------------------------------------------------------------------------
 
-_RATE_WORD = re.compile(f"(?P<stem>[\u4e00-\u9fff]{{2,6}})率[：:]?{TOTALS}$")
+_RATE_WORD = re.compile(f"(?P<stem>{HAN}{{2,6}})率[：:]?{TOTALS}$")
 _SHARE_WORD = re.compile(f"(?:占比?|占总数的?|比例)[：:]?{TOTALS}")
 _FINISHED = re.compile("完成|整改|销号|办结")
 # 提高76%, 同比下降3%: a change, not a share.
@@ -273,7 +273,7 @@ def _regulation(title: str, known: Known) -> str | None:
 
 _OFFICES = "单位|部门|股室|科室|队室|处室|派出所|支部|乡镇|街道|社区|村|学校|企业|分局"
 _OFFICE = re.compile(
-    "[\u4e00-\u9fff（）()]{1,14}(?:[部委办局室所队院校会处科股厅站组镇乡村]|中心|街道|社区|公司|支部)"
+    f"(?:{HAN}|[（）()]){{1,14}}(?:[部委办局室所队院校会处科股厅站组镇乡村]|中心|街道|社区|公司|支部)"
 )
 _OFFICES_AFTER = re.compile(
     f"(?:{_OFFICES})(?:[：:]|，?(?:即|分别[是为])|[（(])(?P<list>[^，。；：（）()]+)(?=[。；）)]|$)"

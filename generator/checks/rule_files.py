@@ -28,7 +28,7 @@ _TO_FULL = str.maketrans(",;:!?().", "，；：！？（）。")
 
 
 @lru_cache(maxsize=4)
-def _read(text: str, folded: bool) -> tuple[str, frozenset[str]]:
+def as_read(text: str, folded: bool) -> tuple[str, frozenset[str]]:
     """The text as rules read it, and the characters in it; every character keeps its place."""
     read = in_one_form(text) if folded else text
     return read, frozenset(read)
@@ -97,13 +97,17 @@ class Rule:
             and (not self.status or status in self.status)
         )
 
+    def may_hit(self, characters: frozenset[str], folded: frozenset[str]) -> bool:
+        """Whether a text of these characters (as typed, and folded) can hold a match at all."""
+        return not self.needs or not self.needs.isdisjoint(folded if self.folded else characters)
+
     def hits(self, text: str, own: frozenset[str] = frozenset()) -> Iterator[Hit]:
         """Where the rule applies in a text, from left to right for each of its words."""
-        read, characters = _read(text, self.folded)
+        read, characters = as_read(text, self.folded)
         if not self.pattern:
             yield from self._words_in(text, characters)
             return
-        if self.needs and self.needs.isdisjoint(characters):
+        if not self.may_hit(characters, characters):
             return
         for match in _compiled(self.pattern).finditer(read):
             if self.check and not NUMBER_CHECKS[self.check](match[0]):
@@ -261,6 +265,7 @@ def parse_rule(entry: object) -> Rule:
         raise RuleFault(f"kind 只能是 {'、'.join(RULE_KINDS)}")
     if severity not in tuple(Severity):
         raise RuleFault(f"severity 只能是 {'、'.join(Severity)}")
+    words = _words(entry.get("words"))
     return Rule(
         id=entry["id"],
         kind=kind,
@@ -270,9 +275,9 @@ def parse_rule(entry: object) -> Rule:
         finds=_examples(entry, "finds"),
         leaves=_examples(entry, "leaves"),
         pattern=entry.get("pattern", ""),
-        words=_words(entry.get("words")),
+        words=words,
         mixed=_mixed(entry.get("mixed", [])),
-        needs=frozenset(entry.get("needs", "")),
+        needs=frozenset(entry.get("needs") or {word[0] for word in words}),
         unless=entry.get("unless", ""),
         within=_one_of(entry, "within", (SENTENCE, CELL), SENTENCE),
         folded=entry.get("folded", False),

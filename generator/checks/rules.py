@@ -15,7 +15,7 @@ from ..text import quote_list, shorten
 from ..words import Vocabulary, citations
 from .identifiers import own_contacts
 from .printed import Printed, printed_texts
-from .rule_files import Hit, Rule, load_rules
+from .rule_files import Hit, Rule, as_read, load_rules
 
 # How many places of one rule in one cell a finding shows.
 _SHOWN = 3
@@ -40,16 +40,19 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
         if where not in applicable:
             applicable[where] = [rule for rule in rules if rule.applies_to(*where)]
         told: dict[str, list[Hit]] = {}
+        characters, folded = (as_read(printed.text, how)[1] for how in (False, True))
         for rule in applicable[where]:
             if rule.mixed:
                 for spelling in itertools.chain.from_iterable(rule.mixed):
                     if spelling in printed.text:
                         users.setdefault((rule.id, spelling), []).append(printed)
-            elif hits := [
-                hit
-                for hit in itertools.islice(rule.hits(printed.text, own), _MOST)
-                if not any(hit.overlaps(other) for other in told.get(_subject(rule), ()))
-            ]:
+            elif rule.may_hit(characters, folded) and (
+                hits := [
+                    hit
+                    for hit in itertools.islice(rule.hits(printed.text, own), _MOST)
+                    if not any(hit.overlaps(other) for other in told.get(_subject(rule), ()))
+                ]
+            ):
                 told.setdefault(_subject(rule), []).extend(hits)
                 yield _finding(rule, printed, hits, ledger)
     for rule in rules:

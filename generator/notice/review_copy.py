@@ -227,17 +227,6 @@ def _relate(parts: Parts, part: str, kind: str) -> str:
     return key
 
 
-def _forget(parts: Parts, part: str) -> None:
-    """Take the part's relationship and content type out."""
-    root = etree.fromstring(parts.get(_RELATIONS) or _NO_RELATIONS)
-    gone = {key for key, target in _targets(parts).items() if target == part}
-    for relation in [relation for relation in root if relation.get("Id") in gone]:
-        root.remove(relation)
-    _store_relations(parts, root)
-    pattern = rf'<Override\b[^>]*PartName="/{re.escape(part)}"[^>]*/>'
-    parts[_TYPES] = re.sub(pattern, "", parts[_TYPES].decode()).encode()
-
-
 def _store_relations(parts: Parts, root: etree._Element) -> None:
     parts[_RELATIONS] = etree.tostring(
         root, encoding="UTF-8", xml_declaration=True, standalone=True
