@@ -183,6 +183,13 @@ MUTATIONS = [
 ]  # fmt: skip
 
 
+def _not_started(book):
+    cell_of(book, "基本情况", "集中整改截止日期", "内容").value = datetime.datetime(2025, 8, 1)
+    cell = cell_of(book, "整改台账", "1.2.3", "整改状态")
+    cell.value = "未启动"
+    return cell.coordinate
+
+
 def _copied(book):
     cell = cell_of(book, "整改台账", "1.1.2", "整改进展")
     cell.value = cell_of(book, "整改台账", "1.1.1", "整改进展").value
@@ -244,6 +251,7 @@ def test_one_fault_one_error_at_its_cell(tongbao, sample, save, mutate, code, sh
 WARNINGS = [
     ("已完成没有日期", put("整改台账", "1.1.1", "完成日期", None), "C12", "整改台账"),
     ("长期坚持有日期", put("整改台账", "1.2.6", "完成日期", DAY), "C13", "整改台账"),
+    ("集中整改后未启动", lambda book: _not_started(book), "C14", "整改台账"),
     ("没有佐证", put("整改台账", "1.1.1", "佐证材料", None), "C15", "整改台账"),
     ("佐证文件不在", put("整改台账", "1.1.1", "佐证材料", "佐证/纪要.pdf"), "C16", "整改台账"),
     ("单位没有任务", append("责任单位", ["老干部股"], 1), "C20", "责任单位"),
@@ -266,6 +274,36 @@ def test_a_warning_stands_at_its_cell_and_stops_nothing(tongbao, sample, save, m
     warnings = {(f["code"], f["sheet"], f["cell"]) for f in result.json["findings"]
                 if f["severity"] == "warning"}  # fmt: skip
     assert (code, sheet, cell) in warnings
+
+
+NOTICED = [
+    ("完成早于反馈", put("整改台账", "1.1.1", "完成日期", datetime.datetime(2025, 2, 1)), "C11",
+     "整改台账"),
+    ("制度没有点名", append("制度成果", ["没点名的办法", "其他", "新建", DAY], 1), "C23",
+     "制度成果"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("mutate", "code", "sheet"), [c[1:] for c in NOTICED], ids=[c[0] for c in NOTICED]
+)
+def test_what_is_worth_a_look_is_information_at_its_cell(
+    tongbao, sample, save, mutate, code, sheet
+):
+    cell = mutate(sample)
+    result = tongbao("check", save(sample), "--format", "json")
+    assert result.code == 0
+    found = {(f["code"], f["sheet"], f["cell"], f["severity"]) for f in result.json["findings"]}
+    assert (code, sheet, cell, "info") in found
+
+
+def test_a_template_that_is_not_there_is_an_error_at_its_cell(tongbao, sample, save, tmp_path):
+    sample["基本情况"].append(["模板", "没有这个模板"])
+    row = sample["基本情况"].max_row
+    result = tongbao("build", save(sample), "-o", "通报.docx", "--format", "json")
+    assert result.code == 1 and not (tmp_path / "通报.docx").exists()
+    errors = [f for f in result.json["findings"] if f["severity"] == "error"]
+    assert [(f["code"], f["sheet"], f["cell"]) for f in errors] == [("T05", "基本情况", f"B{row}")]
 
 
 READ = [

@@ -81,6 +81,7 @@ def test_quotes_keep_the_width_of_what_they_hold():
             "没有",
         ),
         (["{{ ''.__class__.__mro__ }}"], "T03", None, ""),
+        (["{{ '<w:p>'|safe }}"], "T04", None, ""),
     ],
 )
 def test_a_fault_is_told_at_its_paragraph(tongbao, template, tmp_path, texts, code, at, says):
