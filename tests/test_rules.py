@@ -1,5 +1,6 @@
 """The rules of templates/rules: their examples are their tests; an office adds its own."""
 
+import shutil
 import tomllib
 
 import pytest
@@ -7,7 +8,7 @@ from conftest import REPOSITORY, SAMPLE, cell_of
 
 from generator.catalogue import CATALOGUE
 from generator.checks.identifiers import is_bank_card, is_resident_id
-from generator.checks.rule_files import RULE_KINDS, read_rules, shipped_rules
+from generator.checks.rule_files import RULE_KINDS, Rule, read_rules, shipped_rules
 from generator.checks.rules import mend
 
 FILES = sorted((REPOSITORY / "templates" / "rules").glob("*.toml"))
@@ -39,13 +40,13 @@ def test_a_spelling_is_found_only_where_the_other_one_stands_too(rule):
 
 
 def test_the_shipped_files_pass_as_an_office_s_own_would():
-    taken: set[str] = set()
+    taken: dict[str, Rule] = {}
     for path in FILES:
         rules, findings = read_rules(path, taken)
         assert not findings
         assert len(rules) == len(tomllib.loads(path.read_text("utf-8"))["rule"])
-        taken |= {rule.id for rule in rules}
-    assert taken == {rule.id for rule in RULES}
+        taken |= {rule.id: rule for rule in rules}
+    assert set(taken) == {rule.id for rule in RULES}
 
 
 def test_every_kind_of_rule_is_in_use():
@@ -229,3 +230,9 @@ def test_check_digits_follow_the_standards():
     assert not is_resident_id("11010519491331002X")  # no such day
     assert is_bank_card("4111111111111111")
     assert not is_bank_card("4111111111111112")
+
+
+def test_a_copy_of_the_shipped_rules_beside_the_ledger_is_no_fault(tongbao, tmp_path):
+    shutil.copytree(SAMPLE.parent.parent / "templates", tmp_path / "templates")
+    result = tongbao("check", SAMPLE, "--format", "json")
+    assert result.json == {"findings": [], "errors": 0, "warnings": 0}

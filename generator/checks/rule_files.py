@@ -5,10 +5,11 @@ off a shipped rule: an id is used once, and nothing in a rule speaks of another 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from ..catalogue import CATALOGUE, Severity
 from ..findings import Finding, find
@@ -182,7 +183,7 @@ def load_rules() -> tuple[list[Rule], list[Finding]]:
     if not own.is_dir() or own.resolve() == _shipped_folder().resolve():
         return rules, findings
     for path in sorted(own.glob("*.toml")):
-        more, faults = read_rules(path, {rule.id for rule in rules})
+        more, faults = read_rules(path, {rule.id: rule for rule in rules})
         rules += more
         findings += faults
     return rules, findings
@@ -201,10 +202,12 @@ def _shipped_folder() -> Path:
     return shipped(TEMPLATES) / FOLDER
 
 
-def read_rules(path: Path, known: Iterable[str] = ()) -> tuple[list[Rule], list[Finding]]:
+def read_rules(
+    path: Path, known: Mapping[str, Rule] = MappingProxyType({})
+) -> tuple[list[Rule], list[Finding]]:
     """The rules of an office's file, each proved by its examples; a faulty one is a finding.
 
-    `known` are the ids that are taken.
+    `known` are the rules whose ids are taken; the same rule once more is passed over.
     """
     rules: list[Rule] = []
     findings: list[Finding] = []
@@ -226,6 +229,8 @@ def read_rules(path: Path, known: Iterable[str] = ()) -> tuple[list[Rule], list[
         name = (entry.get("id") if isinstance(entry, dict) else None) or f"第{number}条"
         try:
             rule = parse_rule(entry)
+            if known.get(rule.id) == rule:
+                continue  # an office may keep a copy of the shipped files
             if rule.id in taken:
                 raise RuleFault("编号已经用过，自带的规则不能改写，请另起一个编号")
             prove(rule)
