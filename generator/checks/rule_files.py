@@ -5,7 +5,7 @@ off a shipped rule: an id is used once, and nothing in a rule speaks of another 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
