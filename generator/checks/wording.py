@@ -143,6 +143,8 @@ _SIMILAR_FROM = 24
 # Pairs that an editor calls the same reach 0.88 and 0.76 in the notices looked at; such as merely
 # speak of the same thing stay below 0.74 and 0.50.
 _CONTAINED, _ALIKE = 0.8, 0.62
+# Those that say nearly the same share 0.7 of their strings; below this nothing is measured.
+_SHARED = 0.2
 # Sentences are compared that share some of their rarest strings of so many characters; of each
 # string the first few sentences that have it. This bounds the work for each sentence.
 _SHINGLE, _RAREST, _HOLDERS, _CANDIDATES = 5, 8, 8, 3
@@ -211,8 +213,6 @@ def _shingles(core: str) -> set[str]:
 
 def _similar(sentences: list[_Sentence]) -> Iterator[tuple[_Sentence, _Sentence]]:
     """(sentence, an earlier one of another cell that says nearly the same), in order."""
-    from rapidfuzz.distance import Indel, LCSseq
-
     strings = [_shingles(sentence.core) for sentence in sentences]
     count = Counter(string for each in strings for string in each)
     holders: dict[str, list[int]] = {}
@@ -228,14 +228,20 @@ def _similar(sentences: list[_Sentence]) -> Iterator[tuple[_Sentence, _Sentence]
             other = sentences[candidate]
             if other.printed.item is sentence.printed.item:
                 continue
-            common = LCSseq.similarity(sentence.core, other.core)
-            shorter = min(len(sentence.core), len(other.core))
-            if (
-                common >= _CONTAINED * shorter
-                and Indel.normalized_similarity(sentence.core, other.core) >= _ALIKE
-            ):
+            fewer = min(len(strings[number]), len(strings[candidate]))
+            if len(strings[number] & strings[candidate]) < _SHARED * fewer:
+                continue
+            if _is_alike(sentence.core, other.core):
                 yield sentence, other
                 break
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether the shorter text is nearly contained in the longer one, and both much alike."""
+    from rapidfuzz.distance import Indel, LCSseq
+
+    contained = LCSseq.similarity(one, other) >= _CONTAINED * min(len(one), len(other))
+    return contained and Indel.normalized_similarity(one, other) >= _ALIKE
 
 
 # --- names of the office and its units ----------------------------------------------------------
