@@ -5,8 +5,10 @@
 Few foreign workbooks have sheets of our names; --every-sheet reads all their cells instead. Each
 file is read in a process of its own that may take 30 seconds and 1 GiB. Wrong is: a traceback or a
 panic on the screen, an exit code that is not ours, a file that was changed, a refusal without one
-clear sentence. Exits with 1 where anything was wrong. Meant for folders of
-other people's files, such as the test data of Apache POI and calamine; none of them belongs here.
+clear sentence. Exits with 1 where anything was wrong.
+
+Meant for folders of other people's files, such as the test data of Apache POI and calamine; none
+of them belongs here.
 """
 
 import argparse
@@ -102,7 +104,7 @@ def _resident(session: int) -> float:
                 pages += int((folder / "statm").read_text().split()[1])
         except (OSError, ValueError, IndexError):
             continue
-    return pages * 4096 / (1 << 20)
+    return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20) if pages else 0.0
 
 
 def spreadsheets(folder: Path) -> Iterator[Path]:

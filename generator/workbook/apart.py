@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from .archive import Archive
 from .biff import Records, read_xls, read_xlsb
@@ -23,6 +24,9 @@ from .grid import Grid, Refused, check_cells, damaged, too_large
 from .identify import ODS, XLS, XLSB, XLSX
 from .ooxml import gather, gather_tables
 from .plain import read_tables, table_names
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 MOST_MEMORY = 640 << 20  # bytes of the whole process
 MOST_SECONDS = 12.0  # for each of the two calls
@@ -41,7 +45,8 @@ def grids_apart(data: bytes, form: str, names: Sequence[str]) -> list[Grid]:
     return _ask(data, form, list(names))
 
 
-def _ask(data: bytes, form: str, names: list[str] | None):
+def _ask(data: bytes, form: str, names: list[str] | None) -> Any:
+    """What the process answers: names and date system where no names are asked for, else grids."""
     request = json.dumps([form, names]).encode() + b"\n" + data
     # The process finds this package, and (-P) nothing that lies in the working folder by chance.
     paths = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
@@ -166,7 +171,7 @@ def _binary_grids(data: bytes, form: str, names: list[str]) -> list[Grid]:
     return grids
 
 
-def _open(file: io.BytesIO):
+def _open(file: io.BytesIO) -> "CalamineWorkbook":
     import python_calamine
 
     try:
@@ -175,7 +180,7 @@ def _open(file: io.BytesIO):
         raise Refused("F04") from None
 
 
-def _worksheets(book) -> list[tuple[int, str]]:
+def _worksheets(book: "CalamineWorkbook") -> list[tuple[int, str]]:
     """The worksheets with their places among all sheets."""
     from python_calamine import SheetTypeEnum
 
@@ -186,7 +191,7 @@ def _worksheets(book) -> list[tuple[int, str]]:
     ]
 
 
-def _values(sheet) -> list[list[object]]:
+def _values(sheet: "CalamineSheet") -> list[list[object]]:
     """The cells as pandas gives them, without pandas: it is large, and slow to start."""
     return [[_value(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
 

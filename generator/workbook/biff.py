@@ -144,7 +144,7 @@ def _xlsb_records(data: bytes) -> Iterator[tuple[int, bytes]]:
         kind, length = data[offset], 0
         offset += 1
         if kind & 0x80 and offset < len(data):
-            kind = kind & 0x7F | data[offset] << 7
+            kind = kind & 0x7F | (data[offset] & 0x7F) << 7
             offset += 1
         for place in range(4):
             if offset >= len(data):

@@ -14,7 +14,6 @@ MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER = struct.Struct("<8s22xHH14xI4xI2I2I")  # up to the first places of the table of sectors
 _ENTRY = struct.Struct("<64sHBx3I36xIQ")
 _END = 0xFFFFFFFA  # this and above name no sector
-_NO_ENTRY = 0xFFFFFFFF
 _ROOT, _STREAM = 5, 2
 
 
