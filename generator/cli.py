@@ -578,3 +578,9 @@ def _guarded(run: Callable[[], object]) -> int:
             f"读写文件时出错：{fault.strerror or '原因不明'}。请检查磁盘和权限后再试。", err=True
         )
         return Exit.FILES
+    except Exception as fault:  # a fault of ours: the user gets a sentence, not a traceback
+        click.echo(
+            f"程序内部出错（{type(fault).__name__}），没有完成。请把台账和这句话发给维护人员。",
+            err=True,
+        )
+        return Exit.FILES

@@ -265,12 +265,13 @@ def _read_column(table: _Table, column: Column, grid: Grid, date1904: bool) -> N
         for code, words in notes:
             table.note(index, column.name, code, **({"value": raw} | words))
     table.values[column.name] = values
+    indices = {number: index for index, number in enumerate(table.numbers)}
     for (number, where), error in grid.errors.items():
-        if where == position and number in table.numbers:
-            table.note(table.numbers.index(number), column.name, "V05", value=error)
+        if where == position and number in indices:
+            table.note(indices[number], column.name, "V05", value=error)
     for number, where in grid.unvalued:
-        if where == position and number in table.numbers:
-            table.note(table.numbers.index(number), column.name, "V06")
+        if where == position and number in indices:
+            table.note(indices[number], column.name, "V06")
 
 
 def _findings_of(table: _Table, ledger: Ledger) -> Iterator[Finding]:
