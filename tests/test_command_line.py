@@ -117,3 +117,15 @@ def test_an_interruption_is_a_sentence(tongbao, monkeypatch):
     result = tongbao("build", SAMPLE)
     assert result.code == 1
     assert "已中断" in result.err
+
+
+def test_a_fault_of_ours_is_a_sentence(tongbao, monkeypatch):
+    from generator import pipeline
+
+    def broken(*arguments):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(pipeline, "build", broken)
+    result = tongbao("build", SAMPLE)
+    assert result.code == 3
+    assert "程序内部出错" in result.err and "Traceback" not in result.err

@@ -225,6 +225,18 @@ def test_paragraphs_pasted_from_word_are_told_with_their_mend(tongbao, sample, s
     assert f"E{row - 1}" in errors[0]["hint"]
 
 
+def test_a_sheet_of_rubbish_is_told_within_bounds(tongbao, sample, save):
+    sheet = sample["整改台账"]
+    row = [cell.value for cell in sheet[2]]
+    row[column_of(sheet, "完成日期") - 1] = "某日"
+    for number in range(1200):
+        sheet.append([f"9.9.{number}", *row[1:]])
+    found = findings(tongbao, save(sample))
+    assert sum(f["code"] == "V02" for f in found) == 1000
+    (rest,) = [f for f in found if f["code"] == "V17"]
+    assert "另有 200 处" in rest["message"]
+
+
 def test_a_line_break_in_a_name_is_joined(tongbao, sample, save, tmp_path):
     cell = cell_of(sample, "问题清单", "1.1", "问题")
     text = cell.value

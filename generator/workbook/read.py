@@ -1,6 +1,7 @@
 """From a workbook to the ledger and the findings: sheets and columns by name, cells by kind."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -16,6 +17,8 @@ from .tidy import tidy
 
 # The header may stand below a title; further down a row is data.
 _HEADER_WITHIN = 10
+# Nobody reads more findings of one kind on one sheet; a sheet of rubbish would fill the memory.
+_MOST_ALIKE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class _Table:
     values: dict[str, list] = field(default_factory=dict)
     # (index into numbers, column, code and words): what was noted, in the order of columns.
     notes: list[tuple[int, str, Note]] = field(default_factory=list)
+    # How often each code was noted, with those beyond the bound.
+    counts: Counter[str] = field(default_factory=Counter)
 
     def key(self, index: int) -> str:
         """The key of the item in that row, as far as it is filled in."""
@@ -56,8 +61,10 @@ class _Table:
         )
 
     def note(self, index: int, where: str, code: str, **words: object) -> None:
-        """Note the finding `code` at the column `where` of that row."""
-        self.notes.append((index, where, (code, words)))
+        """Note the finding `code` at the column `where` of that row; beyond a bound, count it."""
+        self.counts[code] += 1
+        if self.counts[code] <= _MOST_ALIKE:
+            self.notes.append((index, where, (code, words)))
 
 
 def read_ledger(path: Path) -> Reading:
@@ -288,6 +295,10 @@ def _findings_of(table: _Table, ledger: Ledger) -> Iterator[Finding]:
                 reason = f"可能是 {words['read']}，也可能是 {other}"
                 code, words = "V09", {"value": words["read"], "reason": reason}
         yield find(code, table.place(index, name), **words)
+    for code, number in table.counts.items():
+        if number > _MOST_ALIKE:
+            more = number - _MOST_ALIKE
+            yield find("V17", Place(table.sheet.name), kind=code, most=_MOST_ALIKE, more=more)
 
 
 def _check_required(table: _Table) -> None:
