@@ -105,13 +105,10 @@ def _check_words(copy: Copy, one: Worked) -> None:
     if one.outcome.reviewed == "" and one.printed:
         one.outcome.words = []  # the whole paragraph is gone, its number with it
         return
-    left = []
     for change in one.outcome.words:
         built = copy.built(change.source)
         if built and built[3] == text_hash(change.now):
-            left.append(change)  # as it was printed then: nobody touched it
-            continue
-        left.append(change)
+            continue  # as it was printed then: nobody touched it
         place = change.source.place
         if not place.row and change.cell:
             place = change.cell.place
@@ -138,7 +135,6 @@ def _check_words(copy: Copy, one: Worked) -> None:
                 copy.file,
             )
         )
-    one.outcome.words = left
 
 
 def _unprintable(copy: Copy, one: Worked) -> None:

@@ -77,11 +77,14 @@ def load_template(path: Path) -> Template:
         raise _no_template(path) from None
     if DOCUMENT not in parts:
         raise _no_template(path)
-    parts = _without_comments(parts)
+    sha256 = hashlib.sha256(data).hexdigest()
+    kept = _without_comments(parts)
+    if kept is not parts:
+        parts, data = kept, pack(kept)
     declared = read_custom(parts).get(AUDIENCE_PROPERTY, "")
     audience = Audience(declared) if declared in list(Audience) else Audience.PUBLIC
-    template = Template(path, parts, hashlib.sha256(data).hexdigest(), audience)
-    template.sources = _patched(path, pack(parts))
+    template = Template(path, parts, sha256, audience)
+    template.sources = _patched(path, data)
     _parse(template)
     return template
 
