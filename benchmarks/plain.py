@@ -34,6 +34,10 @@ def main(ledger: str, template: str, notice: str) -> None:
             return ""
         return re.sub(r"[{](.+?)[}]", lambda match: str(words.get(match[1], "")), str(text))
 
+    of_problem = {
+        number: rows.to_dict("records")
+        for number, rows in measures.groupby(measures["问题编号"].astype(str))
+    }
     sections = iter(NUMERALS[1:])
     context |= {
         "通报标题": f"{basics['党组织全称']}关于{basics['巡察组']}反馈意见集中整改进展情况的通报",
@@ -65,11 +69,8 @@ def main(ledger: str, template: str, notice: str) -> None:
                                 "正文": fill(measure["整改进展"]),
                                 "续段": [],
                             }
-                            for index, (_, measure) in enumerate(
-                                measures[
-                                    measures["问题编号"].astype(str) == str(problem["问题编号"])
-                                ].iterrows(),
-                                start=1,
+                            for index, measure in enumerate(
+                                of_problem.get(str(problem["问题编号"]), []), start=1
                             )
                         ],
                     }
