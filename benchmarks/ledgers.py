@@ -15,6 +15,7 @@ from itertools import cycle
 from pathlib import Path
 
 import openpyxl
+import xlsxwriter
 
 SAMPLE = Path(__file__).parent.parent / "workbooks" / "示例台账.xlsx"
 PROBLEMS, MEASURES = "问题清单", "整改台账"
@@ -59,17 +60,17 @@ def make(measures: int, path: Path) -> None:
     """Write a ledger of so many measures."""
     chance = random.Random(measures)
     sample = openpyxl.load_workbook(SAMPLE, read_only=True)
-    book = openpyxl.Workbook(write_only=True)
     numbers = list(_problem_numbers(measures))
-    for sheet in sample:
-        rows = list(sheet.iter_rows(values_only=True))
-        made = {PROBLEMS: _problems, MEASURES: _measures}.get(sheet.title)
-        if made:
-            rows = [rows[0], *made(rows, numbers, measures, chance)]
-        target = book.create_sheet(sheet.title)
-        for row in rows:
-            target.append(row)
-    book.save(path)
+    # With shared strings, as Excel and WPS save; openpyxl writes every text into its cell.
+    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
+        for sheet in sample:
+            rows = list(sheet.iter_rows(values_only=True))
+            made = {PROBLEMS: _problems, MEASURES: _measures}.get(sheet.title)
+            if made:
+                rows = [rows[0], *made(rows, numbers, measures, chance)]
+            target = book.add_worksheet(sheet.title)
+            for number, row in enumerate(rows):
+                target.write_row(number, 0, row)
 
 
 def _problem_numbers(measures: int) -> Iterator[str]:

@@ -41,7 +41,8 @@ _UNSEEN = frozenset({"Mn", "Me", "Cf", "Zs", "Zl", "Zp", "Cc"})
 
 def characters_have_glyphs(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """No printed text has a character outside GB/T 2312-1980."""
-    for printed in printed_texts(ledger, vocabulary):
+    texts = printed_texts(ledger, vocabulary)
+    for printed in texts.having(filter(_may_be_strange, texts.characters())):
         strange = strangers(printed.text)
         if strange:
             named = quote_list([_name(char) for char in strange[:_MOST_NAMED]])
@@ -69,6 +70,11 @@ def strangers(text: str) -> list[str]:
         for char in dict.fromkeys(text.translate(_AS_TYPED))
         if not _is_known(char) and unicodedata.category(char) not in _UNSEEN
     ]
+
+
+def _may_be_strange(char: str) -> bool:
+    """Whether it lacks in GB/T 2312, or is a half of a character beyond U+FFFF."""
+    return not _is_known(char.translate(_AS_TYPED))
 
 
 def _is_known(text: str) -> bool:

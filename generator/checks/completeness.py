@@ -1,6 +1,7 @@
 """What is registered is used, what is numbered has no gaps, and nothing stands twice."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ..findings import Finding, find
@@ -69,8 +70,10 @@ def _bare(title: str) -> str:
 def texts_differ(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """No two measures report the same progress word for word."""
     first: dict[str, Item] = {}
-    for measure in ledger.measures:
-        text = compact(measure.progress)
+    beginnings = [_beginning(measure.progress) for measure in ledger.measures]
+    often = Counter(beginnings)
+    for measure, beginning in zip(ledger.measures, beginnings, strict=True):
+        text = compact(measure.progress) if often[beginning] > 1 else ""
         if len(text) < _LONG_ENOUGH:
             continue
         known = first.setdefault(text, measure)
@@ -78,6 +81,12 @@ def texts_differ(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
             place = ledger.place(measure, "整改进展")
             other = ledger.place(known, "整改进展").cell
             yield find("C24", place, measure.progress, other=other, number=known.key)
+
+
+def _beginning(text: str) -> str:
+    """The first characters that count: texts in which they differ need not be compared."""
+    beginning = compact(text[: 2 * _LONG_ENOUGH])[:_LONG_ENOUGH]
+    return beginning if len(beginning) == _LONG_ENOUGH else compact(text)[:_LONG_ENOUGH]
 
 
 def _texts(ledger: Ledger) -> Iterable[str]:

@@ -1,21 +1,37 @@
 """Numbers and addresses that identify somebody: resident ID, bank card, telephone, mail."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
+from itertools import product
 
 from ..ledger import Ledger
-from ..text import fold
+from ..text import FULL_WIDTH, fold
 
 # Dashes and blanks in any of their forms, which people put between the groups of a number.
-_ONE_FORM = str.maketrans(
-    dict.fromkeys("‐‑‒–—―−～~·•", "-") | dict.fromkeys("\t\u00a0\u2002\u2003", " ")
-)
+_ONE_FORM = dict.fromkeys("‐‑‒–—―−～~·•", "-") | dict.fromkeys("\t\u00a0\u2002\u2003", " ")
+_OTHER_FORM = re.compile(f"[{''.join(_ONE_FORM)}]")
 
 
 def in_one_form(text: str) -> str:
     """The text in half-width characters with one kind of dash and blank, each at its place."""
-    return fold(text).translate(_ONE_FORM)
+    return _OTHER_FORM.sub(lambda other: _ONE_FORM[other[0]], fold(text))
+
+
+def forms_of(text: str) -> Iterator[str]:
+    """The text and every other that `in_one_form` turns into it."""
+    return map("".join, product(*(_forms().get(c, c) for c in text)))
+
+
+@cache
+def _forms() -> dict[str, str]:
+    """{character: itself and those that `in_one_form` turns into it}."""
+    forms: dict[str, str] = {}
+    for other in (*_ONE_FORM, *FULL_WIDTH):
+        one = in_one_form(other)
+        forms[one] = forms.get(one, one) + other
+    return forms
 
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

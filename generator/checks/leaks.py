@@ -110,7 +110,8 @@ def no_persons(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
         return
     first = {name[0] for name in names}
     pointed = [name for name in names if "·" in name]
-    for printed in printed_texts(ledger, vocabulary):
+    beginnings = {name[0] + following for name in names for following in (name[1], " ", "　")}
+    for printed in printed_texts(ledger, vocabulary).having(beginnings):
         text = printed.text.replace(" ", "").replace("　", "")
         told = set()
         for at, character in enumerate(text):

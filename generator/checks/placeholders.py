@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from operator import attrgetter, itemgetter
 
 from ..findings import Finding, Place, did_you_mean, find
 from ..ledger import Audience, Basic, Ledger
@@ -24,32 +25,33 @@ _BRACE = re.compile(r"[{}｛｝]")
 _ONLY_IN_TEMPLATES = {word.name for word in TEMPLATE_WORDS}
 
 
-def printed_cells(ledger: Ledger) -> Iterator[tuple[Place, str, str, bool]]:
-    """(place, column, text, whether words may be cited) of every text that may reach a reader."""
+def braced_cells(ledger: Ledger) -> Iterator[tuple[Place, str, str, bool]]:
+    """(place, column, text, whether words may be cited) of every text with braces in it that may
+    reach a reader."""
     described = {column.name: column for column in BASICS}
     for name, item in ledger.basics.items():
-        if isinstance(item.value, str) and item.row:
+        if isinstance(item.value, str) and item.row and _BRACE.search(item.value):
             column = described.get(name)
             if column is None or column.audience is Audience.PUBLIC:
                 yield ledger.place(item, "内容"), name, item.value, False
     for sheet in SHEETS:
         if sheet.item is Basic:
             continue
-        columns = [
-            c for c in sheet.columns if c.placeholders or c.audience is not Audience.INTERNAL
+        items = getattr(ledger, sheet.target)
+        found = [
+            (number, column, text)
+            for column in sheet.columns
+            if column.placeholders or column.audience is not Audience.INTERNAL
+            for number, text in enumerate(map(attrgetter(column.field), items))
+            if isinstance(text, str) and _BRACE.search(text)
         ]
-        for item in getattr(ledger, sheet.target):
-            for column in columns:
-                text = getattr(item, column.field)
-                if isinstance(text, str) and text:
-                    yield ledger.place(item, column.name), column.name, text, column.placeholders
+        for number, column, text in sorted(found, key=itemgetter(0)):
+            yield ledger.place(items[number], column.name), column.name, text, column.placeholders
 
 
 def known_words(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Every {词} is a word of the vocabulary with a value; template code is never printed."""
-    for place, column, text, may_cite in printed_cells(ledger):
-        if not _BRACE.search(text):
-            continue
+    for place, column, text, may_cite in braced_cells(ledger):
         code = _CODE.search(text)
         if code:
             yield find("P03", place, text[code.start() : code.start() + 30])

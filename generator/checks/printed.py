@@ -1,13 +1,17 @@
 """What the public notice prints, text by text, for the checks that read as a reader does."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from ..findings import Place
 from ..ledger import PUBLICITY, Audience, Basic, Item, Ledger, Measure, Problem, Status
 from ..words import Citation, Vocabulary, resolve
 from ..workbook.schema import BASICS, SHEETS
+
+if TYPE_CHECKING:
+    import numpy
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,69 @@ class Printed:
         return ledger.place(self.item, self.column)
 
 
+# What ends a text in the index: no text has it, since reading takes it out.
+_END = "\0"
+
+
+class Texts(tuple[Printed, ...]):
+    """The printed texts in their order, and which of them hold certain words.
+
+    A check that looks for something asks for the texts that may have it, instead of searching
+    them all: so its time is that of what it finds, however large the ledger is.
+    """
+
+    @cached_property
+    def _index(self) -> "tuple[numpy.ndarray, ...]":
+        """(codes, starts, places, ends): the characters of all texts in one row.
+
+        `codes` are UTF-16; the places of code c are places[starts[c]:starts[c + 1]], in order;
+        `ends` are the places at which the texts end.
+        """
+        import numpy
+
+        # One end more: the last characters too have a next one.
+        row = "".join(f"{printed.text}{_END}" for printed in self) + _END
+        codes = numpy.frombuffer(row.encode("utf-16-le", "surrogatepass"), numpy.uint16)
+        starts = numpy.zeros(0x10001, numpy.int64)
+        numpy.cumsum(numpy.bincount(codes, minlength=0x10000), out=starts[1:])
+        places = numpy.argsort(codes, kind="stable").astype(numpy.uint32)
+        return codes, starts, places, numpy.flatnonzero(codes == 0)
+
+    def numbers_with(self, words: Iterable[str]) -> list[int]:
+        """The numbers (from 0) of the texts that hold one of the words, in order."""
+        import numpy
+
+        codes, starts, places, ends = self._index
+        found = []
+        for first, *rest in {_units(word) for word in words}:
+            here = places[starts[first] : starts[first + 1]]
+            for step, code in enumerate(rest, start=1):
+                here = here[codes[here + step] == code]
+            if len(here):
+                found.append(here)
+        if not found:
+            return []
+        # Each is in order: the number of a text comes in a row, and is taken once.
+        numbers = [ends.searchsorted(here) for here in found]
+        return numpy.unique(numpy.concatenate(numbers)).tolist()
+
+    def having(self, words: Iterable[str]) -> "list[Printed]":
+        """The texts that hold one of the words, in order."""
+        return [self[number] for number in self.numbers_with(words)]
+
+    def characters(self) -> str:
+        """Every character of the texts once; of those beyond U+FFFF the two halves."""
+        _, starts, _, _ = self._index
+        there = (starts[1:] > starts[:-1]).nonzero()[0]
+        return "".join(map(chr, there[1:]))
+
+
+def _units(word: str) -> tuple[int, ...]:
+    """The UTF-16 codes of a word."""
+    data = word.encode("utf-16-le", "surrogatepass")
+    return tuple(int.from_bytes(data[at : at + 2], "little") for at in range(0, len(data), 2))
+
+
 def is_printed(ledger: Ledger) -> Callable[[Item], bool]:
     """A function that says whether the public notice prints an item at all.
 
@@ -50,12 +117,12 @@ def _is_public(item: Measure | Problem) -> bool:
 
 
 @lru_cache(maxsize=1)
-def printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> tuple[Printed, ...]:
+def printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> Texts:
     """Every text that the public notice may print; what is withheld is not among them.
 
     Nearly every check asks for them: they are put together once for a ledger.
     """
-    return tuple(_printed_texts(ledger, vocabulary))
+    return Texts(_printed_texts(ledger, vocabulary))
 
 
 def _printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Printed]:

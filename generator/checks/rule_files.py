@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,7 +18,7 @@ from ..folders import TEMPLATES, shipped
 from ..ledger import Status
 from ..text import fold, shorten
 from ..workbook.schema import BASICS, SHEETS
-from .identifiers import NUMBER_CHECKS, in_one_form, is_own
+from .identifiers import NUMBER_CHECKS, forms_of, in_one_form, is_own
 from .printed import sentence_around
 
 FOLDER = "rules"
@@ -25,14 +26,16 @@ SENTENCE, CELL = "sentence", "cell"
 # What a match may be turned into: characters of full or of half width.
 FULL_WIDTH, HALF_WIDTH = "full", "half"
 
+# The group of a pattern that is what it finds, where that is not all of the match.
+_HIT = "hit"
+
 _TO_FULL = str.maketrans(",;:!?().", "，；：！？（）。")
 
 
-@lru_cache(maxsize=4)
-def as_read(text: str, folded: bool) -> tuple[str, frozenset[str]]:
-    """The text as rules read it, and the characters in it; every character keeps its place."""
-    read = in_one_form(text) if folded else text
-    return read, frozenset(read)
+@lru_cache(maxsize=1)
+def _in_one_form(text: str) -> str:
+    # Many rules in a row read the same text.
+    return in_one_form(text)
 
 
 @cache
@@ -60,7 +63,7 @@ class Rule:
 
     - `words`: each wrong word with the right one, empty where there is none.
     - `mixed`: spellings of which one ledger uses only one, the preferred one first.
-    - `needs`: characters of which every match has one, so that other texts are not searched.
+    - `needs`: words of which every match has one, so that other texts are not searched.
     - `unless`: what in the same sentence or cell (`within`) makes the match right.
     - `folded`: the pattern speaks of half-width characters, whatever the cell has.
     - `check`: the name of a test that the match must pass besides.
@@ -78,7 +81,7 @@ class Rule:
     pattern: str = ""
     words: dict[str, str] = field(default_factory=dict)
     mixed: tuple[tuple[str, ...], ...] = ()
-    needs: frozenset[str] = frozenset()
+    needs: tuple[str, ...] = ()
     unless: str = ""
     within: str = SENTENCE
     folded: bool = False
@@ -98,34 +101,36 @@ class Rule:
             and (not self.status or status in self.status)
         )
 
-    def may_hit(self, characters: frozenset[str], folded: frozenset[str]) -> bool:
-        """Whether a text of these characters (as typed, and folded) can hold a match at all."""
-        return not self.needs or not self.needs.isdisjoint(folded if self.folded else characters)
+    @property
+    def looked_up(self) -> Iterator[str]:
+        """Words of which one stands in every text with a match, as typed; none: any text may."""
+        for word in self.needs:
+            # Two characters are enough to look up, and have few forms.
+            yield from forms_of(word[:2]) if self.folded else (word,)
 
     def hits(self, text: str, own: frozenset[str] = frozenset()) -> Iterator[Hit]:
         """Where the rule applies in a text, from left to right for each of its words."""
-        read, characters = as_read(text, self.folded)
-        if not self.pattern:
-            yield from self._words_in(text, characters)
+        read = _in_one_form(text) if self.folded else text
+        if self.needs and not any(word in read for word in self.needs):
             return
-        if not self.may_hit(characters, characters):
+        if not self.pattern:
+            yield from self._words_in(text)
             return
         for match in _compiled(self.pattern).finditer(read):
             if self.check and not NUMBER_CHECKS[self.check](match[0]):
                 continue
             if self.own and is_own(match[0], own):
                 continue
-            if not self._is_right(text, match.start(), match.end()):
-                yield Hit(match.start(), match.end(), text[match.start() : match.end()])
+            start, end = match.span(_HIT if _HIT in match.re.groupindex else 0)
+            if not self._is_right(text, start, end):
+                yield Hit(start, end, text[start:end])
 
-    def _words_in(self, text: str, characters: frozenset[str]) -> Iterator[Hit]:
+    def _words_in(self, text: str) -> Iterator[Hit]:
         pairs = self.words
         for first, *others in self.mixed:
             if first in text:
                 pairs = pairs | dict.fromkeys(others, first)
         for wrong, right in pairs.items():
-            if wrong[0] not in characters:
-                continue
             start = text.find(wrong)
             while start >= 0:
                 end = start + len(wrong)
@@ -159,11 +164,11 @@ class Rule:
 
 _TEXTS = (
     *("id", "kind", "severity", "title", "hint", "pattern", "unless", "within", "check"),
-    *("needs", "replace", "width"),
+    *("replace", "width"),
 )
 _LISTS = ("sheets", "columns", "status")
 _REQUIRED = ("id", "kind", "severity", "title", "finds", "leaves")
-_KEYS = {*_TEXTS, *_LISTS, *_REQUIRED, "words", "mixed", "folded", "own"}
+_KEYS = {*_TEXTS, *_LISTS, *_REQUIRED, "needs", "words", "mixed", "folded", "own"}
 _SEARCHES = ("pattern", "words", "mixed")
 # A rule's finding names the rule: these are the kinds of the catalogue that do.
 RULE_KINDS = tuple(code for code, kind in CATALOGUE.items() if "{rule}" in kind.message)
@@ -270,7 +275,7 @@ def parse_rule(entry: object) -> Rule:
         raise RuleFault(f"kind 只能是 {'、'.join(RULE_KINDS)}")
     if severity not in tuple(Severity):
         raise RuleFault(f"severity 只能是 {'、'.join(Severity)}")
-    words = _words(entry.get("words"))
+    words, mixed = _words(entry.get("words")), _mixed(entry.get("mixed", []))
     return Rule(
         id=entry["id"],
         kind=kind,
@@ -281,8 +286,8 @@ def parse_rule(entry: object) -> Rule:
         leaves=_examples(entry, "leaves"),
         pattern=entry.get("pattern", ""),
         words=words,
-        mixed=_mixed(entry.get("mixed", [])),
-        needs=frozenset(entry.get("needs") or {word[0] for word in words}),
+        mixed=mixed,
+        needs=_needs(entry.get("needs", "")) or (*words, *chain.from_iterable(mixed)),
         unless=entry.get("unless", ""),
         within=_one_of(entry, "within", (SENTENCE, CELL), SENTENCE),
         folded=entry.get("folded", False),
@@ -339,6 +344,13 @@ def _mixed(given: object) -> tuple[tuple[str, ...], ...]:
     if not isinstance(given, list) or not all(_is_list_of_words(g) and len(g) > 1 for g in given):
         raise RuleFault("mixed 应当是几组写法，每组至少两种")
     return tuple(tuple(group) for group in given)
+
+
+def _needs(given: object) -> tuple[str, ...]:
+    """Words, or the characters of one text."""
+    if not isinstance(given, str) and not _is_list_of_words(given):
+        raise RuleFault("needs 应当是几个字，或者词的列表")
+    return tuple(given)
 
 
 def _is_list_of_words(given: object) -> bool:

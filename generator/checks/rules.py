@@ -14,8 +14,8 @@ from ..ledger import Ledger, Status
 from ..text import quote_list, shorten
 from ..words import Vocabulary, citations
 from .identifiers import own_contacts
-from .printed import Printed, printed_texts
-from .rule_files import Hit, Rule, as_read, load_rules
+from .printed import Printed, Texts, printed_texts
+from .rule_files import Hit, Rule, load_rules
 
 # How many places of one rule in one cell a finding shows.
 _SHOWN = 3
@@ -33,30 +33,42 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
     weights = list(Severity)
     rules.sort(key=lambda rule: weights.index(rule.severity))
     own = own_contacts(ledger)
-    applicable: dict[tuple[str, str, Status | None], list[Rule]] = {}
+    texts = printed_texts(ledger, vocabulary)
     users: dict[tuple[str, str], list[Printed]] = {}
-    for printed in printed_texts(ledger, vocabulary):
-        where = (printed.item.SHEET, printed.name, printed.status)
-        if where not in applicable:
-            applicable[where] = [rule for rule in rules if rule.applies_to(*where)]
+    for number, candidates in sorted(_candidates(rules, texts).items()):
+        printed = texts[number]
         told: dict[str, list[Hit]] = {}
-        characters, folded = (as_read(printed.text, how)[1] for how in (False, True))
-        for rule in applicable[where]:
+        for rule in candidates:
             if rule.mixed:
                 for spelling in itertools.chain.from_iterable(rule.mixed):
                     if spelling in printed.text:
                         users.setdefault((rule.id, spelling), []).append(printed)
-            elif rule.may_hit(characters, folded) and (
-                hits := [
-                    hit
-                    for hit in itertools.islice(rule.hits(printed.text, own), _MOST)
-                    if not any(hit.overlaps(other) for other in told.get(_subject(rule), ()))
-                ]
-            ):
+            elif hits := [
+                hit
+                for hit in itertools.islice(rule.hits(printed.text, own), _MOST)
+                if not any(hit.overlaps(other) for other in told.get(_subject(rule), ()))
+            ]:
                 told.setdefault(_subject(rule), []).extend(hits)
                 yield _finding(rule, printed, hits, ledger)
     for rule in rules:
         yield from _mixed_spellings(rule, users, ledger)
+
+
+def _candidates(rules: Iterable[Rule], texts: Texts) -> dict[int, list[Rule]]:
+    """{number of a text: the rules that speak of it and may find something, in their order}."""
+    kinds: dict[tuple[str, str, Status | None], int] = {}
+    kind_of = [
+        kinds.setdefault((printed.item.SHEET, printed.name, printed.status), len(kinds))
+        for printed in texts
+    ]
+    candidates: dict[int, list[Rule]] = {}
+    for rule in rules:
+        spoken_of = {number for kind, number in kinds.items() if rule.applies_to(*kind)}
+        holding = texts.numbers_with(rule.looked_up) if rule.needs else range(len(texts))
+        for number in holding:
+            if kind_of[number] in spoken_of:
+                candidates.setdefault(number, []).append(rule)
+    return candidates
 
 
 def _subject(rule: Rule) -> str:

@@ -25,6 +25,12 @@ _WRITTEN = re.compile(
         (?![\d.\-/])""",
     re.VERBOSE,
 )
+# One of these stands in every text with such a date, in either width.
+_DIGITS = "0123456789０１２３４５６７８９"
+_MARKS = (
+    *(before + "月" for before in f"{_DIGITS} \u3000\n"),
+    *(digit + separator for digit in _DIGITS for separator in ".-/．－／"),
+)
 _TITLE = re.compile(r"《[^》]*》")
 # What may follow a month without a day, so that it is a time and not 3月报.
 _PART_OF_MONTH = re.compile(r"份|底|初|末|[上中下]旬|[，、。；]|以来|起|至|前")
@@ -65,8 +71,6 @@ class _Mention:
 
 def _mentions(text: str) -> Iterator[_Mention]:
     """Every day, and every month that is a time, outside titles in 《》."""
-    if not any(mark in text for mark in "月./-"):
-        return
     read = _TITLE.sub(lambda match: "□" * len(match[0]), text)
     for match in _WRITTEN.finditer(read):
         year, month, day = (
@@ -143,7 +147,7 @@ def dates_of_rectification(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[F
     window = _window(ledger)
     if window is None:
         return
-    for printed in printed_texts(ledger, vocabulary):
+    for printed in printed_texts(ledger, vocabulary).having(_MARKS):
         if printed.name not in PROSE:
             continue
         for code, mention, meant in _outside(printed.text.translate(_HALF_WIDTH), window):
@@ -190,7 +194,7 @@ def _outside(text: str, window: _Window) -> Iterator[tuple[str, _Mention, tuple[
 def dates_exist(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """No printed text names a day that the calendar lacks (2月30日)."""
     window = _window(ledger)
-    for printed in printed_texts(ledger, vocabulary):
+    for printed in printed_texts(ledger, vocabulary).having(_MARKS):
         text = printed.text.translate(_HALF_WIDTH)
         told = set()
         for mention in _mentions(text):
@@ -208,7 +212,7 @@ _WEEKDAYS = "一二三四五六日"
 def weekdays_agree(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A weekday beside a date is that of the date; without a year in the text it is a warning."""
     window = _window(ledger)
-    for printed in printed_texts(ledger, vocabulary):
+    for printed in printed_texts(ledger, vocabulary).having(_MARKS):
         text = printed.text.translate(_HALF_WIDTH)
         if "期" not in text and "周" not in text and "拜" not in text:
             continue
@@ -237,7 +241,7 @@ _DAY_ONLY = re.compile(r"(\d{1,2})[日号]")
 
 def ranges_in_order(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A range of dates (3月7日至15日) ends after it begins; each end takes over what it lacks."""
-    for printed in printed_texts(ledger, vocabulary):
+    for printed in printed_texts(ledger, vocabulary).having(_MARKS):
         text = printed.text.translate(_HALF_WIDTH)
         mentions = {mention.start: mention for mention in _mentions(text)}
         for first in mentions.values():

@@ -25,6 +25,7 @@ _OPENING = set(_CLOSING.values())
 # Parentheses of either width close each other here; their width is a rule of its own.
 _ONE_WIDTH = str.maketrans("()", "（）")
 _MARK = re.compile("[" + "".join([*_CLOSING, *_OPENING]) + "]")
+_MARKS = (*_CLOSING, *_OPENING, "(", ")")
 # 1）, a） and ①） number an item and open nothing; ’ also stands for an apostrophe.
 _NUMBERING = re.compile(
     r"(?<![^\s。；：，])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2})）|[A-Za-z0-9]’"
@@ -33,7 +34,7 @@ _NUMBERING = re.compile(
 
 def paired_marks(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """《》“”（） and their like open and close in pairs, properly nested (GB/T 15834-2011)."""
-    for printed in printed_texts(ledger, vocabulary):
+    for printed in printed_texts(ledger, vocabulary).having(_MARKS):
         stray = unpaired(printed.text)
         if stray:
             mark, context = stray
@@ -81,13 +82,21 @@ _NUMBERINGS = tuple(
 )
 _ONES = "一二三四五六七八九"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+# One of these stands in every text that numbers something.
+_NUMBERED = (
+    *(numeral + word for numeral in (*_ONES, "十") for word in "是要、"),
+    *(f"第{numeral}" for numeral in (*_ONES, "十")),
+    *(digit + stop for digit in "0123456789" for stop in ".．"),
+    *_CIRCLED,
+    *"（(",
+)
 _SLIPS_SHOWN = 3
 _LISTING = ("{}是", "{}要")
 
 
 def numbered_in_sequence(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """一是、二是、三是 (and （一）, 1., ①) in one text begin with the first and skip none."""
-    for printed in printed_texts(ledger, vocabulary):
+    for printed in printed_texts(ledger, vocabulary).having(_NUMBERED):
         for found, missing in islice(sequence_slips(printed.text), _SLIPS_SHOWN):
             yield find("W07", printed.place(ledger), found, missing=missing)
 
@@ -266,14 +275,20 @@ def names_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Find
     another number or rank (第二派出所, 治安支队) makes another office.
     """
     names = registered_names(ledger)
-    wanted = [name for name in names if len(name) >= _SHORTEST]
-    pieces = [(name, _pieces(name)) for name in wanted]
-    for printed in printed_texts(ledger, vocabulary):
+    texts = printed_texts(ledger, vocabulary)
+    named: dict[int, list[tuple[str, list[tuple[int, str]]]]] = {}
+    for name in names:
+        if len(name) >= _SHORTEST:
+            pieces = _pieces(name)
+            for number in texts.numbers_with(piece for _, piece in pieces):
+                named.setdefault(number, []).append((name, pieces))
+    for number, parts in sorted(named.items()):
+        printed = texts[number]
         if printed.column == "内容":
             continue
         told = set(names)
-        for name, parts in pieces:
-            for variant in _variants(printed.text, name, parts):
+        for name, pieces in parts:
+            for variant in _variants(printed.text, name, pieces):
                 if variant not in told and not _holds(variant, name, names):
                     told.add(variant)
                     yield find("W10", printed.place(ledger), variant, name=name)

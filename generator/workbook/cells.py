@@ -68,7 +68,7 @@ def _as_text(raw: object, column: Column) -> tuple[str, list[Note]]:
         return "", []
     if isinstance(raw, str):
         text = printable(raw)
-        if has_forbidden(raw) or "\u200b" in raw or "\ufeff" in raw:
+        if text != raw and (has_forbidden(raw) or "\u200b" in raw or "\ufeff" in raw):
             return text, [("V07", {"column": column.name})]
         return text, []
     return _write_raw(raw), []

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from operator import itemgetter
 from pathlib import Path
 
@@ -259,26 +260,31 @@ def _rows_with_content(grid: Grid, header: int, positions: dict[str, int]) -> li
 def _read_column(table: _Table, column: Column, grid: Grid, date1904: bool) -> None:
     """Convert one column; a spelling that comes often is converted once."""
     position = table.positions[column.name]
-    pick = itemgetter(position - 1)
-    known: dict[tuple[type, object], tuple[object, list[Note]]] = {}
-    values = []
-    for index, number in enumerate(table.numbers):
-        raw = pick(grid.rows[number - 1])
-        seen = (type(raw), raw)
-        if seen not in known:
-            known[seen] = convert(raw, column, date1904)
-        value, notes = known[seen]
-        values.append(value)
-        for code, words in notes:
-            table.note(index, column.name, code, **({"value": raw} | words))
-    table.values[column.name] = values
-    indices = {number: index for index, number in enumerate(table.numbers)}
-    for (number, where), error in grid.errors.items():
-        if where == position and number in indices:
-            table.note(indices[number], column.name, "V05", value=error)
-    for number, where in grid.unvalued:
-        if where == position and number in indices:
-            table.note(indices[number], column.name, "V06")
+    rows, pick = grid.rows, itemgetter(position - 1)
+    raws: list = [pick(rows[number - 1]) for number in table.numbers]
+    # 1, 1.0 and True are equal, but not the same in a cell.
+    is_mixed = len(set(map(type, raws)) - {str, type(None)}) > 1
+    spellings: list = list(zip(map(type, raws), raws, strict=True)) if is_mixed else raws
+    values, noted = {}, {}
+    for spelling, raw in dict(zip(spellings, raws, strict=True)).items():
+        values[spelling], notes = convert(raw, column, date1904)
+        if notes:
+            noted[spelling] = notes
+    table.values[column.name] = [values[spelling] for spelling in spellings]
+    if noted:
+        for index, (spelling, raw) in enumerate(zip(spellings, raws, strict=True)):
+            for code, words in noted.get(spelling, ()):
+                table.note(index, column.name, code, **({"value": raw} | words))
+    errors = [(number, error) for (number, at), error in grid.errors.items() if at == position]
+    unvalued = [number for number, at in grid.unvalued if at == position]
+    if errors or unvalued:
+        indices = {number: index for index, number in enumerate(table.numbers)}
+        for number, error in errors:
+            if number in indices:
+                table.note(indices[number], column.name, "V05", value=error)
+        for number in unvalued:
+            if number in indices:
+                table.note(indices[number], column.name, "V06")
 
 
 def _findings_of(table: _Table, ledger: Ledger) -> Iterator[Finding]:
@@ -403,20 +409,31 @@ def _resolve_units(ledger: Ledger, findings: list[Finding]) -> None:
         if unit.short:
             names.setdefault(compact(unit.short), unit.name)
 
+    known = [word for unit in ledger.units for word in (unit.name, unit.short) if word]
+
+    @cache
+    def look_up(written: str) -> tuple[str, str]:
+        """The full name, and for an unknown one what it may have been meant for."""
+        name = names.get(compact(written))
+        if name or not known:
+            return name or written, ""
+        return written, did_you_mean(nearest(written, known, most=1)) or " "
+
     def resolve(written: str, item: Item, column: str) -> str:
-        if compact(written) in names:
-            return names[compact(written)]
-        if ledger.units:
-            known = [word for unit in ledger.units for word in (unit.name, unit.short) if word]
-            near = did_you_mean(nearest(written, known, most=1))
-            findings.append(find("K04", ledger.place(item, column), written, near=near))
-        return written
+        name, near = look_up(written)
+        if near:
+            findings.append(find("K04", ledger.place(item, column), written, near=near.strip()))
+        return name
+
+    @cache
+    def listed_in(written: str) -> list[str]:
+        return [] if compact(written) in names else split_list(written)
 
     for item in (*ledger.measures, *ledger.regulations, *ledger.figures):
         if not item.unit:
             continue
-        listed = split_list(item.unit)
-        if isinstance(item, Measure) and len(listed) > 1 and compact(item.unit) not in names:
+        listed = listed_in(item.unit)
+        if isinstance(item, Measure) and len(listed) > 1:
             first, *rest = listed
             place = ledger.place(item, "责任单位")
             words = {"first": first, "rest": write_list(rest)}
