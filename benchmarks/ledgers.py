@@ -1,10 +1,10 @@
 """Ledgers of any size to measure with: the sample's office, with as many measures as asked for.
 
-    python benchmarks/ledgers.py MEASURES LEDGER.xlsx
+    python benchmarks/ledgers.py MEASURES LEDGER.xlsx [VARIANT]
 
 Everything but the problems and the measures is the sample's. The texts are put together from
 phrases by a fixed sequence of chance, long and varied as those of a real ledger: the same number
-of measures gives the same texts on every machine, and the ledger has no errors.
+of measures and variant give the same texts on every machine, and the ledger has no errors.
 """
 
 import random
@@ -56,9 +56,9 @@ _ENDINGS = (
 _THINGS, _DOINGS, _WAYS, _ENDINGS = (words.split() for words in (_THINGS, _DOINGS, _WAYS, _ENDINGS))
 
 
-def make(measures: int, path: Path) -> None:
-    """Write a ledger of so many measures."""
-    chance = random.Random(measures)
+def make(measures: int, path: Path, variant: int = 0) -> None:
+    """Write a ledger of so many measures; every variant has other texts."""
+    chance = random.Random(measures + variant * 1_000_000_007)
     sample = openpyxl.load_workbook(SAMPLE, read_only=True)
     numbers = list(_problem_numbers(measures))
     # With shared strings, as Excel and WPS save; openpyxl writes every text into its cell.
@@ -157,4 +157,4 @@ def _sentence(chance: random.Random, cited: str) -> str:
 
 
 if __name__ == "__main__":
-    make(int(sys.argv[1]), Path(sys.argv[2]))
+    make(int(sys.argv[1]), Path(sys.argv[2]), *map(int, sys.argv[3:]))

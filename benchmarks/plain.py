@@ -34,10 +34,9 @@ def main(ledger: str, template: str, notice: str) -> None:
             return ""
         return re.sub(r"[{](.+?)[}]", lambda match: str(words.get(match[1], "")), str(text))
 
-    of_problem = {
-        number: rows.to_dict("records")
-        for number, rows in measures.groupby(measures["问题编号"].astype(str))
-    }
+    of_problem = {}
+    for measure in measures.to_dict("records"):
+        of_problem.setdefault(str(measure["问题编号"]), []).append(measure)
     sections = iter(NUMERALS[1:])
     context |= {
         "通报标题": f"{basics['党组织全称']}关于{basics['巡察组']}反馈意见集中整改进展情况的通报",
