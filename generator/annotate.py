@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 from .catalogue import SEVERITY_NAMES, Severity
 from .findings import Finding, Unreadable, find
 from .ledger import Ledger
+from .notice.order import Entry
 from .outputs import is_same_file, write_notice
 from .package import digest, pack, unpack
 from .print_order import COLUMNS as PRINT_ORDER_COLUMNS
 from .print_order import SHEET as PRINT_ORDER
-from .print_order import Entry
 from .text import printable
 from .workbook.open import Book, Grid, load_grids, open_book, read_bytes
 from .workbook.patch import (

@@ -19,6 +19,7 @@ from . import __version__
 from .chinese import ChineseCommand, ChineseGroup, usage_message
 from .findings import Unreadable, has_errors
 from .listing import findings_document, of_unit, print_findings
+from .progress import shown
 from .text import parse_date
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ def build(
     if output and output.suffix.lower() != ".docx":
         raise click.UsageError(f"通报的文件名须以 .docx 结尾，不能是“{output.name}”。")
     path = ledger or _only_workbook()
-    built = pipeline.build(path, template, output, as_of, force, review)
+    with shown(sys.stderr):
+        built = pipeline.build(path, template, output, as_of, force, review)
     if form == "json":
         _print_json(_built_document(built))
     print_findings(built.findings)
@@ -166,7 +168,8 @@ def check(
 
     if any(target and is_same_file(target, ledger) for target in (copy, corrected)):
         raise click.UsageError("副本不能就是台账本身，请给副本另取一个文件名。")
-    examined = pipeline.examine(ledger, as_of)
+    with shown(sys.stderr):
+        examined = pipeline.examine(ledger, as_of)
     findings = examined.findings
     if unit:
         try:
@@ -182,8 +185,9 @@ def check(
         from . import print_order
         from .annotate import annotate
 
-        printed = print_order.print_order(print_order.print_examined(examined).paragraphs)
-        annotated = annotate(examined.reading, findings, copy, force, printed)
+        with shown(sys.stderr):
+            printed = print_order.print_order(print_order.print_examined(examined).paragraphs)
+            annotated = annotate(examined.reading, findings, copy, force, printed)
         for sentence in annotated.sentences:
             click.echo(sentence, err=True)
         if form == "text":
@@ -219,7 +223,8 @@ def stats(ledger: Path, as_of: date | None, form: str) -> int:
     from . import pipeline
     from .report import print_statistics, statistics_document
 
-    examined = pipeline.examine(ledger, as_of)
+    with shown(sys.stderr):
+        examined = pipeline.examine(ledger, as_of)
     if examined.has_errors:
         if form == "json":
             _print_json(findings_document(examined.findings))
@@ -255,8 +260,9 @@ def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
 
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"新文件的名称须以 .xlsx 结尾，不能是“{file.name}”。")
-    carried = carry(ledger) if ledger else None
-    data = standard_workbook(carried.contents if carried else None, as_of)
+    with shown(sys.stderr):
+        carried = carry(ledger) if ledger else None
+        data = standard_workbook(carried.contents if carried else None, as_of)
     written = write_notice(file, data)
     findings = sort_findings(carried.findings) if carried else []
     left = carried.left if carried else []
@@ -294,7 +300,8 @@ def verify(
     from .report_changes import print_verification, verification_document
     from .verification import verify_files
 
-    verified = verify_files(notice, against, template, as_of)
+    with shown(sys.stderr):
+        verified = verify_files(notice, against, template, as_of)
     found = verified.found
     print_findings([f for f in verified.findings if f.severity == "error"])
     if form == "json":
@@ -328,7 +335,8 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
     from . import print_order
     from .report_changes import print_search, search_document
 
-    sheets = print_order.print_file(ledger, template)
+    with shown(sys.stderr):
+        sheets = print_order.print_file(ledger, template)
     if not sheets.paragraphs:
         print_findings([f for f in sheets.findings if f.severity == "error"])
         click.echo("台账现在生成不了通报，只能按编号和文字查找。", err=True)
@@ -370,7 +378,8 @@ def diff(
     from .difference import compare_files
     from .report_changes import comparison_document, print_comparison
 
-    compared = compare_files(old, new, template, as_of)
+    with shown(sys.stderr):
+        compared = compare_files(old, new, template, as_of)
     document = comparison_document(compared)
     if form == "text":
         print_comparison(compared)
@@ -428,7 +437,8 @@ def review(
         raise click.UsageError("请写明送审稿和台账，台账写在最后。")
     if target and any(is_same_file(target, file) for file in files):
         raise click.UsageError("新台账不能就是原来的文件，请另取一个文件名。")
-    examined, found = pipeline.review(copies, ledger, template, as_of)
+    with shown(sys.stderr):
+        examined, found = pipeline.review(copies, ledger, template, as_of)
     if found is None:
         if form == "json":
             _print_json(findings_document(examined.findings))

@@ -18,6 +18,7 @@ from .listing import sort_findings
 from .notice.context import DRAFT, compose, title
 from .outputs import NOTICE, RECORD, Written, write_publication
 from .package import Parts, pack
+from .progress import begin
 from .statistics import Statistics, count
 from .text import nearest
 from .words import Vocabulary
@@ -60,8 +61,10 @@ class Built:
 
 def examine(path: Path, as_of: date | None = None) -> Examined:
     """Read, check and count a ledger. Raises Unreadable where it cannot be opened."""
+    begin("读取台账", 0.0)
     reading = read_ledger(path)
     ledger = reading.ledger
+    begin("统计", 0.3)
     statistics = count(ledger, as_of)
     # The checks speak of the day of the ledger, whatever day is asked for.
     fixed = statistics if as_of is None else count(ledger)
@@ -114,13 +117,15 @@ def build(
     ]
     if has_errors(findings):
         return Built(examined, None, sort_findings(findings))
+    begin("套用模板", 0.7)
     context = compose(ledger, examined.statistics, template.audience)
     tracer = Tracer(ledger, vocabulary) if review else None
     if tracer:
         context = tracer.marked({**context, "稿本": DRAFT})
-    parts, faults = render(template, context)
-    if faults:
-        return Built(examined, None, sort_findings([*findings, *faults]))
+    rendered = render(template, context)
+    parts = rendered.parts
+    if rendered.findings:
+        return Built(examined, None, sort_findings([*findings, *rendered.findings]))
     day = examined.statistics.as_of
     if tracer:
         from .notice.review_copy import make_review_copy
@@ -136,6 +141,7 @@ def build(
         draft=str(context["稿本"]),
     )
     findings = sort_findings(findings)
+    begin("写入文件", 0.8)
     files = _files(examined, parts, provenance, findings, chosen.name)
     target = target or notice_path(title(ledger), provenance.draft)
     written = write_publication(target, files, force, (path, chosen))

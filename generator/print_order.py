@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from .findings import NOWHERE, Finding, Place, find
+from .findings import NOWHERE, Finding, find
 from .folders import STANDARD_TEMPLATE, find_template
-from .ledger import Item, Ledger, Measure, Narrative, Problem
-from .notice.printed import HEADING, LEVELS, MEASURE, PROBLEM, SECTION, Printed, print_ledger
+from .ledger import Ledger, Measure, Problem
+from .notice.context import HEADING, LEVELS, MEASURE, PROBLEM, SECTION
+from .notice.order import Entry, charge, make_entry
+from .notice.printed import Printed, print_ledger
 from .notice.template import Template, check_template, load_template
 from .numerals import parse_number
 from .package import Parts
@@ -34,21 +36,6 @@ COLUMNS = {
 # Words that are less like the text than this are not what is looked for.
 _ALIKE, _CLEARLY = 60.0, 12.0
 _MOST_NEAREST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A printed paragraph with its cell; without `printed`, an item that the notice leaves out."""
-
-    number: str
-    key: str
-    place: Place
-    unit: str
-    status: str
-    text: str
-    levels: dict[str, str] = field(default_factory=dict)
-    nth: int = 1
-    printed: bool = True
 
 
 @dataclass(slots=True)
@@ -103,29 +90,10 @@ def print_examined(examined: Examined, asked: Path | None = None) -> Sheets:
 
 def print_order(paragraphs: Iterable[Printed]) -> list[Entry]:
     """The printed paragraphs in their order, each with its number and its cell."""
-    return [_entry(paragraph) for paragraph in paragraphs]
-
-
-def _entry(paragraph: Printed) -> Entry:
-    item = paragraph.item
-    if isinstance(item, Problem) and PROBLEM not in paragraph.levels:
-        item = None  # the heading of an aspect stands in the row of its first problem
-    return Entry(
-        paragraph.number,
-        item.key if isinstance(item, (Measure, Problem, Narrative)) else "",
-        paragraph.place or NOWHERE,
-        *_charge(item),
-        paragraph.text.replace("\n", ""),
-        paragraph.levels,
-        paragraph.nth,
-    )
-
-
-def _charge(item: Item | None) -> tuple[str, str]:
-    """The unit and the status of an item that has them."""
-    if isinstance(item, Measure):
-        return item.unit, str(item.status or "")
-    return "", str(item.status) if isinstance(item, Problem) else ""
+    return [
+        make_entry(p.number, p.item, p.place or NOWHERE, p.text.replace("\n", ""), p.levels, p.nth)
+        for p in paragraphs
+    ]
 
 
 def left_out(ledger: Ledger, paragraphs: Iterable[Printed]) -> list[Entry]:
@@ -142,7 +110,7 @@ def left_out(ledger: Ledger, paragraphs: Iterable[Printed]) -> list[Entry]:
         else:
             text = item.text
         place = ledger.place(item, column)
-        entries.append(Entry("", item.key, place, *_charge(item), text, printed=False))
+        entries.append(Entry("", item.key, place, *charge(item), text, printed=False))
     return entries
 
 

@@ -11,8 +11,9 @@ from .difference import TEXT, Comparison
 from .difference_page import amounts, sections, subject, summary, wording
 from .findings import Place
 from .notice.compare import words_changed
+from .notice.order import Entry
 from .notice.verify import ADDED, CHANGED, MISSING, MOVED, Difference, Trace, Verification
-from .print_order import Entry, Search
+from .print_order import Search
 from .text import shorten
 
 # Equal text longer than twice this is shown by its ends only.

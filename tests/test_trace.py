@@ -32,7 +32,8 @@ def traced(ledger_path: Path, template_path: Path) -> tuple[list, dict]:
     ledger, statistics = examined.ledger, examined.statistics
     tracer = Tracer(ledger, Vocabulary(ledger, statistics, template.audience))
     context = tracer.marked(compose(ledger, statistics, template.audience))
-    parts, faults = render(template, context)
+    rendered = render(template, context)
+    parts, faults = rendered.parts, rendered.findings
     assert not faults, faults
     resolved = tracer.resolve(parts[DOCUMENT])
     return read_word({**parts, DOCUMENT: resolved}), tracer.bookmarks

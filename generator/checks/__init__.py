@@ -7,6 +7,7 @@ words can say is no function but a rule in templates/rules/.
 
 from ..findings import Finding
 from ..ledger import Ledger
+from ..progress import begin
 from ..words import Vocabulary
 from . import (
     characters,
@@ -38,7 +39,14 @@ CHECKS = (
     *prose.CHECKS,
 )
 
+# What share of a command lies behind it when the checks begin and end.
+_FROM, _TO = 0.35, 0.7
+
 
 def check(ledger: Ledger, vocabulary: Vocabulary) -> list[Finding]:
     """Everything the checks find in the ledger, in the order of the list."""
-    return [finding for law in CHECKS for finding in law(ledger, vocabulary)]
+    findings: list[Finding] = []
+    for number, law in enumerate(CHECKS):
+        begin("检查", _FROM + (_TO - _FROM) * number / len(CHECKS))
+        findings += law(ledger, vocabulary)
+    return findings

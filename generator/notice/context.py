@@ -40,6 +40,26 @@ class Span(str):
         return self.ledger.place(self.item, self.column)
 
 
+# The levels of the notice's numbers: 二、 （三） 3. （4）
+SECTION, HEADING, PROBLEM, MEASURE = LEVELS = ("部分", "方面", "问题", "措施")
+
+
+class Numeral(str):
+    """A computed number as it is printed: of what level, and of what item (None for a section).
+
+    `column` is the one that gives the number, or the heading that is numbered.
+    """
+
+    __slots__ = ("column", "item", "level")
+
+    def __new__(
+        cls, text: str, level: str, item: Item | None = None, column: str = ""
+    ) -> "Numeral":
+        numeral = super().__new__(cls, text)
+        numeral.level, numeral.item, numeral.column = level, item, column
+        return numeral
+
+
 class _Sections(dict):
     """The paragraphs of the narrative by 部分; none for a 部分 that the ledger lacks."""
 
@@ -109,7 +129,7 @@ def _section_numbers():
     def following() -> str:
         nonlocal used
         used += 1
-        return f"{chinese_numeral(used)}、"
+        return Numeral(f"{chinese_numeral(used)}、", SECTION)
 
     return following
 
@@ -120,9 +140,10 @@ def _narrative(composer: _Composer) -> _Sections:
         first, *rest = composer.paragraphs(item.text, item, "正文") or [""]
         paragraphs = sections.setdefault(item.section, [])
         numbered = sum(1 for paragraph in paragraphs if paragraph["小标题"]) + 1
+        number = Numeral(f"（{chinese_numeral(numbered)}）", HEADING, item, "小标题")
         paragraphs.append(
             {
-                "序号": f"（{chinese_numeral(numbered)}）" if item.heading else "",
+                "序号": number if item.heading else "",
                 "小标题": composer.span(item.heading, item, "小标题"),
                 "正文": first,
                 "续段": rest,
@@ -138,7 +159,7 @@ def _aspects(composer: _Composer) -> Iterator[dict[str, object]]:
         if problems:
             number += 1
             yield {
-                "序号": f"（{chinese_numeral(number)}）",
+                "序号": Numeral(f"（{chinese_numeral(number)}）", HEADING, problems[0], "方面"),
                 "名称": composer.span(aspect.name, problems[0], "方面"),
                 "问题列表": [
                     _problem(composer, problem, place)
@@ -148,9 +169,9 @@ def _aspects(composer: _Composer) -> Iterator[dict[str, object]]:
 
 
 def _problem(composer: _Composer, problem: Problem, number: int) -> dict[str, object]:
-    ordinal = problem.style == ORDINAL
+    written = f"{chinese_numeral(number)}是" if problem.style == ORDINAL else f"{number}."
     return {
-        "序号": f"{chinese_numeral(number)}是" if ordinal else f"{number}.",
+        "序号": Numeral(written, PROBLEM, problem, "问题编号"),
         "名称": composer.span(problem.text, problem, "问题"),
         "措施列表": [
             _measure(composer, measure, place)
@@ -164,7 +185,7 @@ def _problem(composer: _Composer, problem: Problem, number: int) -> dict[str, ob
 def _measure(composer: _Composer, measure: Measure, number: int) -> dict[str, object]:
     first, *rest = composer.paragraphs(measure.progress, measure, "整改进展") or [""]
     return {
-        "序号": f"（{number}）",
+        "序号": Numeral(f"（{number}）", MEASURE, measure, "措施编号"),
         "进展标题": composer.span(measure.lead, measure, "进展标题"),
         "正文": first,
         "续段": rest,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from ..findings import Finding, Place
-from ..ledger import Basic, Figure, Item, Ledger, Measure, Meeting, Problem, Regulation
+from ..ledger import Basic, Item, Ledger, Measure, Meeting, Problem, Regulation
 from ..package import Parts
 from ..statistics import Statistics
 from ..words import (
@@ -21,7 +21,8 @@ from ..words import (
     Vocabulary,
     citations,
 )
-from .context import Span, compose
+from .context import Numeral, Span, compose
+from .numbering import Numbering
 from .render import render
 from .template import Template
 from .wordxml import read_word
@@ -29,9 +30,6 @@ from .wordxml import read_word
 # A mark opens with the number of its source in digits of its own, and closes.
 _FIRST_DIGIT, _OPEN, _OPENED, _CLOSE = 0xFDD0, "\ufde0", "\ufde1", "\ufde2"
 _MARK = re.compile(f"{_OPEN}([\ufdd0-\ufdd9]+){_OPENED}|{_CLOSE}")
-
-# The levels of the notice's numbers: 二、 （三） 3. （4）
-SECTION, HEADING, PROBLEM, MEASURE = LEVELS = ("部分", "方面", "问题", "措施")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +101,10 @@ def print_ledger(
     """
     context = compose(ledger, statistics, template.audience)
     marker = _Marker(ledger, Vocabulary(ledger, statistics, template.audience))
-    parts, findings = render(template, marker.marked(context))
-    if findings:
-        return [], {}, findings
+    rendered = render(template, marker.marked(context))
+    parts = rendered.parts
+    if rendered.findings:
+        return [], {}, rendered.findings
     found = [marker.paragraph(paragraph.text) for paragraph in read_word(parts)]
     _number(found)
     plain = {
@@ -184,36 +183,24 @@ class _Marker:
                 end = match.end()
         return self._mark(*pieces, (text[end:], Source(())))
 
-    def _counted(self, following: Callable[[], str]) -> Callable[[], str]:
-        return lambda: self._mark((following(), Source((), level=SECTION)))
+    def _counted(self, following: Callable[[], Numeral]) -> Callable[[], object]:
+        return lambda: self._value(following())
 
     def _value(self, value: object) -> object:
         if isinstance(value, Span):
             return self._span(value)
+        if isinstance(value, Numeral):
+            places = (self._ledger.place(value.item, value.column),) if value.item else ()
+            return self._mark((value, Source(places, None, value.item, value.level)))
         if isinstance(value, list):
             return [self._value(item) for item in value]
         if isinstance(value, dict):
             marked = type(value)({key: self._value(item) for key, item in value.items()})
-            if isinstance(value.get("序号"), str) and value["序号"]:
-                marked["序号"] = self._mark((value["序号"], self._of_number(value)))
-            elif "措施数" in value:
+            if "措施数" in value:
                 for word in _COUNTED.keys() & value.keys():
                     marked[word] = self._mark((value[word], Source((_COUNTED[word],))))
             return marked
         return value
-
-    def _of_number(self, numbered: Mapping[str, object]) -> Source:
-        """The cell from which a number is computed: the item's own number, or its heading."""
-        for key, level, column, named in (
-            ("问题列表", HEADING, "方面", "名称"),
-            ("措施列表", PROBLEM, "问题编号", "名称"),
-            ("进展标题", MEASURE, "措施编号", "进展标题"),
-            ("小标题", HEADING, "小标题", "小标题"),
-        ):
-            if key in numbered and isinstance(numbered[named], Span):
-                item = numbered[named].item
-                return Source((self._ledger.place(item, column),), None, item, level)
-        return Source(())
 
     def _span(self, span: Span) -> str:
         """A cell's text: what is typed there, and what each {词} in it prints."""
@@ -291,35 +278,15 @@ def _counted_in(name: str) -> Place:
 _COUNTED = {word.name: _counted_in(word.name) for word in STATISTICS_WORDS}
 
 
-# --- numbers ------------------------------------------------------------------------------------
-
-
 def _number(paragraphs: list[Printed]) -> None:
     """Give each paragraph its 通报序号 from the numbers printed up to it."""
-    levels: dict[str, str] = {}
-    above, nth, plain = None, 1, 0  # plain: paragraphs right under the section's heading
+    numbering = Numbering()
     for paragraph in paragraphs:
-        if not paragraph.text.strip():
-            continue
-        numbered = [p for p in paragraph.pieces if p.source.level]
-        for piece in numbered:
-            depth = LEVELS.index(piece.source.level)
-            levels = {level: levels[level] for level in LEVELS[:depth] if level in levels}
-            levels[piece.source.level] = paragraph.text[piece.start : piece.end].strip("、. ")
-        item = paragraph.item
-        if numbered:
-            is_section = numbered[-1].source.level == SECTION
-            nth, plain = (0, 0) if is_section else (1, plain)
-        elif item is None or isinstance(item, (Basic, Figure)):
-            levels, nth = {}, 1
-        elif item is above and levels.keys() - {SECTION}:
-            nth += 1
-        elif SECTION not in levels:
-            levels, nth = {}, 1
-        else:  # a paragraph of the narrative without a heading
-            levels, plain = {SECTION: levels[SECTION]}, plain + 1
-            nth = plain
-        above = item
-        paragraph.levels, paragraph.nth = dict(levels), nth
-        further = nth > 1 or (nth == 1 and list(levels) == [SECTION])
-        paragraph.number = "".join(levels.values()) + (f"第{nth}段" if levels and further else "")
+        if paragraph.text.strip():
+            numbers = [
+                (piece.source.level, paragraph.text[piece.start : piece.end])
+                for piece in paragraph.pieces
+                if piece.source.level
+            ]
+            paragraph.number = numbering.follow(numbers, paragraph.item)
+            paragraph.levels, paragraph.nth = numbering.levels, numbering.nth

@@ -36,7 +36,7 @@ class Rehearsal:
         vocabulary = Vocabulary(ledger, statistics, template.audience)
         tracer = Tracer(ledger, vocabulary)
         context = compose(ledger, statistics, template.audience)
-        parts, _ = render(template, tracer.marked(context))
+        parts = render(template, tracer.marked(context)).parts
         self.stream: Stream = read_stream({**parts, DOCUMENT: tracer.resolve(parts[DOCUMENT])})
         self.sources: dict[str, Source] = tracer.bookmarks
         self._items: dict[int, Item] = {id(item): item for item in ledger.items()}
@@ -101,10 +101,10 @@ class Rehearsal:
             context = compose(ledger, self._statistics, self._template.audience)
         except KeyError:  # an unknown word between braces
             return []
-        parts, faults = render(self._template, context)
-        if faults:
+        rendered = render(self._template, context)
+        if rendered.findings:
             return []
-        return "".join(piece.text for piece in read_stream(parts).pieces).split(MARK)
+        return "".join(piece.text for piece in read_stream(rendered.parts).pieces).split(MARK)
 
 
 def column_of(item: Item, column: str) -> Column:

@@ -8,6 +8,7 @@ import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import Path
@@ -19,11 +20,12 @@ from ..package import Parts, pack, unpack
 from ..text import fold, nearest
 from ..words import AMBIGUOUS
 from ..workbook.open import read_bytes
+from .context import Numeral, Span
 from .properties import read_custom
 from .tracing import untraced
 
 if TYPE_CHECKING:
-    from jinja2 import nodes
+    from jinja2 import Environment, nodes
 
 AUDIENCE_PROPERTY = "受众"
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
@@ -40,12 +42,14 @@ _UNFINISHED = (
 
 _PART_NAMES = (("word/document", "正文"), ("word/header", "页眉"), ("word/footer", "页脚"))
 
+_CODE = re.compile("[{][{%#]")
 # An opening and a closing of a tag, in either width, with what lies between on one paragraph.
 _XML = r"(?:<[^>]*>|\u200b)*"
 _OPEN, _SIGN, _CLOSE = "[{｛]", "[{｛%％#＃]", "[}｝]"
 _TAG = re.compile(
     f"({_OPEN}{_XML}{_SIGN})((?:(?!</w:p>).)*?)([%％#＃}}｝]{_XML}{_CLOSE})", re.DOTALL
 )
+_LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _MARKUP = re.compile(r"(<[^>]*>|&\w+;)")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "＂": '"', "‘": "'", "’": "'", "＇": "'"})
 _ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
@@ -167,30 +171,45 @@ def _fold_inside(text: str) -> str:
 # --- faults of a template, without a ledger ---------------------------------------------------
 
 
-def environment():
-    """The Jinja environment of all templates: sandboxed, escaping, undefined words are errors."""
+def environment(note: "Callable[[Span | Numeral], object] | None" = None) -> "Environment":
+    """The Jinja environment of all templates: sandboxed, escaping, undefined words are errors.
+
+    Each value of a cell that is printed is told to `note` just before.
+    """
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
-
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_finalize)
-
-
-def _finalize(value: object) -> object:
-    """A line break in a value breaks the line of the same run; everything is escaped."""
     from markupsafe import Markup, escape
 
-    if isinstance(value, str) and "\n" in value:
-        return Markup(str(escape(value)).replace("\n", '</w:t><w:br/><w:t xml:space="preserve">'))
-    return value
+    def finalize(value: object) -> object:
+        """A line break in a value breaks the line of the same run; everything is escaped."""
+        if note and isinstance(value, (Span, Numeral)) and value:
+            note(value)
+        if isinstance(value, str) and "\n" in value:
+            return Markup(str(escape(value)).replace("\n", _LINE_BREAK))
+        return value
+
+    class Environment(SandboxedEnvironment):
+        def getattr(self, obj: object, attribute: str) -> object:
+            """Our lists are of dicts: their words go before the methods of a dict, and quicker."""
+            if isinstance(obj, dict) and attribute in obj:
+                return obj[attribute]
+            return super().getattr(obj, attribute)
+
+    return Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize)
 
 
 def _parse(template: Template) -> None:
     """Parse every part once; what cannot be parsed is a finding at its paragraph."""
-    from jinja2 import TemplateSyntaxError
+    from jinja2 import TemplateSyntaxError, nodes
 
     for name, source in template.sources.items():
+        if not _CODE.search(source):
+            continue  # it is as it is
         try:
-            template.trees[name] = environment().parse(source)
+            tree = environment().parse(source)
+            for node in tree.find_all(nodes.TemplateData):
+                node.data = node.data.replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
+            template.trees[name] = tree
         except TemplateSyntaxError as fault:
             place, text = place_in(name, source, fault.lineno)
             template.findings.append(_of(template, find("T01", place, text, reason=explain(fault))))

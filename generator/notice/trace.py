@@ -232,11 +232,12 @@ class _Marked(str):
         return self._markup
 
 
-def unmark_attributes(text: str) -> str:
-    """The text of a part without marks in attributes, where XML allows none."""
-    if f"<?{_TARGET}" not in text:
-        return text
-    return _IN_ATTRIBUTE.sub(lambda match: _INSTRUCTION.sub("", match[0]), text)
+def unmark_attributes(part: bytes) -> bytes:
+    """The part without marks in attributes, where XML allows none."""
+    if f"<?{_TARGET}".encode() not in part:
+        return part
+    text = part.decode()
+    return _IN_ATTRIBUTE.sub(lambda match: _INSTRUCTION.sub("", match[0]), text).encode()
 
 
 def without_marks(part: bytes) -> bytes:

@@ -1,0 +1,71 @@
+"""What a notice prints, in its order, each paragraph with its number and its cell."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..findings import NOWHERE, Place
+from ..ledger import Item, Ledger, Measure, Narrative, Problem
+from .context import PROBLEM, Numeral, Span
+from .numbering import Numbering
+from .web import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A printed paragraph with its cell; without `printed`, an item that the notice leaves out.
+
+    `number` is its 通报序号, `key` the number of its item.
+    """
+
+    number: str
+    key: str
+    place: Place
+    unit: str
+    status: str
+    text: str
+    levels: dict[str, str] = field(default_factory=dict)
+    nth: int = 1
+    printed: bool = True
+
+
+def in_order(
+    ledger: Ledger, shown: Iterable[tuple[int, Span | Numeral]], lines: Sequence[Line]
+) -> Iterator[Entry]:
+    """The printed lines in their order, from what the renderer noted of each paragraph."""
+    values: dict[int, list[Span | Numeral]] = {}
+    for paragraph, value in shown:
+        values.setdefault(paragraph, []).append(value)
+    texts: dict[int, str] = {}
+    for line in lines:
+        texts[line.paragraph] = texts.get(line.paragraph, "") + line.text
+    numbering = Numbering()
+    for paragraph, text in texts.items():
+        numbers, longest, item = [], None, None
+        for value in values.get(paragraph, ()):
+            if isinstance(value, Numeral):
+                numbers.append((value.level, value))
+                item = item or value.item
+            elif longest is None or len(value) > len(longest):
+                longest = value
+        if longest is not None:
+            item = item or longest.item
+        number = numbering.follow(numbers, item)
+        place = longest.place if longest is not None else NOWHERE
+        yield make_entry(number, item, place, text, numbering.levels, numbering.nth)
+
+
+def make_entry(
+    number: str, item: Item | None, place: Place, text: str, levels: dict[str, str], nth: int
+) -> Entry:
+    """The entry of a printed paragraph."""
+    if isinstance(item, Problem) and PROBLEM not in levels:
+        item = None  # the heading of an aspect stands in the row of its first problem
+    key = item.key if isinstance(item, (Measure, Problem, Narrative)) else ""
+    return Entry(number, key, place, *charge(item), text, levels, nth)
+
+
+def charge(item: Item | None) -> tuple[str, str]:
+    """The unit and the status of an item that has them."""
+    if isinstance(item, Measure):
+        return item.unit, str(item.status or "")
+    return "", str(item.status) if isinstance(item, Problem) else ""

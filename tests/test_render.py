@@ -1,0 +1,80 @@
+"""Our rendering gives what docxtpl's own gives for the same template and context."""
+
+import io
+
+import pytest
+from conftest import REPOSITORY, cell_of
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from generator.ledger import Audience
+from generator.notice.context import compose
+from generator.notice.layout import align_signature
+from generator.notice.render import render
+from generator.notice.template import DOCUMENT, STYLES, environment, load_template
+from generator.package import unpack
+from generator.statistics import count
+from generator.workbook.read import read_ledger
+
+STANDARD = REPOSITORY / "templates" / "巡察整改通报.docx"
+
+
+def with_paragraph(path, code: str):
+    """The standard template with a paragraph of other code at its end."""
+    import docx
+
+    document = docx.Document(STANDARD)
+    for line in code.splitlines():
+        document.add_paragraph(line)
+    document.save(path)
+    return path
+
+
+OTHERS = {
+    "循环": (
+        "{%p for 方面 in 方面列表 %}\n{{ 方面.名称 }}：{{ 方面.问题列表|length }}个\n{%p endfor %}"
+    ),
+    "宏": "{% macro 行(项) %}{{ 项.序号 }}{{ 项.名称 }}{% endmacro %}{{ 行(方面列表[0]) }}",
+    "条件": (
+        "{%p if 问题数|int > 3 %}\n多\n{%p else %}\n少\n{%p endif %}"
+        "{{ 巡察组|replace('县', '市') }}"
+    ),
+    "注释": "{# 说明 #}前{{ '<&>' }}后{{ '一\\n二' }}",
+}
+
+
+@pytest.fixture(params=["标准", *OTHERS])
+def template(request, tmp_path):
+    if request.param == "标准":
+        return STANDARD
+    return with_paragraph(tmp_path / "模板.docx", OTHERS[request.param])
+
+
+def canonical(part: bytes) -> bytes:
+    return etree.tostring(etree.fromstring(part), method="c14n")
+
+
+@pytest.mark.parametrize("statistics", ["否", "是"])
+def test_the_same_as_docxtpl_element_for_element(template, statistics, sample, save):
+    cell_of(sample, "基本情况", "党组织简称", "内容").value = "局党组<&>"
+    cell_of(sample, "整改台账", "1.1.1", "整改进展").value = "第一段&\n第二段<b>。"
+    sample["基本情况"].append(["公布统计数据", statistics])
+    ledger = read_ledger(save(sample)).ledger
+    counted = count(ledger)
+    ours = render(load_template(template), compose(ledger, counted, Audience.PUBLIC))
+    assert not ours.findings
+
+    plain = DocxTemplate(template)
+    plain.render(
+        compose(ledger, counted, Audience.PUBLIC), jinja_env=environment(), autoescape=True
+    )
+    saved = io.BytesIO()
+    plain.save(saved)
+    theirs = unpack(saved.getvalue())
+    theirs[DOCUMENT] = align_signature(theirs[DOCUMENT], theirs[STYLES])
+    compared = [
+        name for name in theirs if name.startswith(("word/document", "word/header", "word/footer"))
+    ]
+    assert len(compared) >= 5
+    for name in compared:
+        assert canonical(ours.parts[name]) == canonical(theirs[name]), name
