@@ -165,7 +165,7 @@ def _files(
     notice = pack(stamp(parts, heading, provenance))
     sha256 = hashlib.sha256(notice).hexdigest()
     origin = Origin(heading, examined.reading.path.name, template, sha256, provenance)
-    record = write_record(origin, ledger, examined.statistics, findings)
+    record = write_record(origin, ledger, examined.statistics, findings, ())
     internal = replace(provenance, audience=Audience.INTERNAL)
     files = {NOTICE: notice, RECORD: pack(stamp(record, NAME, internal)), **copies(parts)}
     return {end: None if end == WEB and provenance.draft else files[end] for end in files}

@@ -1,12 +1,14 @@
 """A form for the file as a Word document: a heading, tables with labels, places to sign.
 
 Written without a template and without python-docx: a form is one page of XML, and building it
-takes a millisecond. Its typefaces are those of the notice (layout.py).
+takes a millisecond. An annex may follow, with one table of very many rows; those are written as
+they are asked for, with next to no markup. Its typefaces are those of the notice (layout.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from io import BytesIO
 
 from ..package import Parts
 from . import layout
@@ -15,8 +17,14 @@ from .layout import Font, Style, twips
 # The page: wide enough to bind on the left, as a notice is; high enough for one sheet.
 MARGIN_TOP_MM, MARGIN_BOTTOM_MM = 22, 18
 
+# The page of an annex is the same one turned, its head at the edge that is bound.
+ANNEX_WIDTH_TWIPS = (
+    twips(mm=layout.PAGE_HEIGHT_MM) - twips(mm=MARGIN_BOTTOM_MM) - twips(mm=MARGIN_TOP_MM)
+)
+
 SIZE_PT, LINE_PT = 10.5, 16  # 五号
 SIZE_SMALL_PT = 8
+SIZE_ROW_PT, LINE_ROW_PT = 9, 12.5  # 小五, for long tables
 _CELL_MARGIN_TWIPS = 70
 
 TITLE = Style("FormTitle", "表单标题")
@@ -70,6 +78,36 @@ def paragraph(style: Style, text: str = "") -> str:
 
 def table(widths: Sequence[int], rows: Sequence[Row]) -> str:
     """A table with columns of these widths in twips."""
+    return _table_start(widths) + "".join(_row(row, widths) for row in rows) + "</w:tbl>"
+
+
+# The rows of a long table. Their cells name neither width nor style: in a table of fixed layout
+# the widths are those of w:tblGrid, and the default paragraph style is made for these rows.
+_ROW = "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:p><w:r><w:t>"
+_NEXT_CELL = "</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>"
+_ROW_END = "</w:t></w:r></w:p></w:tc></w:tr>"
+_BETWEEN = "\x1f"  # XML forbids it, so no text has it
+
+
+def long_table(columns: Mapping[str, int], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """A table of plain texts, piece by piece: heads with their widths in twips, then the rows.
+
+    The heads are repeated on each page; no row is divided between two pages.
+    """
+    yield _table_start([*columns.values()])
+    heads = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+        f"{paragraph(LABEL, head)}</w:tc>"
+        for head, width in columns.items()
+    )
+    yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
+    for texts in rows:
+        cells = escape(_BETWEEN.join(texts), quote=False).replace(_BETWEEN, _NEXT_CELL)
+        yield f"{_ROW}{cells}{_ROW_END}"
+    yield "</w:tbl>"
+
+
+def _table_start(widths: Sequence[int]) -> str:
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -89,8 +127,6 @@ def table(widths: Sequence[int], rows: Sequence[Row]) -> str:
         f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>"
         + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         + "</w:tblGrid>"
-        + "".join(_row(row, widths) for row in rows)
-        + "</w:tbl>"
     )
 
 
@@ -121,6 +157,7 @@ _OPEN_XML = "http://schemas.openxmlformats.org"
 _W = f'xmlns:w="{_OPEN_XML}/wordprocessingml/2006/main"'
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONS = f"{_OPEN_XML}/officeDocument/2006/relationships"
+_R = f'xmlns:r="{_RELATIONS}"'
 # Without these Word opens the file in the mode of an older Word.
 _SETTINGS = (
     '<w:compat><w:compatSetting w:name="compatibilityMode"'
@@ -128,27 +165,22 @@ _SETTINGS = (
 )
 
 
-def document(body: Sequence[str]) -> Parts:
-    """The parts of a Word file with these paragraphs and tables, without properties."""
-    page = (
-        f'<w:sectPr><w:pgSz w:w="{twips(mm=layout.PAGE_WIDTH_MM)}"'
-        f' w:h="{twips(mm=layout.PAGE_HEIGHT_MM)}"/>'
-        f'<w:pgMar w:top="{twips(mm=MARGIN_TOP_MM)}" w:right="{twips(mm=layout.MARGIN_RIGHT_MM)}"'
-        f' w:bottom="{twips(mm=MARGIN_BOTTOM_MM)}" w:left="{twips(mm=layout.MARGIN_LEFT_MM)}"'
-        ' w:header="720" w:footer="720" w:gutter="0"/></w:sectPr>'
-    )
-    content = {
-        "document": f"<w:body>{''.join(body)}{page}</w:body>",
-        "styles": _styles(),
-        "settings": _SETTINGS,
-        "fontTable": _font_table(),
-    }
-    roots = {"fontTable": "fonts"}
+def document(
+    body: Iterable[str], annex: Iterable[str] | None = None, annex_mark: str = ""
+) -> Parts:
+    """The parts of a Word file with these paragraphs and tables, without properties.
+
+    An annex begins on a page of its own and lies across the paper; each of its pages is headed by
+    its mark and counted from 1.
+    """
+    content = {"styles": _styles(), "settings": _SETTINGS, "fontTable": _font_table()}
+    if annex is not None:
+        content["header"] = _header(annex_mark)
+    roots = {"fontTable": "fonts", "header": "hdr"}
     parts = {
         f"word/{name}.xml": "<w:{0} {1}>{2}</w:{0}>".format(roots.get(name, name), _W, inside)
         for name, inside in content.items()
     }
-    beside = [name for name in content if name != "document"]
     parts["[Content_Types].xml"] = (
         f'<Types xmlns="{_OPEN_XML}/package/2006/content-types">'
         '<Default Extension="rels"'
@@ -157,13 +189,71 @@ def document(body: Sequence[str]) -> Parts:
         f'<Override PartName="/word/document.xml" ContentType="{_TYPE}.document.main+xml"/>'
         + "".join(
             f'<Override PartName="/word/{name}.xml" ContentType="{_TYPE}.{name}+xml"/>'
-            for name in beside
+            for name in content
         )
         + "</Types>"
     )
     parts["_rels/.rels"] = _relations({"officeDocument": "word/document.xml"})
-    parts["word/_rels/document.xml.rels"] = _relations({name: f"{name}.xml" for name in beside})
-    return {name: (_HEAD + text).encode() for name, text in parts.items()}
+    parts["word/_rels/document.xml.rels"] = _relations({name: f"{name}.xml" for name in content})
+    small = {name: (_HEAD + text).encode() for name, text in parts.items()}
+    # Piece by piece: a long annex would otherwise stand in memory several times.
+    stream = BytesIO()
+    stream.writelines(piece.encode() for piece in _pages(body, annex, f"rId{len(content)}"))
+    return {**small, "word/document.xml": stream.getvalue()}
+
+
+def _pages(body: Iterable[str], annex: Iterable[str] | None, header: str) -> Iterator[str]:
+    """The document part. A small paragraph ends each section, since no table may."""
+    end = paragraph(GAP)
+    yield f"{_HEAD}<w:document {_W}><w:body>"
+    yield from body
+    if annex is None:
+        yield end + _section()
+    else:
+        yield end.replace("</w:pPr>", f"{_section()}</w:pPr>")
+        yield from annex
+        yield end + _section(header)
+    yield "</w:body></w:document>"
+
+
+def _section(header: str = "") -> str:
+    """The page of the form; that of its annex where there is a header, named by its relation."""
+    width, height = twips(mm=layout.PAGE_WIDTH_MM), twips(mm=layout.PAGE_HEIGHT_MM)
+    top, right = twips(mm=MARGIN_TOP_MM), twips(mm=layout.MARGIN_RIGHT_MM)
+    bottom, left = twips(mm=MARGIN_BOTTOM_MM), twips(mm=layout.MARGIN_LEFT_MM)
+    named, turned, counted = "", "", ""
+    if header:
+        width, height = height, width
+        top, right, bottom, left = left, top, right, bottom
+        named = f'<w:headerReference {_R} w:type="default" r:id="{header}"/>'
+        turned, counted = ' w:orient="landscape"', '<w:pgNumType w:start="1"/>'
+    return (
+        f'<w:sectPr>{named}<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
+        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
+        f' w:header="720" w:footer="720" w:gutter="0"/>{counted}</w:sectPr>'
+    )
+
+
+def _header(mark: str) -> str:
+    """What heads each page of an annex: the mark, and at the right the number of the page.
+
+    The field is complete, each piece in a run of its own: WPS shows no shorter ones.
+    """
+    field = "".join(
+        f"<w:r>{piece}</w:r>"
+        for piece in (
+            '<w:fldChar w:fldCharType="begin"/>',
+            '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
+            '<w:fldChar w:fldCharType="separate"/>',
+            "<w:t>1</w:t>",
+            '<w:fldChar w:fldCharType="end"/>',
+        )
+    )
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{MARK.key}"/><w:tabs><w:tab w:val="right"'
+        f' w:pos="{ANNEX_WIDTH_TWIPS}"/></w:tabs></w:pPr><w:r><w:t>{escape(mark, quote=False)}'
+        f"</w:t></w:r><w:r><w:tab/><w:t>第</w:t></w:r>{field}<w:r><w:t>页</w:t></w:r></w:p>"
+    )
 
 
 def _relations(targets: dict[str, str]) -> str:
@@ -189,13 +279,15 @@ def _font_table() -> str:
 
 def _styles() -> str:
     body, head = layout.BODY_FONT, layout.HEADING_FONT
+    # What names no style is a cell of a long table; all other styles say everything themselves.
     return (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{_face(body)}{_size(SIZE_PT)}"
         '<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault/>'
         "</w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
         f'<w:pPr><w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/>'
-        f'<w:autoSpaceDN w:val="0"/>{_pitch(LINE_PT)}</w:pPr></w:style>'
+        f'<w:autoSpaceDN w:val="0"/>{_pitch(LINE_ROW_PT)}</w:pPr>'
+        f"<w:rPr>{_size(SIZE_ROW_PT)}</w:rPr></w:style>"
         + _style(MARK, head, SIZE_PT, LINE_PT, "left")
         + _style(TITLE, layout.TITLE_FONT, layout.SIZE_2_PT, 34, "center", after=8)
         + _style(LABEL, head, SIZE_PT, LINE_PT, "center")

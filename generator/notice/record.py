@@ -1,7 +1,8 @@
 """The record of the checks (检查报告): one page for the file that approves the publication.
 
 It says what the notice was made of, what was counted, found, allowed and withheld, and leaves room
-for the signatures. Its audience is the office: it names what the notice withholds.
+for the signatures. Its audience is the office: it names what the notice withholds. On pages of its
+own follows the annex: what the notice prints, each paragraph with its cell.
 """
 
 from collections import Counter
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from ..catalogue import CATALOGUE, SEVERITY_NAMES, Severity
-from ..findings import Finding
+from ..findings import Finding, Place
 from ..ledger import PUBLICITY, Allowance, Audience, Ledger, Measure, Problem
 from ..package import Parts
 from ..statistics import Statistics
@@ -47,6 +48,18 @@ _FIRST_VALUE, _SECOND_LABEL, _SECOND_VALUE = 4, 2, 2
 # a row to be signed is higher.
 _HEIGHT, _SPARE, _SIGNATURE = 450, 13, 390
 
+# The annex: its columns in twips; the text takes what is left.
+ANNEX = "打印对照表"
+_ANNEX_COLUMNS = {
+    "通报序号": 1640,
+    "编号": 1040,
+    "单元格": 1400,
+    "责任单位": 1640,
+    "整改状态": 1040,
+}
+_TEXT = "刊印的文字"
+_INTERNAL = "内部材料，不得公布"
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -59,10 +72,32 @@ class Origin:
     provenance: Provenance
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A printed paragraph with its number in the notice, and the item and cell it comes from.
+
+    The text has no line breaks; `key` is a 措施编号 or 问题编号.
+    """
+
+    number: str
+    key: str
+    place: Place
+    unit: str
+    status: str
+    text: str
+
+
 def write_record(
-    origin: Origin, ledger: Ledger, statistics: Statistics, findings: Sequence[Finding]
+    origin: Origin,
+    ledger: Ledger,
+    statistics: Statistics,
+    findings: Sequence[Finding],
+    printed: Sequence[Entry],
 ) -> Parts:
-    """The parts of the record, without document properties."""
+    """The parts of the record, without document properties.
+
+    `printed` are the paragraphs of the notice in their order; without any there is no annex.
+    """
     audience = Audience(origin.provenance.audience)
     head = (f"{finding_counts(findings)}。", 0)
     found, allowed, withheld = _fitted(
@@ -72,9 +107,9 @@ def write_record(
     )
     height = _HEIGHT + _SPARE * (_LINES - _lines_of([*found, *allowed, *withheld]))
     draft = f"（{origin.provenance.draft}）" if origin.provenance.draft else ""
-    title = _cut(origin.title + draft, 2 * _WIDTH)
+    title = origin.title + draft
     rows = [
-        _wide("通　　报", (form.TEXT, title), _sha256(origin.notice)),
+        _wide("通　　报", (form.TEXT, _cut(title, 2 * _WIDTH)), _sha256(origin.notice)),
         _wide("整改台账", (form.TEXT, _middle(origin.ledger)), _sha256(origin.provenance.ledger)),
         _wide(
             "模　　板", (form.TEXT, _middle(origin.template)), _sha256(origin.provenance.template)
@@ -101,13 +136,14 @@ def write_record(
     ]
     return form.document(
         [
-            form.paragraph(form.MARK, "内部材料，不得公布"),
+            form.paragraph(form.MARK, _INTERNAL),
             form.paragraph(form.TITLE, NAME),
             form.table(_COLUMNS, [Row(cells, height) for cells in rows]),
             form.paragraph(form.GAP),
             form.table([layout.TEXT_WIDTH_TWIPS // columns] * columns, signatures),
-            form.paragraph(form.GAP),
-        ]
+        ],
+        _annex(title, printed) if printed else None,
+        _INTERNAL,
     )
 
 
@@ -167,6 +203,33 @@ def _middle(name: str) -> str:
     """A file's name on one line, with its suffix."""
     name = printable(name)
     return name if layout.width(name) <= _WIDTH else f"{name[:20]}…{name[-10:]}"
+
+
+# --- the annex -----------------------------------------------------------------------------------
+
+
+def _annex(title: str, printed: Sequence[Entry]) -> Iterator[str]:
+    """打印对照: the printed paragraphs in their order, piece by piece.
+
+    A leader names a place as it is printed; here the office reads which cell that is.
+    """
+    yield form.paragraph(form.MARK, "附件")
+    yield form.paragraph(form.TITLE, ANNEX)
+    yield form.paragraph(form.TEXT, f"通报：{title}")
+    yield form.paragraph(
+        form.TEXT,
+        f"用途：通报刊印的{len(printed)}段文字按先后顺序列出。有人按“第二部分第三个问题第4条”提出"
+        "修改意见时，由通报序号查到台账里要改的单元格。",
+    )
+    yield form.paragraph(form.GAP)
+    width = form.ANNEX_WIDTH_TWIPS - sum(_ANNEX_COLUMNS.values())
+    yield from form.long_table({**_ANNEX_COLUMNS, _TEXT: width}, map(_texts, printed))
+
+
+def _texts(entry: Entry) -> tuple[str, ...]:
+    place = entry.place
+    cell = f"{place.sheet}{place.cell}"
+    return entry.number, entry.key, cell, entry.unit, entry.status, entry.text
 
 
 # --- what is counted, found, allowed and withheld -----------------------------------------------
@@ -243,10 +306,10 @@ def withheld_items(
 # --- the same as lines of the form --------------------------------------------------------------
 
 # A line of a list and how many things it speaks of.
-_Entry = tuple[str, int]
+_Line = tuple[str, int]
 
 
-def _found(findings: Sequence[Finding]) -> Iterator[_Entry]:
+def _found(findings: Sequence[Finding]) -> Iterator[_Line]:
     """The warnings, one line a code, with their cells; what weighs most comes first."""
     by_code: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -266,7 +329,7 @@ def _rank(code: str) -> int:
     return _WEIGHT.find(code[0]) % (len(_WEIGHT) + 1)
 
 
-def _allowed(ledger: Ledger, findings: Sequence[Finding]) -> Iterator[_Entry]:
+def _allowed(ledger: Ledger, findings: Sequence[Finding]) -> Iterator[_Line]:
     for finding, allowance in allowed_findings(ledger, findings):
         by = f"批准人：{allowance.approved_by}" if allowance.approved_by else "没有写明批准人"
         title = CATALOGUE[finding.code].title
@@ -274,7 +337,7 @@ def _allowed(ledger: Ledger, findings: Sequence[Finding]) -> Iterator[_Entry]:
         yield f"{finding.code} {title}（{where}）：{allowance.reason}；{by}。", 1
 
 
-def _withheld(ledger: Ledger, audience: Audience) -> Iterator[_Entry]:
+def _withheld(ledger: Ledger, audience: Audience) -> Iterator[_Line]:
     """Problems, then measures by what is filled in and why, then those of such problems."""
     problems, measures, others = withheld_items(ledger, audience)
     groups: dict[str, list[str]] = {}
@@ -293,7 +356,7 @@ def _withheld(ledger: Ledger, audience: Audience) -> Iterator[_Entry]:
         yield f"{group.format(len(numbers))}（{shown}{more}）。", len(numbers)
 
 
-def _fitted(*lists: tuple[list[_Entry], str]) -> list[list[str]]:
+def _fitted(*lists: tuple[list[_Line], str]) -> list[list[str]]:
     """Each list as far as there is room, ending in how many things are left out.
 
     Each gets its share of the lines, and what the others leave; an empty one says so.
