@@ -29,8 +29,9 @@ from generator import __version__
 from generator.findings import Place
 from generator.notice.form import MARGIN_BOTTOM_MM
 from generator.notice.layout import FONTS, PAGE_HEIGHT_MM
+from generator.notice.order import Entry
 from generator.notice.properties import Provenance, read_custom
-from generator.notice.record import ANNEX, NAME, STEPS, Entry, Origin, write_record
+from generator.notice.record import ANNEX, NAME, STEPS, Origin, write_record
 from generator.package import pack, unpack
 from generator.print_order import Sheets, print_file, print_order
 

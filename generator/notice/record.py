@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from ..catalogue import CATALOGUE, SEVERITY_NAMES, Severity
-from ..findings import Finding, Place
+from ..findings import Finding
 from ..ledger import PUBLICITY, Allowance, Audience, Ledger, Measure, Problem
 from ..package import Parts
 from ..statistics import Statistics
@@ -20,6 +20,7 @@ from ..words import PRINTED_STATUSES, basic_text, rate_text, tally_words
 from . import form, layout
 from .form import Cell, Row, cell, label
 from .layout import Style
+from .order import Entry
 from .properties import Provenance
 
 NAME = "巡察整改通报检查报告"
@@ -70,21 +71,6 @@ class Origin:
     template: str
     notice: str
     provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A printed paragraph with its number in the notice, and the item and cell it comes from.
-
-    The text has no line breaks; `key` is a 措施编号 or 问题编号.
-    """
-
-    number: str
-    key: str
-    place: Place
-    unit: str
-    status: str
-    text: str
 
 
 def write_record(

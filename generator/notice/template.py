@@ -5,7 +5,6 @@ width outside quotes, since ｛｛ or （ typed with a Chinese input method woul
 """
 
 import hashlib
-import io
 import re
 import zipfile
 from collections.abc import Callable
@@ -16,13 +15,14 @@ from typing import TYPE_CHECKING
 
 from ..findings import Finding, Place, Unreadable, did_you_mean, find
 from ..ledger import Audience
-from ..package import Parts, pack, unpack
+from ..package import Parts, unpack
 from ..text import fold, nearest
 from ..words import AMBIGUOUS
 from ..workbook.open import read_bytes
 from .context import Numeral, Span
 from .properties import read_custom
 from .tracing import untraced
+from .wordparts import targets_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
@@ -42,7 +42,7 @@ _UNFINISHED = (
 
 _PART_NAMES = (("word/document", "正文"), ("word/header", "页眉"), ("word/footer", "页脚"))
 
-_CODE = re.compile("[{][{%#]")
+_BRACE, _CODE = re.compile("[{｛]"), re.compile("[{][{%#]")
 # An opening and a closing of a tag, in either width, with what lies between on one paragraph.
 _XML = r"(?:<[^>]*>|\u200b)*"
 _OPEN, _SIGN, _CLOSE = "[{｛]", "[{｛%％#＃]", "[}｝]"
@@ -82,13 +82,11 @@ def load_template(path: Path) -> Template:
     if DOCUMENT not in parts:
         raise _no_template(path)
     sha256 = hashlib.sha256(data).hexdigest()
-    kept = _without_comments(parts)
-    if kept is not parts:
-        parts, data = kept, pack(kept)
+    parts = _without_comments(parts)
     declared = read_custom(parts).get(AUDIENCE_PROPERTY, "")
     audience = Audience(declared) if declared in list(Audience) else Audience.PUBLIC
     template = Template(path, parts, sha256, audience)
-    template.sources = _patched(path, data)
+    template.sources = _patched(path, parts)
     _parse(template)
     return template
 
@@ -112,24 +110,28 @@ def _no_template(path: Path) -> Unreadable:
     return Unreadable(find("F06", name=path.name, what="Word 模板（.docx）"))
 
 
-def _patched(path: Path, data: bytes) -> dict[str, str]:
-    """The text of the document, the headers and the footers, as docxtpl prepares it for Jinja."""
-    from docxtpl import DocxTemplate
+def _patched(path: Path, parts: Parts) -> dict[str, str]:
+    """The text of the body, the headers and the footers, as docxtpl prepares it for Jinja.
 
-    document = DocxTemplate(io.BytesIO(data))
+    What has no braces needs no preparing.
+    """
+    from docxtpl import DocxTemplate
+    from lxml import etree
+
+    # As docxtpl and python-docx read and write a part, without all that they read besides.
+    parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False)
+    document = DocxTemplate(None)
+    patched = {}
     try:
-        document.init_docx()
-        texts = {DOCUMENT: document.xml_to_string(document.docx._element)}
-        for uri in (document.HEADER_URI, document.FOOTER_URI):
-            for _, part in document.get_headers_footers(uri):
-                texts[str(part.partname).lstrip("/")] = document.get_part_xml(part)
-    except Exception:  # python-docx leaks KeyError, ValueError and lxml's own errors alike
+        for name in (DOCUMENT, *targets_of(parts, DOCUMENT, "header", "footer")):
+            text = document.xml_to_string(etree.fromstring(parts[name], parser))
+            if _BRACE.search(text):
+                text = document.patch_xml(fold_tags(text))
+            # One line a paragraph, as in docxtpl, so that a line number names a paragraph.
+            patched[name] = re.sub(r"<w:p([ >])", r"\n<w:p\1", text)
+    except (KeyError, etree.XMLSyntaxError):
         raise _no_template(path) from None
-    # One line a paragraph, as in docxtpl, so that a line number names a paragraph.
-    return {
-        name: re.sub(r"<w:p([ >])", r"\n<w:p\1", document.patch_xml(fold_tags(text)))
-        for name, text in texts.items()
-    }
+    return patched
 
 
 def fold_tags(xml: str) -> str:

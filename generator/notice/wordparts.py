@@ -65,16 +65,18 @@ def attribute(element: etree._Element, name: str = "val") -> str:
 
 def target_of(parts: Parts, source: str, kind: str) -> str:
     """The part to which `source` has a relationship of that kind, else ""."""
+    return next(targets_of(parts, source, kind), "")
+
+
+def targets_of(parts: Parts, source: str, *kinds: str) -> Iterator[str]:
+    """The parts to which `source` has a relationship of one of these kinds."""
     folder, name = posixpath.split(source)
     relations = parts.get(posixpath.join(folder, "_rels", f"{name}.rels"))
-    if not relations:
-        return ""
-    for relation in parse_part(relations):
-        if relation.get("Type", "").rpartition("/")[2] == kind:
+    for relation in parse_part(relations) if relations else ():
+        if relation.get("Type", "").rpartition("/")[2] in kinds:
             target = relation.get("Target", "")
             joined = target if target.startswith("/") else posixpath.join(folder, target)
-            return posixpath.normpath(joined).lstrip("/")
-    return ""
+            yield posixpath.normpath(joined).lstrip("/")
 
 
 def style_names(parts: Parts, main: str) -> dict[str, str]:
