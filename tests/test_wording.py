@@ -1,14 +1,20 @@
 """Proof-reading, status and time: one slip planted in the sample, one code at its cell."""
 
 import copy
+import random
+import re
 import time
+from collections import Counter
 from datetime import date
 
 import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, needs_reference, row_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from planted import planted
+from rapidfuzz.distance import Indel, LCSseq
 
-from generator.checks import rules, timing, wording
+from generator.checks import repetition, rules, timing, wording
 from generator.ledger import Audience
 from generator.statistics import count
 from generator.words import Vocabulary
@@ -234,6 +240,103 @@ def test_a_repetition_names_the_place_it_repeats(tongbao, sample, save):
     (finding,) = tongbao("check", save(sample), "--format", "json").json["findings"]
     assert f"整改台账 {source}（1.2.4）" in finding["message"]
     assert finding["key"] == "1.3.3"
+
+
+# --- sentences told twice -----------------------------------------------------------------------
+
+
+def told_twice(texts):
+    """What is found in the texts: (later place and sentence, earlier place and sentence)."""
+    sentences = repetition.sentences_of(texts)
+
+    def shown(number):
+        return int(sentences.places[number]), sentences.text(number)
+
+    return [
+        [(shown(later), shown(earlier)) for later, earlier in pairs]
+        for pairs in (repetition.told_again(sentences), repetition.told_alike(sentences))
+    ]
+
+
+def told_twice_plainly(texts):
+    """The same, sentence by sentence and string by string, as the law is spoken."""
+    again, alike, known = [], [], {}
+    for place, text in enumerate(texts):
+        for sentence in re.split(r"[。！？；\n]", text):
+            core = re.sub(r"[\W_]+", "", sentence)
+            shown = place, sentence.strip()
+            if core in known:
+                again.append((shown, known[core]))
+            elif len(core) >= 18:
+                known[core] = shown
+    cores = [core for core in known if len(core) >= 24]
+    strings = [{core[at : at + 5] for at in range(len(core) - 4)} for core in cores]
+    count = Counter(string for each in strings for string in each)
+    for number, core in enumerate(cores):
+        rarest = sorted((count[s], s) for s in strings[number] if count[s] > 1)[:8]
+        votes = Counter()
+        for _, string in rarest:
+            having = [other for other in range(len(cores)) if string in strings[other]][:8]
+            votes.update(other for other in having if other < number)
+        for other, _ in votes.most_common(3):
+            fewer = min(len(strings[number]), len(strings[other]))
+            shorter = min(len(core), len(cores[other]))
+            if (
+                known[core][0] != known[cores[other]][0]
+                and len(strings[number] & strings[other]) >= 0.2 * fewer
+                and LCSseq.similarity(core, cores[other]) >= 0.8 * shorter
+                and Indel.normalized_similarity(core, cores[other]) >= 0.62
+            ):
+                alike.append((known[core], known[cores[other]]))
+                break
+    return [again, alike]
+
+
+PHRASES = (
+    *("对老旧管网", "围绕备用水源", "开展全面排查", "进行逐项核对", "落实专人管护", "明确时间"),
+    *("统一登记标准", "抽调骨干组成专班", "本着厉行节约的原则", "第3次", "2025年", "《办法》"),
+    *("A", "b_c", "１２", "一", " ", "　", "，", "、", "“", "”", "和", "甲乙甲乙甲乙"),
+)
+clauses = st.lists(st.sampled_from(PHRASES), min_size=3, max_size=9).map("".join)
+letters = st.text("甲乙", min_size=15, max_size=40)
+sentences = st.one_of(clauses, letters)
+endings = st.sampled_from("。！？；\n")
+told_texts = st.lists(st.tuples(sentences, endings).map("".join), max_size=4).map("".join)
+
+
+@pytest.mark.parametrize("at_once", [None, 50], ids=["in one go", "in many goes"])
+@settings(max_examples=150, deadline=None)
+@given(st.lists(told_texts, max_size=15))
+def test_repetitions_are_those_found_plainly(at_once, texts):
+    with pytest.MonkeyPatch.context() as patch:
+        if at_once:
+            patch.setattr(repetition, "_STRINGS_AT_ONCE", at_once)
+            patch.setattr(repetition, "_CHARACTERS_AT_ONCE", at_once)
+        assert told_twice(texts) == told_twice_plainly(texts)
+
+
+def varied(chance, text, characters):
+    """The text with about one in twelve of its characters replaced."""
+    return "".join(c if chance.random() > 0.08 else chance.choice(characters) for c in text)
+
+
+@pytest.mark.parametrize("size", [40, 400, 9000], ids="{} characters".format)
+def test_variants_of_a_few_sentences_are_those_found_plainly(size):
+    chance = random.Random(size)
+    characters = [chr(code) for code in range(0x4E00, 0x4E00 + size)]
+    told = ["".join(chance.choices(characters, k=chance.randint(26, 60))) for _ in range(12)]
+    texts = [varied(chance, chance.choice(told), characters) + "。" for _ in range(300)]
+    # Every character stands somewhere.
+    texts += ["".join(characters[at : at + 50]) for at in range(0, size, 50)]
+    again, alike = told_twice(texts)
+    assert len(alike) > 200
+    assert [again, alike] == told_twice_plainly(texts)
+
+
+@pytest.mark.parametrize(("more", "found"), [(30, 1), (50, 0)])
+def test_a_sentence_within_a_far_longer_one_is_another(more, found):
+    characters = "".join(map(chr, range(0x4E00, 0x4E00 + 30 + more)))
+    assert list(map(len, told_twice([characters[:30], characters]))) == [0, found]
 
 
 # --- the reference ------------------------------------------------------------------------------

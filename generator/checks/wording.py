@@ -4,16 +4,14 @@ What a pattern or a list of words can say is a rule of templates/rules/ (rules.p
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from heapq import nsmallest
+from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from ..findings import Finding, find
 from ..ledger import Ledger
 from ..words import Vocabulary
-from .printed import Printed, printed_texts
+from .printed import printed_texts
+from .repetition import sentences_of, told_again, told_alike
 
 # Columns whose texts are sentences, as against titles and names.
 PROSE = frozenset({"整改进展", "正文"})
@@ -145,112 +143,29 @@ def _like(numeral: str, number: int) -> str:
 
 # --- sentences told twice -----------------------------------------------------------------------
 
-# Shorter sentences (加强组织领导，压实责任) are common property.
-_REPEATED_FROM = 18
-_SIMILAR_FROM = 24
-# What share of the shorter sentence the other one contains, and how alike the two are as a whole.
-# Pairs that an editor calls the same reach 0.88 and 0.76 in the notices looked at; such as merely
-# speak of the same thing stay below 0.74 and 0.50.
-_CONTAINED, _ALIKE = 0.8, 0.62
-# Those that say nearly the same share 0.7 of their strings; below this nothing is measured.
-_SHARED = 0.2
-# Sentences are compared that share some of their rarest strings of so many characters; of each
-# string the first few sentences that have it. This bounds the work for each sentence.
-_SHINGLE, _RAREST, _HOLDERS, _CANDIDATES = 5, 8, 8, 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    printed: Printed
-    text: str
-    # The characters that count: without punctuation and blanks.
-    core: str
-
-
-_SENTENCE_END = re.compile(r"[。！？；\n]")
-_PUNCTUATION = re.compile(r"[\W_]+")
-
-
-def _sentences(texts: Iterable[Printed]) -> Iterator[_Sentence]:
-    for printed in texts:
-        if printed.name not in PROSE:
-            continue
-        for text in _SENTENCE_END.split(printed.text):
-            core = _PUNCTUATION.sub("", text)
-            if len(core) >= _REPEATED_FROM:
-                yield _Sentence(printed, text.strip(), core)
-
 
 def no_sentence_twice(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """No sentence stands in two places, literally or nearly so; the later place is told."""
-    first: dict[str, _Sentence] = {}
+    prose = [printed for printed in printed_texts(ledger, vocabulary) if printed.name in PROSE]
+    sentences = sentences_of([printed.text for printed in prose])
     told: set[tuple[str, int, str, int]] = set()
-    for sentence in _sentences(printed_texts(ledger, vocabulary)):
-        known = first.setdefault(sentence.core, sentence)
-        if known is not sentence and _cells(sentence, known) not in told:
-            told.add(_cells(sentence, known))
-            yield _repetition("W08", sentence, known, ledger)
-    once = [s for s in first.values() if len(s.core) >= _SIMILAR_FROM]
-    for later, earlier in _similar(once):
-        if _cells(later, earlier) not in told:
-            told.add(_cells(later, earlier))
-            yield _repetition("W09", later, earlier, ledger)
-
-
-def _cells(later: _Sentence, earlier: _Sentence) -> tuple[str, int, str, int]:
-    one, other = later.printed.item, earlier.printed.item
-    return one.SHEET, one.row, other.SHEET, other.row
-
-
-def _repetition(code: str, later: _Sentence, earlier: _Sentence, ledger: Ledger) -> Finding:
-    place = earlier.printed.place(ledger)
-    same_cell = earlier.printed.item is later.printed.item
-    where = "本单元格前文" if same_cell else f"{place.sheet} {place.cell}（{place.key}）"
-    return find(
-        code,
-        later.printed.place(ledger),
-        later.text,
-        where=where,
-        length=len(later.core),
-        other=earlier.text if len(earlier.text) <= 60 else earlier.text[:59] + "…",
-    )
-
-
-def _shingles(core: str) -> set[str]:
-    return {core[i : i + _SHINGLE] for i in range(len(core) - _SHINGLE + 1)}
-
-
-def _similar(sentences: list[_Sentence]) -> Iterator[tuple[_Sentence, _Sentence]]:
-    """(sentence, an earlier one of another cell that says nearly the same), in order."""
-    strings = [_shingles(sentence.core) for sentence in sentences]
-    count = Counter(string for each in strings for string in each)
-    holders: dict[str, list[int]] = {}
-    for number, sentence in enumerate(sentences):
-        shared = [string for string in strings[number] if count[string] > 1]
-        rarest = nsmallest(_RAREST, [(count[string], string) for string in shared])
-        votes = Counter(holder for _, string in rarest for holder in holders.get(string, ()))
-        for string in shared:
-            known = holders.setdefault(string, [])
-            if len(known) < _HOLDERS:
-                known.append(number)
-        for candidate, _ in votes.most_common(_CANDIDATES):
-            other = sentences[candidate]
-            if other.printed.item is sentence.printed.item:
+    for code, pairs in (("W08", told_again(sentences)), ("W09", told_alike(sentences))):
+        for later, earlier in pairs:
+            one, other = prose[sentences.places[later]], prose[sentences.places[earlier]]
+            cells = (one.item.SHEET, one.item.row, other.item.SHEET, other.item.row)
+            if cells in told:
                 continue
-            fewer = min(len(strings[number]), len(strings[candidate]))
-            if len(strings[number] & strings[candidate]) < _SHARED * fewer:
-                continue
-            if _is_alike(sentence.core, other.core):
-                yield sentence, other
-                break
-
-
-def _is_alike(one: str, other: str) -> bool:
-    """Whether the shorter text is nearly contained in the longer one, and both much alike."""
-    from rapidfuzz.distance import Indel, LCSseq
-
-    contained = LCSseq.similarity(one, other) >= _CONTAINED * min(len(one), len(other))
-    return contained and Indel.normalized_similarity(one, other) >= _ALIKE
+            told.add(cells)
+            place, text = other.place(ledger), sentences.text(earlier)
+            where = f"{place.sheet} {place.cell}（{place.key}）"
+            yield find(
+                code,
+                one.place(ledger),
+                sentences.text(later),
+                where="本单元格前文" if one is other else where,
+                length=int(sentences.lengths[later]),
+                other=text if len(text) <= 60 else text[:59] + "…",
+            )
 
 
 # --- names of the office and its units ----------------------------------------------------------
