@@ -6,6 +6,7 @@ that the ledger counts.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..numerals import Count
 from ..patterns import Pattern, holds
@@ -22,9 +23,12 @@ _EACH_OF = Pattern(f"(?:{'|'.join(_EACH)})[^，；：、]{{0,8}}$")
 TOTALS = "(?:总共|共计|合计|总计|累计|共有|共|已达到|已达|达到|达|均为|为|是|已|有|了)*+"
 
 
-@dataclass(slots=True)
+@dataclass
 class Mention:
-    """A number in its sentence; `cited` where it comes from a placeholder and so is right."""
+    """A number in its sentence; `cited` where it comes from a placeholder and so is right.
+
+    What stands before it is looked at with the titles left out.
+    """
 
     count: Count
     cited: bool
@@ -33,11 +37,27 @@ class Mention:
     sentence: str
     start: int
     end: int
-    # What stands before the number since the last ，；：or （, titles left out,
-    clause: str
-    # the same since the number before it, and since any punctuation too.
-    near: str
-    segment: str
+    # Where the number before it ends.
+    after: int
+
+    @cached_property
+    def clause(self) -> str:
+        """What stands before the number since the last ，；： or （."""
+        return after_last(self.before, _CLAUSE_ENDS)
+
+    @cached_property
+    def near(self) -> str:
+        """The same, but only since the number before it."""
+        return after_last(self._since, _CLAUSE_ENDS)
+
+    @cached_property
+    def segment(self) -> str:
+        """The same since any punctuation."""
+        return after_last(self._since, _SEGMENT_ENDS)
+
+    @property
+    def _since(self) -> str:
+        return _untitled(self.sentence[self.after : self.start])
 
     @property
     def narrative(self) -> bool:
@@ -90,7 +110,6 @@ def sentences(
             count = found[index]
             index += 1
             start, end = count.start - first, count.end - first
-            near = _untitled(match[0][after:start])
             mentions.append(
                 Mention(
                     count=count,
@@ -99,9 +118,7 @@ def sentences(
                     sentence=match[0],
                     start=start,
                     end=end,
-                    clause=after_last(_untitled(match[0][:start]), _CLAUSE_ENDS),
-                    near=after_last(near, _CLAUSE_ENDS),
-                    segment=after_last(near, _SEGMENT_ENDS),
+                    after=after,
                 )
             )
             after = end
