@@ -24,10 +24,11 @@ class Status(StrEnum):
     STANDING = "长期坚持"
     DONE = "已完成"
 
-    @property
-    def advance(self) -> int:
-        """How far the status is: 0 for 未启动 to 4 for 已完成."""
-        return list(Status).index(self)
+    # How far the status is: 0 for 未启动 to 4 for 已完成.
+    advance: int
+
+    def __init__(self, _: str) -> None:
+        self.advance = len(type(self).__members__)
 
 
 # A measure in one of these cannot be late.

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from .patterns import Pattern
 from .text import chinese_numeral, fold
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {**_PLACES, "万": 10**4, "亿": 10**8}
 _PERCENT = ("%", "％")
-_ARABIC = "0123456789"
+_ARABIC = frozenset("0123456789０１２３４５６７８９")
 
 # Measure words of more than one character; 半 stands for one half more (两个半月, 一年半).
 _LONG_MEASURES = (
@@ -33,20 +34,20 @@ _QUOTED = '“[^“”\n]*”|‘[^‘’\n]*’|「[^「」\n]*」|《[^《》\
 
 # Wordings in which 一 or 十 counts nothing: 进一步, 统一部署, 一起推进, 一部分, 十分, 一户一策.
 _NO_COUNT_BEFORE = frozenset("统唯单逐同任每某进下上这那之专划如合归不初其周")
-_NO_COUNT = re.compile(
-    r"一(?:起(?![案事违举投信])|部分|次性|口气|对一|片|方面|段时|时|[^十百千万亿]一)|十[分足]"
-)
+_NO_COUNT_AFTER = ("部分", "次性", "口气", "对一", "片", "方面", "段时", "时")
+_CASES = frozenset("案事违举投信")
 _HALF_BEFORE = frozenset("上下大过多前后")
 # 二次 is the second time (二次培训); two times are 两次.
 _SECOND = "二次"
 
-_VAGUE_BEFORE = re.compile(
-    r"(?:约|近|超|逾|超过|至少|不少于|不低于|不超过|不足|最多|多达|[\d一二三四五六七八九十]"
-    r"(?:[个项条次件])?[-–—~～至到])$"
+_VAGUE_BEFORE = (
+    *("约", "近", "超", "逾", "超过", "至少", "不少于", "不低于", "不超过", "不足", "最多", "多达"),
 )
-_VAGUE_AFTER = re.compile(
-    r"多|余|以上|以下|以内|左右|上下|之多|[-–—~～至到][\d一二三四五六七八九十]"
-)
+_VAGUE_AFTER = ("多", "余", "以上", "以下", "以内", "左右", "上下", "之多")
+# What links the ends of a range: 3至5个, 三个到五个.
+_LINKS = tuple("-–—~～至到")
+_ENDS = frozenset("一二三四五六七八九十")
+_ENDS_IN = frozenset("个项条次件")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,9 @@ def counts(text: str, measures: frozenset[str] = frozenset()) -> Iterator[Count]
             value, measure = value + Decimal("0.5"), measure.replace("半", "")
         vague = bool(
             about
-            or _VAGUE_AFTER.match(text, end)
-            or _VAGUE_BEFORE.search(text, max(0, start - 6), start)
+            or text.startswith(_VAGUE_AFTER, end)
+            or _is_vague_before(text[max(0, start - 6) : start])
+            or (text.startswith(_LINKS, end) and _ends_a_range(text[end + 1 : end + 2]))
             or (number[0] in _PLACES and text[start - 1 : start] in ("数", "几", "上", "近"))
         )
         yield Count(value, measure, start, end, match[0], vague, typed or value)
@@ -121,9 +123,11 @@ def parse_number(written: str) -> Decimal | None:
 def _value(written: str) -> tuple[Decimal | None, Decimal | None]:
     """The value of a number, and its Arabic digits without 万 and 亿, None without any."""
     digits = written.rstrip("十百千万亿")
-    if not digits or fold(digits[0]) not in _ARABIC:
+    if not digits or digits[0] not in _ARABIC:
         return (Decimal("0.5") if written == "半" else _parse_chinese(written)), None
-    typed = value = Decimal(fold(digits).replace(",", ""))
+    if not digits.isascii():
+        digits = fold(digits)
+    typed = value = Decimal(digits.replace(",", ""))
     for scale in written[len(digits) :]:
         value *= _SCALES[scale]
     return value, typed
@@ -174,15 +178,54 @@ def _counts_nothing(text: str, start: int, number: str, end: int) -> bool:
         return True
     if number == "半" and before and before in _HALF_BEFORE:
         return True
-    return bool(_NO_COUNT.match(text, start)) or text[start:end] == _SECOND
+    return _is_wording(text, start) or text[start:end] == _SECOND
+
+
+def _is_wording(text: str, start: int) -> bool:
+    """一起, 一部分, 一户一策, 十分: not a number at all."""
+    if text[start] == "十":
+        return text.startswith(("分", "足"), start + 1)
+    if text[start] != "一":
+        return False
+    if text.startswith("起", start + 1):
+        return text[start + 2 : start + 3] not in _CASES
+    paired = text.startswith("一", start + 2) and text[start + 1] not in _SCALES
+    return paired or text.startswith(_NO_COUNT_AFTER, start + 1)
+
+
+def _is_vague_before(before: str) -> bool:
+    """Whether 近, 不少于 or the first end of a range stands there."""
+    before = before.removesuffix("\n")
+    if before.endswith(_VAGUE_BEFORE):
+        return True
+    if not before.endswith(_LINKS):
+        return False
+    return _ends_a_range(before[-2:-1]) or (
+        before[-2:-1] in _ENDS_IN and _ends_a_range(before[-3:-2])
+    )
+
+
+def _ends_a_range(character: str) -> bool:
+    return character.isdecimal() or character in _ENDS
 
 
 @lru_cache(maxsize=8)
-def _pattern(measures: frozenset[str]) -> re.Pattern[str]:
+def ends_of_numbers(measures: frozenset[str] = frozenset()) -> Pattern:
+    """The last character of a number with the first of what may follow it.
+
+    Where `counts` finds something, this does; few other texts have it.
+    """
+    known = (*_LONG_MEASURES, *_SHORT_MEASURES, *_PERCENT, *"年余多来几大", *measures)
+    follows = "".join(sorted({re.escape(word[0]) for word in known if word}))
+    return Pattern(f"[0-9０-９{_DIGIT}十百千万亿半][{follows}]")
+
+
+@lru_cache(maxsize=8)
+def _pattern(measures: frozenset[str]) -> Pattern:
     known = {*_LONG_MEASURES, *_SHORT_MEASURES, *_PERCENT, "年", ""}
     longer = sorted({*_LONG_MEASURES, *(measures - known)}, key=lambda word: (-len(word), word))
     arabic, chinese = "0-9０-９", f"{_DIGIT}十百千"
-    return re.compile(
+    return Pattern(
         rf"""
         # One look at the character first: most can begin nothing of what follows.
         (?=[“‘「《〔"第半A-Za-z{arabic}{chinese}万亿])

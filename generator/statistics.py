@@ -4,6 +4,8 @@ Everything is counted as of 统计截止日期; another day moves what is late o
 ledger holds one state only.
 """
 
+import math
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING
 from .ledger import NEW, REVISED, SETTLED, Ledger, Measure, Status
 
 if TYPE_CHECKING:
+    import numpy
     import pandas
 
 _OVERDUE, _LATE, _SOON = "overdue", "finished_late", "due_soon"
@@ -71,26 +74,27 @@ def count(ledger: Ledger, as_of: date | None = None) -> Statistics:
 
     day = as_of or ledger.day("统计截止日期")
     counted = ledger.basic("计入完成的状态") or ()
-    problems = _problem_flags(ledger, counted)
-    measures = _measure_flags(ledger, counted, day)
     aspects = [aspect.name for aspect in ledger.aspects]
     units = list(dict.fromkeys(unit.name for unit in ledger.units))
     aspect_of = {problem.number: problem.aspect for problem in ledger.problems}
+    problems = pandas.DataFrame(_status_flags([p.status for p in ledger.problems], counted))
+    measures = pandas.DataFrame(
+        _status_flags([m.status for m in ledger.measures], counted) | _time_flags(ledger, day)
+    )
+
     problem_aspects = [problem.aspect for problem in ledger.problems]
     measure_aspects = [aspect_of.get(measure.problem, "") for measure in ledger.measures]
     measure_units = [measure.unit for measure in ledger.measures]
-
-    in_aspects = problems.groupby(problem_aspects).sum().reindex(aspects, fill_value=0)
-    done_in_aspects = measures.groupby(measure_aspects).sum().reindex(aspects, fill_value=0)
-    by_units = measures.groupby(measure_units).sum().reindex(units, fill_value=0)
-    no_problems = pandas.Series(0, index=problems.columns)
+    in_aspects = _sums_by(problem_aspects, problems)
+    done_in_aspects = _sums_by(measure_aspects, measures)
+    by_units = _sums_by(measure_units, measures)
     types = [regulation.type for regulation in ledger.regulations]
     return Statistics(
         as_of=day,
         aspects=len(aspects),
-        total=_tally("合计", problems.sum(), measures.sum()),
-        by_aspect=[_tally(n, in_aspects.loc[n], done_in_aspects.loc[n]) for n in aspects],
-        by_unit=[_tally(name, no_problems, by_units.loc[name]) for name in units],
+        total=_tally("合计", problems.sum().to_dict(), measures.sum().to_dict()),
+        by_aspect=[_tally(n, in_aspects.get(n), done_in_aspects.get(n)) for n in aspects],
+        by_unit=[_tally(name, None, by_units.get(name)) for name in units],
         overdue=_chosen(ledger, measures[_OVERDUE]),
         due_soon=_chosen(ledger, measures[_SOON]),
         regulations=len(types),
@@ -103,54 +107,73 @@ def count(ledger: Ledger, as_of: date | None = None) -> Statistics:
     )
 
 
-def _status_flags(statuses: list[Status | None], counted: tuple[Status, ...]) -> "pandas.DataFrame":
-    """One row an item; a column of truth values for each status, `all` and `completed`."""
-    import pandas
-
-    column = pandas.Series([str(status or "") for status in statuses], dtype=object)
-    flags = {str(status): column == str(status) for status in Status}
-    flags["all"] = column == column
-    flags["completed"] = column.isin([str(status) for status in counted])
-    return pandas.DataFrame(flags, dtype=int)
+# How often each flag is set in a group.
+_Sums = dict[str, int]
 
 
-def _problem_flags(ledger: Ledger, counted: tuple[Status, ...]) -> "pandas.DataFrame":
-    return _status_flags([problem.status for problem in ledger.problems], counted)
+def _status_flags(
+    statuses: list[Status | None], counted: tuple[Status, ...]
+) -> "dict[str, numpy.ndarray]":
+    """For each status, for any at all and for `completed` whether the items have it."""
+    import numpy
+
+    codes = {status: code for code, status in enumerate(Status)}
+    column = numpy.array([codes.get(status, -1) for status in statuses], dtype=numpy.int8)
+    return {
+        **{str(status): column == code for status, code in codes.items()},
+        "all": numpy.ones(len(column), dtype=bool),
+        "completed": numpy.isin(column, [codes[status] for status in counted]),
+    }
 
 
-def _measure_flags(
-    ledger: Ledger, counted: tuple[Status, ...], day: date | None
-) -> "pandas.DataFrame":
-    import pandas
+def _time_flags(ledger: Ledger, day: date | None) -> "dict[str, numpy.ndarray]":
+    """Whether the measures are late, were finished late, or are nearly due."""
+    import numpy
 
     measures = ledger.measures
-    flags = _status_flags([measure.status for measure in measures], counted)
-    due = pandas.to_datetime(pandas.Series([measure.due for measure in measures], dtype=object))
-    finished = pandas.to_datetime(pandas.Series([m.finished for m in measures], dtype=object))
-    settled = flags[[str(status) for status in SETTLED]].any(axis=1)
-    flags[_LATE] = (finished > due).astype(int)
+    due, finished = _days([m.due for m in measures]), _days([m.finished for m in measures])
+    late = finished > due
     if day is None:
-        flags[_OVERDUE] = flags[_SOON] = 0
-        return flags
-    today = pandas.Timestamp(day)
-    warned = pandas.Timedelta(days=int(ledger.basic("预警天数") or 0))
-    flags[_OVERDUE] = ((due < today) & ~settled).astype(int)
-    flags[_SOON] = ((due >= today) & (due <= today + warned) & ~settled).astype(int)
-    return flags
+        return {_LATE: late, _OVERDUE: late & False, _SOON: late & False}
+    open_ = numpy.array([measure.status not in SETTLED for measure in measures], dtype=bool)
+    today, warned = day.toordinal(), int(ledger.basic("预警天数") or 0)
+    soon = (due >= today) & (due <= today + warned) & open_
+    return {_LATE: late, _OVERDUE: (due < today) & open_, _SOON: soon}
 
 
-def _tally(name: str, problems: "pandas.Series", measures: "pandas.Series") -> Tally:
+def _days(days: list[date | None]) -> "numpy.ndarray":
+    """The days as numbers; no day (NaN) is neither before nor after any other."""
+    import numpy
+
+    return numpy.array([day.toordinal() if day else math.nan for day in days])
+
+
+def _sums_by(groups: list[str], flags: "pandas.DataFrame") -> dict[str, _Sums]:
+    """The sums of the flags for each group that has a row."""
+    import numpy
+
+    codes = {name: code for code, name in enumerate(dict.fromkeys(groups))}
+    column = numpy.array([codes[name] for name in groups], dtype=numpy.int64)
+    sums = flags.groupby(column).sum()
+    names = list(sums.columns)
+    rows = sums.to_numpy().tolist()
+    return {name: dict(zip(names, row, strict=True)) for name, row in zip(codes, rows, strict=True)}
+
+
+def _tally(name: str, problems: _Sums | None, measures: _Sums | None) -> Tally:
+    """The counts of a group; None where it has no problems or no measures."""
+    problems, measures = Counter(problems), Counter(measures)
     return Tally(
         name=name,
-        problems=int(problems["all"]),
-        measures=int(measures["all"]),
-        problems_by_status={status: int(problems[str(status)]) for status in Status},
-        measures_by_status={status: int(measures[str(status)]) for status in Status},
-        problems_completed=int(problems["completed"]),
-        measures_completed=int(measures["completed"]),
-        overdue=int(measures[_OVERDUE]),
-        finished_late=int(measures[_LATE]),
-        due_soon=int(measures[_SOON]),
+        problems=problems["all"],
+        measures=measures["all"],
+        problems_by_status={status: problems[str(status)] for status in Status},
+        measures_by_status={status: measures[str(status)] for status in Status},
+        problems_completed=problems["completed"],
+        measures_completed=measures["completed"],
+        overdue=measures[_OVERDUE],
+        finished_late=measures[_LATE],
+        due_soon=measures[_SOON],
     )
 
 

@@ -4,13 +4,13 @@ A word is defined here once, with the value it prints. Cells use words that prin
 会议日期 and 会议次数 with the name of a meeting after a colon; templates use the same words.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from .ledger import Audience, Ledger, Status
+from .patterns import Pattern
 from .statistics import Statistics, Tally
 from .text import (
     compact,
@@ -218,7 +218,7 @@ def _days(statistics: Statistics, name: str) -> list[date]:
 
 # --- citations in cells -------------------------------------------------------------------------
 
-_CITATION = re.compile(r"[{｛]([^{}｛｝\n]*)[}｝]")
+_CITATION = Pattern(r"[{｛]([^{}｛｝\n]*)[}｝]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,10 +261,14 @@ class Vocabulary:
         self._statistics = statistics
         self.values = values(ledger, statistics, audience)
         self._spellings = {compact(name): name for name in self.values}
+        # Cells cite few words, each very often.
+        self._found: dict[str, str | None] = {}
 
     def find(self, word: str) -> str | None:
         """The name of the word so spelt, None for an unknown one."""
-        return self._spellings.get(compact(word))
+        if word not in self._found:
+            self._found[word] = self._spellings.get(compact(word))
+        return self._found[word]
 
     def text(self, citation: Citation) -> str:
         """What the citation prints. Raises KeyError for an unknown word or meeting."""
@@ -272,7 +276,10 @@ class Vocabulary:
             return meeting_dates(self._ledger, self._statistics, citation.argument)
         if citation.word == MEETING_COUNT and citation.argument:
             return meeting_count(self._statistics, citation.argument)
-        return self.values[self._spellings[compact(citation.word)]]
+        name = self.find(citation.word)
+        if name is None:
+            raise KeyError(citation.word)
+        return self.values[name]
 
     def nearest(self, word: str) -> list[str]:
         """The known words most like an unknown one."""

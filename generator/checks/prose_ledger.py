@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ..ledger import Figure, Ledger
 from ..numerals import Count
+from ..patterns import Pattern
 from ..text import split_list, write_decimal, write_percent
 from ..words import MEETING_COUNT, STATISTICS_WORDS, Citation, Vocabulary, citations
 
@@ -81,6 +82,9 @@ class Known:
             named = _figure(name, figures)
             for spoken in {name, *(word for f in figures for word in split_list(f.wording))}:
                 self._add(spoken, named)
+        self.named_measures = frozenset().union(
+            *(named.measures for same in self.named.values() for named in same)
+        )
         self.lengths = sorted({len(name) for name in self.named}, reverse=True)
 
     def units_in(self, text: str) -> set[str]:
@@ -123,9 +127,9 @@ def _is_whole(value: str | None) -> bool:
     return value is not None and value.isascii() and value.isdecimal()
 
 
-def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
+def _any_of(names: Iterable[str]) -> Pattern | None:
     known = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile("|".join(map(re.escape, known))) if known else None
+    return Pattern("|".join(map(re.escape, known))) if known else None
 
 
 def _meeting(name: str, vocabulary: Vocabulary) -> Named:

@@ -1,12 +1,12 @@
 """Numbers that count a part or a share: 已完成5个, 其中新建4项, 问题完成率41.67%."""
 
-import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from ..ledger import NEW, REVISED, Status
+from ..patterns import Pattern, holds
 from .prose_ledger import MEASURES, PROBLEMS, Known, Subject
-from .prose_mentions import ELSEWHERE, REPORTED, TOTALS, Mention, foreign, limited
+from .prose_mentions import ELSEWHERE, TOTALS, Mention, foreign, limited, was_reported
 from .prose_subjects import NOT_OURS, is_of_regulations, level_of, standing_of, subject_of
 
 REST, UNFINISHED = "其余", "未完成"
@@ -26,25 +26,28 @@ _WORDS = {
     REVISED: "修订|修改",
 }
 _NAMES = tuple(_WORDS)
+# One of these stands in each of them.
+_STATUS_WORDS = (
+    *("完成", "整改", "办结", "销号", "推进", "落实", "坚持", "启动", "开始"),
+    *("剩余", "其余", "余下", "新建", "新制", "新出台", "新增", "修订", "修改"),
+)
 _STATUS = "|".join(f"(?P<s{i}>{words})" for i, words in enumerate(_WORDS.values()))
 _THINGS = "整改措施|整改任务|问题|措施|任务|事项|制度"
-_BEFORE = re.compile(
+_BEFORE = Pattern(
     "(?:目前|现|已经|已|其中|中|对|的|均|全部|共|累计|需要?|仍|尚|还|有|反馈"
     f"|{_THINGS})*(?:{_STATUS})"
     "(?:整改|销号|完善|落实|并|取得阶段性成[果效]|长期坚持|持续|的|有|为|共|了|还|仍|完成"
     f"|{_THINGS})*+"
 )
-_AFTER = re.compile(
-    f"(?:{_THINGS})?(?:已经|已|仍|还|需要?)*(?:{_STATUS})(?:整改|销号)?(?=[，、；：（）)]|$)"
-)
+_AFTER = Pattern(f"(?:{_THINGS})?(?:已经|已|仍|还|需要?)*(?:{_STATUS})(?:整改|销号)?")
 # 5个已完成, 其余7个正在推进: nothing else before the number.
-_BARE = re.compile("(?:其中|其余|剩余|余下|另|还|尚|的|有|问题|措施|中)*")
+_BARE = Pattern("(?:其中|其余|剩余|余下|另|还|尚|的|有|问题|措施|中)*")
 # Nothing else is counted: 已完成5个, 已完成5个问题; but not 已完成5个村.
-_NOTHING_ELSE = re.compile(
+_NOTHING_ELSE = Pattern(
     f"的?(?:具体)?(?:{_THINGS})(?!线索|清单|台账|资金)|(?=[，,、；;：:（）()]|$|的)"
 )
 # 已完成5个问题、30项措施 and 已完成问题5个，措施30项: the status is said once.
-_AND_ALSO = re.compile(f"(?:{_THINGS})?[、，和及](?:{_THINGS})?")
+_AND_ALSO = Pattern(f"(?:{_THINGS})?[、，和及](?:{_THINGS})?")
 
 
 def statuses_of(mentions: list[Mention]) -> list[str]:
@@ -65,9 +68,11 @@ def statuses_of(mentions: list[Mention]) -> list[str]:
 def _status_of(mention: Mention) -> str:
     if mention.count.is_percent:
         return ""
-    found = _AFTER.match(mention.rest) if _BARE.fullmatch(mention.segment) else None
-    if not found and _NOTHING_ELSE.match(mention.rest):
-        found = _BEFORE.fullmatch(mention.segment)
+    found, before, after = None, mention.segment, mention.following
+    if holds(after, _STATUS_WORDS) and _BARE.fullmatch(before):
+        found = _AFTER.fullmatch(after)
+    if not found and holds(before, _STATUS_WORDS) and _NOTHING_ELSE.match(mention.rest):
+        found = _BEFORE.fullmatch(before)
     return _NAMES[int((found.lastgroup or "s0")[1:])] if found else ""
 
 
@@ -94,11 +99,12 @@ class Group:
         )
 
 
-_ALL = re.compile("(?:总共|共计|合计|总计|累计|共有|共)$")
-_AMONG = re.compile("其中")
-_OPENS = re.compile("[^，；：。（()]{0,8}(?:[（(：:]|中[，,])")
+_ALL = ("总共", "共计", "合计", "总计", "累计", "共有", "共")
+_AMONG = "其中"
+_OPENS = Pattern("[^，；：。（()]{0,8}(?:[（(：:]|中[，,])")
+_OPENING = "（(：:中"
 # A new total begins.
-_BREAKS = re.compile("[；;]|其中|累计|总共|共计|合计|包括|含")
+_BREAKS = (*"；;", "其中", "累计", "总共", "共计", "合计", "包括", "含")
 PARTS_IN = frozenset("个项条件")
 
 
@@ -110,12 +116,12 @@ def groups_of(mentions: list[Mention], all_statuses: list[str]) -> list[Group]:
     taken: set[int] = set()
     for i, total in enumerate(counted[:-1]):
         between = total.sentence[total.end : counted[i + 1].start]
-        among = _AMONG.search(between)
-        if i in taken or (statuses[i] and not among):
+        among = between.find(_AMONG)
+        if i in taken or (statuses[i] and among < 0):
             continue
-        if (among and among.start() <= 16) or (_OPENS.match(between) and "含" not in between):
-            group = _parts_after(i, bool(among), counted, statuses)
-            if among or len(group.parts) > 1:
+        if 0 <= among <= 16 or (_opens(between) and "含" not in between):
+            group = _parts_after(i, among >= 0, counted, statuses)
+            if among >= 0 or len(group.parts) > 1:
                 groups.append(group)
                 taken.update(range(i + 1, i + 1 + len(group.parts)))
     for j, part in enumerate(counted):
@@ -130,12 +136,17 @@ def groups_of(mentions: list[Mention], all_statuses: list[str]) -> list[Group]:
     return groups
 
 
+def _opens(between: str) -> bool:
+    """Whether a bracket or a colon lets the parts of a total follow."""
+    return holds(between[:10], _OPENING) and _OPENS.match(between) is not None
+
+
 def _parts_after(i: int, among: bool, counted: list[Mention], statuses: list[str]) -> Group:
     """The group of the total number `i`, whose parts follow it after 其中 or a bracket."""
     total, group, summed = counted[i], Group(counted[i]), 0
     for part, last, status in zip(counted[i + 1 :], counted[i:], statuses[i + 1 :], strict=False):
         before = total.sentence[last.end : part.start]
-        if group.parts and _BREAKS.search(before):
+        if group.parts and holds(before, _BREAKS):
             break
         same = part.count.measure == total.count.measure
         if not (same or status or (among and _in_other_unit(total, part))):
@@ -163,7 +174,7 @@ def _total_for(part: Mention, statuses: list[str], before: list[Mention]) -> Men
         for mention, status in zip(before, statuses, strict=False)
         if not status
         and mention.count.measure in PARTS_IN
-        and (level_of(mention) or is_of_regulations(mention) or _ALL.search(mention.near))
+        and (level_of(mention) or is_of_regulations(mention) or mention.near.endswith(_ALL))
     ]
     same = [total for total in totals if total.count.measure == part.count.measure]
     found = same or totals
@@ -245,31 +256,34 @@ def _status_subject(status: str, level: str, certain: bool | None, known: Known)
     return known.subject(f"{status}的{level}数", words, certain, more)
 
 
-_RATE = re.compile(
+_RATE = Pattern(
     "(?P<level>问题|整改措施|措施)?的?(?:整改)?(?:总体)?"
     f"(?:完成整改|整改完成|完成|销号|办结|整改)率[：:]?{TOTALS}$"
 )
-_RATE_OPEN = re.compile("(?:^|[，、的]|反馈|总体|目前|巡[察视]|整改)$")
+_RATE_OPEN = ("，", "、", "的", "反馈", "总体", "目前", "巡察", "巡视", "整改")
 # 完成率80%以下的4个 tells of a class, not of the rate.
-NO_RATE = re.compile("的|以上|以下|左右")
+NO_RATE = ("的", "以上", "以下", "左右")
 
 
 def rate_subject(mention: Mention, known: Known) -> Subject | None:
     """问题完成率41.67%; a bare 整改完成率 may be that of the problems or of the measures."""
-    found = _RATE.search(mention.clause)
-    if not found or not _RATE_OPEN.search(mention.clause[: found.start()]):
+    found = _RATE.search(mention.clause) if "率" in mention.clause else None
+    if not found:
         return None
-    if not mention.exact or NO_RATE.match(mention.rest) or foreign(mention, known.inspectors):
+    before = mention.clause[: found.start()]
+    if before and not before.endswith(_RATE_OPEN):
+        return None
+    if not mention.exact or mention.rest.startswith(NO_RATE) or foreign(mention, known.inspectors):
         return None
     before = mention.before
-    was_reported = REPORTED.search(before)
-    if not (mention.narrative or was_reported) or limited(mention, known.units):
+    reported = was_reported(before)
+    if not (mention.narrative or reported) or limited(mention, known.units):
         return None
-    if ELSEWHERE.search(before) and not was_reported:
+    if holds(before, ELSEWHERE) and not reported:
         return None
     # A bare 完成率 is ours only where problems or measures have been spoken of.
     bare = not found["level"] and "整改" not in found[0]
-    if bare and not re.search("问题|措施", before):
+    if bare and not holds(before, (PROBLEMS, MEASURES)):
         return None
     levels = [PROBLEMS, MEASURES]
     if found["level"]:

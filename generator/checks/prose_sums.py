@@ -3,16 +3,16 @@
 Each law yields faults: (code, what is written, the words of the finding).
 """
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
 from ..ledger import NEW, REVISED, Status
 from ..numerals import Count, parse_number
+from ..patterns import Pattern, holds
 from ..text import HAN, compact, quote_list, write_decimal, write_list, write_percent
 from .prose_ledger import MEASURES, PROBLEMS, Known
-from .prose_mentions import TOTALS, Mention
+from .prose_mentions import TOTALS, Mention, after_last
 from .prose_parts import NO_RATE, PARTS_IN, REST, Group, rate_subject
 from .prose_subjects import is_of_regulations, level_of
 
@@ -22,8 +22,8 @@ Fault = tuple[str, str, dict[str, object]]
 
 _EXCLUSIVE = {*map(str, Status), REST, NEW, REVISED}
 # What is left is told without a number, or the parts are examples.
-_LEFT_OVER = re.compile("其余|剩余|余下|另有|另外|尚有|还有|其他")
-_OPEN_END = re.compile("[^，。；]{0,10}等")
+_LEFT_OVER = ("其余", "剩余", "余下", "另有", "另外", "尚有", "还有", "其他")
+_OPEN_END = Pattern("[^，。；]{0,10}等")
 
 
 def parts_agree(group: Group) -> Iterator[Fault]:
@@ -65,7 +65,7 @@ def _sum_agrees(group: Group) -> Iterator[Fault]:
         yield ("N04" if sure else "N05"), total.count.written, words
     elif summed < total.count.value and len(parts) > 1 and (told or level_of(total)):
         last = parts[-1].rest
-        if not (_LEFT_OVER.search(last) or _OPEN_END.match(last)):
+        if not (holds(last, _LEFT_OVER) or _OPEN_END.match(last)):
             yield "N05", total.count.written, words
 
 
@@ -78,11 +78,12 @@ def _written_like(total: Count, value: Decimal) -> str:
 
 # --- shares -------------------------------------------------------------------------------------
 
-_RATE_WORD = re.compile(f"(?P<stem>{HAN}{{2,6}})率[：:]?{TOTALS}$")
-_SHARE_WORD = re.compile(f"(?:占比?|占总数的?|比例)[：:]?{TOTALS}")
-_FINISHED = re.compile("完成|整改|销号|办结")
+_RATE_WORD = Pattern(f"(?P<stem>{HAN}{{2,6}})率[：:]?{TOTALS}$")
+_SHARES = ("占", "比例")
+_SHARE_WORD = Pattern(f"(?:占比?|占总数的?|比例)[：:]?{TOTALS}")
+_FINISHED = ("完成", "整改", "销号", "办结")
 # 提高76%, 同比下降3%: a change, not a share.
-_CHANGE = re.compile("提高|提升|增长|上升|下降|降低|减少|增加|同比|环比")
+_CHANGE = ("提高", "提升", "增长", "上升", "下降", "降低", "减少", "增加", "同比", "环比")
 
 
 def shares_agree(mentions: list[Mention], groups: list[Group], known: Known) -> Iterator[Fault]:
@@ -90,7 +91,7 @@ def shares_agree(mentions: list[Mention], groups: list[Group], known: Known) -> 
     for index, share in enumerate(mentions):
         if not share.count.is_percent or share.cited or not share.exact:
             continue
-        if NO_RATE.match(share.rest) or _CHANGE.search(share.clause):
+        if share.rest.startswith(NO_RATE) or holds(share.clause, _CHANGE):
             continue
         operands = _operands(share, mentions[:index], groups)
         places = share.count.places
@@ -131,17 +132,17 @@ def _operands(
     counted = [m for m in before if not m.count.is_percent]
     if not counted:
         return None
-    if _SHARE_WORD.fullmatch(share.near):
+    if holds(share.near, _SHARES) and _SHARE_WORD.fullmatch(share.near):
         last = counted[-1]
         group = next((g for g in groups if any(last is part for part in g.parts)), None)
         if group and group.total.exact and last.exact:
             return group.total, [last.count.value]
         return None
-    found = _RATE_WORD.search(share.near)
+    found = _RATE_WORD.search(share.near) if "率" in share.near else None
     if not found:
         return None
     stem = found["stem"]
-    finished = _finished(stem, share, groups) if _FINISHED.search(stem) else None
+    finished = _finished(stem, share, groups) if holds(stem, _FINISHED) else None
     if finished or groups or len(counted) < 2:
         return finished
     # 抽查25户，合格19户，合格率76%: the part is called by the word of the rate.
@@ -173,9 +174,9 @@ def _finished(stem: str, share: Mention, groups: list[Group]) -> tuple[Mention, 
     return None
 
 
-_EQUATION = re.compile(r"(?<![\d.+＋/])(\d{1,9}(?:[+＋]\d{1,9})+)[=＝](\d{1,9})(?![\d.%％+＋/])")
-_EQUATION_BACK = re.compile(r"(?<![\d.+＋/])(\d{1,9})[=＝](\d{1,9}(?:[+＋]\d{1,9})+)(?![\d.%％/])")
-_QUOTIENT = re.compile(r"(?<![\d.+/])(\d{1,9})[/／÷](\d{1,9})[=＝](\d{1,3}(?:\.\d{1,6})?)[%％]")
+_EQUATION = Pattern(r"(?<![\d.+＋/])(\d{1,9}(?:[+＋]\d{1,9})+)[=＝](\d{1,9})(?![\d.%％+＋/])")
+_EQUATION_BACK = Pattern(r"(?<![\d.+＋/])(\d{1,9})[=＝](\d{1,9}(?:[+＋]\d{1,9})+)(?![\d.%％/])")
+_QUOTIENT = Pattern(r"(?<![\d.+/])(\d{1,9})[/／÷](\d{1,9})[=＝](\d{1,3}(?:\.\d{1,6})?)[%％]")
 
 
 def equations_hold(text: str) -> Iterator[Fault]:
@@ -183,7 +184,7 @@ def equations_hold(text: str) -> Iterator[Fault]:
     sums = [(m[0], m[1], m[2]) for m in _EQUATION.finditer(text)]
     sums += [(m[0], m[2], m[1]) for m in _EQUATION_BACK.finditer(text)]
     for written, terms, total in sums:
-        parts = re.split("[+＋]", terms)
+        parts = terms.replace("＋", "+").split("+")
         summed = sum(map(int, parts))
         if summed != int(total):
             yield "N04", written, {"total": total, "parts": write_list(parts), "sum": summed}
@@ -202,36 +203,36 @@ def equations_hold(text: str) -> Iterator[Fault]:
 # --- lists --------------------------------------------------------------------------------------
 
 _TITLES = r"《[^《》]+》(?:[（(][^（）()]{1,8}[）)])?"
-_TITLE_LIST = re.compile(f"{_TITLES}(?:[、，和及与]*{_TITLES})*")
-_TITLE = re.compile(r"《([^《》]+)》")
+_TITLE_LIST = Pattern(f"{_TITLES}(?:[、，和及与]*{_TITLES})*")
+_TITLE = Pattern(r"《([^《》]+)》")
 # 制度6个：《…》 names them all, 制度6个，包括《…》 perhaps.
-_LEADS_TO = re.compile(
+_LEADS_TO = Pattern(
     "[^，；：。《]{0,10}(?:(?P<all>[：:（(]|[，,]?(?:即|分别[是为]|具体[是为]))"
     "|(?P<some>[，,]?(?:主要)?(?:包括|包含|涉及|有)))[：:]?$"
 )
-_TRIAL = re.compile(r"[（(](?:试行|暂行)[）)]")
+_LEAD_ENDS = (*"：:（(即是为有", "包括", "包含", "涉及")
+_TRIAL = Pattern(r"[（(](?:试行|暂行)[）)]")
 
 
 def titles_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
     """A count of 制度 or documents above or below a list of 《…》 is how many the list names."""
     sentence = mentions[0].sentence
-    if "《" not in sentence:
+    if "《" not in sentence or not any(map(_counts_titles, mentions)):
         return
     lists = [(m.start(), m.end(), m[0]) for m in _TITLE_LIST.finditer(sentence)]
     for mention in mentions:
-        if mention.count.is_percent or not mention.exact or mention.count.article:
+        if not _counts_titles(mention) or not mention.exact or mention.count.article:
             continue
         for start, end, written in lists:
             names = list(dict.fromkeys(_TITLE.findall(written)))
             if start >= mention.end:
-                lead = _LEADS_TO.fullmatch(sentence[mention.end : start])
+                between = sentence[mention.end : start]
+                lead = _LEADS_TO.fullmatch(between) if between.endswith(_LEAD_ENDS) else None
                 sure = bool(lead and lead["all"])
                 is_list, is_open = lead is not None, sentence.startswith("等", end)
             else:
                 between = sentence[end : mention.start]
-                is_list = between in ("", "等", "共", "共计", "这", "等共") and _counts_titles(
-                    mention
-                )
+                is_list = between in ("", "等", "共", "共计", "这", "等共")
                 sure, is_open = True, between.startswith("等")
             if is_list:
                 yield from _list_agrees(mention, names, sure, is_open, known)
@@ -246,8 +247,6 @@ def _counts_titles(mention: Mention) -> bool:
 def _list_agrees(
     mention: Mention, names: list[str], sure: bool, is_open: bool, known: Known
 ) -> Iterator[Fault]:
-    if not _counts_titles(mention):
-        return
     listed, counted = len(names), mention.count.value
     ours = is_of_regulations(mention) and bool(known.regulations)
     matched = {name: _regulation(name, known) for name in names} if ours else {}
@@ -271,32 +270,29 @@ def _regulation(title: str, known: Known) -> str | None:
     return None
 
 
-_OFFICES = "单位|部门|股室|科室|队室|处室|派出所|支部|乡镇|街道|社区|村|学校|企业|分局"
-_OFFICE = re.compile(
+_OFFICES = (
+    *("单位", "部门", "股室", "科室", "队室", "处室", "派出所", "支部", "乡镇", "街道", "社区"),
+    *("村", "学校", "企业", "分局"),
+)
+_OFFICE = Pattern(
     f"(?:{HAN}|[（）()]){{1,14}}(?:[部委办局室所队院校会处科股厅站组镇乡村]|中心|街道|社区|公司|支部)"
 )
-_OFFICES_AFTER = re.compile(
-    f"(?:{_OFFICES})(?:[：:]|，?(?:即|分别[是为])|[（(])(?P<list>[^，。；：（）()]+)(?=[。；）)]|$)"
+_OFFICES_AFTER = Pattern(
+    f"(?:{'|'.join(_OFFICES)})(?:[：:]|，?(?:即|分别[是为])|[（(])"
+    "(?P<list>[^，。；：（）()]+)(?=[。；）)]|$)"
 )
-_OFFICES_NOUN = re.compile(f"(?:{_OFFICES})")
 
 
 def offices_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
     """40个单位 beside a list of offices by 、 is how many the list names."""
     for mention in mentions:
-        if (
-            mention.count.measure not in ("个", "家")
-            or not mention.exact
-            or "、" not in mention.sentence
-        ):
+        if mention.count.measure not in ("个", "家") or not mention.rest.startswith(_OFFICES):
+            continue
+        if "、" not in mention.sentence or not mention.exact:
             continue
         found = _OFFICES_AFTER.match(mention.rest)
-        if found:
-            written = found["list"]
-        elif _OFFICES_NOUN.match(mention.rest):
-            written = re.split("[，；：（(]", mention.sentence[: mention.start])[-1]
-        else:
-            continue
+        before = mention.sentence[: mention.start]
+        written = found["list"] if found else after_last(before, "，；：（(")
         if "等" in written or "、" not in written:
             continue
         items = written.split("、")
@@ -304,7 +300,7 @@ def offices_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
         if len(items) < 2 or not all(_OFFICE.fullmatch(item) for item in named):
             continue
         # 甲、乙和丙: one more, unless 和 belongs to a name.
-        most = len(items) + sum(len(re.findall("[和及与]", item)) for item in items)
+        most = len(items) + sum(item.count(word) for item in items for word in "和及与")
         if not len(items) <= mention.count.value <= most:
             units = known.units
             sure = found and units and all(units.fullmatch(item) for item in items)
