@@ -17,6 +17,8 @@ Parts = dict[str, bytes]
 
 # The earliest date the ZIP format can hold.
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+# A third of the default's time for a file a quarter larger.
+_LEVEL = 3
 # Office programs look for this part first, and some insist on finding it there.
 _CONTENT_TYPES = "[Content_Types].xml"
 
@@ -40,12 +42,12 @@ def unpack(data: bytes) -> Parts:
 def pack(parts: Mapping[str, bytes]) -> bytes:
     """The Office file with these parts: same parts, same bytes."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for name in sorted(parts, key=lambda name: (name != _CONTENT_TYPES, name)):
             info = zipfile.ZipInfo(name, _ZIP_DATE)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 0  # else the platform is recorded
-            archive.writestr(info, parts[name])
+            archive.writestr(info, parts[name], compresslevel=_LEVEL)
     return buffer.getvalue()
 
 

@@ -26,6 +26,7 @@ from .workbook.read import Reading, read_ledger
 
 if TYPE_CHECKING:
     from .notice.properties import Provenance
+    from .notice.render import Rendered
     from .notice.reviewed import Review
 
 
@@ -99,7 +100,6 @@ def build(
     from .notice.properties import Provenance
     from .notice.render import render
     from .notice.template import check_template, load_template, sections_asked_for
-    from .notice.trace import Tracer
 
     examined = examine(path, as_of)
     ledger, reading = examined.ledger, examined.reading
@@ -118,19 +118,23 @@ def build(
     if has_errors(findings):
         return Built(examined, None, sort_findings(findings))
     begin("套用模板", 0.7)
-    context = compose(ledger, examined.statistics, template.audience)
-    tracer = Tracer(ledger, vocabulary) if review else None
-    if tracer:
-        context = tracer.marked({**context, "稿本": DRAFT})
+    as_draft = {"稿本": DRAFT} if review else {}
+    context = compose(ledger, examined.statistics, template.audience) | as_draft
     rendered = render(template, context)
-    parts = rendered.parts
-    if rendered.findings:
-        return Built(examined, None, sort_findings([*findings, *rendered.findings]))
+    parts, faults = rendered.parts, rendered.findings
     day = examined.statistics.as_of
-    if tracer:
+    if review and not faults:
         from .notice.review_copy import make_review_copy
+        from .notice.trace import Tracer
 
-        parts = make_review_copy(parts, tracer, ledger, sort_findings(findings), day)
+        tracer = Tracer(ledger, vocabulary)
+        context = compose(ledger, examined.statistics, template.audience) | as_draft
+        traced = render(template, tracer.marked(context))
+        parts, faults = traced.parts, traced.findings
+        if not faults:
+            parts = make_review_copy(parts, tracer, ledger, sort_findings(findings), day)
+    if faults:
+        return Built(examined, None, sort_findings([*findings, *faults]))
     provenance = Provenance(
         ledger=reading.sha256,
         content=reading.content,
@@ -142,7 +146,7 @@ def build(
     )
     findings = sort_findings(findings)
     begin("写入文件", 0.8)
-    files = _files(examined, parts, provenance, findings, chosen.name)
+    files = _files(examined, parts, rendered, provenance, findings, chosen.name)
     target = target or notice_path(title(ledger), provenance.draft)
     written = write_publication(target, files, force, (path, chosen))
     return Built(examined, written, findings, template.audience)
@@ -151,24 +155,35 @@ def build(
 def _files(
     examined: Examined,
     parts: Parts,
+    rendered: "Rendered",
     provenance: "Provenance",
     findings: Sequence[Finding],
     template: str,
 ) -> dict[str, bytes | None]:
-    """The notice and what stands beside it, by the end of their names."""
+    """The notice and what stands beside it, by the end of their names.
+
+    `parts` are those of the notice: as rendered, or with all that the review copy has besides.
+    """
+    from .notice.order import in_order
     from .notice.properties import stamp
     from .notice.record import NAME, Origin, write_record
-    from .notice.web import WEB, copies
+    from .notice.web import TEXT, WEB, read_lines, write_html, write_text
 
     ledger = examined.ledger
     heading = title(ledger).replace("\n", "")
     notice = pack(stamp(parts, heading, provenance))
     sha256 = hashlib.sha256(notice).hexdigest()
     origin = Origin(heading, examined.reading.path.name, template, sha256, provenance)
-    record = write_record(origin, ledger, examined.statistics, findings, ())
+    lines = read_lines(rendered.parts)
+    printed = list(in_order(rendered.shown, lines))
+    record = write_record(origin, ledger, examined.statistics, findings, printed)
     internal = replace(provenance, audience=Audience.INTERNAL)
-    files = {NOTICE: notice, RECORD: pack(stamp(record, NAME, internal)), **copies(parts)}
-    return {end: None if end == WEB and provenance.draft else files[end] for end in files}
+    return {
+        NOTICE: notice,
+        RECORD: pack(stamp(record, NAME, internal)),
+        TEXT: write_text(lines),
+        WEB: None if provenance.draft else write_html(lines),
+    }
 
 
 def _choose_template(ledger: Ledger, asked: Path | None) -> Path | None:

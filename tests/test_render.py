@@ -3,16 +3,20 @@
 import io
 
 import pytest
-from conftest import REPOSITORY, cell_of
+from conftest import REFERENCE, REPOSITORY, SAMPLE, cell_of, needs_reference
 from docxtpl import DocxTemplate
 from lxml import etree
 
 from generator.ledger import Audience
 from generator.notice.context import compose
 from generator.notice.layout import align_signature
+from generator.notice.order import in_order
 from generator.notice.render import render
 from generator.notice.template import DOCUMENT, STYLES, environment, load_template
+from generator.notice.web import read_lines
 from generator.package import unpack
+from generator.pipeline import examine
+from generator.print_order import print_examined, print_order
 from generator.statistics import count
 from generator.workbook.read import read_ledger
 
@@ -78,3 +82,44 @@ def test_the_same_as_docxtpl_element_for_element(template, statistics, sample, s
     assert len(compared) >= 5
     for name in compared:
         assert canonical(ours.parts[name]) == canonical(theirs[name]), name
+
+
+@pytest.mark.parametrize(
+    "path", [SAMPLE, pytest.param(REFERENCE / "ledger.xlsx", marks=needs_reference)]
+)
+def test_the_renderer_tells_the_order_of_printing_that_marks_tell(path):
+    """What build notes while it renders is what 打印对照 finds by marks, cell by cell."""
+    examined = examine(path)
+    by_marks = print_order(print_examined(examined).paragraphs)
+    context = compose(examined.ledger, examined.statistics, Audience.PUBLIC)
+    rendered = render(load_template(STANDARD), context)
+    noted = list(in_order(rendered.shown, read_lines(rendered.parts)))
+    assert [entry.text for entry in noted] == [entry.text for entry in by_marks]
+    for one, other in zip(noted, by_marks, strict=True):
+        if one.place.sheet:  # a fixed sentence, or one of 基本情况 alone, has no item
+            assert one == other
+    numbered = [entry.number for entry in by_marks if entry.number]
+    assert [entry.number for entry in noted if entry.number] == numbered
+    assert sum(bool(entry.place.sheet) for entry in noted) >= len(numbered) - 3
+
+
+def test_values_printed_by_a_macro_stand_at_their_own_paragraphs(tmp_path):
+    code = (
+        "{%p macro 条目(项) %}\n前\n{{ 项.序号 }}{{ 项.名称 }}\n后\n{%p endmacro %}\n"
+        "{%p for 方面 in 方面列表 %}\n{{p 条目(方面) }}\n{%p endfor %}"
+    )
+    examined = examine(SAMPLE)
+    template = load_template(with_paragraph(tmp_path / "模板.docx", code))
+    context = compose(examined.ledger, examined.statistics, Audience.PUBLIC)
+    rendered = render(template, context)
+    assert not rendered.findings
+    names = [aspect.name for aspect in examined.ledger.aspects]
+    entries = list(in_order(rendered.shown, read_lines(rendered.parts)))[-3 * len(names) :]
+    for name, (before, entry, after) in zip(names, batched(entries), strict=True):
+        assert (before.text, after.text) == ("前", "后")
+        assert entry.text.endswith(name) and entry.place.sheet == "问题清单"
+        assert not before.place.sheet and not after.place.sheet
+
+
+def batched(entries):
+    return [entries[at : at + 3] for at in range(0, len(entries), 3)]

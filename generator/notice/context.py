@@ -72,7 +72,8 @@ class _Composer:
     ledger: Ledger
     statistics: Statistics
     vocabulary: Vocabulary
-    audience: Audience
+    # 是否公开 of rows that are printed.
+    printed: frozenset[str]
 
     def span(self, text: str, item: Item, column: str, line: int = 0) -> Span:
         printed = resolve(text, self.vocabulary.text)
@@ -80,11 +81,13 @@ class _Composer:
 
     def paragraphs(self, text: str, item: Item, column: str) -> list[Span]:
         """A line break in a cell begins a new paragraph."""
+        if "\n" not in text:
+            return [self.span(text, item, column)] if text else []
         lines = [line for line in text.split("\n") if line]
         return [self.span(line, item, column, nth) for nth, line in enumerate(lines)]
 
     def may_print(self, item: Measure | Problem) -> bool:
-        return self.audience.may_see(PUBLICITY.get(item.publicity, Audience.PUBLIC))
+        return item.publicity in self.printed or item.publicity not in PUBLICITY
 
 
 def is_draft(ledger: Ledger) -> bool:
@@ -102,7 +105,8 @@ def title(ledger: Ledger) -> str:
 def compose(ledger: Ledger, statistics: Statistics, audience: Audience) -> dict[str, object]:
     """Every word of a template with its value, for readers of that audience."""
     vocabulary = Vocabulary(ledger, statistics, audience)
-    composer = _Composer(ledger, statistics, vocabulary, audience)
+    printed = frozenset(word for word, other in PUBLICITY.items() if audience.may_see(other))
+    composer = _Composer(ledger, statistics, vocabulary, printed)
     published = ledger.day("通报日期")
     names = [ledger.text(name) for name in ("巡察组", "被巡察党组织", "党组织简称")]
     return {

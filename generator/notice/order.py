@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..findings import NOWHERE, Place
-from ..ledger import Item, Ledger, Measure, Narrative, Problem
+from ..ledger import Item, Measure, Narrative, Problem
 from .context import PROBLEM, Numeral, Span
 from .numbering import Numbering
 from .web import Line
@@ -28,9 +28,7 @@ class Entry:
     printed: bool = True
 
 
-def in_order(
-    ledger: Ledger, shown: Iterable[tuple[int, Span | Numeral]], lines: Sequence[Line]
-) -> Iterator[Entry]:
+def in_order(shown: Iterable[tuple[int, Span | Numeral]], lines: Sequence[Line]) -> Iterator[Entry]:
     """The printed lines in their order, from what the renderer noted of each paragraph."""
     values: dict[int, list[Span | Numeral]] = {}
     for paragraph, value in shown:

@@ -12,7 +12,7 @@ from math import ceil
 
 from ..catalogue import CATALOGUE, SEVERITY_NAMES, Severity
 from ..findings import Finding
-from ..ledger import PUBLICITY, Allowance, Audience, Ledger, Measure, Problem
+from ..ledger import PUBLICITY, Allowance, Audience, Ledger, Measure, Narrative, Problem
 from ..package import Parts
 from ..statistics import Statistics
 from ..text import compact, printable, shorten, write_date, write_list
@@ -214,8 +214,9 @@ def _annex(title: str, printed: Sequence[Entry]) -> Iterator[str]:
 
 def _texts(entry: Entry) -> tuple[str, ...]:
     place = entry.place
-    cell = f"{place.sheet}{place.cell}"
-    return entry.number, entry.key, cell, entry.unit, entry.status, entry.text
+    # A paragraph of 综述 has no number, but the long name of its part.
+    key = "" if place.sheet == Narrative.SHEET else entry.key
+    return entry.number, key, f"{place.sheet}{place.cell}", entry.unit, entry.status, entry.text
 
 
 # --- what is counted, found, allowed and withheld -----------------------------------------------
