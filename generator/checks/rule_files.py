@@ -7,7 +7,7 @@ off a shipped rule: an id is used once, and nothing in a rule speaks of another 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -32,15 +32,9 @@ _HIT = "hit"
 _TO_FULL = str.maketrans(",;:!?().", "，；：！？（）。")
 
 
-@lru_cache(maxsize=1)
-def _in_one_form(text: str) -> str:
-    # Many rules in a row read the same text.
-    return in_one_form(text)
-
-
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    # On first use: most rules never meet one of the characters they need.
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern of a rule, ready on first use: most rules never meet a word they need."""
     return re.compile(pattern, re.MULTILINE)
 
 
@@ -110,13 +104,13 @@ class Rule:
 
     def hits(self, text: str, own: frozenset[str] = frozenset()) -> Iterator[Hit]:
         """Where the rule applies in a text, from left to right for each of its words."""
-        read = _in_one_form(text) if self.folded else text
+        read = in_one_form(text) if self.folded else text
         if self.needs and not any(word in read for word in self.needs):
             return
         if not self.pattern:
             yield from self._words_in(text)
             return
-        for match in _compiled(self.pattern).finditer(read):
+        for match in compiled(self.pattern).finditer(read):
             if self.check and not NUMBER_CHECKS[self.check](match[0]):
                 continue
             if self.own and is_own(match[0], own):
@@ -142,7 +136,7 @@ class Rule:
         if not self.unless:
             return False
         around = text if self.within == CELL else sentence_around(text, start, end)
-        return _compiled(self.unless).search(around) is not None
+        return compiled(self.unless).search(around) is not None
 
     def mend(self, text: str) -> str:
         """The text with the rule's safe correction made, unchanged where it has none."""
@@ -381,7 +375,7 @@ def prove(rule: Rule) -> None:
     for key in ("pattern", "unless"):
         pattern = getattr(rule, key)
         try:
-            if pattern and _compiled(pattern).search(""):
+            if pattern and compiled(pattern).search(""):
                 raise RuleFault(f"{key} 连空白也会匹配")
         except (re.error, OverflowError, RecursionError):
             raise RuleFault(f"{key} 不是有效的正则表达式") from None

@@ -13,9 +13,9 @@ from ..findings import Finding, find
 from ..ledger import Ledger, Status
 from ..text import quote_list, shorten
 from ..words import Vocabulary, citations
-from .identifiers import own_contacts
+from .identifiers import in_one_form, own_contacts
 from .printed import Printed, Texts, printed_texts
-from .rule_files import Hit, Rule, load_rules
+from .rule_files import Hit, Rule, compiled, load_rules
 
 # How many places of one rule in one cell a finding shows.
 _SHOWN = 3
@@ -62,11 +62,17 @@ def _candidates(rules: Iterable[Rule], texts: Texts) -> dict[int, list[Rule]]:
         for printed in texts
     ]
     candidates: dict[int, list[Rule]] = {}
+    folded: dict[int, str] = {}
     for rule in rules:
         spoken_of = {number for kind, number in kinds.items() if rule.applies_to(*kind)}
-        holding = texts.numbers_with(rule.looked_up) if rule.needs else range(len(texts))
-        for number in holding:
-            if kind_of[number] in spoken_of:
+        numbers = texts.numbers_with(rule.looked_up) if rule.needs else range(len(texts))
+        for number in numbers:
+            if kind_of[number] not in spoken_of:
+                continue
+            read = texts[number].text
+            if rule.folded:
+                read = folded.get(number) or folded.setdefault(number, in_one_form(read))
+            if not rule.pattern or compiled(rule.pattern).search(read):
                 candidates.setdefault(number, []).append(rule)
     return candidates
 
