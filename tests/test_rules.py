@@ -1,10 +1,13 @@
 """The rules of templates/rules: their examples are their tests; an office adds its own."""
 
+import dataclasses
 import shutil
 import tomllib
 
 import pytest
 from conftest import REPOSITORY, SAMPLE, cell_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.catalogue import CATALOGUE
 from generator.checks.identifiers import is_bank_card, is_resident_id
@@ -37,6 +40,32 @@ def test_a_spelling_is_found_only_where_the_other_one_stands_too(rule):
         for other in others:
             assert not list(rule.hits(other))
             assert [hit.right for hit in rule.hits(f"{preferred}，{other}")] == [preferred]
+
+
+NEEDING = [rule for rule in RULES if rule.needs]
+EXAMPLES = sorted({example for rule in RULES for example in (*rule.finds, *rule.leaves)})
+NEEDED = sorted({word for rule in NEEDING for word in (*rule.needs, *rule.looked_up)})
+
+
+@st.composite
+def chunks(draw):
+    """A piece of an example of some rule."""
+    example = draw(st.sampled_from(EXAMPLES))
+    start = draw(st.integers(0, len(example) - 1))
+    return example[start : draw(st.integers(start + 1, len(example)))]
+
+
+PIECES = st.one_of(st.sampled_from(EXAMPLES), chunks(), st.sampled_from(NEEDED))
+
+
+@settings(deadline=None, max_examples=400)
+@given(text=st.lists(PIECES, min_size=1, max_size=5).map("".join))
+def test_a_text_without_what_a_rule_needs_has_no_match(text):
+    for rule in NEEDING:
+        found = list(dataclasses.replace(rule, needs=()).hits(text))
+        assert list(rule.hits(text)) == found, rule.id
+        # Mixed spellings are looked for in the whole ledger, not by the hits of one text.
+        assert not found or any(word in text for word in rule.looked_up), rule.id
 
 
 def test_the_shipped_files_pass_as_an_office_s_own_would():

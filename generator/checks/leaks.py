@@ -3,11 +3,11 @@
 Numbers and markings that a pattern can describe are rules of templates/rules/保密.toml.
 """
 
-import re
 from collections.abc import Iterator
 
 from ..findings import Finding, find
 from ..ledger import Item, Ledger, Measure
+from ..patterns import Pattern
 from ..text import HAN, NOT_HAN
 from ..words import Vocabulary
 from .printed import Printed, is_printed, printed_texts
@@ -47,7 +47,7 @@ _TITLES = (
     "负责人|负责|联系人|责任人|经办人|主管|分管|牵头|工程师|总工|经济师|会计师|督察员|督导员|科员|专员|调研员|"
     "巡视员|主席|理事|董事|监事|经理|队员|组员|成员|人员|领导|同志|先生|女士)"
 )
-_TITLE = re.compile(f"(?:{_TITLES})+")
+_TITLE = Pattern(f"(?:{_TITLES})+")
 # Words that begin like a name, and stand in front of a title.
 _NO_NAMES = _two_by_two(
     "安全安保安监安检司法司机项目管理所有全局全体全面全部各自文书文秘文化文明文旅文教文体和平"
@@ -57,8 +57,8 @@ _NO_NAMES = _two_by_two(
 )
 # What the name of an office or of a post ends in, and no person's.
 _NO_NAME_ENDS = tuple("室股局处部组办队所站厅院会委社团校区镇乡县市省厂店行司科员长们某")
-_RUN = re.compile(rf"(?:{HAN}|·)+")
-_NAME_PIECES = re.compile(r"[、，,;；/／\n()（）:：]|\d+")
+_RUN = Pattern(rf"(?:{HAN}|·)+")
+_NAME_PIECES = Pattern(r"[、，,;；/／\n()（）:：]|\d+")
 
 
 def person_names(text: str) -> Iterator[str]:
@@ -96,8 +96,8 @@ def _is_name(word: str) -> bool:
 
 
 # What proves that two characters are a person and not part of other words (张伟, but 主张伟大).
-_BEFORE_NAME = re.compile(rf"(?:^|{NOT_HAN}|由|(?:{_TITLES}))$")
-_AFTER_NAME = re.compile(rf"$|{NOT_HAN}|等|(?:{_TITLES})|任|带|作|在|向|对|为|主|组织")
+_BEFORE_NAME = Pattern(rf"(?:^|{NOT_HAN}|由|(?:{_TITLES}))$")
+_AFTER_NAME = Pattern(rf"$|{NOT_HAN}|等|(?:{_TITLES})|任|带|作|在|向|对|为|主|组织")
 
 
 def no_persons(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -158,7 +158,7 @@ def _is_certain(text: str, at: int, name: str) -> bool:
 
 # --- what is withheld ---------------------------------------------------------------------------
 
-_PUNCTUATION = re.compile(r"[\W_]+")
+_PUNCTUATION = Pattern(r"[\W_]+")
 # A run of so many characters is no common phrase; the standing formulas that are longer
 # (以习近平新时代中国特色社会主义思想为指导) reach 22.
 _RUN_FROM = 24

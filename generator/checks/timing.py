@@ -8,17 +8,19 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ..findings import Finding, find
 from ..ledger import Ledger
+from ..patterns import Pattern, holds
 from ..text import write_date
 from ..words import Vocabulary
-from .printed import printed_texts, sentence_around
+from .printed import Printed, printed_texts, sentence_around
 from .wording import PROSE
 
 # Only what dates consist of: the punctuation around them tells where a sentence ends.
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．－／　", "0123456789.-/ ")
-_WRITTEN = re.compile(
+_WRITTEN = Pattern(
     r"""(?<![\d.]) (?: (?P<y>\d{4}) \s?年 \s?)?
         (?P<m>\d{1,2}) \s?月 (?: \s?(?P<d>\d{1,2}) \s?[日号] )?
       | (?<![\d.\-/]) (?P<y2>(?:19|20)\d\d) (?P<sep>[.\-/]) (?P<m2>\d{1,2}) (?P=sep) (?P<d2>\d{1,2})
@@ -31,12 +33,12 @@ _MARKS = (
     *(before + "月" for before in f"{_DIGITS} \u3000\n"),
     *(digit + separator for digit in _DIGITS for separator in ".-/．－／"),
 )
-_TITLE = re.compile(r"《[^》]*》")
+_TITLE = Pattern(r"《[^》]*》")
 # What may follow a month without a day, so that it is a time and not 3月报.
-_PART_OF_MONTH = re.compile(r"份|底|初|末|[上中下]旬|[，、。；]|以来|起|至|前")
+_PART_OF_MONTH = Pattern(r"份|底|初|末|[上中下]旬|[，、。；]|以来|起|至|前")
 # What links the ends of a range.
-_RANGE = re.compile(r"\s?(?:至|到|[-—~～]{1,2})\s?")
-_EVERY = re.compile(r"[每各逐]年?$")
+_RANGE = Pattern(r"\s?(?:至|到|[-—~～]{1,2})\s?")
+_EVERY = tuple(word + year for word in "每各逐" for year in ("", "年"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,14 @@ class _Mention:
         return date(year, self.month, 1), date(year, self.month, last)
 
 
+def _untitled(text: str) -> str:
+    """The text with every title in 《》 blotted out."""
+    return _TITLE.sub(lambda match: "□" * len(match[0]), text) if "《" in text else text
+
+
 def _mentions(text: str) -> Iterator[_Mention]:
     """Every day, and every month that is a time, outside titles in 《》."""
-    read = _TITLE.sub(lambda match: "□" * len(match[0]), text)
+    read = _untitled(text)
     for match in _WRITTEN.finditer(read):
         year, month, day = (
             match["y"] or match["y2"],
@@ -80,12 +87,28 @@ def _mentions(text: str) -> Iterator[_Mention]:
         )
         if day is None and not year and not _PART_OF_MONTH.match(read, match.end()):
             continue
-        if _EVERY.search(read, max(0, match.start() - 2), match.start()):
+        before = read[max(0, match.start() - 2) : match.start()]
+        if before.removesuffix("\n").endswith(_EVERY):
             continue
         whole = int(year) if year else None
         if whole is not None and not 1900 <= whole <= 2999:
             continue
         yield _Mention(whole, int(month), int(day) if day else None, match.start(), match.end())
+
+
+@lru_cache(maxsize=1)
+def _dated(ledger: Ledger, vocabulary: Vocabulary) -> list[tuple[Printed, str, list[_Mention]]]:
+    """The printed texts with dates, in half width, each with its dates.
+
+    Every check of dates asks for them: they are read once for a ledger.
+    """
+    dated = []
+    for printed in printed_texts(ledger, vocabulary).having(_MARKS):
+        text = printed.text.translate(_HALF_WIDTH)
+        mentions = list(_mentions(text))
+        if mentions:
+            dated.append((printed, text, mentions))
+    return dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +155,17 @@ def _window(ledger: Ledger) -> _Window | None:
 
 
 # A time that is only spoken of: since then, before then, what dates from then.
-_SPOKEN_OF_AFTER = re.compile(
+_SPOKEN_OF_AFTER = Pattern(
     r"(?:份|底|初|末|[上中下]旬)?[(（]?(?:以来|以前|之前|前|起|至今|印发|出台|施行|实施的|签订|发生|"
     r"[^，。；、\n]{0,10}的)"
 )
-_SPOKEN_OF_BEFORE = re.compile(r"(?:自|从|于?原|曾于)\s?$")
-_UP_TO = re.compile(r"(?:(?<!截)[至到]|[-—~～])\s?$")
-_OF_INSPECTION = re.compile(r"巡察(?:期间|进驻)|进驻|反馈(?:了|意见|巡察)|整改前")
-_PLANNED = re.compile(r"将|拟|计划|预计|力争|确保|争取|时限|到期|届时|下一步|今后|底前|之前|以前")
+_SPOKEN_OF_BEFORE = Pattern(r"(?:自|从|于?原|曾于)\s?$")
+_UP_TO = Pattern(r"(?:(?<!截)[至到]|[-—~～])\s?$")
+_OF_INSPECTION = ("巡察期间", "进驻", "反馈了", "反馈意见", "反馈巡察", "整改前")
+_PLANNED = (
+    *("将", "拟", "计划", "预计", "力争", "确保", "争取", "时限", "到期", "届时", "下一步", "今后"),
+    *("底前", "之前", "以前"),
+)
 
 
 def dates_of_rectification(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -147,10 +173,10 @@ def dates_of_rectification(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[F
     window = _window(ledger)
     if window is None:
         return
-    for printed in printed_texts(ledger, vocabulary).having(_MARKS):
+    for printed, text, mentions in _dated(ledger, vocabulary):
         if printed.name not in PROSE:
             continue
-        for code, mention, meant in _outside(printed.text.translate(_HALF_WIDTH), window):
+        for code, mention, meant in _outside(text, mentions, window):
             shown = printed.text[mention.start : mention.end]
             limit = window.first if code == "D06" else window.last
             assumed = "" if mention.year else f"（按{meant[0].year}年）"
@@ -158,13 +184,14 @@ def dates_of_rectification(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[F
             yield find(code, printed.place(ledger), shown, **words)
 
 
-def _outside(text: str, window: _Window) -> Iterator[tuple[str, _Mention, tuple[date, date]]]:
+def _outside(
+    text: str, mentions: list[_Mention], window: _Window
+) -> Iterator[tuple[str, _Mention, tuple[date, date]]]:
     """(code, mention, days meant) of every time outside the window that is told as done in it.
 
     A range is judged by its end where it is too early, by its beginning where it is too late.
     What is told twice is given once.
     """
-    mentions = list(_mentions(text))
     starts = {mention.start for mention in mentions}
     before = None
     told = set()
@@ -180,12 +207,12 @@ def _outside(text: str, window: _Window) -> Iterator[tuple[str, _Mention, tuple[
             link = _RANGE.match(text, mention.end)
             begins_range = link is not None and link.end() in starts
             spoken_of = _SPOKEN_OF_AFTER.match(text, mention.end)
-            if not begins_range and not spoken_of and not _OF_INSPECTION.search(sentence):
+            if not begins_range and not spoken_of and not holds(sentence, _OF_INSPECTION):
                 told.add(meant)
                 yield "D06", mention, meant
         elif meant[0] > window.last:
             ends_range = _UP_TO.search(text, max(0, mention.start - 4), mention.start)
-            planned = _PLANNED.search(sentence) or text.startswith("前", mention.end)
+            planned = holds(sentence, _PLANNED) or text.startswith("前", mention.end)
             if not ends_range and not planned:
                 told.add(meant)
                 yield "D05", mention, meant
@@ -194,10 +221,9 @@ def _outside(text: str, window: _Window) -> Iterator[tuple[str, _Mention, tuple[
 def dates_exist(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """No printed text names a day that the calendar lacks (2月30日)."""
     window = _window(ledger)
-    for printed in printed_texts(ledger, vocabulary).having(_MARKS):
-        text = printed.text.translate(_HALF_WIDTH)
+    for printed, _, mentions in _dated(ledger, vocabulary):
         told = set()
-        for mention in _mentions(text):
+        for mention in mentions:
             shown = printed.text[mention.start : mention.end]
             # 2月29日 without a year may be of any leap year.
             if shown not in told and not mention.exists(window.years if window else {2024}):
@@ -205,22 +231,21 @@ def dates_exist(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
                 yield find("D07", printed.place(ledger), shown)
 
 
-_WEEKDAY = re.compile(r"\s?[(（]?\s?(?:星期|礼拜|周)([一二三四五六日天])(?:\s?[)）])?")
+_WEEKDAY = Pattern(r"\s?[(（]?\s?(?:星期|礼拜|周)([一二三四五六日天])(?:\s?[)）])?")
 _WEEKDAYS = "一二三四五六日"
 
 
 def weekdays_agree(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A weekday beside a date is that of the date; without a year in the text it is a warning."""
     window = _window(ledger)
-    for printed in printed_texts(ledger, vocabulary).having(_MARKS):
-        text = printed.text.translate(_HALF_WIDTH)
+    for printed, text, mentions in _dated(ledger, vocabulary):
         if "期" not in text and "周" not in text and "拜" not in text:
             continue
         before = None
-        for mention in _mentions(text):
-            written = _WEEKDAY.match(text, mention.end)
+        for mention in mentions:
+            written = mention.day and _WEEKDAY.match(text, mention.end)
             year = mention.year
-            if written and mention.day:
+            if written:
                 if year is None and window:
                     meant = window.meant(mention, before)
                     year = meant[0].year if meant else None
@@ -236,19 +261,18 @@ def weekdays_agree(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
             before = mention.year or before
 
 
-_DAY_ONLY = re.compile(r"(\d{1,2})[日号]")
+_DAY_ONLY = Pattern(r"(\d{1,2})[日号]")
 
 
 def ranges_in_order(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A range of dates (3月7日至15日) ends after it begins; each end takes over what it lacks."""
-    for printed in printed_texts(ledger, vocabulary).having(_MARKS):
-        text = printed.text.translate(_HALF_WIDTH)
-        mentions = {mention.start: mention for mention in _mentions(text)}
-        for first in mentions.values():
+    for printed, text, mentions in _dated(ledger, vocabulary):
+        starting = {mention.start: mention for mention in mentions}
+        for first in mentions:
             link = _RANGE.match(text, first.end)
             if link is None or first.day is None:
                 continue
-            second = mentions.get(link.end())
+            second = starting.get(link.end())
             alone = _DAY_ONLY.match(text, link.end())
             if second is not None and second.day is not None:
                 last = (second.year or first.year or 0, second.month, second.day)
