@@ -15,7 +15,7 @@ from .findings import Finding, did_you_mean, find, has_errors
 from .folders import STANDARD_TEMPLATE, find_template, notice_path
 from .ledger import Audience, Ledger
 from .listing import sort_findings
-from .notice.context import DRAFT, compose, title
+from .notice.context import DRAFT, compose, is_draft, title
 from .outputs import NOTICE, RECORD, Written, write_publication
 from .package import Parts, pack
 from .progress import begin
@@ -118,9 +118,8 @@ def build(
     if has_errors(findings):
         return Built(examined, None, sort_findings(findings))
     begin("套用模板", 0.7)
-    as_draft = {"稿本": DRAFT} if review else {}
-    context = compose(ledger, examined.statistics, template.audience) | as_draft
-    rendered = render(template, context)
+    draft = {"稿本": DRAFT if review or is_draft(ledger) else ""}
+    rendered = render(template, compose(ledger, examined.statistics, template.audience) | draft)
     parts, faults = rendered.parts, rendered.findings
     day = examined.statistics.as_of
     if review and not faults:
@@ -128,7 +127,7 @@ def build(
         from .notice.trace import Tracer
 
         tracer = Tracer(ledger, vocabulary)
-        context = compose(ledger, examined.statistics, template.audience) | as_draft
+        context = compose(ledger, examined.statistics, template.audience) | draft
         traced = render(template, tracer.marked(context))
         parts, faults = traced.parts, traced.findings
         if not faults:
@@ -142,7 +141,7 @@ def build(
         as_of=day.isoformat() if day else "",
         version=__version__,
         audience=template.audience,
-        draft=str(context["稿本"]),
+        draft=draft["稿本"],
     )
     findings = sort_findings(findings)
     begin("写入文件", 0.8)
@@ -169,21 +168,24 @@ def _files(
     from .notice.record import NAME, Origin, write_record
     from .notice.web import TEXT, WEB, read_lines, write_html, write_text
 
-    ledger = examined.ledger
-    heading = title(ledger).replace("\n", "")
+    # One after the other, and nothing is kept longer than it is needed: a long notice is large.
+    heading = title(examined.ledger).replace("\n", "")
     notice = pack(stamp(parts, heading, provenance))
-    sha256 = hashlib.sha256(notice).hexdigest()
-    origin = Origin(heading, examined.reading.path.name, template, sha256, provenance)
     lines = read_lines(rendered.parts)
-    printed = list(in_order(rendered.shown, lines))
-    record = write_record(origin, ledger, examined.statistics, findings, printed)
-    internal = replace(provenance, audience=Audience.INTERNAL)
-    return {
+    files = {
         NOTICE: notice,
-        RECORD: pack(stamp(record, NAME, internal)),
+        RECORD: None,
         TEXT: write_text(lines),
         WEB: None if provenance.draft else write_html(lines),
     }
+    printed = list(in_order(rendered.shown, lines))
+    del lines
+    sha256 = hashlib.sha256(notice).hexdigest()
+    origin = Origin(heading, examined.reading.path.name, template, sha256, provenance)
+    record = write_record(origin, examined.ledger, examined.statistics, findings, printed)
+    del printed
+    files[RECORD] = pack(stamp(record, NAME, replace(provenance, audience=Audience.INTERNAL)))
+    return files
 
 
 def _choose_template(ledger: Ledger, asked: Path | None) -> Path | None:

@@ -23,6 +23,7 @@ from . import (
     timing,
     wording,
 )
+from .printed import printed_texts
 
 CHECKS = (
     *references.CHECKS,
@@ -49,4 +50,5 @@ def check(ledger: Ledger, vocabulary: Vocabulary) -> list[Finding]:
     for number, law in enumerate(CHECKS):
         begin("检查", _FROM + (_TO - _FROM) * number / len(CHECKS))
         findings += law(ledger, vocabulary)
+    printed_texts.cache_clear()  # with its index it is as large as the ledger
     return findings

@@ -57,9 +57,10 @@ class Texts(tuple[Printed, ...]):
         # One end more: the last characters too have a next one.
         row = "".join(f"{printed.text}{_END}" for printed in self) + _END
         codes = numpy.frombuffer(row.encode("utf-16-le", "surrogatepass"), numpy.uint16)
-        starts = numpy.zeros(0x10001, numpy.int64)
-        numpy.cumsum(numpy.bincount(codes, minlength=0x10000), out=starts[1:])
+        del row
         places = numpy.argsort(codes, kind="stable").astype(numpy.uint32)
+        starts = codes[places].searchsorted(numpy.arange(0x10000, dtype=numpy.uint16))
+        starts = numpy.append(starts, len(codes))
         return codes, starts, places, numpy.flatnonzero(codes == 0)
 
     def numbers_with(self, words: Iterable[str]) -> list[int]:
