@@ -5,7 +5,7 @@ footers and whatever Word does not print (deleted, moved away or hidden text) ar
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ CELLS = "｜"
 # Windows: older Notepads show a file that has \n alone as one line. The mark at the beginning
 # (U+FEFF) is the one sign of UTF-8 that Notepad, WPS, Excel and every browser understand; without
 # it those of a Chinese Windows may read GBK, and a <meta> has no place in a fragment to be pasted.
-_ENCODING, _LINE_END = "utf-8-sig", "\r\n"
+_BEGIN, _LINE_END = "\ufeff", "\r\n"
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -55,7 +55,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        return "".join(text for text, _ in self.pieces)
+        return "".join([text for text, _ in self.pieces])
 
 
 def copies(parts: Parts) -> dict[str, bytes]:
@@ -66,27 +66,25 @@ def copies(parts: Parts) -> dict[str, bytes]:
 
 def write_html(lines: Sequence[Line]) -> bytes:
     """A fragment for a web editor: <p> and <strong>, and two full-width blanks of indent."""
-    return _encoded(f"<p>{_indent(line)}{_marked(line)}</p>" for line in lines)
+    written = [_BEGIN]
+    for line in lines:
+        written.append(f"<p>{BLANKS}" if line.indented else "<p>")
+        for text, strong in line.pieces:
+            text = escape(text, quote=False)
+            written.append(f"<strong>{text}</strong>" if strong else text)
+        written.append(f"</p>{_LINE_END}")
+    return "".join(written).encode()
 
 
 def write_text(lines: Sequence[Line]) -> bytes:
     """The same lines as a text file."""
-    return _encoded(_indent(line) + line.text for line in lines)
-
-
-def _indent(line: Line) -> str:
-    return BLANKS if line.indented else ""
-
-
-def _marked(line: Line) -> str:
-    return "".join(
-        f"<strong>{escape(text, quote=False)}</strong>" if strong else escape(text, quote=False)
-        for text, strong in line.pieces
-    )
-
-
-def _encoded(lines: Iterable[str]) -> bytes:
-    return "".join(line + _LINE_END for line in lines).encode(_ENCODING)
+    written = [_BEGIN]
+    for line in lines:
+        if line.indented:
+            written.append(BLANKS)
+        written += [text for text, _ in line.pieces]
+        written.append(_LINE_END)
+    return "".join(written).encode()
 
 
 # --- from the document to lines -----------------------------------------------------------------
@@ -298,6 +296,8 @@ def _merged(pieces: list[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
 
 def _joined(text: str) -> str:
     """Lines as one: Chinese ones without a blank, Western words with one."""
+    if "\n" not in text:
+        return text
     return re.sub(r"(?<=[A-Za-z0-9])\n+(?=[A-Za-z0-9])", " ", text).replace("\n", "")
 
 
