@@ -4,7 +4,7 @@ import datetime
 
 import openpyxl
 from conftest import SAMPLE
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from generator.workbook.schema import BASICS, SHEETS
@@ -39,6 +39,8 @@ places = st.tuples(
     st.dictionaries(st.sampled_from([c.name for c in BASICS]), typed, max_size=4),
     st.lists(st.tuples(st.integers(1, 12), st.integers(1, 6), st.integers(0, 5)), max_size=2),
 )
+# In a cell for dates: the engine breaks down on it.
+@example({("整改台账", 5, 12): -2.912783622417553e16}, {}, [])
 def test_any_cells_end_in_findings_or_success(tongbao, tmp_path, cells, basics, merges):
     book = openpyxl.load_workbook(SAMPLE)
     for (name, row, column), value in cells.items():

@@ -24,7 +24,9 @@ from hypothesis import strategies as st
 from generator import cli
 from generator.findings import find
 from generator.package import unpack
+from generator.text import column_letters
 from generator.workbook import apart
+from generator.workbook.open import load_grids, open_book
 
 NAMES = openpyxl.load_workbook(SAMPLE, read_only=True).sheetnames
 LEDGER = f"xl/worksheets/sheet{NAMES.index('整改台账') + 1}.xml"
@@ -68,6 +70,12 @@ def before_end(name: str, data: bytes, more: bytes) -> bytes:
 def with_rows(rows: bytes) -> bytes:
     """The sample with more rows in 整改台账."""
     return packed({LEDGER: before_end("sheetData", SHEET, rows)})
+
+
+def sheet_of(rows: bytes) -> bytes:
+    """A sheet of these rows below the header 措施编号."""
+    header = '<row r="1"><c r="A1" t="inlineStr"><is><t>措施编号</t></is></c></row>'.encode()
+    return b"<worksheet><sheetData>%b%b</sheetData></worksheet>" % (header, rows)
 
 
 def rows_of(cell: bytes, count: int) -> bytes:
@@ -370,6 +378,20 @@ REFUSED: dict[str, tuple[str, object, str, dict[str, str]]] = {
         lambda: with_rows(rows_of(b'<c r="B%d" t="e"/>', 100_001)),
         "F07",
         {"reason": "错误值和没有结果的公式超过 100000 个"},
+    ),
+    "too many rows": (
+        "台账.xlsx",
+        lambda: packed({LEDGER: sheet_of(rows_of(b'<c r="A%d"><v>1</v></c>', 150_001))}),
+        "F07",
+        {"reason": "有内容的行超过 150000 行"},
+    ),
+    "too many merged ranges": (
+        "台账.xlsx",
+        lambda: packed(
+            {LEDGER: before_end("worksheet", SHEET, b'<mergeCell ref="A1:A2"/>' * 200_001)}
+        ),
+        "F07",
+        {"reason": "合并单元格超过 200000 处"},
     ),
     "too many sheets": (
         "台账.xlsx",
@@ -744,6 +766,108 @@ def test_errors_and_formulas_of_an_ods_are_told_from_empty_cells(tongbao, tmp_pa
     result = tongbao("check", path, "--format", "json")
     found = {(f["code"], f["cell"], f["value"]) for f in result.json["findings"]}
     assert found == {("V05", "H3", "#DIV/0!"), ("V06", "H4", "")}
+
+
+# --- sheets too large for one piece ---------------------------------------------------------------
+
+
+def large_sheet(chance: random.Random) -> tuple[bytes, bytes, dict[str, str]]:
+    """A sheet of thousands of rows with all kinds of cells, its strings, and cells by address."""
+    texts, rows, expected = [], [], {}
+    number = 0
+    while number < 12_000:
+        number += chance.choice([2, 999, 1000, 1001]) if chance.random() < 0.001 else 1
+        cells = []
+        for letters in ("A", "B", "Y", "AB") if number % 500 == 0 else ("A", "C", "Z"):
+            kind, place = chance.randrange(8), f"{letters}{number}"
+            text = f"{number}{letters}&".ljust(chance.choice([3, 300]), "文")
+            style = chance.choice(["", ' s="0"'])
+            if kind < 3:
+                cells.append(f'<c r="{place}"{style} t="s"><v>{len(texts)}</v></c>')
+                texts.append(chance.choice(["", text]))
+                expected[place] = texts[-1]
+            elif kind == 3:
+                cells.append(f'<c r="{place}" t="inlineStr"><is><t>{escape(text)}</t></is></c>')
+                expected[place] = text
+            elif kind == 4:
+                cells.append(f'<c r="{place}"{style}><v>{number}</v></c>')
+                expected[place] = str(number)
+            elif kind == 5:
+                cells.append(f'<c r="{place}" t="e"><v>#CALC!</v></c>')
+                expected[place] = "#CALC!"
+            elif kind == 6:
+                cells.append(f'<c r="{place}" t="s"{style}><f>A1</f><v>{len(texts)}</v></c>')
+                texts.append(text)
+                expected[place] = text
+            else:
+                cells.append(f'<c r="{place}"{style}/>')
+        rows.append(f'<row r="{number}" spans="1:3">{"".join(cells)}</row>')
+    strings = "".join(f"<si><t>{escape(text)}</t></si>\n" for text in texts)
+    return "".join(rows).encode(), f"<sst>{strings}</sst>".encode(), expected
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_sheet_read_in_blocks_is_read_as_a_whole(tmp_path, monkeypatch, seed):
+    monkeypatch.setattr(apart, "grids_apart", None)  # it is to be read here
+    rows, strings, expected = large_sheet(random.Random(seed))
+    assert len(rows) > 1 << 20 < len(strings)
+    sheet = b"<worksheet><sheetData>%b</sheetData></worksheet>" % rows
+    path = put(tmp_path, "台账.xlsx", shared(strings, {LEDGER: sheet}))
+    grid = load_grids(open_book(path), ["整改台账"])["整改台账"]
+    found = {
+        f"{column_letters(column)}{row}": str(cell)
+        for column, cells in enumerate(grid.columns, start=1)
+        for row, cell in enumerate(cells, start=1)
+        if cell != ""
+    }
+    found |= {f"{column_letters(column)}{row}": e for (row, column), e in grid.errors.items()}
+    assert found == {place: text for place, text in expected.items() if text}
+    assert {len(column) for column in grid.columns} == {grid.height}
+
+
+def test_what_is_hidden_or_broken_is_found_in_every_block(tongbao, tmp_path):
+    text = b"x" * 400
+    rows = [
+        b'<row r="%d"%b><c r="A%d" t="inlineStr"><is><t>9.%d</t></is></c>'
+        b'<c r="G%d" t="inlineStr"><is><t>%b</t></is></c>'
+        b'<c r="H%d"><f>A1</f>%b</c></row>'
+        % (n, b' hidden="1"' if n in (999, 1000, 2001, 7000) else b"", n, n, n, text, n,
+           b"" if n in (1000, 1001, 6999) else b"<v>1</v>")
+        for n in range(60, 7_061)
+    ]  # fmt: skip
+    merged = b'<mergeCells><mergeCell ref="M999:M1003"/></mergeCells>'
+    rows[999 - 60] = rows[999 - 60].replace(
+        b"</row>", b'<c r="M999" t="inlineStr"><is><t>\xe7\x94\xb2</t></is></c></row>'
+    )
+    sheet = before_end("worksheet", before_end("sheetData", SHEET, b"".join(rows)), merged)
+    result = tongbao(
+        "check", put(tmp_path, "台账.xlsx", packed({LEDGER: sheet})), "--format", "json"
+    )
+    found: dict[str, set[str]] = {}
+    for finding in result.json["findings"]:
+        found.setdefault(finding["code"], set()).add(finding["cell"])
+    assert found["V13"] == {"999", "1000", "2001", "7000"}
+    assert found["V06"] == {"H1000", "H1001", "H6999"}
+    assert found["V11"] == {"M1000", "M1001", "M1002", "M1003"}
+
+
+@pytest.mark.parametrize("where", ["another block", "backwards", "no numbers"])
+def test_a_large_sheet_in_disorder_is_read_all_the_same(tmp_path, where):
+    rows = [
+        b'<row r="%d"><c r="B%d" t="inlineStr"><is><t>%d</t></is></c></row>' % (n, n, n)
+        for n in range(1, 30_001)
+    ]
+    if where == "another block":
+        rows[20_000] = rows[20_000].replace(b'"B20001"', b'"B5"').replace(b">20001<", b">5<")
+        rows[4] = rows[4].replace(b'"B5"', b'"B20001"').replace(b">5<", b">20001<")
+    elif where == "backwards":
+        rows.reverse()
+    else:
+        rows = [row.replace(b'<row r="%d"' % n, b"<row") for n, row in enumerate(rows, start=1)]
+    sheet = b"<worksheet><sheetData>%b</sheetData></worksheet>" % b"".join(rows)
+    path = put(tmp_path, "台账.xlsx", packed({LEDGER: sheet}))
+    grid = load_grids(open_book(path), ["整改台账"])["整改台账"]
+    assert grid.columns == [[""] * 30_000, [str(n) for n in range(1, 30_001)]]
 
 
 # --- who has it open ------------------------------------------------------------------------------

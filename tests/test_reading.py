@@ -9,6 +9,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from generator.package import pack, unpack
 from generator.text import chinese_numeral, parse_date
 from generator.workbook.read import read_ledger
 
@@ -109,6 +110,33 @@ def test_chinese_built_in_date_formats(tongbao, sample, save):
             if isinstance(cell.value, datetime.datetime):
                 cell.number_format = 'yyyy"年"m"月"d"日"'
     assert content(save(sample)) == content(SAMPLE)
+
+
+@pytest.mark.parametrize("epoch_1904", [False, True])
+@pytest.mark.parametrize("number", [-2.912783622417553e16, -1.1e11, -1e300, 1e300, 1e9])
+@pytest.mark.parametrize("shown_as", ["yyyy-mm-dd", "h:mm", "[h]:mm:ss"])
+def test_a_number_that_no_day_can_have_is_told_at_its_cell(
+    tongbao, sample, save, number, shown_as, epoch_1904
+):
+    """The engine breaks down on some of these, on which depends on the format."""
+    if epoch_1904:
+        sample.epoch = CALENDAR_MAC_1904
+    cell = cell_of(sample, "整改台账", "1.1.1", "完成日期")
+    cell.value, cell.number_format = number, shown_as
+    (found,) = findings(tongbao, save(sample))
+    assert (found["code"], found["cell"]) == ("V02", cell.coordinate)
+    assert found["value"].startswith(str(int(number))[:9])
+
+
+def test_an_infinite_number_is_no_day(tongbao, sample, save, tmp_path):
+    cell = cell_of(sample, "整改台账", "1.1.1", "完成日期")
+    cell.value, cell.number_format = 987654321, "yyyy-mm-dd"
+    parts = unpack(save(sample).read_bytes())
+    for typed in ("1e999", "-1e999"):
+        changed = {name: data.replace(b"987654321", typed.encode()) for name, data in parts.items()}
+        (tmp_path / "台账.xlsx").write_bytes(pack(changed))
+        (found,) = findings(tongbao, tmp_path / "台账.xlsx")
+        assert (found["code"], found["cell"]) == ("V02", cell.coordinate)
 
 
 def test_rich_text_runs_are_one_text(tongbao, sample, save):

@@ -18,11 +18,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from . import feed
 from .archive import Archive
 from .biff import Records, read_xls, read_xlsb
 from .grid import Grid, Refused, check_cells, damaged, too_large
 from .identify import ODS, XLS, XLSB, XLSX
-from .ooxml import gather, gather_tables
 from .plain import read_tables, table_names
 
 if TYPE_CHECKING:
@@ -141,15 +141,21 @@ def _grids(data: bytes, form: str, names: list[str]) -> list[Grid]:
     archive = Archive(data, MOST_XML)
     del data
     if form == XLSX:
-        mended, grids = gather(archive, names, mend=True)
-    else:
-        tables, date1904 = read_tables(archive.read("content.xml"), frozenset(names))
-        mended, grids = gather_tables({name: tables[name] for name in names}, date1904)
+        return feed.read_grids(archive, names, _calamine, mend=True)
+    tables, date1904 = read_tables(archive.read("content.xml"), frozenset(names))
     del archive
-    book = _open(mended)
-    for number, grid in enumerate(grids, start=1):
-        grid.rows = _values(book.get_sheet_by_name(str(number)))
-    return grids
+    return feed.read_tables({name: tables[name] for name in names}, _calamine, date1904)
+
+
+def _calamine(archive: io.BytesIO) -> list[feed.Columns]:
+    """The cells of each sheet of the archive."""
+    try:
+        book = _open(archive)
+        return [_columns(book.get_sheet_by_name(name)) for name in book.sheet_names]
+    except (Refused, MemoryError):
+        raise
+    except BaseException:  # the engine's panics are no Exception
+        raise damaged() from None
 
 
 def _binary_grids(data: bytes, form: str, names: list[str]) -> list[Grid]:
@@ -164,7 +170,7 @@ def _binary_grids(data: bytes, form: str, names: list[str]) -> list[Grid]:
         grid.name = name
         cells += sheet.total_height * sheet.total_width
         check_cells(cells, sheet.total_height, sheet.total_width)
-        grid.rows = _values(sheet)
+        grid.put(0, _columns(sheet))
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
             grid.merged.append((top + 1, left + 1, bottom + 1, right + 1))
         grids.append(grid)
@@ -191,9 +197,10 @@ def _worksheets(book: "CalamineWorkbook") -> list[tuple[int, str]]:
     ]
 
 
-def _values(sheet: "CalamineSheet") -> list[list[object]]:
+def _columns(sheet: "CalamineSheet") -> feed.Columns:
     """The cells as pandas gives them, without pandas: it is large, and slow to start."""
-    return [[_value(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = sheet.to_python(skip_empty_area=False)
+    return [[_value(cell) for cell in column] for column in zip(*rows, strict=True)]
 
 
 def _value(cell: object) -> object:

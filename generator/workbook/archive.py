@@ -16,8 +16,7 @@ Attributes = dict[str, str]
 _ENTRY = b"PK\x01\x02"  # begins each entry of the archive's directory
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_PIECE = 4 << 20
-_LARGE = 32 << 20
+_PIECE = 1 << 20
 _DEEPEST = 256  # a parser keeps every open element in memory
 
 
@@ -45,32 +44,34 @@ class Archive:
         """The names of the parts, in lower case."""
         return iter(self._infos)
 
-    def read(self, part: str, thin: Callable[[bytes], bytes] | None = None) -> bytes:
-        """The part of that name, which is compared as Office does: without regard to case.
+    def read(self, part: str) -> bytes:
+        """The part of that name, which is compared as Office does: without regard to case."""
+        kept = []
+        for piece in self.pieces(part):
+            self._left -= len(piece)
+            if self._left < 0:
+                raise too_large("解压后的内容过大")
+            kept.append(piece)
+        return b"".join(kept)
 
-        A large part goes through `thin` in pieces, and only what that leaves is kept.
-        """
+    def pieces(self, part: str) -> Iterator[bytes]:
+        """The part of that name, a piece at a time: none is kept."""
         info = self._infos.get(_normal(part))
         if info is None or info.compress_type not in _METHODS:
             raise damaged()
         if info.flag_bits & _ENCRYPTED:
             raise Refused("F04")
-        if info.file_size < _LARGE:
-            thin = None
-        kept = []
         try:
             with self._zip.open(info) as stream:
                 while piece := stream.read(_PIECE):
                     self._inflatable -= len(piece)
-                    kept.append(thin(piece) if thin else piece)
-                    self._left -= len(kept[-1])
-                    if self._left < 0 or self._inflatable < 0:
+                    if self._inflatable < 0:
                         raise too_large("解压后的内容过大")
+                    yield piece
         except (Refused, MemoryError):
             raise
         except Exception:  # as above, and zlib's own
             raise damaged() from None
-        return b"".join(kept)
 
 
 def _normal(name: str) -> str:

@@ -6,7 +6,7 @@ value is the column's default.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -33,6 +33,7 @@ _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _MONTH_END = re.compile(r"(\d{4})年(\d{1,2})月(?:底|末)?(?:之?前)?")
 _YEAR_END = re.compile(r"(\d{4})年(?:年?底|年末|末)(?:之?前)?")
 _DATE_BEFORE = re.compile(r"(.*[日号\d])(?:之?前)")
+_PLAIN_CODE = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _PLAIN_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
 
 
@@ -47,10 +48,31 @@ def convert(raw: object, column: Column, date1904: bool = False) -> Value:
     return value, notes + more
 
 
+def convert_each(
+    raws: Mapping[Hashable, object], column: Column, date1904: bool = False
+) -> tuple[dict[Hashable, object], dict[Hashable, list[Note]]]:
+    """The values of these cells of that column and, where there are any, their notes."""
+    values: dict[Hashable, object] = {}
+    noted: dict[Hashable, list[Note]] = {}
+    is_text, is_code = column.kind in (Kind.LINE, Kind.TEXT, Kind.UNIT), column.kind is Kind.CODE
+    for name, raw in raws.items():
+        # Most cells hold a text in which nothing is to be mended, and which then stays the same.
+        if (is_text or is_code) and raw.__class__ is str and raw.isprintable():
+            text = raw.strip(" ")
+            if text and (is_text or _PLAIN_CODE.fullmatch(text)):
+                values[name] = text
+                continue
+        values[name], notes = convert(raw, column, date1904)
+        if notes:
+            noted[name] = notes
+    return values, noted
+
+
 def is_blank(raw: object) -> bool:
     """Whether nothing that anybody can see stands in the cell."""
     if isinstance(raw, str):
-        return not raw or not printable(raw)
+        # No character that is a letter or a digit is taken out.
+        return not raw or (not raw[0].isalnum() and not printable(raw))
     return raw is None
 
 
@@ -114,7 +136,9 @@ def _code(raw: object, text: str, column: Column, date1904: bool) -> Value:
 
 def _serial(number: float, date1904: bool) -> date | None:
     """The day of a serial number, or of 20250307 typed into a cell for dates."""
-    if number != int(number) and not 20000 < number < 80000:
+    if not 20000 < number <= 21001231:  # nor what is no number or infinite
+        return None
+    if number != int(number) and number >= 80000:
         return None
     whole = int(number)
     if 19900101 <= whole <= 21001231:

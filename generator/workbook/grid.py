@@ -1,18 +1,23 @@
 """What reading a sheet gives, the bounds within which it happens, and how it is refused.
 
 The bounds keep every reading of a file of 20 MiB below 30 s and 1 GiB; an honest ledger of
-50,000 measures stays within them.
+100,000 measures stays within them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 MOST_FILE = 100 << 20  # bytes of the file itself
 MOST_PARTS = 10_000  # of an archive
 MOST_INFLATED = 512 << 20  # bytes of its parts, of which much fewer are kept
 MOST_SHEETS = 1_000
-MOST_CELLS = 2_000_000  # of the used rectangles, which the engine allocates whole
+MOST_CELLS = 3_000_000  # of the used rectangles, which are kept whole
+MOST_ROWS = 150_000  # that hold something, each of which becomes an item
 MOST_BROKEN = 100_000  # error cells and formulas without a value
-MOST_TEXT = 128 << 20  # bytes of text in all cells: one shared string may stand in every cell
+MOST_MERGED = 200_000  # merged ranges of one sheet
+MOST_REWRITTEN = 128 << 20  # bytes of a sheet that is written again in the regular form
+MOST_TEXT = 192 << 20  # bytes of memory for all different texts
+MOST_CHARACTERS = 25_000_000  # in all cells: one shared string may stand in every cell
 MOST_CELL_TEXT = 32_767  # characters in one cell, which is Excel's own bound
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -25,11 +30,34 @@ class Grid:
     """The raw cells of one sheet. Rows and columns in the sets below are counted from 1."""
 
     name: str
-    rows: list[list[object]] = field(default_factory=list)
+    height: int = 0
+    # The cells by columns, each from the first row to the last; '' is an empty one.
+    columns: list[list[object]] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     unvalued: set[tuple[int, int]] = field(default_factory=set)
     hidden: set[int] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[list[object]]:
+        """The cells by rows, which are made anew at each call."""
+        return [list(cells) for cells in zip(*self.columns, strict=True)]
+
+    def row(self, number: int) -> list[object]:
+        """The cells of one row."""
+        return [column[number - 1] for column in self.columns]
+
+    def put(self, above: int, block: Sequence[list[object]]) -> None:
+        """Put the columns of a block of rows below the rest, with so many rows above it."""
+        height = above + len(block[0]) if block else self.height
+        for column in self.columns:
+            column += [""] * (above - self.height)
+        self.columns += [[""] * above for _ in range(len(self.columns), len(block))]
+        for column, cells in zip(self.columns, block, strict=False):
+            column += cells
+        for column in self.columns[len(block) :]:
+            column += [""] * (height - len(column))
+        self.height = height
 
     def keep_merged_apart(self) -> None:
         """Cut merged ranges to the used rows; one that overlaps another goes, as in Excel.
@@ -39,7 +67,7 @@ class Grid:
         kept: list[Range] = []
         filled: dict[int, int] = {}  # the lowest row so far, by the left column
         for top, left, bottom, right in sorted(set(self.merged)):
-            bottom = min(bottom, len(self.rows))
+            bottom = min(bottom, self.height)
             if filled.get(left, 0) < top <= bottom:
                 kept.append((top, left, bottom, right))
                 filled[left] = bottom

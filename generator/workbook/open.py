@@ -1,11 +1,12 @@
 """From a file to grids of raw cells, with everything the reading engine hides told apart.
 
 What the file is, its bytes tell (identify.py). An .xlsx in the regular form is measured and
-scanned (scan.py, ooxml.py) before the engine, python-calamine through pandas, reads it here; all
-other forms are read in a process of their own (apart.py).
+scanned (scan.py) before the engine, python-calamine through pandas, reads it here block by block
+(feed.py); all other forms are read in a process of their own (apart.py).
 """
 
 import hashlib
+import io
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,15 +18,18 @@ from stat import S_ISDIR, S_ISREG
 from ..findings import Finding, Unreadable, find
 from ..text import write_date
 from .archive import Archive
-from .grid import MOST_CELL_TEXT, MOST_FILE, MOST_SHEETS, Grid, Refused, damaged, too_large
+from .feed import Columns, read_grids
+from .grid import MOST_FILE, MOST_SHEETS, Grid, Refused, damaged, too_large
 from .identify import XLSX, identify, lock_file, lock_files
-from .ooxml import gather, read_contents
+from .memory import give_back_at_once
+from .ooxml import read_contents
 from .scan import Odd
 
-# Bytes of all parts, inflated, that this process reads itself; larger files are read apart.
+# Bytes of the parts that this process keeps whole: all but the sheets and the shared strings.
 _MOST_XML = 64 << 20
+_LARGE = 2 << 20  # bytes of the file itself
 
-__all__ = ["Book", "Grid", "load_grids", "open_book", "read_bytes"]
+__all__ = ["Book", "Grid", "load_grids", "open_book", "read_bytes", "refusals"]
 
 
 @dataclass(slots=True)
@@ -50,8 +54,10 @@ class Book:
 def open_book(path: Path) -> Book:
     """Open a workbook of any form the engine reads. Raises Unreadable with the reason."""
     data = read_bytes(path)
+    if len(data) > _LARGE:
+        give_back_at_once()
     findings = _open_elsewhere(path)
-    with _refusals(path):
+    with refusals(path):
         form = identify(path.name, data)
         if form == XLSX:
             contents = read_contents(Archive(data, _MOST_XML))
@@ -68,7 +74,7 @@ def open_book(path: Path) -> Book:
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of the file. Raises Unreadable where there is none, it is locked or empty."""
-    with _refusals(path):
+    with refusals(path):
         try:
             about = path.stat()
             if S_ISDIR(about.st_mode):
@@ -94,7 +100,7 @@ def read_bytes(path: Path) -> bytes:
 def load_grids(book: Book, names: Iterable[str]) -> dict[str, Grid]:
     """The grids of the sheets of these names. Raises Unreadable where one is damaged."""
     wanted = list(dict.fromkeys(names))
-    with _refusals(book.path):
+    with refusals(book.path):
         if not wanted:
             return {}
         grids = _grids_here(book, wanted) if book.form == XLSX else None
@@ -104,20 +110,19 @@ def load_grids(book: Book, names: Iterable[str]) -> dict[str, Grid]:
             grids = grids_apart(book.data, book.form, wanted)
         for grid in grids:
             grid.keep_merged_apart()
-            _check_texts(grid)
     return {grid.name: grid for grid in grids}
 
 
 def _grids_here(book: Book, names: list[str]) -> list[Grid] | None:
-    """The grids of an .xlsx; None where it is too large or too unusual to be read here."""
+    """The grids of an .xlsx; None where it is too unusual to be read here."""
     try:
-        archive, grids = gather(Archive(book.data, _MOST_XML), names, mend=False)
+        return read_grids(Archive(book.data, _MOST_XML), names, _pandas, mend=False)
     except Odd:
         return None
-    except Refused as refusal:
-        if refusal.code != "F07":
-            raise
-        return None
+
+
+def _pandas(archive: io.BytesIO) -> list[Columns]:
+    """The cells of each sheet of the archive."""
     import pandas
 
     with _engine():
@@ -129,22 +134,12 @@ def _grids_here(book: Book, names: list[str]) -> list[Grid] | None:
             na_filter=False,
             engine="calamine",
         )
-    for grid, frame in zip(grids, frames.values(), strict=True):
-        grid.rows = frame.to_numpy().tolist()
-    return grids
-
-
-def _check_texts(grid: Grid) -> None:
-    """Refuse a text longer than Excel can hold: what comes after need not expect it."""
-    for row in grid.rows:
-        for cell in row:
-            if type(cell) is str and len(cell) > MOST_CELL_TEXT:
-                raise too_large(f"工作表“{grid.name}”里有一格文字超过 {MOST_CELL_TEXT} 字")
+    return [frame.to_numpy().T.tolist() for frame in frames.values()]
 
 
 @contextmanager
-def _refusals(path: Path) -> Iterator[None]:
-    """Give every refusal within the name of the file."""
+def refusals(path: Path) -> Iterator[None]:
+    """Give every refusal within the name of the file: raises Unreadable."""
     try:
         yield
     except Refused as refusal:

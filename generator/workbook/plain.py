@@ -13,7 +13,7 @@ from .grid import (
     LAST_COLUMN,
     LAST_ROW,
     MOST_CELLS,
-    MOST_TEXT,
+    MOST_REWRITTEN,
     beyond,
     check_cells,
     damaged,
@@ -55,7 +55,7 @@ class SheetWriter:
         else:
             written += "</c>"
         self._size += len(written)
-        if self._size > MOST_TEXT:
+        if self._size > MOST_REWRITTEN:
             raise too_large("展开后的内容过大")
         self._pieces.append(written)
 

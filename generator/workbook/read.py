@@ -1,18 +1,20 @@
 """From a workbook to the ledger and the findings: sheets and columns by name, cells by kind."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
-from operator import itemgetter
 from pathlib import Path
+from typing import TypeVar
 
 from ..findings import Finding, Place, did_you_mean, find
 from ..ledger import Aspect, Basic, Item, Ledger, Measure, Problem
 from ..text import compact, nearest, number_key, split_list, write_list
-from .cells import IMMEDIATELY, Note, blank_value, convert, is_blank
-from .open import Book, Grid, load_grids, open_book
+from .cells import IMMEDIATELY, Note, blank_value, convert, convert_each, is_blank
+from .grid import MOST_ROWS, too_large
+from .open import Book, Grid, load_grids, open_book, refusals
 from .schema import BASICS, SHEETS, WRITTEN_SHEETS, Column, Sheet
 from .tidy import tidy
 
@@ -20,6 +22,9 @@ from .tidy import tidy
 _HEADER_WITHIN = 10
 # Nobody reads more findings of one kind on one sheet; a sheet of rubbish would fill the memory.
 _MOST_ALIKE = 1000
+_AT_ONCE = 1000  # rows
+_PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_Numbered = TypeVar("_Numbered", Measure, Problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +79,36 @@ def read_ledger(path: Path) -> Reading:
     findings: list[Finding] = list(book.findings)
     names = _match_sheets(book, findings)
     grids = load_grids(book, names.values()) if names else {}
+    sha256, date1904 = book.sha256, book.date1904
+    del book  # the file is as large as much of what follows
     ledger = Ledger(folder=path.parent)
     content = hashlib.sha256()
+    rows = 0
     for sheet in SHEETS:
         if sheet.name not in names:
             continue
-        grid = grids[names[sheet.name]]
-        table = _read_table(sheet, grid, book.date1904, findings)
+        grid = grids.pop(names[sheet.name])
+        with refusals(path):
+            table = _read_table(sheet, grid, date1904, findings, MOST_ROWS - rows)
         if table is None:
             continue
+        rows += len(table.numbers)
         ledger.columns[sheet.name] = table.positions
         if sheet.item is Basic:
-            _read_basics(table, book.date1904, ledger)
+            _read_basics(table, date1904, ledger)
             table.values["内容"] = [item.value for item in ledger.basics.values()]
         else:
             _check_required(table)
+        for part in _content(table):
+            content.update(part)
+        if sheet.item is not Basic:
             getattr(ledger, sheet.target).extend(_items(table))
         findings += _findings_of(table, ledger)
-        content.update(repr((sheet.name, table.values)).encode("utf-8", "replace"))
     _check_basics(ledger, names, findings)
     _resolve_units(ledger, findings)
-    findings += tidy(ledger)
+    findings += _bound(tidy(ledger))
     _connect(ledger)
-    return Reading(path, ledger, findings, book.sha256, content.hexdigest(), names)
+    return Reading(path, ledger, findings, sha256, content.hexdigest(), names)
 
 
 # --- sheets and headers -------------------------------------------------------------------------
@@ -139,8 +151,8 @@ def _find_header(spellings: Iterable[str], grid: Grid) -> int:
     """The number of the row that names most columns, the first of equals; 0 where none does."""
     known = set(spellings)
     best, most = 0, 0
-    for number, cells in enumerate(grid.rows[:_HEADER_WITHIN], start=1):
-        named = len({_header_text(cell) for cell in cells} & known)
+    for number in range(1, min(grid.height, _HEADER_WITHIN) + 1):
+        named = len({_header_text(cell) for cell in grid.row(number)} & known)
         if named > most:
             best, most = number, named
     return best
@@ -151,7 +163,7 @@ def _match_columns(
 ) -> dict[str, int]:
     """{column name: position from 1} of the columns that the header row names."""
     spellings = _spellings(sheet)
-    cells = grid.rows[header - 1]
+    cells = grid.row(header)
     exact = {_header_text(cell) for cell in cells}
     positions: dict[str, int] = {}
     for position, cell in enumerate(cells, start=1):
@@ -186,8 +198,13 @@ def _match_columns(
 # --- rows ---------------------------------------------------------------------------------------
 
 
-def _read_table(sheet: Sheet, grid: Grid, date1904: bool, findings: list[Finding]) -> _Table | None:
-    """The rows of a sheet, converted column by column; None where there is no header."""
+def _read_table(
+    sheet: Sheet, grid: Grid, date1904: bool, findings: list[Finding], most: int
+) -> _Table | None:
+    """The rows of a sheet, converted column by column; None where there is no header.
+
+    Raises Refused where more than `most` rows hold something.
+    """
     header = _find_header(_spellings(sheet), grid)
     if not header:
         for column in sheet.columns:
@@ -200,6 +217,8 @@ def _read_table(sheet: Sheet, grid: Grid, date1904: bool, findings: list[Finding
     positions = _match_columns(sheet, grid, header, findings)
     filled = _fill_merged(sheet, grid, header, positions)
     numbers = _rows_with_content(grid, header, positions)
+    if len(numbers) > most:
+        raise too_large(f"有内容的行超过 {MOST_ROWS} 行")
     if sheet.needs_rows and not numbers:
         findings.append(find("S04", Place(sheet.name, "", header + 1), sheet=sheet.name))
     table = _Table(sheet, numbers, positions)
@@ -208,32 +227,34 @@ def _read_table(sheet: Sheet, grid: Grid, date1904: bool, findings: list[Finding
             _read_column(table, column, grid, date1904)
         else:
             table.values[column.name] = [blank_value(column)] * len(numbers)
-    for index, number in enumerate(numbers):
-        if number in grid.hidden:
-            table.note(index, "", "V13")
-        for column, position in positions.items():
-            if (number, position) in filled:
-                table.note(index, column, "V11", value=grid.rows[number - 1][position - 1])
+    if grid.hidden or filled:
+        for index, number in enumerate(numbers):
+            if number in grid.hidden:
+                table.note(index, "", "V13")
+            for column, position in positions.items() if filled else ():
+                if (number, position) in filled:
+                    table.note(index, column, "V11", value=filled[number, position])
     return table
 
 
 def _fill_merged(
     sheet: Sheet, grid: Grid, header: int, positions: dict[str, int]
-) -> set[tuple[int, int]]:
+) -> dict[tuple[int, int], object]:
     """Cells merged downwards take the value above, as people mean it; gives what was filled.
 
     Keys are left alone: a number merged over several rows does not name several items.
     """
     wanted = {p for name, p in positions.items() if name not in sheet.key}
-    filled = set()
+    filled = {}
     for top, left, bottom, _ in grid.merged:
-        if left in wanted and bottom > top > header and top <= len(grid.rows):
-            value = grid.rows[top - 1][left - 1]
+        if left in wanted and bottom > top > header and top <= grid.height:
+            cells = grid.columns[left - 1]
+            value = cells[top - 1]
             if is_blank(value):
                 continue
-            for number in range(top + 1, min(bottom, len(grid.rows)) + 1):
-                grid.rows[number - 1][left - 1] = value
-                filled.add((number, left))
+            for number in range(top + 1, min(bottom, grid.height) + 1):
+                cells[number - 1] = value
+                filled[number, left] = value
     return filled
 
 
@@ -242,34 +263,32 @@ def _rows_with_content(grid: Grid, header: int, positions: dict[str, int]) -> li
     merged = {
         (number, left)
         for top, left, bottom, _ in grid.merged
-        for number in range(top + 1, min(bottom, len(grid.rows)) + 1)
+        for number in range(top + 1, min(bottom, grid.height) + 1)
     }
-    wanted = list(positions.values())
+    wanted = set(positions.values())
     broken = {number for number, position in (*grid.errors, *grid.unvalued) if position in wanted}
-    return [
-        number
-        for number, cells in enumerate(grid.rows[header:], start=header + 1)
-        if number in broken
-        or any(
-            cells[p - 1] != "" and not is_blank(cells[p - 1]) and (number, p) not in merged
-            for p in wanted
-        )
-    ]
+    # Only what is blank so far is looked at further: nearly always nothing after the first column.
+    blank = [number for number in range(header + 1, grid.height + 1) if number not in broken]
+    for position in sorted(wanted):
+        cells = grid.columns[position - 1]
+        nothing = {cell for cell in set(cells) if is_blank(cell)}
+        blank = [n for n in blank if cells[n - 1] in nothing or (n, position) in merged]
+    if not blank:
+        return list(range(header + 1, grid.height + 1))
+    left_out = set(blank)
+    return [number for number in range(header + 1, grid.height + 1) if number not in left_out]
 
 
 def _read_column(table: _Table, column: Column, grid: Grid, date1904: bool) -> None:
-    """Convert one column; a spelling that comes often is converted once."""
+    """Convert one column, which the grid then gives up; a spelling is converted once."""
     position = table.positions[column.name]
-    rows, pick = grid.rows, itemgetter(position - 1)
-    raws: list = [pick(rows[number - 1]) for number in table.numbers]
+    cells, grid.columns[position - 1] = grid.columns[position - 1], []
+    raws: list = [cells[number - 1] for number in table.numbers]
+    del cells
     # 1, 1.0 and True are equal, but not the same in a cell.
     is_mixed = len(set(map(type, raws)) - {str, type(None)}) > 1
     spellings: list = list(zip(map(type, raws), raws, strict=True)) if is_mixed else raws
-    values, noted = {}, {}
-    for spelling, raw in dict(zip(spellings, raws, strict=True)).items():
-        values[spelling], notes = convert(raw, column, date1904)
-        if notes:
-            noted[spelling] = notes
+    values, noted = convert_each(dict(zip(spellings, raws, strict=True)), column, date1904)
     table.values[column.name] = [values[spelling] for spelling in spellings]
     if noted:
         for index, (spelling, raw) in enumerate(zip(spellings, raws, strict=True)):
@@ -302,9 +321,25 @@ def _findings_of(table: _Table, ledger: Ledger) -> Iterator[Finding]:
                 code, words = "V09", {"value": words["read"], "reason": reason}
         yield find(code, table.place(index, name), **words)
     for code, number in table.counts.items():
-        if number > _MOST_ALIKE:
-            more = number - _MOST_ALIKE
-            yield find("V17", Place(table.sheet.name), kind=code, most=_MOST_ALIKE, more=more)
+        yield from _rest(table.sheet.name, code, number)
+
+
+def _bound(found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, those beyond the bound of each kind on each sheet only by their number."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for finding in found:
+        counts[finding.sheet, finding.code] += 1
+        if counts[finding.sheet, finding.code] <= _MOST_ALIKE:
+            yield finding
+    for (sheet, code), number in counts.items():
+        yield from _rest(sheet, code, number)
+
+
+def _rest(sheet: str, code: str, number: int) -> Iterator[Finding]:
+    """How many more there are, where a code was found that often on a sheet."""
+    if number > _MOST_ALIKE:
+        words = {"kind": code, "most": _MOST_ALIKE, "more": number - _MOST_ALIKE}
+        yield find("V17", Place(sheet), **words)
 
 
 def _check_required(table: _Table) -> None:
@@ -315,7 +350,10 @@ def _check_required(table: _Table) -> None:
     for column in table.sheet.columns:
         if not column.required or column.name not in table.positions:
             continue
-        for index, value in enumerate(table.values[column.name]):
+        values = table.values[column.name]
+        if "" not in values and None not in values:
+            continue
+        for index, value in enumerate(values):
             if value not in ("", None) or (index, column.name) in noted:
                 continue
             if _is_pasted(table, index, text):
@@ -339,22 +377,43 @@ def _is_pasted(table: _Table, index: int, text: str) -> bool:
 
 
 def _items(table: _Table) -> list[Item]:
-    """The items of the rows that have a key."""
+    """The items of the rows that have a key; the table keeps nothing but the keys."""
     sheet = table.sheet
-    fields = [column.field for column in sheet.columns]
+    names = {column.field: column.name for column in sheet.columns}
+    # The fields that no column fills, such as the measures of a problem, stand last.
+    values = [table.values[names[f.name]] for f in fields(sheet.item) if f.name in names]
     keys = table.values[sheet.key[0]]
-    items = [
-        sheet.item(number, **dict(zip(fields, row, strict=True)))
-        for number, key, *row in zip(
-            table.numbers, keys, *(table.values[c.name] for c in sheet.columns), strict=True
+    table.values = {name: list(table.values[name]) for name in sheet.key}
+    items: list[Item] = []
+    # From the end, so that values can be given up as they are used: a large ledger needs the room.
+    for start in reversed(range(0, len(table.numbers), _AT_ONCE)):
+        some = map(
+            sheet.item, table.numbers[start : start + _AT_ONCE], *(v[start:] for v in values)
         )
-        if key
-    ]
+        items += reversed([item for item, key in zip(some, keys[start:], strict=True) if key])
+        for column in values:
+            del column[start:]
+    items.reverse()
     for item in items:
         if isinstance(item, Measure) and isinstance(item.deadline, str):
             item.immediate = item.immediate or item.deadline == IMMEDIATELY
             item.deadline = None
     return items
+
+
+def _content(table: _Table) -> Iterator[bytes]:
+    """What was read of a sheet, in pieces for the digest: none is nearly as large as the sheet."""
+    yield f"{table.sheet.name}\0{len(table.numbers)}".encode()
+    for name, values in table.values.items():
+        yield f"\0{name}".encode()
+        for start in range(0, len(values), _AT_ONCE):
+            some = values[start : start + _AT_ONCE]
+            try:
+                written = "\0".join(some)
+            except TypeError:
+                written = "\0".join(map(str, some))
+            # No text holds such a character: what is forbidden was taken out.
+            yield b"\0" + written.encode("utf-8", "replace")
 
 
 # --- 基本情况 -----------------------------------------------------------------------------------
@@ -410,48 +469,70 @@ def _resolve_units(ledger: Ledger, findings: list[Finding]) -> None:
             names.setdefault(compact(unit.short), unit.name)
 
     known = [word for unit in ledger.units for word in (unit.name, unit.short) if word]
+    # Full names, as nearly all are written.
+    settled = {unit.name for unit in ledger.units if names[compact(unit.name)] == unit.name}
+    told: Counter[tuple[str, str]] = Counter()
+
+    def note(code: str, item: Item, column: str, value: str, **words: object) -> None:
+        told[item.SHEET, code] += 1
+        if told[item.SHEET, code] <= _MOST_ALIKE:
+            findings.append(find(code, ledger.place(item, column), value, **words))
 
     @cache
-    def look_up(written: str) -> tuple[str, str]:
-        """The full name, and for an unknown one what it may have been meant for."""
-        name = names.get(compact(written))
-        if name or not known:
-            return name or written, ""
-        return written, did_you_mean(nearest(written, known, most=1)) or " "
+    def full_name(written: str) -> str:
+        return names.get(compact(written), "")
+
+    @cache
+    def guess(written: str) -> str:
+        return did_you_mean(nearest(written, known, most=1))
 
     def resolve(written: str, item: Item, column: str) -> str:
-        name, near = look_up(written)
-        if near:
-            findings.append(find("K04", ledger.place(item, column), written, near=near.strip()))
-        return name
-
-    @cache
-    def listed_in(written: str) -> list[str]:
-        return [] if compact(written) in names else split_list(written)
+        name = full_name(written)
+        if name or not known:
+            return name or written
+        is_told = told[item.SHEET, "K04"] < _MOST_ALIKE
+        note("K04", item, column, written, near=guess(written) if is_told else "")
+        return written
 
     for item in (*ledger.measures, *ledger.regulations, *ledger.figures):
-        if not item.unit:
+        if not item.unit or item.unit in settled:
             continue
-        listed = listed_in(item.unit)
+        listed = [] if full_name(item.unit) else split_list(item.unit)
         if isinstance(item, Measure) and len(listed) > 1:
             first, *rest = listed
-            place = ledger.place(item, "责任单位")
-            words = {"first": first, "rest": write_list(rest)}
-            findings.append(find("V15", place, item.unit, **words))
+            note("V15", item, "责任单位", item.unit, first=first, rest=write_list(rest))
             item.unit = first
             item.partners = (*rest, *item.partners)
         item.unit = resolve(item.unit, item, "责任单位")
     for item in ledger.measures:
-        item.partners = tuple(resolve(name, item, "配合单位") for name in item.partners)
+        if item.partners:
+            item.partners = tuple(resolve(name, item, "配合单位") for name in item.partners)
+    for (sheet, code), number in told.items():
+        findings.extend(_rest(sheet, code, number))
 
 
 def _connect(ledger: Ledger) -> None:
     """Hang the measures on their problems and group the problems by aspect, all by number."""
     problems = {problem.number: problem for problem in reversed(ledger.problems)}
-    for measure in sorted(ledger.measures, key=lambda measure: number_key(measure.number)):
+    for measure in _by_number(ledger.measures):
         if measure.problem in problems:
             problems[measure.problem].measures.append(measure)
     grouped: dict[str, list[Problem]] = {}
-    for problem in sorted(ledger.problems, key=lambda problem: number_key(problem.number)):
+    for problem in _by_number(ledger.problems):
         grouped.setdefault(problem.aspect, []).append(problem)
     ledger.aspects = [Aspect(name, problems) for name, problems in grouped.items()]
+
+
+def _by_number(items: list[_Numbered]) -> list[_Numbered]:
+    """The items in the order of their numbers, in which nearly every ledger has them already."""
+    before: tuple[int, ...] = ()
+    for item in items:
+        if not _PLAIN_NUMBER.fullmatch(item.number):
+            break
+        here = tuple(map(int, item.number.split(".")))
+        if here < before:
+            break
+        before = here
+    else:
+        return items
+    return sorted(items, key=lambda item: number_key(item.number))

@@ -1,16 +1,36 @@
-"""What the engine hides of a sheet, from one pass over its XML, and what it would cost to read.
+"""A sheet's XML for the engine, in blocks of rows, and what the engine hides of these.
 
 The engine gives '' for an empty cell, an error cell and a formula without a value alike, says
-nothing of hidden rows, and allocates the whole used rectangle. Only sheets in the regular form
-that nearly every program writes are scanned here (Odd tells of others, which plain.py brings into
-that form), so that what these patterns see is all that the engine sees. No pattern can look
-beyond the next < more than once per tag: the time is linear for any input.
+nothing of hidden rows, and allocates the whole used rectangle, from the first row on: so a large
+sheet is cut, and each block is numbered from 1 again. Only sheets in the regular form that nearly
+every program writes are scanned here (Odd tells of others, which plain.py brings into that form),
+so that what these patterns see is all that the engine sees. No pattern can look beyond the next <
+more than once per tag: the time is linear for any input.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .grid import MOST_BROKEN, MOST_CELLS, Grid, Range, column_number, too_large
+from .grid import (
+    MOST_BROKEN,
+    MOST_MERGED,
+    Grid,
+    Range,
+    column_number,
+    too_large,
+)
+
+# In the XML for the engine a shared string is the text of this and its number: each is read once,
+# however many cells show it. XML itself cannot hold this character.
+MARK = "\x01"
+
+BLOCK = 1_000  # rows; a power of ten, so that a block is renumbered by its leading digits
+_SPARSE = 100_000  # cells of a block's rectangle, beyond which the formatted ones are taken out
+_LONGEST_HEAD = 1 << 20  # bytes before the first cell
+_LONGEST_ROW = 16 << 20  # bytes of one row, and of what is no row
+_LONGEST_BLOCK = 64 << 20
+_LONGEST_TAG = 4 << 10  # bytes of a tag that matters, below the cells
 
 _SHEET_DATA = re.compile(rb"<sheetData(?: ?/>|>)")
 _END_SHEET_DATA = b"</sheetData>"
@@ -21,25 +41,36 @@ _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _ADDRESS = rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"'
 _FURTHER = rb'(?: (?:s|cm|vm|ph)="\w*"| t="(?:b|d|e|inlineStr|n|s|str)")*'
 _CELL = re.compile(rb'<c r="([A-Z]{1,3}[1-9]\d{0,6})"' + _FURTHER + rb" ?/?>")
+_WIDE_CELL = re.compile(rb'<c r="[A-Z]{2}')
 _EMPTY_CELL = re.compile(rb'<c r="[A-Z]+\d+"' + _FURTHER + rb" ?(?:/>|>\s*</c>)")
-_EMPTY_ROW = re.compile(rb'<row r="\d+"[^<>]*(?:/>|>\s*</row>)')
 _FORMULA = rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)"
 _ERROR_CELL = re.compile(
-    rb"(" + _ADDRESS + rb'(?: (?:s|cm|vm|ph)="\w*")* t="e"[^<>]*>\s*(?:' + _FORMULA + rb"\s*)?"
+    rb'(<c r="([A-Z]{1,3})(\d{1,7})"(?: (?:s|cm|vm|ph)="\w*")* t="e"[^<>]*>\s*(?:'
+    + _FORMULA
+    + rb"\s*)?"
     rb"(?:<v>)?)([^<]*)"
 )
 _UNVALUED_CELL = re.compile(
     _ADDRESS + rb"([^<>]*)>\s*" + _FORMULA + rb"\s*(<v ?/>|<v>\s*</v>)?\s*</c>"
 )
+_SHARED = b' t="s"><v>'
+_MARKED = b' t="str"><v>' + MARK.encode()
+_SHARED_CELL = re.compile(rb'( t=")s("[^<>]*>\s*(?:' + _FORMULA + rb"\s*)?<v>)")
+_NUMBER_CELL = re.compile(
+    rb'(<c r="([A-Z]{1,3})(\d{1,7})")([^<>]*)(>\s*(?:' + _FORMULA + rb"\s*)?<v>([^<]*)</v>)"
+)
+_STYLE = re.compile(rb' s="\w*"')
 _ROW = re.compile(rb'<row((?: [\w:]+="[^"<>]*")*) ?/?>')
+_ROW_START = re.compile(rb'<row(?: [\w:]+="[^"<>]*")*? r="([1-9]\d{0,6})"')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _ROW_NUMBER = re.compile(rb' r="([1-9]\d{0,6})"')
 _MERGED = re.compile(
     rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3})([1-9]\d{0,6}):([A-Z]{1,3})([1-9]\d{0,6})"'
 )
-# The errors that the engine knows; it refuses the whole sheet for any other.
-_KNOWN_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
+_KNOWN_ERRORS = {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"}
 _STRETCH = 1 << 20
+# From here on no number is a day or a time; the engine breaks down on some that call themselves so.
+_NO_DAY = 1e8
 
 
 class Odd(Exception):
@@ -47,36 +78,43 @@ class Odd(Exception):
 
 
 @dataclass(slots=True)
-class Sheet:
-    """A sheet for the engine: cells and nothing else, what it hides of them, where they end."""
+class Block:
+    """Some rows of a sheet for the engine: cells and nothing else, numbered from 1 again."""
 
     cells: bytes
-    grid: Grid
+    above: int  # rows of the sheet above the first of these
+    # The last row, as numbered in the sheet, and the last column that any cell may be in.
     bottom: int
     right: int
 
 
-def scan(name: str, data: bytes) -> Sheet:
-    """The sheet in this part. Raises Odd where the part has not the regular form."""
-    cells, tail = _split(data)
-    bottom, right = _extent(cells)
-    if bottom * right > MOST_CELLS:
-        cells = _EMPTY_CELL.sub(b"", cells)
-        bottom, right = _extent(cells)
-    grid = Grid(name)
-    if b't="e"' in cells:
-        cells = _find_errors(cells, grid)
-    if b"<f" in cells:
-        _find_unvalued(cells, grid)
-    if _HIDDEN.search(cells):
-        _find_hidden(cells, grid)
-    grid.merged = [_range(found) for found in _MERGED.findall(tail)]
-    return Sheet(cells, grid, bottom, right)
+def scan(grid: Grid, pieces: Iterable[bytes]) -> Iterator[Block]:
+    """The blocks that hold something, from the pieces of a sheet's part; the rest goes into `grid`.
 
-
-def thin(piece: bytes) -> bytes:
-    """The piece without cells and rows that are only formatted."""
-    return _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", piece))
+    What comes in one piece stays in one block. Raises Odd where the part has not the regular form.
+    """
+    for above, cells, is_all in _blocks(_stretches(grid, pieces)):
+        _check_form(cells)
+        if _HIDDEN.search(cells):
+            _find_hidden(cells, grid)
+        if not _holds_something(cells):
+            continue
+        if above and not _WIDE_CELL.search(cells):
+            bottom, right = above + BLOCK, 26
+        else:
+            bottom, right = _extent(cells)
+        if bottom > above + BLOCK and not is_all:
+            raise Odd
+        if (bottom - above) * right > _SPARSE:
+            cells = _EMPTY_CELL.sub(b"", cells)
+            bottom, right = _extent(cells)
+        renumbered = _renumber(cells, above) if above else cells
+        if b't="e"' in cells:
+            _note_errors(cells, grid)
+            renumbered = _ERROR_CELL.sub(_known_error, renumbered)
+        if b"<f" in cells:
+            _find_unvalued(cells, grid)
+        yield Block(_mark_shared(renumbered), above, bottom, right)
 
 
 def is_utf8(data: bytes) -> bool:
@@ -86,25 +124,149 @@ def is_utf8(data: bytes) -> bool:
     return not is_wide and (not encoding or encoding[1].lower() in (b"utf-8", b"utf8"))
 
 
-def _split(data: bytes) -> tuple[bytes, bytes]:
-    """What stands between <sheetData> and </sheetData>, and what follows."""
-    start = _SHEET_DATA.search(data)
-    if not start or not is_utf8(data) or holds(data, b"!", b"<!"):
-        raise Odd
-    if start[0].endswith(b"/>"):
-        return b"", data[start.end() :]
-    end = data.find(_END_SHEET_DATA, start.end())
-    if end < 0 or data.count(b"sheetData") != 2:
-        raise Odd
-    cells = data[start.end() : end]
-    if holds(cells, b"?", b"<?") or (holds(cells, b":", b":c") and _PREFIXED_CELL.search(cells)):
-        raise Odd
-    return cells, data[end:]
-
-
 def holds(data: bytes, rare: bytes, wanted: bytes) -> bool:
     """Whether `wanted` is in the data; a single byte is looked for ten times as fast."""
     return rare in data and wanted in data
+
+
+def without_absurd_days(cells: bytes) -> bytes:
+    """The cells, in which huge numbers have lost the format that calls them days or times."""
+
+    def unstyle(match: re.Match[bytes]) -> bytes:
+        try:
+            is_absurd = abs(float(match[6])) >= _NO_DAY
+        except ValueError:
+            is_absurd = False
+        return match[1] + _STYLE.sub(b"", match[4]) + match[5] if is_absurd else match[0]
+
+    return _NUMBER_CELL.sub(unstyle, cells)
+
+
+# --- cutting --------------------------------------------------------------------------------------
+
+
+def _stretches(grid: Grid, pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """What stands between <sheetData> and </sheetData>, cut before rows, and whether it is all.
+
+    Notes the merged ranges, which follow it. The sheet is odd if there is anything else in it that
+    the patterns do not expect.
+    """
+    pieces = iter(pieces)
+    rest = _after_head(pieces)
+    if rest is None:
+        return
+    is_first = True
+    while (end := rest.find(_END_SHEET_DATA)) < 0:
+        cut = max(rest.rfind(b"<row"), 0)
+        if cut:
+            yield rest[:cut], False
+            is_first = False
+        if len(rest) - cut > _LONGEST_ROW:
+            raise Odd
+        piece = next(pieces, None)
+        if piece is None:
+            raise Odd
+        rest = rest[cut:] + piece
+    yield rest[:end], is_first
+    _find_merged(grid, rest[end + len(_END_SHEET_DATA) :], pieces)
+
+
+def _after_head(pieces: Iterator[bytes]) -> bytes | None:
+    """The first piece from its first cell on; None where the sheet has no cells at all."""
+    head = b""
+    for piece in pieces:
+        head += piece
+        if start := _SHEET_DATA.search(head):
+            before = head[: start.start()]
+            if not is_utf8(head) or b"<!" in before or b"sheetData" in before:
+                raise Odd
+            if not start[0].endswith(b"/>"):
+                return head[start.end() :]
+            for rest in pieces:  # it is to be whole all the same
+                del rest
+            return None
+        if len(head) > _LONGEST_HEAD:
+            raise Odd
+    raise Odd
+
+
+def _blocks(stretches: Iterable[tuple[bytes, bool]]) -> Iterator[tuple[int, bytes, bool]]:
+    """The cells of a thousand rows each, the number of rows above them, and whether these are all.
+
+    The rows must ascend, unless all of them come at once.
+    """
+    current, size = 0, 0
+    kept: list[bytes] = []
+    for stretch, is_all in stretches:
+        if is_all:
+            yield 0, stretch, True
+            continue
+        start = 0
+        for match in _ROW_START.finditer(stretch):
+            block = (int(match[1]) - 1) // BLOCK
+            if block == current:
+                continue
+            if block < current:
+                raise Odd
+            kept.append(stretch[start : match.start()])
+            yield current * BLOCK, b"".join(kept), False
+            current, kept, size, start = block, [], 0, match.start()
+        kept.append(stretch[start:])
+        size += len(kept[-1])
+        if size > _LONGEST_BLOCK:
+            raise Odd
+    if kept:
+        yield current * BLOCK, b"".join(kept), False
+
+
+def _renumber(cells: bytes, above: int) -> bytes:
+    """The cells with rows from 1 to a thousand.
+
+    Raises Odd where a cell is not regular, or stands in another block.
+    """
+    # 46000 is the last row of the block that begins with 45001.
+    leading = above // BLOCK
+    steps = ((b"%d" % leading, rb"\d{3}", b"0"), (b"%d" % (leading + 1), rb"000", b"1"))
+    total = cells.count(b"<c")
+    _check_ends(cells, total)
+    for letters in (b"[A-Z]", b"[A-Z]{2}", b"[A-Z]{3}"):
+        for digits, further, instead in steps:
+            # The digits go first: they are rarer than tags, and looked for as quickly as bytes.
+            pattern = rb'%b(?<=<c r="%b%b)(?=%b"%b ?/?>)'
+            pattern %= digits, letters, digits, further, _FURTHER
+            cells, done = re.subn(pattern, instead, cells)
+            total -= done
+        if not total:
+            return cells
+    raise Odd
+
+
+def _mark_shared(cells: bytes) -> bytes:
+    """The cells, in which those of shared strings have their numbers as texts."""
+    if MARK.encode() in cells:
+        raise Odd
+    cells = cells.replace(_SHARED, _MARKED)
+    if b' t="s"' in cells:
+        cells = _SHARED_CELL.sub(rb"\1str\2" + MARK.encode(), cells)
+    return cells
+
+
+# --- checking and noting --------------------------------------------------------------------------
+
+
+def _check_form(cells: bytes) -> None:
+    if (
+        b"sheetData" in cells
+        or holds(cells, b"!", b"<!")
+        or holds(cells, b"?", b"<?")
+        or (holds(cells, b":", b":c") and _PREFIXED_CELL.search(cells))
+    ):
+        raise Odd
+
+
+def _holds_something(cells: bytes) -> bool:
+    """Whether there are more than formatted cells, which need not even be counted."""
+    return b"<v" in cells or b"<is" in cells or b"<f" in cells or b't="e"' in cells
 
 
 def _extent(cells: bytes) -> tuple[int, int]:
@@ -120,21 +282,29 @@ def _extent(cells: bytes) -> tuple[int, int]:
             columns.update(addresses.translate(None, _DIGITS).split())
             regular += len(found)
         start = stop
-    ended = cells.count(b"</c>")
-    if regular != cells.count(b"<c") or (ended < regular > ended + cells.count(b"/>")):
+    if regular != cells.count(b"<c"):
         raise Odd
+    _check_ends(cells, regular)
     return bottom, max(map(column_number, columns), default=0)
 
 
-def _find_errors(cells: bytes, grid: Grid) -> bytes:
-    """Note the error cells; gives the cells with errors that the engine does not know as #N/A."""
-    _check_broken(cells.count(b' t="e"'))
+def _check_ends(cells: bytes, count: int) -> None:
+    """Raise Odd where so many cells cannot all have an end."""
+    ended = cells.count(b"</c>")
+    if ended < count > ended + cells.count(b"/>"):
+        raise Odd
+
+
+def _note_errors(cells: bytes, grid: Grid) -> None:
+    _check_broken(len(grid.errors) + cells.count(b' t="e"'))
     for match in _ERROR_CELL.finditer(cells):
         text = match[4].decode("utf-8", "replace").strip() or "#?"
         grid.errors[int(match[3]), column_number(match[2])] = text
-    if _KNOWN_ERRORS.issuperset(grid.errors.values()):
-        return cells
-    return _ERROR_CELL.sub(rb"\1#N/A", cells)
+
+
+def _known_error(match: re.Match[bytes]) -> bytes:
+    """The cell with an error that the engine knows: it refuses the whole sheet for any other."""
+    return match[0] if match[4].strip() in _KNOWN_ERRORS else match[1] + b"#N/A"
 
 
 def _find_unvalued(cells: bytes, grid: Grid) -> None:
@@ -161,6 +331,21 @@ def _find_hidden(cells: bytes, grid: Grid) -> None:
             grid.hidden.add(int(number[1]))
     if rows != cells.count(b"<row"):
         raise Odd
+
+
+def _find_merged(grid: Grid, rest: bytes, pieces: Iterator[bytes]) -> None:
+    """Note the merged ranges in what follows the cells; nothing else in it matters."""
+    while rest:
+        piece = next(pieces, b"")
+        cut = rest.rfind(b"<") if piece else len(rest)
+        found = _MERGED.findall(rest, 0, max(cut, 0))
+        grid.merged += map(_range, found)
+        if len(grid.merged) > MOST_MERGED:
+            raise too_large(f"合并单元格超过 {MOST_MERGED} 处")
+        if holds(rest, b"!", b"<!") or b"sheetData" in rest:
+            raise Odd
+        kept = rest[cut:] if cut >= 0 else b""
+        rest = (kept if len(kept) < _LONGEST_TAG else b"") + piece
 
 
 def _range(found: tuple[bytes, bytes, bytes, bytes]) -> Range:

@@ -1,0 +1,347 @@
+"""The grids of an .xlsx: its checked parts go to the engine in small archives, one after another.
+
+The engine never sees the file itself: it would trust what the archive declares, inflate without
+bound, and find other parts than we checked. It gets archives written here, each of a few blocks of
+rows or of shared strings, which have been measured. So memory is needed for the values and for
+one block, however long the sheets are; and a text is kept once, however many cells show it.
+"""
+
+import gc
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from sys import getsizeof
+
+from .archive import Archive, refuse_document_type
+from .grid import (
+    MOST_CELL_TEXT,
+    MOST_CELLS,
+    MOST_CHARACTERS,
+    MOST_TEXT,
+    Grid,
+    Refused,
+    check_cells,
+    damaged,
+    too_large,
+)
+from .ooxml import read_contents
+from .plain import rewrite, rewrite_strings
+from .scan import MARK, Odd, holds, is_utf8, scan, without_absurd_days
+
+# What reads such an archive: the cells of each of its sheets, by columns. Raises Refused.
+Columns = Sequence[list[object]]
+Engine = Callable[[io.BytesIO], Iterable[Columns]]
+
+_ENOUGH = 1 << 20  # bytes for one archive
+_CELL = 32  # bytes
+_ACROSS = 16  # strings in one row of the sheet on which the engine gets them
+_LONGEST_HEAD = 1 << 20
+
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_DECLARATION = re.compile(r"^<\?xml[^<>]*>")
+_STRINGS = re.compile(rb"<sst[^<>]*>")
+_PREFIXED_STRING = re.compile(rb"<[^<>\s]*:si[\s/>]")
+
+
+def read_grids(archive: Archive, names: Sequence[str], engine: Engine, mend: bool) -> list[Grid]:
+    """The grids of the sheets of these names, in this order.
+
+    What is not in the regular form is mended, or raises Odd. Raises Refused for what is damaged or
+    beyond the bounds.
+    """
+    contents = read_contents(archive)
+    for name in names:
+        if contents.sheets.get(name, "") not in archive:
+            raise damaged()
+    styles = _read_styles(archive, contents.styles, mend)
+    feed = Feed(engine, styles, contents.date1904)
+    if contents.strings in archive:
+        try:
+            feed.strings(archive.pieces(contents.strings))
+        except Odd:
+            if not mend:
+                raise
+            feed.forget_strings()
+            feed.strings([rewrite_strings(archive.read(contents.strings))])
+    grids = []
+    for name in names:
+        part, grid = contents.sheets[name], Grid(name)
+        try:
+            feed.sheet(grid, archive.pieces(part))
+        except Odd:
+            if not mend:
+                raise
+            feed.flush()
+            grid = Grid(name)
+            feed.sheet(grid, [rewrite(archive.read(part))])
+        grids.append(grid)
+    feed.finish(grids)
+    return grids
+
+
+def read_tables(tables: Mapping[str, bytes], engine: Engine, date1904: bool) -> list[Grid]:
+    """The grids of sheets that are in the regular form already."""
+    feed = Feed(engine, b"", date1904)
+    grids = []
+    for name, data in tables.items():
+        grids.append(Grid(name))
+        feed.sheet(grids[-1], [data])
+    feed.finish(grids)
+    return grids
+
+
+def _read_styles(archive: Archive, part: str, mend: bool) -> bytes:
+    """The styles, if any, in UTF-8. Raises Odd where they have another encoding."""
+    data = archive.read(part) if part in archive else b""
+    if not is_utf8(data):
+        if not mend:
+            raise Odd
+        try:
+            data = _DECLARATION.sub("", data.decode("utf-16")).encode()
+        except UnicodeError:
+            raise damaged() from None
+    if holds(data, b"!", b"<!DOCTYPE"):
+        refuse_document_type()
+    return data
+
+
+class Feed:
+    """Feeds the engine, and puts what it gives where it belongs. The shared strings come first."""
+
+    def __init__(self, engine: Engine, styles: bytes, date1904: bool) -> None:
+        self._engine = engine
+        self._styles = styles
+        self._date1904 = date1904
+        # The XML of sheets for the next archive, and who gets the cells of each.
+        self._waiting: list[tuple[bytes, Callable[[Columns], None]]] = []
+        self._size = 0
+        self._texts: list[str] = []  # the shared strings
+        self._kept = 0  # bytes of memory for all texts
+        self._longest = 0  # characters of one of them
+        self._characters = 0  # in all cells
+        self._cells = 0  # of the used rectangles
+
+    def strings(self, pieces: Iterable[bytes]) -> None:
+        """Read the shared strings. Raises Odd where they have not the regular form."""
+        for texts in _string_pieces(pieces):
+            count = len(texts)
+            rows = (texts[start : start + _ACROSS] for start in range(0, count, _ACROSS))
+            # Inline texts are written alike, and so no archive needs to hold all strings.
+            between = b'</is></c><c t="inlineStr"><is>'
+            xml = b"".join(
+                b'<row><c t="inlineStr"><is>%b</is></c></row>' % between.join(row) for row in rows
+            )
+
+            def receive(columns: Columns, count: int = count) -> None:
+                self._take_strings(columns, count)
+
+            self._wait(xml, receive, count)
+
+    def forget_strings(self) -> None:
+        """Begin again with the strings, which are to be mended."""
+        self.flush()
+        self._texts, self._kept = [], 0
+
+    def sheet(self, grid: Grid, pieces: Iterable[bytes]) -> None:
+        """Read a sheet. Raises Odd where it has not the regular form."""
+        for block in scan(grid, pieces):
+            height = block.bottom - block.above
+            check_cells(height * block.right, block.bottom, block.right)
+
+            def receive(columns: Columns, above: int = block.above) -> None:
+                self._take_cells(grid, above, columns)
+
+            self._wait(block.cells, receive, height * block.right)
+
+    def flush(self) -> None:
+        """Have the engine read whatever waits."""
+        waiting, self._waiting, self._size = self._waiting, [], 0
+        if not waiting:
+            return
+        sheets = [xml for xml, _ in waiting]
+        receivers = [receive for _, receive in waiting]
+        del waiting
+        try:
+            read = self._engine(self._archive(sheets))
+        except Refused:
+            # The engine breaks down on huge numbers in cells that are formatted as days or times.
+            mended = [without_absurd_days(xml) for xml in sheets]
+            if mended == sheets:
+                raise
+            read = self._engine(self._archive(mended))
+        del sheets
+        for receive, columns in zip(receivers, read, strict=True):
+            receive(columns)
+        del read
+        # The frames hang together in circles, and commands do not look for these by themselves.
+        gc.collect(0)
+
+    def finish(self, grids: Sequence[Grid]) -> None:
+        """Have the rest read, and all texts measured."""
+        self.flush()
+        if self._longest > MOST_CELL_TEXT:
+            _refuse_long_texts(grids)
+
+    # --- what the engine gives ---
+
+    def _take_strings(self, columns: Columns, count: int) -> None:
+        texts: list[str] = [""] * count
+        for place, column in enumerate(columns):
+            # The engine leaves out what is empty at the end, and fills up the last row.
+            found = column[: len(range(place, count, _ACROSS))]
+            texts[place : place + len(found) * _ACROSS : _ACROSS] = found  # type: ignore[assignment]
+        self._texts += texts
+        if len(self._texts) > MOST_CELLS:
+            raise too_large(f"不同的文字超过 {MOST_CELLS} 条")
+        self._measure(texts)
+
+    def _take_cells(self, grid: Grid, above: int, columns: Columns) -> None:
+        texts, known = self._texts, {}
+        # Equal texts and days of a block are kept once. Others are rare, or equal without being
+        # the same: 1, 1.0 and True.
+        once = known.setdefault
+        try:
+            block = [
+                [
+                    (texts[int(cell[1:])] if cell[:1] == MARK else once(cell, cell))
+                    if cell.__class__ is str
+                    else once(cell, cell)
+                    if cell.__class__ is datetime
+                    else cell
+                    for cell in column
+                ]
+                for column in columns
+            ]
+        except (ValueError, IndexError):
+            raise damaged() from None
+        self._measure([text for text in known if isinstance(text, str)])
+        # What comes after looks at the text of each cell: a shared one counts in each of them.
+        self._characters += sum(map(_characters, block))
+        if self._characters > MOST_CHARACTERS:
+            raise too_large("单元格里的文字过多")
+        if block:
+            bottom, right = above + len(block[0]), max(len(block), len(grid.columns))
+            self._cells += bottom * right - grid.height * len(grid.columns)
+            check_cells(self._cells, bottom, right)
+            grid.put(above, block)
+
+    def _measure(self, texts: Sequence[str]) -> None:
+        self._kept += sum(map(getsizeof, texts))
+        if self._kept > MOST_TEXT:
+            raise too_large("单元格里的文字过多")
+        self._longest = max(self._longest, max(map(len, texts), default=0))
+
+    # --- what the engine gets ---
+
+    def _wait(self, xml: bytes, receive: Callable[[Columns], None], cells: int) -> None:
+        # A cell costs the engine about this much, whether or not anything is in it.
+        size = max(len(xml), cells * _CELL)
+        if self._size + size > _ENOUGH:
+            self.flush()
+        self._waiting.append((xml, receive))
+        self._size += size
+
+    def _archive(self, sheets: Sequence[bytes]) -> io.BytesIO:
+        """The archive of these sheets; their names are 1, 2, 3."""
+        parts = {
+            "_rels/.rels": [_relations_xml({"officeDocument": ["xl/workbook.xml"]})],
+            "xl/workbook.xml": [_workbook_xml(len(sheets), self._date1904)],
+            "xl/_rels/workbook.xml.rels": [
+                _relations_xml(
+                    {"worksheet": [f"worksheets/sheet{n}.xml" for n in range(1, len(sheets) + 1)]}
+                )
+            ],
+        }
+        if self._styles:
+            parts["xl/styles.xml"] = [self._styles]
+        for number, xml in enumerate(sheets, start=1):
+            # No dimension, which may be a lie, and nothing else that the engine could stumble over.
+            parts[f"xl/worksheets/sheet{number}.xml"] = [
+                b"<worksheet><sheetData>",
+                xml,
+                b"</sheetData></worksheet>",
+            ]
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as target:
+            for name, pieces in parts.items():
+                target.writestr(name, b"".join(pieces))
+        buffer.seek(0)
+        return buffer
+
+
+def _relations_xml(targets: Mapping[str, Sequence[str]]) -> bytes:
+    listed = [(kind, target) for kind in targets for target in targets[kind]]
+    relations = "".join(
+        f'<Relationship Id="r{number}" Type="{_RELATIONS}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(listed, start=1)
+    )
+    return f"<Relationships>{relations}</Relationships>".encode()
+
+
+def _workbook_xml(sheets: int, date1904: bool) -> bytes:
+    listed = "".join(f'<sheet name="{n}" r:id="r{n}"/>' for n in range(1, sheets + 1))
+    return (
+        f'<workbook><workbookPr date1904="{int(date1904)}"/><sheets>{listed}</sheets></workbook>'
+    ).encode()
+
+
+# --- texts ----------------------------------------------------------------------------------------
+
+
+def _string_pieces(pieces: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """What stands in each of the shared strings. Raises Odd where these have no regular form."""
+    rest, inside = b"", False
+    for piece in pieces:
+        rest += piece
+        if not inside:
+            start = _STRINGS.search(rest)
+            head = rest[: start.end()] if start else rest
+            if not is_utf8(head) or holds(head, b"!", b"<!"):
+                raise Odd
+            if not start:
+                if len(rest) > _LONGEST_HEAD:
+                    raise Odd
+                continue
+            if start[0].endswith(b"/>"):
+                return
+            inside, rest = True, rest[start.end() :]
+        cut = rest.rfind(b"<si")
+        if cut > 0:
+            yield _split_strings(rest[:cut])
+            rest = rest[cut:]
+        elif len(rest) > _ENOUGH << 4:
+            raise Odd
+    strings, end, _ = rest.partition(b"</sst>")
+    if inside and not end:
+        raise Odd
+    yield _split_strings(strings)
+
+
+def _split_strings(strings: bytes) -> list[bytes]:
+    if (
+        holds(strings, b"!", b"<!")
+        or b"sst>" in strings
+        or strings.count(b"<si") != strings.count(b"<si>")
+        or strings.count(b"<si>") != strings.count(b"</si>")
+        or (holds(strings, b":", b":si") and _PREFIXED_STRING.search(strings))
+    ):
+        raise Odd
+    # White space may be left at the ends, where it means nothing.
+    return strings.replace(b"</si>", b"").split(b"<si>")[1:]
+
+
+def _characters(cells: list[object]) -> int:
+    try:
+        return sum(map(len, cells))  # type: ignore[arg-type]
+    except TypeError:
+        return sum(len(cell) for cell in cells if isinstance(cell, str))
+
+
+def _refuse_long_texts(grids: Iterable[Grid]) -> None:
+    """Refuse a text longer than Excel can hold: what comes after need not expect it."""
+    for grid in grids:
+        for column in grid.columns:
+            if any(isinstance(cell, str) and len(cell) > MOST_CELL_TEXT for cell in column):
+                raise too_large(f"工作表“{grid.name}”里有一格文字超过 {MOST_CELL_TEXT} 字")
