@@ -493,7 +493,7 @@ def test_no_pattern_is_slow_on_what_is_made_to_be_slow(tongbao, tmp_path, tag):
 
 
 def test_a_panic_of_the_engine_is_damage_and_leaves_no_trace(tmp_path, monkeypatch, capfd):
-    import pandas
+    import python_calamine
 
     class Panic(BaseException):
         pass
@@ -502,7 +502,7 @@ def test_a_panic_of_the_engine_is_damage_and_leaves_no_trace(tmp_path, monkeypat
         os.write(2, b"thread '<unnamed>' panicked at src/lib.rs")
         raise Panic
 
-    monkeypatch.setattr(pandas, "read_excel", panic)
+    monkeypatch.setattr(python_calamine, "load_workbook", panic)
     with pytest.raises(SystemExit) as stop:
         cli.main(["check", str(SAMPLE)])
     printed = capfd.readouterr()
