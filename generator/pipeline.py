@@ -162,30 +162,33 @@ def _files(
     """The notice and what stands beside it, by the end of their names.
 
     `parts` are those of the notice: as rendered, or with all that the review copy has besides.
+    They are used up, as is `rendered`: nothing is kept longer than it is needed, since a long
+    notice is large.
     """
     from .notice.order import in_order
     from .notice.properties import stamp
     from .notice.record import NAME, Origin, write_record
     from .notice.web import TEXT, WEB, read_lines, write_html, write_text
 
-    # One after the other, and nothing is kept longer than it is needed: a long notice is large.
     heading = title(examined.ledger).replace("\n", "")
     notice = pack(stamp(parts, heading, provenance))
     lines = read_lines(rendered.parts)
-    files = {
-        NOTICE: notice,
-        RECORD: None,
-        TEXT: write_text(lines),
-        WEB: None if provenance.draft else write_html(lines),
-    }
     printed = list(in_order(rendered.shown, lines))
-    del lines
+    for used in (parts, rendered.parts, rendered.shown):
+        used.clear()
     sha256 = hashlib.sha256(notice).hexdigest()
     origin = Origin(heading, examined.reading.path.name, template, sha256, provenance)
     record = write_record(origin, examined.ledger, examined.statistics, findings, printed)
     del printed
-    files[RECORD] = pack(stamp(record, NAME, replace(provenance, audience=Audience.INTERNAL)))
-    return files
+    internal = replace(provenance, audience=Audience.INTERNAL)
+    packed = pack(stamp(record, NAME, internal))
+    del record
+    return {
+        NOTICE: notice,
+        RECORD: packed,
+        TEXT: write_text(lines),
+        WEB: None if provenance.draft else write_html(lines),
+    }
 
 
 def _choose_template(ledger: Ledger, asked: Path | None) -> Path | None:

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -54,7 +54,7 @@ def render(template: Template, context: Mapping[str, object]) -> Rendered:
         if fault:
             rendered.findings.append(replace(fault, file=template.path.name))
         else:
-            rendered.parts[name] = _XML_HEAD + data
+            rendered.parts[name] = data
     if not rendered.findings:
         parts = rendered.parts
         parts[DOCUMENT] = align_signature(parts[DOCUMENT], parts.get(STYLES))
@@ -72,7 +72,7 @@ def _render_part(
     try:
         compiled = environment(values.append).from_string(tree)
         pieces = _noting(compiled.generate(context), values, shown)
-        data = b"".join(_encoded(pieces))
+        data = b"".join(chain((_XML_HEAD,), _encoded(pieces)))
     except UnicodeEncodeError:
         place, _ = place_in(name, source, 1)
         return b"", find("T04", place, reason="有不能写入文件的字符")
