@@ -53,10 +53,10 @@ def render(ledger: str, notice: str) -> None:
     start = time.perf_counter()
     template = load_template(TEMPLATE)
     context = compose(examined.ledger, examined.statistics, template.audience)
-    parts, faults = render(template, context)
-    data = pack(parts)
+    rendered = render(template, context)
+    data = pack(rendered.parts)
     print(time.perf_counter() - start)
-    assert not faults, faults
+    assert not rendered.findings, rendered.findings
     Path(notice).write_bytes(data)
 
 
