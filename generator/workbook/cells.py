@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
-from functools import cache
 
 from ..ledger import NO, YES, Status
 from ..text import (
@@ -209,22 +208,18 @@ def _choice(raw: object, text: str, column: Column, date1904: bool) -> Value:
     if text in column.choices:
         return _as_choice(text, column), []
     wanted = compact(text)
-    choice = _spellings(column.choices, tuple(column.synonyms.items())).get(wanted)
-    if choice is not None:
-        return choice, _mended(column, text, choice)
+    for choice in column.choices:
+        if compact(choice) == wanted:
+            return _as_choice(choice, column), _mended(column, text, choice)
+    for synonym, choice in column.synonyms.items():
+        if compact(synonym) == wanted:
+            return choice, _mended(column, text, choice)
     if Status.STANDING in column.choices and wanted.endswith(STANDING_ENDING):
         return Status.STANDING, _mended(column, text, Status.STANDING)
     choices = "、".join(column.choices)
     return blank_value(column), [
         ("V03", {"column": column.name, "value": text, "choices": choices})
     ]
-
-
-@cache
-def _spellings(choices: tuple[str, ...], synonyms: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Every choice by each spelling that names it; its own goes before a synonym, as the first."""
-    known = {compact(synonym): choice for synonym, choice in reversed(synonyms)}
-    return known | {compact(choice): choice for choice in reversed(choices)}
 
 
 def _as_choice(text: str, column: Column) -> object:

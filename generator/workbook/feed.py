@@ -11,9 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime
-from math import isqrt
 from sys import getsizeof
 
 from .archive import Archive, refuse_document_type
@@ -28,7 +26,7 @@ from .grid import (
     damaged,
     too_large,
 )
-from .ooxml import Contents, read_contents
+from .ooxml import read_contents
 from .plain import rewrite, rewrite_strings
 from .scan import MARK, Odd, holds, is_utf8, scan, without_absurd_days
 
@@ -38,6 +36,7 @@ Engine = Callable[[io.BytesIO], Iterable[Columns]]
 
 _ENOUGH = 1 << 20  # bytes for one archive
 _CELL = 32  # bytes
+_ACROSS = 16  # strings in one row of the sheet on which the engine gets them
 _LONGEST_HEAD = 1 << 20
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -53,13 +52,6 @@ def read_grids(archive: Archive, names: Sequence[str], engine: Engine, mend: boo
     beyond the bounds.
     """
     contents = read_contents(archive)
-    with _circles_apart():
-        return _read_grids(archive, contents, names, engine, mend)
-
-
-def _read_grids(
-    archive: Archive, contents: Contents, names: Sequence[str], engine: Engine, mend: bool
-) -> list[Grid]:
     for name in names:
         if contents.sheets.get(name, "") not in archive:
             raise damaged()
@@ -93,22 +85,11 @@ def read_tables(tables: Mapping[str, bytes], engine: Engine, date1904: bool) -> 
     """The grids of sheets that are in the regular form already."""
     feed = Feed(engine, b"", date1904)
     grids = []
-    with _circles_apart():
-        for name, data in tables.items():
-            grids.append(Grid(name))
-            feed.sheet(grids[-1], [data])
-        feed.finish(grids)
+    for name, data in tables.items():
+        grids.append(Grid(name))
+        feed.sheet(grids[-1], [data])
+    feed.finish(grids)
     return grids
-
-
-@contextmanager
-def _circles_apart() -> Iterator[None]:
-    """Let a search for circles of references look at nothing that was there before."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def _read_styles(archive: Archive, part: str, mend: bool) -> bytes:
@@ -146,17 +127,15 @@ class Feed:
         """Read the shared strings. Raises Odd where they have not the regular form."""
         for texts in _string_pieces(pieces):
             count = len(texts)
-            # A column takes the engine about as long as sixteen rows.
-            across = isqrt(count // 16) + 1
-            rows = (texts[start : start + across] for start in range(0, count, across))
+            rows = (texts[start : start + _ACROSS] for start in range(0, count, _ACROSS))
             # Inline texts are written alike, and so no archive needs to hold all strings.
             between = b'</is></c><c t="inlineStr"><is>'
             xml = b"".join(
                 b'<row><c t="inlineStr"><is>%b</is></c></row>' % between.join(row) for row in rows
             )
 
-            def receive(columns: Columns, count: int = count, across: int = across) -> None:
-                self._take_strings(columns, count, across)
+            def receive(columns: Columns, count: int = count) -> None:
+                self._take_strings(columns, count)
 
             self._wait(xml, receive, count)
 
@@ -195,6 +174,9 @@ class Feed:
         del sheets
         for receive, columns in zip(receivers, read, strict=True):
             receive(columns)
+        del read
+        # The frames hang together in circles, and commands do not look for these by themselves.
+        gc.collect(0)
 
     def finish(self, grids: Sequence[Grid]) -> None:
         """Have the rest read, and all texts measured."""
@@ -204,21 +186,34 @@ class Feed:
 
     # --- what the engine gives ---
 
-    def _take_strings(self, columns: Columns, count: int, across: int) -> None:
+    def _take_strings(self, columns: Columns, count: int) -> None:
         texts: list[str] = [""] * count
         for place, column in enumerate(columns):
             # The engine leaves out what is empty at the end, and fills up the last row.
-            found = column[: len(range(place, count, across))]
-            texts[place : place + len(found) * across : across] = found  # type: ignore[assignment]
+            found = column[: len(range(place, count, _ACROSS))]
+            texts[place : place + len(found) * _ACROSS : _ACROSS] = found  # type: ignore[assignment]
         self._texts += texts
         if len(self._texts) > MOST_CELLS:
             raise too_large(f"不同的文字超过 {MOST_CELLS} 条")
         self._measure(texts)
 
     def _take_cells(self, grid: Grid, above: int, columns: Columns) -> None:
-        known: dict[object, object] = {}
+        texts, known = self._texts, {}
+        # Equal texts and days of a block are kept once. Others are rare, or equal without being
+        # the same: 1, 1.0 and True.
+        once = known.setdefault
         try:
-            block = [self._shared(column) or self._mixed(column, known) for column in columns]
+            block = [
+                [
+                    (texts[int(cell[1:])] if cell[:1] == MARK else once(cell, cell))
+                    if cell.__class__ is str
+                    else once(cell, cell)
+                    if cell.__class__ is datetime
+                    else cell
+                    for cell in column
+                ]
+                for column in columns
+            ]
         except (ValueError, IndexError):
             raise damaged() from None
         self._measure([text for text in known if isinstance(text, str)])
@@ -231,31 +226,6 @@ class Feed:
             self._cells += bottom * right - grid.height * len(grid.columns)
             check_cells(self._cells, bottom, right)
             grid.put(above, block)
-
-    def _shared(self, cells: list[object]) -> list[object] | None:
-        """The cells of a column, if all of them show shared strings."""
-        try:
-            numbers = "".join(cells).split(MARK)[1:]  # type: ignore[arg-type]
-            if len(numbers) == len(cells) and "" not in cells:
-                return list(map(self._texts.__getitem__, map(int, numbers)))
-        except (TypeError, ValueError):
-            pass
-        return None
-
-    def _mixed(self, cells: list[object], known: dict[object, object]) -> list[object]:
-        """The cells of a column of any kind; equal texts and days of a block are kept once.
-
-        Others are rare, or equal without being the same: 1, 1.0 and True.
-        """
-        texts, once = self._texts, known.setdefault
-        return [
-            (texts[int(cell[1:])] if cell[:1] == MARK else once(cell, cell))
-            if cell.__class__ is str
-            else once(cell, cell)
-            if cell.__class__ is datetime
-            else cell
-            for cell in cells
-        ]
 
     def _measure(self, texts: Sequence[str]) -> None:
         self._kept += sum(map(getsizeof, texts))
@@ -270,8 +240,6 @@ class Feed:
         size = max(len(xml), cells * _CELL)
         if self._size + size > _ENOUGH:
             self.flush()
-            # What pandas needed hangs together in circles, which commands do not look for else.
-            gc.collect(0)
         self._waiting.append((xml, receive))
         self._size += size
 
@@ -339,8 +307,6 @@ def _string_pieces(pieces: Iterable[bytes]) -> Iterator[list[bytes]]:
             if start[0].endswith(b"/>"):
                 return
             inside, rest = True, rest[start.end() :]
-        if len(rest) < _ENOUGH // 2:
-            continue
         cut = rest.rfind(b"<si")
         if cut > 0:
             yield _split_strings(rest[:cut])

@@ -40,9 +40,7 @@ _PREFIXED_CELL = re.compile(rb"<[^<>\s]*:c[\s/>]")
 _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _ADDRESS = rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"'
 _FURTHER = rb'(?: (?:s|cm|vm|ph)="\w*"| t="(?:b|d|e|inlineStr|n|s|str)")*'
-# The rest of a cell's tag; most are told by the first half, which is quicker.
-_TAG_END = rb'(?:(?: s="\d+")?(?: t="s")?>|' + _FURTHER + rb" ?/?>)"
-_CELL = re.compile(rb'<c r="([A-Z]{1,3}[1-9]\d{0,6})"' + _TAG_END)
+_CELL = re.compile(rb'<c r="([A-Z]{1,3}[1-9]\d{0,6})"' + _FURTHER + rb" ?/?>")
 _WIDE_CELL = re.compile(rb'<c r="[A-Z]{2}')
 _EMPTY_CELL = re.compile(rb'<c r="[A-Z]+\d+"' + _FURTHER + rb" ?(?:/>|>\s*</c>)")
 _FORMULA = rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)"
@@ -57,7 +55,6 @@ _UNVALUED_CELL = re.compile(
 )
 _SHARED = b' t="s"><v>'
 _MARKED = b' t="str"><v>' + MARK.encode()
-_ESCAPED_MARK = re.compile(rb"&#(?:x0*|0*)1;")
 _SHARED_CELL = re.compile(rb'( t=")s("[^<>]*>\s*(?:' + _FORMULA + rb"\s*)?<v>)")
 _NUMBER_CELL = re.compile(
     rb'(<c r="([A-Z]{1,3})(\d{1,7})")([^<>]*)(>\s*(?:' + _FORMULA + rb"\s*)?<v>([^<]*)</v>)"
@@ -235,8 +232,8 @@ def _renumber(cells: bytes, above: int) -> bytes:
     for letters in (b"[A-Z]", b"[A-Z]{2}", b"[A-Z]{3}"):
         for digits, further, instead in steps:
             # The digits go first: they are rarer than tags, and looked for as quickly as bytes.
-            pattern = rb'%b(?<=<c r="%b%b)(?=%b"%b)'
-            pattern %= digits, letters, digits, further, _TAG_END
+            pattern = rb'%b(?<=<c r="%b%b)(?=%b"%b ?/?>)'
+            pattern %= digits, letters, digits, further, _FURTHER
             cells, done = re.subn(pattern, instead, cells)
             total -= done
         if not total:
@@ -246,7 +243,7 @@ def _renumber(cells: bytes, above: int) -> bytes:
 
 def _mark_shared(cells: bytes) -> bytes:
     """The cells, in which those of shared strings have their numbers as texts."""
-    if MARK.encode() in cells or b"_x0001_" in cells or _ESCAPED_MARK.search(cells):
+    if MARK.encode() in cells:
         raise Odd
     cells = cells.replace(_SHARED, _MARKED)
     if b' t="s"' in cells:

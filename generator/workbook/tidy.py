@@ -16,7 +16,6 @@ _TYPED_NUMBER = re.compile(
     rf"(?:[（(][{_NUMERALS}\d]{{1,3}}[）)]|[{_NUMERALS}]{{1,3}}、|[①-⑳]"
     rf"|\d{{1,2}}(?:\.\d{{1,2}})*[.．、](?!\d)|\d{{1,2}}(?:\.\d{{1,2}}){{2}}(?=\s))[\s、.]*(?=\S)"
 )
-_BEGINNINGS = frozenset(f"（({_NUMERALS}①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _TYPED_ORDINAL = re.compile(rf"[{_NUMERALS}]{{1,3}}是[，：:]?(?=\S)")
 _STOPS = re.compile("。{2,}")
 _AT_END = "。；;，,：: "
@@ -38,21 +37,10 @@ def tidy(ledger: Ledger) -> Iterator[Finding]:
     """Mend the printed texts of the ledger in place; yields what was mended, at its cell."""
     for item in (*ledger.problems, *ledger.measures, *ledger.narrative):
         for column in _HEADINGS[item.SHEET]:
-            text = getattr(item, _FIELDS[column])
-            if text and (text[-1] in _AT_END or _may_have_number(text)):
-                yield from _mend_heading(ledger, item, column)
+            yield from _mend_heading(ledger, item, column)
         if item.SHEET in _TEXTS:
-            column = _TEXTS[item.SHEET]
-            text = getattr(item, _FIELDS[column])
-            if "。。" in text or _may_have_number(text):
-                yield from _mend_text(ledger, item, column)
+            yield from _mend_text(ledger, item, _TEXTS[item.SHEET])
             yield from _drop_repeated_heading(ledger, item)
-
-
-def _may_have_number(text: str) -> bool:
-    """Whether the text begins as one does that begins with a number; most do not."""
-    first = text[:1]
-    return first in _BEGINNINGS or first.isdecimal()
 
 
 def _set(ledger: Ledger, item: Item, column: str, mended: str, what: str) -> Finding:
