@@ -174,9 +174,6 @@ class Feed:
         del sheets
         for receive, columns in zip(receivers, read, strict=True):
             receive(columns)
-        del read
-        # The frames hang together in circles, and commands do not look for these by themselves.
-        gc.collect(0)
 
     def finish(self, grids: Sequence[Grid]) -> None:
         """Have the rest read, and all texts measured."""
@@ -240,6 +237,8 @@ class Feed:
         size = max(len(xml), cells * _CELL)
         if self._size + size > _ENOUGH:
             self.flush()
+            # The frames hang together in circles, and commands do not look for these themselves.
+            gc.collect(0)
         self._waiting.append((xml, receive))
         self._size += size
 
