@@ -11,10 +11,9 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .catalogue import SEVERITY_NAMES, Severity
 from .findings import Finding, Unreadable, find
@@ -91,8 +90,7 @@ _SUFFIXES = {
 _SPREADSHEETS = {".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods"}
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
+class Annotated(NamedTuple):
     """The path really written, and sentences on what is not as one might expect."""
 
     path: Path

@@ -4,8 +4,8 @@ A code is the letter of its family and two digits, and never changes its meaning
 documentation (CODES.md) derives from here: `python -m generator.codes`.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -19,8 +19,7 @@ class Severity(StrEnum):
 SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of finding: `message` and `hint` are format strings, `example` explains it."""
 
     severity: Severity

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from .findings import NOWHERE, Finding, Place
 from .ledger import (
@@ -44,8 +45,7 @@ _DEADLINES = ("完成时限", "延期至")
 _OF_MEASURES = "问题状态（按措施）"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One change: the item's `key`, the column, and what stood and stands there.
 
     An item that came or went has its text in `after` or `before`; one that moved its numbers.
@@ -63,8 +63,7 @@ class Change:
     backward: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A count, a rate or the sum of a figure, before and after; empty where there is none."""
 
     name: str

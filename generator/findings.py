@@ -4,14 +4,13 @@ Whoever finds something names the code of the catalogue, the place and the words
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from .catalogue import CATALOGUE, Severity
 from .text import column_letters, shorten
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands in a workbook.
 
     `row` and `column` are counted from 1 as Excel shows them; 0 stands for the whole sheet, or
@@ -31,8 +30,7 @@ class Place:
         return f"{column_letters(self.column) if self.column else ''}{self.row}"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing found, with its place, what is wrong (`message`) and how to mend it (`hint`)."""
 
     code: str
@@ -47,7 +45,7 @@ class Finding:
 
     def as_dict(self) -> dict[str, str]:
         """The finding as the JSON output gives it."""
-        return asdict(self)
+        return self._asdict()
 
 
 NOWHERE = Place("")

@@ -6,8 +6,8 @@ for judgement stays a finding. The copy is the workbook itself with these cells 
 
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .annotate import seal
 from .checks.rules import load_rules, mend
@@ -21,8 +21,7 @@ from .workbook.read import Reading
 from .workbook.schema import SHEETS, Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """One cell and its text before and after."""
 
     place: Place

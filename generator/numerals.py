@@ -6,9 +6,9 @@ from what is no count: ordinals, dates, document numbers, names in quotes and in
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from .patterns import Pattern
 from .text import chinese_numeral, fold
@@ -50,8 +50,7 @@ _ENDS = frozenset("一二三四五六七八九十")
 _ENDS_IN = frozenset("个项条次件")
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """A number with its measure word, and where it stands in its text.
 
     `vague` is 十余次, 近20个, 3至5次; `article` is 一 written out, which seldom counts.

@@ -6,8 +6,9 @@ import os
 import stat
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from .findings import Unreadable, find
 from .notice.properties import is_untouched
@@ -22,8 +23,7 @@ NOTICE, RECORD = ".docx", "-检查报告.docx"
 _MOST_VERSIONS = 99
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """The path really written, and why it is not the one asked for (empty where it is).
 
     `files` are all files of a publication by the end of their names, the notice first.
@@ -31,7 +31,7 @@ class Written:
 
     path: Path
     reason: str = ""
-    files: Mapping[str, Path] = field(default_factory=dict)
+    files: Mapping[str, Path] = MappingProxyType({})
 
 
 def write_notice(

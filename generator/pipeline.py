@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,7 +71,7 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     fixed = statistics if as_of is None else count(ledger)
     found = _without_echoes(check(ledger, Vocabulary(ledger, fixed, Audience.PUBLIC)), reading)
     settled = settle(ledger, [*reading.findings, *found])
-    findings = [replace(f, file=path.name) for f in settled]
+    findings = [f._replace(file=path.name) for f in settled]
     return Examined(reading, statistics, sort_findings(findings))
 
 
@@ -106,7 +106,7 @@ def build(
     chosen = _choose_template(ledger, template_path)
     if chosen is None:
         missing = find("T05", ledger.basic_place("模板"), ledger.text("模板"))
-        findings = [*examined.findings, replace(missing, file=path.name)]
+        findings = [*examined.findings, missing._replace(file=path.name)]
         return Built(examined, None, sort_findings(findings))
     template = load_template(chosen)
     vocabulary = Vocabulary(ledger, examined.statistics, template.audience)
@@ -180,7 +180,7 @@ def _files(
     origin = Origin(heading, examined.reading.path.name, template, sha256, provenance)
     record = write_record(origin, examined.ledger, examined.statistics, findings, printed)
     del printed
-    internal = replace(provenance, audience=Audience.INTERNAL)
+    internal = provenance._replace(audience=Audience.INTERNAL)
     packed = pack(stamp(record, NAME, internal))
     del record
     return {
@@ -210,7 +210,7 @@ def unused_sections(ledger: Ledger, asked: set[str], file: str) -> list[Finding]
             seen.add(item.section)
             near = did_you_mean(nearest(item.section, asked, most=1))
             found = find("C08", ledger.place(item, "部分"), item.section, near=near)
-            findings.append(replace(found, file=file))
+            findings.append(found._replace(file=file))
     return findings
 
 
@@ -231,7 +231,7 @@ def review(
     chosen = _choose_template(examined.ledger, template_path)
     if chosen is None:
         missing = find("T05", examined.ledger.basic_place("模板"), examined.ledger.text("模板"))
-        examined.findings.append(replace(missing, file=path.name))
+        examined.findings.append(missing._replace(file=path.name))
     if examined.has_errors or chosen is None:
         return examined, None
     template = load_template(chosen)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from .findings import NOWHERE, Finding, find
 from .folders import STANDARD_TEMPLATE, find_template
@@ -49,8 +50,7 @@ class Sheets:
     findings: list[Finding] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(NamedTuple):
     """What was found: the entries that fit, or else those that come nearest."""
 
     matches: list[Entry]

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 
 import click
 
@@ -223,8 +222,8 @@ def comparison_document(compared: Comparison) -> dict[str, object]:
             }
             for change in compared.changes
         ],
-        "statistics": [asdict(amount) for amount in compared.statistics],
-        "figures": [asdict(amount) for amount in compared.figures],
+        "statistics": [amount._asdict() for amount in compared.statistics],
+        "figures": [amount._asdict() for amount in compared.figures],
         "warnings": len(compared.backward),
         "notes": compared.notes,
     }

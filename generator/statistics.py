@@ -6,11 +6,10 @@ ledger holds one state only.
 
 import math
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .ledger import NEW, REVISED, SETTLED, Ledger, Measure, Status
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 _OVERDUE, _LATE, _SOON = "overdue", "finished_late", "due_soon"
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """The counts of one group (an aspect, a unit, or all): numbers of problems and measures."""
 
     name: str
@@ -48,8 +46,7 @@ class Tally:
         return Fraction(self.measures_completed, self.measures) if self.measures else None
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(NamedTuple):
     """Every count of a ledger. `as_of` is the day for what is late; None where none is given."""
 
     as_of: date | None
@@ -65,7 +62,7 @@ class Statistics:
     regulation_fields: list[str]
     immediate: int
     figures: dict[str, Decimal]
-    meetings: dict[str, list[date]] = field(default_factory=dict)
+    meetings: dict[str, list[date]]
 
 
 def count(ledger: Ledger, as_of: date | None = None) -> Statistics:

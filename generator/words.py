@@ -5,9 +5,9 @@ A word is defined here once, with the value it prints. Cells use words that prin
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from .ledger import Audience, Ledger, Status
 from .patterns import Pattern
@@ -24,8 +24,7 @@ from .text import (
 from .workbook.schema import BASICS
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of the vocabulary; `takes` names its argument where it needs one."""
 
     name: str
@@ -221,8 +220,7 @@ def _days(statistics: Statistics, name: str) -> list[date]:
 _CITATION = Pattern(r"[{｛]([^{}｛｝\n]*)[}｝]")
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A {词} or {词：名称} in a cell's text, with its place there."""
 
     written: str

@@ -12,7 +12,7 @@ import tempfile
 import warnings
 import zipfile
 from collections import Counter
-from dataclasses import fields, replace
+from dataclasses import fields
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -335,7 +335,7 @@ def test_every_basic_stands_in_its_row(blank):
 def test_a_new_column_of_the_description_is_written_everywhere(monkeypatch):
     column = Column("整改批次", "batch", Kind.CHOICE, required=True, choices=("甲", "乙"))
     ledger = sheet_named("整改台账")
-    longer = replace(ledger, columns=(*ledger.columns, column))
+    longer = ledger._replace(columns=(*ledger.columns, column))
     sheets = tuple(longer if sheet is ledger else sheet for sheet in SHEETS)
     monkeypatch.setattr(schema, "SHEETS", sheets)
     book = load(write.standard_workbook())

@@ -1,6 +1,5 @@
 """The rules of templates/rules: their examples are their tests; an office adds its own."""
 
-import dataclasses
 import re
 import shutil
 import tomllib
@@ -56,8 +55,8 @@ def texts_for(rule: Rule) -> st.SearchStrategy[str]:
 
 @pytest.mark.parametrize("rule", [r for r in RULES if r.needs], ids=lambda rule: rule.id)
 def test_a_text_without_what_a_rule_needs_has_no_match(rule):
-    rule = dataclasses.replace(rule, check="")
-    bare = dataclasses.replace(rule, needs=())
+    rule = rule._replace(check="")
+    bare = rule._replace(needs=())
 
     @settings(deadline=None, max_examples=25, database=None, suppress_health_check=HealthCheck)
     @given(text=texts_for(rule))

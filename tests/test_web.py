@@ -414,11 +414,6 @@ def test_what_only_looks_like_paragraphs_alike_is_read_as_what_it_is(body, said)
     assert numbered_lines(plain) == numbered_lines(commented)
 
 
-def test_the_number_of_a_paragraph_does_not_tell_lines_apart():
-    one, other = web.Line((("甲", False),), True, 1), web.Line((("甲", False),), True)
-    assert one == other and hash(one) == hash(other) and other.paragraph == -1
-
-
 def test_own_templates_are_copied_too(tongbao, tmp_path):
     document = docx.Document()
     document.add_paragraph("简报：{{ 巡察组 }}").paragraph_format.first_line_indent = Pt(32)

@@ -5,7 +5,6 @@ cannot be allowed.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from ..catalogue import CATALOGUE, Severity
 from ..findings import Finding, find
@@ -44,8 +43,7 @@ def _allowed(ledger: Ledger, finding: Finding, allowances: Iterable[Allowance]) 
     for allowance in allowances:
         if _covers(ledger, allowance, finding):
             by = f"；批准人：{allowance.approved_by}" if allowance.approved_by else ""
-            return replace(
-                finding,
+            return finding._replace(
                 severity=Severity.INFO.value,
                 message=f"{_MARK}（理由：{allowance.reason}{by}）：{finding.message}",
                 hint="无需处理；如果情况有变，请从“例外”表里删去这一行。",

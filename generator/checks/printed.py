@@ -1,9 +1,8 @@
 """What the public notice prints, text by text, for the checks that read as a reader does."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..findings import Place
 from ..ledger import PUBLICITY, Audience, Basic, Item, Ledger, Measure, Problem, Status
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     import numpy
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A text as readers will see it: citations resolved, with the cell it stands in.
 
     `column` is the header over the cell, `name` what the cell is: of 基本情况 the 项目.

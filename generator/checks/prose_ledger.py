@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from ..ledger import Figure, Ledger
 from ..numerals import Count
@@ -18,8 +18,7 @@ PROBLEMS, MEASURES, ASPECTS, ADVICE = "问题", "措施", "方面", "意见建�
 _TIMES = frozenset(("次", "场", "场次"))
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a number speaks of, with the words that print its value; the first is meant first.
 
     A value without a word is another reading. Rates are per cent. Where the subject is not
@@ -41,8 +40,7 @@ class Subject:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A 数据指标 or a meeting: what it is called, its word, its value, and what its rows say."""
 
     name: str

@@ -1,6 +1,6 @@
 """Numbers that count a part or a share: 已完成5个, 其中新建4项, 问题完成率41.67%."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ..ledger import NEW, REVISED, Status
@@ -228,7 +228,7 @@ def whole_subject(group: Group, known: Known) -> Subject | None:
     subject = subject_of(group.total, known)
     told = group.total.narrative and any(group.statuses)
     if subject and subject.certain is False and told:
-        return replace(subject, certain=True)
+        return subject._replace(certain=True)
     return subject
 
 

@@ -6,10 +6,9 @@ only the few pairs that can be nearly the same are compared one by one.
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -36,8 +35,7 @@ _STRINGS_AT_ONCE, _CHARACTERS_AT_ONCE = 1 << 19, 1 << 16
 _CLASSES = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Sentences:
+class Sentences(NamedTuple):
     """The sentences of the texts that are long enough, in order; each is known by its number."""
 
     texts: Sequence[str]
@@ -208,8 +206,7 @@ def _in_classes(characters: "ndarray", owners: "ndarray") -> "ndarray":
     return numpy.bincount(cells, minlength=(rows[-1] + 1) * _CLASSES).reshape(-1, _CLASSES)
 
 
-@dataclass(frozen=True, slots=True)
-class _Strings:
+class _Strings(NamedTuple):
     """The strings that two sentences or more have."""
 
     at: "ndarray"  # the string that begins at each character; -1 where no other sentence has it

@@ -6,11 +6,11 @@ off a shipped rule: an id is used once, and nothing in a rule speaks of another 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from ..catalogue import CATALOGUE, Severity
 from ..findings import Finding, find
@@ -38,8 +38,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A place in a text where a rule applies: what stands there, and what should."""
 
     start: int
@@ -51,8 +50,7 @@ class Hit:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule on words. Exactly one of `pattern`, `words` and `mixed` says what it looks for.
 
     - `words`: each wrong word with the right one, empty where there is none.
@@ -73,7 +71,7 @@ class Rule:
     finds: tuple[str, ...]
     leaves: tuple[str, ...]
     pattern: str = ""
-    words: dict[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = MappingProxyType({})
     mixed: tuple[tuple[str, ...], ...] = ()
     needs: tuple[str, ...] = ()
     unless: str = ""

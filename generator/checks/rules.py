@@ -6,7 +6,6 @@ severity; its message names the rule.
 
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from ..catalogue import Severity
 from ..findings import Finding, find
@@ -102,7 +101,7 @@ def _finding(rule: Rule, printed: Printed, hits: list[Hit], ledger: Ledger) -> F
         rule=rule.id,
         mend=rule.hint or "请核实后改正。",
     )
-    return replace(found, severity=rule.severity.value)
+    return found._replace(severity=rule.severity.value)
 
 
 def _in_context(text: str, hit: Hit) -> str:
@@ -130,7 +129,7 @@ def _mixed_spellings(
                     rule=rule.id,
                     mend=rule.hint or f"请核实后统一，一般写作“{preferred}”。",
                 )
-                yield replace(found, severity=rule.severity.value)
+                yield found._replace(severity=rule.severity.value)
 
 
 def mend(text: str, rules: Iterable[Rule]) -> str:

@@ -6,9 +6,9 @@ Future and finished wording against a measure's status are rules of templates/ru
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..findings import Finding, find
 from ..ledger import Ledger
@@ -41,8 +41,7 @@ _RANGE = Pattern(r"\s?(?:至|到|[-—~～]{1,2})\s?")
 _EVERY = tuple(word + year for word in "每各逐" for year in ("", "年"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
+class _Mention(NamedTuple):
     """A day or a month as a text names it; `year` is None where the text leaves it out."""
 
     year: int | None
@@ -111,8 +110,7 @@ def _dated(ledger: Ledger, vocabulary: Vocabulary) -> list[tuple[Printed, str, l
     return dated
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
+class _Window(NamedTuple):
     """The time of the rectification: from 反馈日期 to 统计截止日期."""
 
     first: date

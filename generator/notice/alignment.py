@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import NamedTuple
 
 from .trace import Kind, Source, key_of
 from .wordbody import MARK, Stream
@@ -21,8 +22,7 @@ _ALIKE = 0.5
 _MOST_PAIRS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """Whose a printed character is: a source, and the cell it stands in where that is another.
 
     `printing` tells apart the places where one cell is printed several times.

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from .alignment import FIXED, Owner, Printed
 from .trace import Kind, Source
@@ -19,8 +20,7 @@ _NUMERAL = re.compile(r"[\d０-９〇零一二两三四五六七八九十百千�
 CellKey = tuple[int, str, int]  # id of the item, column, which of its printings
 
 
-@dataclass(frozen=True, slots=True)
-class WordChange:
+class WordChange(NamedTuple):
     """A computed word, or a number, that reads otherwise in the file."""
 
     source: Source

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from ..text import fold
 
@@ -46,8 +47,7 @@ class Line:
         return self.index[-1] + 1 if self.index else len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Paragraphs that answer to each other, by position; None where the other side lacks it.
 
     `moved` is set on both sides of an equal paragraph that stands somewhere else.

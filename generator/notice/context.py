@@ -5,7 +5,7 @@ is a Span, which still knows its cell.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..findings import Place
 from ..ledger import ORDINAL, PUBLICITY, Audience, Item, Ledger, Measure, Problem
@@ -67,8 +67,7 @@ class _Sections(dict):
         return []
 
 
-@dataclass(frozen=True, slots=True)
-class _Composer:
+class _Composer(NamedTuple):
     ledger: Ledger
     statistics: Statistics
     vocabulary: Vocabulary

@@ -6,9 +6,9 @@ they are asked for, with next to no markup. Its typefaces are those of the notic
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from io import BytesIO
+from typing import NamedTuple
 
 from ..package import Parts
 from . import layout
@@ -37,8 +37,7 @@ DATE = Style("FormDate", "表单日期")
 GAP = Style("FormGap", "表单间隔")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """The paragraphs of a cell, each with its style, and how many columns it takes.
 
     `merge` is BEGIN for a cell that goes on below it, and GO_ON for those below.
@@ -52,8 +51,7 @@ class Cell:
 BEGIN, GO_ON = "restart", "continue"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """The cells of a row from left to right; `height` in twips, at least."""
 
     cells: tuple[Cell, ...]

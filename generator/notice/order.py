@@ -1,7 +1,8 @@
 """What a notice prints, in its order, each paragraph with its number and its cell."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ..findings import NOWHERE, Place
 from ..ledger import Item, Measure, Narrative, Problem
@@ -10,8 +11,7 @@ from .numbering import Numbering
 from .web import Line
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A printed paragraph with its cell; without `printed`, an item that the notice leaves out.
 
     `number` is its 通报序号, `key` the number of its item.
@@ -23,7 +23,7 @@ class Entry:
     unit: str
     status: str
     text: str
-    levels: dict[str, str] = field(default_factory=dict)
+    levels: Mapping[str, str] = MappingProxyType({})
     nth: int = 1
     printed: bool = True
 

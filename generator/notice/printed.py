@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from typing import NamedTuple
 
 from ..findings import Finding, Place
 from ..ledger import Basic, Item, Ledger, Measure, Meeting, Problem, Regulation
@@ -32,8 +33,7 @@ _FIRST_DIGIT, _OPEN, _OPENED, _CLOSE = 0xFDD0, "\ufde0", "\ufde1", "\ufde2"
 _MARK = re.compile(f"{_OPEN}([\ufdd0-\ufdd9]+){_OPENED}|{_CLOSE}")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a piece of printed text comes from.
 
     `places` are the cells of the value; `citing` is the cell that is printed, where that is
@@ -46,8 +46,7 @@ class Source:
     level: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a printed paragraph with its source."""
 
     start: int

@@ -6,8 +6,8 @@ docProps/core.xml and app.xml are written anew, because a template carries its a
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape, unescape
+from typing import NamedTuple
 
 from ..package import Parts, digest
 
@@ -26,8 +26,7 @@ _PROPERTY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """What a notice was made of; every field a text. `parts` is filled in when it is written."""
 
     ledger: str  # SHA-256 of the ledger's file

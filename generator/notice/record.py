@@ -7,8 +7,8 @@ own follows the annex: what the notice prints, each paragraph with its cell.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 from ..catalogue import CATALOGUE, SEVERITY_NAMES, Severity
 from ..findings import Finding
@@ -62,8 +62,7 @@ _TEXT = "刊印的文字"
 _INTERNAL = "内部材料，不得公布"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """What the notice was made of: names of files, the notice's SHA-256, and its provenance."""
 
     title: str

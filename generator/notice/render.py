@@ -7,7 +7,7 @@ without any mark in the document.
 
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import escape
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -52,7 +52,7 @@ def render(template: Template, context: Mapping[str, object]) -> Rendered:
         shown = rendered.shown if name == DOCUMENT else []
         data, fault = _render_part(name, source, tree, context, shown)
         if fault:
-            rendered.findings.append(replace(fault, file=template.path.name))
+            rendered.findings.append(fault._replace(file=template.path.name))
         else:
             rendered.parts[name] = data
     if not rendered.findings:

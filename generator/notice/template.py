@@ -8,7 +8,7 @@ import hashlib
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -264,7 +264,7 @@ def sections_asked_for(template: Template) -> set[str]:
 
 
 def _of(template: Template, found: Finding) -> Finding:
-    return replace(found, file=template.path.name)
+    return found._replace(file=template.path.name)
 
 
 def place_in(part: str, source: str, line: int) -> tuple[Place, str]:

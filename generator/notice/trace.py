@@ -12,9 +12,9 @@ was. Of these the second and third tell later what has changed since.
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -41,8 +41,7 @@ class Kind(StrEnum):
     NUMBER = "n"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What a printed span shows.
 
     For a cell: its item, column, the paragraph of the cell and that paragraph as it stands there.

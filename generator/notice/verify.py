@@ -8,6 +8,7 @@ processor needs no marks and no properties.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .. import __version__
 from ..findings import NOWHERE, Place
@@ -29,8 +30,7 @@ _PAGE_DATA = re.compile(
 _LONGEST_PAGE_DATA = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """One difference: `ledger` is what should stand there, `notice` what does.
 
     `place` is the cell, without a sheet for a fixed sentence; `also` are further cells of a sum or
@@ -46,8 +46,7 @@ class Difference:
     also: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """One recorded fact of a document's origin, and what it is now."""
 
     what: str

@@ -6,10 +6,8 @@ footers and whatever Word does not print (deleted, moved away or hidden text) ar
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..package import Parts
 from . import layout
@@ -72,8 +70,7 @@ _HEADINGS = {s.name for s in (layout.TITLE, layout.ANNEX_TITLE, layout.TABLE_CAP
 _MOST_INDENT = 2 * layout.INDENT_CHARS
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A paragraph: its pieces, each with whether it is emphasised.
 
     `paragraph` is the number of the w:p it begins in, or for a row of a table of the first one in
@@ -82,7 +79,7 @@ class Line:
 
     pieces: tuple[tuple[str, bool], ...]
     indented: bool = False
-    paragraph: int = field(default=-1, compare=False)
+    paragraph: int = -1
 
     @property
     def text(self) -> str:
@@ -303,8 +300,7 @@ def _table_of(row: "_Element") -> "_Element":
     return next(row.iterancestors(_TBL))
 
 
-@dataclass(frozen=True)
-class _Look:
+class _Look(NamedTuple):
     """What a paragraph's or run's style and its own formatting come to."""
 
     name: str = ""
@@ -319,7 +315,7 @@ class _Look:
     def centred(self) -> bool:
         return self.align == "center"
 
-    @cached_property
+    @property
     def indented(self) -> bool:
         """Whether the first line begins about two characters in."""
         if self.align not in ("", "both", "left", "start"):

@@ -7,6 +7,7 @@ Source: ECMA-376-1, 17.13 (annotations), 17.16 (fields), 17.18.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -16,8 +17,7 @@ BREAK = "\v"  # a line break within a paragraph, in the stream
 MARK = "\n"  # the end of a paragraph, in the stream
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """Who inserted or deleted something, and when; `move` where it was moved."""
 
     author: str
@@ -25,8 +25,7 @@ class Revision:
     move: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of text with one history; "\\n" is the mark of a paragraph."""
 
     text: str

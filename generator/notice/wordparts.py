@@ -7,8 +7,8 @@ stand in commentsExtended.xml ([MS-DOCX] 2.5.1).
 import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -17,8 +17,7 @@ from ..package import Parts, unpack
 from ..workbook.open import read_bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """A comment; `parent` is the comment it answers, `at` its first place in the stream."""
 
     number: str

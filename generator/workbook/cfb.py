@@ -7,7 +7,7 @@ may be broken or circular: no more sectors are followed than the file has.
 import struct
 import sys
 from array import array
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -17,8 +17,7 @@ _END = 0xFFFFFFFA  # this and above name no sector
 _ROOT, _STREAM = 5, 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     name: str
     kind: int
     left: int

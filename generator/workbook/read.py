@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from ..findings import Finding, Place, did_you_mean, find
 from ..ledger import Aspect, Basic, Item, Ledger, Measure, Problem
@@ -27,8 +27,7 @@ _PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _Numbered = TypeVar("_Numbered", Measure, Problem)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a workbook gave: the ledger, what was found, and the digests that identify both.
 
     `sha256` is of the file, `content` of the values read, so that a mere re-save changes only

@@ -4,8 +4,10 @@ The reader, the checks, the blank workbook and the documentation derive from it.
 add it here and give the value in ledger.py the field.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from enum import Enum, auto
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ..ledger import (
     NEW,
@@ -49,8 +51,7 @@ class Kind(Enum):
     UNITS = auto()  # several units, with 、
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column (or a 项目 of 基本情况); `field` is the attribute of the item it fills."""
 
     name: str
@@ -59,7 +60,7 @@ class Column:
     required: bool = False
     choices: tuple[str, ...] = ()
     # Other spellings of a choice met in the field.
-    synonyms: dict[str, str] = field(default_factory=dict)
+    synonyms: Mapping[str, str] = MappingProxyType({})
     # Other headers met in the field.
     aliases: tuple[str, ...] = ()
     default: object = None
@@ -74,8 +75,7 @@ class Column:
     example: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A sheet: `target` is the list of the ledger that its items fill."""
 
     name: str

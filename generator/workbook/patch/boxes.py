@@ -5,8 +5,8 @@ Excel needs a box for each comment; the markup is what Excel writes itself.
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import count
+from typing import NamedTuple
 
 from .cells import lines_of
 from .parts import (
@@ -125,14 +125,13 @@ def _note_of(shape: str) -> Cell:
     return int(row[1]) + 1, int(column[1]) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Geometry:
+class _Geometry(NamedTuple):
     """How large columns and rows of a sheet are, in pixels; counted from 0."""
 
     width: float
     height: float
-    widths: list[tuple[int, int, float]] = field(default_factory=list)
-    heights: dict[int, float] = field(default_factory=dict)
+    widths: list[tuple[int, int, float]]
+    heights: dict[int, float]
 
     def right_of(self, column: int, offset: float, length: float) -> tuple[int, int]:
         """The column and the offset in it that lie so many pixels to the right."""

@@ -3,10 +3,10 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from html import escape
 from itertools import takewhile
 from math import ceil
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from .formulas import forget_formulas, refuse_table_headers, release_formulas
@@ -19,8 +19,7 @@ _LONGEST_TEXT = 32_767  # characters that Excel takes in a cell
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a cell is to become: its text (None: as it is) and its fill, as ARGB ("": as it is)."""
 
     text: str | None = None

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .parts import HEAD, KINDS, STYLES_ORDER, Workbook, add_part, load, namespaces, related, store
 from .xmltext import Xml, attributes_of, retagged, whole_number
@@ -16,8 +16,7 @@ _NO_STYLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SheetCell:
+class SheetCell(NamedTuple):
     """A cell of a sheet of our own; `link` is a place in the workbook ('整改台账'!E2)."""
 
     text: str

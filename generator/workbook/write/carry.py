@@ -3,8 +3,9 @@
 import html
 import re
 import zipfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
@@ -23,8 +24,7 @@ from .layout import GUIDE, own_headers
 from .rules import FOR_PEOPLE
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(NamedTuple):
     """An old ledger: its contents, what reading it found, and sentences on what stayed behind."""
 
     contents: Contents
@@ -51,7 +51,7 @@ def carry(path: Path) -> Carried:
         _carry_sheet(_Old(sheet, grid, positions, book.date1904), reading.ledger, contents, left)
     left += _left_sheets(book, set(names.values()))
     left += _left_parts(book)
-    findings = [replace(finding, file=path.name) for finding in reading.findings]
+    findings = [finding._replace(file=path.name) for finding in reading.findings]
     return Carried(contents, reading.ledger, findings, left)
 
 
@@ -135,7 +135,7 @@ def _described(column: Column, item: Item | None) -> Column:
         return column
     known = {basic.name: basic for basic in BASICS}
     name = item.name if isinstance(item, Basic) else ""
-    return replace(known.get(name, Column(name, "")), field=column.field)
+    return known.get(name, Column(name, ""))._replace(field=column.field)
 
 
 def _carried(

@@ -1,10 +1,10 @@
 """The values that a workbook is filled with."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class AsTyped:
+class AsTyped(NamedTuple):
     """A raw cell carried as it stood, because it could not be read; an error cell stays one."""
 
     value: object

@@ -1,6 +1,7 @@
 """Where everything stands: the rows and columns of each sheet, ours and somebody's own."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
@@ -19,8 +20,7 @@ BASICS_HELP = "说明"  # the third column of 基本情况, for people only
 TITLE = "巡察整改台账"
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(NamedTuple):
     """A column for people only: beside `beside` it shows `shows` of the item referred to."""
 
     sheet: str
