@@ -1,14 +1,14 @@
 """Click in Chinese: headings, the help option and usage errors, without touching its catalogues."""
 
-import re
-
 import click
+
+from .patterns import Pattern
 
 _HELP = ("-h", "--help")
 
 
 # A line break between two Chinese characters is for the source's width only.
-_BREAK = re.compile(r"(?<=[^\x00-\x7f])\n[ ]*(?=[^\x00-\x7f\s])")
+_BREAK = Pattern(r"(?<=[^\x00-\x7f])\n[ ]*(?=[^\x00-\x7f\s])")
 
 
 class _Formatter(click.HelpFormatter):

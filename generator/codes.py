@@ -3,14 +3,14 @@
 python -m generator.codes writes generator/CODES.md anew.
 """
 
-import re
 from pathlib import Path
 
 from .catalogue import CATALOGUE, FAMILIES, SEVERITY_NAMES
+from .patterns import Pattern
 
 PAGE = Path(__file__).with_name("CODES.md")
 # A word to be filled in, as a format string has it: {name}, or {{{name}}} in braces of its own.
-_FIELD = re.compile(r"(?<!\{)\{[a-z_]+\}(?!\})|(?<=\{\{)\{[a-z_]+\}(?=\}\})")
+_FIELD = Pattern(r"(?<!\{)\{[a-z_]+\}(?!\})|(?<=\{\{)\{[a-z_]+\}(?=\}\})")
 
 
 def page() -> str:

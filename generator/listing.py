@@ -1,6 +1,5 @@
 """Findings for people: grouped by sheet, sorted, with the value, the reason and the mend."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 import click
@@ -8,12 +7,13 @@ import click
 from .catalogue import SEVERITY_NAMES, Severity
 from .findings import Finding, did_you_mean
 from .ledger import Ledger, Unit
+from .patterns import Pattern
 from .text import compact, nearest
 from .workbook.schema import SHEETS
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _SHEET_ORDER = {sheet.name: number for number, sheet in enumerate(SHEETS)}
-_CELL = re.compile(r"([A-Z]*)(\d+)")
+_CELL = Pattern(r"([A-Z]*)(\d+)")
 
 
 def sort_findings(findings: Iterable[Finding]) -> list[Finding]:

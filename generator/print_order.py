@@ -19,6 +19,7 @@ from .notice.printed import Printed, print_ledger
 from .notice.template import Template, check_template, load_template
 from .numerals import parse_number
 from .package import Parts
+from .patterns import Pattern
 from .pipeline import Examined, examine
 from .text import compact, fold, number_key
 from .words import Vocabulary
@@ -138,7 +139,7 @@ def search(query: str, printed: Sequence[Entry], others: Sequence[Entry]) -> Sea
     return _of_words(query, everything)
 
 
-_CODE = re.compile(r"\d+(?:[.\-]\d+)+")
+_CODE = Pattern(r"\d+(?:[.\-]\d+)+")
 
 
 def _code_of(query: str) -> str:
@@ -164,19 +165,19 @@ _UNITS = {
     MEASURE: "条措施|项措施|个措施|措施|小条|小点|条|项|点|款",
     "段": "自然段|段",
 }
-_SPOKEN = re.compile(
+_SPOKEN = Pattern(
     "|".join(
         rf"第?\(?{_NUMERAL.format(f'n{depth}')}\)?(?:个|大|点)?(?:{units})"
         for depth, units in enumerate(_UNITS.values())
     )
 )
 # As printed: 二、（三）3.（4）, and 一是 for 1.
-_WRITTEN = re.compile(
+_WRITTEN = Pattern(
     r"(?:(?P<s>[一二三四五六七八九十百]+|[①-⑩])、?)?(?:\((?P<h>[一二三四五六七八九十百]+)\))?"
     r"(?:(?P<p>\d+)[.、]?|(?P<o>[一二三四五六七八九十]+)是)?(?:\((?P<m>\d+)\))?"
     r"(?:第(?P<n>\d+|[一二三四五六七八九十]+)段)?"
 )
-_FILLERS = re.compile(r"[的,、。;:\s]|之|通报|里|中|这")
+_FILLERS = Pattern(r"[的,、。;:\s]|之|通报|里|中|这")
 
 
 def _levels_of(query: str) -> dict[str, int] | None:

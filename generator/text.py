@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from .patterns import Pattern
+
 _DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
 
@@ -16,27 +18,27 @@ NOT_HAN = r"[\W\d_A-Za-z]"
 # Full-width ASCII and the ideographic blank, as typed with a Chinese input method.
 _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " "}
 FULL_WIDTH = "".join(_HALF_WIDTH)
-_WIDE = re.compile("[\uff01-\uff5e\u3000]")
+_WIDE = Pattern("[\uff01-\uff5e\u3000]")
 
 # What no one sees and no one means: zero-width blanks and joiners, BOM, soft hyphen.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
+_INVISIBLE = Pattern("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 # Whatever XML 1.0 (section 2.2, Char) forbids, and the noncharacters a parser may refuse.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_FORBIDDEN = Pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 # What `printable` replaces or takes out, the line feed excepted.
-_UNCLEAN = re.compile(
+_UNCLEAN = Pattern(
     "[\x00-\x09\x0b-\x1f\x7f\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff"
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _OUTER = " \n\u3000"
 
-_DATE = re.compile(
+_DATE = Pattern(
     r"""(?: (?P<y>\d{4}) \s*[-./年]\s* (?P<m>\d{1,2}) \s*[-./月]\s* (?P<d>\d{1,2}) \s*[日号]?
           | (?P<y8>\d{4}) (?P<m8>\d{2}) (?P<d8>\d{2}) )
         (?: [T\s]+ 0{1,2}:00 (?: :00 (?:\.0+)? )? )? \.? """,
     re.VERBOSE,
 )
-_CHINESE_DATE = re.compile(
+_CHINESE_DATE = Pattern(
     r"([〇零○Ｏ一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]"
 )
 _CHINESE_ZERO = str.maketrans("〇○Ｏ", "零零零")

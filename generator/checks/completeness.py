@@ -1,16 +1,16 @@
 """What is registered is used, what is numbered has no gaps, and nothing stands twice."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ..findings import Finding, find
 from ..ledger import Item, Ledger
+from ..patterns import Pattern
 from ..text import compact, write_list
 from ..words import Vocabulary, citations
 
-_TITLE = re.compile(r"《([^《》]+)》")
-_TRIAL = re.compile(r"[（(](?:试行|暂行|修订)[）)]$")
+_TITLE = Pattern(r"《([^《》]+)》")
+_TRIAL = Pattern(r"[（(](?:试行|暂行|修订)[）)]$")
 # Shorter texts may well be the same in two rows.
 _LONG_ENOUGH = 12
 

@@ -1,16 +1,16 @@
 """Dates of measures against the status, the evidence and the dates of the inspection."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from ..findings import Finding, find
 from ..ledger import Ledger, Status
+from ..patterns import Pattern
 from ..text import split_list, write_date
 from ..words import Vocabulary
 
 # What looks like the path of a file, and not like the name of a document.
-_PATH = re.compile(
+_PATH = Pattern(
     r"(?:[A-Za-z]:[\\/]|\.{0,2}[\\/]).+|[^《》〔〕]+\.(?:docx?|xlsx?|pdf|jpe?g|png|zip|wps|et)"
 )
 

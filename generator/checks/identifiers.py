@@ -1,17 +1,17 @@
 """Numbers and addresses that identify somebody: resident ID, bank card, telephone, mail."""
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from itertools import product
 
 from ..ledger import Ledger
+from ..patterns import Pattern
 from ..text import FULL_WIDTH, fold
 
 # Dashes and blanks in any of their forms, which people put between the groups of a number.
 _ONE_FORM = dict.fromkeys("‐‑‒–—―−～~·•", "-") | dict.fromkeys("\t\u00a0\u2002\u2003", " ")
-_OTHER_FORM = re.compile(f"[{''.join(_ONE_FORM)}]")
+_OTHER_FORM = Pattern(f"[{''.join(_ONE_FORM)}]")
 
 
 def in_one_form(text: str) -> str:
@@ -35,7 +35,7 @@ def _forms() -> dict[str, str]:
 
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_LOOKS_LIKE_DATE = re.compile(r"(?:19|20)\d\d[-.]\d{1,2}[-.]\d{1,2}")
+_LOOKS_LIKE_DATE = Pattern(r"(?:19|20)\d\d[-.]\d{1,2}[-.]\d{1,2}")
 
 
 def _alone(text: str) -> str:
@@ -95,8 +95,8 @@ NUMBER_CHECKS: dict[str, Callable[[str], bool]] = {
     "mobile": is_mobile,
 }
 
-_CONTACT = re.compile(r"电话|手机|热线|传真|邮箱|信箱|邮件|联系")
-_CONTACTS_IN = re.compile(r"[\w.%+-]+@[\w.-]+|[\d()（） \-]{5,}")
+_CONTACT = Pattern(r"电话|手机|热线|传真|邮箱|信箱|邮件|联系")
+_CONTACTS_IN = Pattern(r"[\w.%+-]+@[\w.-]+|[\d()（） \-]{5,}")
 
 
 def own_contacts(ledger: Ledger) -> frozenset[str]:

@@ -1,11 +1,11 @@
 """What is written in braces: only words of the vocabulary, and only where they are filled in."""
 
-import re
 from collections.abc import Iterator
 from operator import attrgetter, itemgetter
 
 from ..findings import Finding, Place, did_you_mean, find
 from ..ledger import Audience, Basic, Ledger
+from ..patterns import Pattern
 from ..text import nearest
 from ..words import (
     AMBIGUOUS,
@@ -20,8 +20,8 @@ from ..words import (
 from ..workbook.schema import BASICS, SHEETS
 
 # Jinja's own openings, also as typed with a Chinese input method.
-_CODE = re.compile(r"[{｛]\s*[{｛%％#＃]|[%％#＃}｝]\s*[}｝]")
-_BRACE = re.compile(r"[{}｛｝]")
+_CODE = Pattern(r"[{｛]\s*[{｛%％#＃]|[%％#＃}｝]\s*[}｝]")
+_BRACE = Pattern(r"[{}｛｝]")
 _ONLY_IN_TEMPLATES = {word.name for word in TEMPLATE_WORDS}
 
 

@@ -57,9 +57,13 @@ class Texts(tuple[Printed, ...]):
         codes = numpy.frombuffer(row.encode("utf-16-le", "surrogatepass"), numpy.uint16)
         del row
         places = numpy.argsort(codes, kind="stable").astype(numpy.uint32)
-        starts = codes[places].searchsorted(numpy.arange(0x10000, dtype=numpy.uint16))
-        starts = numpy.append(starts, len(codes))
-        return codes, starts, places, numpy.flatnonzero(codes == 0)
+        starts = numpy.zeros(0x10001, numpy.int64)
+        numpy.cumsum(numpy.bincount(codes, minlength=0x10000), out=starts[1:])
+        return codes, starts, places, places[: starts[1]].copy()
+
+    @cached_property
+    def _there(self) -> frozenset[str]:
+        return frozenset(self.characters())
 
     def numbers_with(self, words: Iterable[str]) -> list[int]:
         """The numbers (from 0) of the texts that hold one of the words, in order."""
@@ -67,7 +71,9 @@ class Texts(tuple[Printed, ...]):
 
         codes, starts, places, ends = self._index
         found = []
-        for first, *rest in {_units(word) for word in words}:
+        # Most words have a character that no text has.
+        some = {word for word in words if self._there.issuperset(word) or not _is_basic(word)}
+        for first, *rest in map(_units, some):
             here = places[starts[first] : starts[first + 1]]
             for step, code in enumerate(rest, start=1):
                 here = here[codes[here + step] == code]
@@ -88,6 +94,11 @@ class Texts(tuple[Printed, ...]):
         _, starts, _, _ = self._index
         there = (starts[1:] > starts[:-1]).nonzero()[0]
         return "".join(map(chr, there[1:]))
+
+
+def _is_basic(word: str) -> bool:
+    """Whether a word has no character beyond U+FFFF, of which the index has the two halves."""
+    return max(word) <= "\uffff"
 
 
 def _units(word: str) -> tuple[int, ...]:

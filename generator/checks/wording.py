@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 
 from ..findings import Finding, find
 from ..ledger import Ledger
+from ..patterns import Pattern
 from ..words import Vocabulary
 from .printed import printed_texts
 from .repetition import sentences_of, told_again, told_alike
@@ -22,10 +23,10 @@ _CLOSING = dict(zip("》〉）”’】〕」』", "《〈（“‘【〔「『"
 _OPENING = set(_CLOSING.values())
 # Parentheses of either width close each other here; their width is a rule of its own.
 _ONE_WIDTH = str.maketrans("()", "（）")
-_MARK = re.compile("[" + "".join([*_CLOSING, *_OPENING]) + "]")
+_MARK = Pattern("[" + "".join([*_CLOSING, *_OPENING]) + "]")
 _MARKS = (*_CLOSING, *_OPENING, "(", ")")
 # 1）, a） and ①） number an item and open nothing; ’ also stands for an apostrophe.
-_NUMBERING = re.compile(
+_NUMBERING = Pattern(
     r"(?<![^\s。；：，])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2})）|[A-Za-z0-9]’"
 )
 
@@ -66,7 +67,7 @@ def _around(text: str, place: int) -> str:
 _NUMERAL = "([一二三四五六七八九十]{1,3})"
 _START = r"(?:(?<=[。；：，、！？])|^)"
 _NUMBERINGS = tuple(
-    (shown, re.compile(pattern, re.MULTILINE))
+    (shown, Pattern(pattern, re.MULTILINE))
     for shown, pattern in (
         ("{}是", rf"{_START}{_NUMERAL}是(?!否|不是)"),
         ("{}要", rf"{_START}{_NUMERAL}要(?![求素点害么件])"),
@@ -172,7 +173,7 @@ def no_sentence_twice(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findin
 
 _NAMED = ("党组织全称", "被巡察党组织", "党组织简称", "巡察组", "审定会议")
 # 中共…委员会 and …党委 name the office behind the party organisation.
-_PARTY = re.compile(r"^中共|(?:委员会|党委|党组|党总支|党支部)$")
+_PARTY = Pattern(r"^中共|(?:委员会|党委|党组|党总支|党支部)$")
 # A character more or less of these makes another office, not a slip.
 _TELLING = frozenset("一二三四五六七八九十0123456789甲乙丙丁东南西北上下左右前后内外新老正副")
 _RANKS = frozenset("省市县区镇乡总分支大中小局处科股室部组办站所队院厅委")

@@ -5,17 +5,17 @@ computed word, the number or the fixed sentence in which it stands. Text typed b
 belongs to the cell, since a fixed sentence is edited in the template.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from ..patterns import Pattern
 from .alignment import FIXED, Owner, Printed
 from .trace import Kind, Source
 
-_DIGIT = re.compile(r"[\d.%％０-９]")
-_NUMERAL = re.compile(r"[\d０-９〇零一二两三四五六七八九十百千万]")
+_DIGIT = Pattern(r"[\d.%％０-９]")
+_NUMERAL = Pattern(r"[\d０-９〇零一二两三四五六七八九十百千万]")
 
 CellKey = tuple[int, str, int]  # id of the item, column, which of its printings
 

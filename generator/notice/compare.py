@@ -4,18 +4,18 @@ Pure functions on strings. `exact` takes the paragraphs of Word documents as the
 those of a published page, where widths, blanks, numbering and the ends of lines may have changed.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from ..patterns import Pattern
 from ..text import fold
 
 # What no reader sees, and web editors add: zero-width characters, soft hyphens.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_UNSEEN = Pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 # A number at the head of a paragraph, folded and without blanks; 一是 is a word and stays.
-_NUMBER = re.compile(
+_NUMBER = Pattern(
     r"[一二三四五六七八九十百]+、|\([一二三四五六七八九十百]+\)|\(\d+\)|\d+[.、](?!\d)"
 )
 # Paragraphs less alike than this are different paragraphs.

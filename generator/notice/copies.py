@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..ledger import Ledger
 from ..package import unpack
+from ..patterns import Pattern
 from ..workbook.open import read_bytes
 from ..workbook.read import Reading
 from .alignment import Printed, Stretch, printed_paragraphs, stretches
@@ -21,8 +22,8 @@ from .wordbody import MARK, Stream
 from .wordxml import read_stream
 
 # Parts beside the body in which a reviewer may have edited something that is not read.
-_BESIDE = re.compile(r"word/(header|footer|footnotes|endnotes)\d*\.xml")
-_REVISED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)\s")
+_BESIDE = Pattern(r"word/(header|footer|footnotes|endnotes)\d*\.xml")
+_REVISED = Pattern(rb"<w:(?:ins|del|moveFrom|moveTo)\s")
 _BESIDE_NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 
 from ..findings import Unreadable, find
 from ..package import Parts, unpack
+from ..patterns import Pattern
 from ..workbook.open import read_bytes
 from .context import DRAFT
 from .pages import read_page
@@ -19,17 +20,17 @@ from .wordxml import read_word
 WORD, WORKBOOK, PAGE = "Word 文档", "工作簿", "网页"
 
 _MARKUP = r"<(?:\w+:)?(?:{})[\s/>]"
-_TRACKED = re.compile(
+_TRACKED = Pattern(
     _MARKUP.format(
         "ins|del|moveFrom|moveTo|rPrChange|pPrChange|sectPrChange|tblPrChange|trPrChange|tcPrChange"
         "|tblGridChange|numberingChange|cellIns|cellDel|cellMerge"
     )
 )
-_COMMENTED = re.compile(_MARKUP.format("commentReference|commentRangeStart"))
-_VANISH = re.compile(r"<(?:\w+:)?vanish(?:\s*/>|\s+\w+:val=\"(?:1|true|on)\")")
-_STYLE = re.compile(r"<(?:\w+:)?style\b[^>]*?styleId=\"([^\"]*)\".*?</(?:\w+:)?style>", re.DOTALL)
-_TEXT_PARTS = re.compile(r"word/(?:document|header|footer|footnotes|endnotes)[^/]*\.xml")
-_MARGINS = re.compile(r"word/(?:header|footer)[^/]*\.xml")
+_COMMENTED = Pattern(_MARKUP.format("commentReference|commentRangeStart"))
+_VANISH = Pattern(r"<(?:\w+:)?vanish(?:\s*/>|\s+\w+:val=\"(?:1|true|on)\")")
+_STYLE = Pattern(r"<(?:\w+:)?style\b[^>]*?styleId=\"([^\"]*)\".*?</(?:\w+:)?style>", re.DOTALL)
+_TEXT_PARTS = Pattern(r"word/(?:document|header|footer|footnotes|endnotes)[^/]*\.xml")
+_MARGINS = Pattern(r"word/(?:header|footer)[^/]*\.xml")
 
 
 @dataclass(slots=True)

@@ -1,9 +1,9 @@
 """What a reviewer made of one group of paragraphs: the cells' texts, and whose hands they are."""
 
-import re
 from dataclasses import dataclass
 
 from ..findings import Place
+from ..patterns import Pattern
 from ..text import shorten
 from ..workbook.schema import Kind as CellKind
 from .alignment import Group, Printed, Stretch
@@ -15,7 +15,7 @@ from .trace import Source
 from .wordbody import MARK, Revision
 
 # A paragraph that begins with a number of its own is no second paragraph of the one above.
-_NUMBERED = re.compile(
+_NUMBERED = Pattern(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}[、是])"
 )
 

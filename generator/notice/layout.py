@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.parsers import expat
 
+from ..patterns import Pattern
+
 # 5.1, 5.2.1: the page and its margins (天头 37 mm, 订口 28 mm, 版心 156 mm × 225 mm).
 PAGE_WIDTH_MM = 210
 PAGE_HEIGHT_MM = 297
@@ -151,7 +153,7 @@ _WORD_LIST = (
     "研究院 研究所 部门 所属 直属 校园 处置"
 )
 _WORDS = _WORD_LIST.split()
-_NUMBERED = re.compile(
+_NUMBERED = Pattern(
     r"(?:中央|[省市县区旗州]委|党委|党组)?第[一二三四五六七八九十百\d]+(?:巡[察视]组|轮|批)"
     r"|[一二三四五六七八九十]+届|[A-Za-z0-9.,%-]+"
 )

@@ -1,7 +1,6 @@
 """Why an edited cell is not to be written: printed otherwise elsewhere, cited, or changed since."""
 
-import re
-
+from ..patterns import Pattern
 from ..words import citations
 from .copies import Copy
 from .groups import Worked, cell_texts
@@ -9,7 +8,7 @@ from .rehearsal import column_of
 from .review_values import Change
 from .trace import NAME, Source, cell_text, key_of, text_hash
 
-_BRACE = re.compile("[{｛}｝]")
+_BRACE = Pattern("[{｛}｝]")
 
 
 def objection(

@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from ..findings import Unreadable, find
+from ..patterns import Pattern
 
 
 def _names(written: str) -> frozenset[str]:
@@ -33,9 +34,9 @@ _SILENT = _names(
     "head script style noscript template svg math textarea iframe object canvas rp rt title "
     "noframes select"
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|table|meta)\b", re.IGNORECASE)
+_HIDDEN = Pattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CHARSET = Pattern(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_HTML = Pattern(rb"<(?:!doctype\s+html|html|head|body|div|p|table|meta)\b", re.IGNORECASE)
 _BINARY = (b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")
 _SNIFFED = 4096
 

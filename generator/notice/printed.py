@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ..findings import Finding, Place
 from ..ledger import Basic, Item, Ledger, Measure, Meeting, Problem, Regulation
 from ..package import Parts
+from ..patterns import Pattern
 from ..statistics import Statistics
 from ..words import (
     MEETING_COUNT,
@@ -30,7 +31,7 @@ from .wordxml import read_word
 
 # A mark opens with the number of its source in digits of its own, and closes.
 _FIRST_DIGIT, _OPEN, _OPENED, _CLOSE = 0xFDD0, "\ufde0", "\ufde1", "\ufde2"
-_MARK = re.compile(f"{_OPEN}([\ufdd0-\ufdd9]+){_OPENED}|{_CLOSE}")
+_MARK = Pattern(f"{_OPEN}([\ufdd0-\ufdd9]+){_OPENED}|{_CLOSE}")
 
 
 class Source(NamedTuple):

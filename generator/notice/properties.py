@@ -10,6 +10,7 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from ..package import Parts, digest
+from ..patterns import Pattern
 
 CUSTOM = "docProps/custom.xml"
 _CORE, _APP, _THUMBNAIL = "docProps/core.xml", "docProps/app.xml", "docProps/thumbnail"
@@ -21,7 +22,7 @@ _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+
 _CUSTOM_RELATION = f"{_OPEN_XML}/officeDocument/2006/relationships/custom-properties"
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
-_PROPERTY = re.compile(
+_PROPERTY = Pattern(
     r'<(?:\w+:)?property\b[^>]*\bname="([^"]*)"[^>]*>\s*<vt:\w+>(.*?)</vt:\w+>', re.DOTALL
 )
 

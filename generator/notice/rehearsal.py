@@ -5,11 +5,11 @@ and tidied as the reader does it, and the notice is rendered once more in memory
 """
 
 import copy
-import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
 from ..ledger import Basic, Item, Ledger, Problem
+from ..patterns import Pattern
 from ..statistics import Statistics
 from ..text import printable
 from ..words import Vocabulary
@@ -23,7 +23,7 @@ from .trace import Kind, Source, Tracer, cell_text
 from .wordbody import BREAK, MARK, Stream
 from .wordxml import read_stream
 
-_STOPS = re.compile("。{2,}")
+_STOPS = Pattern("。{2,}")
 
 
 class Rehearsal:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ..findings import Finding, Place, Unreadable, did_you_mean, find
 from ..ledger import Audience
 from ..package import Parts, unpack
+from ..patterns import Pattern
 from ..text import fold, nearest
 from ..words import AMBIGUOUS
 from ..workbook.open import read_bytes
@@ -31,28 +32,26 @@ AUDIENCE_PROPERTY = "受众"
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 
 CONTENT_TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
-_COMMENTS = re.compile(r"word/(?:comments\w*|people)\.xml")
-_COMMENT_MARK = re.compile(rb"<w:comment(?:RangeStart|RangeEnd|Reference)\b[^>]*/>")
+_COMMENTS = Pattern(r"word/(?:comments\w*|people)\.xml")
+_COMMENT_MARK = Pattern(rb"<w:comment(?:RangeStart|RangeEnd|Reference)\b[^>]*/>")
 # What a reader of the notice must not get: tracked changes, which name their author, and text
 # that only seems to be gone (ECMA-376-1, 17.13.5 and 17.3.2.41).
 _UNFINISHED = (
-    (re.compile(r"<w:(?:ins|del|moveFrom|moveTo)\b[^>]*>"), "修订标记"),
-    (re.compile(r'<w:vanish\b(?![^>]*w:val="(?:0|false|off)")[^>]*>'), "隐藏文字"),
+    (Pattern(r"<w:(?:ins|del|moveFrom|moveTo)\b[^>]*>"), "修订标记"),
+    (Pattern(r'<w:vanish\b(?![^>]*w:val="(?:0|false|off)")[^>]*>'), "隐藏文字"),
 )
 
 _PART_NAMES = (("word/document", "正文"), ("word/header", "页眉"), ("word/footer", "页脚"))
 
-_BRACE, _CODE = re.compile("[{｛]"), re.compile("[{][{%#]")
+_BRACE, _CODE = Pattern("[{｛]"), Pattern("[{][{%#]")
 # An opening and a closing of a tag, in either width, with what lies between on one paragraph.
 _XML = r"(?:<[^>]*>|\u200b)*"
 _OPEN, _SIGN, _CLOSE = "[{｛]", "[{｛%％#＃]", "[}｝]"
-_TAG = re.compile(
-    f"({_OPEN}{_XML}{_SIGN})((?:(?!</w:p>).)*?)([%％#＃}}｝]{_XML}{_CLOSE})", re.DOTALL
-)
+_TAG = Pattern(f"({_OPEN}{_XML}{_SIGN})((?:(?!</w:p>).)*?)([%％#＃}}｝]{_XML}{_CLOSE})", re.DOTALL)
 _LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
-_MARKUP = re.compile(r"(<[^>]*>|&\w+;)")
+_MARKUP = Pattern(r"(<[^>]*>|&\w+;)")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "＂": '"', "‘": "'", "’": "'", "＇": "'"})
-_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
+_ZERO_WIDTH = Pattern("[\u200b-\u200d\u2060\ufeff]")
 
 
 @dataclass(slots=True)

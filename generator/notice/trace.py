@@ -10,7 +10,6 @@ was. Of these the second and third tell later what has changed since.
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from html import escape
@@ -20,6 +19,7 @@ from lxml import etree
 
 from ..findings import NOWHERE, Place
 from ..ledger import Basic, Item, Ledger
+from ..patterns import Pattern
 from ..words import MEETING_COUNT, MEETING_DATES, Citation, Vocabulary, citations
 from ..workbook.schema import BASICS, SHEETS
 from .context import Span
@@ -27,10 +27,10 @@ from .context import Span
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_NAMESPACE}}}"
 _TARGET = "tongbao"
-_INSTRUCTION = re.compile(rf"<\?{_TARGET}[^>]*\?>")
-_IN_ATTRIBUTE = re.compile(rf'="[^"<>]*(?:<\?{_TARGET}[^>]*\?>[^"<>]*)+"')
+_INSTRUCTION = Pattern(rf"<\?{_TARGET}[^>]*\?>")
+_IN_ATTRIBUTE = Pattern(rf'="[^"<>]*(?:<\?{_TARGET}[^>]*\?>[^"<>]*)+"')
 
-NAME = re.compile(r"_T([bwn])([0-9a-f]{10})([0-9a-f]{6})([0-9a-f]{6})(?:_\d+)?")
+NAME = Pattern(r"_T([bwn])([0-9a-f]{10})([0-9a-f]{6})([0-9a-f]{6})(?:_\d+)?")
 
 
 class Kind(StrEnum):

@@ -5,7 +5,6 @@ ledger prints, or another document. Text is compared as text: a document that we
 processor needs no marks and no properties.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from typing import NamedTuple
 from .. import __version__
 from ..findings import NOWHERE, Place
 from ..package import Parts, digest
+from ..patterns import Pattern
 from ..text import shorten
 from .compare import Edit, Line, Pair, align, edits, exact, loose
 from .documents import PAGE, Document, margin_texts, oddities_of, refusal
@@ -23,7 +23,7 @@ from .properties import CUSTOM, read_custom
 CHANGED, MISSING, ADDED, MOVED = "changed", "missing", "added", "moved"
 
 # What a web site puts between the title and the text.
-_PAGE_DATA = re.compile(
+_PAGE_DATA = Pattern(
     r"[\[(【]?(?:发布|发文|发稿|更新|信息来源|来源|作者|编辑|责任编辑|审核|浏览|阅读|点击|访问|字号|字体"
     r"|打印|关闭|分享|收藏|时间|日期|文章|大中小|\d{4}[-./年]\d{1,2}[-./月]\d{1,2})"
 )

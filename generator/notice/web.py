@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..package import Parts
+from ..patterns import Pattern
 from . import layout
 from .template import DOCUMENT, STYLES
 
@@ -49,18 +50,18 @@ _SIGNS = {f"{_W}tab": "\u3000", f"{_W}ptab": "\u3000", f"{_W}noBreakHyphen": "-"
 
 # The end of a paragraph and the tag of the next, if no < is anything but the beginning of a tag (of
 # a comment, a CDATA section, an instruction, a document type) and w: has one meaning all over.
-_SEAM = re.compile(rb'</w:p>[ \t\r\n]*(<w:p(?: (?!xmlns)[\w:]+="[^"<>]*")*>)')
-_NO_TAG, _MEANING = re.compile(rb"<[!?]"), re.compile(rb"xmlns:w\s*=")
-_DECLARATION = re.compile(
+_SEAM = Pattern(rb'</w:p>[ \t\r\n]*(<w:p(?: (?!xmlns)[\w:]+="[^"<>]*")*>)')
+_NO_TAG, _MEANING = Pattern(rb"<[!?]"), Pattern(rb"xmlns:w\s*=")
+_DECLARATION = Pattern(
     rb"""<\?xml version=["']1\.0["'](?: encoding=["'](?i:UTF-8)["'])?"""
     rb"""(?: standalone=["'](?:yes|no)["'])?\s*\?>"""
 )
-_TEXT = re.compile(rb'<w:t(?: xml:space="preserve")?>([^<]+)</w:t>')
+_TEXT = Pattern(rb'<w:t(?: xml:space="preserve")?>([^<]+)</w:t>')
 # Where one of these stands, the text is not what is written.
 _AND, _CR, _LF = b"&\r\n"
 # What a notice for review has around its texts, each with a number of its own; it prints nothing.
 # Where text follows it stays: within w:t only what stands before it is read.
-_MARK = re.compile(rb"<w:(?:bookmark|comment)[^<>]*/>(?![^<])")
+_MARK = Pattern(rb"<w:(?:bookmark|comment)[^<>]*/>(?![^<])")
 # The parser is given so many bytes at once, and so many kinds of paragraphs are told apart.
 _BITE, _MOST_KINDS = 1 << 16, 1000
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from ..ledger import NO, YES, Status
+from ..patterns import Pattern
 from ..text import (
     compact,
     fold,
@@ -30,11 +31,11 @@ IMMEDIATELY, FOREVER = "立行立改", "长期坚持"
 
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
-_MONTH_END = re.compile(r"(\d{4})年(\d{1,2})月(?:底|末)?(?:之?前)?")
-_YEAR_END = re.compile(r"(\d{4})年(?:年?底|年末|末)(?:之?前)?")
-_DATE_BEFORE = re.compile(r"(.*[日号\d])(?:之?前)")
-_PLAIN_CODE = re.compile(r"[0-9]+(?:\.[0-9]+)*")
-_PLAIN_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
+_MONTH_END = Pattern(r"(\d{4})年(\d{1,2})月(?:底|末)?(?:之?前)?")
+_YEAR_END = Pattern(r"(\d{4})年(?:年?底|年末|末)(?:之?前)?")
+_DATE_BEFORE = Pattern(r"(.*[日号\d])(?:之?前)")
+_PLAIN_CODE = Pattern(r"[0-9]+(?:\.[0-9]+)*")
+_PLAIN_NUMBER = Pattern(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
 
 
 def convert(raw: object, column: Column, date1904: bool = False) -> Value:

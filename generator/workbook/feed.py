@@ -8,12 +8,12 @@ one block, however long the sheets are; and a text is kept once, however many ce
 
 import gc
 import io
-import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from sys import getsizeof
 
+from ..patterns import Pattern
 from .archive import Archive, refuse_document_type
 from .grid import (
     MOST_CELL_TEXT,
@@ -40,9 +40,9 @@ _ACROSS = 16  # strings in one row of the sheet on which the engine gets them
 _LONGEST_HEAD = 1 << 20
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_DECLARATION = re.compile(r"^<\?xml[^<>]*>")
-_STRINGS = re.compile(rb"<sst[^<>]*>")
-_PREFIXED_STRING = re.compile(rb"<[^<>\s]*:si[\s/>]")
+_DECLARATION = Pattern(r"^<\?xml[^<>]*>")
+_STRINGS = Pattern(rb"<sst[^<>]*>")
+_PREFIXED_STRING = Pattern(rb"<[^<>\s]*:si[\s/>]")
 
 
 def read_grids(archive: Archive, names: Sequence[str], engine: Engine, mend: bool) -> list[Grid]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..patterns import Pattern
 from .archive import Archive
 from .cfb import MAGIC, CompoundFile
 from .grid import Refused, damaged
@@ -49,8 +50,8 @@ _BEGINNINGS = {
 }
 _OLD = "Excel 4.0 或更早版本的表格，程序不能直接读取"
 # Excel 2 to 4 had no container: the file begins with its first record.
-_OLDEST = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
-_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
+_OLDEST = Pattern(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
+_CONTROLS = Pattern(rb"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
 
 
 def identify(name: str, data: bytes) -> str:

@@ -7,6 +7,7 @@ engine also keeps error cells, tabs and the two values of a boolean, and ends on
 
 import re
 
+from ..patterns import Pattern
 from ..text import column_letters
 from .archive import Attributes, parse
 from .grid import (
@@ -20,12 +21,12 @@ from .grid import (
     too_large,
 )
 
-_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
+_REFERENCE = Pattern(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _TYPES = {"", "b", "d", "e", "inlineStr", "n", "s", "str"}
 # As the spreadsheet programs show errors.
-_ERROR = re.compile(r"#(?:[A-Z0-9/]+[!?]|N/A)|Err:\d+", re.ASCII)
-_DURATION = re.compile(r"PT(\d{1,4})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S", re.ASCII)
+_ERROR = Pattern(r"#(?:[A-Z0-9/]+[!?]|N/A)|Err:\d+", re.ASCII)
+_DURATION = Pattern(r"PT(\d{1,4})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S", re.ASCII)
 
 
 class SheetWriter:

@@ -1,7 +1,6 @@
 """From a workbook to the ledger and the findings: sheets and columns by name, cells by kind."""
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
@@ -11,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from ..findings import Finding, Place, did_you_mean, find
 from ..ledger import Aspect, Basic, Item, Ledger, Measure, Problem
+from ..patterns import Pattern
 from ..text import compact, nearest, number_key, split_list, write_list
 from .cells import IMMEDIATELY, Note, blank_value, convert, convert_each, is_blank
 from .grid import MOST_ROWS, too_large
@@ -23,7 +23,7 @@ _HEADER_WITHIN = 10
 # Nobody reads more findings of one kind on one sheet; a sheet of rubbish would fill the memory.
 _MOST_ALIKE = 1000
 _AT_ONCE = 1000  # rows
-_PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_PLAIN_NUMBER = Pattern(r"[0-9]+(?:\.[0-9]+)*")
 _Numbered = TypeVar("_Numbered", Measure, Problem)
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ..patterns import Pattern
 from .grid import (
     MOST_BROKEN,
     MOST_MERGED,
@@ -32,39 +33,39 @@ _LONGEST_ROW = 16 << 20  # bytes of one row, and of what is no row
 _LONGEST_BLOCK = 64 << 20
 _LONGEST_TAG = 4 << 10  # bytes of a tag that matters, below the cells
 
-_SHEET_DATA = re.compile(rb"<sheetData(?: ?/>|>)")
+_SHEET_DATA = Pattern(rb"<sheetData(?: ?/>|>)")
 _END_SHEET_DATA = b"</sheetData>"
-_ENCODING = re.compile(rb"""^<\?xml [^<>]*encoding=["']([^"'<>]*)""")
-_PREFIXED_CELL = re.compile(rb"<[^<>\s]*:c[\s/>]")
+_ENCODING = Pattern(rb"""^<\?xml [^<>]*encoding=["']([^"'<>]*)""")
+_PREFIXED_CELL = Pattern(rb"<[^<>\s]*:c[\s/>]")
 
 _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _ADDRESS = rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"'
 _FURTHER = rb'(?: (?:s|cm|vm|ph)="\w*"| t="(?:b|d|e|inlineStr|n|s|str)")*'
-_CELL = re.compile(rb'<c r="([A-Z]{1,3}[1-9]\d{0,6})"' + _FURTHER + rb" ?/?>")
-_WIDE_CELL = re.compile(rb'<c r="[A-Z]{2}')
-_EMPTY_CELL = re.compile(rb'<c r="[A-Z]+\d+"' + _FURTHER + rb" ?(?:/>|>\s*</c>)")
+_CELL = Pattern(rb'<c r="([A-Z]{1,3}[1-9]\d{0,6})"' + _FURTHER + rb" ?/?>")
+_WIDE_CELL = Pattern(rb'<c r="[A-Z]{2}')
+_EMPTY_CELL = Pattern(rb'<c r="[A-Z]+\d+"' + _FURTHER + rb" ?(?:/>|>\s*</c>)")
 _FORMULA = rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)"
-_ERROR_CELL = re.compile(
+_ERROR_CELL = Pattern(
     rb'(<c r="([A-Z]{1,3})(\d{1,7})"(?: (?:s|cm|vm|ph)="\w*")* t="e"[^<>]*>\s*(?:'
     + _FORMULA
     + rb"\s*)?"
     rb"(?:<v>)?)([^<]*)"
 )
-_UNVALUED_CELL = re.compile(
+_UNVALUED_CELL = Pattern(
     _ADDRESS + rb"([^<>]*)>\s*" + _FORMULA + rb"\s*(<v ?/>|<v>\s*</v>)?\s*</c>"
 )
 _SHARED = b' t="s"><v>'
 _MARKED = b' t="str"><v>' + MARK.encode()
-_SHARED_CELL = re.compile(rb'( t=")s("[^<>]*>\s*(?:' + _FORMULA + rb"\s*)?<v>)")
-_NUMBER_CELL = re.compile(
+_SHARED_CELL = Pattern(rb'( t=")s("[^<>]*>\s*(?:' + _FORMULA + rb"\s*)?<v>)")
+_NUMBER_CELL = Pattern(
     rb'(<c r="([A-Z]{1,3})(\d{1,7})")([^<>]*)(>\s*(?:' + _FORMULA + rb"\s*)?<v>([^<]*)</v>)"
 )
-_STYLE = re.compile(rb' s="\w*"')
-_ROW = re.compile(rb'<row((?: [\w:]+="[^"<>]*")*) ?/?>')
-_ROW_START = re.compile(rb'<row(?: [\w:]+="[^"<>]*")*? r="([1-9]\d{0,6})"')
-_HIDDEN = re.compile(rb' hidden="(?:1|true)"')
-_ROW_NUMBER = re.compile(rb' r="([1-9]\d{0,6})"')
-_MERGED = re.compile(
+_STYLE = Pattern(rb' s="\w*"')
+_ROW = Pattern(rb'<row((?: [\w:]+="[^"<>]*")*) ?/?>')
+_ROW_START = Pattern(rb'<row(?: [\w:]+="[^"<>]*")*? r="([1-9]\d{0,6})"')
+_HIDDEN = Pattern(rb' hidden="(?:1|true)"')
+_ROW_NUMBER = Pattern(rb' r="([1-9]\d{0,6})"')
+_MERGED = Pattern(
     rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3})([1-9]\d{0,6}):([A-Z]{1,3})([1-9]\d{0,6})"'
 )
 _KNOWN_ERRORS = {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"}

@@ -4,20 +4,20 @@ Numbers before a text, a full stop at the end of a heading, the heading once mor
 the text. Only what is certain is mended; the ledger's file is never touched.
 """
 
-import re
 from collections.abc import Iterator
 
 from ..findings import Finding, find
 from ..ledger import ORDINAL, Item, Ledger
+from ..patterns import Pattern
 from ..text import compact
 
 _NUMERALS = "一二三四五六七八九十"
-_TYPED_NUMBER = re.compile(
+_TYPED_NUMBER = Pattern(
     rf"(?:[（(][{_NUMERALS}\d]{{1,3}}[）)]|[{_NUMERALS}]{{1,3}}、|[①-⑳]"
     rf"|\d{{1,2}}(?:\.\d{{1,2}})*[.．、](?!\d)|\d{{1,2}}(?:\.\d{{1,2}}){{2}}(?=\s))[\s、.]*(?=\S)"
 )
-_TYPED_ORDINAL = re.compile(rf"[{_NUMERALS}]{{1,3}}是[，：:]?(?=\S)")
-_STOPS = re.compile("。{2,}")
+_TYPED_ORDINAL = Pattern(rf"[{_NUMERALS}]{{1,3}}是[，：:]?(?=\S)")
+_STOPS = Pattern("。{2,}")
 _AT_END = "。；;，,：: "
 
 # The columns that print a heading, to which the template adds the full stop, and their texts.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import count
 from typing import NamedTuple
 
+from ...patterns import Pattern
 from .cells import lines_of
 from .parts import (
     KINDS,
@@ -36,10 +37,10 @@ _SHAPE_TYPE = (
     'path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/>'
     '<v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
-_SHAPE, _SHAPE_END = re.compile(r"<v:shape(?=\s)[^>]*>"), "</v:shape>"
-_SHAPE_NUMBER = re.compile(r"_x0000_s(\d+)")
-_ID_MAP = re.compile(r"""(<o:idmap\b[^>]*\bdata\s*=\s*["'])([\d, ]*)""")
-_ANCHOR = re.compile(r"(<x:Anchor>)([^<]*)(</x:Anchor>)")
+_SHAPE, _SHAPE_END = Pattern(r"<v:shape(?=\s)[^>]*>"), "</v:shape>"
+_SHAPE_NUMBER = Pattern(r"_x0000_s(\d+)")
+_ID_MAP = Pattern(r"""(<o:idmap\b[^>]*\bdata\s*=\s*["'])([\d, ]*)""")
+_ANCHOR = Pattern(r"(<x:Anchor>)([^<]*)(</x:Anchor>)")
 _BLOCK = 1024  # numbers of shapes to one number of the id map
 
 

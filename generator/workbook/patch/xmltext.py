@@ -7,12 +7,14 @@ from html import escape, unescape
 from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 
+from ...patterns import Pattern
+
 TAG_END = "/ \t\r\n"
 _TAG_REST = r"""[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*"""
-_TAG = re.compile(rf"<(/?)([A-Za-z_][\w.:-]*)({_TAG_REST})>")
-_ATTRIBUTE = re.compile(r"""([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_NO_MARKUP = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
-_DECLARED = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([\w.-]+)""")
+_TAG = Pattern(rf"<(/?)([A-Za-z_][\w.:-]*)({_TAG_REST})>")
+_ATTRIBUTE = Pattern(r"""([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_NO_MARKUP = Pattern(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_DECLARED = Pattern(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([\w.-]+)""")
 
 
 class Unpatchable(Exception):

@@ -13,6 +13,7 @@ from ...catalogue import CATALOGUE, Severity
 from ...findings import Finding, Unreadable
 from ...ledger import Basic, Item, Ledger
 from ...package import unpack
+from ...patterns import Pattern
 from ...text import compact, write_list
 from .. import schema
 from ..cells import blank_value, convert, is_blank
@@ -217,8 +218,8 @@ _LEFT_PARTS = {
     "图表": re.compile("xl/charts/"),
 }
 # LibreOffice drops a comment's author, so ours are known by what they say.
-_COMMENT = re.compile(r"<comment\s.*?</comment>", re.DOTALL)
-_OURS = re.compile(f"（必填）|（选填）|{FOR_PEOPLE}")
+_COMMENT = Pattern(r"<comment\s.*?</comment>", re.DOTALL)
+_OURS = Pattern(f"（必填）|（选填）|{FOR_PEOPLE}")
 
 
 def _is_ours(part: bytes) -> bool:

@@ -6,14 +6,15 @@ import re
 from openpyxl.utils import get_column_letter
 
 from ...package import Parts
+from ...patterns import Pattern
 from .layout import TITLE, Layout
 
 _CORE = "docProps/core.xml"
-_FORMULA_CELL = re.compile(r'(<c r="([A-Z]+\d+)"[^>]*)>(<f>[^<]*</f>)<v\s*(?:/>|></v>)</c>')
+_FORMULA_CELL = Pattern(r'(<c r="([A-Z]+\d+)"[^>]*)>(<f>[^<]*</f>)<v\s*(?:/>|></v>)</c>')
 
 
 # Every row but the header, whose height is set by hand.
-_FITTED_ROW = re.compile(r'(<row r="(?!1")\d+" ht="[\d.]+") customHeight="1"')
+_FITTED_ROW = Pattern(r'(<row r="(?!1")\d+" ht="[\d.]+") customHeight="1"')
 
 
 def _sheet_part(number: int) -> str:

@@ -1,6 +1,5 @@
 """The sheets of the ledger: headers, rows, widths, print set-up and protection."""
 
-import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
@@ -11,6 +10,7 @@ from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...ledger import NO, YES, Basic
+from ...patterns import Pattern
 from ...text import printable, write_decimal, write_list
 from ..schema import BASICS, Column, Kind
 from .contents import AsTyped
@@ -149,7 +149,7 @@ def _put_as_typed(cell: Cell, typed: AsTyped) -> None:
 
 
 # A text that looks like an escape of the format must be escaped itself: ECMA-376-1, 22.9.2.19.
-_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_LOOKS_ESCAPED = Pattern("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def _put_text(cell: Cell, text: str) -> None:
