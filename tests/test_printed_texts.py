@@ -14,12 +14,13 @@ WORDS = st.lists(st.text(CHARACTERS, min_size=1, max_size=4), max_size=4)
 
 
 @settings(deadline=None, max_examples=300)
-@given(texts=LISTS, words=WORDS)
-def test_the_index_finds_what_a_plain_search_finds(texts, words):
+@given(texts=LISTS, words=WORDS, least=st.integers(1, 4))
+def test_the_index_finds_what_a_plain_search_finds(texts, words, least):
     index = Texts(Printed(Basic(row=0), "内容", "", text) for text in texts)
-    holding = [i for i, text in enumerate(texts) if any(word in text for word in words)]
-    assert index.numbers_with(words) == holding
-    assert [printed.text for printed in index.having(words)] == [texts[i] for i in holding]
+    held = [sum(text[i:].startswith(w) for w in {*words} for i in range(8)) for text in texts]
+    assert index.numbers_with(words, least) == [i for i, n in enumerate(held) if n >= least]
+    holding = [text for text, count in zip(texts, held, strict=True) if count]
+    assert [printed.text for printed in index.having(words)] == holding
 
 
 @settings(deadline=None)

@@ -56,7 +56,7 @@ def texts_for(rule: Rule) -> st.SearchStrategy[str]:
 @pytest.mark.parametrize("rule", [r for r in RULES if r.needs], ids=lambda rule: rule.id)
 def test_a_text_without_what_a_rule_needs_has_no_match(rule):
     rule = rule._replace(check="")
-    bare = rule._replace(needs=())
+    bare = rule._replace(needs=(), least=1)
 
     @settings(deadline=None, max_examples=25, database=None, suppress_health_check=HealthCheck)
     @given(text=texts_for(rule))
@@ -64,7 +64,7 @@ def test_a_text_without_what_a_rule_needs_has_no_match(rule):
         found = list(bare.hits(text))
         assert list(rule.hits(text)) == found
         # The rules of a check ask an index of the texts for the words that are looked up.
-        assert not found or any(word in text for word in rule.looked_up)
+        assert not found or sum(text.count(word) for word in set(rule.looked_up)) >= rule.least
 
     finds_the_same()
 
@@ -188,6 +188,10 @@ FAULTS = {
     "column unknown": (written(columns='["进展"]'), "“进展”"),
     "status unknown": (written(status='["已整改"]'), "“已整改”"),
     "check unknown": (written(check='"isbn"'), "check"),
+    "least no number": (written(needs='"甲乙"', least='"2"'), "least"),
+    "least of nothing": (written(needs='"甲乙"', least="0"), "least"),
+    "least of words": (written(needs='["甲乙"]', least="2"), "least"),
+    "least of what is not given": (written(least="2"), "least"),
     "flag no truth value": (written(folded='"是"'), "folded"),
     "id of a shipped rule": (written(id='"保密-手机号码"'), "已经用过"),
     "id twice": (written() + written(), "已经用过"),

@@ -272,10 +272,12 @@ def told_twice_plainly(texts):
     cores = [core for core in known if len(core) >= 24]
     strings = [{core[at : at + 5] for at in range(len(core) - 4)} for core in cores]
     count = Counter(string for each in strings for string in each)
+    stands = [core[at : at + 5] for core in cores for at in range(len(core) - 4)]
+    first = {string: place for place, string in reversed([*enumerate(stands)])}
     for number, core in enumerate(cores):
-        rarest = sorted((count[s], s) for s in strings[number] if count[s] > 1)[:8]
+        rarest = sorted((count[s], first[s], s) for s in strings[number] if count[s] > 1)[:8]
         votes = Counter()
-        for _, string in rarest:
+        for _, _, string in rarest:
             having = [other for other in range(len(cores)) if string in strings[other]][:8]
             votes.update(other for other in having if other < number)
         for other, _ in votes.most_common(3):

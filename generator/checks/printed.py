@@ -65,8 +65,11 @@ class Texts(tuple[Printed, ...]):
     def _there(self) -> frozenset[str]:
         return frozenset(self.characters())
 
-    def numbers_with(self, words: Iterable[str]) -> list[int]:
-        """The numbers (from 0) of the texts that hold one of the words, in order."""
+    def numbers_with(self, words: Iterable[str], least: int = 1) -> list[int]:
+        """The numbers (from 0) of the texts that hold so many of the words, in order.
+
+        Each time that a word stands in a text counts.
+        """
         import numpy
 
         codes, starts, places, ends = self._index
@@ -81,9 +84,8 @@ class Texts(tuple[Printed, ...]):
                 found.append(here)
         if not found:
             return []
-        # Each is in order: the number of a text comes in a row, and is taken once.
-        numbers = [ends.searchsorted(here) for here in found]
-        return numpy.unique(numpy.concatenate(numbers)).tolist()
+        held = numpy.bincount(ends.searchsorted(numpy.concatenate(found)), minlength=1)
+        return numpy.flatnonzero(held >= least).tolist()
 
     def having(self, words: Iterable[str]) -> "list[Printed]":
         """The texts that hold one of the words, in order."""

@@ -31,6 +31,8 @@ _ENDS = "。！？；\n"
 # So many strings are sorted, and sentences of so many characters looked at, in one go: it bounds
 # the memory, and what is worked on stays near the processor.
 _STRINGS_AT_ONCE, _CHARACTERS_AT_ONCE = 1 << 19, 1 << 16
+# Numbers multiplied by this odd one are spread over all of 64 bits, and different as before.
+_MIXER = 0x9E3779B97F4A7C15
 # Characters fall into so many classes when it is estimated how many two sentences have in common.
 _CLASSES = 64
 
@@ -210,7 +212,8 @@ class _Strings(NamedTuple):
     """The strings that two sentences or more have."""
 
     at: "ndarray"  # the string that begins at each character; -1 where no other sentence has it
-    rarity: "ndarray"  # the rank of each string: the rarest first, equally rare ones in order
+    # The rank of each string: the rarest first, of equally rare ones that which stands first.
+    rarity: "ndarray"
     # The first few that have the string of rank n: holders[starts[n] : starts[n] + listed[n]].
     holders: "ndarray"
     starts: "ndarray"
@@ -223,11 +226,10 @@ def _strings(characters: "ndarray", owners: "ndarray") -> _Strings:
 
     whole = (owners[: 1 - _SHINGLE] == owners[_SHINGLE - 1 :]) & (owners[: 1 - _SHINGLE] >= 0)
     initials = numpy.where(whole, characters[: 1 - _SHINGLE], 0)
-    # A string is one number of 64 bits, of which its characters are the digits: numbers are in
-    # the order of the strings.
+    # A string is one number of 64 bits, of which its characters are the digits.
     digits = int(characters.max()) + 1
     at = numpy.full(len(characters), -1, numpy.int32)
-    counts, holders = [], []
+    counts, firsts, holders = [], [], []
     number = 0
     # Strings with other initials are other strings: they are sorted by themselves.
     for first, last in _runs(numpy.bincount(initials), _STRINGS_AT_ONCE):
@@ -238,9 +240,8 @@ def _strings(characters: "ndarray", owners: "ndarray") -> _Strings:
                 keys = numpy.unique(keys, return_inverse=True)[1].astype(numpy.uint64)
             keys *= numpy.uint64(digits)
             keys += characters[places + step]
-        # Sorted, equal strings stand together, in the order of the sentences that have them.
-        order = numpy.argsort(keys, kind="stable")
-        keys, places = keys[order], places[order]
+        keys, order = _together(keys)
+        places = places[order]
         having = owners[places]
         new = _changes(keys)
         once = new | _changes(having)
@@ -252,14 +253,31 @@ def _strings(characters: "ndarray", owners: "ndarray") -> _Strings:
         listed = listed[_ranks(string[listed]) < _HOLDERS]
         holders.append(having[listed])
         counts.append(count[shared])
+        firsts.append(places[new][shared])
         number += len(counts[-1])
     count = numpy.concatenate(counts)
-    rarest = numpy.argsort(count, kind="stable")
+    rarest = numpy.argsort(count << 32 | numpy.concatenate(firsts))
     rarity = numpy.empty(number, numpy.int32)
     rarity[rarest] = numpy.arange(number)
     listed = numpy.minimum(count, _HOLDERS)
     starts = numpy.cumsum(listed) - listed
     return _Strings(at, rarity, numpy.concatenate(holders), starts[rarest], listed[rarest])
+
+
+def _together(keys: "ndarray") -> tuple["ndarray", "ndarray"]:
+    """The strings with equal ones together, in their order, and the index each of them had.
+
+    Of each key so many bits are kept, well mixed, as the index leaves free: one sorting of plain
+    numbers does for both, in a fifth of the time that sorting indices takes. That two strings of
+    half a million become one happens in one run of a hundred, and costs a comparison.
+    """
+    import numpy
+
+    bits = numpy.uint64(len(keys).bit_length())
+    mixed = keys * numpy.uint64(_MIXER) >> bits << bits
+    mixed |= numpy.arange(len(keys), dtype=numpy.uint64)
+    mixed.sort()
+    return mixed >> bits, (mixed & ((numpy.uint64(1) << bits) - numpy.uint64(1))).astype(numpy.intp)
 
 
 def _elected(strings: _Strings, at: "ndarray", owners: "ndarray") -> tuple["ndarray", "ndarray"]:

@@ -55,7 +55,8 @@ class Rule(NamedTuple):
 
     - `words`: each wrong word with the right one, empty where there is none.
     - `mixed`: spellings of which one ledger uses only one, the preferred one first.
-    - `needs`: words of which every match has one, so that other texts are not searched.
+    - `needs`, `least`: words of which every match has at least so many, each counted as often as
+      it stands there; so other texts are not searched.
     - `unless`: what in the same sentence or cell (`within`) makes the match right.
     - `folded`: the pattern speaks of half-width characters, whatever the cell has.
     - `check`: the name of a test that the match must pass besides.
@@ -74,6 +75,7 @@ class Rule(NamedTuple):
     words: Mapping[str, str] = MappingProxyType({})
     mixed: tuple[tuple[str, ...], ...] = ()
     needs: tuple[str, ...] = ()
+    least: int = 1
     unless: str = ""
     within: str = SENTENCE
     folded: bool = False
@@ -103,7 +105,7 @@ class Rule(NamedTuple):
     def hits(self, text: str, own: frozenset[str] = frozenset()) -> Iterator[Hit]:
         """Where the rule applies in a text, from left to right for each of its words."""
         read = in_one_form(text) if self.folded else text
-        if self.needs and not any(word in read for word in self.needs):
+        if self.needs and sum(map(read.count, self.needs)) < self.least:
             return
         if not self.pattern:
             yield from self._words_in(text)
@@ -160,7 +162,7 @@ _TEXTS = (
 )
 _LISTS = ("sheets", "columns", "status")
 _REQUIRED = ("id", "kind", "severity", "title", "finds", "leaves")
-_KEYS = {*_TEXTS, *_LISTS, *_REQUIRED, "needs", "words", "mixed", "folded", "own"}
+_KEYS = {*_TEXTS, *_LISTS, *_REQUIRED, "needs", "least", "words", "mixed", "folded", "own"}
 _SEARCHES = ("pattern", "words", "mixed")
 # A rule's finding names the rule: these are the kinds of the catalogue that do.
 RULE_KINDS = tuple(code for code, kind in CATALOGUE.items() if "{rule}" in kind.message)
@@ -280,6 +282,7 @@ def parse_rule(entry: object) -> Rule:
         words=words,
         mixed=mixed,
         needs=_needs(entry.get("needs", "")) or (*words, *chain.from_iterable(mixed)),
+        least=entry.get("least", 1),
         unless=entry.get("unless", ""),
         within=_one_of(entry, "within", (SENTENCE, CELL), SENTENCE),
         folded=entry.get("folded", False),
@@ -308,6 +311,13 @@ def _check_keys(entry: dict[str, object]) -> None:
     for key in ("folded", "own"):
         if not isinstance(entry.get(key, False), bool):
             raise RuleFault(f"{key} 只能是 true 或 false")
+    least = entry.get("least", 1)
+    if (
+        type(least) is not int
+        or least < 1
+        or (least > 1 and not isinstance(entry.get("needs"), str))
+    ):
+        raise RuleFault('least 应当是正整数，并且要同 needs = "……" 一起写')
 
 
 def _examples(entry: dict[str, object], key: str) -> tuple[str, ...]:

@@ -64,7 +64,9 @@ def _candidates(rules: Iterable[Rule], texts: Texts) -> dict[int, list[Rule]]:
     folded: dict[int, str] = {}
     for rule in rules:
         spoken_of = {number for kind, number in kinds.items() if rule.applies_to(*kind)}
-        numbers = texts.numbers_with(rule.looked_up) if rule.needs else range(len(texts))
+        numbers = (
+            texts.numbers_with(rule.looked_up, rule.least) if rule.needs else range(len(texts))
+        )
         for number in numbers:
             if kind_of[number] not in spoken_of:
                 continue
