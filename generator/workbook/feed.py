@@ -6,7 +6,6 @@ rows or of shared strings, which have been measured. So memory is needed for the
 one block, however long the sheets are; and a text is kept once, however many cells show it.
 """
 
-import gc
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -237,8 +236,6 @@ class Feed:
         size = max(len(xml), cells * _CELL)
         if self._size + size > _ENOUGH:
             self.flush()
-            # The frames hang together in circles, and commands do not look for these themselves.
-            gc.collect(0)
         self._waiting.append((xml, receive))
         self._size += size
 
