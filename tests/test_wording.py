@@ -278,7 +278,7 @@ def told_twice_plainly(texts):
         rarest = sorted((count[s], first[s], s) for s in strings[number] if count[s] > 1)[:8]
         votes = Counter()
         for _, _, string in rarest:
-            having = [other for other in range(len(cores)) if string in strings[other]][:8]
+            having = [other for other in range(len(cores)) if string in strings[other]][:4]
             votes.update(other for other in having if other < number)
         for other, _ in votes.most_common(3):
             fewer = min(len(strings[number]), len(strings[other]))

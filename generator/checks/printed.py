@@ -34,6 +34,8 @@ class Printed(NamedTuple):
 
 # What ends a text in the index: no text has it, since reading takes it out.
 _END = "\0"
+# So many characters are counted at once, for which numpy makes eight bytes of each.
+_AT_ONCE = 1 << 20
 
 
 class Texts(tuple[Printed, ...]):
@@ -58,7 +60,9 @@ class Texts(tuple[Printed, ...]):
         del row
         places = numpy.argsort(codes, kind="stable").astype(numpy.uint32)
         starts = numpy.zeros(0x10001, numpy.int64)
-        numpy.cumsum(numpy.bincount(codes, minlength=0x10000), out=starts[1:])
+        for part in numpy.split(codes, range(_AT_ONCE, len(codes), _AT_ONCE)):
+            starts[1:] += numpy.bincount(part, minlength=0x10000)
+        numpy.cumsum(starts, out=starts)
         return codes, starts, places, places[: starts[1]].copy()
 
     @cached_property

@@ -24,13 +24,13 @@ _CONTAINED, _ALIKE = 0.8, 0.62
 _SHARED = 0.2
 # Sentences are compared that share some of their rarest strings of so many characters; of each
 # string the first few sentences that have it. This bounds the work for each sentence.
-_SHINGLE, _RAREST, _HOLDERS, _CANDIDATES = 5, 8, 8, 3
+_SHINGLE, _RAREST, _HOLDERS, _CANDIDATES = 5, 8, 4, 3
 _VOTES = _RAREST * _HOLDERS  # that a sentence has at most
 
 _ENDS = "。！？；\n"
 # So many strings are sorted, and sentences of so many characters looked at, in one go: it bounds
 # the memory, and what is worked on stays near the processor.
-_STRINGS_AT_ONCE, _CHARACTERS_AT_ONCE = 1 << 19, 1 << 16
+_STRINGS_AT_ONCE, _CHARACTERS_AT_ONCE = 1 << 20, 1 << 16
 # Numbers multiplied by this odd one are spread over all of 64 bits, and different as before.
 _MIXER = 0x9E3779B97F4A7C15
 # Characters fall into so many classes when it is estimated how many two sentences have in common.
@@ -232,7 +232,10 @@ def _strings(characters: "ndarray", owners: "ndarray") -> _Strings:
     counts, firsts, holders = [], [], []
     number = 0
     # Strings with other initials are other strings: they are sorted by themselves.
-    for first, last in _runs(numpy.bincount(initials), _STRINGS_AT_ONCE):
+    sizes = numpy.zeros(digits, int)
+    for part in numpy.split(initials, range(_STRINGS_AT_ONCE, len(initials), _STRINGS_AT_ONCE)):
+        sizes += numpy.bincount(part, minlength=digits)
+    for first, last in _runs(sizes, _STRINGS_AT_ONCE):
         places = numpy.flatnonzero((initials >= max(first, 1)) & (initials < last))
         keys = characters[places].astype(numpy.uint64)
         for step in range(1, _SHINGLE):

@@ -6,6 +6,7 @@ severity; its message names the rule.
 
 import itertools
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from ..catalogue import Severity
 from ..findings import Finding, find
@@ -60,21 +61,20 @@ def _candidates(rules: Iterable[Rule], texts: Texts) -> dict[int, list[Rule]]:
         kinds.setdefault((printed.item.SHEET, printed.name, printed.status), len(kinds))
         for printed in texts
     ]
+    raw = [printed.text for printed in texts]
+    folded = cache(lambda number: in_one_form(raw[number]))
     candidates: dict[int, list[Rule]] = {}
-    folded: dict[int, str] = {}
     for rule in rules:
         spoken_of = {number for kind, number in kinds.items() if rule.applies_to(*kind)}
         numbers = (
             texts.numbers_with(rule.looked_up, rule.least) if rule.needs else range(len(texts))
         )
-        for number in numbers:
-            if kind_of[number] not in spoken_of:
-                continue
-            read = texts[number].text
-            if rule.folded:
-                read = folded.get(number) or folded.setdefault(number, in_one_form(read))
-            if not rule.pattern or compiled(rule.pattern).search(read):
-                candidates.setdefault(number, []).append(rule)
+        some = [number for number in numbers if kind_of[number] in spoken_of]
+        if rule.pattern and some:
+            search, read = compiled(rule.pattern).search, folded if rule.folded else raw.__getitem__
+            some = [number for number in some if search(read(number))]
+        for number in some:
+            candidates.setdefault(number, []).append(rule)
     return candidates
 
 
