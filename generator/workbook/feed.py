@@ -194,22 +194,10 @@ class Feed:
         self._measure(texts)
 
     def _take_cells(self, grid: Grid, above: int, columns: Columns) -> None:
-        texts, known = self._texts, {}
-        # Equal texts and days of a block are kept once. Others are rare, or equal without being
-        # the same: 1, 1.0 and True.
-        once = known.setdefault
+        # Equal texts and days of a block are kept once.
+        known: dict[object, object] = {}
         try:
-            block = [
-                [
-                    (texts[int(cell[1:])] if cell[:1] == MARK else once(cell, cell))
-                    if cell.__class__ is str
-                    else once(cell, cell)
-                    if cell.__class__ is datetime
-                    else cell
-                    for cell in column
-                ]
-                for column in columns
-            ]
+            block = [self._shared(column) or self._mixed(column, known) for column in columns]
         except (ValueError, IndexError):
             raise damaged() from None
         self._measure([text for text in known if isinstance(text, str)])
@@ -222,6 +210,35 @@ class Feed:
             self._cells += bottom * right - grid.height * len(grid.columns)
             check_cells(self._cells, bottom, right)
             grid.put(above, block)
+
+    def _shared(self, column: list[object]) -> list[object]:
+        """The texts of a column that has only shared strings and empty cells, as most have.
+
+        Empty where it has others: these are looked at one by one.
+        """
+        if not set(map(type, column)) <= {str}:
+            return []
+        filled = list(filter(None, column))
+        before, *numbers = "".join(filled).split(MARK)  # type: ignore[arg-type]
+        if before or len(numbers) != len(filled):
+            return []
+        texts = map(self._texts.__getitem__, map(int, numbers))
+        if len(filled) == len(column):
+            return list(texts)
+        return [next(texts) if cell else "" for cell in column]
+
+    def _mixed(self, column: list[object], known: dict[object, object]) -> list[object]:
+        """The cells of any column; what is not `known` yet is added."""
+        texts, once = self._texts, known.setdefault
+        # Others than texts and days are rare, or equal without being the same: 1, 1.0 and True.
+        return [
+            (texts[int(cell[1:])] if cell[:1] == MARK else once(cell, cell))
+            if cell.__class__ is str
+            else once(cell, cell)
+            if cell.__class__ is datetime
+            else cell
+            for cell in column
+        ]
 
     def _measure(self, texts: Sequence[str]) -> None:
         self._kept += sum(map(getsizeof, texts))

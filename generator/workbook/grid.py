@@ -80,7 +80,7 @@ def as_read(column: list[object]) -> list[object]:
     # Nearly all columns hold texts alone, which the kinds of the cells tell at once.
     if set(map(type, column)) <= {str}:
         return column
-    return [_value(cell) for cell in column]
+    return [cell if cell.__class__ is str else _value(cell) for cell in column]
 
 
 def _value(cell: object) -> object:

@@ -246,6 +246,8 @@ def _mark_shared(cells: bytes) -> bytes:
     """The cells, in which those of shared strings have their numbers as texts."""
     if MARK.encode() in cells:
         raise Odd
+    if b"_x0001_" in cells:  # as which the engine would take it, ECMA-376-1 22.9.2.19
+        cells = cells.replace(b"_x0001_", b"_x0002_")
     cells = cells.replace(_SHARED, _MARKED)
     if b' t="s"' in cells:
         cells = _SHARED_CELL.sub(rb"\1str\2" + MARK.encode(), cells)
