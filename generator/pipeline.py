@@ -173,13 +173,14 @@ def _files(
     heading = title(examined.ledger).replace("\n", "")
     notice = pack(stamp(parts, heading, provenance))
     lines = read_lines(rendered.parts)
-    printed = list(in_order(rendered.shown, lines))
-    for used in (parts, rendered.parts, rendered.shown):
+    for used in (parts, rendered.parts):
         used.clear()
     sha256 = hashlib.sha256(notice).hexdigest()
     origin = Origin(heading, examined.reading.path.name, template, sha256, provenance)
-    record = write_record(origin, examined.ledger, examined.statistics, findings, printed)
-    del printed
+    printed, paragraphs = in_order(rendered.shown, lines), len({line.paragraph for line in lines})
+    ledger, statistics = examined.ledger, examined.statistics
+    record = write_record(origin, ledger, statistics, findings, printed, paragraphs)
+    rendered.shown.clear()
     internal = provenance._replace(audience=Audience.INTERNAL)
     packed = pack(stamp(record, NAME, internal))
     del record

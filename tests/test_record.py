@@ -334,7 +334,8 @@ def record_of(sheets: Sheets, printed) -> bytes:
     made_of = Provenance(digest, digest, digest, "2026-08-01", __version__, "公开", "送审稿")
     origin = Origin("某单位的通报", "台账.xlsx", "模板.docx", digest, made_of)
     findings = examined.findings
-    return pack(write_record(origin, examined.ledger, examined.statistics, findings, printed))
+    statistics = examined.statistics
+    return pack(write_record(origin, examined.ledger, statistics, findings, printed, len(printed)))
 
 
 @pytest.fixture(scope="module")

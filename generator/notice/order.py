@@ -1,6 +1,9 @@
 """What a notice prints, in its order, each paragraph with its number and its cell."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from math import inf
+from operator import attrgetter, itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -9,6 +12,9 @@ from ..ledger import Item, Measure, Narrative, Problem
 from .context import PROBLEM, Numeral, Span
 from .numbering import Numbering
 from .web import Line
+
+# Beyond every paragraph.
+_NO_MORE = inf, iter(())
 
 
 class Entry(NamedTuple):
@@ -28,18 +34,20 @@ class Entry(NamedTuple):
     printed: bool = True
 
 
-def in_order(shown: Iterable[tuple[int, Span | Numeral]], lines: Sequence[Line]) -> Iterator[Entry]:
-    """The printed lines in their order, from what the renderer noted of each paragraph."""
-    values: dict[int, list[Span | Numeral]] = {}
-    for paragraph, value in shown:
-        values.setdefault(paragraph, []).append(value)
-    texts: dict[int, str] = {}
-    for line in lines:
-        texts[line.paragraph] = texts.get(line.paragraph, "") + line.text
+def in_order(shown: Iterable[tuple[int, Span | Numeral]], lines: Iterable[Line]) -> Iterator[Entry]:
+    """The printed paragraphs in their order, from what the renderer noted of each of them.
+
+    Both are in the order of the paragraphs.
+    """
+    noted = groupby(shown, key=itemgetter(0))
+    last, values = -1, iter(())
     numbering = Numbering()
-    for paragraph, text in texts.items():
+    for paragraph, of_it in groupby(lines, key=attrgetter("paragraph")):
+        text = "".join([line.text for line in of_it])
         numbers, longest, item = [], None, None
-        for value in values.get(paragraph, ()):
+        while last < paragraph:
+            last, values = next(noted, _NO_MORE)
+        for _, value in values if last == paragraph else ():
             if isinstance(value, Numeral):
                 numbers.append((value.level, value))
                 item = item or value.item

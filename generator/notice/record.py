@@ -77,11 +77,12 @@ def write_record(
     ledger: Ledger,
     statistics: Statistics,
     findings: Sequence[Finding],
-    printed: Sequence[Entry],
+    printed: Iterable[Entry],
+    paragraphs: int,
 ) -> Parts:
     """The parts of the record, without document properties.
 
-    `printed` are the paragraphs of the notice in their order; without any there is no annex.
+    `printed` are so many paragraphs of the notice in their order; without any there is no annex.
     """
     audience = Audience(origin.provenance.audience)
     head = (f"{finding_counts(findings)}。", 0)
@@ -127,7 +128,7 @@ def write_record(
             form.paragraph(form.GAP),
             form.table([layout.TEXT_WIDTH_TWIPS // columns] * columns, signatures),
         ],
-        _annex(title, printed) if printed else None,
+        _annex(title, printed, paragraphs) if paragraphs else None,
         _INTERNAL,
     )
 
@@ -193,7 +194,7 @@ def _middle(name: str) -> str:
 # --- the annex -----------------------------------------------------------------------------------
 
 
-def _annex(title: str, printed: Sequence[Entry]) -> Iterator[str]:
+def _annex(title: str, printed: Iterable[Entry], paragraphs: int) -> Iterator[str]:
     """打印对照: the printed paragraphs in their order, piece by piece.
 
     A leader names a place as it is printed; here the office reads which cell that is.
@@ -203,7 +204,7 @@ def _annex(title: str, printed: Sequence[Entry]) -> Iterator[str]:
     yield form.paragraph(form.TEXT, f"通报：{title}")
     yield form.paragraph(
         form.TEXT,
-        f"用途：通报刊印的{len(printed)}段文字按先后顺序列出。有人按“第二部分第三个问题第4条”提出"
+        f"用途：通报刊印的{paragraphs}段文字按先后顺序列出。有人按“第二部分第三个问题第4条”提出"
         "修改意见时，由通报序号查到台账里要改的单元格。",
     )
     yield form.paragraph(form.GAP)

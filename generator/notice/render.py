@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from io import BytesIO
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 from xml.parsers import expat
@@ -69,17 +70,19 @@ def _render_part(
     shown: list[tuple[int, Span | Numeral]],
 ) -> tuple[bytes, Finding | None]:
     values: list[Span | Numeral] = []
+    stream = BytesIO()  # which does not hold a long text twice
     try:
         compiled = environment(values.append).from_string(tree)
         pieces = _noting(compiled.generate(context), values, shown)
-        data = b"".join(chain((_XML_HEAD,), _encoded(pieces)))
+        stream.writelines(chain((_XML_HEAD,), _encoded(pieces)))
     except UnicodeEncodeError:
         place, _ = place_in(name, source, 1)
         return b"", find("T04", place, reason="有不能写入文件的字符")
     except Exception as fault:  # whatever the template's code does
         place, paragraph = place_in(name, source, _line_of(fault))
         return b"", find("T03", place, paragraph, reason=explain(fault))
-    data = unmark_attributes(data)
+    data = unmark_attributes(stream.getvalue())
+    del stream
     try:
         expat.ParserCreate().Parse(data, True)
     except expat.ExpatError as fault:

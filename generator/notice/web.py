@@ -7,6 +7,7 @@ footers and whatever Word does not print (deleted, moved away or hidden text) ar
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..package import Parts
@@ -95,25 +96,29 @@ def copies(parts: Parts) -> dict[str, bytes]:
 
 def write_html(lines: Sequence[Line]) -> bytes:
     """A fragment for a web editor: <p> and <strong>, and two full-width blanks of indent."""
-    written = [_BEGIN]
-    for line in lines:
-        written.append(f"<p>{BLANKS}" if line.indented else "<p>")
+
+    def write(line: Line) -> str:
+        written = [f"<p>{BLANKS}" if line.indented else "<p>"]
         for text, strong in line.pieces:
             text = escape(text, quote=False)
             written.append(f"<strong>{text}</strong>" if strong else text)
-        written.append(f"</p>{_LINE_END}")
-    return "".join(written).encode()
+        written.append("</p>")
+        return "".join(written)
+
+    return _written(map(write, lines))
 
 
 def write_text(lines: Sequence[Line]) -> bytes:
     """The same lines as a text file."""
-    written = [_BEGIN]
-    for line in lines:
-        if line.indented:
-            written.append(BLANKS)
-        written += [text for text, _ in line.pieces]
-        written.append(_LINE_END)
-    return "".join(written).encode()
+    return _written(f"{BLANKS}{line.text}" if line.indented else line.text for line in lines)
+
+
+def _written(lines: Iterable[str]) -> bytes:
+    """The file with these lines; a long one never stands in memory twice."""
+    stream = BytesIO()
+    stream.write(_BEGIN.encode())
+    stream.writelines(f"{line}{_LINE_END}".encode() for line in lines)
+    return stream.getvalue()
 
 
 # --- from the document to lines -----------------------------------------------------------------

@@ -21,13 +21,11 @@ from .archive import Archive
 from .feed import Columns, read_grids
 from .grid import MOST_FILE, MOST_SHEETS, Grid, Refused, as_read, damaged, too_large
 from .identify import XLSX, identify, lock_file, lock_files
-from .memory import give_back_at_once
 from .ooxml import read_contents
 from .scan import Odd
 
 # Bytes of the parts that this process keeps whole: all but the sheets and the shared strings.
 _MOST_XML = 64 << 20
-_LARGE = 2 << 20  # bytes of the file itself
 
 __all__ = ["Book", "Grid", "load_grids", "open_book", "read_bytes", "refusals"]
 
@@ -54,8 +52,6 @@ class Book:
 def open_book(path: Path) -> Book:
     """Open a workbook of any form the engine reads. Raises Unreadable with the reason."""
     data = read_bytes(path)
-    if len(data) > _LARGE:
-        give_back_at_once()
     findings = _open_elsewhere(path)
     with refusals(path):
         form = identify(path.name, data)
