@@ -269,6 +269,8 @@ def _rows_with_content(grid: Grid, header: int, positions: dict[str, int]) -> li
     # Only what is blank so far is looked at further: nearly always nothing after the first column.
     blank = [number for number in range(header + 1, grid.height + 1) if number not in broken]
     for position in sorted(wanted):
+        if not blank:
+            break
         cells = grid.columns[position - 1]
         nothing = {cell for cell in set(cells) if is_blank(cell)}
         blank = [n for n in blank if cells[n - 1] in nothing or (n, position) in merged]
@@ -282,7 +284,11 @@ def _read_column(table: _Table, column: Column, grid: Grid, date1904: bool) -> N
     """Convert one column, which the grid then gives up; a spelling is converted once."""
     position = table.positions[column.name]
     cells, grid.columns[position - 1] = grid.columns[position - 1], []
-    raws: list = [cells[number - 1] for number in table.numbers]
+    numbers = table.numbers
+    if numbers and numbers[-1] - numbers[0] == len(numbers) - 1:  # no row is left out
+        raws: list = cells[numbers[0] - 1 : numbers[-1]]
+    else:
+        raws = [cells[number - 1] for number in numbers]
     del cells
     # 1, 1.0 and True are equal, but not the same in a cell.
     is_mixed = len(set(map(type, raws)) - {str, type(None)}) > 1
