@@ -164,10 +164,12 @@ def check(
     有错误时照样写副本。用 --fix 另写改正的副本时，只改全角半角和多余空格，逐一列出，其余不动。
     """
     from . import pipeline
-    from .outputs import is_same_file
 
-    if any(target and is_same_file(target, ledger) for target in (copy, corrected)):
-        raise click.UsageError("副本不能就是台账本身，请给副本另取一个文件名。")
+    if copy or corrected:
+        from .outputs import is_same_file
+
+        if any(target and is_same_file(target, ledger) for target in (copy, corrected)):
+            raise click.UsageError("副本不能就是台账本身，请给副本另取一个文件名。")
     with shown(sys.stderr):
         examined = pipeline.examine(ledger, as_of)
     findings = examined.findings

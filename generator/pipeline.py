@@ -1,4 +1,7 @@
-"""The handful of calls that is `check`, `stats` and `build`; nothing here prints or exits."""
+"""The handful of calls that is `check`, `stats` and `build`; nothing here prints or exits.
+
+What only a notice needs is imported when one is made: most runs are checks.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -15,9 +18,6 @@ from .findings import Finding, did_you_mean, find, has_errors
 from .folders import STANDARD_TEMPLATE, find_template, notice_path
 from .ledger import Audience, Ledger
 from .listing import sort_findings
-from .notice.context import DRAFT, compose, is_draft, title
-from .outputs import NOTICE, RECORD, Written, write_publication
-from .package import Parts, pack
 from .progress import begin
 from .statistics import Statistics, count
 from .text import nearest
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from .notice.properties import Provenance
     from .notice.render import Rendered
     from .notice.reviewed import Review
+    from .outputs import Written
+    from .package import Parts
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ class Built:
     """
 
     examined: Examined
-    written: Written | None = None
+    written: "Written | None" = None
     findings: list[Finding] = field(default_factory=list)
     audience: Audience = Audience.PUBLIC
 
@@ -97,9 +99,11 @@ def build(
     With `review` it is the copy for reviewers, a 送审稿 whatever the date. Raises Unreadable
     where a file cannot be read or written at all.
     """
+    from .notice.context import DRAFT, compose, is_draft, title
     from .notice.properties import Provenance
     from .notice.render import render
     from .notice.template import check_template, load_template, sections_asked_for
+    from .outputs import write_publication
 
     examined = examine(path, as_of)
     ledger, reading = examined.ledger, examined.reading
@@ -153,7 +157,7 @@ def build(
 
 def _files(
     examined: Examined,
-    parts: Parts,
+    parts: "Parts",
     rendered: "Rendered",
     provenance: "Provenance",
     findings: Sequence[Finding],
@@ -165,10 +169,13 @@ def _files(
     They are used up, as is `rendered`: nothing is kept longer than it is needed, since a long
     notice is large.
     """
+    from .notice.context import title
     from .notice.order import in_order
     from .notice.properties import stamp
     from .notice.record import NAME, Origin, write_record
     from .notice.web import TEXT, WEB, read_lines, write_html, write_text
+    from .outputs import NOTICE, RECORD
+    from .package import pack
 
     heading = title(examined.ledger).replace("\n", "")
     notice = pack(stamp(parts, heading, provenance))

@@ -52,7 +52,9 @@ def fold(text: str) -> str:
 
 def compact(text: str) -> str:
     """The text folded, lower-cased and without any blank: how two spellings are compared."""
-    return "".join(_INVISIBLE.sub("", fold(text)).split()).lower()
+    if not text.isascii():
+        text = _INVISIBLE.sub("", fold(text))
+    return "".join(text.split()).lower()
 
 
 def printable(text: str) -> str:

@@ -61,12 +61,13 @@ def test_interrupted_on_a_terminal_nothing_is_written(tmp_path):
 
     slow = (
         "import sys, time\n"
-        "from generator import cli, pipeline\n"
-        "real = pipeline.compose\n"
+        "from generator import cli\n"
+        "from generator.notice import context\n"
+        "real = context.compose\n"
         "def compose(*arguments):\n"
         "    time.sleep(30)\n"
         "    return real(*arguments)\n"
-        "pipeline.compose = compose\n"
+        "context.compose = compose\n"
         "cli.main()\n"
     )
     master, slave = pty.openpty()

@@ -29,7 +29,8 @@ def figures_are_cited(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findin
     """Every 指标 is cited by some text; its first row is named where none does."""
     if not ledger.measures:
         return  # without the sheet that cites them, every figure would be told
-    cited = {compact(c.word) for text in _texts(ledger) for c in citations(text)}
+    written = {citation.word for text in _texts(ledger) for citation in citations(text)}
+    cited = set(map(compact, written))
     seen = set()
     for figure in ledger.figures:
         if compact(figure.name) not in cited and figure.name not in seen:
@@ -70,7 +71,7 @@ def _bare(title: str) -> str:
 def texts_differ(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """No two measures report the same progress word for word."""
     first: dict[str, Item] = {}
-    beginnings = [_beginning(measure.progress) for measure in ledger.measures]
+    beginnings = _beginnings([measure.progress for measure in ledger.measures])
     often = Counter(beginnings)
     for measure, beginning in zip(ledger.measures, beginnings, strict=True):
         text = compact(measure.progress) if often[beginning] > 1 else ""
@@ -83,10 +84,15 @@ def texts_differ(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
             yield find("C24", place, measure.progress, other=other, number=known.key)
 
 
-def _beginning(text: str) -> str:
+def _beginnings(texts: list[str]) -> list[str]:
     """The first characters that count: texts in which they differ need not be compared."""
-    beginning = compact(text[: 2 * _LONG_ENOUGH])[:_LONG_ENOUGH]
-    return beginning if len(beginning) == _LONG_ENOUGH else compact(text)[:_LONG_ENOUGH]
+    # No text holds this character: together they are folded at once.
+    parts = [f"{text[: 2 * _LONG_ENOUGH]}\0" for text in texts]
+    *together, _ = compact("".join(parts)).split("\0")
+    return [
+        (beginning if len(beginning) >= _LONG_ENOUGH else compact(text))[:_LONG_ENOUGH]
+        for beginning, text in zip(together, texts, strict=True)
+    ]
 
 
 def _texts(ledger: Ledger) -> Iterable[str]:
