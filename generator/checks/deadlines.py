@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from ..findings import Finding, find
@@ -13,6 +14,8 @@ from ..words import Vocabulary
 _PATH = re.compile(
     r"(?:[A-Za-z]:[\\/]|\.{0,2}[\\/]).+|[^《》〔〕]+\.(?:docx?|xlsx?|pdf|jpe?g|png|zip|wps|et)"
 )
+# Files that are not there, beyond which no more are looked for: each costs a call to the system.
+_MOST_LOOKED_FOR = 200_000
 
 
 def finished_in_time(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -62,12 +65,17 @@ def finished_is_proved(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findi
 
 def evidence_exists(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Evidence given as the path of a file is there, beside the ledger or where it says."""
+    looked_for = 0
     for measure in ledger.measures:
         for name in split_list(measure.evidence):
             if _PATH.fullmatch(name) and not _is_there(ledger.folder, name):
                 yield find("C16", ledger.place(measure, "佐证材料"), name)
+                looked_for += 1
+        if looked_for > _MOST_LOOKED_FOR:
+            return
 
 
+@lru_cache(maxsize=10_000)
 def _is_there(folder: Path, name: str) -> bool:
     try:
         return (folder / name.replace("\\", "/")).exists()

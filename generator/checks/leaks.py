@@ -58,6 +58,7 @@ _NO_NAMES = _two_by_two(
 # What the name of an office or of a post ends in, and no person's.
 _NO_NAME_ENDS = tuple("室股局处部组办队所站厅院会委社团校区镇乡县市省厂店行司科员长们某")
 _RUN = Pattern(rf"(?:{HAN}|·)+")
+_LONGEST_NAME = 30  # with its interpuncts
 _NAME_PIECES = Pattern(r"[、，,;；/／\n()（）:：]|\d+")
 
 
@@ -69,7 +70,7 @@ def person_names(text: str) -> Iterator[str]:
     """
     for part in _NAME_PIECES.split(text):
         for word in _beside_titles(part):
-            if "·" in word.strip("·"):
+            if "·" in word.strip("·") and len(word) <= _LONGEST_NAME:
                 yield word.strip("·")
             elif _is_name(word):
                 yield word
@@ -109,7 +110,7 @@ def no_persons(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     if not names:
         return
     first = {name[0] for name in names}
-    pointed = [name for name in names if "·" in name]
+    lengths = sorted({2, 3, 4, *map(len, names)})
     beginnings = {name[0] + following for name in names for following in (name[1], " ", "　")}
     for printed in printed_texts(ledger, vocabulary).having(beginnings):
         text = printed.text.replace(" ", "").replace("　", "")
@@ -117,15 +118,12 @@ def no_persons(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
         for at, character in enumerate(text):
             if character not in first:
                 continue
-            for length in range(2, 5):
+            for length in lengths:
                 name = text[at : at + length]
                 if name in names and name not in told:
                     told.add(name)
                     code = "L01" if _is_certain(text, at, name) else "L02"
                     yield find(code, printed.place(ledger), name, where=names[name])
-        for name in pointed:
-            if name in text and name not in told:
-                yield find("L01", printed.place(ledger), name, where=names[name])
 
 
 def _names_of(ledger: Ledger) -> dict[str, str]:

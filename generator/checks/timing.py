@@ -73,7 +73,11 @@ class _Mention:
 
 def _untitled(text: str) -> str:
     """The text with every title in 《》 blotted out."""
-    return _TITLE.sub(lambda match: "□" * len(match[0]), text) if "《" in text else text
+    if "《" not in text:
+        return text
+    # Beyond the last end no title is looked for: every opening would be, up to the end.
+    end = text.rfind("》") + 1
+    return _TITLE.sub(lambda match: "□" * len(match[0]), text[:end]) + text[end:]
 
 
 def _mentions(text: str) -> Iterator[_Mention]:

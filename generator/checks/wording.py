@@ -181,6 +181,9 @@ _SHORTEST = 5  # names below this differ from ordinary words by one character to
 _ONE_MORE = 7  # names from this on may lack a character or have one too many
 _ANY_CHARACTER = 9  # names from this on may differ in a rank too
 _LONG = 12  # names from this on may differ by two characters
+# Names are looked for until so many are to be compared with a text that has a part of them; to
+# look for one costs as much as some such comparisons.
+_MOST_PAIRS, _COST_OF_A_NAME = 2_000_000, 20
 
 
 def names_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -192,10 +195,13 @@ def names_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Find
     names = registered_names(ledger)
     texts = printed_texts(ledger, vocabulary)
     named: dict[int, list[tuple[str, list[tuple[int, str]]]]] = {}
-    for name in names:
-        if len(name) >= _SHORTEST:
+    pairs = 0
+    for name in sorted(names):
+        if len(name) >= _SHORTEST and pairs < _MOST_PAIRS:
             pieces = _pieces(name)
-            for number in texts.numbers_with(piece for _, piece in pieces):
+            numbers = texts.numbers_with(piece for _, piece in pieces)
+            pairs += len(numbers) + _COST_OF_A_NAME
+            for number in numbers:
                 named.setdefault(number, []).append((name, pieces))
     for number, parts in sorted(named.items()):
         printed = texts[number]
