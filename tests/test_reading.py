@@ -125,7 +125,7 @@ def test_a_number_that_no_day_can_have_is_told_at_its_cell(
     cell.value, cell.number_format = number, shown_as
     (found,) = findings(tongbao, save(sample))
     assert (found["code"], found["cell"]) == ("V02", cell.coordinate)
-    assert found["value"].startswith(str(int(number))[:9])
+    assert found["value"].startswith((str(int(number))[:9], str(number)))
 
 
 def test_an_infinite_number_is_no_day(tongbao, sample, save, tmp_path):

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from ..findings import Finding, find
 from ..ledger import NEW, REVISED, Item, Ledger, Measure
-from ..numerals import counts, ends_of_numbers
+from ..numerals import ends_of_numbers
 from ..text import write_decimal, write_percent
 from ..words import Vocabulary, citations
 from .prose_ledger import Known, Subject
@@ -92,7 +92,7 @@ def faults_of(
     """
     if "=" in text or "＝" in text:
         yield from equations_hold(text)
-    found = list(counts(text, known.measure_words))
+    found = known.counts(text)
     for mentions in sentences(text, found, cited, units) if found else ():
         # One number from a placeholder is right, and has none beside it to agree with.
         if len(mentions) > 1 or not mentions[0].cited:

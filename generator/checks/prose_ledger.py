@@ -8,10 +8,11 @@ from functools import cached_property
 from itertools import islice
 
 from ..ledger import Figure, Ledger
-from ..numerals import Count
+from ..numerals import Count, counts
 from ..patterns import Pattern
 from ..text import compact, split_list, write_decimal, write_percent
 from ..words import MEETING_COUNT, STATISTICS_WORDS, Citation, Vocabulary, citations
+from ..workbook.grid import MOST_NUMBERS, too_large
 
 PROBLEMS, MEASURES, ASPECTS, ADVICE = "问题", "措施", "方面", "意见建议"
 
@@ -78,6 +79,7 @@ class Known:
         self._unit_of = {n: unit.name for unit in ledger.units for n in (unit.short, unit.name)}
         self.units = Names(name for name in self._unit_of if name)
         self._ledger = ledger
+        self._counted = 0  # numbers in the texts so far
         words = dict.fromkeys(f.measure_word for f in ledger.figures if f.measure_word)
         self.measure_words = frozenset(islice(words, _MOST_MEASURE_WORDS))
         self.named: dict[str, list[Named]] = {}
@@ -95,6 +97,14 @@ class Known:
             *(named.measures for same in self.named.values() for named in same)
         )
         self.lengths = sorted({len(name) for name in self.named}, reverse=True)
+
+    def counts(self, text: str) -> list[Count]:
+        """The numbers in a text. Raises Refused where there are too many in all texts."""
+        found = list(counts(text, self.measure_words))
+        self._counted += len(found)
+        if self._counted > MOST_NUMBERS:
+            raise too_large(f"文字里的数字超过 {MOST_NUMBERS} 个")
+        return found
 
     def units_in(self, text: str) -> set[str]:
         """The units that the text names, by their full names."""

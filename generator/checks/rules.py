@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..catalogue import Severity
-from ..findings import Finding, find
+from ..findings import MOST_ALIKE, Finding, find
 from ..ledger import Ledger, Status
 from ..text import quote_list, shorten
 from ..words import Vocabulary, citations
@@ -21,6 +21,8 @@ from .rule_files import Hit, Rule, compiled, load_rules
 _SHOWN = 3
 # How many it counts; a text that is wrong throughout need not be counted through.
 _MOST = 100
+# How many texts a rule is looked for in, of those that may break it: more than are ever told.
+_MOST_TEXTS = 2 * MOST_ALIKE
 # How many characters it shows around a short one, so that the place is found with Ctrl+F.
 _CONTEXT, _SHORT = 6, 12
 
@@ -66,14 +68,18 @@ def _candidates(rules: Iterable[Rule], texts: Texts) -> dict[int, list[Rule]]:
     for rule in rules:
         spoken_of = {number for kind, number in kinds.items() if rule.applies_to(*kind)}
         numbers = texts.numbers_with(rule.looked_up) if rule.needs else range(len(texts))
+        found = 0
         for number in numbers:
             if kind_of[number] not in spoken_of:
                 continue
+            if found == _MOST_TEXTS:
+                break
             read = texts[number].text
             if rule.folded:
                 read = folded.get(number) or folded.setdefault(number, in_one_form(read))
             if not rule.pattern or compiled(rule.pattern).search(read):
                 candidates.setdefault(number, []).append(rule)
+                found += bool(rule.pattern or rule.words)
     return candidates
 
 

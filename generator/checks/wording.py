@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
-from ..findings import Finding, find
+from ..findings import MOST_ALIKE, Finding, find
 from ..ledger import Ledger
 from ..words import Vocabulary
 from .printed import printed_texts
@@ -142,6 +142,8 @@ def _like(numeral: str, number: int) -> str:
 
 
 # --- sentences told twice -----------------------------------------------------------------------
+# Where so many sentences are told twice, no more are compared.
+_MOST_TOLD_TWICE = 4 * MOST_ALIKE
 
 
 def no_sentence_twice(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -150,7 +152,7 @@ def no_sentence_twice(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findin
     sentences = sentences_of([printed.text for printed in prose])
     told: set[tuple[str, int, str, int]] = set()
     for code, pairs in (("W08", told_again(sentences)), ("W09", told_alike(sentences))):
-        for later, earlier in pairs:
+        for later, earlier in islice(pairs, _MOST_TOLD_TWICE):
             one, other = prose[sentences.places[later]], prose[sentences.places[earlier]]
             cells = (one.item.SHEET, one.item.row, other.item.SHEET, other.item.row)
             if cells in told:
