@@ -180,12 +180,13 @@ _TELLING = frozenset("一二三四五六七八九十0123456789甲乙丙丁东南
 _RANKS = frozenset("省市县区镇乡总分支大中小局处科股室部组办站所队院厅委")
 _JOINING = frozenset("、，和与及的")
 _SHORTEST = 5  # names below this differ from ordinary words by one character too often
+_LONGEST = 60  # no office has a longer name
 _ONE_MORE = 7  # names from this on may lack a character or have one too many
 _ANY_CHARACTER = 9  # names from this on may differ in a rank too
 _LONG = 12  # names from this on may differ by two characters
 # Names are looked for until so many are to be compared with a text that has a part of them; to
 # look for one costs as much as some such comparisons.
-_MOST_PAIRS, _COST_OF_A_NAME = 2_000_000, 20
+_MOST_PAIRS, _COST_OF_A_NAME = 1_000_000, 20
 
 
 def names_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -199,7 +200,7 @@ def names_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Find
     named: dict[int, list[tuple[str, list[tuple[int, str]]]]] = {}
     pairs = 0
     for name in sorted(names):
-        if len(name) >= _SHORTEST and pairs < _MOST_PAIRS:
+        if _SHORTEST <= len(name) <= _LONGEST and pairs < _MOST_PAIRS:
             pieces = _pieces(name)
             numbers = texts.numbers_with(piece for _, piece in pieces)
             pairs += len(numbers) + _COST_OF_A_NAME
@@ -227,7 +228,12 @@ def registered_names(ledger: Ledger) -> set[str]:
 
 def _holds(variant: str, name: str, names: set[str]) -> bool:
     """Whether the variant is the name of another registered office with something around it."""
-    return any(other != name and other in variant and len(other) >= 4 for other in names)
+    ends = range(4, len(variant) + 1)
+    return any(
+        variant[start:end] in names and variant[start:end] != name
+        for end in ends
+        for start in range(end - 3)
+    )
 
 
 def _pieces(name: str) -> list[tuple[int, str]]:
