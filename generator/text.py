@@ -17,7 +17,7 @@ NOT_HAN = r"[\W\d_A-Za-z]"
 _NEAR, _LONGEST_WORD = 0.5, 60
 # Of more words than these only as many are looked at closely; and in all so many are suggested for
 # and so many compared.
-_FEW_WORDS, _SUGGESTIONS, _COMPARED = 100, 1000, 10_000_000
+_FEW_WORDS, _SUGGESTIONS, _COMPARED = 50, 1000, 2_000_000
 
 # Digits of a number, and the parts of one such as 1.10, beyond which it numbers nothing.
 LONGEST_NUMBER, _PARTS = 18, 9

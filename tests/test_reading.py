@@ -11,7 +11,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from generator import text
-from generator.checks import placeholders, prose_ledger
+from generator.checks import placeholders, prose_ledger, timing
 from generator.package import pack, unpack
 from generator.text import Nearest, chinese_numeral, nearest, parse_date
 from generator.workbook.read import read_ledger
@@ -274,6 +274,7 @@ def test_a_sheet_of_rubbish_is_told_within_bounds(tongbao, sample, save):
         (placeholders, "MOST_CITED", "文字里的占位符超过 1 个"),
         (placeholders, "MOST_PRINTED", "占位符展开后的文字过多"),
         (prose_ledger, "MOST_NUMBERS", "文字里的数字超过 1 个"),
+        (timing, "MOST_DATES", "文字里的日期超过 1 处"),
     ],
 )
 def test_texts_that_would_take_too_long_are_refused(

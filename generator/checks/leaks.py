@@ -170,7 +170,7 @@ _STEP = 8
 
 
 # Of each string the first few withheld texts that have it: this bounds the work for each text.
-_HOLDERS = 4
+_HOLDERS = 2
 
 
 # A withheld text: its item, its column and the characters that count.

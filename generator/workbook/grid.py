@@ -20,7 +20,8 @@ MOST_REWRITTEN = 128 << 20  # bytes of a sheet that is written again in the regu
 MOST_TEXT = 192 << 20  # bytes of memory for all different texts
 MOST_CHARACTERS = 25_000_000  # in all cells: one shared string may stand in every cell
 MOST_NUMBERS = 600_000  # in printed texts, each of which is compared with those beside it
-MOST_CITED = 500_000  # words in braces, each of which is looked up several times
+MOST_DATES = 300_000  # in printed texts likewise
+MOST_CITED = 300_000  # words in braces, each of which is looked up several times
 MOST_PRINTED = 25_000_000  # characters that come in their place: each word may print a whole cell
 MOST_CELL_TEXT = 32_767  # characters in one cell, which is Excel's own bound
 
