@@ -8,6 +8,7 @@ say of each other in prose_sums.py.
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 
 from ..findings import Finding, find
 from ..ledger import NEW, REVISED, Item, Ledger, Measure
@@ -35,6 +36,9 @@ from .prose_sums import (
     titles_agree,
 )
 
+# How many faults of one text are told; one that is wrong throughout need not be read through.
+_MOST_IN_A_TEXT = 200
+
 
 def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A number in 进展标题, 整改进展 or 综述 agrees with the ledger and with those beside it."""
@@ -46,7 +50,8 @@ def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
             continue
         resolved, cited = _resolve(text, vocabulary)
         units = frozenset((item.unit, *item.partners)) if isinstance(item, Measure) else None
-        for code, value, words in faults_of(resolved, cited, units, known):
+        faults = faults_of(resolved, cited, units, known)
+        for code, value, words in islice(faults, _MOST_IN_A_TEXT):
             yield find(code, ledger.place(item, column), value, **words)
 
 
