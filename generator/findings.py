@@ -3,7 +3,8 @@
 Whoever finds something names the code of the catalogue, the place and the words to fill in.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from .catalogue import CATALOGUE, Severity
@@ -49,6 +50,8 @@ class Finding(NamedTuple):
 
 
 NOWHERE = Place("")
+# Nobody reads more findings of one kind on one sheet; a sheet of rubbish would fill the memory.
+MOST_ALIKE = 1000
 
 
 def find(code: str, place: Place = NOWHERE, value: object = "", **words: object) -> Finding:
@@ -67,6 +70,28 @@ def find(code: str, place: Place = NOWHERE, value: object = "", **words: object)
         message=kind.message.format_map(words),
         hint=kind.hint.format_map(words),
     )
+
+
+def bounded(found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings; those of one kind on one sheet beyond the bound only by their number.
+
+    Such as have been allowed are counted by themselves: where there is an error, one is told.
+    """
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for finding in found:
+        kind = finding.sheet, finding.code, finding.severity
+        counts[kind] += 1
+        if counts[kind] <= MOST_ALIKE:
+            yield finding
+    for (sheet, code, _), number in counts.items():
+        yield from the_rest(sheet, code, number)
+
+
+def the_rest(sheet: str, code: str, number: int) -> Iterator[Finding]:
+    """How many more there are, where a code was found that often on a sheet."""
+    if number > MOST_ALIKE:
+        words = {"kind": code, "most": MOST_ALIKE, "more": number - MOST_ALIKE}
+        yield find("V17", Place(sheet), **words)
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

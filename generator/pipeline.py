@@ -4,9 +4,10 @@ What only a notice needs is imported when one is made: most runs are checks.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from . import __version__
 from .catalogue import Severity
 from .checks import check
 from .checks.allowances import allow, settle
-from .findings import Finding, did_you_mean, find, has_errors
+from .findings import Finding, bounded, did_you_mean, find, has_errors
 from .folders import STANDARD_TEMPLATE, find_template, notice_path
 from .ledger import Audience, Ledger
 from .listing import sort_findings
@@ -22,6 +23,7 @@ from .progress import begin
 from .statistics import Statistics, count
 from .text import nearest
 from .words import Vocabulary
+from .workbook.open import refusals
 from .workbook.read import Reading, read_ledger
 
 if TYPE_CHECKING:
@@ -72,15 +74,18 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     # The checks speak of the day of the ledger, whatever day is asked for.
     fixed = statistics if as_of is None else count(ledger)
     found = _without_echoes(check(ledger, Vocabulary(ledger, fixed, Audience.PUBLIC)), reading)
-    settled = settle(ledger, [*reading.findings, *found])
-    findings = [f._replace(file=path.name) for f in settled]
+    settled = bounded(settle(ledger, chain(reading.findings, found)))
+    with refusals(path):
+        findings = [f._replace(file=path.name) for f in settled]
     return Examined(reading, statistics, sort_findings(findings))
 
 
-def _without_echoes(found: list[Finding], reading: Reading) -> list[Finding]:
+def _without_echoes(found: Iterable[Finding], reading: Reading) -> Iterator[Finding]:
     """What the checks found, but no warning at a cell that could not be read: it has an error."""
     unread = {(f.sheet, f.cell) for f in reading.findings if f.severity == Severity.ERROR}
-    return [f for f in found if f.severity == Severity.ERROR or (f.sheet, f.cell) not in unread]
+    for finding in found:
+        if finding.severity == Severity.ERROR or (finding.sheet, finding.cell) not in unread:
+            yield finding
 
 
 def build(
@@ -117,7 +122,7 @@ def build(
     findings = [
         *examined.findings,
         *check_template(template, vocabulary.template_names()),
-        *allow(ledger, unused_sections(ledger, sections_asked_for(template), path.name)),
+        *bounded(allow(ledger, unused_sections(ledger, sections_asked_for(template), path.name))),
     ]
     if has_errors(findings):
         return Built(examined, None, sort_findings(findings))
@@ -210,16 +215,15 @@ def _choose_template(ledger: Ledger, asked: Path | None) -> Path | None:
     return find_template(ledger.text("模板") or STANDARD_TEMPLATE)
 
 
-def unused_sections(ledger: Ledger, asked: set[str], file: str) -> list[Finding]:
+def unused_sections(ledger: Ledger, asked: set[str], file: str) -> Iterator[Finding]:
     """A 部分 of 综述 that the template does not ask for would be dropped in silence."""
-    findings, seen = [], set()
+    seen = set()
     for item in ledger.narrative:
         if item.section not in asked and item.section not in seen:
             seen.add(item.section)
             near = did_you_mean(nearest(item.section, asked, most=1))
             found = find("C08", ledger.place(item, "部分"), item.section, near=near)
-            findings.append(found._replace(file=file))
-    return findings
+            yield found._replace(file=file)
 
 
 def review(

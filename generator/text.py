@@ -15,6 +15,15 @@ _PLACES = ("", "十", "百", "千")
 HAN = r"[^\W\d_A-Za-z]"
 NOT_HAN = r"[\W\d_A-Za-z]"
 
+# From what ratio on difflib calls two words near, and beyond what length nobody misspells a word.
+_NEAR, _LONGEST_WORD = 0.5, 60
+# Of more words than these only as many are looked at closely; and in all so many are suggested for
+# and so many compared.
+_FEW_WORDS, _SUGGESTIONS, _COMPARED = 50, 1000, 2_000_000
+
+# Digits of a number, and the parts of one such as 1.10, beyond which it numbers nothing.
+LONGEST_NUMBER, _PARTS = 18, 9
+
 # Full-width ASCII and the ideographic blank, as typed with a Chinese input method.
 _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " "}
 FULL_WIDTH = "".join(_HALF_WIDTH)
@@ -150,16 +159,57 @@ def _parse_tens(numeral: str) -> int:
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The known words most like `word`, best first, perhaps none."""
+    """The known words most like `word`, best first, perhaps none; none for a whole sentence."""
     from difflib import get_close_matches
 
-    return get_close_matches(word, list(known), n=most, cutoff=0.5)
+    words = list(known)
+    if len(word) > _LONGEST_WORD:
+        return []
+    if len(words) > _FEW_WORDS:
+        words = _likely(word, words)
+    return get_close_matches(word, words, n=most, cutoff=_NEAR)
+
+
+def _likely(word: str, words: Sequence[str]) -> list[str]:
+    """The few of very many words that may be near, by a measure that is quick to take.
+
+    It counts characters in the same order, of which difflib counts but those in the same runs.
+    """
+    from rapidfuzz.distance import Indel
+    from rapidfuzz.process import extract
+
+    found = extract(
+        word, words, scorer=Indel.normalized_similarity, score_cutoff=_NEAR, limit=_FEW_WORDS
+    )
+    return [word for word, _, _ in found]
+
+
+class Nearest:
+    """Gives the known words most like others, for as long as comparing takes but a moment.
+
+    Nobody reads thousands of suggestions, and a sheet of rubbish would ask for as many.
+    """
+
+    def __init__(self, known: Iterable[str], most: int = 3) -> None:
+        self._known, self._most = list(known), most
+        self._left = min(_SUGGESTIONS, _COMPARED // max(len(self._known), 1))
+        self._found: dict[str, list[str]] = {}
+
+    def __call__(self, word: str) -> list[str]:
+        if word not in self._found and self._left:
+            self._left -= 1
+            self._found[word] = nearest(word, self._known, self._most)
+        return self._found.get(word, [])
 
 
 def number_key(number: str) -> tuple[tuple[int, int | str], ...]:
-    """A sort key for numbers such as 1.10 (after 1.9); letters after digits."""
+    """A sort key for numbers such as 1.10 (after 1.9); letters after digits.
+
+    No more than the first few parts are compared as numbers, nor any that is absurdly long.
+    """
     return tuple(
-        (0, int(p)) if p.isascii() and p.isdigit() else (1, p) for p in re.split(r"[.\-]", number)
+        (0, int(p)) if p.isascii() and p.isdigit() and len(p) <= LONGEST_NUMBER else (1, p)
+        for p in re.split(r"[.\-]", number, maxsplit=_PARTS)
     )
 
 

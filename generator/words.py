@@ -4,17 +4,18 @@ A word is defined here once, with the value it prints. Cells use words that prin
 会议日期 and 会议次数 with the name of a meeting after a colon; templates use the same words.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from .ledger import Audience, Ledger, Status
 from .patterns import Pattern
 from .statistics import Statistics, Tally
 from .text import (
+    Nearest,
     compact,
-    nearest,
     write_date,
     write_decimal,
     write_list,
@@ -197,24 +198,6 @@ def figure_texts(statistics: Statistics) -> dict[str, str]:
     return {name: write_decimal(total) for name, total in statistics.figures.items()}
 
 
-def meeting_dates(ledger: Ledger, statistics: Statistics, name: str) -> str:
-    """2月17日、3月7日: the days of a meeting, without the year of 反馈日期. Raises KeyError."""
-    reported = ledger.day("反馈日期")
-    return write_list(write_date(day, reported) for day in _days(statistics, name))
-
-
-def meeting_count(statistics: Statistics, name: str) -> str:
-    """How often a meeting was held. Raises KeyError for an unknown one."""
-    return str(len(_days(statistics, name)))
-
-
-def _days(statistics: Statistics, name: str) -> list[date]:
-    for known, days in statistics.meetings.items():
-        if compact(known) == compact(name):
-            return days
-    raise KeyError(name)
-
-
 # --- citations in cells -------------------------------------------------------------------------
 
 _CITATION = Pattern(r"[{｛]([^{}｛｝\n]*)[}｝]")
@@ -242,6 +225,13 @@ def citations(text: str) -> Iterator[Citation]:
         )
 
 
+def cited(texts: Iterable[str]) -> Iterator[str]:
+    """What stands within the braces of every citation in the texts."""
+    for text in texts:
+        if "{" in text or "｛" in text:
+            yield from _CITATION.findall(text)
+
+
 def resolve(text: str, lookup: Callable[[Citation], str]) -> str:
     """The text with each citation replaced by what `lookup` gives for it."""
     pieces, end = [], 0
@@ -261,6 +251,8 @@ class Vocabulary:
         self._spellings = {compact(name): name for name in self.values}
         # Cells cite few words, each very often.
         self._found: dict[str, str | None] = {}
+        self._days = {compact(n): days for n, days in reversed(statistics.meetings.items())}
+        self._dates: dict[str, str] = {}
 
     def find(self, word: str) -> str | None:
         """The name of the word so spelt, None for an unknown one."""
@@ -271,17 +263,35 @@ class Vocabulary:
     def text(self, citation: Citation) -> str:
         """What the citation prints. Raises KeyError for an unknown word or meeting."""
         if citation.word == MEETING_DATES and citation.argument:
-            return meeting_dates(self._ledger, self._statistics, citation.argument)
+            return self.meeting_dates(citation.argument)
         if citation.word == MEETING_COUNT and citation.argument:
-            return meeting_count(self._statistics, citation.argument)
+            return self.meeting_count(citation.argument)
         name = self.find(citation.word)
         if name is None:
             raise KeyError(citation.word)
         return self.values[name]
 
-    def nearest(self, word: str) -> list[str]:
-        """The known words most like an unknown one."""
-        return nearest(word, [*self.values, MEETING_DATES, MEETING_COUNT])
+    def meeting_dates(self, name: str) -> str:
+        """2月17日、3月7日: the days of a meeting, without the year of 反馈日期. Raises KeyError."""
+        name = compact(name)
+        if name not in self._dates:
+            reported = self._ledger.day("反馈日期")
+            self._dates[name] = write_list(write_date(d, reported) for d in self._days[name])
+        return self._dates[name]
+
+    def meeting_count(self, name: str) -> str:
+        """How often a meeting was held. Raises KeyError for an unknown one."""
+        return str(len(self._days[compact(name)]))
+
+    @cached_property
+    def nearest(self) -> Nearest:
+        """Gives the known words most like an unknown one."""
+        return Nearest([*self.values, MEETING_DATES, MEETING_COUNT])
+
+    @cached_property
+    def nearest_meeting(self) -> Nearest:
+        """Gives the meetings with the names most like an unknown one."""
+        return Nearest(self.meetings())
 
     def template_names(self) -> set[str]:
         """Every name that a template of this audience may use."""

@@ -7,6 +7,7 @@ import pytest
 from conftest import SAMPLE, cell_of, column_of, package_text, row_of
 from planted import planted
 
+from generator import findings
 from generator.checks.identifiers import is_bank_card, is_resident_id
 from generator.checks.leaks import person_names
 from generator.ledger import Audience
@@ -346,6 +347,24 @@ def test_an_allowed_error_no_longer_stops_the_notice(tongbao, sample, allowing, 
     result = tongbao("build", path, "-o", tmp_path / "通报.docx")
     assert result.code == 0
     assert (tmp_path / "通报.docx").is_file()
+
+
+def test_an_error_beyond_the_bound_of_allowed_ones_still_stops_the_notice(
+    tongbao, sample, allowing, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(findings, "MOST_ALIKE", 1)
+    numbers = ("1.1.1", "1.1.2", "1.2.1")
+    for number in numbers:
+        cell_of(
+            sample, "整改台账", number, "整改进展"
+        ).value += f"详见（2024）鲁05刑初{number[-1]}2号。"
+    path = allowing(*(("L08", "整改台账", n, "", "已公开的案例", "") for n in numbers[:2]))
+    result = tongbao("build", path, "-o", tmp_path / "通报.docx", "--format", "json")
+    found = [(f["severity"], f["key"]) for f in result.json["findings"] if f["code"] == "L08"]
+    assert (result.code, found) == (1, [("error", "1.2.1"), ("info", "1.1.1")])
+    assert [f["message"] for f in result.json["findings"] if f["code"] == "V17"] == [
+        "这张表里代码 L08 的提示只列出前 1 处，至少另有 1 处没有列出。"
+    ]
 
 
 def test_a_paragraph_of_the_narrative_is_allowed_by_its_heading(tongbao, sample, allowing):

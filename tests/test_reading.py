@@ -1,6 +1,7 @@
 """What people really type and arrange is read as they mean it, and each correction is reported."""
 
 import datetime
+from difflib import get_close_matches
 
 import openpyxl
 import pytest
@@ -9,8 +10,10 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from generator import text
+from generator.checks import placeholders, prose_ledger, timing
 from generator.package import pack, unpack
-from generator.text import chinese_numeral, parse_date
+from generator.text import Nearest, chinese_numeral, nearest, parse_date
 from generator.workbook.read import read_ledger
 
 
@@ -125,7 +128,7 @@ def test_a_number_that_no_day_can_have_is_told_at_its_cell(
     cell.value, cell.number_format = number, shown_as
     (found,) = findings(tongbao, save(sample))
     assert (found["code"], found["cell"]) == ("V02", cell.coordinate)
-    assert found["value"].startswith(str(int(number))[:9])
+    assert found["value"].startswith((str(int(number))[:9], str(number)))
 
 
 def test_an_infinite_number_is_no_day(tongbao, sample, save, tmp_path):
@@ -261,8 +264,45 @@ def test_a_sheet_of_rubbish_is_told_within_bounds(tongbao, sample, save):
         sheet.append([f"9.9.{number}", *row[1:]])
     found = findings(tongbao, save(sample))
     assert sum(f["code"] == "V02" for f in found) == 1000
-    (rest,) = [f for f in found if f["code"] == "V17"]
-    assert "另有 200 处" in rest["message"]
+    (rest,) = [f["message"] for f in found if f["code"] == "V17" and "V02" in f["message"]]
+    assert "另有 200 处" in rest
+
+
+@pytest.mark.parametrize(
+    ("module", "bound", "reason"),
+    [
+        (placeholders, "MOST_CITED", "文字里的占位符超过 1 个"),
+        (placeholders, "MOST_PRINTED", "占位符展开后的文字过多"),
+        (prose_ledger, "MOST_NUMBERS", "文字里的数字超过 1 个"),
+        (timing, "MOST_DATES", "文字里的日期超过 1 处"),
+    ],
+)
+def test_texts_that_would_take_too_long_are_refused(
+    tongbao, tmp_path, monkeypatch, module, bound, reason
+):
+    monkeypatch.setattr(module, bound, 1)
+    for command in (["check", SAMPLE], ["build", SAMPLE, "-o", tmp_path / "通报.docx"]):
+        result = tongbao(*command)
+        assert (result.code, result.err.count("\n")) == (3, 1)
+        assert f"超出了可以安全读取的范围：{reason}。" in result.err
+    assert not (tmp_path / "通报.docx").exists()
+
+
+@pytest.mark.parametrize("number", ["1.1." + "9" * 5000, "1." * 2000 + "1", "9" * 5000])
+def test_an_absurd_number_is_a_number_like_any_other(tongbao, sample, save, number):
+    cell_of(sample, "整改台账", "1.1.1", "措施编号").value = number
+    assert tongbao("check", save(sample)).code in (0, 1)
+
+
+def test_what_was_meant_is_found_among_very_many_words(monkeypatch):
+    words = [f"第{number}中心站" for number in range(500)]
+    for word in ("第7中心", "第499中心占", "甲", "中" * 200):
+        assert nearest(word, words) == get_close_matches(word, words, cutoff=0.5)[:3]
+    monkeypatch.setattr(text, "_SUGGESTIONS", 2)
+    near = Nearest(words, most=1)
+    assert [near(word) for word in ("第7中心", "第7中心", "第8中心", "第9中心", "第7中心")] == [
+        *(["第7中心站"], ["第7中心站"], ["第8中心站"], [], ["第7中心站"])
+    ]
 
 
 def test_a_line_break_in_a_name_is_joined(tongbao, sample, save, tmp_path):

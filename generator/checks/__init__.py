@@ -5,6 +5,8 @@ it in that family's CHECKS, and describe its finding in catalogue.py. What a pat
 words can say is no function but a rule in templates/rules/.
 """
 
+from collections.abc import Iterator
+
 from ..findings import Finding
 from ..ledger import Ledger
 from ..progress import begin
@@ -44,11 +46,13 @@ CHECKS = (
 _FROM, _TO = 0.35, 0.7
 
 
-def check(ledger: Ledger, vocabulary: Vocabulary) -> list[Finding]:
-    """Everything the checks find in the ledger, in the order of the list."""
-    findings: list[Finding] = []
+def check(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Everything the checks find in the ledger, in the order of the list.
+
+    Raises Refused for a ledger that would take them too long.
+    """
+    placeholders.refuse_too_many(ledger, vocabulary)
     for number, law in enumerate(CHECKS):
         begin("检查", _FROM + (_TO - _FROM) * number / len(CHECKS))
-        findings += law(ledger, vocabulary)
+        yield from law(ledger, vocabulary)
     printed_texts.cache_clear()  # with its index it is as large as the ledger
-    return findings

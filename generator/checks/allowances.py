@@ -4,7 +4,9 @@ An allowed finding stays visible, as information. What makes a ledger unreadable
 cannot be allowed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from itertools import product
+from operator import attrgetter
 
 from ..catalogue import CATALOGUE, Severity
 from ..findings import Finding, find
@@ -19,61 +21,78 @@ _OF_TEMPLATES = frozenset({"C08"})
 _MARK = "已批准例外"
 
 
-def settle(ledger: Ledger, findings: Iterable[Finding]) -> list[Finding]:
+# Whom an allowance is for: the code, the sheet, the key and the column, empty for the whole row.
+_Place = tuple[str, str, str, str]
+
+
+def settle(ledger: Ledger, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings with the allowed ones as information, and what is wrong with 例外 itself.
 
-    To be called last, with everything that the checks have found.
+    To be called last, with everything that the checks find.
     """
-    found = list(findings)
-    return [*allow(ledger, found), *_idle(ledger, found)]
+    named = set(map(_named, ledger.allowances))
+    met: set[_Place] = set()
+    places = _places(ledger)
+    for finding in allow(ledger, findings):
+        met.update(named.intersection(places(finding)) if named else ())
+        yield finding
+    yield from _idle(ledger, met)
 
 
-def allow(ledger: Ledger, findings: Iterable[Finding]) -> list[Finding]:
+def allow(ledger: Ledger, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings, each of them that 例外 allows turned into information with the reason."""
-    by_code: dict[str, list[Allowance]] = {}
+    allowances: dict[_Place, Allowance] = {}
     for allowance in ledger.allowances:
         if allowance.reason:
-            by_code.setdefault(compact(allowance.code), []).append(allowance)
-    return [_allowed(ledger, f, by_code.get(compact(f.code), ())) for f in findings]
+            allowances.setdefault(_named(allowance), allowance)
+    if not allowances:
+        yield from findings
+        return
+    places = _places(ledger)
+    for finding in findings:
+        covering = [allowances[place] for place in places(finding) if place in allowances]
+        yield _allowed(finding, min(covering, key=attrgetter("row"), default=None))
 
 
-def _allowed(ledger: Ledger, finding: Finding, allowances: Iterable[Allowance]) -> Finding:
-    if _is_firm(finding.code, finding.severity) or finding.message.startswith(_MARK):
+def _allowed(finding: Finding, allowance: Allowance | None) -> Finding:
+    firm = _is_firm(finding.code, finding.severity) or finding.message.startswith(_MARK)
+    if allowance is None or firm:
         return finding
-    for allowance in allowances:
-        if _covers(ledger, allowance, finding):
-            by = f"；批准人：{allowance.approved_by}" if allowance.approved_by else ""
-            return finding._replace(
-                severity=Severity.INFO.value,
-                message=f"{_MARK}（理由：{allowance.reason}{by}）：{finding.message}",
-                hint="无需处理；如果情况有变，请从“例外”表里删去这一行。",
-            )
-    return finding
+    by = f"；批准人：{allowance.approved_by}" if allowance.approved_by else ""
+    return finding._replace(
+        severity=Severity.INFO.value,
+        message=f"{_MARK}（理由：{allowance.reason}{by}）：{finding.message}",
+        hint="无需处理；如果情况有变，请从“例外”表里删去这一行。",
+    )
 
 
 def _is_firm(code: str, severity: str) -> bool:
     return code[0] in "RA" or (code[0] in _FIRM and severity == Severity.ERROR)
 
 
-def _covers(ledger: Ledger, allowance: Allowance, finding: Finding) -> bool:
-    """Whether sheet and key agree, and the column where the allowance names one."""
-    if compact(allowance.sheet) != compact(finding.sheet):
-        return False
-    key = _key(finding.key)
-    # A paragraph of 综述 may be named by its 小标题 alone.
-    if _key(allowance.number) not in (key, key.rpartition("/")[2]):
-        return False
-    return not allowance.column or _column_agrees(ledger, allowance.column, finding)
+def _named(allowance: Allowance) -> _Place:
+    code, sheet = compact(allowance.code), compact(allowance.sheet)
+    return code, sheet, _key(allowance.number), _key(allowance.column)
 
 
-def _column_agrees(ledger: Ledger, column: str, finding: Finding) -> bool:
-    if finding.sheet == Basic.SHEET and _key(column) == _key(finding.key):
-        return True
-    letters = finding.cell.rstrip("0123456789")
-    for name, position in ledger.columns.get(finding.sheet, {}).items():
-        if compact(name) == compact(column):
-            return column_letters(position) == letters
-    return False
+def _places(ledger: Ledger) -> Callable[[Finding], set[_Place]]:
+    """A function that gives every place by which an allowance may mean a finding."""
+    columns = {
+        (sheet, column_letters(position)): _key(name)
+        for sheet, positions in ledger.columns.items()
+        for name, position in positions.items()
+    }
+
+    def places(finding: Finding) -> set[_Place]:
+        code, sheet, key = compact(finding.code), finding.sheet, _key(finding.key)
+        named = {"", columns.get((sheet, finding.cell.rstrip("0123456789")), "")}
+        if sheet == Basic.SHEET:
+            named.add(key)
+        # A paragraph of 综述 may be named by its 小标题 alone.
+        keys = {key, key.rpartition("/")[2]}
+        return set(product((code,), (compact(sheet),), keys, named))
+
+    return places
 
 
 def _key(written: str) -> str:
@@ -81,8 +100,11 @@ def _key(written: str) -> str:
     return compact(written).replace("．", ".").replace("。", ".").rstrip(".、")
 
 
-def _idle(ledger: Ledger, findings: list[Finding]) -> Iterator[Finding]:
-    """An allowance allows something; one that allows nothing is out of date or mistyped."""
+def _idle(ledger: Ledger, met: Container[_Place]) -> Iterator[Finding]:
+    """An allowance allows something; one that allows nothing is out of date or mistyped.
+
+    `met` are the places at which something was found.
+    """
     codes = {compact(code): code for code in CATALOGUE}
     for allowance in ledger.allowances:
         code = codes.get(compact(allowance.code))
@@ -91,7 +113,5 @@ def _idle(ledger: Ledger, findings: list[Finding]) -> Iterator[Finding]:
             yield find("A01", place, allowance.code, why="没有这个代码")
         elif _is_firm(code, CATALOGUE[code].severity):
             yield find("A02", place, allowance.code, title=CATALOGUE[code].title)
-        elif code not in _OF_TEMPLATES and not any(
-            _covers(ledger, allowance, f) for f in findings if f.code == code
-        ):
+        elif code not in _OF_TEMPLATES and _named(allowance) not in met:
             yield find("A01", place, allowance.code, why="这一处没有这样的检查结果")

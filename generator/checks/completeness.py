@@ -1,18 +1,21 @@
 """What is registered is used, what is numbered has no gaps, and nothing stands twice."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from ..findings import Finding, find
 from ..ledger import Item, Ledger
 from ..patterns import Pattern
-from ..text import compact, write_list
+from ..text import LONGEST_NUMBER, compact, write_list
 from ..words import Vocabulary, citations
 
 _TITLE = Pattern(r"《([^《》]+)》")
 _TRIAL = Pattern(r"[（(](?:试行|暂行|修订)[）)]$")
 # Shorter texts may well be the same in two rows.
 _LONG_ENOUGH = 12
+_MISSING_SHOWN = 5
 
 
 def units_have_rows(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -44,23 +47,26 @@ def numbers_follow(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
         groups: dict[str, dict[int, Item]] = {}
         for item in items:
             above, dot, last = item.key.rpartition(".")
-            if dot and last.isascii() and last.isdigit():
+            if dot and last.isascii() and last.isdigit() and len(last) <= LONGEST_NUMBER:
                 groups.setdefault(above, {})[int(last)] = item
         for above, members in groups.items():
-            missing = [n for n in range(1, min(max(members), 1000)) if n not in members]
+            following = range(1, min(max(members), 1000))
+            missing = list(islice((n for n in following if n not in members), _MISSING_SHOWN))
             if missing:
                 following = members[min(n for n in members if n > missing[0])]
-                shown = write_list(f"{above}.{n}" for n in missing[:5])
+                shown = write_list(f"{above}.{n}" for n in missing)
                 place = ledger.place(following, column)
                 yield find("C22", place, following.key, missing=shown)
 
 
 def regulations_are_named(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A regulation that counts is named somewhere in the text, as a 《title》 that ends so."""
-    titles = [_bare(title) for text in _texts(ledger) for title in _TITLE.findall(text)]
+    # From behind: those that end so stand together, behind the name.
+    titles = sorted({_bare(t)[::-1] for text in _texts(ledger) for t in _TITLE.findall(text)})
     for regulation in ledger.regulations:
-        name = _bare(regulation.name)
-        if name and not any(title.endswith(name) for title in titles):
+        name = _bare(regulation.name)[::-1]
+        at = bisect_left(titles, name)
+        if name and not (at < len(titles) and titles[at].startswith(name)):
             yield find("C23", ledger.place(regulation, "制度名称"), regulation.name)
 
 

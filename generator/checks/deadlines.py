@@ -13,6 +13,8 @@ from ..words import Vocabulary
 _PATH = Pattern(
     r"(?:[A-Za-z]:[\\/]|\.{0,2}[\\/]).+|[^《》〔〕]+\.(?:docx?|xlsx?|pdf|jpe?g|png|zip|wps|et)"
 )
+# Beyond so many files no more are looked for: each costs a call to the system.
+_MOST_LOOKED_FOR = 200_000
 
 
 def finished_in_time(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -62,9 +64,14 @@ def finished_is_proved(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findi
 
 def evidence_exists(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Evidence given as the path of a file is there, beside the ledger or where it says."""
+    is_there: dict[str, bool] = {}
     for measure in ledger.measures:
-        for name in split_list(measure.evidence):
-            if _PATH.fullmatch(name) and not _is_there(ledger.folder, name):
+        for name in filter(_PATH.fullmatch, split_list(measure.evidence)):
+            if name not in is_there:
+                if len(is_there) == _MOST_LOOKED_FOR:
+                    return
+                is_there[name] = _is_there(ledger.folder, name)
+            if not is_there[name]:
                 yield find("C16", ledger.place(measure, "佐证材料"), name)
 
 

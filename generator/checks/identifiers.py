@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
-from itertools import product
+from itertools import islice, product
 
 from ..ledger import Ledger
 from ..patterns import Pattern
@@ -95,18 +95,20 @@ NUMBER_CHECKS: dict[str, Callable[[str], bool]] = {
     "mobile": is_mobile,
 }
 
+_MOST_CONTACTS = 100  # no office has more: each is compared with every number found
 _CONTACT = Pattern(r"电话|手机|热线|传真|邮箱|信箱|邮件|联系")
 _CONTACTS_IN = Pattern(r"[\w.%+-]+@[\w.-]+|[\d()（） \-]{5,}")
 
 
 def own_contacts(ledger: Ledger) -> frozenset[str]:
     """The telephone numbers and addresses that 基本情况 gives as the office's own."""
-    return frozenset(
+    contacts = (
         _alone(contact)
         for name, item in ledger.basics.items()
         if _CONTACT.search(name) and item.value is not None
         for contact in _CONTACTS_IN.findall(in_one_form(str(item.value)))
     )
+    return frozenset(islice(contacts, _MOST_CONTACTS))
 
 
 def is_own(contact: str, own: frozenset[str]) -> bool:

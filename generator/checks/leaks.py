@@ -3,14 +3,18 @@
 Numbers and markings that a pattern can describe are rules of templates/rules/保密.toml.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from ..findings import Finding, find
 from ..ledger import Item, Ledger, Measure
 from ..patterns import Pattern
 from ..text import HAN, NOT_HAN
 from ..words import Vocabulary
-from .printed import Printed, is_printed, printed_texts
+from .printed import is_printed, printed_texts
+
+if TYPE_CHECKING:
+    import numpy
 
 # --- persons' names -----------------------------------------------------------------------------
 
@@ -58,6 +62,7 @@ _NO_NAMES = _two_by_two(
 # What the name of an office or of a post ends in, and no person's.
 _NO_NAME_ENDS = tuple("室股局处部组办队所站厅院会委社团校区镇乡县市省厂店行司科员长们某")
 _RUN = Pattern(rf"(?:{HAN}|·)+")
+_LONGEST_NAME = 30  # with its interpuncts
 _NAME_PIECES = Pattern(r"[、，,;；/／\n()（）:：]|\d+")
 
 
@@ -69,7 +74,7 @@ def person_names(text: str) -> Iterator[str]:
     """
     for part in _NAME_PIECES.split(text):
         for word in _beside_titles(part):
-            if "·" in word.strip("·"):
+            if "·" in word.strip("·") and len(word) <= _LONGEST_NAME:
                 yield word.strip("·")
             elif _is_name(word):
                 yield word
@@ -109,7 +114,7 @@ def no_persons(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     if not names:
         return
     first = {name[0] for name in names}
-    pointed = [name for name in names if "·" in name]
+    lengths = sorted({2, 3, 4, *map(len, names)})
     beginnings = {name[0] + following for name in names for following in (name[1], " ", "　")}
     for printed in printed_texts(ledger, vocabulary).having(beginnings):
         text = printed.text.replace(" ", "").replace("　", "")
@@ -117,15 +122,12 @@ def no_persons(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
         for at, character in enumerate(text):
             if character not in first:
                 continue
-            for length in range(2, 5):
+            for length in lengths:
                 name = text[at : at + length]
                 if name in names and name not in told:
                     told.add(name)
                     code = "L01" if _is_certain(text, at, name) else "L02"
                     yield find(code, printed.place(ledger), name, where=names[name])
-        for name in pointed:
-            if name in text and name not in told:
-                yield find("L01", printed.place(ledger), name, where=names[name])
 
 
 def _names_of(ledger: Ledger) -> dict[str, str]:
@@ -167,6 +169,10 @@ _WHOLE_FROM = 16
 _STEP = 8
 
 
+# Of each string the first few withheld texts that have it: this bounds the work for each text.
+_HOLDERS = 2
+
+
 # A withheld text: its item, its column and the characters that count.
 _Withheld = tuple[Item, str, str]
 
@@ -180,14 +186,15 @@ def nothing_withheld(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
     withheld = [item for item in (*ledger.problems, *ledger.measures) if not printed(item)]
     if not withheld:
         return
-    cores = [(item, column, _core(text)) for item, column, text in _texts_of(withheld)]
-    cores = [entry for entry in cores if len(entry[2]) >= _WHOLE_FROM]
-    strings: dict[str, list[int]] = {}
-    for number, (_, _, core) in enumerate(cores):
-        for string in {core[start : start + _STEP] for start in range(len(core) - _STEP + 1)}:
-            strings.setdefault(string, []).append(number)
-    for shown in printed_texts(ledger, vocabulary):
-        found = _quoted(shown, cores, strings)
+    cores: dict[str, _Withheld] = {}
+    for item, column, text in _texts_of(withheld):
+        core = _core(text)
+        if len(core) >= _WHOLE_FROM:
+            cores.setdefault(core, (item, column, core))
+    texts = printed_texts(ledger, vocabulary)
+    strings = _Strings([*cores.values()], (_core(shown.text) for shown in texts))
+    for shown in texts:
+        found = _quoted(_core(shown.text), strings)
         if found:
             (item, column, core), run = found
             place = ledger.place(item, column)
@@ -199,6 +206,51 @@ def nothing_withheld(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
                 where=f"{place.sheet} {place.cell}（{place.key}）",
                 length=len(run),
             )
+
+
+class _Strings:
+    """Which withheld texts have the strings of _STEP characters that stand in a row in others.
+
+    Strings are known by their hash: a ledger has millions, and each is compared when it is met.
+    """
+
+    def __init__(self, withheld: list[_Withheld], others: Iterable[str]) -> None:
+        import numpy
+
+        hashes = (hash(string) for text in others for string in _in_a_row(text))
+        # The last one stands for none, so that there is one behind each.
+        self._known = numpy.append(numpy.unique(numpy.fromiter(hashes, numpy.int64)), 0)
+        self._holders = numpy.full((len(self._known), _HOLDERS), -1, numpy.int32)
+        self._withheld = withheld
+        for number, (_, _, core) in enumerate(withheld):
+            strings = (core[start : start + _STEP] for start in range(len(core) - _STEP + 1))
+            places = numpy.unique(self._places([*map(hash, strings)]))
+            holders = self._holders[places]
+            free = (holders >= 0).sum(axis=1)
+            room = free < _HOLDERS
+            self._holders[places[room], free[room]] = number
+
+    def _places(self, hashes: list[int]) -> "numpy.ndarray":
+        """Where those of the hashes that are known stand among them."""
+        import numpy
+
+        wanted = numpy.array(hashes, numpy.int64)
+        places = numpy.searchsorted(self._known[:-1], wanted)
+        return places[self._known[places] == wanted]
+
+    def shared_with(self, text: str) -> Iterator[tuple[int, int, _Withheld]]:
+        """(place in the text, number, withheld text) of every string of one of the others."""
+        holders = self._holders[self._places([*map(hash, _in_a_row(text))])]
+        for nth in (holders[:, 0] >= 0).nonzero()[0].tolist():
+            for number in holders[nth].tolist():
+                start = nth * _STEP
+                if number >= 0 and text[start : start + _STEP] in self._withheld[number][2]:
+                    yield start, number, self._withheld[number]
+
+
+def _in_a_row(text: str) -> Iterator[str]:
+    """The strings of _STEP characters that stand one behind the other."""
+    return (text[start : start + _STEP] for start in range(0, len(text) - _STEP + 1, _STEP))
 
 
 def _texts_of(items: list[Item]) -> Iterator[tuple[Item, str, str]]:
@@ -214,28 +266,24 @@ def _core(text: str) -> str:
     return _PUNCTUATION.sub("", text)
 
 
-def _quoted(
-    shown: Printed, cores: list[_Withheld], strings: dict[str, list[int]]
-) -> tuple[_Withheld, str] | None:
+def _quoted(text: str, strings: _Strings) -> tuple[_Withheld, str] | None:
     """The withheld text that a printed one repeats at greatest length, with the common run.
 
     Every run of 2 × _STEP − 1 characters holds one whole string that begins at a multiple of
     _STEP, so looking these up misses none that is long enough.
     """
-    text = _core(shown.text)
     best = None
     covered: dict[int, int] = {}
-    for start in range(0, len(text) - _STEP + 1, _STEP):
-        for number in strings.get(text[start : start + _STEP], ()):
-            if start < covered.get(number, 0):
-                continue
-            core = cores[number][2]
-            first, last = _common_run(text, start, core)
-            covered[number] = last
-            run = text[first:last]
-            whole = run == core and len(core) >= _WHOLE_FROM
-            if (whole or len(run) >= _RUN_FROM) and (best is None or len(run) > len(best[1])):
-                best = (cores[number], run)
+    for start, number, withheld in strings.shared_with(text):
+        if start < covered.get(number, 0):
+            continue
+        core = withheld[2]
+        first, last = _common_run(text, start, core)
+        covered[number] = last
+        run = text[first:last]
+        whole = run == core and len(core) >= _WHOLE_FROM
+        if (whole or len(run) >= _RUN_FROM) and (best is None or len(run) > len(best[1])):
+            best = (withheld, run)
     return best
 
 

@@ -1,12 +1,13 @@
 """What is written in braces: only words of the vocabulary, and only where they are filled in."""
 
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from operator import attrgetter, itemgetter
 
 from ..findings import Finding, Place, did_you_mean, find
 from ..ledger import Audience, Basic, Ledger
 from ..patterns import Pattern
-from ..text import nearest
 from ..words import (
     AMBIGUOUS,
     MEETING_COUNT,
@@ -15,9 +16,12 @@ from ..words import (
     Citation,
     Vocabulary,
     citations,
+    cited,
     is_reserved,
+    resolve,
 )
-from ..workbook.schema import BASICS, SHEETS
+from ..workbook.grid import MOST_CITED, MOST_PRINTED, too_large
+from ..workbook.schema import BASICS, SHEETS, Column
 
 # Jinja's own openings, also as typed with a Chinese input method.
 _CODE = Pattern(r"[{｛]\s*[{｛%％#＃]|[%％#＃}｝]\s*[}｝]")
@@ -40,13 +44,39 @@ def braced_cells(ledger: Ledger) -> Iterator[tuple[Place, str, str, bool]]:
         items = getattr(ledger, sheet.target)
         found = [
             (number, column, text)
-            for column in sheet.columns
-            if column.placeholders or column.audience is not Audience.INTERNAL
+            for column in filter(_may_reach_a_reader, sheet.columns)
             for number, text in enumerate(map(attrgetter(column.field), items))
             if isinstance(text, str) and _BRACE.search(text)
         ]
         for number, column, text in sorted(found, key=itemgetter(0)):
             yield ledger.place(items[number], column.name), column.name, text, column.placeholders
+
+
+def refuse_too_many(ledger: Ledger, vocabulary: Vocabulary) -> None:
+    """Refuse texts that cite so much that reading them as printed would take without end."""
+    found = Counter(cited(_citing(ledger)))
+    if found.total() > MOST_CITED:
+        raise too_large(f"文字里的占位符超过 {MOST_CITED} 个")
+    printed = 0
+    for written, times in found.items():
+        for citation in citations(f"{{{written}}}"):
+            with suppress(KeyError):
+                printed += times * len(vocabulary.text(citation))
+    if printed > MOST_PRINTED:
+        raise too_large("占位符展开后的文字过多")
+
+
+def _citing(ledger: Ledger) -> Iterator[str]:
+    """Every text in which words are looked for."""
+    yield from (item.value for item in ledger.basics.values() if isinstance(item.value, str))
+    for sheet in SHEETS:
+        for column in filter(_may_reach_a_reader, () if sheet.item is Basic else sheet.columns):
+            texts = map(attrgetter(column.field), getattr(ledger, sheet.target))
+            yield from (text for text in texts if isinstance(text, str))
+
+
+def _may_reach_a_reader(column: Column) -> bool:
+    return column.placeholders or column.audience is not Audience.INTERNAL
 
 
 def known_words(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -56,17 +86,15 @@ def known_words(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
         if code:
             yield find("P03", place, text[code.start() : code.start() + 30])
             continue
-        cited = list(citations(text))
-        rest = text
-        for citation in reversed(cited):
-            rest = rest[: citation.start] + rest[citation.end :]
+        words = list(citations(text))
+        rest = resolve(text, lambda citation: "")
         stray = _BRACE.search(rest)
         if stray:
             yield find("P04", place, rest[max(0, stray.start() - 10) : stray.start() + 10])
-        if cited and not may_cite:
+        if words and not may_cite:
             yield find("P07", place, text, column=column)
             continue
-        for citation in cited:
+        for citation in words:
             fault = _fault(citation, place, vocabulary)
             if fault:
                 yield fault
@@ -99,7 +127,7 @@ def _meeting_fault(citation: Citation, place: Place, vocabulary: Vocabulary) -> 
     try:
         text = vocabulary.text(citation)
     except KeyError:
-        near = did_you_mean(nearest(citation.argument or "", vocabulary.meetings()))
+        near = did_you_mean(vocabulary.nearest_meeting(citation.argument or ""))
         return find("P06", place, citation.argument, near=near)
     return None if text else find("P09", place, citation.written)
 

@@ -179,10 +179,16 @@ def _printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Printed]:
 
 
 _ENDS = "。！？；\n"
+_LONGEST_SENTENCE = 400
 
 
 def sentence_around(text: str, start: int, end: int) -> str:
-    """The sentence (up to 。！？； or a line break) that holds text[start:end]."""
-    first = max(text.rfind(mark, 0, start) for mark in _ENDS) + 1
-    ends = [place for place in (text.find(mark, end) for mark in _ENDS) if place >= 0]
-    return text[first : min(ends, default=len(text))]
+    """The sentence (up to 。！？； or a line break) that holds text[start:end].
+
+    Of a longer one than anybody writes, what is near.
+    """
+    before = text[max(0, start - _LONGEST_SENTENCE) : start]
+    after = text[end : end + _LONGEST_SENTENCE]
+    first = max(before.rfind(mark) for mark in _ENDS) + 1
+    ends = [place for place in map(after.find, _ENDS) if place >= 0]
+    return before[first:] + text[start:end] + after[: min(ends, default=len(after))]

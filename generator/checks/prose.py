@@ -8,10 +8,11 @@ say of each other in prose_sums.py.
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 
 from ..findings import Finding, find
 from ..ledger import NEW, REVISED, Item, Ledger, Measure
-from ..numerals import counts, ends_of_numbers
+from ..numerals import ends_of_numbers
 from ..text import write_decimal, write_percent
 from ..words import Vocabulary, citations
 from .prose_ledger import Known, Subject
@@ -35,6 +36,9 @@ from .prose_sums import (
     titles_agree,
 )
 
+# How many faults of one text are told; one that is wrong throughout need not be read through.
+_MOST_IN_A_TEXT = 200
+
 
 def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A number in 进展标题, 整改进展 or 综述 agrees with the ledger and with those beside it."""
@@ -46,7 +50,8 @@ def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
             continue
         resolved, cited = _resolve(text, vocabulary)
         units = frozenset((item.unit, *item.partners)) if isinstance(item, Measure) else None
-        for code, value, words in faults_of(resolved, cited, units, known):
+        faults = faults_of(resolved, cited, units, known)
+        for code, value, words in islice(faults, _MOST_IN_A_TEXT):
             yield find(code, ledger.place(item, column), value, **words)
 
 
@@ -92,7 +97,7 @@ def faults_of(
     """
     if "=" in text or "＝" in text:
         yield from equations_hold(text)
-    found = list(counts(text, known.measure_words))
+    found = known.counts(text)
     for mentions in sentences(text, found, cited, units) if found else ():
         # One number from a placeholder is right, and has none beside it to agree with.
         if len(mentions) > 1 or not mentions[0].cited:

@@ -1,19 +1,24 @@
 """What one ledger counts, ready to be looked up by the words of a sentence."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from ..ledger import Figure, Ledger
-from ..numerals import Count
+from ..numerals import Count, counts
 from ..patterns import Pattern
-from ..text import split_list, write_decimal, write_percent
+from ..text import compact, split_list, write_decimal, write_percent
 from ..words import MEETING_COUNT, STATISTICS_WORDS, Citation, Vocabulary, citations
+from ..workbook.grid import MOST_NUMBERS, too_large
 
 PROBLEMS, MEASURES, ASPECTS, ADVICE = "问题", "措施", "方面", "意见建议"
+
+_TRIAL = Pattern(r"[（(](?:试行|暂行)[）)]")
+# A name beyond this length is spoken by nobody; further measure words are none.
+_LONGEST_SPOKEN, _MOST_MEASURE_WORDS = 60, 200
 
 _TIMES = frozenset(("次", "场", "场次"))
 
@@ -64,11 +69,17 @@ class Known:
         self.places = places if isinstance(places, int) else 0
         self.rates = {level: self._rate(level) for level in (PROBLEMS, MEASURES)}
         self.regulations = [regulation.name for regulation in ledger.regulations]
+        # The first of those that are called so.
+        self._regulation_of = {
+            _bare(name): n for n, name in reversed([*enumerate(self.regulations)])
+        }
         self.inspectors = ledger.text("巡察组")
         self._unit_of = {n: unit.name for unit in ledger.units for n in (unit.short, unit.name)}
-        self.units = _any_of(name for name in self._unit_of if name)
+        self.units = Names(name for name in self._unit_of if name)
         self._ledger = ledger
-        self.measure_words = frozenset(f.measure_word for f in ledger.figures if f.measure_word)
+        self._counted = 0  # numbers in the texts so far
+        words = dict.fromkeys(f.measure_word for f in ledger.figures if f.measure_word)
+        self.measure_words = frozenset(islice(words, _MOST_MEASURE_WORDS))
         self.named: dict[str, list[Named]] = {}
         self.meetings = [_meeting(name, vocabulary) for name in vocabulary.meetings()]
         for meeting in self.meetings:
@@ -85,9 +96,24 @@ class Known:
         )
         self.lengths = sorted({len(name) for name in self.named}, reverse=True)
 
+    def counts(self, text: str) -> list[Count]:
+        """The numbers in a text. Raises Refused where there are too many in all texts."""
+        found = list(counts(text, self.measure_words))
+        self._counted += len(found)
+        if self._counted > MOST_NUMBERS:
+            raise too_large(f"文字里的数字超过 {MOST_NUMBERS} 个")
+        return found
+
     def units_in(self, text: str) -> set[str]:
         """The units that the text names, by their full names."""
-        return {self._unit_of[name] for name in self.units.findall(text)} if self.units else set()
+        return {self._unit_of[name] for name in self.units.findall(text)}
+
+    def regulation(self, title: str) -> str | None:
+        """The first 制度 whose name ends a title, （试行） ignored; None for none."""
+        bare = _bare(title)
+        ends = (self._regulation_of.get(bare[start:]) for start in range(len(bare) + 1))
+        found = min((number for number in ends if number is not None), default=None)
+        return None if found is None else self.regulations[found]
 
     @cached_property
     def cited(self) -> frozenset[str]:
@@ -116,6 +142,8 @@ class Known:
 
     def _add(self, spoken: str, named: Named) -> None:
         """Under its name; 党委会 is called 党委会议 too, and the other way round."""
+        if len(spoken) > _LONGEST_SPOKEN:
+            return
         stem = spoken.removesuffix("议") if spoken.endswith("会议") else spoken
         for spelling in (stem, f"{stem}议") if stem.endswith("会") else (spoken,):
             self.named.setdefault(spelling, []).append(named)
@@ -125,9 +153,41 @@ def _is_whole(value: str | None) -> bool:
     return value is not None and value.isascii() and value.isdecimal()
 
 
-def _any_of(names: Iterable[str]) -> Pattern | None:
-    known = sorted(names, key=lambda name: (-len(name), name))
-    return Pattern("|".join(map(re.escape, known))) if known else None
+def _bare(title: str) -> str:
+    return _TRIAL.sub("", compact(title))
+
+
+class Names:
+    """Finds names in texts, of several at one place the longest, however many names there are."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = frozenset(names)
+        lengths: dict[str, set[int]] = {}
+        for name in self._names:
+            lengths.setdefault(name[0], set()).add(len(name))
+        # The lengths of those that begin with a character, the longest first.
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+
+    def findall(self, text: str) -> Iterator[str]:
+        """The names in the text, from left to right; none overlaps another."""
+        end = 0
+        for at, character in enumerate(text):
+            if at < end or character not in self._lengths:
+                continue
+            for length in self._lengths[character]:
+                name = text[at : at + length]
+                if name in self._names:
+                    end = at + length
+                    yield name
+                    break
+
+    def search(self, text: str) -> str | None:
+        """The first of the names in the text."""
+        return next(self.findall(text), None)
+
+    def fullmatch(self, text: str) -> bool:
+        """Whether the text is one of the names."""
+        return text in self._names
 
 
 def _meeting(name: str, vocabulary: Vocabulary) -> Named:

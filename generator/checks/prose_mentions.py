@@ -4,12 +4,14 @@ A number of a part (其中, one unit, one month), of a plan, or of somebody else
 that the ledger counts.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..numerals import Count
 from ..patterns import Pattern, holds
+from .prose_ledger import Names
 
 _TITLE = Pattern("《[^《》]*》")
 # Nobody writes longer sentences; what is longer is read in pieces, which keeps the cost linear.
@@ -104,16 +106,18 @@ def sentences(
 ) -> Iterator[list[Mention]]:
     """The numbers found in a text, by sentence; `cited` are the spans of its placeholders."""
     index = 0
+    cited_ends = [end for _, end in cited]
     for match in _SENTENCE.finditer(text):
         first, mentions, after = match.start(), [], 0
         while index < len(found) and found[index].start < match.end():
             count = found[index]
             index += 1
             start, end = count.start - first, count.end - first
+            span = bisect_right(cited_ends, count.start)
             mentions.append(
                 Mention(
                     count=count,
-                    cited=any(a < count.end and count.start < b for a, b in cited),
+                    cited=span < len(cited) and cited[span][0] < count.end,
                     units=units,
                     sentence=match[0],
                     start=start,
@@ -180,7 +184,7 @@ def _of_a_period(before: str) -> bool:
     return bool(periods) and not holds(before[periods[-1].end() :], _WHOLE)
 
 
-def limited(mention: Mention, units: Pattern | None, since: int = 0, named: bool = False) -> bool:
+def limited(mention: Mention, units: Names | None, since: int = 0, named: bool = False) -> bool:
     """Whether the number is of a part (of one of the units), a stretch of time or a plan.
 
     What stands in its clause before `since` says nothing of it.

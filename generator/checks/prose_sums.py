@@ -6,11 +6,12 @@ Each law yields faults: (code, what is written, the words of the finding).
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 
 from ..ledger import NEW, REVISED, Status
 from ..numerals import Count, parse_number
 from ..patterns import Pattern, holds
-from ..text import HAN, compact, quote_list, write_decimal, write_list, write_percent
+from ..text import HAN, quote_list, write_decimal, write_list, write_percent
 from .prose_ledger import MEASURES, PROBLEMS, Known
 from .prose_mentions import TOTALS, Mention, after_last
 from .prose_parts import NO_RATE, PARTS_IN, REST, Group, rate_subject
@@ -211,7 +212,7 @@ _LEADS_TO = Pattern(
     "|(?P<some>[，,]?(?:主要)?(?:包括|包含|涉及|有)))[：:]?$"
 )
 _LEAD_ENDS = (*"：:（(即是为有", "包括", "包含", "涉及")
-_TRIAL = Pattern(r"[（(](?:试行|暂行)[）)]")
+_UNLISTED_SHOWN = 20
 
 
 def titles_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
@@ -249,9 +250,10 @@ def _list_agrees(
 ) -> Iterator[Fault]:
     listed, counted = len(names), mention.count.value
     ours = is_of_regulations(mention) and bool(known.regulations)
-    matched = {name: _regulation(name, known) for name in names} if ours else {}
+    matched = {name: known.regulation(name) for name in names} if ours else {}
     if (listed < counted and not is_open) or listed > counted:
-        missing = [name for name in known.regulations if name not in matched.values()]
+        unlisted = (name for name in known.regulations if name not in matched.values())
+        missing = list(islice(unlisted, _UNLISTED_SHOWN))
         whole = ours and counted == len(known.regulations) and listed < counted
         more = f"没有列出的制度：{quote_list(missing)}。" if whole and missing else ""
         words = {"counted": mention.count.written, "listed": listed, "more": more}
@@ -259,15 +261,6 @@ def _list_agrees(
     for name, regulation in matched.items():
         if regulation is None:
             yield "N12", f"《{name}》", {"name": name}
-
-
-def _regulation(title: str, known: Known) -> str | None:
-    """The 制度 whose name ends a title, （试行） ignored; None for none."""
-    bare = _TRIAL.sub("", compact(title))
-    for name in known.regulations:
-        if bare.endswith(_TRIAL.sub("", compact(name))):
-            return name
-    return None
 
 
 _OFFICES = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..findings import Finding, did_you_mean, find
 from ..ledger import Item, Ledger
-from ..text import compact, nearest
+from ..text import Nearest, compact
 from ..words import Vocabulary
 from ..workbook.schema import SHEETS, Kind
 
@@ -33,9 +33,10 @@ def known_problems(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     numbers = {problem.number for problem in ledger.problems}
     if not numbers:
         return
+    nearest = Nearest(numbers, most=1)
     for item in (*ledger.measures, *ledger.regulations):
         if item.problem and item.problem not in numbers:
-            near = did_you_mean(nearest(item.problem, numbers, most=1))
+            near = did_you_mean(nearest(item.problem))
             yield find("K02", ledger.place(item, "问题编号"), item.problem, near=near)
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # Shorter sentences (加强组织领导，压实责任) are common property.
 _REPEATED_FROM = 18
 _SIMILAR_FROM = 24
+# Nobody writes longer ones, and comparing two takes a time that grows with both.
+_SIMILAR_TO = 1000
 # What share of the shorter sentence the other one contains, and how alike the two are as a whole.
 # Pairs that an editor calls the same reach 0.88 and 0.76 in the notices looked at; such as merely
 # speak of the same thing stay below 0.74 and 0.50.
@@ -161,7 +163,8 @@ def _candidates(sentences: Sentences) -> Iterator[tuple[int, int]]:
     import numpy
 
     is_first = sentences.firsts == numpy.arange(len(sentences.firsts))
-    numbers = numpy.flatnonzero(is_first & (sentences.lengths >= _SIMILAR_FROM))
+    lengths = sentences.lengths
+    numbers = numpy.flatnonzero(is_first & (lengths >= _SIMILAR_FROM) & (lengths <= _SIMILAR_TO))
     if not len(numbers):
         return
     characters = sentences.characters

@@ -7,7 +7,7 @@ off a shipped rule: an id is used once, and nothing in a rule speaks of another 
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -28,6 +28,9 @@ FULL_WIDTH, HALF_WIDTH = "full", "half"
 
 # The group of a pattern that is what it finds, where that is not all of the match.
 _HIT = "hit"
+
+# How many matches in one text are looked at: each may be right by what stands around it.
+_MOST_LOOKED_AT = 500
 
 _TO_FULL = str.maketrans(",;:!?().", "，；：！？（）。")
 
@@ -110,7 +113,7 @@ class Rule(NamedTuple):
         if not self.pattern:
             yield from self._words_in(text)
             return
-        for match in compiled(self.pattern).finditer(read):
+        for match in islice(compiled(self.pattern).finditer(read), _MOST_LOOKED_AT):
             if self.check and not NUMBER_CHECKS[self.check](match[0]):
                 continue
             if self.own and is_own(match[0], own):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ..catalogue import Severity
-from ..findings import Finding, find
+from ..findings import MOST_ALIKE, Finding, find
 from ..ledger import Ledger, Status
 from ..text import quote_list, shorten
 from ..words import Vocabulary, citations
@@ -21,6 +21,8 @@ from .rule_files import Hit, Rule, compiled, load_rules
 _SHOWN = 3
 # How many it counts; a text that is wrong throughout need not be counted through.
 _MOST = 100
+# How many texts a rule is looked for in, of those that may break it: more than are ever told.
+_MOST_TEXTS = 2 * MOST_ALIKE
 # How many characters it shows around a short one, so that the place is found with Ctrl+F.
 _CONTEXT, _SHORT = 6, 12
 
@@ -69,11 +71,11 @@ def _candidates(rules: Iterable[Rule], texts: Texts) -> dict[int, list[Rule]]:
         numbers = (
             texts.numbers_with(rule.looked_up, rule.least) if rule.needs else range(len(texts))
         )
-        some = [number for number in numbers if kind_of[number] in spoken_of]
-        if rule.pattern and some:
+        some = (number for number in numbers if kind_of[number] in spoken_of)
+        if rule.pattern and len(numbers):
             search, read = compiled(rule.pattern).search, folded if rule.folded else raw.__getitem__
-            some = [number for number in some if search(read(number))]
-        for number in some:
+            some = (number for number in some if search(read(number)))
+        for number in some if rule.mixed else itertools.islice(some, _MOST_TEXTS):
             candidates.setdefault(number, []).append(rule)
     return candidates
 

@@ -15,6 +15,7 @@ from ..ledger import Ledger
 from ..patterns import Pattern, holds
 from ..text import write_date
 from ..words import Vocabulary
+from ..workbook.grid import MOST_DATES, too_large
 from .printed import Printed, printed_texts, sentence_around
 from .wording import PROSE
 
@@ -72,7 +73,11 @@ class _Mention(NamedTuple):
 
 def _untitled(text: str) -> str:
     """The text with every title in 《》 blotted out."""
-    return _TITLE.sub(lambda match: "□" * len(match[0]), text) if "《" in text else text
+    if "《" not in text:
+        return text
+    # Beyond the last end no title is looked for: every opening would be, up to the end.
+    end = text.rfind("》") + 1
+    return _TITLE.sub(lambda match: "□" * len(match[0]), text[:end]) + text[end:]
 
 
 def _mentions(text: str) -> Iterator[_Mention]:
@@ -99,14 +104,18 @@ def _mentions(text: str) -> Iterator[_Mention]:
 def _dated(ledger: Ledger, vocabulary: Vocabulary) -> list[tuple[Printed, str, list[_Mention]]]:
     """The printed texts with dates, in half width, each with its dates.
 
-    Every check of dates asks for them: they are read once for a ledger.
+    Every check of dates asks for them: they are read once for a ledger. Raises Refused where
+    there are too many.
     """
-    dated = []
+    dated, dates = [], 0
     for printed in printed_texts(ledger, vocabulary).having(_MARKS):
         text = printed.text.translate(_HALF_WIDTH)
         mentions = list(_mentions(text))
         if mentions:
             dated.append((printed, text, mentions))
+        dates += len(mentions)
+        if dates > MOST_DATES:
+            raise too_large(f"文字里的日期超过 {MOST_DATES} 处")
     return dated
 
 

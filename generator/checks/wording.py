@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
-from ..findings import Finding, find
+from ..findings import MOST_ALIKE, Finding, find
 from ..ledger import Ledger
 from ..patterns import Pattern
 from ..words import Vocabulary
@@ -143,6 +143,8 @@ def _like(numeral: str, number: int) -> str:
 
 
 # --- sentences told twice -----------------------------------------------------------------------
+# Where so many sentences are told twice, no more are compared.
+_MOST_TOLD_TWICE = 4 * MOST_ALIKE
 
 
 def no_sentence_twice(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -151,7 +153,7 @@ def no_sentence_twice(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findin
     sentences = sentences_of([printed.text for printed in prose])
     told: set[tuple[str, int, str, int]] = set()
     for code, pairs in (("W08", told_again(sentences)), ("W09", told_alike(sentences))):
-        for later, earlier in pairs:
+        for later, earlier in islice(pairs, _MOST_TOLD_TWICE):
             one, other = prose[sentences.places[later]], prose[sentences.places[earlier]]
             cells = (one.item.SHEET, one.item.row, other.item.SHEET, other.item.row)
             if cells in told:
@@ -179,9 +181,13 @@ _TELLING = frozenset("一二三四五六七八九十0123456789甲乙丙丁东南
 _RANKS = frozenset("省市县区镇乡总分支大中小局处科股室部组办站所队院厅委")
 _JOINING = frozenset("、，和与及的")
 _SHORTEST = 5  # names below this differ from ordinary words by one character too often
+_LONGEST = 60  # no office has a longer name
 _ONE_MORE = 7  # names from this on may lack a character or have one too many
 _ANY_CHARACTER = 9  # names from this on may differ in a rank too
 _LONG = 12  # names from this on may differ by two characters
+# Names are looked for until so many are to be compared with a text that has a part of them; to
+# look for one costs as much as some such comparisons.
+_MOST_PAIRS, _COST_OF_A_NAME = 400_000, 5
 
 
 def names_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -193,10 +199,13 @@ def names_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Find
     names = registered_names(ledger)
     texts = printed_texts(ledger, vocabulary)
     named: dict[int, list[tuple[str, list[tuple[int, str]]]]] = {}
-    for name in names:
-        if len(name) >= _SHORTEST:
+    pairs = 0
+    for name in sorted(names):
+        if _SHORTEST <= len(name) <= _LONGEST and pairs < _MOST_PAIRS:
             pieces = _pieces(name)
-            for number in texts.numbers_with(piece for _, piece in pieces):
+            numbers = texts.numbers_with(piece for _, piece in pieces)
+            pairs += len(numbers) + _COST_OF_A_NAME
+            for number in numbers:
                 named.setdefault(number, []).append((name, pieces))
     for number, parts in sorted(named.items()):
         printed = texts[number]
@@ -220,7 +229,12 @@ def registered_names(ledger: Ledger) -> set[str]:
 
 def _holds(variant: str, name: str, names: set[str]) -> bool:
     """Whether the variant is the name of another registered office with something around it."""
-    return any(other != name and other in variant and len(other) >= 4 for other in names)
+    ends = range(4, len(variant) + 1)
+    return any(
+        variant[start:end] in names and variant[start:end] != name
+        for end in ends
+        for start in range(end - 3)
+    )
 
 
 def _pieces(name: str) -> list[tuple[int, str]]:

@@ -11,7 +11,7 @@ from ..findings import Place
 from ..ledger import ORDINAL, PUBLICITY, Audience, Item, Ledger, Measure, Problem
 from ..statistics import Statistics, Tally
 from ..text import chinese_numeral, write_date
-from ..words import Vocabulary, figure_texts, meeting_count, meeting_dates, resolve, tally_words
+from ..words import Vocabulary, figure_texts, resolve, tally_words
 from .layout import break_title
 
 DRAFT = "送审稿"
@@ -111,8 +111,8 @@ def compose(ledger: Ledger, statistics: Statistics, audience: Audience) -> dict[
     return {
         **vocabulary.values,
         "指标": figure_texts(statistics),
-        "会议日期": lambda name: meeting_dates(ledger, statistics, name),
-        "会议次数": lambda name: meeting_count(statistics, name),
+        "会议日期": vocabulary.meeting_dates,
+        "会议次数": vocabulary.meeting_count,
         "通报标题": "\n".join(break_title(title(ledger), names)),
         "署名": ledger.text("党组织全称"),
         "成文日期": write_date(published) if published else BLANK_DATE,

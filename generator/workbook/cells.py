@@ -101,7 +101,7 @@ def _write_raw(raw: object) -> str:
     if isinstance(raw, bool):
         return YES if raw else NO
     if isinstance(raw, float):
-        return str(int(raw)) if raw.is_integer() else repr(raw)
+        return repr(raw)
     if isinstance(raw, datetime):
         return write_date(raw.date()) if raw.time() == time() else raw.isoformat(" ")
     if isinstance(raw, date):

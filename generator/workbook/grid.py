@@ -1,7 +1,8 @@
 """What reading a sheet gives, the bounds within which it happens, and how it is refused.
 
-The bounds keep every reading of a file of 20 MiB below 30 s and 1 GiB; an honest ledger of
-100,000 measures stays within them.
+The bounds keep the time and memory of reading and checking any file of 20 MiB near those of an
+honest ledger of 100,000 measures, which stays within them: 30 s and 1 GiB. Whatever else grows
+faster than the ledger, the checks bound by themselves.
 """
 
 from collections.abc import Sequence
@@ -12,15 +13,20 @@ MOST_FILE = 100 << 20  # bytes of the file itself
 MOST_PARTS = 10_000  # of an archive
 MOST_INFLATED = 512 << 20  # bytes of its parts, of which much fewer are kept
 MOST_SHEETS = 1_000
-MOST_CELLS = 3_000_000  # of the used rectangles, which are kept whole
+MOST_CELLS = 2_500_000  # of the used rectangles, which are kept whole
 MOST_ROWS = 150_000  # that hold something, each of which becomes an item
 MOST_BROKEN = 100_000  # error cells and formulas without a value
 MOST_MERGED = 200_000  # merged ranges of one sheet
 MOST_REWRITTEN = 128 << 20  # bytes of a sheet that is written again in the regular form
 MOST_TEXT = 192 << 20  # bytes of memory for all different texts
 MOST_CHARACTERS = 25_000_000  # in all cells: one shared string may stand in every cell
+MOST_NUMBERS = 400_000  # in printed texts, each of which is compared with those beside it
+MOST_DATES = 300_000  # in printed texts likewise
+MOST_CITED = 300_000  # words in braces, each of which is looked up several times
+MOST_PRINTED = 25_000_000  # characters that come in their place: each word may print a whole cell
 MOST_CELL_TEXT = 32_767  # characters in one cell, which is Excel's own bound
 
+_HUGE = 1e18
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 Range = tuple[int, int, int, int]  # top, left, bottom, right
@@ -85,7 +91,8 @@ def as_read(column: list[object]) -> list[object]:
 
 def _value(cell: object) -> object:
     if isinstance(cell, float):
-        return int(cell) if cell.is_integer() else cell
+        # The digits of a huge number would be made up, and fill the memory.
+        return int(cell) if cell.is_integer() and abs(cell) < _HUGE else cell
     if isinstance(cell, date) and not isinstance(cell, datetime):
         return datetime(cell.year, cell.month, cell.day)
     return cell

@@ -8,10 +8,18 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from ..findings import Finding, Place, did_you_mean, find
+from ..findings import (
+    MOST_ALIKE,
+    Finding,
+    Place,
+    bounded,
+    did_you_mean,
+    find,
+    the_rest,
+)
 from ..ledger import Aspect, Basic, Item, Ledger, Measure, Problem
 from ..patterns import Pattern
-from ..text import compact, nearest, number_key, split_list, write_list
+from ..text import LONGEST_NUMBER, Nearest, compact, nearest, number_key, split_list, write_list
 from .cells import IMMEDIATELY, Note, blank_value, convert, convert_each, is_blank
 from .grid import MOST_ROWS, too_large
 from .open import Book, Grid, load_grids, open_book, refusals
@@ -20,10 +28,9 @@ from .tidy import tidy
 
 # The header may stand below a title; further down a row is data.
 _HEADER_WITHIN = 10
-# Nobody reads more findings of one kind on one sheet; a sheet of rubbish would fill the memory.
-_MOST_ALIKE = 1000
 _AT_ONCE = 1000  # rows
-_PLAIN_NUMBER = Pattern(r"[0-9]+(?:\.[0-9]+)*")
+_DIGITS = rf"[0-9]{{1,{LONGEST_NUMBER}}}"
+_PLAIN_NUMBER = Pattern(rf"{_DIGITS}(?:\.{_DIGITS})*")
 _Numbered = TypeVar("_Numbered", Measure, Problem)
 
 
@@ -68,7 +75,7 @@ class _Table:
     def note(self, index: int, where: str, code: str, **words: object) -> None:
         """Note the finding `code` at the column `where` of that row; beyond a bound, count it."""
         self.counts[code] += 1
-        if self.counts[code] <= _MOST_ALIKE:
+        if self.counts[code] <= MOST_ALIKE:
             self.notes.append((index, where, (code, words)))
 
 
@@ -105,7 +112,7 @@ def read_ledger(path: Path) -> Reading:
         findings += _findings_of(table, ledger)
     _check_basics(ledger, names, findings)
     _resolve_units(ledger, findings)
-    findings += _bound(tidy(ledger))
+    findings += bounded(tidy(ledger))
     _connect(ledger)
     return Reading(path, ledger, findings, sha256, content.hexdigest(), names)
 
@@ -326,25 +333,7 @@ def _findings_of(table: _Table, ledger: Ledger) -> Iterator[Finding]:
                 code, words = "V09", {"value": words["read"], "reason": reason}
         yield find(code, table.place(index, name), **words)
     for code, number in table.counts.items():
-        yield from _rest(table.sheet.name, code, number)
-
-
-def _bound(found: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings, those beyond the bound of each kind on each sheet only by their number."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for finding in found:
-        counts[finding.sheet, finding.code] += 1
-        if counts[finding.sheet, finding.code] <= _MOST_ALIKE:
-            yield finding
-    for (sheet, code), number in counts.items():
-        yield from _rest(sheet, code, number)
-
-
-def _rest(sheet: str, code: str, number: int) -> Iterator[Finding]:
-    """How many more there are, where a code was found that often on a sheet."""
-    if number > _MOST_ALIKE:
-        words = {"kind": code, "most": _MOST_ALIKE, "more": number - _MOST_ALIKE}
-        yield find("V17", Place(sheet), **words)
+        yield from the_rest(table.sheet.name, code, number)
 
 
 def _check_required(table: _Table) -> None:
@@ -480,23 +469,21 @@ def _resolve_units(ledger: Ledger, findings: list[Finding]) -> None:
 
     def note(code: str, item: Item, column: str, value: str, **words: object) -> None:
         told[item.SHEET, code] += 1
-        if told[item.SHEET, code] <= _MOST_ALIKE:
+        if told[item.SHEET, code] <= MOST_ALIKE:
             findings.append(find(code, ledger.place(item, column), value, **words))
 
     @cache
     def full_name(written: str) -> str:
         return names.get(compact(written), "")
 
-    @cache
-    def guess(written: str) -> str:
-        return did_you_mean(nearest(written, known, most=1))
+    near = Nearest(known, most=1)
 
     def resolve(written: str, item: Item, column: str) -> str:
         name = full_name(written)
         if name or not known:
             return name or written
-        is_told = told[item.SHEET, "K04"] < _MOST_ALIKE
-        note("K04", item, column, written, near=guess(written) if is_told else "")
+        is_told = told[item.SHEET, "K04"] < MOST_ALIKE
+        note("K04", item, column, written, near=did_you_mean(near(written)) if is_told else "")
         return written
 
     for item in (*ledger.measures, *ledger.regulations, *ledger.figures):
@@ -513,7 +500,7 @@ def _resolve_units(ledger: Ledger, findings: list[Finding]) -> None:
         if item.partners:
             item.partners = tuple(resolve(name, item, "配合单位") for name in item.partners)
     for (sheet, code), number in told.items():
-        findings.extend(_rest(sheet, code, number))
+        findings.extend(the_rest(sheet, code, number))
 
 
 def _connect(ledger: Ledger) -> None:
