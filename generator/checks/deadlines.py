@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..findings import Finding, find
+from ..findings import MOST_ALIKE, Finding, find
 from ..ledger import Ledger, Status
 from ..patterns import Pattern
 from ..text import split_list, write_date
@@ -13,8 +13,8 @@ from ..words import Vocabulary
 _PATH = Pattern(
     r"(?:[A-Za-z]:[\\/]|\.{0,2}[\\/]).+|[^《》〔〕]+\.(?:docx?|xlsx?|pdf|jpe?g|png|zip|wps|et)"
 )
-# Beyond so many files no more are looked for: each costs a call to the system.
-_MOST_LOOKED_FOR = 200_000
+# Files that are looked for, each of which costs a call to the system; and missing ones told.
+_MOST_LOOKED_FOR, _MOST_MISSING = 200_000, 2 * MOST_ALIKE
 
 
 def finished_in_time(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -65,6 +65,7 @@ def finished_is_proved(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findi
 def evidence_exists(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Evidence given as the path of a file is there, beside the ledger or where it says."""
     is_there: dict[str, bool] = {}
+    missing = 0
     for measure in ledger.measures:
         for name in filter(_PATH.fullmatch, split_list(measure.evidence)):
             if name not in is_there:
@@ -73,6 +74,9 @@ def evidence_exists(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]
                 is_there[name] = _is_there(ledger.folder, name)
             if not is_there[name]:
                 yield find("C16", ledger.place(measure, "佐证材料"), name)
+                missing += 1
+            if missing > _MOST_MISSING:
+                return
 
 
 def _is_there(folder: Path, name: str) -> bool:

@@ -10,11 +10,13 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
 
+from ..catalogue import Severity
 from ..findings import Finding, find
 from ..ledger import NEW, REVISED, Item, Ledger, Measure
 from ..numerals import ends_of_numbers
 from ..text import write_decimal, write_percent
 from ..words import Vocabulary, citations
+from ..workbook.grid import MOST_FAULTS, too_large
 from .prose_ledger import Known, Subject
 from .prose_mentions import Mention, sentences
 from .prose_parts import (
@@ -38,11 +40,14 @@ from .prose_sums import (
 
 # How many faults of one text are told; one that is wrong throughout need not be read through.
 _MOST_IN_A_TEXT = 200
+# How many are told in all where one of them is an error, which must not be left out.
+_MOST_TOLD = 20_000
 
 
 def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A number in 进展标题, 整改进展 or 综述 agrees with the ledger and with those beside it."""
     known = Known(ledger, vocabulary)
+    told, is_grave = 0, False
     may_count = ends_of_numbers(known.measure_words).search
     for item, column, text in _printed(ledger):
         # A placeholder may print a number; 25=19+6 needs no measure word.
@@ -52,7 +57,13 @@ def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
         units = frozenset((item.unit, *item.partners)) if isinstance(item, Measure) else None
         faults = faults_of(resolved, cited, units, known)
         for code, value, words in islice(faults, _MOST_IN_A_TEXT):
-            yield find(code, ledger.place(item, column), value, **words)
+            found = find(code, ledger.place(item, column), value, **words)
+            told, is_grave = told + 1, is_grave or found.severity == Severity.ERROR
+            yield found
+        if told > _MOST_TOLD and is_grave:
+            return
+        if told > MOST_FAULTS:
+            raise too_large(f"要核实的数字超过 {MOST_FAULTS} 个")
 
 
 def _printed(ledger: Ledger) -> Iterator[tuple[Item, str, str]]:

@@ -14,6 +14,7 @@ from ..patterns import Pattern, holds
 from .prose_ledger import Names
 
 _TITLE = Pattern("《[^《》]*》")
+_FOLLOWING = Pattern("[^，、；：（）)]*")
 # Nobody writes longer sentences; what is longer is read in pieces, which keeps the cost linear.
 _SENTENCE = Pattern(r"[^。！？!?\n]{1,400}")
 _CLAUSE_ENDS = "，,；;：:（("
@@ -73,13 +74,10 @@ class Mention:
     def rest(self) -> str:
         return self.sentence[self.end :]
 
-    @property
+    @cached_property
     def following(self) -> str:
         """What stands after the number, up to the next punctuation."""
-        for place in range(self.end, len(self.sentence)):
-            if self.sentence[place] in "，、；：（）)":
-                return self.sentence[self.end : place]
-        return self.rest
+        return _FOLLOWING.match(self.sentence, self.end)[0]
 
     @property
     def exact(self) -> bool:

@@ -53,7 +53,7 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
                 told.setdefault(_subject(rule), []).extend(hits)
                 yield _finding(rule, printed, hits, ledger)
     for rule in rules:
-        yield from _mixed_spellings(rule, users, ledger)
+        yield from itertools.islice(_mixed_spellings(rule, users, ledger), _MOST_TEXTS)
 
 
 def _candidates(rules: Iterable[Rule], texts: Texts) -> dict[int, list[Rule]]:

@@ -187,7 +187,7 @@ _ANY_CHARACTER = 9  # names from this on may differ in a rank too
 _LONG = 12  # names from this on may differ by two characters
 # Names are looked for until so many are to be compared with a text that has a part of them; to
 # look for one costs as much as some such comparisons.
-_MOST_PAIRS, _COST_OF_A_NAME = 400_000, 5
+_MOST_PAIRS, _COST_OF_A_NAME = 150_000, 5
 
 
 def names_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:

@@ -21,9 +21,9 @@ from ..ledger import Aspect, Basic, Item, Ledger, Measure, Problem
 from ..patterns import Pattern
 from ..text import LONGEST_NUMBER, Nearest, compact, nearest, number_key, split_list, write_list
 from .cells import IMMEDIATELY, Note, blank_value, convert, convert_each, is_blank
-from .grid import MOST_ROWS, too_large
+from .grid import MOST_ROWS, MOST_UNIT_TEXT, too_large
 from .open import Book, Grid, load_grids, open_book, refusals
-from .schema import BASICS, SHEETS, WRITTEN_SHEETS, Column, Sheet
+from .schema import BASICS, SHEETS, WRITTEN_SHEETS, Column, Kind, Sheet
 from .tidy import tidy
 
 # The header may stand below a title; further down a row is data.
@@ -297,6 +297,10 @@ def _read_column(table: _Table, column: Column, grid: Grid, date1904: bool) -> N
     else:
         raws = [cells[number - 1] for number in numbers]
     del cells
+    if column.kind in (Kind.UNIT, Kind.UNITS):
+        names = (len(raw) for raw in raws if isinstance(raw, str))
+        if sum(names) > MOST_UNIT_TEXT:
+            raise too_large(f"“{column.name}”一列的文字过多")
     # 1, 1.0 and True are equal, but not the same in a cell.
     is_mixed = len(set(map(type, raws)) - {str, type(None)}) > 1
     spellings: list = list(zip(map(type, raws), raws, strict=True)) if is_mixed else raws
