@@ -52,6 +52,7 @@ def check(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     Raises Refused for a ledger that would take them too long.
     """
     placeholders.refuse_too_many(ledger, vocabulary)
+    prose.refuse_too_many(ledger, vocabulary)
     for number, law in enumerate(CHECKS):
         begin("检查", _FROM + (_TO - _FROM) * number / len(CHECKS))
         yield from law(ledger, vocabulary)

@@ -16,7 +16,7 @@ from ..ledger import NEW, REVISED, Item, Ledger, Measure
 from ..numerals import ends_of_numbers
 from ..text import write_decimal, write_percent
 from ..words import Vocabulary, citations
-from ..workbook.grid import MOST_FAULTS, too_large
+from ..workbook.grid import MOST_FAULTS, MOST_NUMBERS, too_large
 from .prose_ledger import Known, Subject
 from .prose_mentions import Mention, sentences
 from .prose_parts import (
@@ -42,6 +42,17 @@ from .prose_sums import (
 _MOST_IN_A_TEXT = 200
 # How many are told in all where one of them is an error, which must not be left out.
 _MOST_TOLD = 20_000
+
+
+def refuse_too_many(ledger: Ledger, vocabulary: Vocabulary) -> None:
+    """Refuse texts with so many numbers that comparing them would take without end."""
+    known = Known(ledger, vocabulary)
+    texts = [text for _, _, text in _printed(ledger)]
+    # What ends as a number does is quickly found, and is more than the numbers.
+    ends = ends_of_numbers(known.measure_words)
+    if sum(len(ends.findall(text)) for text in texts) > MOST_NUMBERS:
+        for text in texts:
+            known.counts(text)
 
 
 def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:

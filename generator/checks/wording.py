@@ -211,10 +211,11 @@ def names_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Find
         printed = texts[number]
         if printed.column == "内容":
             continue
-        told = set(names)
+        told: set[str] = set()
         for name, pieces in parts:
             for variant in _variants(printed.text, name, pieces):
-                if variant not in told and not _holds(variant, name, names):
+                known = variant in names or variant in told
+                if not known and not _holds(variant, name, names):
                     told.add(variant)
                     yield find("W10", printed.place(ledger), variant, name=name)
 

@@ -18,6 +18,8 @@ from .grid import (
     MOST_CELL_TEXT,
     MOST_CELLS,
     MOST_CHARACTERS,
+    MOST_IN_LONG,
+    MOST_LONG,
     MOST_TEXT,
     Grid,
     Refused,
@@ -120,6 +122,7 @@ class Feed:
         self._kept = 0  # bytes of memory for all texts
         self._longest = 0  # characters of one of them
         self._characters = 0  # in all cells
+        self._in_long = 0  # in those that hold a long text
         self._cells = 0  # of the used rectangles
 
     def strings(self, pieces: Iterable[bytes]) -> None:
@@ -203,7 +206,14 @@ class Feed:
         self._measure([text for text in known if isinstance(text, str)])
         # What comes after looks at the text of each cell: a shared one counts in each of them.
         self._characters += sum(map(_characters, block))
-        if self._characters > MOST_CHARACTERS:
+        if self._longest > MOST_LONG:
+            self._in_long += sum(
+                len(cell)
+                for column in block
+                for cell in column
+                if isinstance(cell, str) and len(cell) > MOST_LONG
+            )
+        if self._characters > MOST_CHARACTERS or self._in_long > MOST_IN_LONG:
             raise too_large("单元格里的文字过多")
         if block:
             bottom, right = above + len(block[0]), max(len(block), len(grid.columns))

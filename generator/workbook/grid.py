@@ -26,6 +26,7 @@ MOST_DATES = 300_000  # in printed texts likewise
 MOST_UNIT_TEXT = 5_000_000  # characters in a column of units, each name of which is looked up
 MOST_CITED = 300_000  # words in braces, each of which is looked up several times
 MOST_PRINTED = 25_000_000  # characters that come in their place: each word may print a whole cell
+MOST_LONG, MOST_IN_LONG = 2_000, 2_000_000  # a long text, and the characters in all long ones
 MOST_CELL_TEXT = 32_767  # characters in one cell, which is Excel's own bound
 
 _HUGE = 1e18
