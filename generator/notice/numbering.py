@@ -26,12 +26,13 @@ class Numbering:
 
         Empty outside sections.
         """
-        levels = dict(self.levels)
-        for level, written in numbers:
-            depth = LEVELS.index(level)
-            levels = {above: levels[above] for above in LEVELS[:depth] if above in levels}
-            levels[level] = written.strip("、. ")
+        levels = self.levels
         if numbers:
+            levels = dict(levels)
+            for level, written in numbers:
+                for below in LEVELS[LEVELS.index(level) :]:
+                    levels.pop(below, None)
+                levels[level] = written.strip("、. ")
             is_section = numbers[-1][0] == SECTION
             self.nth, self._plain = (0, 0) if is_section else (1, self._plain)
         elif item is None or isinstance(item, (Basic, Figure)):
