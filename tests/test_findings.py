@@ -8,6 +8,7 @@ import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, paragraphs, row_of
 
 from generator.catalogue import CATALOGUE, FAMILIES
+from generator.checks import deadlines
 from generator.codes import PAGE, page
 from generator.workbook.schema import BASICS, SHEETS
 
@@ -447,6 +448,14 @@ def test_every_code_has_words_and_an_example():
 
 def test_the_page_of_codes_is_the_catalogue():
     assert PAGE.read_text(encoding="utf-8") == page()
+
+
+def test_missing_files_are_told_within_a_bound(tongbao, sample, save, monkeypatch):
+    monkeypatch.setattr(deadlines, "_MOST_MISSING", 1)
+    for number in ("1.1.1", "1.1.2", "1.2.1"):
+        put("整改台账", number, "佐证材料", f"佐证/{number}.pdf")(sample)
+    found = tongbao("check", save(sample), "--format", "json").json["findings"]
+    assert [f["key"] for f in found if f["code"] == "C16"] == ["1.1.1", "1.1.2"]
 
 
 def test_a_workbook_without_any_known_sheet_names_them_all(tongbao, tmp_path):

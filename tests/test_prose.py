@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.catalogue import CATALOGUE
+from generator.checks import prose
 from generator.checks.prose import faults_of, numbers_in_prose
 from generator.checks.prose_ledger import Known
 from generator.findings import find
@@ -466,6 +467,26 @@ def test_a_heading_is_read_too(tongbao, sample, save):
     cell.value = "抽检水质样品99份"
     result = tongbao("check", save(sample), "--format", "json")
     assert prose_findings(result) == [("N01", "整改台账", cell.coordinate, "99份")]
+
+
+def test_beyond_a_bound_one_error_stands_for_all(tongbao, sample, save, monkeypatch):
+    for number, placeholder in (("1.2.2", "{水质样品}"), ("3.2.1", "{廉政谈话}")):
+        cell = cell_of(sample, "整改台账", number, "整改进展")
+        cell.value = cell.value.replace(placeholder, "99")
+    monkeypatch.setattr(prose, "_MOST_TOLD", 0)
+    result = tongbao("check", save(sample), "--format", "json")
+    assert (result.code, len(prose_findings(result))) == (1, 1)
+
+
+def test_beyond_a_bound_of_mere_warnings_the_ledger_is_refused(tongbao, sample, save, monkeypatch):
+    cell = _narrative_cell(sample, None)
+    cell.value += "共有3个问题，其中重点问题2个、一般问题2个。"
+    path = save(sample)
+    found = tongbao("check", path, "--format", "json").json["findings"]
+    assert {f["severity"] for f in found if f["code"][0] == "N"} == {"warning"}
+    monkeypatch.setattr(prose, "MOST_FAULTS", 0)
+    result = tongbao("check", path)
+    assert result.code == 3 and "要核实的数字超过 0 个" in result.err
 
 
 def test_the_finding_says_both_values_and_the_placeholder(tongbao, sample, save):

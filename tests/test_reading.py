@@ -14,6 +14,7 @@ from generator import text
 from generator.checks import placeholders, prose_ledger, timing
 from generator.package import pack, unpack
 from generator.text import Nearest, chinese_numeral, nearest, parse_date
+from generator.workbook import feed, read
 from generator.workbook.read import read_ledger
 
 
@@ -275,6 +276,8 @@ def test_a_sheet_of_rubbish_is_told_within_bounds(tongbao, sample, save):
         (placeholders, "MOST_PRINTED", "占位符展开后的文字过多"),
         (prose_ledger, "MOST_NUMBERS", "文字里的数字超过 1 个"),
         (timing, "MOST_DATES", "文字里的日期超过 1 处"),
+        (read, "MOST_UNIT_TEXT", "“责任单位”一列的文字过多"),
+        (feed, "MOST_CHARACTERS", "单元格里的文字过多"),
     ],
 )
 def test_texts_that_would_take_too_long_are_refused(
@@ -286,6 +289,17 @@ def test_texts_that_would_take_too_long_are_refused(
         assert (result.code, result.err.count("\n")) == (3, 1)
         assert f"超出了可以安全读取的范围：{reason}。" in result.err
     assert not (tmp_path / "通报.docx").exists()
+
+
+@pytest.mark.parametrize(("length", "code"), [(2000, 0), (2001, 3)])
+def test_long_texts_are_read_within_a_bound_of_their_own(
+    tongbao, sample, save, monkeypatch, length, code
+):
+    monkeypatch.setattr(feed, "MOST_IN_LONG", 2000)
+    text = "整改措施写得很长。" * 300
+    cell_of(sample, "整改台账", "1.1.1", "整改措施").value = text[:length]
+    result = tongbao("check", save(sample))
+    assert result.code == code and ("单元格里的文字过多" in result.err) == (code == 3)
 
 
 @pytest.mark.parametrize("number", ["1.1." + "9" * 5000, "1." * 2000 + "1", "9" * 5000])
