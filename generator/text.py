@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from .patterns import Pattern
 
@@ -213,6 +214,7 @@ def number_key(number: str) -> tuple[tuple[int, int | str], ...]:
     )
 
 
+@cache
 def column_letters(column: int) -> str:
     """A for 1, Z for 26, AA for 27."""
     letters = ""

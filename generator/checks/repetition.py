@@ -32,7 +32,7 @@ _VOTES = _RAREST * _HOLDERS  # that a sentence has at most
 _ENDS = "。！？；\n"
 # So many strings are sorted, and sentences of so many characters looked at, in one go: it bounds
 # the memory, and what is worked on stays near the processor.
-_STRINGS_AT_ONCE, _CHARACTERS_AT_ONCE = 1 << 20, 1 << 16
+_STRINGS_AT_ONCE, _CHARACTERS_AT_ONCE = 1 << 19, 1 << 16
 # Numbers multiplied by this odd one are spread over all of 64 bits, and different as before.
 _MIXER = 0x9E3779B97F4A7C15
 # Characters fall into so many classes when it is estimated how many two sentences have in common.
