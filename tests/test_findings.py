@@ -8,7 +8,7 @@ import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, paragraphs, row_of
 
 from generator.catalogue import CATALOGUE, FAMILIES
-from generator.checks import deadlines
+from generator.checks import completeness, deadlines, wording
 from generator.codes import PAGE, page
 from generator.workbook.schema import BASICS, SHEETS
 
@@ -456,6 +456,25 @@ def test_missing_files_are_told_within_a_bound(tongbao, sample, save, monkeypatc
         put("整改台账", number, "佐证材料", f"佐证/{number}.pdf")(sample)
     found = tongbao("check", save(sample), "--format", "json").json["findings"]
     assert [f["key"] for f in found if f["code"] == "C16"] == ["1.1.1", "1.1.2"]
+
+
+@pytest.mark.parametrize(
+    ("module", "code", "text"),
+    [
+        (wording, "W06", "工作（一"),
+        (completeness, "C24", "逐项核查并建立台账，明确责任单位和时限。"),
+    ],
+    ids=["marks", "texts"],
+)
+def test_what_is_wrong_everywhere_is_told_within_a_bound(
+    tongbao, sample, save, monkeypatch, module, code, text
+):
+    monkeypatch.setattr(module, "MOST_ALIKE", 1)
+    sheet = sample["整改台账"]
+    for row in range(2, 8):
+        sheet.cell(row, column_of(sheet, "整改进展")).value = text
+    found = tongbao("check", save(sample), "--format", "json").json["findings"]
+    assert len([f for f in found if f["code"] == code]) == 2
 
 
 def test_a_workbook_without_any_known_sheet_names_them_all(tongbao, tmp_path):

@@ -32,12 +32,19 @@ _NUMBERING = Pattern(
 
 
 def paired_marks(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """《》“”（） and their like open and close in pairs, properly nested (GB/T 15834-2011)."""
+    """《》“”（） and their like open and close in pairs, properly nested (GB/T 15834-2011).
+
+    Beyond as many as are ever told no more are looked for, whatever 例外 allows of them.
+    """
+    left = 2 * MOST_ALIKE + len(ledger.allowances)
     for printed in printed_texts(ledger, vocabulary).having(_MARKS):
         stray = unpaired(printed.text)
         if stray:
             mark, context = stray
             yield find("W06", printed.place(ledger), context, mark=mark)
+            left -= 1
+        if not left:
+            return
 
 
 def unpaired(text: str) -> tuple[str, str] | None:
