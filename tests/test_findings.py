@@ -8,7 +8,7 @@ import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, paragraphs, row_of
 
 from generator.catalogue import CATALOGUE, FAMILIES
-from generator.checks import completeness, deadlines, wording
+from generator.checks import enough
 from generator.codes import PAGE, page
 from generator.workbook.schema import BASICS, SHEETS
 
@@ -451,7 +451,7 @@ def test_the_page_of_codes_is_the_catalogue():
 
 
 def test_missing_files_are_told_within_a_bound(tongbao, sample, save, monkeypatch):
-    monkeypatch.setattr(deadlines, "_MOST_MISSING", 1)
+    monkeypatch.setattr(enough, "MOST_ALIKE", 1)
     for number in ("1.1.1", "1.1.2", "1.2.1"):
         put("整改台账", number, "佐证材料", f"佐证/{number}.pdf")(sample)
     found = tongbao("check", save(sample), "--format", "json").json["findings"]
@@ -459,17 +459,17 @@ def test_missing_files_are_told_within_a_bound(tongbao, sample, save, monkeypatc
 
 
 @pytest.mark.parametrize(
-    ("module", "code", "text"),
+    ("code", "text"),
     [
-        (wording, "W06", "工作（一"),
-        (completeness, "C24", "逐项核查并建立台账，明确责任单位和时限。"),
+        ("W06", "工作（一"),
+        ("C24", "逐项核查并建立台账，明确责任单位和时限。"),
     ],
     ids=["marks", "texts"],
 )
 def test_what_is_wrong_everywhere_is_told_within_a_bound(
-    tongbao, sample, save, monkeypatch, module, code, text
+    tongbao, sample, save, monkeypatch, code, text
 ):
-    monkeypatch.setattr(module, "MOST_ALIKE", 1)
+    monkeypatch.setattr(enough, "MOST_ALIKE", 1)
     sheet = sample["整改台账"]
     for row in range(2, 8):
         sheet.cell(row, column_of(sheet, "整改进展")).value = text

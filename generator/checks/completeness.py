@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from ..findings import MOST_ALIKE, Finding, find
-from ..ledger import Item, Ledger
+from ..findings import Finding, find
+from ..ledger import Item, Ledger, Measure
 from ..patterns import Pattern
 from ..text import LONGEST_NUMBER, compact, write_list
 from ..words import Vocabulary, citations
+from .enough import enough
 
 _TITLE = Pattern(r"《([^《》]+)》")
 _TRIAL = Pattern(r"[（(](?:试行|暂行|修订)[）)]$")
@@ -75,9 +76,16 @@ def _bare(title: str) -> str:
 
 
 def texts_differ(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """No two measures report the same progress word for word; enough are told, not all."""
-    left = 2 * MOST_ALIKE
-    first: dict[str, Item] = {}
+    """No two measures report the same progress word for word."""
+    for measure, known in islice(_reported_again(ledger), enough(ledger, "C24")):
+        place = ledger.place(measure, "整改进展")
+        other = ledger.place(known, "整改进展").cell
+        yield find("C24", place, measure.progress, other=other, number=known.key)
+
+
+def _reported_again(ledger: Ledger) -> Iterator[tuple[Measure, Measure]]:
+    """(measure, the first one with the same progress)."""
+    first: dict[str, Measure] = {}
     beginnings = _beginnings([measure.progress for measure in ledger.measures])
     often = Counter(beginnings)
     for measure, beginning in zip(ledger.measures, beginnings, strict=True):
@@ -86,12 +94,7 @@ def texts_differ(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
             continue
         known = first.setdefault(text, measure)
         if known is not measure:
-            place = ledger.place(measure, "整改进展")
-            other = ledger.place(known, "整改进展").cell
-            yield find("C24", place, measure.progress, other=other, number=known.key)
-            left -= 1
-        if not left:
-            return
+            yield measure, known
 
 
 def _beginnings(texts: list[str]) -> list[str]:

@@ -1,20 +1,22 @@
 """Dates of measures against the status, the evidence and the dates of the inspection."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
-from ..findings import MOST_ALIKE, Finding, find
-from ..ledger import Ledger, Status
+from ..findings import Finding, find
+from ..ledger import Ledger, Measure, Status
 from ..patterns import Pattern
 from ..text import split_list, write_date
 from ..words import Vocabulary
+from .enough import enough
 
 # What looks like the path of a file, and not like the name of a document.
 _PATH = Pattern(
     r"(?:[A-Za-z]:[\\/]|\.{0,2}[\\/]).+|[^《》〔〕]+\.(?:docx?|xlsx?|pdf|jpe?g|png|zip|wps|et)"
 )
-# Files that are looked for, each of which costs a call to the system; and missing ones told.
-_MOST_LOOKED_FOR, _MOST_MISSING = 200_000, 2 * MOST_ALIKE
+# Beyond so many files no more are looked for: each costs a call to the system.
+_MOST_LOOKED_FOR = 200_000
 
 
 def finished_in_time(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -64,8 +66,12 @@ def finished_is_proved(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findi
 
 def evidence_exists(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Evidence given as the path of a file is there, beside the ledger or where it says."""
+    for measure, name in islice(_missing_files(ledger), enough(ledger, "C16")):
+        yield find("C16", ledger.place(measure, "佐证材料"), name)
+
+
+def _missing_files(ledger: Ledger) -> Iterator[tuple[Measure, str]]:
     is_there: dict[str, bool] = {}
-    missing = 0
     for measure in ledger.measures:
         for name in filter(_PATH.fullmatch, split_list(measure.evidence)):
             if name not in is_there:
@@ -73,10 +79,7 @@ def evidence_exists(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]
                     return
                 is_there[name] = _is_there(ledger.folder, name)
             if not is_there[name]:
-                yield find("C16", ledger.place(measure, "佐证材料"), name)
-                missing += 1
-            if missing > _MOST_MISSING:
-                return
+                yield measure, name
 
 
 def _is_there(folder: Path, name: str) -> bool:

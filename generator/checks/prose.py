@@ -8,16 +8,18 @@ say of each other in prose_sums.py.
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import islice
 
 from ..catalogue import Severity
 from ..findings import Finding, find
 from ..ledger import NEW, REVISED, Item, Ledger, Measure
-from ..numerals import ends_of_numbers
+from ..numerals import counts, ends_of_numbers
 from ..text import write_decimal, write_percent
 from ..words import Vocabulary, citations
 from ..workbook.grid import MOST_FAULTS, MOST_NUMBERS, too_large
-from .prose_ledger import Known, Subject
+from .enough import enough
+from .prose_ledger import Known, Subject, measure_words, refuse_numbers
 from .prose_mentions import Mention, sentences
 from .prose_parts import (
     Group,
@@ -40,25 +42,25 @@ from .prose_sums import (
 
 # How many faults of one text are told; one that is wrong throughout need not be read through.
 _MOST_IN_A_TEXT = 200
-# How many are told in all where one of them is an error, which must not be left out.
+# How many are told in all where one of them is an error that 例外 does not allow.
 _MOST_TOLD = 20_000
 
 
 def refuse_too_many(ledger: Ledger, vocabulary: Vocabulary) -> None:
     """Refuse texts with so many numbers that comparing them would take without end."""
-    known = Known(ledger, vocabulary)
+    words = measure_words(ledger)
     texts = [text for _, _, text in _printed(ledger)]
     # What ends as a number does is quickly found, and is more than the numbers.
-    ends = ends_of_numbers(known.measure_words)
+    ends = ends_of_numbers(words)
     if sum(len(ends.findall(text)) for text in texts) > MOST_NUMBERS:
-        for text in texts:
-            known.counts(text)
+        refuse_numbers(sum(len(list(counts(text, words))) for text in texts))
 
 
 def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A number in 进展标题, 整改进展 or 综述 agrees with the ledger and with those beside it."""
     known = Known(ledger, vocabulary)
     told, is_grave = 0, False
+    will_do = cache(lambda code: enough(ledger, code) is not None)
     may_count = ends_of_numbers(known.measure_words).search
     for item, column, text in _printed(ledger):
         # A placeholder may print a number; 25=19+6 needs no measure word.
@@ -69,7 +71,8 @@ def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
         faults = faults_of(resolved, cited, units, known)
         for code, value, words in islice(faults, _MOST_IN_A_TEXT):
             found = find(code, ledger.place(item, column), value, **words)
-            told, is_grave = told + 1, is_grave or found.severity == Severity.ERROR
+            told += 1
+            is_grave |= found.severity == Severity.ERROR and will_do(code)
             yield found
         if told > _MOST_TOLD and is_grave:
             return

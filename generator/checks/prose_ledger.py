@@ -57,6 +57,18 @@ class Named(NamedTuple):
     units: frozenset[str] = frozenset()
 
 
+def measure_words(ledger: Ledger) -> frozenset[str]:
+    """The measure words of 数据指标, such as numbers in its texts have."""
+    words = dict.fromkeys(figure.measure_word for figure in ledger.figures if figure.measure_word)
+    return frozenset(islice(words, _MOST_MEASURE_WORDS))
+
+
+def refuse_numbers(count: int) -> None:
+    """Raise Refused where all texts hold so many numbers that comparing them has no end."""
+    if count > MOST_NUMBERS:
+        raise too_large(f"文字里的数字超过 {MOST_NUMBERS} 个")
+
+
 class Known:
     """What one ledger counts."""
 
@@ -78,8 +90,7 @@ class Known:
         self.units = Names(name for name in self._unit_of if name)
         self._ledger = ledger
         self._counted = 0  # numbers in the texts so far
-        words = dict.fromkeys(f.measure_word for f in ledger.figures if f.measure_word)
-        self.measure_words = frozenset(islice(words, _MOST_MEASURE_WORDS))
+        self.measure_words = measure_words(ledger)
         self.named: dict[str, list[Named]] = {}
         self.meetings = [_meeting(name, vocabulary) for name in vocabulary.meetings()]
         for meeting in self.meetings:
@@ -100,8 +111,7 @@ class Known:
         """The numbers in a text. Raises Refused where there are too many in all texts."""
         found = list(counts(text, self.measure_words))
         self._counted += len(found)
-        if self._counted > MOST_NUMBERS:
-            raise too_large(f"文字里的数字超过 {MOST_NUMBERS} 个")
+        refuse_numbers(self._counted)
         return found
 
     def units_in(self, text: str) -> set[str]:

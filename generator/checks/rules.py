@@ -5,14 +5,16 @@ severity; its message names the rule.
 """
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ..catalogue import Severity
-from ..findings import MOST_ALIKE, Finding, find
+from ..findings import Finding, find
 from ..ledger import Ledger, Status
 from ..text import quote_list, shorten
 from ..words import Vocabulary, citations
+from .enough import enough
 from .identifiers import in_one_form, own_contacts
 from .printed import Printed, Texts, printed_texts
 from .rule_files import Hit, Rule, compiled, load_rules
@@ -21,8 +23,6 @@ from .rule_files import Hit, Rule, compiled, load_rules
 _SHOWN = 3
 # How many it counts; a text that is wrong throughout need not be counted through.
 _MOST = 100
-# How many texts a rule is looked for in, of those that may break it: more than are ever told.
-_MOST_TEXTS = 2 * MOST_ALIKE
 # How many characters it shows around a short one, so that the place is found with Ctrl+F.
 _CONTEXT, _SHORT = 6, 12
 
@@ -37,6 +37,8 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
     own = own_contacts(ledger)
     texts = printed_texts(ledger, vocabulary)
     users: dict[tuple[str, str], list[Printed]] = {}
+    most = {rule.id: enough(ledger, rule.kind) for rule in rules}
+    count: Counter[str] = Counter()
     for number, candidates in sorted(_candidates(rules, texts).items()):
         printed = texts[number]
         told: dict[str, list[Hit]] = {}
@@ -45,15 +47,18 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
                 for spelling in itertools.chain.from_iterable(rule.mixed):
                     if spelling in printed.text:
                         users.setdefault((rule.id, spelling), []).append(printed)
-            elif hits := [
-                hit
-                for hit in itertools.islice(rule.hits(printed.text, own), _MOST)
-                if not any(hit.overlaps(other) for other in told.get(_subject(rule), ()))
-            ]:
+            elif count[rule.id] != most[rule.id] and (
+                hits := [
+                    hit
+                    for hit in itertools.islice(rule.hits(printed.text, own), _MOST)
+                    if not any(hit.overlaps(other) for other in told.get(_subject(rule), ()))
+                ]
+            ):
+                count[rule.id] += 1
                 told.setdefault(_subject(rule), []).extend(hits)
                 yield _finding(rule, printed, hits, ledger)
     for rule in rules:
-        yield from itertools.islice(_mixed_spellings(rule, users, ledger), _MOST_TEXTS)
+        yield from itertools.islice(_mixed_spellings(rule, users, ledger), most[rule.id])
 
 
 def _candidates(rules: Iterable[Rule], texts: Texts) -> dict[int, list[Rule]]:
@@ -71,11 +76,11 @@ def _candidates(rules: Iterable[Rule], texts: Texts) -> dict[int, list[Rule]]:
         numbers = (
             texts.numbers_with(rule.looked_up, rule.least) if rule.needs else range(len(texts))
         )
-        some = (number for number in numbers if kind_of[number] in spoken_of)
-        if rule.pattern and len(numbers):
+        some = [number for number in numbers if kind_of[number] in spoken_of]
+        if rule.pattern and some:
             search, read = compiled(rule.pattern).search, folded if rule.folded else raw.__getitem__
-            some = (number for number in some if search(read(number)))
-        for number in some if rule.mixed else itertools.islice(some, _MOST_TEXTS):
+            some = [number for number in some if search(read(number))]
+        for number in some:
             candidates.setdefault(number, []).append(rule)
     return candidates
 

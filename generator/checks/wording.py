@@ -11,6 +11,7 @@ from ..findings import MOST_ALIKE, Finding, find
 from ..ledger import Ledger
 from ..patterns import Pattern
 from ..words import Vocabulary
+from .enough import enough
 from .printed import printed_texts
 from .repetition import sentences_of, told_again, told_alike
 
@@ -32,19 +33,11 @@ _NUMBERING = Pattern(
 
 
 def paired_marks(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """《》“”（） and their like open and close in pairs, properly nested (GB/T 15834-2011).
-
-    Beyond as many as are ever told no more are looked for, whatever 例外 allows of them.
-    """
-    left = 2 * MOST_ALIKE + len(ledger.allowances)
-    for printed in printed_texts(ledger, vocabulary).having(_MARKS):
-        stray = unpaired(printed.text)
-        if stray:
-            mark, context = stray
-            yield find("W06", printed.place(ledger), context, mark=mark)
-            left -= 1
-        if not left:
-            return
+    """《》“”（） and their like open and close in pairs, properly nested (GB/T 15834-2011)."""
+    texts = printed_texts(ledger, vocabulary).having(_MARKS)
+    found = ((printed, stray) for printed in texts if (stray := unpaired(printed.text)))
+    for printed, (mark, context) in islice(found, enough(ledger, "W06")):
+        yield find("W06", printed.place(ledger), context, mark=mark)
 
 
 def unpaired(text: str) -> tuple[str, str] | None:

@@ -13,9 +13,6 @@ from .context import PROBLEM, Numeral, Span
 from .numbering import Numbering
 from .web import Line
 
-# Beyond every paragraph.
-_NO_MORE = inf, iter(())
-
 
 class Entry(NamedTuple):
     """A printed paragraph with its cell; without `printed`, an item that the notice leaves out.
@@ -40,13 +37,13 @@ def in_order(shown: Iterable[tuple[int, Span | Numeral]], lines: Iterable[Line])
     Both are in the order of the paragraphs.
     """
     noted = groupby(shown, key=itemgetter(0))
-    last, values = -1, iter(())
+    last, values = next(noted, (inf, ()))
     numbering = Numbering()
     for paragraph, of_it in groupby(lines, key=attrgetter("paragraph")):
         text = "".join([line.text for line in of_it])
         numbers, longest, item = [], None, None
         while last < paragraph:
-            last, values = next(noted, _NO_MORE)
+            last, values = next(noted, (inf, ()))
         for _, value in values if last == paragraph else ():
             if isinstance(value, Numeral):
                 numbers.append((value.level, value))

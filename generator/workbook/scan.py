@@ -54,6 +54,7 @@ _ERROR_CELL = Pattern(
 _UNVALUED_CELL = Pattern(
     _ADDRESS + rb"([^<>]*)>\s*" + _FORMULA + rb"\s*(<v ?/>|<v>\s*</v>)?\s*</c>"
 )
+_ESCAPED = Pattern(rb"_x([0-9A-Fa-f]{4})_")
 _SHARED = b' t="s"><v>'
 _MARKED = b' t="str"><v>' + MARK.encode()
 _SHARED_CELL = Pattern(rb'( t=")s("[^<>]*>\s*(?:' + _FORMULA + rb"\s*)?<v>)")
@@ -247,7 +248,7 @@ def _mark_shared(cells: bytes) -> bytes:
     if MARK.encode() in cells:
         raise Odd
     if b"_x0001_" in cells:  # as which the engine would take it, ECMA-376-1 22.9.2.19
-        cells = cells.replace(b"_x0001_", b"_x0002_")
+        cells = _ESCAPED.sub(lambda c: b"_x0002_" if c[1] == b"0001" else c[0], cells)
     cells = cells.replace(_SHARED, _MARKED)
     if b' t="s"' in cells:
         cells = _SHARED_CELL.sub(rb"\1str\2" + MARK.encode(), cells)
