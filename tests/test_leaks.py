@@ -8,6 +8,7 @@ from conftest import SAMPLE, cell_of, column_of, package_text, row_of
 from planted import planted
 
 from generator import findings
+from generator.checks import enough
 from generator.checks.identifiers import is_bank_card, is_resident_id
 from generator.checks.leaks import person_names
 from generator.ledger import Audience
@@ -347,6 +348,31 @@ def test_an_allowed_error_no_longer_stops_the_notice(tongbao, sample, allowing, 
     result = tongbao("build", path, "-o", tmp_path / "通报.docx")
     assert result.code == 0
     assert (tmp_path / "通报.docx").is_file()
+
+
+def test_numbers_let_pass_do_not_use_up_what_is_looked_for(tongbao, sample, save, monkeypatch):
+    monkeypatch.setattr(enough, "MOST_ALIKE", 1)
+    for number in ("1.1.1", "1.1.2", "1.2.1"):
+        cell_of(sample, "整改台账", number, "整改进展").value += "编号6222020000000000001。"
+    cell = cell_of(sample, "整改台账", "1.2.2", "整改进展")
+    cell.value += "退回6222020000000000000。"
+    found = tongbao("check", save(sample), "--format", "json").json["findings"]
+    assert [(f["severity"], f["cell"]) for f in found if f["code"] == "L04"] == [
+        ("error", cell.coordinate)
+    ]
+
+
+def test_allowed_findings_do_not_use_up_what_is_looked_for(
+    tongbao, sample, allowing, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(enough, "MOST_ALIKE", 1)
+    numbers = ("1.1.1", "1.1.2", "1.2.1", "1.2.2")
+    for number in numbers:
+        cell_of(sample, "整改台账", number, "整改进展").value += "学习《宣讲提纲。"
+    path = allowing(*(("W06", "整改台账", n, "", "原文如此", "") for n in numbers[:3]))
+    result = tongbao("build", path, "-o", tmp_path / "通报.docx", "--format", "json")
+    found = [(f["severity"], f["key"]) for f in result.json["findings"] if f["code"] == "W06"]
+    assert (result.code, found[0]) == (1, ("error", "1.2.2"))
 
 
 def test_an_error_beyond_the_bound_of_allowed_ones_still_stops_the_notice(

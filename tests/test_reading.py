@@ -143,6 +143,18 @@ def test_an_infinite_number_is_no_day(tongbao, sample, save, tmp_path):
         assert (found["code"], found["cell"]) == ("V02", cell.coordinate)
 
 
+@pytest.mark.parametrize(
+    ("written", "read"), [("甲_x005F_x0001_1", "甲_x0001_1"), ("_x0001_1甲", "1甲")]
+)
+def test_an_escaped_character_in_a_cell_is_itself(tongbao, sample, save, written, read):
+    cell_of(sample, "整改台账", "1.1.1", "整改措施").value = "WRITTEN"  # openpyxl would escape it
+    path = save(sample)
+    parts = unpack(path.read_bytes())
+    typed = {name: part.replace(b"WRITTEN", written.encode()) for name, part in parts.items()}
+    path.write_bytes(pack(typed))
+    assert next(m.plan for m in read_ledger(path).ledger.measures if m.number == "1.1.1") == read
+
+
 def test_rich_text_runs_are_one_text(tongbao, sample, save):
     cell = cell_of(sample, "整改台账", "1.1.1", "整改进展")
     text = cell.value
