@@ -146,11 +146,11 @@ def _grids(data: bytes, form: str, names: list[str]) -> list[Grid]:
     return feed.read_tables({name: tables[name] for name in names}, _calamine, date1904)
 
 
-def _calamine(archive: io.BytesIO) -> list[feed.Columns]:
-    """The cells of each sheet of the archive."""
+def _calamine(archive: io.BytesIO) -> list[feed.Area]:
+    """The used cells of each sheet of the archive."""
     try:
         book = _open(archive)
-        return [_columns(book.get_sheet_by_name(name)) for name in book.sheet_names]
+        return [_area(book.get_sheet_by_name(name)) for name in book.sheet_names]
     except (Refused, MemoryError):
         raise
     except BaseException:  # the engine's panics are no Exception
@@ -169,7 +169,8 @@ def _binary_grids(data: bytes, form: str, names: list[str]) -> list[Grid]:
         grid.name = name
         cells += sheet.total_height * sheet.total_width
         check_cells(cells, sheet.total_height, sheet.total_width)
-        grid.put(0, _columns(sheet))
+        above, before, columns = _area(sheet)
+        grid.put(above, before, [as_read(cells) for cells in columns])
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
             grid.merged.append((top + 1, left + 1, bottom + 1, right + 1))
         grids.append(grid)
@@ -196,10 +197,9 @@ def _worksheets(book: "CalamineWorkbook") -> list[tuple[int, str]]:
     ]
 
 
-def _columns(sheet: "CalamineSheet") -> feed.Columns:
-    """The cells by columns."""
-    rows = sheet.to_python(skip_empty_area=False)
-    return [as_read(list(column)) for column in zip(*rows, strict=True)]
+def _area(sheet: "CalamineSheet") -> feed.Area:
+    columns = zip(*sheet.to_python(), strict=True)
+    return feed.Area(*(sheet.start or (0, 0)), list(map(list, columns)))
 
 
 if __name__ == "__main__":

@@ -57,9 +57,12 @@ class Grid:
         """The cells of one row."""
         return [column[number - 1] for column in self.columns]
 
-    def put(self, above: int, block: Sequence[list[object]]) -> None:
-        """Put the columns of a block of rows below the rest, with so many rows above it."""
-        height = above + len(block[0]) if block else self.height
+    def put(self, above: int, before: int, block: Sequence[list[object]]) -> None:
+        """Put the columns of a block of rows below the rest, that far from the first cell."""
+        if not block:
+            return
+        height = above + len(block[0])
+        block = [[""] * len(block[0])] * before + [*block]
         for column in self.columns:
             column += [""] * (above - self.height)
         self.columns += [[""] * above for _ in range(len(self.columns), len(block))]

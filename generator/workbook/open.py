@@ -18,8 +18,8 @@ from stat import S_ISDIR, S_ISREG
 from ..findings import Finding, Unreadable, find
 from ..text import write_date
 from .archive import Archive
-from .feed import Columns, read_grids
-from .grid import MOST_FILE, MOST_SHEETS, Grid, Refused, as_read, damaged, too_large
+from .feed import Area, read_grids
+from .grid import MOST_FILE, MOST_SHEETS, Grid, Refused, damaged, too_large
 from .identify import XLSX, identify, lock_file, lock_files
 from .ooxml import read_contents
 from .scan import Odd
@@ -117,8 +117,8 @@ def _grids_here(book: Book, names: list[str]) -> list[Grid] | None:
         return None
 
 
-def _pandas(archive: io.BytesIO) -> list[Columns]:
-    """The cells of each sheet of the archive, by columns.
+def _pandas(archive: io.BytesIO) -> list[Area]:
+    """The used cells of each sheet of the archive.
 
     pandas.read_excel with this engine gives the same, and looks at every cell in Python for it,
     which takes longer than all the rest of reading.
@@ -128,11 +128,12 @@ def _pandas(archive: io.BytesIO) -> list[Columns]:
 
     with _engine():
         book = python_calamine.load_workbook(archive)
-        sheets = map(book.get_sheet_by_name, book.sheet_names)
-        frames = [
-            pandas.DataFrame(s.to_python(skip_empty_area=False), dtype=object) for s in sheets
-        ]
-    return [list(map(as_read, frame.to_numpy().T.tolist())) for frame in frames]
+        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+        frames = [pandas.DataFrame(sheet.to_python(), dtype=object) for sheet in sheets]
+    return [
+        Area(*(sheet.start or (0, 0)), frame.to_numpy().T.tolist())
+        for sheet, frame in zip(sheets, frames, strict=True)
+    ]
 
 
 @contextmanager

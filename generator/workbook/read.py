@@ -30,7 +30,8 @@ from .tidy import tidy
 _HEADER_WITHIN = 10
 _AT_ONCE = 1000  # rows
 _DIGITS = rf"[0-9]{{1,{LONGEST_NUMBER}}}"
-_PLAIN_NUMBER = Pattern(rf"{_DIGITS}(?:\.{_DIGITS})*")
+_PLAIN_NUMBER = rf"{_DIGITS}(?:\.{_DIGITS})*"
+_PLAIN_NUMBERS = Pattern(rf"{_PLAIN_NUMBER}(?:\n{_PLAIN_NUMBER})*+")
 _Numbered = TypeVar("_Numbered", Measure, Problem)
 
 
@@ -521,14 +522,9 @@ def _connect(ledger: Ledger) -> None:
 
 def _by_number(items: list[_Numbered]) -> list[_Numbered]:
     """The items in the order of their numbers, in which nearly every ledger has them already."""
-    before: tuple[int, ...] = ()
-    for item in items:
-        if not _PLAIN_NUMBER.fullmatch(item.number):
-            break
-        here = tuple(map(int, item.number.split(".")))
-        if here < before:
-            break
-        before = here
-    else:
-        return items
+    numbers = [item.number for item in items]
+    if _PLAIN_NUMBERS.fullmatch("\n".join(numbers)):
+        keys = [tuple(map(int, number.split("."))) for number in numbers]
+        if keys == sorted(keys):
+            return items
     return sorted(items, key=lambda item: number_key(item.number))

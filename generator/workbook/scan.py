@@ -1,11 +1,10 @@
 """A sheet's XML for the engine, in blocks of rows, and what the engine hides of these.
 
 The engine gives '' for an empty cell, an error cell and a formula without a value alike, says
-nothing of hidden rows, and allocates the whole used rectangle, from the first row on: so a large
-sheet is cut, and each block is numbered from 1 again. Only sheets in the regular form that nearly
-every program writes are scanned here (Odd tells of others, which plain.py brings into that form),
-so that what these patterns see is all that the engine sees. No pattern can look beyond the next <
-more than once per tag: the time is linear for any input.
+nothing of hidden rows, and allocates the whole used rectangle: so a large sheet is cut. Only sheets
+in the regular form that nearly every program writes are scanned here (Odd tells of others, which
+plain.py brings into that form), so that what these patterns see is all that the engine sees. No
+pattern can look beyond the next < more than once per tag: the time is linear for any input.
 """
 
 import re
@@ -26,7 +25,7 @@ from .grid import (
 # however many cells show it. XML itself cannot hold this character.
 MARK = "\x01"
 
-BLOCK = 1_000  # rows; a power of ten, so that a block is renumbered by its leading digits
+BLOCK = 1_000  # rows; a power of ten, so that the leading digits of a row tell its block
 _SPARSE = 100_000  # cells of a block's rectangle, beyond which the formatted ones are taken out
 _LONGEST_HEAD = 1 << 20  # bytes before the first cell
 _LONGEST_ROW = 16 << 20  # bytes of one row, and of what is no row
@@ -81,7 +80,7 @@ class Odd(Exception):
 
 @dataclass(slots=True)
 class Block:
-    """Some rows of a sheet for the engine: cells and nothing else, numbered from 1 again."""
+    """Some rows of a sheet for the engine: cells and nothing else."""
 
     cells: bytes
     above: int  # rows of the sheet above the first of these
@@ -110,13 +109,14 @@ def scan(grid: Grid, pieces: Iterable[bytes]) -> Iterator[Block]:
         if (bottom - above) * right > _SPARSE:
             cells = _EMPTY_CELL.sub(b"", cells)
             bottom, right = _extent(cells)
-        renumbered = _renumber(cells, above) if above else cells
-        if b't="e"' in cells:
-            _note_errors(cells, grid)
-            renumbered = _ERROR_CELL.sub(_known_error, renumbered)
+        if above:
+            _check_block(cells, above)
         if b"<f" in cells:
             _find_unvalued(cells, grid)
-        yield Block(_mark_shared(renumbered), above, bottom, right)
+        if b't="e"' in cells:
+            _note_errors(cells, grid)
+            cells = _ERROR_CELL.sub(_known_error, cells)
+        yield Block(_mark_shared(cells), above, bottom, right)
 
 
 def is_utf8(data: bytes) -> bool:
@@ -221,26 +221,14 @@ def _blocks(stretches: Iterable[tuple[bytes, bool]]) -> Iterator[tuple[int, byte
         yield current * BLOCK, b"".join(kept), False
 
 
-def _renumber(cells: bytes, above: int) -> bytes:
-    """The cells with rows from 1 to a thousand.
-
-    Raises Odd where a cell is not regular, or stands in another block.
-    """
+def _check_block(cells: bytes, above: int) -> None:
+    """Raise Odd where a cell is not regular, or stands in another block."""
     # 46000 is the last row of the block that begins with 45001.
     leading = above // BLOCK
-    steps = ((b"%d" % leading, rb"\d{3}", b"0"), (b"%d" % (leading + 1), rb"000", b"1"))
-    total = cells.count(b"<c")
-    _check_ends(cells, total)
-    for letters in (b"[A-Z]", b"[A-Z]{2}", b"[A-Z]{3}"):
-        for digits, further, instead in steps:
-            # The digits go first: they are rarer than tags, and looked for as quickly as bytes.
-            pattern = rb'%b(?<=<c r="%b%b)(?=%b"%b ?/?>)'
-            pattern %= digits, letters, digits, further, _FURTHER
-            cells, done = re.subn(pattern, instead, cells)
-            total -= done
-        if not total:
-            return cells
-    raise Odd
+    rows = rb"%d(?!000)\d{3}|%d000" % (leading, leading + 1)
+    if re.search(rb'<c(?! r="[A-Z]{1,3}(?:%b)"%b ?/?>)' % (rows, _FURTHER), cells):
+        raise Odd
+    _check_ends(cells, cells.count(b"<c"))
 
 
 def _mark_shared(cells: bytes) -> bytes:
