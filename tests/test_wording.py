@@ -271,7 +271,8 @@ def told_twice_plainly(texts):
                 known[core] = shown
     cores = [core for core in known if len(core) >= 24]
     strings = [{core[at : at + 5] for at in range(len(core) - 4)} for core in cores]
-    count = Counter(string for each in strings for string in each)
+    # Strings are looked for that begin with every other character of Unicode.
+    count = Counter(string for each in strings for string in each if ord(string[0]) % 2)
     stands = [core[at : at + 5] for core in cores for at in range(len(core) - 4)]
     first = {string: place for place, string in reversed([*enumerate(stands)])}
     for number, core in enumerate(cores):

@@ -25,7 +25,8 @@ _CONTAINED, _ALIKE = 0.8, 0.62
 # Those that say nearly the same share 0.7 of their strings; below this nothing is measured.
 _SHARED = 0.2
 # Sentences are compared that share some of their rarest strings of so many characters; of each
-# string the first few sentences that have it. This bounds the work for each sentence.
+# string the first few sentences that have it. This bounds the work for each sentence. Half of all
+# strings are enough to find those who share many: such as begin with a character of odd code.
 _SHINGLE, _RAREST, _HOLDERS, _CANDIDATES = 5, 8, 4, 3
 _VOTES = _RAREST * _HOLDERS  # that a sentence has at most
 
@@ -48,9 +49,10 @@ class Sentences(NamedTuple):
     ends: "ndarray"
     firsts: "ndarray"  # the first sentence with the same characters: itself, or one before
     lengths: "ndarray"  # how many of the characters are its own
-    # The characters of all sentences, without punctuation and blanks, as numbers from 1 in the
-    # order of Unicode.
+    # The characters of all sentences, without punctuation and blanks, as numbers from 1, which
+    # are the places in this alphabet: codes of Unicode, in order, behind a 0.
     characters: "ndarray"
+    alphabet: "ndarray"
 
     def text(self, number: int) -> str:
         """The sentence as it is written."""
@@ -72,7 +74,10 @@ def sentences_of(texts: Sequence[str]) -> Sentences:
     ending[[ord(mark) for mark in _ENDS]] = True
     ends = numpy.flatnonzero(ending[codes])
     starts = numpy.append(0, ends + 1)[:-1]
-    characters = _in_order(codes)[codes]
+    alphabet = _alphabet(codes)
+    numbers = numpy.zeros(sys.maxunicode + 1, numpy.min_scalar_type(len(alphabet)))
+    numbers[alphabet] = numpy.arange(len(alphabet))
+    characters = numbers[codes]
     counted = characters > 0
     lengths = numpy.add.reduceat(counted, starts, dtype=numpy.int32)
     long = lengths >= _REPEATED_FROM
@@ -89,6 +94,7 @@ def sentences_of(texts: Sequence[str]) -> Sentences:
         firsts=_firsts(str(memoryview(codes[counted]), "utf-32-le", "surrogatepass"), lengths),
         lengths=lengths,
         characters=characters[counted],
+        alphabet=alphabet,
     )
 
 
@@ -102,16 +108,14 @@ def _firsts(cores: str, lengths: "ndarray") -> "ndarray":
     return numpy.fromiter(firsts, numpy.int32, len(lengths))
 
 
-def _in_order(codes: "ndarray") -> "ndarray":
-    """A number for every code of Unicode: for those that count from 1, in order; for others 0."""
+def _alphabet(codes: "ndarray") -> "ndarray":
+    """The codes of Unicode among these that count, in order, behind a 0."""
     import numpy
 
     seen = numpy.zeros(sys.maxunicode + 1, bool)
     seen[codes] = True
     counted = [code for code in numpy.flatnonzero(seen).tolist() if chr(code).isalnum()]
-    numbers = numpy.zeros(sys.maxunicode + 1, numpy.min_scalar_type(len(counted)))
-    numbers[counted] = numpy.arange(1, len(counted) + 1)
-    return numbers
+    return numpy.array([0, *counted])
 
 
 def told_again(sentences: Sentences) -> Iterator[tuple[int, int]]:
@@ -172,7 +176,8 @@ def _candidates(sentences: Sentences) -> Iterator[tuple[int, int]]:
     owner = numpy.full(len(sentences.lengths), -1, numpy.int32)
     owner[numbers] = numpy.arange(len(numbers))
     owners = numpy.repeat(owner, sentences.lengths)
-    strings = _strings(characters, owners)
+    strings = _strings(characters, owners, sentences.alphabet % 2 == 1)
+    bounds = numpy.searchsorted(strings.owners, numpy.arange(len(numbers) + 1))
     lengths, ends = sentences.lengths[numbers], numpy.cumsum(sentences.lengths)[numbers]
     runs = [
         (slice(first, last), slice(ends[first] - lengths[first], ends[last - 1]))
@@ -182,8 +187,8 @@ def _candidates(sentences: Sentences) -> Iterator[tuple[int, int]]:
     classes = numpy.empty((len(numbers), _CLASSES), numpy.uint16)
     for run, here in runs:
         classes[run] = _in_classes(characters[here], owners[here])
-    for _, here in runs:
-        later, earlier = _elected(strings, strings.at[here], owners[here])
+    for run, _ in runs:
+        later, earlier = _elected(strings, slice(bounds[run.start], bounds[run.stop]))
         common = numpy.minimum(classes[later], classes[earlier]).sum(axis=1)
         fit = common >= _CONTAINED * numpy.minimum(lengths[later], lengths[earlier])
         later, earlier = numbers[later[fit]], numbers[earlier[fit]]
@@ -212,9 +217,13 @@ def _in_classes(characters: "ndarray", owners: "ndarray") -> "ndarray":
 
 
 class _Strings(NamedTuple):
-    """The strings that two sentences or more have."""
+    """Of the strings of the sentences those that are looked at and that two or more of them have.
 
-    at: "ndarray"  # the string that begins at each character; -1 where no other sentence has it
+    `owners` and `at` go through the sentences from the first string to the last.
+    """
+
+    owners: "ndarray"  # whose a string is
+    at: "ndarray"  # which one it is
     # The rank of each string: the rarest first, of equally rare ones that which stands first.
     rarity: "ndarray"
     # The first few that have the string of rank n: holders[starts[n] : starts[n] + listed[n]].
@@ -223,15 +232,21 @@ class _Strings(NamedTuple):
     listed: "ndarray"
 
 
-def _strings(characters: "ndarray", owners: "ndarray") -> _Strings:
-    """The strings of sentences of which all characters are given, and whose each of them is."""
+def _strings(characters: "ndarray", owners: "ndarray", chosen: "ndarray") -> _Strings:
+    """The strings of sentences of which all characters are given, and whose each of them is.
+
+    Only those that begin with one of the chosen characters are looked at.
+    """
     import numpy
 
+    digits = len(chosen)
     whole = (owners[: 1 - _SHINGLE] == owners[_SHINGLE - 1 :]) & (owners[: 1 - _SHINGLE] >= 0)
-    initials = numpy.where(whole, characters[: 1 - _SHINGLE], 0)
+    whole &= chosen[characters[: 1 - _SHINGLE]]
+    everywhere = numpy.flatnonzero(whole)
+    initials = characters[everywhere]
     # A string is one number of 64 bits, of which its characters are the digits.
-    digits = int(characters.max()) + 1
-    at = numpy.full(len(characters), -1, numpy.int32)
+    at = numpy.full(len(everywhere), -1, numpy.int32)
+    having = owners[everywhere]
     counts, firsts, holders = [], [], []
     number = 0
     # Strings with other initials are other strings: they are sorted by themselves.
@@ -239,27 +254,28 @@ def _strings(characters: "ndarray", owners: "ndarray") -> _Strings:
     for part in numpy.split(initials, range(_STRINGS_AT_ONCE, len(initials), _STRINGS_AT_ONCE)):
         sizes += numpy.bincount(part, minlength=digits)
     for first, last in _runs(sizes, _STRINGS_AT_ONCE):
-        places = numpy.flatnonzero((initials >= max(first, 1)) & (initials < last))
-        keys = characters[places].astype(numpy.uint64)
+        some = numpy.flatnonzero((initials >= first) & (initials < last))
+        places = everywhere[some]
+        keys = initials[some].astype(numpy.uint64)
         for step in range(1, _SHINGLE):
             if digits ** (step + 1) > 1 << 64:  # more characters than GB/T 2312 has
                 keys = numpy.unique(keys, return_inverse=True)[1].astype(numpy.uint64)
             keys *= numpy.uint64(digits)
             keys += characters[places + step]
         keys, order = _together(keys)
-        places = places[order]
-        having = owners[places]
+        some = some[order]
+        holder = having[some]
         new = _changes(keys)
-        once = new | _changes(having)
+        once = new | _changes(holder)
         string = numpy.cumsum(new) - 1
         count = numpy.bincount(string[once])
         shared = count > 1
-        at[places] = numpy.where(shared, numpy.cumsum(shared) - 1 + number, -1)[string]
+        at[some] = numpy.where(shared, numpy.cumsum(shared) - 1 + number, -1)[string]
         listed = numpy.flatnonzero(once & shared[string])
         listed = listed[_ranks(string[listed]) < _HOLDERS]
-        holders.append(having[listed])
+        holders.append(holder[listed])
         counts.append(count[shared])
-        firsts.append(places[new][shared])
+        firsts.append(some[new][shared])
         number += len(counts[-1])
     count = numpy.concatenate(counts)
     rarest = numpy.argsort(count << 32 | numpy.concatenate(firsts))
@@ -267,7 +283,10 @@ def _strings(characters: "ndarray", owners: "ndarray") -> _Strings:
     rarity[rarest] = numpy.arange(number)
     listed = numpy.minimum(count, _HOLDERS)
     starts = numpy.cumsum(listed) - listed
-    return _Strings(at, rarity, numpy.concatenate(holders), starts[rarest], listed[rarest])
+    has = at >= 0
+    return _Strings(
+        having[has], at[has], rarity, numpy.concatenate(holders), starts[rarest], listed[rarest]
+    )
 
 
 def _together(keys: "ndarray") -> tuple["ndarray", "ndarray"]:
@@ -286,7 +305,7 @@ def _together(keys: "ndarray") -> tuple["ndarray", "ndarray"]:
     return mixed >> bits, (mixed & ((numpy.uint64(1) << bits) - numpy.uint64(1))).astype(numpy.intp)
 
 
-def _elected(strings: _Strings, at: "ndarray", owners: "ndarray") -> tuple["ndarray", "ndarray"]:
+def _elected(strings: _Strings, some: slice) -> tuple["ndarray", "ndarray"]:
     """(sentences, those that most of their rarest strings vote for), for a run of sentences.
 
     Of several with as many votes the one that got the first of them goes first.
@@ -294,8 +313,8 @@ def _elected(strings: _Strings, at: "ndarray", owners: "ndarray") -> tuple["ndar
     import numpy
 
     # The strings of each sentence, rarest first, each told once.
-    has = at >= 0
-    pairs = numpy.sort(owners[has].astype(numpy.int64) << 32 | strings.rarity[at[has]])
+    owners = strings.owners[some]
+    pairs = numpy.sort(owners.astype(numpy.int64) << 32 | strings.rarity[strings.at[some]])
     pairs = pairs[_changes(pairs)]
     pairs = pairs[_ranks(pairs >> 32) < _RAREST]
     voter, string = pairs >> 32, pairs & 0xFFFFFFFF
