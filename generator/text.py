@@ -56,8 +56,10 @@ _CHINESE_ZERO = str.maketrans("〇○Ｏ", "零零零")
 
 def fold(text: str) -> str:
     """Full-width letters, digits and punctuation as half-width, 　 as a blank."""
-    # Three times quicker than str.translate, which asks the table for every character.
-    return _WIDE.sub(lambda wide: _HALF_WIDTH[wide[0]], text)
+    # Many times quicker than str.translate, which asks the table for every character.
+    for wide in set(_WIDE.findall(text)):
+        text = text.replace(wide, _HALF_WIDTH[wide])
+    return text
 
 
 def compact(text: str) -> str:

@@ -128,8 +128,13 @@ def is_printed(ledger: Ledger) -> Callable[[Item], bool]:
     return printed
 
 
+_NOT_PUBLIC = frozenset(
+    filled for filled, audience in PUBLICITY.items() if audience is not Audience.PUBLIC
+)
+
+
 def _is_public(item: Measure | Problem) -> bool:
-    return PUBLICITY.get(item.publicity, Audience.PUBLIC) is Audience.PUBLIC
+    return item.publicity not in _NOT_PUBLIC
 
 
 @lru_cache(maxsize=1)
@@ -163,19 +168,21 @@ def _printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Printed]:
     for sheet in SHEETS:
         if sheet.item is Basic:
             continue
-        columns = [c for c in sheet.columns if c.audience is Audience.PUBLIC]
+        columns = [
+            (column.name, column.field, column.placeholders)
+            for column in sheet.columns
+            if column.audience is Audience.PUBLIC
+        ]
         for item in filter(printed, getattr(ledger, sheet.target)):
-            for column in columns:
-                text = getattr(item, column.field)
-                if not isinstance(text, str) or not text:
+            for name, field, may_cite in columns:
+                text = getattr(item, field)
+                if not text or not isinstance(text, str):
                     continue
-                if column.name == "方面":
+                if name == "方面":
                     if text in aspects:
                         continue
                     aspects.add(text)
-                if column.placeholders:
-                    text = resolve(text, shown)
-                yield Printed(item, column.name, column.name, text)
+                yield Printed(item, name, name, resolve(text, shown) if may_cite else text)
 
 
 _ENDS = "。！？；\n"

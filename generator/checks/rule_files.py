@@ -90,12 +90,10 @@ class Rule(NamedTuple):
     replace: str | None = None
     width: str = ""
 
-    def applies_to(self, sheet: str, name: str, status: Status | None) -> bool:
-        """Whether the rule speaks of texts of that sheet and column with that status."""
-        return (
-            (not self.sheets or sheet in self.sheets)
-            and (not self.columns or name in self.columns)
-            and (not self.status or status in self.status)
+    def applies_to(self, sheet: str, name: str) -> bool:
+        """Whether the rule speaks of texts of that sheet and column, of whatever status."""
+        return (not self.sheets or sheet in self.sheets) and (
+            not self.columns or name in self.columns
         )
 
     @property

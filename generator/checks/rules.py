@@ -11,7 +11,7 @@ from functools import cache
 
 from ..catalogue import Severity
 from ..findings import Finding, find
-from ..ledger import Ledger, Status
+from ..ledger import Ledger
 from ..text import quote_list, shorten
 from ..words import Vocabulary, citations
 from .enough import enough
@@ -63,11 +63,8 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
 
 def _candidates(rules: Iterable[Rule], texts: Texts) -> dict[int, list[Rule]]:
     """{number of a text: the rules that speak of it and may find something, in their order}."""
-    kinds: dict[tuple[str, str, Status | None], int] = {}
-    kind_of = [
-        kinds.setdefault((printed.item.SHEET, printed.name, printed.status), len(kinds))
-        for printed in texts
-    ]
+    kinds: dict[tuple[str, str], int] = {}
+    kind_of = [kinds.setdefault((item.SHEET, name), len(kinds)) for item, _, name, _ in texts]
     raw = [printed.text for printed in texts]
     folded = cache(lambda number: in_one_form(raw[number]))
     candidates: dict[int, list[Rule]] = {}
@@ -77,6 +74,8 @@ def _candidates(rules: Iterable[Rule], texts: Texts) -> dict[int, list[Rule]]:
             texts.numbers_with(rule.looked_up, rule.least) if rule.needs else range(len(texts))
         )
         some = [number for number in numbers if kind_of[number] in spoken_of]
+        if rule.status:
+            some = [number for number in some if texts[number].status in rule.status]
         if rule.pattern and some:
             search, read = compiled(rule.pattern).search, folded if rule.folded else raw.__getitem__
             some = [number for number in some if search(read(number))]

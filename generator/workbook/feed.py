@@ -259,14 +259,15 @@ class Feed:
 
         Empty where it has others: these are looked at one by one.
         """
-        if not set(map(type, column)) <= {str}:
+        try:
+            before, *numbers = "".join(column).split(MARK)  # type: ignore[arg-type]
+        except TypeError:
             return []
-        filled = list(filter(None, column))
-        before, *numbers = "".join(filled).split(MARK)  # type: ignore[arg-type]
+        filled = column if len(numbers) == len(column) else list(filter(None, column))
         if before or len(numbers) != len(filled):
             return []
         texts = map(self._texts.__getitem__, map(int, numbers))
-        if len(filled) == len(column):
+        if filled is column:
             return list(texts)
         return [next(texts) if cell else "" for cell in column]
 
