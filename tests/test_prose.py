@@ -404,6 +404,24 @@ def test_no_text_breaks_the_check(known, text, narrative):
         assert text[found.start : found.end] == found.written
 
 
+_CITING = st.sampled_from(
+    [
+        *("{问题数}", "{制度数}", "{问题分布}", "{联系单位}", "{没有的}", "个", "家", "项", "单位"),
+        *("水利局、财政局", "（水利局、财政局、林业局）", "《甲》《乙》", "制度", "百分之", "第"),
+    ]
+)
+
+
+@given(st.lists(_CITING, min_size=1, max_size=6).map("".join))
+def test_where_there_is_no_doubt_nothing_is_wrong(text):
+    ledger = office()
+    ledger.basics["联系单位"] = Basic(9, "联系单位", "3家单位（水利局、财政局）")
+    vocabulary = Vocabulary(ledger, count(ledger), Audience.PUBLIC)
+    if prose.has_no_doubt(text, vocabulary):
+        resolved = prose._resolve(text, vocabulary)
+        assert list(faults_of(*resolved, None, Known(ledger, vocabulary))) == []
+
+
 # --- through the command ------------------------------------------------------------------------
 
 

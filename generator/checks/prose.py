@@ -15,6 +15,7 @@ from ..catalogue import Severity
 from ..findings import Finding, find
 from ..ledger import NEW, REVISED, Item, Ledger, Measure
 from ..numerals import counts, ends_of_numbers
+from ..patterns import holds
 from ..text import write_decimal, write_percent
 from ..words import Vocabulary, citations
 from ..workbook.grid import MOST_FAULTS, MOST_NUMBERS, too_large
@@ -32,6 +33,7 @@ from .prose_parts import (
 )
 from .prose_subjects import is_of_regulations, subject_of
 from .prose_sums import (
+    MEASURES_OF_OFFICES,
     Fault,
     equations_hold,
     offices_agree,
@@ -44,6 +46,8 @@ from .prose_sums import (
 _MOST_IN_A_TEXT = 200
 # How many are told in all where one of them is an error that 例外 does not allow.
 _MOST_TOLD = 20_000
+# How far behind a number its measure word ends that may count offices.
+_AFTER = 3
 
 
 def refuse_too_many(ledger: Ledger, vocabulary: Vocabulary) -> None:
@@ -64,7 +68,7 @@ def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
     may_count = ends_of_numbers(known.measure_words).search
     for item, column, text in _printed(ledger):
         # A placeholder may print a number; 25=19+6 needs no measure word.
-        if not (may_count(text) or "{" in text or "｛" in text or "=" in text or "＝" in text):
+        if not (may_count(text) or "=" in text or "＝" in text) and has_no_doubt(text, vocabulary):
             continue
         resolved, cited = _resolve(text, vocabulary)
         units = frozenset((item.unit, *item.partners)) if isinstance(item, Measure) else None
@@ -89,6 +93,27 @@ def _printed(ledger: Ledger) -> Iterator[tuple[Item, str, str]]:
     for item in ledger.narrative:
         yield item, "小标题", item.heading
         yield item, "正文", item.text
+
+
+def has_no_doubt(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether there can be nothing wrong with the numbers that placeholders print in a text.
+
+    So it is where one placeholder prints one number, and nothing is listed that it may count. No
+    number is typed in the text, nor an equation.
+    """
+    if "{" not in text and "｛" not in text:
+        return True
+    if "《" in text:
+        return False
+    found = list(citations(text))
+    if len(found) != 1:
+        return not found
+    try:
+        value = vocabulary.text(found[0])
+    except KeyError:
+        return False
+    end = found[0].end
+    return value.isdecimal() and not holds(text[end : end + _AFTER], MEASURES_OF_OFFICES)
 
 
 def _resolve(text: str, vocabulary: Vocabulary) -> tuple[str, list[tuple[int, int]]]:
