@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, needs_reference
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.catalogue import CATALOGUE
@@ -412,6 +412,8 @@ _CITING = st.sampled_from(
 )
 
 
+@example("印发《甲》《乙》{问题数}项制度")
+@example("水利局、财政局{问题数}家单位")
 @given(st.lists(_CITING, min_size=1, max_size=6).map("".join))
 def test_where_there_is_no_doubt_nothing_is_wrong(text):
     ledger = office()
