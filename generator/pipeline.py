@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from . import __version__
 from .catalogue import Severity
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from .notice.reviewed import Review
     from .outputs import Written
     from .package import Parts
+
+_Item = TypeVar("_Item")
 
 
 @dataclass(slots=True)
@@ -189,10 +191,10 @@ def _files(
         used.clear()
     sha256 = hashlib.sha256(notice).hexdigest()
     origin = Origin(heading, examined.reading.path.name, template, sha256, provenance)
-    printed, paragraphs = in_order(rendered.shown, lines), len({line.paragraph for line in lines})
+    paragraphs = len({line.paragraph for line in lines})
+    printed = in_order(_given_up(rendered.shown), lines)
     ledger, statistics = examined.ledger, examined.statistics
     record = write_record(origin, ledger, statistics, findings, printed, paragraphs)
-    rendered.shown.clear()
     internal = provenance._replace(audience=Audience.INTERNAL)
     packed = pack(stamp(record, NAME, internal))
     del record
@@ -202,6 +204,13 @@ def _files(
         TEXT: write_text(lines),
         WEB: None if provenance.draft else write_html(lines),
     }
+
+
+def _given_up(items: list[_Item]) -> Iterator[_Item]:
+    """The items in their order; the list gives each of them up as it is taken."""
+    items.reverse()
+    while items:
+        yield items.pop()
 
 
 def _choose_template(ledger: Ledger, asked: Path | None) -> Path | None:
