@@ -1,6 +1,6 @@
 """Runs `tongbao check` over every spreadsheet of a folder, and reports what none may do.
 
-    python benchmarks/foreign.py FOLDER [--every-sheet] [--list]
+    python benchmarks/foreign.py FOLDER [--every-sheet] [--list] [--in-turn]
 
 Few foreign workbooks have sheets of our names; --every-sheet reads all their cells instead. Each
 file is read in a process of its own that may take 30 seconds and 1 GiB. Wrong is: a traceback or a
@@ -8,7 +8,8 @@ panic on the screen, an exit code that is not ours, a file that was changed, a r
 clear sentence. Exits with 1 where anything was wrong.
 
 Meant for folders of other people's files, such as the test data of Apache POI and calamine; none
-of them belongs here.
+of them belongs here. And for what hostile.py makes, with --in-turn: its files take so long that one
+must not wait for another.
 """
 
 import argparse
@@ -141,9 +142,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--every-sheet", action="store_true", help="read all cells")
     parser.add_argument("--list", action="store_true", help="show every refusal")
+    parser.add_argument("--in-turn", action="store_true", help="one file after the other")
     given = parser.parse_args()
     files = list(spreadsheets(given.folder))
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(1 if given.in_turn else os.cpu_count()) as pool:
         runs = list(pool.map(partial(run, every_sheet=given.every_sheet), files))
     sys.exit(0 if report(runs, given.list) else 1)
 

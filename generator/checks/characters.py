@@ -6,11 +6,13 @@ another typeface, or as an empty box.
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 from ..findings import Finding, find
 from ..ledger import Ledger
 from ..text import quote_list
 from ..words import Vocabulary
+from .enough import enough
 from .printed import printed_texts
 
 # The dash and the middle dot as every Chinese system has them: Python's codec gives these two
@@ -42,20 +44,20 @@ _UNSEEN = frozenset({"Mn", "Me", "Cf", "Zs", "Zl", "Zp", "Cc"})
 def characters_have_glyphs(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """No printed text has a character outside GB/T 2312-1980."""
     texts = printed_texts(ledger, vocabulary)
-    for printed in texts.having(filter(_may_be_strange, texts.characters())):
-        strange = strangers(printed.text)
-        if strange:
-            named = quote_list([_name(char) for char in strange[:_MOST_NAMED]])
-            more = f"等 {len(strange)} 个" if len(strange) > _MOST_NAMED else ""
-            instead = [f"“{c}”可以写作“{_INSTEAD[c]}”" for c in strange if c in _INSTEAD]
-            yield find(
-                "W12",
-                printed.place(ledger),
-                _around(printed.text, strange[0]),
-                column=printed.name,
-                characters=named + more,
-                instead=f"（{'，'.join(instead)}）" if instead else "",
-            )
+    suspects = texts.having(filter(_may_be_strange, texts.characters()))
+    found = ((printed, strange) for printed in suspects if (strange := strangers(printed.text)))
+    for printed, strange in islice(found, enough(ledger, "W12")):
+        named = quote_list([_name(char) for char in strange[:_MOST_NAMED]])
+        more = f"等 {len(strange)} 个" if len(strange) > _MOST_NAMED else ""
+        instead = [f"“{c}”可以写作“{_INSTEAD[c]}”" for c in strange if c in _INSTEAD]
+        yield find(
+            "W12",
+            printed.place(ledger),
+            _around(printed.text, strange[0]),
+            column=printed.name,
+            characters=named + more,
+            instead=f"（{'，'.join(instead)}）" if instead else "",
+        )
 
 
 def strangers(text: str) -> list[str]:

@@ -34,7 +34,7 @@ class Printed(NamedTuple):
 
 # What ends a text in the index: no text has it, since reading takes it out.
 _END = "\0"
-# So many characters are counted at once, for which numpy makes eight bytes of each.
+# So many characters or places are counted at once, for which numpy makes eight bytes of each.
 _AT_ONCE = 1 << 20
 
 
@@ -76,8 +76,15 @@ class Texts(tuple[Printed, ...]):
         """
         import numpy
 
-        codes, starts, places, ends = self._index
-        found = []
+        *_, ends = self._index
+        held = numpy.zeros(len(self) + 1, numpy.int64)
+        for places in _in_chunks(self._places_of(words)):
+            held += numpy.bincount(ends.searchsorted(places), minlength=len(held))
+        return numpy.flatnonzero(held >= least).tolist()
+
+    def _places_of(self, words: Iterable[str]) -> "Iterator[numpy.ndarray]":
+        """The places at which each of the words begins."""
+        codes, starts, places, _ = self._index
         # Most words have a character that no text has.
         some = {word for word in words if self._there.issuperset(word) or not _is_basic(word)}
         for first, *rest in map(_units, some):
@@ -85,11 +92,7 @@ class Texts(tuple[Printed, ...]):
             for step, code in enumerate(rest, start=1):
                 here = here[codes[here + step] == code]
             if len(here):
-                found.append(here)
-        if not found:
-            return []
-        held = numpy.bincount(ends.searchsorted(numpy.concatenate(found)), minlength=1)
-        return numpy.flatnonzero(held >= least).tolist()
+                yield here
 
     def having(self, words: Iterable[str]) -> "list[Printed]":
         """The texts that hold one of the words, in order."""
@@ -100,6 +103,21 @@ class Texts(tuple[Printed, ...]):
         _, starts, _, _ = self._index
         there = (starts[1:] > starts[:-1]).nonzero()[0]
         return "".join(map(chr, there[1:]))
+
+
+def _in_chunks(arrays: "Iterable[numpy.ndarray]") -> "Iterator[numpy.ndarray]":
+    """The same numbers, joined as far as memory allows."""
+    import numpy
+
+    kept, size = [], 0
+    for array in arrays:
+        kept.append(array)
+        size += len(array)
+        if size > _AT_ONCE:
+            yield numpy.concatenate(kept)
+            kept, size = [], 0
+    if kept:
+        yield numpy.concatenate(kept)
 
 
 def _is_basic(word: str) -> bool:

@@ -1,0 +1,242 @@
+"""Workbooks as bad as the bounds of reading let pass: each gives one part of us its hardest work.
+
+    python benchmarks/hostile.py FOLDER
+    python benchmarks/foreign.py FOLDER --in-turn
+
+Every file is smaller than 20 MiB, so none may take more than 30 seconds and 1 GiB to check.
+"""
+
+import argparse
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import xlsxwriter
+from ledgers import MEASURES, SAMPLE
+
+from generator.workbook import grid
+from generator.workbook.schema import SHEETS
+
+LARGEST = 20 << 20
+COLUMNS = {sheet.name: [column.name for column in sheet.columns] for sheet in SHEETS}
+MOST_ROWS = grid.MOST_CELLS * 9 // 10 // len(COLUMNS[MEASURES])
+# Characters of the common words of GB/T 2312, level 1.
+HAN = bytes(
+    byte for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFA) for byte in (row, cell)
+).decode("gb2312")
+
+# A row of the sheet of measures in which nothing is wrong, short.
+MEASURE = {
+    "问题编号": "1.1",
+    "整改措施": "整改",
+    "责任领导": "局长",
+    "责任单位": "办公室",
+    "完成时限": "长期坚持",
+    "整改状态": "长期坚持",
+    "是否公开": "是",
+}
+_MEASURE_CHARACTERS = sum(map(len, MEASURE.values())) + 10
+
+Row = Mapping[str, object]
+Sheets = Mapping[str, Iterable[Row]]
+
+
+def measures(rows: int, **columns: object) -> Iterator[Row]:
+    """So many measures; what is callable is called with the number of the row."""
+    for n in range(rows):
+        own = {name: made(n) if callable(made) else made for name, made in columns.items()}
+        yield {"措施编号": f"1.1.{n + 1}", **MEASURE, **own}
+
+
+def filled(text: Callable[[int], str], most: int = MOST_ROWS, **columns: object) -> Iterator[Row]:
+    """Measures with such texts, up to the bounds on characters and on cells."""
+    size = len(text(0)) + _MEASURE_CHARACTERS + 10
+    return measures(min(most, grid.MOST_CHARACTERS * 9 // 10 // size), 整改进展=text, **columns)
+
+
+def chance(seed: int, length: int) -> str:
+    """A text of common characters that the seed alone decides."""
+    return "".join(random.Random(seed).choices(HAN, k=length))
+
+
+# --- the cases, each {sheet: rows} ---------------------------------------------------------------
+
+
+def wrong_kinds() -> Sheets:
+    """Numbers where texts belong and texts where numbers belong, in every cell."""
+    columns = COLUMNS[MEASURES]
+    return {
+        MEASURES: (
+            {name: f"错{n % 7}{at}" if at % 2 else n * 1.5 + at for at, name in enumerate(columns)}
+            for n in range(MOST_ROWS)
+        )
+    }
+
+
+def dates() -> Sheets:
+    text = "2月30日、3月7日至5日、2027年1月2日星期三、3月7日星期日，" * 6
+    return {MEASURES: filled(lambda n: f"{n}{text}", grid.MOST_DATES // 30)}
+
+
+def numbers() -> Sheets:
+    def text(n: int) -> str:
+        return (
+            f"共有{n}个问题，其中已完成{n % 97}个、正在推进{n % 31}项，完成率{n % 100}%，修订制度"
+            f"{n % 7}项，召开专题会{n % 9}次，涉及{n % 8}个方面问题{n % 5}个，措施{n % 11}条。"
+        )
+
+    return {MEASURES: filled(text, grid.MOST_NUMBERS // 10)}
+
+
+def measure_words() -> Sheets:
+    figures = (
+        {"指标": chance(n, 3 + n % 60), "数值": n, "量词": chance(-n - 1, 3)}
+        | {"文中说法": "、".join(chance(n * 7 + more, 5) for more in range(3))}
+        for n in range(60_000)
+    )
+    told = measures(
+        70_000,
+        整改进展=lambda n: (
+            f"开展{chance(n, 3 + n % 60)}{n}{chance(-n - 1, 3)}，组织培训{n % 9}次。"
+        ),
+    )
+    return {"数据指标": figures, MEASURES: told}
+
+
+def units() -> Sheets:
+    registered = ({"单位名称": f"某某市水利工程建设管理第{n}中心站"} for n in range(70_000))
+    return {
+        "责任单位": registered,
+        MEASURES: measures(70_000, 责任单位=lambda n: f"某某市水利工程建没管理{n}中心站"),
+    }
+
+
+def meetings() -> Sheets:
+    day = date(2025, 3, 1)
+    held = ({"会议": f"第{n}整改专题会议", "日期": day} for n in range(70_000))
+    told = measures(
+        70_000, 整改进展=lambda n: f"{{会议次数：第{n}整改专题会议}}，召开会议{n % 7}次。"
+    )
+    return {"工作会议": held, MEASURES: told}
+
+
+def alike() -> Sheets:
+    base = [chance(n, 30) for n in range(50)]
+
+    def text(n: int) -> str:
+        draw, told = random.Random(n), []
+        for _ in range(6):
+            sentence = list(draw.choice(base))
+            sentence[draw.randrange(len(sentence))] = draw.choice(HAN)
+            told.append("".join(sentence))
+        return "。".join(told) + "。"
+
+    return {MEASURES: filled(text)}
+
+
+def without_a_pattern() -> Sheets:
+    # No more of what cannot be compressed goes into so large a file.
+    return {MEASURES: filled(lambda n: chance(n, 200), 33_000)}
+
+
+def withheld() -> Sheets:
+    """Half of the measures are not public, and each of their texts is told by another one."""
+    half = 40_000
+    return {
+        MEASURES: filled(
+            lambda n: chance(n % half, 90),
+            2 * half,
+            是否公开=lambda n: "否" if n < half else "是",
+            不公开理由="保密",
+        )
+    }
+
+
+def wrong_marks() -> Sheets:
+    return {MEASURES: filled(lambda n: f"{n}《甲“乙（丙》,,。。已将将完成" * 4)}
+
+
+def wrong_marks_allowed() -> Sheets:
+    """As before, but no error is told, and so all of them are looked for."""
+    allowed = ({"代码": code, "理由": "同意"} for code in ("W01", "W04", "W05", "W06"))
+    return {"例外": allowed, **wrong_marks()}
+
+
+def allowed_one_by_one() -> Sheets:
+    allowed = (
+        {"代码": "C15", "工作表": MEASURES, "编号": f"1.1.{n}x", "列": "佐证材料", "理由": "同意"}
+        for n in range(70_000)
+    )
+    return {"例外": allowed, MEASURES: measures(70_000, 整改状态="已完成")}
+
+
+def unknown_words() -> Sheets:
+    most = grid.MOST_CITED * 9 // 10 // 3
+    return {MEASURES: filled(lambda n: "".join(f"{{不知道{n}词{more}}}" for more in range(3)), most)}
+
+
+def long_texts() -> Sheets:
+    rows = grid.MOST_IN_LONG // 32_000 - 1
+    return {
+        MEASURES: measures(rows, 整改进展=lambda n: f"{n}" + "制度3项：《甲》（试行）、" * 2000)
+    }
+
+
+def beyond_unicode_16() -> Sheets:
+    text = "".join(chr(0x20000 + n) for n in range(150))
+    return {MEASURES: filled(lambda n: f"{n}{text}")}
+
+
+CASES = (
+    wrong_kinds,
+    dates,
+    numbers,
+    measure_words,
+    units,
+    meetings,
+    alike,
+    without_a_pattern,
+    withheld,
+    wrong_marks,
+    wrong_marks_allowed,
+    allowed_one_by_one,
+    unknown_words,
+    long_texts,
+    beyond_unicode_16,
+)
+
+
+def make(sheets: Sheets, path: Path) -> None:
+    """Write the sample's workbook with these sheets instead of its own."""
+    sample = openpyxl.load_workbook(SAMPLE, read_only=True)
+    options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
+    with xlsxwriter.Workbook(path, options) as book:
+        for name in dict.fromkeys([*sample.sheetnames, *sheets]):
+            target = book.add_worksheet(name)
+            if name in sheets:
+                target.write_row(0, 0, COLUMNS[name])
+                for number, row in enumerate(sheets[name], start=1):
+                    target.write_row(number, 0, [row.get(column) for column in COLUMNS[name]])
+            else:
+                for number, row in enumerate(sample[name].iter_rows(values_only=True)):
+                    target.write_row(number, 0, row)
+
+
+def main() -> None:
+    """Make every case in the folder that the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    for case in CASES:
+        path = folder / f"{case.__name__}.xlsx"
+        make(case(), path)
+        size = path.stat().st_size
+        print(f"{path.name}: {size / (1 << 20):.1f} MiB")
+        assert size < LARGEST
+
+
+if __name__ == "__main__":
+    main()
