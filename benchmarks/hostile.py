@@ -174,7 +174,9 @@ def allowed_one_by_one() -> Sheets:
 
 def unknown_words() -> Sheets:
     most = grid.MOST_CITED * 9 // 10 // 3
-    return {MEASURES: filled(lambda n: "".join(f"{{不知道{n}词{more}}}" for more in range(3)), most)}
+    return {
+        MEASURES: filled(lambda n: "".join(f"{{不知道{n}词{more}}}" for more in range(3)), most)
+    }
 
 
 def long_texts() -> Sheets:
