@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from ..ledger import NO, YES, Status
 from ..patterns import Pattern
@@ -205,15 +206,19 @@ def _deadline(raw: object, text: str, column: Column, date1904: bool) -> Value:
     return _date(raw, text, column, date1904)
 
 
+# The choices and their other spellings are few, and asked for at every wrong cell.
+_compact_choice = cache(compact)
+
+
 def _choice(raw: object, text: str, column: Column, date1904: bool) -> Value:
     if text in column.choices:
         return _as_choice(text, column), []
     wanted = compact(text)
     for choice in column.choices:
-        if compact(choice) == wanted:
+        if _compact_choice(choice) == wanted:
             return _as_choice(choice, column), _mended(column, text, choice)
     for synonym, choice in column.synonyms.items():
-        if compact(synonym) == wanted:
+        if _compact_choice(synonym) == wanted:
             return choice, _mended(column, text, choice)
     if Status.STANDING in column.choices and wanted.endswith(STANDING_ENDING):
         return Status.STANDING, _mended(column, text, Status.STANDING)
