@@ -56,7 +56,7 @@ _CHINESE_ZERO = str.maketrans("〇○Ｏ", "零零零")
 
 def fold(text: str) -> str:
     """Full-width letters, digits and punctuation as half-width, 　 as a blank."""
-    # Many times quicker than str.translate, which asks the table for every character.
+    # Quicker than str.translate, which asks the table for every character.
     for wide in set(_WIDE.findall(text)):
         text = text.replace(wide, _HALF_WIDTH[wide])
     return text

@@ -1,11 +1,14 @@
 """What people really type and arrange is read as they mean it, and each correction is reported."""
 
 import datetime
+import re
 from difflib import get_close_matches
 
 import openpyxl
 import pytest
 from conftest import SAMPLE, cell_of, column_of, paragraphs, row_of
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -15,6 +18,7 @@ from generator.checks import placeholders, prose_ledger, timing
 from generator.package import pack, unpack
 from generator.text import Nearest, chinese_numeral, nearest, parse_date
 from generator.workbook import feed, read
+from generator.workbook import open as opening
 from generator.workbook.read import read_ledger
 
 
@@ -153,6 +157,39 @@ def test_an_escaped_character_in_a_cell_is_itself(tongbao, sample, save, written
     typed = {name: part.replace(b"WRITTEN", written.encode()) for name, part in parts.items()}
     path.write_bytes(pack(typed))
     assert next(m.plan for m in read_ledger(path).ledger.measures if m.number == "1.1.1") == read
+
+
+_INSIDE = st.lists(
+    st.sampled_from(
+        [*"甲a>\n\t\r \u3000\u00a0\x7f&_\U00020000", "&amp;", "&#10;", "_x000D_", "_x0041_"]
+    ),
+    max_size=5,
+).map("".join)
+_STRING = st.sampled_from(
+    [
+        "<t>{}</t>",
+        '<t xml:space="preserve">{}</t>',
+        "<t/>",
+        '<t>{}</t><phoneticPr fontId="1" type="noConversion"/>',
+        '<r><t xml:space="preserve">{}</t></r><r><t>乙</t></r>',
+    ]
+)
+
+
+@given(st.lists(st.tuples(_STRING, _INSIDE), max_size=6))
+def test_plain_shared_strings_are_what_the_engine_gives(strings):
+    inside = [form.format(re.sub("&(?!amp;|#10;)", "", text)) for form, text in strings]
+    part = "".join(["<sst>", *(f"<si>{written}</si>" for written in inside), "</sst>"]).encode()
+
+    def read_by(plain):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(feed, "_plain_texts", plain)
+            reader = feed.Feed(opening._pandas, b"", False)
+            reader.strings([part])
+            reader.flush()
+            return reader._texts
+
+    assert read_by(feed._plain_texts) == read_by(lambda strings: None)
 
 
 def test_rich_text_runs_are_one_text(tongbao, sample, save):

@@ -59,7 +59,7 @@ _STRINGS = Pattern(rb"<sst[^<>]*>")
 _PREFIXED_STRING = Pattern(rb"<[^<>\s]*:si[\s/>]")
 # A string that is one text as it is printed, with what Excel notes on the reading of Chinese.
 _PLAIN_STRING = Pattern(
-    rb'<si><t( xml:space="preserve")?>([^<]*)</t>(?:<phoneticPr [^<>]*/>)?</si>'
+    rb'<si>(?:<t( xml:space="preserve")?>([^<]*)</t>|<t/>)(?:<phoneticPr [^<>]*/>)?</si>'
 )
 _WHITE = b" \t\n"
 
