@@ -362,17 +362,31 @@ def test_numbers_let_pass_do_not_use_up_what_is_looked_for(tongbao, sample, save
     ]
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "severity"),
+    [("W06", "学习《宣讲提纲。", "error"), ("W12", "整治1㎡。", "warning")],
+)
 def test_allowed_findings_do_not_use_up_what_is_looked_for(
-    tongbao, sample, allowing, tmp_path, monkeypatch
+    tongbao, sample, allowing, tmp_path, monkeypatch, code, text, severity
 ):
     monkeypatch.setattr(enough, "MOST_ALIKE", 1)
     numbers = ("1.1.1", "1.1.2", "1.2.1", "1.2.2")
     for number in numbers:
-        cell_of(sample, "整改台账", number, "整改进展").value += "学习《宣讲提纲。"
-    path = allowing(*(("W06", "整改台账", n, "", "原文如此", "") for n in numbers[:3]))
+        cell_of(sample, "整改台账", number, "整改进展").value += text
+    path = allowing(*((code, "整改台账", n, "", "原文如此", "") for n in numbers[:3]))
     result = tongbao("build", path, "-o", tmp_path / "通报.docx", "--format", "json")
-    found = [(f["severity"], f["key"]) for f in result.json["findings"] if f["code"] == "W06"]
-    assert (result.code, found[0]) == (1, ("error", "1.2.2"))
+    found = [(f["severity"], f["key"]) for f in result.json["findings"] if f["code"] == code]
+    assert (result.code, found[0]) == (int(severity == "error"), (severity, "1.2.2"))
+
+
+def test_no_more_strange_characters_are_looked_for_than_are_told(
+    tongbao, sample, save, monkeypatch
+):
+    monkeypatch.setattr(enough, "MOST_ALIKE", 1)
+    for number in ("1.1.1", "1.1.2", "1.2.1", "1.2.2"):
+        cell_of(sample, "整改台账", number, "整改进展").value += "整治1㎡。"
+    found = tongbao("check", save(sample), "--format", "json").json["findings"]
+    assert [f["key"] for f in found if f["code"] == "W12"] == ["1.1.1", "1.1.2"]
 
 
 def test_an_error_beyond_the_bound_of_allowed_ones_still_stops_the_notice(
