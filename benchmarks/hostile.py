@@ -122,6 +122,54 @@ def meetings() -> Sheets:
     return {"工作会议": held, MEASURES: told}
 
 
+def units_in_texts() -> Sheets:
+    def unit(n: int) -> str:
+        return f"某某市水利工程建设管理{chance(n, 4)}中心站"
+
+    def text(n: int) -> str:
+        return f"{unit(n).replace('建设', '建没')}和各中心站共有{n}个问题，某某市水利工程"
+
+    return {
+        "责任单位": ({"单位名称": unit(n)} for n in range(70_000)),
+        MEASURES: measures(70_000, 整改进展=text),
+    }
+
+
+def figures() -> Sheets:
+    counted = ({"指标": f"专题研讨第{n}", "数值": 3, "量词": "次"} for n in range(70_000))
+    return {
+        "数据指标": counted,
+        MEASURES: measures(70_000, 整改进展=lambda n: f"{{专题研讨{n}次}}"),
+    }
+
+
+def regulations() -> Sheets:
+    made = (
+        {"制度名称": f"水利工程管理办法{n}", "涉及领域": f"领域{n}", "类型": "新建"}
+        for n in range(48_000)
+    )
+    told = measures(
+        48_000,
+        整改进展=lambda n: f"制定制度2项：《水利工程管理制度{n}》《水利工程管理规定{n}》。",
+    )
+    return {"制度成果": made, MEASURES: told}
+
+
+def narrative() -> Sheets:
+    told = (
+        {"部分": f"部分{n}", "小标题": f"小标题{n}", "正文": f"制定制度{n}项，共有{n}个问题。"}
+        for n in range(95_000)
+    )
+    return {"综述": told}
+
+
+def persons() -> Sheets:
+    def name(n: int) -> str:
+        return f"{HAN[n % 3000]}·{HAN[n // 3000]}{HAN[n % 71]}"
+
+    return {MEASURES: filled(lambda n: f"{name(n)}某 王伟 张·三", 责任人=name)}
+
+
 def alike() -> Sheets:
     base = [chance(n, 30) for n in range(50)]
 
@@ -198,6 +246,11 @@ CASES = (
     measure_words,
     units,
     meetings,
+    units_in_texts,
+    figures,
+    regulations,
+    narrative,
+    persons,
     alike,
     without_a_pattern,
     withheld,
