@@ -1,7 +1,8 @@
 """The domain: what an office keeps about its rectification, without Excel and without Word.
 
 Texts stand here as they stand in the cells, placeholders unresolved. Every item carries the
-number of its row, from which `Ledger.place` makes the place of any of its values on demand.
+number of its row, from which `Ledger.place` makes the place of any of its values on demand. An
+item equals only itself.
 """
 
 from collections.abc import Iterator
@@ -59,7 +60,7 @@ NEW, REVISED = "新建", "修订"  # 类型 of a regulation
 RELAPSES = ("反弹", "不到位")  # 回头看结果 that contradict 已完成
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Item:
     """Something that stands in one row (counted from 1) of one sheet."""
 
@@ -73,7 +74,7 @@ class Item:
         raise NotImplementedError
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Basic(Item):
     """One 项目 of 基本情况; `value` is a str, date, int, or None where nothing is filled in."""
 
@@ -86,7 +87,7 @@ class Basic(Item):
         return self.name
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Unit(Item):
     SHEET: ClassVar[str] = "责任单位"
     name: str = ""
@@ -99,7 +100,7 @@ class Unit(Item):
         return self.name
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Measure(Item):
     SHEET: ClassVar[str] = "整改台账"
     number: str = ""
@@ -133,7 +134,7 @@ class Measure(Item):
         return self.extended or self.deadline
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Problem(Item):
     SHEET: ClassVar[str] = "问题清单"
     number: str = ""
@@ -160,7 +161,7 @@ class Problem(Item):
         return min(known, key=lambda status: status.advance, default=Status.NOT_STARTED)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Aspect:
     """A group of problems, in the order of their numbers."""
 
@@ -168,7 +169,7 @@ class Aspect:
     problems: list[Problem]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Regulation(Item):
     SHEET: ClassVar[str] = "制度成果"
     name: str = ""
@@ -183,7 +184,7 @@ class Regulation(Item):
         return self.name
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Meeting(Item):
     SHEET: ClassVar[str] = "工作会议"
     name: str = ""
@@ -195,7 +196,7 @@ class Meeting(Item):
         return self.name
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Figure(Item):
     SHEET: ClassVar[str] = "数据指标"
     name: str = ""
@@ -210,7 +211,7 @@ class Figure(Item):
         return self.name
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Narrative(Item):
     SHEET: ClassVar[str] = "综述"
     section: str = ""
@@ -222,7 +223,7 @@ class Narrative(Item):
         return f"{self.section}/{self.heading}" if self.heading else self.section
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Allowance(Item):
     """A finding that somebody has allowed, with the reason (sheet 例外)."""
 
@@ -239,9 +240,9 @@ class Allowance(Item):
         return self.code
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Ledger:
-    """A whole ledger, which equals only itself.
+    """A whole ledger.
 
     Items stand in the order of their rows, aspects in that of the numbers.
     """
