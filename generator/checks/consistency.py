@@ -38,14 +38,13 @@ def lookback_agrees(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]
 def problems_have_measures(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A problem has a measure, or an 认定状态; a public one has a measure that is printed."""
     for problem in ledger.problems:
-        place = ledger.place(problem, "问题编号")
         if not problem.measures:
             if problem.assessed is None:
-                yield find("C03", place, problem.number)
+                yield find("C03", ledger.place(problem, "问题编号"), problem.number)
             continue
-        printable = [m for m in problem.measures if PUBLICITY.get(m.publicity) is Audience.PUBLIC]
+        printable = any(PUBLICITY.get(m.publicity) is Audience.PUBLIC for m in problem.measures)
         if not printable and problem.publicity not in (NO, "仅党内"):
-            yield find("C04", place, problem.number)
+            yield find("C04", ledger.place(problem, "问题编号"), problem.number)
 
 
 def withheld_for_a_reason(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:

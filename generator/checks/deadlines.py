@@ -27,10 +27,11 @@ def finished_in_time(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
         day = measure.finished
         if day is None:
             continue
-        place = ledger.place(measure, "完成日期")
         if counted and day > counted:
+            place = ledger.place(measure, "完成日期")
             yield find("C10", place, day.isoformat(), day=write_date(day), last=write_date(counted))
         elif told and day < told:
+            place = ledger.place(measure, "完成日期")
             yield find("C11", place, day.isoformat(), day=write_date(day), told=write_date(told))
 
 

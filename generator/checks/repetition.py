@@ -83,6 +83,7 @@ def sentences_of(texts: Sequence[str]) -> Sentences:
     long = lengths >= _REPEATED_FROM
     counted[counted] = numpy.repeat(long, lengths)
     starts, ends, lengths = starts[long], ends[long], lengths[long]
+    characters = characters[counted]
     text_ends = numpy.cumsum([len(text) + 1 for text in texts], dtype=int)
     places = numpy.searchsorted(text_ends, starts, side="right")
     before = numpy.append(0, text_ends)[places]
@@ -91,19 +92,20 @@ def sentences_of(texts: Sequence[str]) -> Sentences:
         places=places,
         starts=starts - before,
         ends=ends - before,
-        firsts=_firsts(str(memoryview(codes[counted]), "utf-32-le", "surrogatepass"), lengths),
+        firsts=_firsts(characters, lengths),
         lengths=lengths,
-        characters=characters[counted],
+        characters=characters,
         alphabet=alphabet,
     )
 
 
-def _firsts(cores: str, lengths: "ndarray") -> "ndarray":
+def _firsts(characters: "ndarray", lengths: "ndarray") -> "ndarray":
     """For each sentence, of which the characters that count are given, the first like it."""
     import numpy
 
-    known: dict[str, int] = {}
-    bounds = pairwise([0, *numpy.cumsum(lengths).tolist()])
+    known: dict[bytes, int] = {}
+    cores, size = characters.tobytes(), characters.itemsize
+    bounds = pairwise([0, *(numpy.cumsum(lengths) * size).tolist()])
     firsts = (known.setdefault(cores[start:end], n) for n, (start, end) in enumerate(bounds))
     return numpy.fromiter(firsts, numpy.int32, len(lengths))
 

@@ -41,7 +41,6 @@ _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _ADDRESS = rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"'
 _FURTHER = rb'(?: (?:s|cm|vm|ph)="\w*"| t="(?:b|d|e|inlineStr|n|s|str)")*'
 _CELL = Pattern(rb'<c r="([A-Z]{1,3}[1-9]\d{0,6})"' + _FURTHER + rb" ?/?>")
-_WIDE_CELL = Pattern(rb'<c r="[A-Z]{2}')
 _EMPTY_CELL = Pattern(rb'<c r="[A-Z]+\d+"' + _FURTHER + rb" ?(?:/>|>\s*</c>)")
 _FORMULA = rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)"
 _ERROR_CELL = Pattern(
@@ -100,17 +99,17 @@ def scan(grid: Grid, pieces: Iterable[bytes]) -> Iterator[Block]:
             _find_hidden(cells, grid)
         if not _holds_something(cells):
             continue
-        if above and not _WIDE_CELL.search(cells):
+        if above and _stands_in_block(cells, above, rb"[A-Z]"):
             bottom, right = above + BLOCK, 26
         else:
             bottom, right = _extent(cells)
+            if above and not _stands_in_block(cells, above, rb"[A-Z]{2,3}|[A-Z]"):
+                raise Odd
         if bottom > above + BLOCK and not is_all:
             raise Odd
         if (bottom - above) * right > _SPARSE:
             cells = _EMPTY_CELL.sub(b"", cells)
             bottom, right = _extent(cells)
-        if above:
-            _check_block(cells, above)
         if b"<f" in cells:
             _find_unvalued(cells, grid)
         if b't="e"' in cells:
@@ -221,14 +220,18 @@ def _blocks(stretches: Iterable[tuple[bytes, bool]]) -> Iterator[tuple[int, byte
         yield current * BLOCK, b"".join(kept), False
 
 
-def _check_block(cells: bytes, above: int) -> None:
-    """Raise Odd where a cell is not regular, or stands in another block."""
+def _stands_in_block(cells: bytes, above: int, letters: bytes) -> bool:
+    """Whether all cells are regular, in the block below these rows and in columns so named.
+
+    Raises Odd where so many cells cannot all have an end.
+    """
     # 46000 is the last row of the block that begins with 45001.
     leading = above // BLOCK
     rows = rb"%d(?!000)\d{3}|%d000" % (leading, leading + 1)
-    if re.search(rb'<c(?! r="[A-Z]{1,3}(?:%b)"%b ?/?>)' % (rows, _FURTHER), cells):
-        raise Odd
+    if re.search(rb'<c(?! r="(?:%b)(?:%b)"%b ?/?>)' % (letters, rows, _FURTHER), cells):
+        return False
     _check_ends(cells, cells.count(b"<c"))
+    return True
 
 
 def _mark_shared(cells: bytes) -> bytes:
