@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 
 from ..findings import MOST_ALIKE, Finding, find
 from ..ledger import Ledger
-from ..patterns import Pattern
+from ..patterns import Pattern, holds
 from ..words import Vocabulary
 from .enough import enough
 from .printed import printed_texts
@@ -66,17 +66,18 @@ def _around(text: str, place: int) -> str:
 
 _NUMERAL = "([一二三四五六七八九十]{1,3})"
 _START = r"(?:(?<=[。；：，、！？])|^)"
+# How a number is shown, characters of which each such numbering has one, and the pattern.
 _NUMBERINGS = tuple(
-    (shown, Pattern(pattern, re.MULTILINE))
-    for shown, pattern in (
-        ("{}是", rf"{_START}{_NUMERAL}是(?!否|不是)"),
-        ("{}要", rf"{_START}{_NUMERAL}要(?![求素点害么件])"),
-        ("第{}", rf"{_START}第{_NUMERAL}(?=[，、])"),
-        ("（{}）", rf"(?:(?<=[。；：])|^)[（(]{_NUMERAL}[）)]"),
-        ("{}、", rf"(?:(?<=[。；：])|^){_NUMERAL}、(?![一二三四五六七八九十])"),
-        ("（{}）", r"(?:(?<=[。；：])|^)[（(](\d{1,2})[）)]"),
-        ("{}.", r"(?:(?<=[。；：])|^)(\d{1,2})[.．](?=[^\d\s])"),
-        ("{}", r"([①②③④⑤⑥⑦⑧⑨⑩])"),
+    (shown, needed, Pattern(pattern, re.MULTILINE))
+    for shown, needed, pattern in (
+        ("{}是", "是", rf"{_START}{_NUMERAL}是(?!否|不是)"),
+        ("{}要", "要", rf"{_START}{_NUMERAL}要(?![求素点害么件])"),
+        ("第{}", "第", rf"{_START}第{_NUMERAL}(?=[，、])"),
+        ("（{}）", "（(", rf"(?:(?<=[。；：])|^)[（(]{_NUMERAL}[）)]"),
+        ("{}、", "、", rf"(?:(?<=[。；：])|^){_NUMERAL}、(?![一二三四五六七八九十])"),
+        ("（{}）", "（(", r"(?:(?<=[。；：])|^)[（(](\d{1,2})[）)]"),
+        ("{}.", ".．", r"(?:(?<=[。；：])|^)(\d{1,2})[.．](?=[^\d\s])"),
+        ("{}", "①②③④⑤⑥⑦⑧⑨⑩", r"([①②③④⑤⑥⑦⑧⑨⑩])"),
     )
 )
 _ONES = "一二三四五六七八九"
@@ -102,8 +103,8 @@ def numbered_in_sequence(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Fin
 
 def sequence_slips(text: str) -> Iterator[tuple[str, str]]:
     """(word found, word missed before it) for every gap in a text's numbering words."""
-    for shown, pattern in _NUMBERINGS:
-        found = list(pattern.finditer(text))
+    for shown, needed, pattern in _NUMBERINGS:
+        found = list(pattern.finditer(text)) if holds(text, needed) else []
         numerals = [match[1] for match in found]
         numbers = [_ordinal(numeral) for numeral in numerals]
         # One number alone cites something, or numbers the whole cell; but 一是 alone in the
