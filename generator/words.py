@@ -223,6 +223,12 @@ def citations(text: str) -> Iterator[Citation]:
         yield Citation(written, *_parts(written), *match.span())
 
 
+def citation_of(written: str) -> Citation:
+    """The citation of which that stands within the braces; its place is none."""
+    written = written.strip()
+    return Citation(written, *_parts(written), 0, 0)
+
+
 @lru_cache(maxsize=1000)
 def _parts(written: str) -> tuple[str, str | None]:
     """The word and the argument of a citation. Cells cite few words, each very often."""

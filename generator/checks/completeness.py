@@ -9,7 +9,7 @@ from ..findings import Finding, find
 from ..ledger import Item, Ledger, Measure
 from ..patterns import Pattern
 from ..text import LONGEST_NUMBER, compact, write_list
-from ..words import Vocabulary, citations, cited
+from ..words import Vocabulary, citation_of, cited
 from .enough import enough
 
 _TITLE = Pattern(r"《([^《》]+)》")
@@ -33,11 +33,7 @@ def figures_are_cited(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findin
     """Every 指标 is cited by some text; its first row is named where none does."""
     if not ledger.measures:
         return  # without the sheet that cites them, every figure would be told
-    found = {
-        compact(citation.word)
-        for written in set(cited(_texts(ledger)))
-        for citation in citations(f"{{{written}}}")
-    }
+    found = {compact(citation_of(written).word) for written in set(cited(_texts(ledger)))}
     seen = set()
     for figure in ledger.figures:
         if compact(figure.name) not in found and figure.name not in seen:

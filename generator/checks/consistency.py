@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ..findings import Finding, find
-from ..ledger import NO, PUBLICITY, RELAPSES, UNFINISHED, Audience, Figure, Ledger, Status
+from ..ledger import PUBLICITY, RELAPSES, UNFINISHED, Audience, Figure, Ledger, Status
 from ..text import write_date
 from ..words import Vocabulary
+from .printed import is_public
 
 _DATES_IN_ORDER = ("巡察开始日期", "巡察结束日期", "反馈日期", "统计截止日期", "通报日期")
 
@@ -43,15 +44,14 @@ def problems_have_measures(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[F
                 yield find("C03", ledger.place(problem, "问题编号"), problem.number)
             continue
         printable = any(PUBLICITY.get(m.publicity) is Audience.PUBLIC for m in problem.measures)
-        if not printable and problem.publicity not in (NO, "仅党内"):
+        if not printable and is_public(problem):
             yield find("C04", ledger.place(problem, "问题编号"), problem.number)
 
 
 def withheld_for_a_reason(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A measure that is not public says why."""
     for measure in ledger.measures:
-        hidden = PUBLICITY.get(measure.publicity, Audience.PUBLIC) is not Audience.PUBLIC
-        if hidden and not measure.reason:
+        if not is_public(measure) and not measure.reason:
             column = "不公开理由" if "不公开理由" in ledger.columns[measure.SHEET] else "是否公开"
             yield find("C05", ledger.place(measure, column), measure.publicity)
 

@@ -17,6 +17,7 @@ from ..words import (
     Citation,
     Vocabulary,
     all_cited,
+    citation_of,
     citations,
     cited,
     is_reserved,
@@ -63,9 +64,8 @@ def refuse_too_many(ledger: Ledger, vocabulary: Vocabulary) -> None:
         raise too_large(f"文字里的占位符超过 {MOST_CITED} 个")
     printed = 0
     for written, times in found.items():
-        for citation in citations(f"{{{written}}}"):
-            with suppress(KeyError):
-                printed += times * len(vocabulary.text(citation))
+        with suppress(KeyError):
+            printed += times * len(vocabulary.text(citation_of(written)))
     if printed > MOST_PRINTED:
         raise too_large("占位符展开后的文字过多")
 

@@ -136,12 +136,12 @@ def is_printed(ledger: Ledger) -> Callable[[Item], bool]:
 
     A measure is printed where it and its problem are public.
     """
-    hidden = {problem.number for problem in ledger.problems if not _is_public(problem)}
+    hidden = {problem.number for problem in ledger.problems if not is_public(problem)}
 
     def printed(item: Item) -> bool:
         if isinstance(item, Measure):
-            return _is_public(item) and item.problem not in hidden
-        return not isinstance(item, Problem) or _is_public(item)
+            return is_public(item) and item.problem not in hidden
+        return not isinstance(item, Problem) or is_public(item)
 
     return printed
 
@@ -151,7 +151,8 @@ _NOT_PUBLIC = frozenset(
 )
 
 
-def _is_public(item: Measure | Problem) -> bool:
+def is_public(item: Measure | Problem) -> bool:
+    """Whether 是否公开 lets everybody see it."""
     return item.publicity not in _NOT_PUBLIC
 
 

@@ -280,9 +280,9 @@ _OFFICES_AFTER = Pattern(
 def offices_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
     """40个单位 beside a list of offices by 、 is how many the list names."""
     for mention in mentions:
-        if mention.count.measure not in MEASURES_OF_OFFICES or not mention.rest.startswith(
-            _OFFICES
-        ):
+        if mention.count.measure not in MEASURES_OF_OFFICES:
+            continue
+        if not mention.rest.startswith(_OFFICES):
             continue
         if "、" not in mention.sentence or not mention.exact:
             continue

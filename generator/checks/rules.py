@@ -37,7 +37,7 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
     own = own_contacts(ledger)
     texts = printed_texts(ledger, vocabulary)
     users: dict[tuple[str, str], list[Printed]] = {}
-    most = {rule.id: enough(ledger, rule.kind) for rule in rules}
+    most = {kind: enough(ledger, kind) for kind in {rule.kind for rule in rules}}
     count: Counter[str] = Counter()
     for number, candidates in sorted(_candidates(rules, texts).items()):
         printed = texts[number]
@@ -47,7 +47,7 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
                 for spelling in itertools.chain.from_iterable(rule.mixed):
                     if spelling in printed.text:
                         users.setdefault((rule.id, spelling), []).append(printed)
-            elif count[rule.id] != most[rule.id] and (
+            elif count[rule.id] != most[rule.kind] and (
                 hits := [
                     hit
                     for hit in itertools.islice(rule.hits(printed.text, own), _MOST)
@@ -58,7 +58,7 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
                 told.setdefault(_subject(rule), []).extend(hits)
                 yield _finding(rule, printed, hits, ledger)
     for rule in rules:
-        yield from itertools.islice(_mixed_spellings(rule, users, ledger), most[rule.id])
+        yield from itertools.islice(_mixed_spellings(rule, users, ledger), most[rule.kind])
 
 
 def _candidates(rules: Iterable[Rule], texts: Texts) -> dict[int, list[Rule]]:
