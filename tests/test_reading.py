@@ -7,7 +7,7 @@ from difflib import get_close_matches
 import openpyxl
 import pytest
 from conftest import SAMPLE, cell_of, column_of, paragraphs, row_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -17,8 +17,9 @@ from generator import text
 from generator.checks import placeholders, prose_ledger, timing
 from generator.package import pack, unpack
 from generator.text import Nearest, chinese_numeral, nearest, parse_date
-from generator.workbook import feed, read
+from generator.workbook import feed, read, scan, shared
 from generator.workbook import open as opening
+from generator.workbook.grid import Grid, Refused
 from generator.workbook.read import read_ledger
 
 
@@ -176,6 +177,7 @@ _STRING = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(_STRING, _INSIDE), max_size=6))
 def test_plain_shared_strings_are_what_the_engine_gives(strings):
     inside = [form.format(re.sub("&(?!amp;|#10;)", "", text)) for form, text in strings]
@@ -183,13 +185,65 @@ def test_plain_shared_strings_are_what_the_engine_gives(strings):
 
     def read_by(plain):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(feed, "_plain_texts", plain)
+            patch.setattr(feed, "plain_texts", plain)
             reader = feed.Feed(opening._pandas, b"", False)
             reader.strings([part])
             reader.flush()
             return reader._texts
 
-    assert read_by(feed._plain_texts) == read_by(lambda strings: None)
+    assert read_by(feed.plain_texts) == read_by(lambda strings: None)
+
+
+_ADDRESS = st.tuples(st.integers(1, 12), st.sampled_from(["A", "B", "Y", "Z", "AA", "AB"]))
+_CELL = st.sampled_from(
+    [
+        '<c r="{}" t="s"><v>{}</v></c>',
+        '<c r="{}" s="1" t="s"><v>{}</v></c>',
+        '<c r="{}" t="s" s="1"><v>{}</v></c>',
+        '<c r="{}" t="s"> <v>{}</v></c>',
+        '<c r="{}" t="s"><f>A1</f><v>{}</v></c>',
+        '<c r="{}" t="s" ><v>{}</v></c>',
+        '<c r="{}" t="s"><v></v></c>',
+        '<c r="{}" t="s"/>',
+        '<c r="{}" t="str"><v>{}</v></c>',
+        '<c r="{}" t="e"><v>#N/A</v></c>',
+        '<c r="{}"><v>{}</v></c>',
+        '<c r="{}" s="1"/>',
+    ]
+)
+
+
+_FOUR = "<sst><si><t>甲</t></si><si><t/></si><si><t>丙</t></si><si><t>丁</t></si></sst>".encode()
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(_ADDRESS, st.tuples(_CELL, st.sampled_from(["0", "1", "2", "03", "3", "4"]))),
+    st.sampled_from([0, 990]),
+    st.integers(0, 400),
+)
+def test_cells_of_shared_strings_are_what_the_engine_gives(cells, above, cut):
+    """Where there is no such string both ways refuse the sheet."""
+    rows = ""
+    for (row, letters), (form, number) in sorted(cells.items()):
+        cell = form.format(f"{letters}{above + row}", number)
+        rows += f'<row r="{above + row}">{cell}</row>'
+    part = f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()
+
+    def read_by(take_out):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(scan, "take_out", take_out)
+            reader, grid = feed.Feed(opening._pandas, b"", False), Grid("整改台账")
+            reader.strings([_FOUR])
+            try:
+                reader.sheet(grid, [part[:cut], part[cut:]])
+                reader.finish([grid])
+            except Refused as refusal:
+                return refusal.words
+            return grid
+
+    nothing = shared.take_out(b"")[1]
+    assert read_by(shared.take_out) == read_by(lambda cells: (cells, nothing))
 
 
 def test_rich_text_runs_are_one_text(tongbao, sample, save):

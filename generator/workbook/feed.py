@@ -8,7 +8,7 @@ one block, however long the sheets are; and a text is kept once, however many ce
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from sys import getsizeof
 from typing import NamedTuple
@@ -31,7 +31,9 @@ from .grid import (
 )
 from .ooxml import read_contents
 from .plain import rewrite, rewrite_strings
-from .scan import MARK, Odd, holds, is_utf8, scan, without_absurd_days
+from .regular import Odd, holds, is_utf8
+from .scan import MARK, scan, without_absurd_days
+from .shared import Shown, plain_texts, split_strings, string_pieces
 
 
 class Area(NamedTuple):
@@ -51,17 +53,9 @@ Engine = Callable[[io.BytesIO], Iterable[Area]]
 _ENOUGH = 1 << 20  # bytes for one archive
 _CELL = 32  # bytes
 _ACROSS = 16  # strings in one row of the sheet on which the engine gets them
-_LONGEST_HEAD = 1 << 20
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DECLARATION = Pattern(r"^<\?xml[^<>]*>")
-_STRINGS = Pattern(rb"<sst[^<>]*>")
-_PREFIXED_STRING = Pattern(rb"<[^<>\s]*:si[\s/>]")
-# A string that is one text as it is printed, with what Excel notes on the reading of Chinese.
-_PLAIN_STRING = Pattern(
-    rb'<si>(?:<t( xml:space="preserve")?>([^<]*)</t>|<t/>)(?:<phoneticPr [^<>]*/>)?</si>'
-)
-_WHITE = b" \t\n"
 
 
 def read_grids(archive: Archive, names: Sequence[str], engine: Engine, mend: bool) -> list[Grid]:
@@ -130,13 +124,16 @@ class Feed:
     """Feeds the engine, and puts what it gives where it belongs. The shared strings come first."""
 
     def __init__(self, engine: Engine, styles: bytes, date1904: bool) -> None:
+        import numpy as np
+
         self._engine = engine
         self._styles = styles
         self._date1904 = date1904
         # The XML of sheets for the next archive, and who gets the cells of each.
         self._waiting: list[tuple[bytes, Callable[[Area], None]]] = []
         self._size = 0
-        self._texts: list[str] = []  # the shared strings
+        self._texts: list[str] = []  # the shared strings, and these and their lengths as arrays
+        self._strings = self._lengths = np.array([], dtype=object)
         self._kept = 0  # bytes of memory for all texts
         self._longest = 0  # characters of one of them
         self._characters = 0  # in all cells
@@ -145,13 +142,15 @@ class Feed:
 
     def strings(self, pieces: Iterable[bytes]) -> None:
         """Read the shared strings. Raises Odd where they have not the regular form."""
-        for strings in _string_pieces(pieces):
-            plain = _plain_texts(strings)
+        import numpy as np
+
+        for strings in string_pieces(pieces):
+            plain = plain_texts(strings)
             if plain is not None:
                 self.flush()
                 self._keep(plain)
                 continue
-            texts = _split_strings(strings)
+            texts = split_strings(strings)
             count = len(texts)
             rows = (texts[start : start + _ACROSS] for start in range(0, count, _ACROSS))
             # Inline texts are written alike, and so no archive needs to hold all strings.
@@ -164,6 +163,9 @@ class Feed:
                 self._take_strings(area, count)
 
             self._wait(xml, receive, count)
+        self.flush()
+        self._strings = np.array(self._texts, dtype=object)
+        self._lengths = np.fromiter(map(len, self._texts), np.int64, len(self._texts))
 
     def forget_strings(self) -> None:
         """Begin again with the strings, which are to be mended."""
@@ -176,8 +178,8 @@ class Feed:
             height = block.bottom - block.above
             check_cells(height * block.right, block.bottom, block.right)
 
-            def receive(area: Area) -> None:
-                self._take_cells(grid, area)
+            def receive(area: Area, shown: Shown = block.shown) -> None:
+                self._take_cells(grid, area, shown)
 
             self._wait(block.cells, receive, height * block.right)
 
@@ -225,51 +227,41 @@ class Feed:
             raise too_large(f"不同的文字超过 {MOST_CELLS} 条")
         self._measure(texts)
 
-    def _take_cells(self, grid: Grid, area: Area) -> None:
+    def _take_cells(self, grid: Grid, area: Area, shown: Shown) -> None:
+        """Put a block of rows together: what the engine read, and the shared strings."""
+        import numpy as np
+
         # Equal texts and days of a block are kept once.
         known: dict[object, object] = {}
+        above, before, columns = area
         try:
-            block = [
-                self._shared(column) or self._mixed(as_read(column), known)
-                for column in area.columns
-            ]
+            columns = [self._mixed(as_read(column), known) for column in columns]
+            texts = self._strings[shown.strings]
         except (ValueError, IndexError):
             raise damaged() from None
         self._measure([text for text in known if isinstance(text, str)])
         # What comes after looks at the text of each cell: a shared one counts in each of them.
-        self._characters += sum(map(_characters, block))
-        if self._longest > MOST_LONG:
-            self._in_long += sum(
-                len(cell)
-                for column in block
-                for cell in column
-                if isinstance(cell, str) and len(cell) > MOST_LONG
-            )
+        read = [len(cell) for column in columns for cell in column if isinstance(cell, str)]
+        lengths = np.append(self._lengths[shown.strings], read)
+        self._characters += int(lengths.sum())
+        self._in_long += int(lengths[lengths > MOST_LONG].sum())
         if self._characters > MOST_CHARACTERS or self._in_long > MOST_IN_LONG:
             raise too_large("单元格里的文字过多")
-        if block:
-            bottom = area.above + len(block[0])
-            right = max(area.before + len(block), len(grid.columns))
-            self._cells += bottom * right - grid.height * len(grid.columns)
-            check_cells(self._cells, bottom, right)
-            grid.put(area.above, area.before, block)
-
-    def _shared(self, column: list[object]) -> list[object]:
-        """The texts of a column that has only shared strings and empty cells, as most have.
-
-        Empty where it has others: these are looked at one by one.
-        """
-        try:
-            before, *numbers = "".join(column).split(MARK)  # type: ignore[arg-type]
-        except TypeError:
-            return []
-        filled = column if len(numbers) == len(column) else list(filter(None, column))
-        if before or len(numbers) != len(filled):
-            return []
-        texts = map(self._texts.__getitem__, map(int, numbers))
-        if filled is column:
-            return list(texts)
-        return [next(texts) if cell else "" for cell in column]
+        if not columns and not len(texts):
+            return
+        top, bottom, right = shown.extent
+        if columns:
+            top = min(top, above + 1) or above + 1
+            bottom = max(bottom, above + len(columns[0]))
+            right = max(right, before + len(columns))
+        right = max(right, len(grid.columns))
+        self._cells += bottom * right - grid.height * len(grid.columns)
+        check_cells(self._cells, bottom, right)
+        block = np.full((right, bottom - top + 1), "", dtype=object)
+        for cells, column in zip(block[before:], columns, strict=False):
+            cells[above + 1 - top :][: len(column)] = column
+        block[shown.columns - 1, shown.rows - top] = texts
+        grid.put(top - 1, 0, block.tolist())
 
     def _mixed(self, column: list[object], known: dict[object, object]) -> list[object]:
         """The cells of any column; what is not `known` yet is added."""
@@ -345,73 +337,6 @@ def _workbook_xml(sheets: int, date1904: bool) -> bytes:
 
 
 # --- texts ----------------------------------------------------------------------------------------
-
-
-def _string_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The shared strings, some at a time. Raises Odd where these have no regular form."""
-    rest, inside = b"", False
-    for piece in pieces:
-        rest += piece
-        if not inside:
-            start = _STRINGS.search(rest)
-            head = rest[: start.end()] if start else rest
-            if not is_utf8(head) or holds(head, b"!", b"<!"):
-                raise Odd
-            if not start:
-                if len(rest) > _LONGEST_HEAD:
-                    raise Odd
-                continue
-            if start[0].endswith(b"/>"):
-                return
-            inside, rest = True, rest[start.end() :]
-        cut = rest.rfind(b"<si")
-        if cut > 0:
-            yield _checked(rest[:cut])
-            rest = rest[cut:]
-        elif len(rest) > _ENOUGH << 4:
-            raise Odd
-    strings, end, _ = rest.partition(b"</sst>")
-    if inside and not end:
-        raise Odd
-    yield _checked(strings)
-
-
-def _checked(strings: bytes) -> bytes:
-    """These strings. Raises Odd where there is more between them than their regular form has."""
-    if (
-        holds(strings, b"!", b"<!")
-        or b"sst>" in strings
-        or (holds(strings, b":", b":si") and _PREFIXED_STRING.search(strings))
-    ):
-        raise Odd
-    return strings
-
-
-def _plain_texts(strings: bytes) -> list[str] | None:
-    """The texts of these strings; None where the engine is needed to understand one of them.
-
-    Nearly always all are plain, and decoding them here takes a third of its time.
-    """
-    found = _PLAIN_STRING.findall(strings)
-    if len(found) != strings.count(b"<si"):
-        return None
-    joined = b"\0".join([text if kept else text.strip(_WHITE) for kept, text in found])
-    # An entity, a line break that XML has as another one, perhaps an escape (ECMA-376-1 22.9.2.19).
-    if b"&" in joined or b"\r" in joined or holds(joined, b"_", b"_x"):
-        return None
-    try:
-        texts = joined.decode().split("\0") if found else []
-    except UnicodeError:
-        return None
-    return texts if len(texts) == len(found) else None
-
-
-def _split_strings(strings: bytes) -> list[bytes]:
-    """What stands in each of these strings. Raises Odd where one has not the regular form."""
-    if not strings.count(b"<si") == strings.count(b"<si>") == strings.count(b"</si>"):
-        raise Odd
-    # White space may be left at the ends, where it means nothing.
-    return strings.replace(b"</si>", b"").split(b"<si>")[1:]
 
 
 def _characters(cells: list[object]) -> int:

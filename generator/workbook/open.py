@@ -22,7 +22,7 @@ from .feed import Area, read_grids
 from .grid import MOST_FILE, MOST_SHEETS, Grid, Refused, damaged, too_large
 from .identify import XLSX, identify, lock_file, lock_files
 from .ooxml import read_contents
-from .scan import Odd
+from .regular import Odd
 
 # Bytes of the parts that this process keeps whole: all but the sheets and the shared strings.
 _MOST_XML = 64 << 20

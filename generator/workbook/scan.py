@@ -20,6 +20,8 @@ from .grid import (
     column_number,
     too_large,
 )
+from .regular import Odd, holds, is_utf8
+from .shared import Shown, take_out
 
 # In the XML for the engine a shared string is the text of this and its number: each is read once,
 # however many cells show it. XML itself cannot hold this character.
@@ -34,7 +36,6 @@ _LONGEST_TAG = 4 << 10  # bytes of a tag that matters, below the cells
 
 _SHEET_DATA = Pattern(rb"<sheetData(?: ?/>|>)")
 _END_SHEET_DATA = b"</sheetData>"
-_ENCODING = Pattern(rb"""^<\?xml [^<>]*encoding=["']([^"'<>]*)""")
 _PREFIXED_CELL = Pattern(rb"<[^<>\s]*:c[\s/>]")
 
 _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
@@ -73,15 +74,12 @@ _STRETCH = 1 << 20
 _NO_DAY = 1e8
 
 
-class Odd(Exception):
-    """The sheet's XML has not the regular form."""
-
-
 @dataclass(slots=True)
 class Block:
-    """Some rows of a sheet for the engine: cells and nothing else."""
+    """Some rows of a sheet: cells for the engine and nothing else, and those it need not read."""
 
     cells: bytes
+    shown: Shown
     above: int  # rows of the sheet above the first of these
     # The last row, as numbered in the sheet, and the last column that any cell may be in.
     bottom: int
@@ -93,41 +91,29 @@ def scan(grid: Grid, pieces: Iterable[bytes]) -> Iterator[Block]:
 
     What comes in one piece stays in one block. Raises Odd where the part has not the regular form.
     """
-    for above, cells, is_all in _blocks(_stretches(grid, pieces)):
-        _check_form(cells)
-        if _HIDDEN.search(cells):
-            _find_hidden(cells, grid)
-        if not _holds_something(cells):
-            continue
-        if above and _stands_in_block(cells, above, rb"[A-Z]"):
-            bottom, right = above + BLOCK, 26
+    for above, whole, is_all in _blocks(_stretches(grid, pieces)):
+        _check_form(whole)
+        if _HIDDEN.search(whole):
+            _find_hidden(whole, grid)
+        cells, shown = take_out(whole)
+        top, bottom, right = shown.extent
+        if top <= above < bottom:
+            raise Odd
+        if _holds_something(cells):
+            cells, lowest, rightmost = _compact(cells, above)
+            bottom, right = max(bottom, lowest), max(right, rightmost)
+        elif bottom:
+            cells = b""
         else:
-            bottom, right = _extent(cells)
-            if above and not _stands_in_block(cells, above, rb"[A-Z]{2,3}|[A-Z]"):
-                raise Odd
+            continue
         if bottom > above + BLOCK and not is_all:
             raise Odd
-        if (bottom - above) * right > _SPARSE:
-            cells = _EMPTY_CELL.sub(b"", cells)
-            bottom, right = _extent(cells)
         if b"<f" in cells:
             _find_unvalued(cells, grid)
         if b't="e"' in cells:
             _note_errors(cells, grid)
             cells = _ERROR_CELL.sub(_known_error, cells)
-        yield Block(_mark_shared(cells), above, bottom, right)
-
-
-def is_utf8(data: bytes) -> bool:
-    """Whether the XML says, or leaves it to be understood, that it is UTF-8."""
-    encoding = _ENCODING.search(data[:256].removeprefix(b"\xef\xbb\xbf"))
-    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:256]
-    return not is_wide and (not encoding or encoding[1].lower() in (b"utf-8", b"utf8"))
-
-
-def holds(data: bytes, rare: bytes, wanted: bytes) -> bool:
-    """Whether `wanted` is in the data; a single byte is looked for ten times as fast."""
-    return rare in data and wanted in data
+        yield Block(_mark_shared(cells), shown, above, bottom, right)
 
 
 def without_absurd_days(cells: bytes) -> bytes:
@@ -218,6 +204,23 @@ def _blocks(stretches: Iterable[tuple[bytes, bool]]) -> Iterator[tuple[int, byte
             raise Odd
     if kept:
         yield current * BLOCK, b"".join(kept), False
+
+
+def _compact(cells: bytes, above: int) -> tuple[bytes, int, int]:
+    """The cells below these rows, the last row and the last column that any of them may be in.
+
+    Where they are sparse, without the empty ones. Raises Odd where one has not the regular form.
+    """
+    if above and _stands_in_block(cells, above, rb"[A-Z]"):
+        bottom, right = above + BLOCK, 26
+    else:
+        bottom, right = _extent(cells)
+        if above and not _stands_in_block(cells, above, rb"[A-Z]{2,3}|[A-Z]"):
+            raise Odd
+    if (bottom - above) * right > _SPARSE:
+        cells = _EMPTY_CELL.sub(b"", cells)
+        bottom, right = _extent(cells)
+    return cells, bottom, right
 
 
 def _stands_in_block(cells: bytes, above: int, letters: bytes) -> bool:
