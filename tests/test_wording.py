@@ -6,6 +6,7 @@ import re
 import time
 from collections import Counter
 from datetime import date
+from functools import reduce
 
 import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, needs_reference, row_of
@@ -271,17 +272,35 @@ def told_twice_plainly(texts):
                 known[core] = shown
     cores = [core for core in known if len(core) >= 24]
     strings = [{core[at : at + 5] for at in range(len(core) - 4)} for core in cores]
-    # Strings are looked for that begin with every other character of Unicode.
-    count = Counter(string for each in strings for string in each if ord(string[0]) % 2)
-    stands = [core[at : at + 5] for core in cores for at in range(len(core) - 4)]
-    first = {string: place for place, string in reversed([*enumerate(stands)])}
+    # Strings are numbers, of which the odd ones are looked for. How rare one is, its slot tells.
+    letters = sorted({letter for text in texts for letter in text if letter.isalnum()})
+    places = {letter: place for place, letter in enumerate(letters, start=1)}
+
+    def number_of(string):
+        return reduce(lambda number, c: (number + places[c]) * 0x9E3779B1 % 2**32, string, 0)
+
+    found = [
+        [n for n in (number_of(core[at : at + 5]) for at in range(len(core) - 4)) if n % 2]
+        for core in cores
+    ]
+    bits = 32 - 1 - sum(map(len, found)).bit_length()
+    slots = Counter(n >> bits for numbers in found for n in numbers)
+    rarest = [
+        {
+            n
+            for _, n in sorted({(slots[n >> bits], n) for n in numbers if slots[n >> bits] > 1})[
+                :12
+            ]
+        }
+        for numbers in found
+    ]
     for number, core in enumerate(cores):
-        rarest = sorted((count[s], first[s], s) for s in strings[number] if count[s] > 1)[:8]
         votes = Counter()
-        for _, _, string in rarest:
-            having = [other for other in range(len(cores)) if string in strings[other]][:4]
+        for string in rarest[number]:
+            having = [other for other in range(len(cores)) if string in rarest[other]][:3]
             votes.update(other for other in having if other < number)
-        for other, _ in votes.most_common(3):
+        elected = sorted(votes, key=lambda other: (-votes[other], other))[:3]
+        for other in elected:
             fewer = min(len(strings[number]), len(strings[other]))
             shorter = min(len(core), len(cores[other]))
             if (

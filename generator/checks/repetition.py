@@ -4,6 +4,7 @@ A large ledger has 200,000 sentences. They are looked at together, as one array 
 only the few pairs that can be nearly the same are compared one by one.
 """
 
+import itertools
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -25,17 +26,17 @@ _CONTAINED, _ALIKE = 0.8, 0.62
 # Those that say nearly the same share 0.7 of their strings; below this nothing is measured.
 _SHARED = 0.2
 # Sentences are compared that share some of their rarest strings of so many characters; of each
-# string the first few sentences that have it. This bounds the work for each sentence. Half of all
-# strings are enough to find those who share many: such as begin with a character of odd code.
-_SHINGLE, _RAREST, _HOLDERS, _CANDIDATES = 5, 8, 4, 3
-_VOTES = _RAREST * _HOLDERS  # that a sentence has at most
+# string the first few sentences that have it. This bounds the work for each sentence.
+_SHINGLE, _RAREST, _HOLDERS, _CANDIDATES = 5, 12, 3, 3
+_VOTES = _RAREST + 1  # more than a sentence can have of another one
 
 _ENDS = "。！？；\n"
-# So many strings are sorted, and sentences of so many characters looked at, in one go: it bounds
-# the memory, and what is worked on stays near the processor.
-_STRINGS_AT_ONCE, _CHARACTERS_AT_ONCE = 1 << 19, 1 << 16
-# Numbers multiplied by this odd one are spread over all of 64 bits, and different as before.
-_MIXER = 0x9E3779B97F4A7C15
+# Sentences of so many characters, and so many strings, are worked on in one go: it bounds the
+# memory, and what is worked on stays near the processor.
+_CHARACTERS_AT_ONCE, _STRINGS_AT_ONCE = 1 << 16, 1 << 13
+# Numbers multiplied by this odd one are spread over all of 32 bits, and different as before.
+_MIXER = 0x9E3779B1
+_LARGEST_TABLE = 22  # bits of the numbers of its slots
 # Characters fall into so many classes when it is estimated how many two sentences have in common.
 _CLASSES = 64
 
@@ -49,10 +50,9 @@ class Sentences(NamedTuple):
     ends: "ndarray"
     firsts: "ndarray"  # the first sentence with the same characters: itself, or one before
     lengths: "ndarray"  # how many of the characters are its own
-    # The characters of all sentences, without punctuation and blanks, as numbers from 1, which
-    # are the places in this alphabet: codes of Unicode, in order, behind a 0.
+    # The characters of all sentences, without punctuation and blanks, as numbers: 1 is the first
+    # of them in Unicode, 2 the next one, and so on.
     characters: "ndarray"
-    alphabet: "ndarray"
 
     def text(self, number: int) -> str:
         """The sentence as it is written."""
@@ -95,7 +95,6 @@ def sentences_of(texts: Sequence[str]) -> Sentences:
         firsts=_firsts(characters, lengths),
         lengths=lengths,
         characters=characters,
-        alphabet=alphabet,
     )
 
 
@@ -163,8 +162,9 @@ def _shingles(core: str) -> set[str]:
 def _candidates(sentences: Sentences) -> Iterator[tuple[int, int]]:
     """(sentence, an earlier one that may say nearly the same), in order, the likeliest first.
 
-    The rarest strings of a sentence vote for the first sentences that have them. Those elected
-    that have too few characters in common to be alike are dropped here: nearly all.
+    The rarest strings of a sentence vote for the first sentences of which they are among the
+    rarest too. Those elected that have too few characters in common to be alike are dropped here:
+    nearly all.
     """
     import numpy
 
@@ -175,12 +175,10 @@ def _candidates(sentences: Sentences) -> Iterator[tuple[int, int]]:
         return
     characters = sentences.characters
     # Whose each character is: the sentences that are compared are counted anew, others have -1.
-    owner = numpy.full(len(sentences.lengths), -1, numpy.int32)
+    owner = numpy.full(len(lengths), -1, numpy.int32)
     owner[numbers] = numpy.arange(len(numbers))
-    owners = numpy.repeat(owner, sentences.lengths)
-    strings = _strings(characters, owners, sentences.alphabet % 2 == 1)
-    bounds = numpy.searchsorted(strings.owners, numpy.arange(len(numbers) + 1))
-    lengths, ends = sentences.lengths[numbers], numpy.cumsum(sentences.lengths)[numbers]
+    owners = numpy.repeat(owner, lengths)
+    ends, lengths = numpy.cumsum(lengths)[numbers], lengths[numbers]
     runs = [
         (slice(first, last), slice(ends[first] - lengths[first], ends[last - 1]))
         for first, last in _runs(lengths, _CHARACTERS_AT_ONCE)
@@ -189,8 +187,8 @@ def _candidates(sentences: Sentences) -> Iterator[tuple[int, int]]:
     classes = numpy.empty((len(numbers), _CLASSES), numpy.uint16)
     for run, here in runs:
         classes[run] = _in_classes(characters[here], owners[here])
-    for run, _ in runs:
-        later, earlier = _elected(strings, slice(bounds[run.start], bounds[run.stop]))
+    strings = _rarest([_strings(characters[here], owners[here]) for _, here in runs])
+    for later, earlier in _elected(strings):
         common = numpy.minimum(classes[later], classes[earlier]).sum(axis=1)
         fit = common >= _CONTAINED * numpy.minimum(lengths[later], lengths[earlier])
         later, earlier = numbers[later[fit]], numbers[earlier[fit]]
@@ -219,126 +217,87 @@ def _in_classes(characters: "ndarray", owners: "ndarray") -> "ndarray":
 
 
 class _Strings(NamedTuple):
-    """Of the strings of the sentences those that are looked at and that two or more of them have.
+    """Strings of sentences, as numbers of 32 bits, and whose each of them is, in their order.
 
-    `owners` and `at` go through the sentences from the first string to the last.
+    Two strings may have one number, which costs a comparison.
     """
 
-    owners: "ndarray"  # whose a string is
-    at: "ndarray"  # which one it is
-    # The rank of each string: the rarest first, of equally rare ones that which stands first.
-    rarity: "ndarray"
-    # The first few that have the string of rank n: holders[starts[n] : starts[n] + listed[n]].
-    holders: "ndarray"
-    starts: "ndarray"
-    listed: "ndarray"
+    numbers: "ndarray"
+    owners: "ndarray"
 
 
-def _strings(characters: "ndarray", owners: "ndarray", chosen: "ndarray") -> _Strings:
+def _strings(characters: "ndarray", owners: "ndarray") -> _Strings:
     """The strings of sentences of which all characters are given, and whose each of them is.
 
-    Only those that begin with one of the chosen characters are looked at.
+    Those of odd number, which are enough to find the sentences that share many.
     """
     import numpy
 
-    digits = len(chosen)
-    whole = (owners[: 1 - _SHINGLE] == owners[_SHINGLE - 1 :]) & (owners[: 1 - _SHINGLE] >= 0)
-    whole &= chosen[characters[: 1 - _SHINGLE]]
-    everywhere = numpy.flatnonzero(whole)
-    initials = characters[everywhere]
-    # A string is one number of 64 bits, of which its characters are the digits.
-    at = numpy.full(len(everywhere), -1, numpy.int32)
-    having = owners[everywhere]
-    counts, firsts, holders = [], [], []
-    number = 0
-    # Strings with other initials are other strings: they are sorted by themselves.
-    sizes = numpy.zeros(digits, int)
-    for part in numpy.split(initials, range(_STRINGS_AT_ONCE, len(initials), _STRINGS_AT_ONCE)):
-        sizes += numpy.bincount(part, minlength=digits)
-    for first, last in _runs(sizes, _STRINGS_AT_ONCE):
-        some = numpy.flatnonzero((initials >= first) & (initials < last))
-        places = everywhere[some]
-        keys = initials[some].astype(numpy.uint64)
-        for step in range(1, _SHINGLE):
-            if digits ** (step + 1) > 1 << 64:  # more characters than GB/T 2312 has
-                keys = numpy.unique(keys, return_inverse=True)[1].astype(numpy.uint64)
-            keys *= numpy.uint64(digits)
-            keys += characters[places + step]
-        keys, order = _together(keys)
-        some = some[order]
-        holder = having[some]
-        new = _changes(keys)
-        once = new | _changes(holder)
-        string = numpy.cumsum(new) - 1
-        count = numpy.bincount(string[once])
-        shared = count > 1
-        at[some] = numpy.where(shared, numpy.cumsum(shared) - 1 + number, -1)[string]
-        listed = numpy.flatnonzero(once & shared[string])
-        listed = listed[_ranks(string[listed]) < _HOLDERS]
-        holders.append(holder[listed])
-        counts.append(count[shared])
-        firsts.append(some[new][shared])
-        number += len(counts[-1])
-    count = numpy.concatenate(counts)
-    rarest = numpy.argsort(count << 32 | numpy.concatenate(firsts))
-    rarity = numpy.empty(number, numpy.int32)
-    rarity[rarest] = numpy.arange(number)
-    listed = numpy.minimum(count, _HOLDERS)
-    starts = numpy.cumsum(listed) - listed
-    has = at >= 0
-    return _Strings(
-        having[has], at[has], rarity, numpy.concatenate(holders), starts[rarest], listed[rarest]
+    numbers = numpy.zeros(max(0, len(characters) + 1 - _SHINGLE), numpy.uint32)
+    for step in range(_SHINGLE):
+        numbers += characters[step : step + len(numbers)]
+        numbers *= numpy.uint32(_MIXER)
+    first, last = owners[: len(numbers)], owners[_SHINGLE - 1 :]
+    taken = numpy.flatnonzero((first == last) & (first >= 0) & (numbers & 1 == 1))
+    return _Strings(numbers[taken], first[taken])
+
+
+def _rarest(runs: Sequence[_Strings]) -> _Strings:
+    """Of each sentence the rarest strings, of equally rare ones those of the least numbers.
+
+    How rare a string is, its slot of a table tells; what is alone in it, no other sentence has.
+    """
+    import numpy
+
+    numbers = numpy.concatenate([run.numbers for run in runs])
+    bits = min(len(numbers).bit_length() + 1, _LARGEST_TABLE)
+    shift = numpy.uint32(32 - bits)
+    table = numpy.bincount(numbers >> shift, minlength=1 << bits)
+    rarest = []
+    for numbers, owners in runs:
+        first = owners[:1].sum()
+        count = numpy.minimum(table[numbers >> shift], 0xFFFF)
+        keys = (owners - first).astype(numpy.int64) << 48 | count << 32 | numbers
+        keys = numpy.sort(keys[count > 1])
+        keys = keys[_changes(keys)]
+        keys = keys[_ranks(keys >> 48) < _RAREST]
+        rarest.append(_Strings(keys & 0xFFFFFFFF, (keys >> 48) + first))
+    return _Strings(*map(numpy.concatenate, zip(*rarest, strict=True)))
+
+
+def _elected(strings: _Strings) -> Iterator[tuple["ndarray", "ndarray"]]:
+    """(sentences, those that most of their strings vote for), for some sentences at a time.
+
+    Of several with as many votes the earliest goes first.
+    """
+    import numpy
+
+    owners = strings.owners
+    # Equal strings together, each with its place among all: one sorting of plain numbers.
+    keys = strings.numbers.astype(numpy.uint64) << 32 | numpy.arange(len(owners)).astype(
+        numpy.uint64
     )
-
-
-def _together(keys: "ndarray") -> tuple["ndarray", "ndarray"]:
-    """The strings with equal ones together, in their order, and the index each of them had.
-
-    Of each key so many bits are kept, well mixed, as the index leaves free: one sorting of plain
-    numbers does for both, in a fifth of the time that sorting indices takes. That two strings of
-    half a million become one happens in one run of a hundred, and costs a comparison.
-    """
-    import numpy
-
-    bits = numpy.uint64(len(keys).bit_length())
-    mixed = keys * numpy.uint64(_MIXER) >> bits << bits
-    mixed |= numpy.arange(len(keys), dtype=numpy.uint64)
-    mixed.sort()
-    return mixed >> bits, (mixed & ((numpy.uint64(1) << bits) - numpy.uint64(1))).astype(numpy.intp)
-
-
-def _elected(strings: _Strings, some: slice) -> tuple["ndarray", "ndarray"]:
-    """(sentences, those that most of their rarest strings vote for), for a run of sentences.
-
-    Of several with as many votes the one that got the first of them goes first.
-    """
-    import numpy
-
-    # The strings of each sentence, rarest first, each told once.
-    owners = strings.owners[some]
-    pairs = numpy.sort(owners.astype(numpy.int64) << 32 | strings.rarity[strings.at[some]])
-    pairs = pairs[_changes(pairs)]
-    pairs = pairs[_ranks(pairs >> 32) < _RAREST]
-    voter, string = pairs >> 32, pairs & 0xFFFFFFFF
-    if not len(pairs):
-        return voter, string
-    # A row for each of them, with the sentences before that it votes for.
-    places = numpy.arange(_HOLDERS)
-    chosen = strings.holders.take(strings.starts[string, None] + places, mode="clip")
-    valid = (places < strings.listed[string, None]) & (chosen < voter[:, None])
-    row, place = numpy.nonzero(valid)
-    ballot = _ranks(voter)[row] * _HOLDERS + place
-    voter, chosen = voter[row] - owners[0], chosen[valid]
-    # All votes of one for another come together, the first of them in front.
-    everyone = int(owners[-1]) + 1
-    votes = numpy.sort((voter * everyone + chosen) * _VOTES + ballot)
-    pair, ballot = numpy.divmod(votes, _VOTES)
-    firsts = numpy.flatnonzero(_changes(pair))
-    count = numpy.diff(firsts, append=len(pair))
-    voter, chosen = numpy.divmod(pair[firsts], everyone)
-    order = numpy.argsort((voter * _VOTES - count) * _VOTES + ballot[firsts])
-    order = order[_ranks(voter[order]) < _CANDIDATES]
-    return voter[order] + owners[0], chosen[order]
+    keys.sort()
+    places = (keys & 0xFFFFFFFF).astype(numpy.int64)
+    holders = owners[places]
+    ranks = _ranks(keys >> 32)
+    # The sentences that a string votes for: holders[starts : starts + listed].
+    starts, listed = numpy.empty((2, len(owners)), numpy.int64)
+    starts[places] = numpy.arange(len(owners)) - ranks
+    listed[places] = numpy.minimum(ranks, _HOLDERS)
+    cuts = numpy.searchsorted(owners, owners[_STRINGS_AT_ONCE::_STRINGS_AT_ONCE]).tolist()
+    for some in itertools.starmap(slice, pairwise([0, *cuts, len(owners)])):
+        place = numpy.arange(_HOLDERS)
+        valid = place < listed[some, None]
+        chosen = holders.take(starts[some, None] + place, mode="clip")[valid]
+        # All votes of one for another together.
+        votes = numpy.sort(numpy.repeat(owners[some], listed[some]) << 32 | chosen)
+        firsts = numpy.flatnonzero(_changes(votes))
+        count = numpy.diff(firsts, append=len(votes))
+        voters, chosen = votes[firsts] >> 32, votes[firsts] & 0xFFFFFFFF
+        order = numpy.argsort(voters * _VOTES - count, kind="stable")
+        order = order[_ranks(voters) < _CANDIDATES]
+        yield voters[order], chosen[order]
 
 
 def _changes(values: "ndarray") -> "ndarray":
