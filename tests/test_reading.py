@@ -17,7 +17,7 @@ from generator import text
 from generator.checks import placeholders, prose_ledger, timing
 from generator.package import pack, unpack
 from generator.text import Nearest, chinese_numeral, nearest, parse_date
-from generator.workbook import feed, read, scan, shared
+from generator.workbook import decode, feed, read, scan
 from generator.workbook import open as opening
 from generator.workbook.grid import Grid, Refused
 from generator.workbook.read import read_ledger
@@ -208,11 +208,21 @@ _CELL = st.sampled_from(
         '<c r="{}" t="str"><v>{}</v></c>',
         '<c r="{}" t="e"><v>#N/A</v></c>',
         '<c r="{}"><v>{}</v></c>',
+        '<c r="{}" s="1"><v>4578{}</v></c>',
+        '<c r="{}" s="0"><v>4578{}</v></c>',
+        '<c r="{}" s="1"><v>4578{}.25</v></c>',
+        '<c r="{}" s="1"><v>-{}</v></c>',
+        '<c r="{}" s="1"><v>1234567{}</v></c>',
+        '<c r="{}" s=""><v>{}</v></c>',
         '<c r="{}" s="1"/>',
     ]
 )
 
 
+# The second format is that of days.
+_STYLES = (
+    b'<styleSheet><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+)
 _FOUR = "<sst><si><t>甲</t></si><si><t/></si><si><t>丙</t></si><si><t>丁</t></si></sst>".encode()
 
 
@@ -222,7 +232,7 @@ _FOUR = "<sst><si><t>甲</t></si><si><t/></si><si><t>丙</t></si><si><t>丁</t><
     st.sampled_from([0, 990]),
     st.integers(0, 400),
 )
-def test_cells_of_shared_strings_are_what_the_engine_gives(cells, above, cut):
+def test_decoded_cells_are_what_the_engine_gives(cells, above, cut):
     """Where there is no such string both ways refuse the sheet."""
     rows = ""
     for (row, letters), (form, number) in sorted(cells.items()):
@@ -233,7 +243,7 @@ def test_cells_of_shared_strings_are_what_the_engine_gives(cells, above, cut):
     def read_by(take_out):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(scan, "take_out", take_out)
-            reader, grid = feed.Feed(opening._pandas, b"", False), Grid("整改台账")
+            reader, grid = feed.Feed(opening._pandas, _STYLES, False), Grid("整改台账")
             reader.strings([_FOUR])
             try:
                 reader.sheet(grid, [part[:cut], part[cut:]])
@@ -242,8 +252,8 @@ def test_cells_of_shared_strings_are_what_the_engine_gives(cells, above, cut):
                 return refusal.words
             return grid
 
-    nothing = shared.take_out(b"")[1]
-    assert read_by(shared.take_out) == read_by(lambda cells: (cells, nothing))
+    nothing = decode.take_out(b"")[1]
+    assert read_by(decode.take_out) == read_by(lambda cells: (cells, nothing))
 
 
 def test_rich_text_runs_are_one_text(tongbao, sample, save):

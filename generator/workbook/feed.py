@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ..patterns import Pattern
 from .archive import Archive, refuse_document_type
+from .decode import Decoded, number_cell
 from .grid import (
     MOST_CELL_TEXT,
     MOST_CELLS,
@@ -33,7 +34,7 @@ from .ooxml import read_contents
 from .plain import rewrite, rewrite_strings
 from .regular import Odd, holds, is_utf8
 from .scan import MARK, scan, without_absurd_days
-from .shared import Shown, plain_texts, split_strings, string_pieces
+from .strings import plain_texts, split_strings, string_pieces
 
 
 class Area(NamedTuple):
@@ -134,6 +135,7 @@ class Feed:
         self._size = 0
         self._texts: list[str] = []  # the shared strings, and these and their lengths as arrays
         self._strings = self._lengths = np.array([], dtype=object)
+        self._numbers: dict[int, object] = {}  # the decoded numbers, as the engine reads them
         self._kept = 0  # bytes of memory for all texts
         self._longest = 0  # characters of one of them
         self._characters = 0  # in all cells
@@ -178,10 +180,27 @@ class Feed:
             height = block.bottom - block.above
             check_cells(height * block.right, block.bottom, block.right)
 
-            def receive(area: Area, shown: Shown = block.shown) -> None:
-                self._take_cells(grid, area, shown)
+            def receive(area: Area, decoded: Decoded = block.decoded) -> None:
+                self._take_cells(grid, area, decoded)
 
+            self._ask_for(block.decoded)
             self._wait(block.cells, receive, height * block.right)
+
+    def _ask_for(self, decoded: Decoded) -> None:
+        """Have each number read, in its format, that no cell has shown so far."""
+        import numpy as np
+
+        shown = np.unique(decoded.shown[decoded.shown < 0]).tolist()
+        new = [number for number in shown if number not in self._numbers]
+        if not new:
+            return
+        self._numbers.update(dict.fromkeys(new))
+
+        def receive(area: Area) -> None:
+            self._numbers.update(zip(new, as_read(area.columns[0]), strict=True))
+
+        cells = "".join(f"<row>{number_cell(number)}</row>" for number in new)
+        self._wait(cells.encode(), receive, len(new))
 
     def flush(self) -> None:
         """Have the engine read whatever waits."""
@@ -227,29 +246,33 @@ class Feed:
             raise too_large(f"不同的文字超过 {MOST_CELLS} 条")
         self._measure(texts)
 
-    def _take_cells(self, grid: Grid, area: Area, shown: Shown) -> None:
+    def _take_cells(self, grid: Grid, area: Area, decoded: Decoded) -> None:
         """Put a block of rows together: what the engine read, and the shared strings."""
         import numpy as np
 
         # Equal texts and days of a block are kept once.
         known: dict[object, object] = {}
         above, before, columns = area
+        is_text = decoded.shown >= 0
+        strings, numbers = decoded.shown[is_text], decoded.shown[~is_text]
+        values = np.empty(len(decoded.shown), dtype=object)
+        values[~is_text] = [self._numbers[number] for number in numbers.tolist()]
         try:
             columns = [self._mixed(as_read(column), known) for column in columns]
-            texts = self._strings[shown.strings]
+            values[is_text] = self._strings[strings]
         except (ValueError, IndexError):
             raise damaged() from None
         self._measure([text for text in known if isinstance(text, str)])
         # What comes after looks at the text of each cell: a shared one counts in each of them.
         read = [len(cell) for column in columns for cell in column if isinstance(cell, str)]
-        lengths = np.append(self._lengths[shown.strings], read)
+        lengths = np.append(self._lengths[strings], read)
         self._characters += int(lengths.sum())
         self._in_long += int(lengths[lengths > MOST_LONG].sum())
         if self._characters > MOST_CHARACTERS or self._in_long > MOST_IN_LONG:
             raise too_large("单元格里的文字过多")
-        if not columns and not len(texts):
+        if not columns and not len(values):
             return
-        top, bottom, right = shown.extent
+        top, bottom, right = decoded.extent
         if columns:
             top = min(top, above + 1) or above + 1
             bottom = max(bottom, above + len(columns[0]))
@@ -260,7 +283,7 @@ class Feed:
         block = np.full((right, bottom - top + 1), "", dtype=object)
         for cells, column in zip(block[before:], columns, strict=False):
             cells[above + 1 - top :][: len(column)] = column
-        block[shown.columns - 1, shown.rows - top] = texts
+        block[decoded.columns - 1, decoded.rows - top] = values
         grid.put(top - 1, 0, block.tolist())
 
     def _mixed(self, column: list[object], known: dict[object, object]) -> list[object]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..patterns import Pattern
+from .decode import Decoded, take_out
 from .grid import (
     MOST_BROKEN,
     MOST_MERGED,
@@ -21,7 +22,6 @@ from .grid import (
     too_large,
 )
 from .regular import Odd, holds, is_utf8
-from .shared import Shown, take_out
 
 # In the XML for the engine a shared string is the text of this and its number: each is read once,
 # however many cells show it. XML itself cannot hold this character.
@@ -79,7 +79,7 @@ class Block:
     """Some rows of a sheet: cells for the engine and nothing else, and those it need not read."""
 
     cells: bytes
-    shown: Shown
+    decoded: Decoded
     above: int  # rows of the sheet above the first of these
     # The last row, as numbered in the sheet, and the last column that any cell may be in.
     bottom: int
@@ -95,9 +95,9 @@ def scan(grid: Grid, pieces: Iterable[bytes]) -> Iterator[Block]:
         _check_form(whole)
         if _HIDDEN.search(whole):
             _find_hidden(whole, grid)
-        cells, shown = take_out(whole)
-        top, bottom, right = shown.extent
-        if top <= above < bottom:
+        cells, decoded = take_out(whole)
+        top, bottom, right = decoded.extent
+        if 0 < top <= above:
             raise Odd
         if _holds_something(cells):
             cells, lowest, rightmost = _compact(cells, above)
@@ -113,7 +113,7 @@ def scan(grid: Grid, pieces: Iterable[bytes]) -> Iterator[Block]:
         if b't="e"' in cells:
             _note_errors(cells, grid)
             cells = _ERROR_CELL.sub(_known_error, cells)
-        yield Block(_mark_shared(cells), shown, above, bottom, right)
+        yield Block(_mark_shared(cells), decoded, above, bottom, right)
 
 
 def without_absurd_days(cells: bytes) -> bytes:
@@ -211,30 +211,13 @@ def _compact(cells: bytes, above: int) -> tuple[bytes, int, int]:
 
     Where they are sparse, without the empty ones. Raises Odd where one has not the regular form.
     """
-    if above and _stands_in_block(cells, above, rb"[A-Z]"):
-        bottom, right = above + BLOCK, 26
-    else:
-        bottom, right = _extent(cells)
-        if above and not _stands_in_block(cells, above, rb"[A-Z]{2,3}|[A-Z]"):
-            raise Odd
+    top, bottom, right = _extent(cells)
+    if 0 < top <= above:
+        raise Odd
     if (bottom - above) * right > _SPARSE:
         cells = _EMPTY_CELL.sub(b"", cells)
-        bottom, right = _extent(cells)
+        _, bottom, right = _extent(cells)
     return cells, bottom, right
-
-
-def _stands_in_block(cells: bytes, above: int, letters: bytes) -> bool:
-    """Whether all cells are regular, in the block below these rows and in columns so named.
-
-    Raises Odd where so many cells cannot all have an end.
-    """
-    # 46000 is the last row of the block that begins with 45001.
-    leading = above // BLOCK
-    rows = rb"%d(?!000)\d{3}|%d000" % (leading, leading + 1)
-    if re.search(rb'<c(?! r="(?:%b)(?:%b)"%b ?/?>)' % (letters, rows, _FURTHER), cells):
-        return False
-    _check_ends(cells, cells.count(b"<c"))
-    return True
 
 
 def _mark_shared(cells: bytes) -> bytes:
@@ -267,23 +250,27 @@ def _holds_something(cells: bytes) -> bool:
     return b"<v" in cells or b"<is" in cells or b"<f" in cells or b't="e"' in cells
 
 
-def _extent(cells: bytes) -> tuple[int, int]:
-    """The last row and column that any cell tag names. Raises Odd if one tag is not regular."""
-    bottom, columns, regular, start = 0, set(), 0, 0
+def _extent(cells: bytes) -> tuple[int, int, int]:
+    """The first and the last row, and the last column, that cell tags name; 0 where there is none.
+
+    Raises Odd if one tag is not regular.
+    """
+    rows, columns, regular, start = set(), set(), 0, 0
     while start < len(cells):
         # Cut before a tag, so that a sheet of millions of cells needs no list of all of them.
         stop = cells.find(b"<", start + _STRETCH)
         stop = len(cells) if stop < 0 else stop
         if found := _CELL.findall(cells, start, stop):
             addresses = b" ".join(found)
-            bottom = max(bottom, *map(int, set(addresses.translate(None, _LETTERS).split())))
+            rows.update(map(int, set(addresses.translate(None, _LETTERS).split())))
             columns.update(addresses.translate(None, _DIGITS).split())
             regular += len(found)
         start = stop
     if regular != cells.count(b"<c"):
         raise Odd
     _check_ends(cells, regular)
-    return bottom, max(map(column_number, columns), default=0)
+    right = max(map(column_number, columns), default=0)
+    return min(rows, default=0), max(rows, default=0), right
 
 
 def _check_ends(cells: bytes, count: int) -> None:
