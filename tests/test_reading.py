@@ -3,6 +3,8 @@
 import datetime
 import re
 from difflib import get_close_matches
+from itertools import groupby
+from operator import itemgetter
 
 import openpyxl
 import pytest
@@ -235,9 +237,10 @@ _FOUR = "<sst><si><t>甲</t></si><si><t/></si><si><t>丙</t></si><si><t>丁</t><
 def test_decoded_cells_are_what_the_engine_gives(cells, above, cut):
     """Where there is no such string both ways refuse the sheet."""
     rows = ""
-    for (row, letters), (form, number) in sorted(cells.items()):
-        cell = form.format(f"{letters}{above + row}", number)
-        rows += f'<row r="{above + row}">{cell}</row>'
+    for row, of_row in groupby(sorted(cells), key=itemgetter(0)):
+        places = ((f"{letters}{above + row}", cells[row, letters]) for _, letters in of_row)
+        written = "".join(form.format(place, number) for place, (form, number) in places)
+        rows += f'<row r="{above + row}">{written}</row>'
     part = f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()
 
     def read_by(take_out):

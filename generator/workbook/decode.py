@@ -19,6 +19,10 @@ _MOST_DIGITS = 7
 _STYLE = 10**_MOST_DIGITS
 
 
+Extent = tuple[int, int, int]  # the first and the last row, and the last column, of some cells
+NOWHERE = (0, 0, 0)  # of none
+
+
 class Decoded(NamedTuple):
     """Cells by their rows and columns, counted from 1, and what they show.
 
@@ -31,10 +35,10 @@ class Decoded(NamedTuple):
     shown: "Numbers"
 
     @property
-    def extent(self) -> tuple[int, int, int]:
-        """The first and the last row, and the last column; 0 where there are no cells."""
+    def extent(self) -> Extent:
+        """How far the cells reach."""
         if not len(self.rows):
-            return 0, 0, 0
+            return NOWHERE
         return int(self.rows.min()), int(self.rows.max()), int(self.columns.max())
 
 

@@ -184,7 +184,7 @@ class Feed:
                 self._take_cells(grid, area, decoded)
 
             self._ask_for(block.decoded)
-            self._wait(block.cells, receive, height * block.right)
+            self._wait(block.cells, receive, height * block.right if block.cells else 0)
 
     def _ask_for(self, decoded: Decoded) -> None:
         """Have each number read, in its format, that no cell has shown so far."""

@@ -1,6 +1,6 @@
 """The regular form: how nearly every program writes the XML of sheets and strings.
 
-scan.py and shared.py read no other; plain.py brings the rest into it.
+scan.py and strings.py read no other; plain.py brings the rest into it.
 """
 
 from ..patterns import Pattern

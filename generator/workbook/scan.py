@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..patterns import Pattern
-from .decode import Decoded, take_out
+from .decode import NOWHERE, Decoded, Extent, take_out
 from .grid import (
     MOST_BROKEN,
     MOST_MERGED,
@@ -27,11 +27,9 @@ from .regular import Odd, holds, is_utf8
 # however many cells show it. XML itself cannot hold this character.
 MARK = "\x01"
 
-BLOCK = 1_000  # rows; a power of ten, so that the leading digits of a row tell its block
 _SPARSE = 100_000  # cells of a block's rectangle, beyond which the formatted ones are taken out
 _LONGEST_HEAD = 1 << 20  # bytes before the first cell
 _LONGEST_ROW = 16 << 20  # bytes of one row, and of what is no row
-_LONGEST_BLOCK = 64 << 20
 _LONGEST_TAG = 4 << 10  # bytes of a tag that matters, below the cells
 
 _SHEET_DATA = Pattern(rb"<sheetData(?: ?/>|>)")
@@ -42,7 +40,8 @@ _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _ADDRESS = rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"'
 _FURTHER = rb'(?: (?:s|cm|vm|ph)="\w*"| t="(?:b|d|e|inlineStr|n|s|str)")*'
 _CELL = Pattern(rb'<c r="([A-Z]{1,3}[1-9]\d{0,6})"' + _FURTHER + rb" ?/?>")
-_EMPTY_CELL = Pattern(rb'<c r="[A-Z]+\d+"' + _FURTHER + rb" ?(?:/>|>\s*</c>)")
+# An error is told even where it has no text.
+_EMPTY_CELL = Pattern(rb'<c r="[A-Z]+\d+"(?![^<>]* t="e")' + _FURTHER + rb" ?(?:/>|>\s*</c>)")
 _FORMULA = rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)"
 _ERROR_CELL = Pattern(
     rb'(<c r="([A-Z]{1,3})(\d{1,7})"(?: (?:s|cm|vm|ph)="\w*")* t="e"[^<>]*>\s*(?:'
@@ -62,7 +61,6 @@ _NUMBER_CELL = Pattern(
 )
 _STYLE = Pattern(rb' s="\w*"')
 _ROW = Pattern(rb'<row((?: [\w:]+="[^"<>]*")*) ?/?>')
-_ROW_START = Pattern(rb'<row(?: [\w:]+="[^"<>]*")*? r="([1-9]\d{0,6})"')
 _HIDDEN = Pattern(rb' hidden="(?:1|true)"')
 _ROW_NUMBER = Pattern(rb' r="([1-9]\d{0,6})"')
 _MERGED = Pattern(
@@ -89,31 +87,29 @@ class Block:
 def scan(grid: Grid, pieces: Iterable[bytes]) -> Iterator[Block]:
     """The blocks that hold something, from the pieces of a sheet's part; the rest goes into `grid`.
 
-    What comes in one piece stays in one block. Raises Odd where the part has not the regular form.
+    Raises Odd where the part has not the regular form, and where the rows of one piece do not all
+    follow those of the piece before.
     """
-    for above, whole, is_all in _blocks(_stretches(grid, pieces)):
+    above = 0
+    for whole in _stretches(grid, pieces):
         _check_form(whole)
         if _HIDDEN.search(whole):
             _find_hidden(whole, grid)
         cells, decoded = take_out(whole)
-        top, bottom, right = decoded.extent
-        if 0 < top <= above:
-            raise Odd
-        if _holds_something(cells):
-            cells, lowest, rightmost = _compact(cells, above)
-            bottom, right = max(bottom, lowest), max(right, rightmost)
-        elif bottom:
-            cells = b""
-        else:
+        cells, extent = _compact(cells) if _holds_something(cells) else (b"", NOWHERE)
+        extents = [some for some in (decoded.extent, extent) if some != NOWHERE]
+        if not extents:
             continue
-        if bottom > above + BLOCK and not is_all:
+        tops, bottoms, rights = zip(*extents, strict=True)
+        if min(tops) <= above:
             raise Odd
         if b"<f" in cells:
             _find_unvalued(cells, grid)
         if b't="e"' in cells:
             _note_errors(cells, grid)
             cells = _ERROR_CELL.sub(_known_error, cells)
-        yield Block(_mark_shared(cells), decoded, above, bottom, right)
+        yield Block(_mark_shared(cells), decoded, above, max(bottoms), max(rights))
+        above = max(bottoms)
 
 
 def without_absurd_days(cells: bytes) -> bytes:
@@ -132,8 +128,8 @@ def without_absurd_days(cells: bytes) -> bytes:
 # --- cutting --------------------------------------------------------------------------------------
 
 
-def _stretches(grid: Grid, pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """What stands between <sheetData> and </sheetData>, cut before rows, and whether it is all.
+def _stretches(grid: Grid, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """What stands between <sheetData> and </sheetData>, cut before rows.
 
     Notes the merged ranges, which follow it. The sheet is odd if there is anything else in it that
     the patterns do not expect.
@@ -142,19 +138,17 @@ def _stretches(grid: Grid, pieces: Iterable[bytes]) -> Iterator[tuple[bytes, boo
     rest = _after_head(pieces)
     if rest is None:
         return
-    is_first = True
     while (end := rest.find(_END_SHEET_DATA)) < 0:
         cut = max(rest.rfind(b"<row"), 0)
         if cut:
-            yield rest[:cut], False
-            is_first = False
+            yield rest[:cut]
         if len(rest) - cut > _LONGEST_ROW:
             raise Odd
         piece = next(pieces, None)
         if piece is None:
             raise Odd
         rest = rest[cut:] + piece
-    yield rest[:end], is_first
+    yield rest[:end]
     _find_merged(grid, rest[end + len(_END_SHEET_DATA) :], pieces)
 
 
@@ -177,47 +171,13 @@ def _after_head(pieces: Iterator[bytes]) -> bytes | None:
     raise Odd
 
 
-def _blocks(stretches: Iterable[tuple[bytes, bool]]) -> Iterator[tuple[int, bytes, bool]]:
-    """The cells of a thousand rows each, the number of rows above them, and whether these are all.
-
-    The rows must ascend, unless all of them come at once.
-    """
-    current, size = 0, 0
-    kept: list[bytes] = []
-    for stretch, is_all in stretches:
-        if is_all:
-            yield 0, stretch, True
-            continue
-        start = 0
-        for match in _ROW_START.finditer(stretch):
-            block = (int(match[1]) - 1) // BLOCK
-            if block == current:
-                continue
-            if block < current:
-                raise Odd
-            kept.append(stretch[start : match.start()])
-            yield current * BLOCK, b"".join(kept), False
-            current, kept, size, start = block, [], 0, match.start()
-        kept.append(stretch[start:])
-        size += len(kept[-1])
-        if size > _LONGEST_BLOCK:
-            raise Odd
-    if kept:
-        yield current * BLOCK, b"".join(kept), False
-
-
-def _compact(cells: bytes, above: int) -> tuple[bytes, int, int]:
-    """The cells below these rows, the last row and the last column that any of them may be in.
-
-    Where they are sparse, without the empty ones. Raises Odd where one has not the regular form.
-    """
-    top, bottom, right = _extent(cells)
-    if 0 < top <= above:
-        raise Odd
-    if (bottom - above) * right > _SPARSE:
+def _compact(cells: bytes) -> tuple[bytes, Extent]:
+    """These cells, without the empty ones where they are sparse, and their extent."""
+    extent = top, bottom, right = _extent(cells)
+    if (bottom - top) * right > _SPARSE:
         cells = _EMPTY_CELL.sub(b"", cells)
-        _, bottom, right = _extent(cells)
-    return cells, bottom, right
+        extent = _extent(cells)
+    return cells, extent
 
 
 def _mark_shared(cells: bytes) -> bytes:
@@ -250,11 +210,8 @@ def _holds_something(cells: bytes) -> bool:
     return b"<v" in cells or b"<is" in cells or b"<f" in cells or b't="e"' in cells
 
 
-def _extent(cells: bytes) -> tuple[int, int, int]:
-    """The first and the last row, and the last column, that cell tags name; 0 where there is none.
-
-    Raises Odd if one tag is not regular.
-    """
+def _extent(cells: bytes) -> Extent:
+    """The extent that the cell tags name. Raises Odd if one tag is not regular."""
     rows, columns, regular, start = set(), set(), 0, 0
     while start < len(cells):
         # Cut before a tag, so that a sheet of millions of cells needs no list of all of them.
@@ -269,8 +226,9 @@ def _extent(cells: bytes) -> tuple[int, int, int]:
     if regular != cells.count(b"<c"):
         raise Odd
     _check_ends(cells, regular)
-    right = max(map(column_number, columns), default=0)
-    return min(rows, default=0), max(rows, default=0), right
+    if not rows:
+        return NOWHERE
+    return min(rows), max(rows), max(map(column_number, columns))
 
 
 def _check_ends(cells: bytes, count: int) -> None:
