@@ -219,19 +219,22 @@ def citations(text: str) -> Iterator[Citation]:
     if "{" not in text and "｛" not in text:
         return
     for match in _CITATION.finditer(text):
-        written = match[1].strip()
-        yield Citation(written, *_parts(written), *match.span())
+        written, word, argument, _, _ = citation_of(match[1])
+        yield Citation(written, word, argument, *match.span())
 
 
+@lru_cache(maxsize=1000)
 def citation_of(written: str) -> Citation:
-    """The citation of which that stands within the braces; its place is none."""
+    """The citation of which that stands within the braces; its place is none.
+
+    Cells cite few words, each very often.
+    """
     written = written.strip()
     return Citation(written, *_parts(written), 0, 0)
 
 
-@lru_cache(maxsize=1000)
 def _parts(written: str) -> tuple[str, str | None]:
-    """The word and the argument of a citation. Cells cite few words, each very often."""
+    """The word and the argument of a citation."""
     word, colon, argument = written.replace("：", ":").partition(":")
     return word.strip(), argument.strip() if colon else None
 
@@ -253,14 +256,10 @@ def all_cited(text: str, right: Collection[str]) -> bool:
 
 
 def resolve(text: str, lookup: Callable[[Citation], str]) -> str:
-    """The text with each citation replaced by what `lookup` gives for it."""
+    """The text with each citation replaced by what `lookup` gives for it, wherever it stands."""
     if "{" not in text and "｛" not in text:
         return text
-    pieces, end = [], 0
-    for citation in citations(text):
-        pieces += [text[end : citation.start], lookup(citation)]
-        end = citation.end
-    return "".join([*pieces, text[end:]]) if pieces else text
+    return _CITATION.sub(lambda match: lookup(citation_of(match[1])), text)
 
 
 class Vocabulary:

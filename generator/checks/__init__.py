@@ -30,6 +30,7 @@ from .printed import printed_texts
 CHECKS = (
     *references.CHECKS,
     *placeholders.CHECKS,
+    *prose.CHECKS,  # which may refuse the ledger
     *consistency.CHECKS,
     *deadlines.CHECKS,
     *completeness.CHECKS,
@@ -39,7 +40,6 @@ CHECKS = (
     *contacts.CHECKS,
     *timing.CHECKS,
     *leaks.CHECKS,
-    *prose.CHECKS,
 )
 
 # What share of a command lies behind it when the checks begin and end.
@@ -52,8 +52,9 @@ def check(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     Raises Refused for a ledger that would take them too long.
     """
     placeholders.refuse_too_many(ledger, vocabulary)
-    prose.refuse_too_many(ledger, vocabulary)
     for number, law in enumerate(CHECKS):
         begin("检查", _FROM + (_TO - _FROM) * number / len(CHECKS))
         yield from law(ledger, vocabulary)
-    printed_texts.cache_clear()  # with its index it is as large as the ledger
+    # Together they are as large as the ledger.
+    printed_texts.cache_clear()
+    placeholders.braced_cells.cache_clear()

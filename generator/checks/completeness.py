@@ -18,6 +18,9 @@ _TRIAL = Pattern(r"[（(](?:试行|暂行|修订)[）)]$")
 _LONG_ENOUGH = 12
 _MISSING_SHOWN = 5
 
+_IDEOGRAPHS = range(0x4E00, 0xA000)
+_MIXER = 0x9E3779B1
+
 
 def units_have_rows(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Every registered unit is responsible for something, or helps, or counts something."""
@@ -44,12 +47,21 @@ def figures_are_cited(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findin
 def numbers_follow(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """The last parts of 1.1, 1.2, … follow each other: a gap may be a row that got lost."""
     for items, column in ((ledger.problems, "问题编号"), (ledger.measures, "措施编号")):
-        groups: dict[str, dict[int, Item]] = {}
+        groups: dict[str, dict[str, Item]] = {}
         for item in items:
-            above, dot, last = item.key.rpartition(".")
-            if dot and last.isascii() and last.isdigit() and len(last) <= LONGEST_NUMBER:
-                groups.setdefault(above, {})[int(last)] = item
-        for above, members in groups.items():
+            above, dot, last = item.number.rpartition(".")
+            if dot:
+                groups.setdefault(above, {})[last] = item
+        for above, named in groups.items():
+            if named.keys() == set(map(str, range(1, len(named) + 1))):
+                continue  # as nearly always
+            members = {
+                int(last): item
+                for last, item in named.items()
+                if last.isascii() and last.isdigit() and len(last) <= LONGEST_NUMBER
+            }
+            if not members:
+                continue
             following = range(1, min(max(members), 1000))
             missing = list(islice((n for n in following if n not in members), _MISSING_SHOWN))
             if missing:
@@ -85,10 +97,10 @@ def texts_differ(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
 def _reported_again(ledger: Ledger) -> Iterator[tuple[Measure, Measure]]:
     """(measure, the first one with the same progress)."""
     first: dict[str, Measure] = {}
-    beginnings = _beginnings([measure.progress for measure in ledger.measures])
-    often = Counter(beginnings)
-    for measure, beginning in zip(ledger.measures, beginnings, strict=True):
-        text = compact(measure.progress) if often[beginning] > 1 else ""
+    sums = _sums([measure.progress for measure in ledger.measures])
+    often = Counter(sums)
+    for measure, sum_ in zip(ledger.measures, sums, strict=True):
+        text = compact(measure.progress) if often[sum_] > 1 else ""
         if len(text) < _LONG_ENOUGH:
             continue
         known = first.setdefault(text, measure)
@@ -96,15 +108,20 @@ def _reported_again(ledger: Ledger) -> Iterator[tuple[Measure, Measure]]:
             yield measure, known
 
 
-def _beginnings(texts: list[str]) -> list[str]:
-    """The first characters that count: texts in which they differ need not be compared."""
-    # No text holds this character: together they are folded at once.
-    parts = [f"{text[: 2 * _LONG_ENOUGH]}\0" for text in texts]
-    *together, _ = compact("".join(parts)).split("\0")
-    return [
-        (beginning if len(beginning) >= _LONG_ENOUGH else compact(text))[:_LONG_ENOUGH]
-        for beginning, text in zip(together, texts, strict=True)
-    ]
+def _sums(texts: list[str]) -> list[int]:
+    """A number for each text: texts in which they differ need not be compared.
+
+    Its ideographs, which `compact` leaves as they are, are mixed into numbers and these added up.
+    """
+    import numpy
+
+    # No text holds the character that ends them here.
+    joined = "".join([f"{text}\0" for text in texts]).encode("utf-16-le", "surrogatepass")
+    codes = numpy.frombuffer(joined, "<u2")
+    ends = numpy.flatnonzero(codes == 0)
+    numbers = codes.astype(numpy.uint32) * numpy.uint32(_MIXER) >> numpy.uint32(7)
+    numbers[(codes < _IDEOGRAPHS.start) | (codes >= _IDEOGRAPHS.stop)] = 0
+    return numpy.add.reduceat(numbers, numpy.append(0, ends + 1)[:-1]).tolist()
 
 
 def _texts(ledger: Ledger) -> Iterable[str]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from operator import attrgetter, itemgetter
 
 from ..findings import Finding, Place, did_you_mean, find
@@ -32,15 +33,17 @@ _BRACE = Pattern(f"[{BRACES}]")
 _ONLY_IN_TEMPLATES = {word.name for word in TEMPLATE_WORDS}
 
 
-def _braced_cells(ledger: Ledger) -> Iterator[tuple[Item, str, str, bool]]:
+@lru_cache(maxsize=1)
+def braced_cells(ledger: Ledger) -> list[tuple[Item, str, str, bool]]:
     """(item, column or 项目, text, whether words may be cited) of every text with braces in it that
     may reach a reader."""
     described = {column.name: column for column in BASICS}
-    for name, item in ledger.basics.items():
-        if isinstance(item.value, str) and item.row and _BRACE.search(item.value):
-            column = described.get(name)
-            if column is None or column.audience is Audience.PUBLIC:
-                yield item, name, item.value, False
+    braced = [
+        (item, name, item.value, False)
+        for name, item in ledger.basics.items()
+        if isinstance(item.value, str) and item.row and _has_braces(item.value)
+        if name not in described or described[name].audience is Audience.PUBLIC
+    ]
     for sheet in SHEETS:
         if sheet.item is Basic:
             continue
@@ -48,18 +51,38 @@ def _braced_cells(ledger: Ledger) -> Iterator[tuple[Item, str, str, bool]]:
         found = [
             (number, column, text)
             for column in filter(_may_reach_a_reader, sheet.columns)
-            for number, text in enumerate(map(attrgetter(column.field), items))
-            # Searching is four times as fast without a pattern.
-            if isinstance(text, str)
-            and ("{" in text or "}" in text or "｛" in text or "｝" in text)
+            for number, text in _braced_texts([*map(attrgetter(column.field), items)])
         ]
-        for number, column, text in sorted(found, key=itemgetter(0)):
-            yield items[number], column.name, text, column.placeholders
+        found.sort(key=itemgetter(0))
+        braced += [
+            (items[number], column.name, text, column.placeholders)
+            for number, column, text in found
+        ]
+    return braced
+
+
+def _may_reach_a_reader(column: Column) -> bool:
+    return column.placeholders or column.audience is not Audience.INTERNAL
+
+
+def _braced_texts(values: list[object]) -> Iterator[tuple[int, str]]:
+    """(number, text) of the texts with braces among the values of a column."""
+    with suppress(TypeError):  # of a column that holds other things than texts
+        if not _has_braces("".join(values)):  # type: ignore[arg-type]
+            return
+    for number, value in enumerate(values):
+        if isinstance(value, str) and _has_braces(value):
+            yield number, value
+
+
+def _has_braces(text: str) -> bool:
+    # Four times as fast as a pattern.
+    return "{" in text or "}" in text or "｛" in text or "｝" in text
 
 
 def refuse_too_many(ledger: Ledger, vocabulary: Vocabulary) -> None:
     """Refuse texts that cite so much that reading them as printed would take without end."""
-    found = Counter(cited(_citing(ledger)))
+    found = Counter(cited(text for _, _, text, _ in braced_cells(ledger)))
     if found.total() > MOST_CITED:
         raise too_large(f"文字里的占位符超过 {MOST_CITED} 个")
     printed = 0
@@ -70,23 +93,10 @@ def refuse_too_many(ledger: Ledger, vocabulary: Vocabulary) -> None:
         raise too_large("占位符展开后的文字过多")
 
 
-def _citing(ledger: Ledger) -> Iterator[str]:
-    """Every text in which words are looked for."""
-    yield from (item.value for item in ledger.basics.values() if isinstance(item.value, str))
-    for sheet in SHEETS:
-        for column in filter(_may_reach_a_reader, () if sheet.item is Basic else sheet.columns):
-            texts = map(attrgetter(column.field), getattr(ledger, sheet.target))
-            yield from (text for text in texts if isinstance(text, str))
-
-
-def _may_reach_a_reader(column: Column) -> bool:
-    return column.placeholders or column.audience is not Audience.INTERNAL
-
-
 def known_words(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Every {词} is a word of the vocabulary with a value; template code is never printed."""
     right: set[str] = set()  # what stands within braces and has been looked at
-    for item, column, text, may_cite in _braced_cells(ledger):
+    for item, column, text, may_cite in braced_cells(ledger):
         if may_cite and all_cited(text, right):
             continue
         place = ledger.place(item, "内容" if isinstance(item, Basic) else column)

@@ -20,7 +20,7 @@ from ..text import write_decimal, write_percent
 from ..words import Vocabulary, citations
 from ..workbook.grid import MOST_FAULTS, MOST_NUMBERS, too_large
 from .enough import enough
-from .prose_ledger import Known, Subject, measure_words, refuse_numbers
+from .prose_ledger import Known, Subject, refuse_numbers
 from .prose_mentions import Mention, sentences
 from .prose_parts import (
     Group,
@@ -50,25 +50,23 @@ _MOST_TOLD = 20_000
 _AFTER = 3
 
 
-def refuse_too_many(ledger: Ledger, vocabulary: Vocabulary) -> None:
-    """Refuse texts with so many numbers that comparing them would take without end."""
-    words = measure_words(ledger)
-    texts = [text for _, _, text in _printed(ledger)]
-    # What ends as a number does is quickly found, and is more than the numbers.
-    ends = ends_of_numbers(words)
-    if sum(len(ends.findall(text)) for text in texts) > MOST_NUMBERS:
-        refuse_numbers(sum(len(list(counts(text, words))) for text in texts))
-
-
 def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """A number in 进展标题, 整改进展 or 综述 agrees with the ledger and with those beside it."""
+    """A number in 进展标题, 整改进展 or 综述 agrees with the ledger and with those beside it.
+
+    Raises Refused for texts with so many numbers that comparing them would take without end.
+    """
+    printed = list(_printed(ledger))
     known = Known(ledger, vocabulary)
+    # What ends as a number does is quickly found, and is more than the numbers.
+    ends = ends_of_numbers(known.measure_words).findall
+    found_ends = [len(ends(text)) for _, _, text in printed]
+    if sum(found_ends) > MOST_NUMBERS:
+        refuse_numbers(sum(len(list(counts(t, known.measure_words))) for _, _, t in printed))
     told, is_grave = 0, False
     will_do = cache(lambda code: enough(ledger, code) is not None)
-    may_count = ends_of_numbers(known.measure_words).search
-    for item, column, text in _printed(ledger):
+    for (item, column, text), ends_here in zip(printed, found_ends, strict=True):
         # A placeholder may print a number; 25=19+6 needs no measure word.
-        if not (may_count(text) or "=" in text or "＝" in text) and has_no_doubt(text, vocabulary):
+        if not (ends_here or "=" in text or "＝" in text) and has_no_doubt(text, vocabulary):
             continue
         resolved, cited = _resolve(text, vocabulary)
         units = frozenset((item.unit, *item.partners)) if isinstance(item, Measure) else None

@@ -10,7 +10,6 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from sys import getsizeof
 from typing import NamedTuple
 
 from ..patterns import Pattern
@@ -300,7 +299,7 @@ class Feed:
         ]
 
     def _measure(self, texts: Sequence[str]) -> None:
-        self._kept += sum(map(getsizeof, texts))
+        self._kept += sum(map(str.__sizeof__, texts))
         if self._kept > MOST_TEXT:
             raise too_large("单元格里的文字过多")
         self._longest = max(self._longest, max(map(len, texts), default=0))

@@ -522,9 +522,13 @@ def _connect(ledger: Ledger) -> None:
 
 def _by_number(items: list[_Numbered]) -> list[_Numbered]:
     """The items in the order of their numbers, in which nearly every ledger has them already."""
+    import numpy
+
     numbers = [item.number for item in items]
-    if _PLAIN_NUMBERS.fullmatch("\n".join(numbers)):
-        keys = [tuple(map(int, number.split("."))) for number in numbers]
-        if keys == sorted(keys):
+    joined = "\n".join(numbers)
+    if _PLAIN_NUMBERS.fullmatch(joined) and len({number.count(".") for number in numbers}) == 1:
+        parts = numpy.fromstring(joined.replace("\n", "."), int, sep=".")
+        levels = parts.reshape(len(numbers), -1).T
+        if (numpy.lexsort(levels[::-1]) == numpy.arange(len(numbers))).all():
             return items
     return sorted(items, key=lambda item: number_key(item.number))

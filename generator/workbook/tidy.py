@@ -4,7 +4,9 @@ Numbers before a text, a full stop at the end of a heading, the heading once mor
 the text. Only what is certain is mended; the ledger's file is never touched.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
+from operator import attrgetter
 
 from ..findings import Finding, find
 from ..ledger import ORDINAL, Item, Ledger
@@ -17,7 +19,7 @@ _TYPED_NUMBER = Pattern(
     rf"|\d{{1,2}}(?:\.\d{{1,2}})*[.．、](?!\d)|\d{{1,2}}(?:\.\d{{1,2}}){{2}}(?=\s))[\s、.]*(?=\S)"
 )
 _TYPED_ORDINAL = Pattern(rf"[{_NUMERALS}]{{1,3}}是[，：:]?(?=\S)")
-_START = Pattern(rf"[（({_NUMERALS}①-⑳\d]")  # of all of these
+_STARTS = frozenset(f"（({_NUMERALS}①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")  # of all of these, or a digit
 _STOPS = Pattern("。{2,}")
 _AT_END = "。；;，,：: "
 
@@ -37,28 +39,39 @@ _FIELDS = {
 def tidy(ledger: Ledger) -> Iterator[Finding]:
     """Mend the printed texts of the ledger in place; yields what was mended, at its cell."""
     for items in (ledger.problems, ledger.measures, ledger.narrative):
-        for item in items:
-            headings, column = _HEADINGS[item.SHEET], _TEXTS.get(item.SHEET)
-            if _is_tidy(
-                [getattr(item, _FIELDS[heading]) for heading in headings],
-                getattr(item, _FIELDS[column]) if column else "",
-            ):
-                continue
-            for heading in headings:
+        for item in _untidy(items):
+            for heading in _HEADINGS[item.SHEET]:
                 yield from _mend_heading(ledger, item, heading)
-            if column:
-                yield from _mend_text(ledger, item, column)
+            if item.SHEET in _TEXTS:
+                yield from _mend_text(ledger, item, _TEXTS[item.SHEET])
                 yield from _drop_repeated_heading(ledger, item)
+
+
+def _untidy(items: Sequence[Item]) -> Iterator[Item]:
+    """The items of a sheet in which there may be something to mend: few of them."""
+    if not items:
+        return
+    sheet = items[0].SHEET
+    fields = [_FIELDS[column] for column in _HEADINGS[sheet]]
+    headings = zip(*(map(attrgetter(field), items) for field in fields), strict=True)
+    texts = map(attrgetter(_FIELDS[_TEXTS[sheet]]), items) if sheet in _TEXTS else repeat("")
+    for item, titles, text in zip(items, headings, texts, strict=False):
+        if not _is_tidy(titles, text):
+            yield item
 
 
 def _is_tidy(headings: Iterable[str], text: str) -> bool:
     """Whether there is certainly nothing to mend, as in nearly every row."""
     for heading in headings:
         if heading and (
-            heading[-1] in _AT_END or _START.match(heading) or text.startswith(heading)
+            heading[-1] in _AT_END or _may_begin_with_number(heading) or text.startswith(heading)
         ):
             return False
-    return not _START.match(text) and "。。" not in text
+    return not _may_begin_with_number(text) and "。。" not in text
+
+
+def _may_begin_with_number(text: str) -> bool:
+    return text[:1] in _STARTS or text[:1].isdecimal()
 
 
 def _set(ledger: Ledger, item: Item, column: str, mended: str, what: str) -> Finding:
