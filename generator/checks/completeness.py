@@ -74,7 +74,8 @@ def numbers_follow(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
 def regulations_are_named(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A regulation that counts is named somewhere in the text, as a 《title》 that ends so."""
     # From behind: those that end so stand together, behind the name.
-    titles = sorted({_bare(t)[::-1] for text in _texts(ledger) for t in _TITLE.findall(text)})
+    named = (title for text in _texts(ledger) if "《" in text for title in _TITLE.findall(text))
+    titles = sorted({_bare(title)[::-1] for title in named})
     for regulation in ledger.regulations:
         name = _bare(regulation.name)[::-1]
         at = bisect_left(titles, name)
@@ -116,8 +117,8 @@ def _sums(texts: list[str]) -> list[int]:
     import numpy
 
     # No text holds the character that ends them here.
-    joined = "".join([f"{text}\0" for text in texts]).encode("utf-16-le", "surrogatepass")
-    codes = numpy.frombuffer(joined, "<u2")
+    joined = "\0".join([*texts, ""])
+    codes = numpy.frombuffer(joined.encode("utf-16-le", "surrogatepass"), "<u2")
     ends = numpy.flatnonzero(codes == 0)
     numbers = codes.astype(numpy.uint32) * numpy.uint32(_MIXER) >> numpy.uint32(7)
     numbers[(codes < _IDEOGRAPHS.start) | (codes >= _IDEOGRAPHS.stop)] = 0

@@ -55,7 +55,7 @@ class Texts(tuple[Printed, ...]):
         import numpy
 
         # One end more: the last characters too have a next one.
-        row = "".join(f"{printed.text}{_END}" for printed in self) + _END
+        row = _END.join([*(printed.text for printed in self), "", ""])
         codes = numpy.frombuffer(row.encode("utf-16-le", "surrogatepass"), numpy.uint16)
         del row
         places = numpy.argsort(codes, kind="stable").astype(numpy.uint32)

@@ -68,8 +68,8 @@ def sentences_of(texts: Sequence[str]) -> Sentences:
     """The sentences of the texts, in order."""
     import numpy
 
-    joined = "".join(f"{text}\n" for text in texts).encode("utf-32-le", "surrogatepass")
-    codes = numpy.frombuffer(joined, "<u4")
+    joined = "\n".join([*texts, ""])
+    codes = numpy.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
     ending = numpy.zeros(sys.maxunicode + 1, bool)
     ending[[ord(mark) for mark in _ENDS]] = True
     ends = numpy.flatnonzero(ending[codes])
