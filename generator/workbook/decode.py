@@ -6,6 +6,8 @@ tenth of the engine's time; what is written in any other way is left for it.
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from .grid import NOWHERE, Extent
+
 if TYPE_CHECKING:
     from numpy import bool_, integer
     from numpy.typing import NDArray
@@ -17,10 +19,6 @@ _BEHIND = 64  # bytes, more than of any cell that is decoded here
 # Digits of rows, numbers of strings and whole numbers; days have five.
 _MOST_DIGITS = 7
 _STYLE = 10**_MOST_DIGITS
-
-
-Extent = tuple[int, int, int]  # the first and the last row, and the last column, of some cells
-NOWHERE = (0, 0, 0)  # of none
 
 
 class Decoded(NamedTuple):

@@ -22,11 +22,14 @@ from .grid import (
     MOST_IN_LONG,
     MOST_LONG,
     MOST_TEXT,
+    NOWHERE,
+    Extent,
     Grid,
     Refused,
     as_read,
     check_cells,
     damaged,
+    hull,
     too_large,
 )
 from .ooxml import read_contents
@@ -45,6 +48,13 @@ class Area(NamedTuple):
     above: int
     before: int
     columns: Sequence[list[object]]
+
+    @property
+    def extent(self) -> Extent:
+        """How far the cells reach."""
+        if not self.columns:
+            return NOWHERE
+        return self.above + 1, self.above + len(self.columns[0]), self.before + len(self.columns)
 
 
 # What reads such an archive: the used cells of each of its sheets. Raises Refused.
@@ -134,7 +144,6 @@ class Feed:
         self._size = 0
         self._texts: list[str] = []  # the shared strings, and these and their lengths as arrays
         self._strings = self._lengths = np.array([], dtype=object)
-        self._numbers: dict[int, object] = {}  # the decoded numbers, as the engine reads them
         self._kept = 0  # bytes of memory for all texts
         self._longest = 0  # characters of one of them
         self._characters = 0  # in all cells
@@ -179,27 +188,33 @@ class Feed:
             height = block.bottom - block.above
             check_cells(height * block.right, block.bottom, block.right)
 
-            def receive(area: Area, decoded: Decoded = block.decoded) -> None:
-                self._take_cells(grid, area, decoded)
+            numbers = self._numbers(block.decoded)
 
-            self._ask_for(block.decoded)
-            self._wait(block.cells, receive, height * block.right if block.cells else 0)
+            def receive(
+                area: Area,
+                decoded: Decoded = block.decoded,
+                numbers: Mapping[int, object] = numbers,
+            ) -> None:
+                self._take_cells(grid, area, decoded, numbers)
 
-    def _ask_for(self, decoded: Decoded) -> None:
-        """Have each number read, in its format, that no cell has shown so far."""
+            # Decoded cells take room as long as they wait.
+            cells = height * block.right if block.cells else len(block.decoded.rows)
+            self._wait(block.cells, receive, cells)
+
+    def _numbers(self, decoded: Decoded) -> Mapping[int, object]:
+        """What each number that is shown is in its format; empty until the engine has read them."""
         import numpy as np
 
         shown = np.unique(decoded.shown[decoded.shown < 0]).tolist()
-        new = [number for number in shown if number not in self._numbers]
-        if not new:
-            return
-        self._numbers.update(dict.fromkeys(new))
+        numbers: dict[int, object] = {}
 
         def receive(area: Area) -> None:
-            self._numbers.update(zip(new, as_read(area.columns[0]), strict=True))
+            numbers.update(zip(shown, as_read(area.columns[0]), strict=True))
 
-        cells = "".join(f"<row>{number_cell(number)}</row>" for number in new)
-        self._wait(cells.encode(), receive, len(new))
+        if shown:
+            cells = "".join(f"<row>{number_cell(number)}</row>" for number in shown)
+            self._wait(cells.encode(), receive, len(shown))
+        return numbers
 
     def flush(self) -> None:
         """Have the engine read whatever waits."""
@@ -245,17 +260,19 @@ class Feed:
             raise too_large(f"不同的文字超过 {MOST_CELLS} 条")
         self._measure(texts)
 
-    def _take_cells(self, grid: Grid, area: Area, decoded: Decoded) -> None:
-        """Put a block of rows together: what the engine read, and the shared strings."""
+    def _take_cells(
+        self, grid: Grid, area: Area, decoded: Decoded, numbers: Mapping[int, object]
+    ) -> None:
+        """Put a block of rows together: what the engine read, and what was decoded."""
         import numpy as np
 
         # Equal texts and days of a block are kept once.
         known: dict[object, object] = {}
         above, before, columns = area
         is_text = decoded.shown >= 0
-        strings, numbers = decoded.shown[is_text], decoded.shown[~is_text]
-        values = np.empty(len(decoded.shown), dtype=object)
-        values[~is_text] = [self._numbers[number] for number in numbers.tolist()]
+        strings = decoded.shown[is_text]
+        values = np.empty(len(is_text), dtype=object)
+        values[~is_text] = [numbers[number] for number in decoded.shown[~is_text].tolist()]
         try:
             columns = [self._mixed(as_read(column), known) for column in columns]
             values[is_text] = self._strings[strings]
@@ -269,13 +286,9 @@ class Feed:
         self._in_long += int(lengths[lengths > MOST_LONG].sum())
         if self._characters > MOST_CHARACTERS or self._in_long > MOST_IN_LONG:
             raise too_large("单元格里的文字过多")
-        if not columns and not len(values):
+        top, bottom, right = hull(decoded.extent, area.extent)
+        if not bottom:
             return
-        top, bottom, right = decoded.extent
-        if columns:
-            top = min(top, above + 1) or above + 1
-            bottom = max(bottom, above + len(columns[0]))
-            right = max(right, before + len(columns))
         right = max(right, len(grid.columns))
         self._cells += bottom * right - grid.height * len(grid.columns)
         check_cells(self._cells, bottom, right)
@@ -359,13 +372,6 @@ def _workbook_xml(sheets: int, date1904: bool) -> bytes:
 
 
 # --- texts ----------------------------------------------------------------------------------------
-
-
-def _characters(cells: list[object]) -> int:
-    try:
-        return sum(map(len, cells))  # type: ignore[arg-type]
-    except TypeError:
-        return sum(len(cell) for cell in cells if isinstance(cell, str))
 
 
 def _refuse_long_texts(grids: Iterable[Grid]) -> None:

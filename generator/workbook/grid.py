@@ -33,6 +33,8 @@ _HUGE = 1e18
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 Range = tuple[int, int, int, int]  # top, left, bottom, right
+Extent = tuple[int, int, int]  # the first and the last row, and the last column, of some cells
+NOWHERE: Extent = (0, 0, 0)  # of none
 
 
 @dataclass(slots=True)
@@ -85,6 +87,15 @@ class Grid:
                 kept.append((top, left, bottom, right))
                 filled[left] = bottom
         self.merged = kept
+
+
+def hull(*extents: Extent) -> Extent:
+    """How far all these cells reach together."""
+    some = [extent for extent in extents if extent != NOWHERE]
+    if not some:
+        return NOWHERE
+    tops, bottoms, rights = zip(*some, strict=True)
+    return min(tops), max(bottoms), max(rights)
 
 
 def as_read(column: list[object]) -> list[object]:

@@ -12,13 +12,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..patterns import Pattern
-from .decode import NOWHERE, Decoded, Extent, take_out
+from .decode import Decoded, take_out
 from .grid import (
     MOST_BROKEN,
     MOST_MERGED,
+    NOWHERE,
+    Extent,
     Grid,
     Range,
     column_number,
+    hull,
     too_large,
 )
 from .regular import Odd, holds, is_utf8
@@ -97,19 +100,18 @@ def scan(grid: Grid, pieces: Iterable[bytes]) -> Iterator[Block]:
             _find_hidden(whole, grid)
         cells, decoded = take_out(whole)
         cells, extent = _compact(cells) if _holds_something(cells) else (b"", NOWHERE)
-        extents = [some for some in (decoded.extent, extent) if some != NOWHERE]
-        if not extents:
+        top, bottom, right = hull(decoded.extent, extent)
+        if not bottom:
             continue
-        tops, bottoms, rights = zip(*extents, strict=True)
-        if min(tops) <= above:
+        if top <= above:
             raise Odd
         if b"<f" in cells:
             _find_unvalued(cells, grid)
         if b't="e"' in cells:
             _note_errors(cells, grid)
             cells = _ERROR_CELL.sub(_known_error, cells)
-        yield Block(_mark_shared(cells), decoded, above, max(bottoms), max(rights))
-        above = max(bottoms)
+        yield Block(_mark_shared(cells), decoded, above, bottom, right)
+        above = bottom
 
 
 def without_absurd_days(cells: bytes) -> bytes:
