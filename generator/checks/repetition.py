@@ -31,9 +31,9 @@ _SHINGLE, _RAREST, _HOLDERS, _CANDIDATES = 5, 12, 3, 3
 _VOTES = _RAREST + 1  # more than a sentence can have of another one
 
 _ENDS = "。！？；\n"
-# Sentences of so many characters, and so many strings, are worked on in one go: it bounds the
-# memory, and what is worked on stays near the processor.
-_CHARACTERS_AT_ONCE, _STRINGS_AT_ONCE = 1 << 16, 1 << 13
+# Sentences of so many characters, so many such runs, and so many strings are worked on in one go:
+# it bounds the memory, and what is worked on stays near the processor.
+_CHARACTERS_AT_ONCE, _RUNS_AT_ONCE, _STRINGS_AT_ONCE = 1 << 16, 32, 1 << 13
 # Numbers multiplied by this odd one are spread over all of 32 bits, and different as before.
 _MIXER = 0x9E3779B1
 _LARGEST_TABLE = 22  # bits of the numbers of its slots
@@ -188,6 +188,7 @@ def _candidates(sentences: Sentences) -> Iterator[tuple[int, int]]:
     for run, here in runs:
         classes[run] = _in_classes(characters[here], owners[here])
     strings = _rarest([_strings(characters[here], owners[here]) for _, here in runs])
+    del owners  # it is the largest of all
     for later, earlier in _elected(strings):
         common = numpy.minimum(classes[later], classes[earlier]).sum(axis=1)
         fit = common >= _CONTAINED * numpy.minimum(lengths[later], lengths[earlier])
@@ -249,19 +250,22 @@ def _rarest(runs: Sequence[_Strings]) -> _Strings:
     """
     import numpy
 
-    numbers = numpy.concatenate([run.numbers for run in runs])
-    bits = min(len(numbers).bit_length() + 1, _LARGEST_TABLE)
+    bits = min(sum(len(run.numbers) for run in runs).bit_length() + 1, _LARGEST_TABLE)
     shift = numpy.uint32(32 - bits)
-    table = numpy.bincount(numbers >> shift, minlength=1 << bits)
+    table = numpy.zeros(1 << bits, numpy.int32)
+    for first in range(0, len(runs), _RUNS_AT_ONCE):
+        some = numpy.concatenate([run.numbers for run in runs[first : first + _RUNS_AT_ONCE]])
+        table += numpy.bincount(some >> shift, minlength=len(table)).astype(numpy.int32)
     rarest = []
     for numbers, owners in runs:
-        first = owners[:1].sum()
-        count = numpy.minimum(table[numbers >> shift], 0xFFFF)
-        keys = (owners - first).astype(numpy.int64) << 48 | count << 32 | numbers
+        before = owners[:1].sum(dtype=numpy.int32)  # as far as there are any
+        count = numpy.minimum(table[numbers >> shift], 0xFFFF).astype(numpy.int64)
+        keys = (owners - before).astype(numpy.int64) << 48 | count << 32 | numbers
         keys = numpy.sort(keys[count > 1])
         keys = keys[_changes(keys)]
         keys = keys[_ranks(keys >> 48) < _RAREST]
-        rarest.append(_Strings(keys & 0xFFFFFFFF, (keys >> 48) + first))
+        owners = (keys >> 48).astype(numpy.int32) + before
+        rarest.append(_Strings(keys.astype(numpy.uint32), owners))
     return _Strings(*map(numpy.concatenate, zip(*rarest, strict=True)))
 
 
@@ -274,24 +278,28 @@ def _elected(strings: _Strings) -> Iterator[tuple["ndarray", "ndarray"]]:
 
     owners = strings.owners
     # Equal strings together, each with its place among all: one sorting of plain numbers.
-    keys = strings.numbers.astype(numpy.uint64) << 32 | numpy.arange(len(owners)).astype(
-        numpy.uint64
-    )
+    keys = strings.numbers.astype(numpy.uint64)
+    keys <<= 32
+    keys |= numpy.arange(len(keys), dtype=numpy.uint32)
     keys.sort()
-    places = (keys & 0xFFFFFFFF).astype(numpy.int64)
-    holders = owners[places]
-    ranks = _ranks(keys >> 32)
+    places = keys.astype(numpy.uint32)
+    keys >>= 32
+    ranks = _ranks(keys)
+    del keys
     # The sentences that a string votes for: holders[starts : starts + listed].
-    starts, listed = numpy.empty((2, len(owners)), numpy.int64)
+    holders = owners[places]
+    starts, listed = numpy.empty(len(owners), numpy.int32), numpy.empty(len(owners), numpy.uint8)
     starts[places] = numpy.arange(len(owners)) - ranks
     listed[places] = numpy.minimum(ranks, _HOLDERS)
+    del ranks, places
     cuts = numpy.searchsorted(owners, owners[_STRINGS_AT_ONCE::_STRINGS_AT_ONCE]).tolist()
     for some in itertools.starmap(slice, pairwise([0, *cuts, len(owners)])):
         place = numpy.arange(_HOLDERS)
         valid = place < listed[some, None]
         chosen = holders.take(starts[some, None] + place, mode="clip")[valid]
         # All votes of one for another together.
-        votes = numpy.sort(numpy.repeat(owners[some], listed[some]) << 32 | chosen)
+        voters = numpy.repeat(owners[some], listed[some]).astype(numpy.int64)
+        votes = numpy.sort(voters << 32 | chosen)
         firsts = numpy.flatnonzero(_changes(votes))
         count = numpy.diff(firsts, append=len(votes))
         voters, chosen = votes[firsts] >> 32, votes[firsts] & 0xFFFFFFFF
