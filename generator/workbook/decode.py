@@ -1,7 +1,8 @@
 """Cells that show a shared string or a whole number, decoded all of a block at once.
 
 Nearly all cells of a ledger are such cells, written alike by every program. They are decoded in a
-tenth of the engine's time; what is written in any other way is left for it.
+tenth of the engine's time; what is written in any other way is left for it, and so are numbers
+that hardly repeat.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -88,6 +89,9 @@ def _take_out(cells: bytes) -> tuple[bytes, Decoded]:
     ended, at = _follows(words, at, b"</v></c>")
     good &= ended
     shown = np.where(is_string, shown, -1 - shown - (styles + 1) * is_styled * _STYLE)
+    numbers = shown[good & ~is_string]
+    if 2 * len(np.unique(numbers)) > len(numbers):
+        good &= is_string  # to have each of so many read by itself takes longer
     # In turn the bytes between the cells found and those of such a cell.
     bounds = np.column_stack((starts[good], at[good])).ravel()
     lengths = np.diff(bounds, prepend=0, append=len(cells))
