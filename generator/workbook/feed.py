@@ -143,7 +143,7 @@ class Feed:
         self._waiting: list[tuple[bytes, Callable[[Area], None]]] = []
         self._size = 0
         self._texts: list[str] = []  # the shared strings, and these and their lengths as arrays
-        self._strings = self._lengths = np.array([], dtype=object)
+        self._strings, self._lengths = np.empty(0, object), np.empty(0, np.int64)
         self._kept = 0  # bytes of memory for all texts
         self._longest = 0  # characters of one of them
         self._characters = 0  # in all cells
@@ -187,7 +187,6 @@ class Feed:
         for block in scan(grid, pieces):
             height = block.bottom - block.above
             check_cells(height * block.right, block.bottom, block.right)
-
             numbers = self._numbers(block.decoded)
 
             def receive(

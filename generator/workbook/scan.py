@@ -27,7 +27,8 @@ from .grid import (
 from .regular import Odd, holds, is_utf8
 
 # In the XML for the engine a shared string is the text of this and its number: each is read once,
-# however many cells show it. XML itself cannot hold this character.
+# however many cells show it (those cells that are not decoded before). XML itself cannot hold this
+# character.
 MARK = "\x01"
 
 _SPARSE = 100_000  # cells of a block's rectangle, beyond which the formatted ones are taken out
