@@ -219,8 +219,7 @@ def citations(text: str) -> Iterator[Citation]:
     if "{" not in text and "｛" not in text:
         return
     for match in _CITATION.finditer(text):
-        written, word, argument, _, _ = citation_of(match[1])
-        yield Citation(written, word, argument, *match.span())
+        yield Citation(*citation_of(match[1])[:3], *match.span())
 
 
 @lru_cache(maxsize=1000)
@@ -230,13 +229,8 @@ def citation_of(written: str) -> Citation:
     Cells cite few words, each very often.
     """
     written = written.strip()
-    return Citation(written, *_parts(written), 0, 0)
-
-
-def _parts(written: str) -> tuple[str, str | None]:
-    """The word and the argument of a citation."""
     word, colon, argument = written.replace("：", ":").partition(":")
-    return word.strip(), argument.strip() if colon else None
+    return Citation(written, word.strip(), argument.strip() if colon else None, 0, 0)
 
 
 def cited(texts: Iterable[str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from ..patterns import Pattern
 from ..text import LONGEST_NUMBER, compact, write_list
 from ..words import Vocabulary, citation_of, cited
 from .enough import enough
+from .repetition import MIXER
 
 _TITLE = Pattern(r"《([^《》]+)》")
 _TRIAL = Pattern(r"[（(](?:试行|暂行|修订)[）)]$")
@@ -19,7 +20,6 @@ _LONG_ENOUGH = 12
 _MISSING_SHOWN = 5
 
 _IDEOGRAPHS = range(0x4E00, 0xA000)
-_MIXER = 0x9E3779B1
 
 
 def units_have_rows(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -60,9 +60,7 @@ def numbers_follow(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
                 for last, item in named.items()
                 if last.isascii() and last.isdigit() and len(last) <= LONGEST_NUMBER
             }
-            if not members:
-                continue
-            following = range(1, min(max(members), 1000))
+            following = range(1, min(max(members, default=0), 1000))
             missing = list(islice((n for n in following if n not in members), _MISSING_SHOWN))
             if missing:
                 following = members[min(n for n in members if n > missing[0])]
@@ -120,7 +118,7 @@ def _sums(texts: list[str]) -> list[int]:
     joined = "\0".join([*texts, ""])
     codes = numpy.frombuffer(joined.encode("utf-16-le", "surrogatepass"), "<u2")
     ends = numpy.flatnonzero(codes == 0)
-    numbers = codes.astype(numpy.uint32) * numpy.uint32(_MIXER) >> numpy.uint32(7)
+    numbers = codes.astype(numpy.uint32) * numpy.uint32(MIXER) >> numpy.uint32(7)
     numbers[(codes < _IDEOGRAPHS.start) | (codes >= _IDEOGRAPHS.stop)] = 0
     return numpy.add.reduceat(numbers, numpy.append(0, ends + 1)[:-1]).tolist()
 

@@ -35,7 +35,7 @@ _ENDS = "。！？；\n"
 # it bounds the memory, and what is worked on stays near the processor.
 _CHARACTERS_AT_ONCE, _RUNS_AT_ONCE, _STRINGS_AT_ONCE = 1 << 16, 32, 1 << 13
 # Numbers multiplied by this odd one are spread over all of 32 bits, and different as before.
-_MIXER = 0x9E3779B1
+MIXER = 0x9E3779B1
 _LARGEST_TABLE = 22  # bits of the numbers of its slots
 # Characters fall into so many classes when it is estimated how many two sentences have in common.
 _CLASSES = 64
@@ -237,7 +237,7 @@ def _strings(characters: "ndarray", owners: "ndarray") -> _Strings:
     numbers = numpy.zeros(max(0, len(characters) + 1 - _SHINGLE), numpy.uint32)
     for step in range(_SHINGLE):
         numbers += characters[step : step + len(numbers)]
-        numbers *= numpy.uint32(_MIXER)
+        numbers *= numpy.uint32(MIXER)
     first, last = owners[: len(numbers)], owners[_SHINGLE - 1 :]
     taken = numpy.flatnonzero((first == last) & (first >= 0) & (numbers & 1 == 1))
     return _Strings(numbers[taken], first[taken])

@@ -8,6 +8,7 @@ that hardly repeat.
 from typing import TYPE_CHECKING, NamedTuple
 
 from .grid import NOWHERE, Extent
+from .regular import stretches
 
 if TYPE_CHECKING:
     from numpy import bool_, integer
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[integer]
 
-_STRETCH = 1 << 20
 _BEHIND = 64  # bytes, more than of any cell that is decoded here
 # Digits of rows, numbers of strings and whole numbers; days have five.
 _MOST_DIGITS = 7
@@ -52,16 +52,8 @@ def take_out(cells: bytes) -> tuple[bytes, Decoded]:
     """The cells of a sheet without those that can be decoded here, and these."""
     import numpy as np
 
-    kept, found, start = [], [], 0
-    while True:
-        # Cut before a cell: what is worked out for each needs several times as much memory.
-        stop = cells.find(b"<c", start + _STRETCH)
-        rest, decoded = _take_out(cells[start:] if stop < 0 else cells[start:stop])
-        kept.append(rest)
-        found.append(decoded)
-        if stop < 0:
-            return b"".join(kept), Decoded(*map(np.concatenate, zip(*found, strict=True)))
-        start = stop
+    kept, found = zip(*map(_take_out, stretches(cells)), strict=True)
+    return b"".join(kept), Decoded(*map(np.concatenate, zip(*found, strict=True)))
 
 
 def _take_out(cells: bytes) -> tuple[bytes, Decoded]:

@@ -10,7 +10,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..patterns import Pattern
 from .archive import Archive, refuse_document_type
@@ -37,6 +37,9 @@ from .plain import rewrite, rewrite_strings
 from .regular import Odd, holds, is_utf8
 from .scan import MARK, scan, without_absurd_days
 from .strings import plain_texts, split_strings, string_pieces
+
+if TYPE_CHECKING:
+    from .decode import Numbers
 
 
 class Area(NamedTuple):
@@ -278,13 +281,8 @@ class Feed:
         except (ValueError, IndexError):
             raise damaged() from None
         self._measure([text for text in known if isinstance(text, str)])
-        # What comes after looks at the text of each cell: a shared one counts in each of them.
         read = [len(cell) for column in columns for cell in column if isinstance(cell, str)]
-        lengths = np.append(self._lengths[strings], read)
-        self._characters += int(lengths.sum())
-        self._in_long += int(lengths[lengths > MOST_LONG].sum())
-        if self._characters > MOST_CHARACTERS or self._in_long > MOST_IN_LONG:
-            raise too_large("单元格里的文字过多")
+        self._count_characters(np.append(self._lengths[strings], read))
         top, bottom, right = hull(decoded.extent, area.extent)
         if not bottom:
             return
@@ -315,6 +313,13 @@ class Feed:
         if self._kept > MOST_TEXT:
             raise too_large("单元格里的文字过多")
         self._longest = max(self._longest, max(map(len, texts), default=0))
+
+    def _count_characters(self, lengths: "Numbers") -> None:
+        """Count those of the cells: what comes after looks at a shared text in each of them."""
+        self._characters += int(lengths.sum())
+        self._in_long += int(lengths[lengths > MOST_LONG].sum())
+        if self._characters > MOST_CHARACTERS or self._in_long > MOST_IN_LONG:
+            raise too_large("单元格里的文字过多")
 
     # --- what the engine gets ---
 

@@ -3,7 +3,11 @@
 scan.py and strings.py read no other; plain.py brings the rest into it.
 """
 
+from collections.abc import Iterator
+
 from ..patterns import Pattern
+
+_STRETCH = 1 << 20  # bytes
 
 _ENCODING = Pattern(rb"""^<\?xml [^<>]*encoding=["']([^"'<>]*)""")
 
@@ -22,3 +26,12 @@ def is_utf8(data: bytes) -> bool:
 def holds(data: bytes, rare: bytes, wanted: bytes) -> bool:
     """Whether `wanted` is in the data; a single byte is looked for ten times as fast."""
     return rare in data and wanted in data
+
+
+def stretches(cells: bytes) -> Iterator[bytes]:
+    """The cells of a sheet, some at a time: what is worked out of them may be far larger."""
+    start = 0
+    while (stop := cells.find(b"<c", start + _STRETCH)) >= 0:
+        yield cells[start:stop]
+        start = stop
+    yield cells[start:]

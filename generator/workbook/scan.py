@@ -24,7 +24,7 @@ from .grid import (
     hull,
     too_large,
 )
-from .regular import Odd, holds, is_utf8
+from .regular import Odd, holds, is_utf8, stretches
 
 # In the XML for the engine a shared string is the text of this and its number: each is read once,
 # however many cells show it (those cells that are not decoded before). XML itself cannot hold this
@@ -57,8 +57,6 @@ _UNVALUED_CELL = Pattern(
     _ADDRESS + rb"([^<>]*)>\s*" + _FORMULA + rb"\s*(<v ?/>|<v>\s*</v>)?\s*</c>"
 )
 _ESCAPED = Pattern(rb"_x([0-9A-Fa-f]{4})_")
-_SHARED = b' t="s"><v>'
-_MARKED = b' t="str"><v>' + MARK.encode()
 _SHARED_CELL = Pattern(rb'( t=")s("[^<>]*>\s*(?:' + _FORMULA + rb"\s*)?<v>)")
 _NUMBER_CELL = Pattern(
     rb'(<c r="([A-Z]{1,3})(\d{1,7})")([^<>]*)(>\s*(?:' + _FORMULA + rb"\s*)?<v>([^<]*)</v>)"
@@ -71,7 +69,6 @@ _MERGED = Pattern(
     rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3})([1-9]\d{0,6}):([A-Z]{1,3})([1-9]\d{0,6})"'
 )
 _KNOWN_ERRORS = {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"}
-_STRETCH = 1 << 20
 # From here on no number is a day or a time; the engine breaks down on some that call themselves so.
 _NO_DAY = 1e8
 
@@ -189,7 +186,6 @@ def _mark_shared(cells: bytes) -> bytes:
         raise Odd
     if b"_x0001_" in cells:  # as which the engine would take it, ECMA-376-1 22.9.2.19
         cells = _ESCAPED.sub(lambda c: b"_x0002_" if c[1] == b"0001" else c[0], cells)
-    cells = cells.replace(_SHARED, _MARKED)
     if b' t="s"' in cells:
         cells = _SHARED_CELL.sub(rb"\1str\2" + MARK.encode(), cells)
     return cells
@@ -215,17 +211,13 @@ def _holds_something(cells: bytes) -> bool:
 
 def _extent(cells: bytes) -> Extent:
     """The extent that the cell tags name. Raises Odd if one tag is not regular."""
-    rows, columns, regular, start = set(), set(), 0, 0
-    while start < len(cells):
-        # Cut before a tag, so that a sheet of millions of cells needs no list of all of them.
-        stop = cells.find(b"<", start + _STRETCH)
-        stop = len(cells) if stop < 0 else stop
-        if found := _CELL.findall(cells, start, stop):
-            addresses = b" ".join(found)
-            rows.update(map(int, set(addresses.translate(None, _LETTERS).split())))
-            columns.update(addresses.translate(None, _DIGITS).split())
-            regular += len(found)
-        start = stop
+    rows, columns, regular = set(), set(), 0
+    for some in stretches(cells):
+        found = _CELL.findall(some)
+        addresses = b" ".join(found)
+        rows.update(map(int, set(addresses.translate(None, _LETTERS).split())))
+        columns.update(addresses.translate(None, _DIGITS).split())
+        regular += len(found)
     if regular != cells.count(b"<c"):
         raise Odd
     _check_ends(cells, regular)
