@@ -16,12 +16,12 @@ import openpyxl
 import xlsxwriter
 from ledgers import MEASURES, SAMPLE
 
-from generator.workbook import grid
-from generator.workbook.schema import SHEETS
+from generator.findings import limits
+from generator.ledger.schema import SHEETS
 
 LARGEST = 20 << 20
 COLUMNS = {sheet.name: [column.name for column in sheet.columns] for sheet in SHEETS}
-MOST_ROWS = grid.MOST_CELLS * 9 // 10 // len(COLUMNS[MEASURES])
+MOST_ROWS = limits.MOST_CELLS * 9 // 10 // len(COLUMNS[MEASURES])
 # Characters of the common words of GB/T 2312, level 1.
 HAN = bytes(
     byte for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFA) for byte in (row, cell)
@@ -53,7 +53,7 @@ def measures(rows: int, **columns: object) -> Iterator[Row]:
 def filled(text: Callable[[int], str], most: int = MOST_ROWS, **columns: object) -> Iterator[Row]:
     """Measures with such texts, up to the bounds on characters and on cells."""
     size = len(text(0)) + _MEASURE_CHARACTERS + 10
-    return measures(min(most, grid.MOST_CHARACTERS * 9 // 10 // size), 整改进展=text, **columns)
+    return measures(min(most, limits.MOST_CHARACTERS * 9 // 10 // size), 整改进展=text, **columns)
 
 
 def chance(seed: int, length: int) -> str:
@@ -77,7 +77,7 @@ def wrong_kinds() -> Sheets:
 
 def dates() -> Sheets:
     text = "2月30日、3月7日至5日、2027年1月2日星期三、3月7日星期日，" * 6
-    return {MEASURES: filled(lambda n: f"{n}{text}", grid.MOST_DATES // 30)}
+    return {MEASURES: filled(lambda n: f"{n}{text}", limits.MOST_DATES // 30)}
 
 
 def numbers() -> Sheets:
@@ -87,7 +87,7 @@ def numbers() -> Sheets:
             f"{n % 7}项，召开专题会{n % 9}次，涉及{n % 8}个方面问题{n % 5}个，措施{n % 11}条。"
         )
 
-    return {MEASURES: filled(text, grid.MOST_NUMBERS // 10)}
+    return {MEASURES: filled(text, limits.MOST_NUMBERS // 10)}
 
 
 def measure_words() -> Sheets:
@@ -221,14 +221,14 @@ def allowed_one_by_one() -> Sheets:
 
 
 def unknown_words() -> Sheets:
-    most = grid.MOST_CITED * 9 // 10 // 3
+    most = limits.MOST_CITED * 9 // 10 // 3
     return {
         MEASURES: filled(lambda n: "".join(f"{{不知道{n}词{more}}}" for more in range(3)), most)
     }
 
 
 def long_texts() -> Sheets:
-    rows = grid.MOST_IN_LONG // 32_000 - 1
+    rows = limits.MOST_IN_LONG // 32_000 - 1
     return {
         MEASURES: measures(rows, 整改进展=lambda n: f"{n}" + "制度3项：《甲》（试行）、" * 2000)
     }

@@ -46,7 +46,7 @@ def render(ledger: str, notice: str) -> None:
     from generator.notice.context import compose
     from generator.notice.render import render
     from generator.notice.template import load_template
-    from generator.package import pack
+    from generator.package.parts import pack
     from generator.pipeline import examine
 
     examined = examine(Path(ledger))

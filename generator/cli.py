@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 import click
 
 from . import __version__
-from .chinese import ChineseCommand, ChineseGroup, usage_message
-from .findings import Unreadable, has_errors
-from .listing import findings_document, of_unit, print_findings
+from .console.chinese import ChineseCommand, ChineseGroup, usage_message
+from .console.findings import findings_document, of_unit, print_findings
+from .findings.findings import Unreadable, has_errors
 from .progress import shown
-from .text import parse_date
+from .text.characters import parse_date
 
 if TYPE_CHECKING:
     from .pipeline import Built
@@ -122,7 +122,7 @@ def build(
     if built.written.reason:
         click.echo(f"{built.written.reason}，另存为“{built.written.path.name}”。", err=True)
     if form == "text":
-        from .report import print_publication
+        from .console.statistics import print_publication
 
         print_publication(built)
     return Exit.DONE
@@ -166,7 +166,7 @@ def check(
     from . import pipeline
 
     if copy or corrected:
-        from .outputs import is_same_file
+        from .publish.publication import is_same_file
 
         if any(target and is_same_file(target, ledger) for target in (copy, corrected)):
             raise click.UsageError("副本不能就是台账本身，请给副本另取一个文件名。")
@@ -184,8 +184,8 @@ def check(
         if not findings:
             click.echo("没有发现问题。")
     if copy:
-        from . import print_order
-        from .annotate import annotate
+        from .compare import search as print_order
+        from .copies.annotate import annotate
 
         with shown(sys.stderr):
             printed = print_order.print_order(print_order.print_examined(examined).paragraphs)
@@ -196,7 +196,7 @@ def check(
             click.echo(f"已写入带批注的副本：{annotated.path}")
         document["annotated"] = str(annotated.path)
     if corrected:
-        from .fix import fix
+        from .copies.fix import fix
 
         corrections, written = fix(examined.reading, corrected, force)
         if written.reason:
@@ -223,7 +223,7 @@ def stats(ledger: Path, as_of: date | None, form: str) -> int:
     台账有错误时不出统计，先列出错误。
     """
     from . import pipeline
-    from .report import print_statistics, statistics_document
+    from .console.statistics import print_statistics, statistics_document
 
     with shown(sys.stderr):
         examined = pipeline.examine(ledger, as_of)
@@ -256,9 +256,9 @@ def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
     用 --from 带入旧台账时，读取旧台账发现的问题照样列出，不影响生成；读不出的内容照原样带入，
     带不进来的逐一说明。旧台账有错误时退出码为 1。
     """
-    from .listing import sort_findings
-    from .outputs import write_notice
-    from .workbook.write import carry, standard_workbook
+    from .console.findings import sort_findings
+    from .publish.publication import write_notice
+    from .workbook.writing import carry, standard_workbook
 
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"新文件的名称须以 .xlsx 结尾，不能是“{file.name}”。")
@@ -298,9 +298,9 @@ def verify(
     台账也可以换成审定的通报，核对两份文件是否一致。
     一致时退出码为 0，不一致或者不能核对为 1。
     """
-    from .notice.documents import WORD, kind_of
-    from .report_changes import print_verification, verification_document
-    from .verification import verify_files
+    from .compare.documents import WORD, kind_of
+    from .compare.verification import verify_files
+    from .console.changes import print_verification, verification_document
 
     with shown(sys.stderr):
         verified = verify_files(notice, against, template, as_of)
@@ -334,8 +334,8 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
 
     有几处符合时全部列出；没有找到时列出最接近的，退出码为 1。
     """
-    from . import print_order
-    from .report_changes import print_search, search_document
+    from .compare import search as print_order
+    from .console.changes import print_search, search_document
 
     with shown(sys.stderr):
         sheets = print_order.print_file(ledger, template)
@@ -377,8 +377,8 @@ def diff(
     状态后退的单独列出，请核实。其中一份也可以是通报，只比较刊印的文字。
     有变化不算错误，退出码为 0；台账有错误时照样比较，退出码为 1。
     """
-    from .difference import compare_files
-    from .report_changes import comparison_document, print_comparison
+    from .compare.ledgers import compare_files
+    from .console.changes import comparison_document, print_comparison
 
     with shown(sys.stderr):
         compared = compare_files(old, new, template, as_of)
@@ -386,7 +386,7 @@ def diff(
     if form == "text":
         print_comparison(compared)
     if output:
-        from .difference_page import write_page
+        from .compare.page import write_page
 
         written = write_page(compared, (old, new), output, force)
         if written.reason:
@@ -431,8 +431,8 @@ def review(
     原台账从不改动。有冲突或者有文字未能对应时退出码为 1，--apply 照样写出并标明冲突。
     """
     from . import pipeline
-    from .notice.review_text import review_lines
-    from .outputs import is_same_file
+    from .console.review import review_lines
+    from .publish.publication import is_same_file
 
     *copies, ledger = files
     if not copies:
@@ -449,7 +449,7 @@ def review(
         return Exit.ERRORS
     written = None
     if target:
-        from .notice.apply import apply_review
+        from .copies.review import apply_review
 
         written = apply_review(found, examined.reading, target, force)
         if written.reason:
@@ -479,10 +479,10 @@ def template_group() -> None:
 @_format
 def template_check(template: Path, form: str) -> int:
     """检查模板里的代码和词，指出在哪一段。"""
-    from .ledger import Audience, Ledger
+    from .ledger.ledger import Audience, Ledger
+    from .ledger.statistics import count
+    from .ledger.words import Vocabulary
     from .notice.template import check_template, load_template
-    from .statistics import count
-    from .words import Vocabulary
 
     loaded = load_template(template)
     empty = Ledger()
@@ -500,7 +500,7 @@ def template_check(template: Path, form: str) -> int:
 @template_group.command("words", cls=ChineseCommand)
 def template_words() -> int:
     """列出全部可以引用的词。"""
-    from .report import print_words
+    from .console.statistics import print_words
 
     print_words()
     return Exit.DONE
@@ -515,7 +515,7 @@ def _print_json(document: object) -> None:
 
 
 def _built_document(built: "Built") -> dict[str, object]:
-    from .report import statistics_document
+    from .console.statistics import statistics_document
 
     written = built.written
     document = findings_document(built.findings)
@@ -530,7 +530,7 @@ def _built_document(built: "Built") -> dict[str, object]:
 
 def _only_workbook() -> Path:
     """The one workbook in workbooks/; the shipped sample where the office has no such folder."""
-    from .folders import WORKBOOKS, own_workbooks, sample_workbook
+    from .package.folders import WORKBOOKS, own_workbooks, sample_workbook
 
     own = own_workbooks()
     if len(own) > 1:

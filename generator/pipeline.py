@@ -12,26 +12,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from . import __version__
-from .catalogue import Severity
 from .checks import check
 from .checks.allowances import allow, settle
-from .findings import Finding, bounded, did_you_mean, find, has_errors
-from .folders import STANDARD_TEMPLATE, find_template, notice_path
-from .ledger import Audience, Ledger
-from .listing import sort_findings
+from .console.findings import sort_findings
+from .findings.catalogue import Severity
+from .findings.findings import Finding, bounded, did_you_mean, find, has_errors
+from .ledger.ledger import Audience, Ledger
+from .ledger.statistics import Statistics, count
+from .ledger.words import Vocabulary
+from .package.folders import STANDARD_TEMPLATE, find_template, notice_path
 from .progress import begin
-from .statistics import Statistics, count
-from .text import nearest
-from .words import Vocabulary
-from .workbook.open import refusals
-from .workbook.read import Reading, read_ledger
+from .text.characters import nearest
+from .workbook.reading.open import refusals
+from .workbook.reading.read import Reading, read_ledger
 
 if TYPE_CHECKING:
-    from .notice.properties import Provenance
     from .notice.render import Rendered
-    from .notice.reviewed import Review
-    from .outputs import Written
-    from .package import Parts
+    from .package.parts import Parts
+    from .package.properties import Provenance
+    from .publish.publication import Written
+    from .review.reviewed import Review
 
 _Item = TypeVar("_Item")
 
@@ -107,10 +107,10 @@ def build(
     where a file cannot be read or written at all.
     """
     from .notice.context import DRAFT, compose, is_draft, title
-    from .notice.properties import Provenance
     from .notice.render import render
     from .notice.template import check_template, load_template, sections_asked_for
-    from .outputs import write_publication
+    from .package.properties import Provenance
+    from .publish.publication import write_publication
 
     examined = examine(path, as_of)
     ledger, reading = examined.ledger, examined.reading
@@ -134,8 +134,8 @@ def build(
     parts, faults = rendered.parts, rendered.findings
     day = examined.statistics.as_of
     if review and not faults:
-        from .notice.review_copy import make_review_copy
         from .notice.trace import Tracer
+        from .review.copy import make_review_copy
 
         tracer = Tracer(ledger, vocabulary)
         context = compose(ledger, examined.statistics, template.audience) | draft
@@ -178,11 +178,11 @@ def _files(
     """
     from .notice.context import title
     from .notice.order import in_order
-    from .notice.properties import stamp
-    from .notice.record import NAME, Origin, write_record
-    from .notice.web import TEXT, WEB, read_lines, write_html, write_text
-    from .outputs import NOTICE, RECORD
-    from .package import pack
+    from .package.parts import pack
+    from .package.properties import stamp
+    from .publish.publication import NOTICE, RECORD
+    from .publish.record import NAME, Origin, write_record
+    from .publish.web import TEXT, WEB, read_lines, write_html, write_text
 
     heading = title(examined.ledger).replace("\n", "")
     notice = pack(stamp(parts, heading, provenance))
@@ -245,8 +245,8 @@ def review(
 
     Raises Unreadable where a file cannot be read.
     """
-    from .notice.reviewed import review_copies
     from .notice.template import check_template, load_template
+    from .review.reviewed import review_copies
 
     examined = examine(path, as_of)
     chosen = _choose_template(examined.ledger, template_path)

@@ -17,13 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from generator.annotate import AUTHOR, FILLS
-from generator.catalogue import SEVERITY_NAMES
-from generator.notice.properties import is_untouched
-from generator.package import pack, unpack
-from generator.text import column_letters
-from generator.workbook import patch
-from generator.workbook.patch import Change, SheetCell, Unpatchable, open_workbook
+from generator.copies.annotate import AUTHOR, FILLS
+from generator.findings.catalogue import SEVERITY_NAMES
+from generator.package.parts import pack, unpack
+from generator.package.properties import is_untouched
+from generator.text.characters import column_letters
+from generator.workbook import patching as patch
+from generator.workbook.patching import Change, SheetCell, Unpatchable, open_workbook
 
 MEASURES, RESULTS = "整改台账", "检查结果"
 ERROR, WARNING, INFO = FILLS.values()

@@ -18,8 +18,8 @@ from conftest import (
     row_of,
 )
 
-from generator.notice.properties import read_custom
-from generator.package import unpack
+from generator.package.parts import unpack
+from generator.package.properties import read_custom
 
 GOLDEN = SAMPLE.parent.parent / "tests" / "golden" / "示例通报.txt"
 

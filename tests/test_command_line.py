@@ -7,8 +7,8 @@ import sys
 import pytest
 from conftest import REPOSITORY, SAMPLE
 
-from generator.chinese import ChineseGroup
 from generator.cli import cli
+from generator.console.chinese import ChineseGroup
 
 
 def commands(group=cli, path=()):

@@ -11,7 +11,7 @@ from conftest import REFERENCE, SAMPLE, cell_of, needs_reference, package_text, 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.package import unpack
+from generator.package.parts import unpack
 
 
 def changes(result):
@@ -126,7 +126,7 @@ def test_a_status_that_went_back_is_a_warning(tongbao, sample, save):
 @settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 5))
 def test_exactly_the_mutated_cells(tmp_path_factory, number, many):
-    from generator.difference import compare_ledgers
+    from generator.compare.ledgers import compare_ledgers
     from generator.pipeline import examine
 
     source = random.Random(number)

@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, paragraphs, row_of
 
-from generator.catalogue import CATALOGUE, FAMILIES
 from generator.checks import enough
-from generator.codes import PAGE, page
-from generator.workbook.schema import BASICS, SHEETS
+from generator.findings.catalogue import CATALOGUE, FAMILIES
+from generator.findings.codes import PAGE, page
+from generator.ledger.schema import BASICS, SHEETS
 
 
 def put(sheet, key, header, value):

@@ -7,7 +7,7 @@ import pytest
 from conftest import SAMPLE, cell_of
 from pdf import needs_office
 
-from generator.package import unpack
+from generator.package.parts import unpack
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from conftest import cell_of, paragraphs
 
-from generator.package import pack, unpack
+from generator.package.parts import pack, unpack
 
 PRINTED = [
     ("基本情况", "巡察组", "内容"),

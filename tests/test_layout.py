@@ -18,9 +18,12 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from pdf import Box, Page, convert, needs_office, read_pages
 
-from generator import package
-from generator.notice import layout, standard
-from generator.notice.layout import align_signature, break_title, twips, width
+from generator.layout import figures as layout
+from generator.layout import standard
+from generator.layout.figures import twips, width
+from generator.layout.signature import align_signature
+from generator.layout.title import break_title
+from generator.package import parts as package
 
 # --- Titles -----------------------------------------------------------------------------------
 

@@ -7,12 +7,12 @@ import pytest
 from conftest import SAMPLE, cell_of, column_of, package_text, row_of
 from planted import planted
 
-from generator import findings
 from generator.checks import enough
 from generator.checks.identifiers import is_bank_card, is_resident_id
 from generator.checks.leaks import person_names
-from generator.ledger import Audience
-from generator.workbook.schema import BASICS, SHEETS, Kind
+from generator.findings import findings
+from generator.ledger.ledger import Audience
+from generator.ledger.schema import BASICS, SHEETS, Kind
 
 HOST = "1.2.1"  # the measure that texts are added to
 

@@ -27,15 +27,16 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import range_boundaries
 from pdf import needs_office, read_pages
 
-from generator.ledger import Basic, Status
+from generator.ledger import schema
+from generator.ledger.ledger import Basic, Status
+from generator.ledger.schema import BASICS, SHEETS, Column, Kind, sheet_named
+from generator.ledger.statistics import count
 from generator.pipeline import examine
-from generator.statistics import count
-from generator.text import write_list
-from generator.workbook import schema, write
-from generator.workbook.cells import convert as convert_cell
-from generator.workbook.read import read_ledger
-from generator.workbook.schema import BASICS, SHEETS, Column, Kind, sheet_named
-from generator.workbook.write.guide import explanation
+from generator.text.characters import write_list
+from generator.workbook import writing as write
+from generator.workbook.reading.cells import convert as convert_cell
+from generator.workbook.reading.read import read_ledger
+from generator.workbook.writing.guide import explanation
 
 COLUMNS = [(sheet.name, column) for sheet in SHEETS for column in sheet.columns]
 NAMES = [f"{sheet}-{column.name}" for sheet, column in COLUMNS]

@@ -22,11 +22,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import cli
-from generator.findings import find
-from generator.package import unpack
-from generator.text import column_letters
-from generator.workbook import apart
-from generator.workbook.open import load_grids, open_book
+from generator.findings.findings import find
+from generator.package.parts import unpack
+from generator.text.characters import column_letters
+from generator.workbook.reading import sandbox as apart
+from generator.workbook.reading.open import load_grids, open_book
 
 NAMES = openpyxl.load_workbook(SAMPLE, read_only=True).sheetnames
 LEDGER = f"xl/worksheets/sheet{NAMES.index('整改台账') + 1}.xml"

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_composition import offices, workbook
 
-from generator.print_order import COLUMNS, SHEET, left_out, print_file, print_order, search
-from generator.text import compact
+from generator.compare.search import COLUMNS, SHEET, left_out, print_file, print_order, search
+from generator.text.characters import compact
 
 # Several spellings of one place of the sample.
 SPELLINGS = [

@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.checks.printed import Printed, Texts
-from generator.ledger import Basic
+from generator.checks.texts import Printed, Texts
+from generator.ledger.ledger import Basic
 
 # Few characters, so that words are found; 𠮷 and 😀 are two UTF-16 codes each and share none,
 # 𠮷 and 𠮸 share the first.

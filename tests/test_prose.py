@@ -13,12 +13,12 @@ from conftest import REFERENCE, SAMPLE, cell_of, needs_reference
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.catalogue import CATALOGUE
-from generator.checks import prose
-from generator.checks.prose import faults_of, numbers_in_prose
-from generator.checks.prose_ledger import Known
-from generator.findings import find
-from generator.ledger import (
+from generator.checks.prose import numbers as prose
+from generator.checks.prose.known import Known
+from generator.checks.prose.numbers import faults_of, numbers_in_prose
+from generator.findings.catalogue import CATALOGUE
+from generator.findings.findings import find
+from generator.ledger.ledger import (
     NEW,
     REVISED,
     Aspect,
@@ -34,10 +34,10 @@ from generator.ledger import (
     Status,
     Unit,
 )
-from generator.numerals import counts, parse_number
-from generator.statistics import count
-from generator.text import chinese_numeral
-from generator.words import Vocabulary
+from generator.ledger.statistics import count
+from generator.ledger.words import Vocabulary
+from generator.text.characters import chinese_numeral
+from generator.text.numerals import counts, parse_number
 
 # --- recognition --------------------------------------------------------------------------------
 
@@ -537,8 +537,8 @@ _OTHER_WORDS = {"清理调度", "社区反诈培训", "转入辅警党员", "执
 
 @needs_reference
 def test_every_number_of_the_reference_is_known_when_typed_by_hand():
-    from generator.words import citations
-    from generator.workbook.read import read_ledger
+    from generator.ledger.words import citations
+    from generator.workbook.reading.read import read_ledger
 
     path = REFERENCE / "ledger.xlsx"
     ledger = read_ledger(path).ledger

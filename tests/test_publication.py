@@ -6,7 +6,7 @@ import docx
 import pytest
 from conftest import SAMPLE, cell_of
 
-from generator import outputs
+from generator.publish import publication as outputs
 
 WEB, TEXT, RECORD = "-网站稿.html", ".txt", "-检查报告.docx"
 ENDS = (".docx", TEXT, WEB, RECORD)

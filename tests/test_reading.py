@@ -15,14 +15,16 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from generator import text
-from generator.checks import placeholders, prose_ledger, timing
-from generator.package import pack, unpack
-from generator.text import Nearest, chinese_numeral, nearest, parse_date
-from generator.workbook import decode, feed, read, scan
-from generator.workbook import open as opening
-from generator.workbook.grid import Grid, Refused
-from generator.workbook.read import read_ledger
+from generator.checks import placeholders, timing
+from generator.checks.prose import known as prose_ledger
+from generator.findings.limits import Refused
+from generator.package.parts import pack, unpack
+from generator.text import characters as text
+from generator.text.characters import Nearest, chinese_numeral, nearest, parse_date
+from generator.workbook.reading import decode, feed, read, scan
+from generator.workbook.reading import open as opening
+from generator.workbook.reading.grid import Grid
+from generator.workbook.reading.read import read_ledger
 
 
 def findings(tongbao, path):

@@ -25,14 +25,14 @@ from docx.oxml.ns import qn
 from pdf import convert, needs_office, read_pages
 
 from generator import __version__
-from generator.findings import Place
-from generator.notice.form import MARGIN_BOTTOM_MM
-from generator.notice.layout import FONTS, PAGE_HEIGHT_MM
+from generator.compare.search import Sheets, print_file, print_order
+from generator.findings.findings import Place
+from generator.layout.figures import FONTS, PAGE_HEIGHT_MM
+from generator.layout.form import MARGIN_BOTTOM_MM
 from generator.notice.order import Entry
-from generator.notice.properties import Provenance, read_custom
-from generator.notice.record import ANNEX, NAME, STEPS, Origin, write_record
-from generator.package import pack, unpack
-from generator.print_order import Sheets, print_file, print_order
+from generator.package.parts import pack, unpack
+from generator.package.properties import Provenance, read_custom
+from generator.publish.record import ANNEX, NAME, STEPS, Origin, write_record
 
 RECORD = "-检查报告.docx"
 MARK = "内部材料，不得公布"

@@ -7,18 +7,18 @@ from conftest import REFERENCE, REPOSITORY, SAMPLE, cell_of, needs_reference
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from generator.ledger import Audience
+from generator.compare.search import print_examined, print_order
+from generator.layout.signature import align_signature
+from generator.ledger.ledger import Audience
+from generator.ledger.statistics import count
 from generator.notice.context import compose
-from generator.notice.layout import align_signature
 from generator.notice.order import in_order
 from generator.notice.render import render
 from generator.notice.template import DOCUMENT, STYLES, environment, load_template
-from generator.notice.web import read_lines
-from generator.package import unpack
+from generator.package.parts import unpack
 from generator.pipeline import examine
-from generator.print_order import print_examined, print_order
-from generator.statistics import count
-from generator.workbook.read import read_ledger
+from generator.publish.web import read_lines
+from generator.workbook.reading.read import read_ledger
 
 STANDARD = REPOSITORY / "templates" / "巡察整改通报.docx"
 

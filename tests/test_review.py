@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from generator import pipeline
-from generator.notice.apply import apply_review
-from generator.notice.rehearsal import Rehearsal
-from generator.notice.review_values import together
-from generator.notice.reviewed import review_copies
+from generator.copies.review import apply_review
 from generator.notice.template import load_template
-from generator.notice.wordxml import read_word
-from generator.package import pack, unpack
-from generator.text import printable
+from generator.package.parts import pack, unpack
+from generator.review.dry_run import Rehearsal
+from generator.review.reviewed import review_copies
+from generator.review.values import together
+from generator.text.characters import printable
+from generator.word.document import read_word
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{MAIN}}}"

@@ -9,10 +9,10 @@ from conftest import REPOSITORY, SAMPLE, cell_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.catalogue import CATALOGUE
 from generator.checks.identifiers import is_bank_card, is_resident_id
 from generator.checks.rule_files import RULE_KINDS, Rule, read_rules, shipped_rules
 from generator.checks.rules import mend
+from generator.findings.catalogue import CATALOGUE
 
 FILES = sorted((REPOSITORY / "templates" / "rules").glob("*.toml"))
 RULES = shipped_rules()

@@ -10,7 +10,7 @@ from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, row
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.text import write_percent
+from generator.text.characters import write_percent
 
 STATUSES = ["未启动", "正在推进", "基本完成", "长期坚持", "已完成"]
 

@@ -6,12 +6,12 @@ import docx
 import pytest
 from conftest import SAMPLE, package_text, paragraphs
 
-from generator.ledger import Audience
+from generator.ledger.ledger import Audience
+from generator.ledger.words import Vocabulary
 from generator.notice.context import compose
 from generator.notice.template import fold_tags
-from generator.package import pack, unpack
+from generator.package.parts import pack, unpack
 from generator.pipeline import examine
-from generator.words import Vocabulary
 
 STANDARD = SAMPLE.parent.parent / "templates" / "巡察整改通报.docx"
 

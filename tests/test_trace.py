@@ -13,14 +13,14 @@ from conftest import SAMPLE, cell_of, package_text
 from lxml import etree
 
 from generator import pipeline
+from generator.ledger.words import Vocabulary
 from generator.notice.context import compose
-from generator.notice.properties import read_custom
 from generator.notice.render import render
 from generator.notice.template import DOCUMENT, load_template
 from generator.notice.trace import NAME, Kind, Tracer
-from generator.notice.wordxml import read_word
-from generator.package import unpack
-from generator.words import Vocabulary
+from generator.package.parts import unpack
+from generator.package.properties import read_custom
+from generator.word.document import read_word
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_composition import offices, workbook
 
-from generator.notice.compare import align, edits, exact, loose
-from generator.notice.pages import read_html
-from generator.notice.verify import differences
-from generator.package import pack, unpack
-from generator.print_order import print_file
+from generator.compare.align import align, edits, exact, loose
+from generator.compare.search import print_file
+from generator.compare.verify import differences
+from generator.package.parts import pack, unpack
+from generator.word.pages import read_html
 
 soffice = shutil.which("soffice")
 needs_office = pytest.mark.skipif(not soffice, reason="LibreOffice is not installed")
@@ -350,8 +350,8 @@ def test_a_text_copied_from_the_browser_agrees(tongbao):
 )
 @given(st.data())
 def test_any_changed_character_of_a_page_is_found(data):
-    from generator.notice.documents import PAGE, Document
-    from generator.notice.verify import verify
+    from generator.compare.documents import PAGE, Document
+    from generator.compare.verify import verify
 
     paragraphs_ = printed()
     texts = [paragraph.text for paragraph in paragraphs_]

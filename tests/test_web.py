@@ -13,9 +13,9 @@ from docx.table import Table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.notice import web
-from generator.notice.layout import INDENT_CHARS
-from generator.package import unpack
+from generator.layout.figures import INDENT_CHARS
+from generator.package.parts import unpack
+from generator.publish import web
 
 WEB, TEXT, RECORD = "-网站稿.html", ".txt", "-检查报告.docx"
 BLANKS = "　" * INDENT_CHARS

@@ -16,10 +16,10 @@ from planted import planted
 from rapidfuzz.distance import Indel, LCSseq
 
 from generator.checks import repetition, rules, timing, wording
-from generator.ledger import Audience
-from generator.statistics import count
-from generator.words import Vocabulary
-from generator.workbook.read import read_ledger
+from generator.ledger.ledger import Audience
+from generator.ledger.statistics import count
+from generator.ledger.words import Vocabulary
+from generator.workbook.reading.read import read_ledger
 
 DONE, OPEN, STANDING = "1.1.2", "1.2.4", "1.2.6"  # measures of the sample, by 整改状态
 

@@ -7,10 +7,10 @@ words can say is no function but a rule in templates/rules/.
 
 from collections.abc import Iterator
 
-from ..findings import Finding
-from ..ledger import Ledger
+from ..findings.findings import Finding
+from ..ledger.ledger import Ledger
+from ..ledger.words import Vocabulary
 from ..progress import begin
-from ..words import Vocabulary
 from . import (
     characters,
     completeness,
@@ -19,13 +19,13 @@ from . import (
     deadlines,
     leaks,
     placeholders,
-    prose,
     references,
     rules,
     timing,
     wording,
 )
-from .printed import printed_texts
+from .prose import numbers as prose
+from .texts import printed_texts
 
 CHECKS = (
     *references.CHECKS,

@@ -8,10 +8,10 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import product
 from operator import attrgetter
 
-from ..catalogue import CATALOGUE, Severity
-from ..findings import Finding, find
-from ..ledger import Allowance, Basic, Ledger
-from ..text import column_letters, compact
+from ..findings.catalogue import CATALOGUE, Severity
+from ..findings.findings import Finding, find
+from ..ledger.ledger import Allowance, Basic, Ledger
+from ..text.characters import column_letters, compact
 
 # Errors of files, structure, values, references, placeholders and templates stay errors, and
 # so does whatever is wrong with rule files and with 例外 itself.

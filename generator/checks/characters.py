@@ -8,12 +8,12 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
-from ..findings import Finding, find
-from ..ledger import Ledger
-from ..text import quote_list
-from ..words import Vocabulary
+from ..findings.findings import Finding, find
+from ..ledger.ledger import Ledger
+from ..ledger.words import Vocabulary
+from ..text.characters import quote_list
 from .enough import enough
-from .printed import printed_texts
+from .texts import printed_texts
 
 # The dash and the middle dot as every Chinese system has them: Python's codec gives these two
 # places of GB/T 2312 to U+2015 and U+30FB instead.

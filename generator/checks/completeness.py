@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from ..findings import Finding, find
-from ..ledger import Item, Ledger, Measure
-from ..patterns import Pattern
-from ..text import LONGEST_NUMBER, compact, write_list
-from ..words import Vocabulary, citation_of, cited
+from ..findings.findings import Finding, find
+from ..ledger.ledger import Item, Ledger, Measure
+from ..ledger.words import Vocabulary, citation_of, cited
+from ..text.characters import LONGEST_NUMBER, compact, write_list
+from ..text.patterns import Pattern
 from .enough import enough
 from .repetition import MIXER
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..findings import Finding, find
-from ..ledger import PUBLICITY, RELAPSES, UNFINISHED, Audience, Figure, Ledger, Status
-from ..text import write_date
-from ..words import Vocabulary
-from .printed import is_public
+from ..findings.findings import Finding, find
+from ..ledger.ledger import PUBLICITY, RELAPSES, UNFINISHED, Audience, Figure, Ledger, Status
+from ..ledger.words import Vocabulary
+from ..text.characters import write_date
+from .texts import is_public
 
 _DATES_IN_ORDER = ("巡察开始日期", "巡察结束日期", "反馈日期", "统计截止日期", "通报日期")
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ..findings import Finding, find
-from ..ledger import Ledger
-from ..words import Vocabulary
+from ..findings.findings import Finding, find
+from ..ledger.ledger import Ledger
+from ..ledger.words import Vocabulary
 
 CONTACTS = ("联系电话", "邮政信箱", "电子邮箱")
 

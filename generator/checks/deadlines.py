@@ -5,11 +5,11 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from ..findings import Finding, find
-from ..ledger import Ledger, Measure, Status
-from ..patterns import Pattern
-from ..text import split_list, write_date
-from ..words import Vocabulary
+from ..findings.findings import Finding, find
+from ..ledger.ledger import Ledger, Measure, Status
+from ..ledger.words import Vocabulary
+from ..text.characters import split_list, write_date
+from ..text.patterns import Pattern
 from .enough import enough
 
 # What looks like the path of a file, and not like the name of a document.

@@ -1,8 +1,8 @@
 """How much a check looks for: no more than is ever told, unless 例外 could hide the rest."""
 
-from ..findings import MOST_ALIKE
-from ..ledger import Ledger
-from ..text import compact
+from ..findings.findings import MOST_ALIKE
+from ..ledger.ledger import Ledger
+from ..text.characters import compact
 
 
 def enough(ledger: Ledger, code: str) -> int | None:

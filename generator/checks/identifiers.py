@@ -5,9 +5,9 @@ from datetime import date
 from functools import cache
 from itertools import islice, product
 
-from ..ledger import Ledger
-from ..patterns import Pattern
-from ..text import FULL_WIDTH, fold
+from ..ledger.ledger import Ledger
+from ..text.characters import FULL_WIDTH, fold
+from ..text.patterns import Pattern
 
 # Dashes and blanks in any of their forms, which people put between the groups of a number.
 _ONE_FORM = dict.fromkeys("‐‑‒–—―−～~·•", "-") | dict.fromkeys("\t\u00a0\u2002\u2003", " ")

@@ -6,12 +6,12 @@ Numbers and markings that a pattern can describe are rules of templates/rules/ä¿
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ..findings import Finding, find
-from ..ledger import Item, Ledger, Measure
-from ..patterns import Pattern
-from ..text import HAN, NOT_HAN
-from ..words import Vocabulary
-from .printed import is_printed, printed_texts
+from ..findings.findings import Finding, find
+from ..ledger.ledger import Item, Ledger, Measure
+from ..ledger.words import Vocabulary
+from ..text.characters import HAN, NOT_HAN
+from ..text.patterns import Pattern
+from .texts import is_printed, printed_texts
 
 if TYPE_CHECKING:
     import numpy

@@ -6,10 +6,11 @@ from contextlib import suppress
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 
-from ..findings import Finding, Place, did_you_mean, find
-from ..ledger import Audience, Basic, Item, Ledger
-from ..patterns import Pattern, holds
-from ..words import (
+from ..findings.findings import Finding, Place, did_you_mean, find
+from ..findings.limits import MOST_CITED, MOST_PRINTED, too_large
+from ..ledger.ledger import Audience, Basic, Item, Ledger
+from ..ledger.schema import BASICS, SHEETS, Column
+from ..ledger.words import (
     AMBIGUOUS,
     BRACES,
     MEETING_COUNT,
@@ -24,8 +25,7 @@ from ..words import (
     is_reserved,
     resolve,
 )
-from ..workbook.grid import MOST_CITED, MOST_PRINTED, too_large
-from ..workbook.schema import BASICS, SHEETS, Column
+from ..text.patterns import Pattern, holds
 
 # Jinja's own openings, also as typed with a Chinese input method.
 _CODE = Pattern(r"[{｛]\s*[{｛%％#＃]|[%％#＃}｝]\s*[}｝]")

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ..findings import Finding, did_you_mean, find
-from ..ledger import Item, Ledger
-from ..text import Nearest, compact
-from ..words import Vocabulary
-from ..workbook.schema import SHEETS, Kind
+from ..findings.findings import Finding, did_you_mean, find
+from ..ledger.ledger import Item, Ledger
+from ..ledger.schema import SHEETS, Kind
+from ..ledger.words import Vocabulary
+from ..text.characters import Nearest, compact
 
 
 def unique_keys(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:

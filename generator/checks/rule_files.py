@@ -12,14 +12,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..catalogue import CATALOGUE, Severity
-from ..findings import Finding, find
-from ..folders import TEMPLATES, shipped
-from ..ledger import Status
-from ..text import fold, shorten
-from ..workbook.schema import BASICS, SHEETS
+from ..findings.catalogue import CATALOGUE, Severity
+from ..findings.findings import Finding, find
+from ..ledger.ledger import Status
+from ..ledger.schema import BASICS, SHEETS
+from ..package.folders import TEMPLATES, shipped
+from ..text.characters import fold, shorten
 from .identifiers import NUMBER_CHECKS, forms_of, in_one_form, is_own
-from .printed import sentence_around
+from .texts import sentence_around
 
 FOLDER = "rules"
 SENTENCE, CELL = "sentence", "cell"

@@ -9,15 +9,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from ..catalogue import Severity
-from ..findings import Finding, find
-from ..ledger import Ledger
-from ..text import quote_list, shorten
-from ..words import Vocabulary, citations
+from ..findings.catalogue import Severity
+from ..findings.findings import Finding, find
+from ..ledger.ledger import Ledger
+from ..ledger.words import Vocabulary, citations
+from ..text.characters import quote_list, shorten
 from .enough import enough
 from .identifiers import in_one_form, own_contacts
-from .printed import Printed, Texts, printed_texts
 from .rule_files import Hit, Rule, compiled, load_rules
+from .texts import Printed, Texts, printed_texts
 
 # How many places of one rule in one cell a finding shows.
 _SHOWN = 3

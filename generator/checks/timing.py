@@ -10,13 +10,13 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..findings import Finding, find
-from ..ledger import Ledger
-from ..patterns import Pattern, holds
-from ..text import write_date
-from ..words import Vocabulary
-from ..workbook.grid import MOST_DATES, too_large
-from .printed import Printed, printed_texts, sentence_around
+from ..findings.findings import Finding, find
+from ..findings.limits import MOST_DATES, too_large
+from ..ledger.ledger import Ledger
+from ..ledger.words import Vocabulary
+from ..text.characters import write_date
+from ..text.patterns import Pattern, holds
+from .texts import Printed, printed_texts, sentence_around
 from .wording import PROSE
 
 # Only what dates consist of: the punctuation around them tells where a sentence ends.

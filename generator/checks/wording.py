@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
-from ..findings import MOST_ALIKE, Finding, find
-from ..ledger import Ledger
-from ..patterns import Pattern, holds
-from ..words import Vocabulary
+from ..findings.findings import MOST_ALIKE, Finding, find
+from ..ledger.ledger import Ledger
+from ..ledger.words import Vocabulary
+from ..text.patterns import Pattern, holds
 from .enough import enough
-from .printed import printed_texts
 from .repetition import sentences_of, told_again, told_alike
+from .texts import printed_texts
 
 # Columns whose texts are sentences, as against titles and names.
 PROSE = frozenset({"整改进展", "正文"})

@@ -7,12 +7,12 @@ is a Span, which still knows its cell.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..findings import Place
-from ..ledger import ORDINAL, PUBLICITY, Audience, Item, Ledger, Measure, Problem
-from ..statistics import Statistics, Tally
-from ..text import chinese_numeral, write_date
-from ..words import Vocabulary, figure_texts, resolve, tally_words
-from .layout import break_title
+from ..findings.findings import Place
+from ..layout.title import break_title
+from ..ledger.ledger import ORDINAL, PUBLICITY, Audience, Item, Ledger, Measure, Problem
+from ..ledger.statistics import Statistics, Tally
+from ..ledger.words import Vocabulary, figure_texts, resolve, tally_words
+from ..text.characters import chinese_numeral, write_date
 
 DRAFT = "送审稿"
 # The date of a draft, to be filled in by hand.

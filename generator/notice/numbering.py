@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..ledger import Basic, Figure, Item
+from ..ledger.ledger import Basic, Figure, Item
 from .context import LEVELS, SECTION
 
 

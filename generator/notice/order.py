@@ -7,11 +7,11 @@ from operator import attrgetter, itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..findings import NOWHERE, Place
-from ..ledger import Item, Measure, Narrative, Problem
+from ..findings.findings import NOWHERE, Place
+from ..ledger.ledger import Item, Measure, Narrative, Problem
+from ..publish.web import Line
 from .context import PROBLEM, Numeral, Span
 from .numbering import Numbering
-from .web import Line
 
 
 class Entry(NamedTuple):

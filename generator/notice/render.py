@@ -14,10 +14,10 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from ..findings import Finding, find
-from ..package import Parts
+from ..findings.findings import Finding, find
+from ..layout.signature import align_signature
+from ..package.parts import Parts
 from .context import Numeral, Span
-from .layout import align_signature
 from .template import DOCUMENT, STYLES, Template, environment, explain, place_in
 from .trace import unmark_attributes
 

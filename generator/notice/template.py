@@ -13,17 +13,17 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..findings import Finding, Place, Unreadable, did_you_mean, find
-from ..ledger import Audience
-from ..package import Parts, unpack
-from ..patterns import Pattern
-from ..text import fold, nearest
-from ..words import AMBIGUOUS
-from ..workbook.open import read_bytes
+from ..findings.findings import Finding, Place, Unreadable, did_you_mean, find
+from ..ledger.ledger import Audience
+from ..ledger.words import AMBIGUOUS
+from ..package.parts import Parts, unpack
+from ..package.properties import read_custom
+from ..text.characters import fold, nearest
+from ..text.patterns import Pattern
+from ..word.parts import targets_of
+from ..workbook.reading.open import read_bytes
 from .context import Numeral, Span
-from .properties import read_custom
-from .tracing import untraced
-from .wordparts import targets_of
+from .losses import untraced
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes

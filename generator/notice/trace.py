@@ -17,11 +17,11 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from ..findings import NOWHERE, Place
-from ..ledger import Basic, Item, Ledger
-from ..patterns import Pattern
-from ..words import MEETING_COUNT, MEETING_DATES, Citation, Vocabulary, citations
-from ..workbook.schema import BASICS, SHEETS
+from ..findings.findings import NOWHERE, Place
+from ..ledger.ledger import Basic, Item, Ledger
+from ..ledger.schema import BASICS, SHEETS
+from ..ledger.words import MEETING_COUNT, MEETING_DATES, Citation, Vocabulary, citations
+from ..text.patterns import Pattern
 from .context import Span
 
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -1,0 +1,228 @@
+"""Numbers in their sentences, and what the words around them say of whom they speak.
+
+A number of a part (其中, one unit, one month), of a plan, or of somebody else's findings is none
+that the ledger counts.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ...text.numerals import Count
+from ...text.patterns import Pattern, holds
+from .known import Names
+
+_TITLE = Pattern("《[^《》]*》")
+_FOLLOWING = Pattern("[^，、；：（）)]*")
+# Nobody writes longer sentences; what is longer is read in pieces, which keeps the cost linear.
+_SENTENCE = Pattern(r"[^。！？!?\n]{1,400}")
+_CLAUSE_ENDS = "，,；;：:（("
+_SEGMENT_ENDS = f"{_CLAUSE_ENDS}、）)"
+_EACH = ("各", "每", "平均", "人均", "分别")
+_EACH_OF = Pattern(f"(?:{'|'.join(_EACH)})[^，；：、]{{0,8}}$")
+
+# Words that only lead from a noun to its number: 问题共12个, 完成率达到76%.
+TOTALS = "(?:总共|共计|合计|总计|累计|共有|共|已达到|已达|达到|达|均为|为|是|已|有|了)*+"
+
+
+@dataclass
+class Mention:
+    """A number in its sentence; `cited` where it comes from a placeholder and so is right.
+
+    What stands before it is looked at with the titles left out.
+    """
+
+    count: Count
+    cited: bool
+    # The units that report it; None in the narrative, where the office speaks as a whole.
+    units: frozenset[str] | None
+    sentence: str
+    start: int
+    end: int
+    # Where the number before it ends.
+    after: int
+
+    @cached_property
+    def clause(self) -> str:
+        """What stands before the number since the last ，；： or （."""
+        return after_last(self.before, _CLAUSE_ENDS)
+
+    @cached_property
+    def near(self) -> str:
+        """The same, but only since the number before it."""
+        return after_last(self._since, _CLAUSE_ENDS)
+
+    @cached_property
+    def segment(self) -> str:
+        """The same since any punctuation."""
+        return after_last(self._since, _SEGMENT_ENDS)
+
+    @property
+    def _since(self) -> str:
+        return _untitled(self.sentence[self.after : self.start])
+
+    @property
+    def narrative(self) -> bool:
+        return self.units is None
+
+    @property
+    def before(self) -> str:
+        return _untitled(self.sentence[: self.start])
+
+    @property
+    def rest(self) -> str:
+        return self.sentence[self.end :]
+
+    @cached_property
+    def following(self) -> str:
+        """What stands after the number, up to the next punctuation."""
+        return _FOLLOWING.match(self.sentence, self.end)[0]
+
+    @property
+    def exact(self) -> bool:
+        """Whether it can be compared: neither 十余个 nor 各1名."""
+        each = holds(self.clause, _EACH) and _EACH_OF.search(self.clause)
+        return not (self.count.vague or each)
+
+
+def _untitled(text: str) -> str:
+    """The text with the words of every title left out, which say nothing of the number."""
+    return _TITLE.sub("《》", text) if "《" in text else text
+
+
+def after_last(text: str, marks: str) -> str:
+    """What follows the last of the marks, all of the text where there is none."""
+    return text[max(map(text.rfind, marks)) + 1 :]
+
+
+def sentences(
+    text: str,
+    found: Sequence[Count],
+    cited: Sequence[tuple[int, int]],
+    units: frozenset[str] | None,
+) -> Iterator[list[Mention]]:
+    """The numbers found in a text, by sentence; `cited` are the spans of its placeholders."""
+    index = 0
+    cited_ends = [end for _, end in cited]
+    for match in _SENTENCE.finditer(text):
+        first, mentions, after = match.start(), [], 0
+        while index < len(found) and found[index].start < match.end():
+            count = found[index]
+            index += 1
+            start, end = count.start - first, count.end - first
+            span = bisect_right(cited_ends, count.start)
+            mentions.append(
+                Mention(
+                    count=count,
+                    cited=span < len(cited) and cited[span][0] < count.end,
+                    units=units,
+                    sentence=match[0],
+                    start=start,
+                    end=end,
+                    after=after,
+                )
+            )
+            after = end
+        if mentions:
+            yield mentions
+
+
+# --- of whom a number speaks --------------------------------------------------------------------
+
+# Our inspectors' report, against earlier rounds and other inspectors, and our own looks.
+_REPORT = ("反馈", "巡察", "巡视")
+_REPORTED = Pattern("巡[察视].{0,40}?(?:反馈|指出|发现|移交|提出)|反馈")
+_OTHERS = (
+    *("上届", "上次", "以往", "历次", "历年", "往年", "此前", "审计", "考核", "测评", "信访"),
+    *("督查反馈", "检查反馈", "上轮", "上一轮"),
+)
+_GROUPS = ("巡察组", "巡视组")
+_GROUP = Pattern(r"第[一二三四五六七八九十百\d]+巡[察视]组")
+ELSEWHERE = (
+    *("自查", "检查", "督查", "排查", "督导", "调研", "查摆", "查找", "剖析", "走访", "座谈"),
+    *("征求", "民主生活会", "举报", "投诉", "群众", "隐患", "案件", "安全", "监测", "普查"),
+    *("摸排", "清查", "巡查", "评查", "抽查", "核查", "审核", "通报"),
+)
+# One part of the whole, one stretch of time, or a plan.
+_PART = (
+    *("其中", "涉及", "牵头", "负责", "认领", "领办", "包保", "承担", "承办", "主办", "分管"),
+    *("每", "某", "平均", "重点", "突出", "典型", "立行立改", "限期", "剩余", "其余", "余下"),
+    *("部分", "有的", "另有", "另外", "新增"),
+)
+_ONE_ASPECT = Pattern(r"(?<![个大项类\d一二三四五六七八九十])方面")
+# Of a thing called by its name, fewer words make a part: 组织各支部开展志愿服务15次 is the whole.
+_NAMED_PART = ("其中", "某", "平均", "剩余", "其余", "余下", "部分", "另有", "另外", "新增")
+_PERIOD = Pattern(
+    r"上半年|下半年|季度|本月|当月|上月|每月|月份|去年|上年|往年|\d{4}年(?!\d|度?以来)"
+)
+_WHOLE = ("累计", "总共", "共计", "合计", "截至", "截止", "以来", "期间")
+_PLAN = (
+    *("计划", "力争", "预计", "目标", "下一步", "今后", "将要", "将再", "将陆续", "将继续"),
+    *("将组织", "将开展", "将制定", "将召开", "将修订", "将完善"),
+)
+_INTENDED = Pattern("(?<!模)拟(?!定)")
+
+
+def _is_part(clause: str) -> bool:
+    if holds(clause, _PART) or "各" in clause.replace("各项", ""):
+        return True
+    return "方面" in clause and _ONE_ASPECT.search(clause) is not None
+
+
+def _is_planned(clause: str) -> bool:
+    return holds(clause, _PLAN) or ("拟" in clause and _INTENDED.search(clause) is not None)
+
+
+def _of_a_period(before: str) -> bool:
+    """Whether a stretch of time is named last, and not the whole time."""
+    if not holds(before, ("年", "月", "季度")):
+        return False
+    periods = list(_PERIOD.finditer(before))
+    return bool(periods) and not holds(before[periods[-1].end() :], _WHOLE)
+
+
+def limited(mention: Mention, units: Names | None, since: int = 0, named: bool = False) -> bool:
+    """Whether the number is of a part (of one of the units), a stretch of time or a plan.
+
+    What stands in its clause before `since` says nothing of it.
+    """
+    clause = mention.clause[since:]
+    before = mention.before
+    part = holds(clause, _NAMED_PART) if named else _is_part(clause)
+    if part or "其中" in before or _is_planned(clause):
+        return True
+    return (not named and bool(units and units.search(clause))) or _of_a_period(before)
+
+
+def foreign(mention: Mention, inspectors: str) -> bool:
+    """Whether others than our inspectors, or another round of theirs, are spoken of."""
+    before = mention.before
+    if holds(before, _OTHERS):
+        return True
+    if "巡视" in before.replace("巡视巡察", "") and "巡视" not in inspectors:
+        return True
+    if not holds(before, _GROUPS):
+        return False
+    return any(group not in inspectors for group in _GROUP.findall(before))
+
+
+def was_reported(text: str) -> bool:
+    """Whether our inspectors' report has been named."""
+    return "反馈" in text or (holds(text, _REPORT) and _REPORTED.search(text) is not None)
+
+
+def reported(mention: Mention) -> int | None:
+    """Where in its clause our inspectors' report has been named; None where it has not.
+
+    Words of another finding (自查, 检查) between the report and the number take it away: -1.
+    """
+    clause = mention.clause
+    found = list(_REPORTED.finditer(clause)) if holds(clause, _REPORT) else []
+    since = found[-1].end() if found else 0
+    # 督导反馈: somebody else's report.
+    if found and "巡" not in clause and holds(clause[max(0, since - 6) : since - 2], ELSEWHERE):
+        return -1
+    if holds(clause[since:], ELSEWHERE):
+        return -1
+    return since if found else None

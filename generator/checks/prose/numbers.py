@@ -1,0 +1,217 @@
+"""Numbers in prose: what a printed text says in figures is what the ledger counts.
+
+A number that comes from a placeholder is right by construction and not reported. How numbers are
+told is in numerals.py, what they speak of in prose_subjects.py and prose_parts.py, and what they
+say of each other in prose_sums.py.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from itertools import islice
+
+from ...findings.catalogue import Severity
+from ...findings.findings import Finding, find
+from ...findings.limits import MOST_FAULTS, MOST_NUMBERS, too_large
+from ...ledger.ledger import NEW, REVISED, Item, Ledger, Measure
+from ...ledger.words import Vocabulary, citations
+from ...text.characters import write_decimal, write_percent
+from ...text.numerals import counts, ends_of_numbers
+from ...text.patterns import holds
+from ..enough import enough
+from .known import Known, Subject, refuse_numbers
+from .mentions import Mention, sentences
+from .parts import (
+    Group,
+    groups_of,
+    other_kind,
+    part_subject,
+    rate_subject,
+    statuses_of,
+    whole_subject,
+)
+from .subjects import is_of_regulations, subject_of
+from .sums import (
+    MEASURES_OF_OFFICES,
+    Fault,
+    equations_hold,
+    offices_agree,
+    parts_agree,
+    shares_agree,
+    titles_agree,
+)
+
+# How many faults of one text are told; one that is wrong throughout need not be read through.
+_MOST_IN_A_TEXT = 200
+# How many are told in all where one of them is an error that 例外 does not allow.
+_MOST_TOLD = 20_000
+# How far behind a number its measure word ends that may count offices.
+_AFTER = 3
+
+
+def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """A number in 进展标题, 整改进展 or 综述 agrees with the ledger and with those beside it.
+
+    Raises Refused for texts with so many numbers that comparing them would take without end.
+    """
+    printed = list(_printed(ledger))
+    known = Known(ledger, vocabulary)
+    # What ends as a number does is quickly found, and is more than the numbers.
+    ends = ends_of_numbers(known.measure_words).findall
+    found_ends = [len(ends(text)) for _, _, text in printed]
+    if sum(found_ends) > MOST_NUMBERS:
+        refuse_numbers(sum(len(list(counts(t, known.measure_words))) for _, _, t in printed))
+    told, is_grave = 0, False
+    will_do = cache(lambda code: enough(ledger, code) is not None)
+    for (item, column, text), ends_here in zip(printed, found_ends, strict=True):
+        # A placeholder may print a number; 25=19+6 needs no measure word.
+        if not (ends_here or "=" in text or "＝" in text) and has_no_doubt(text, vocabulary):
+            continue
+        resolved, cited = _resolve(text, vocabulary)
+        units = frozenset((item.unit, *item.partners)) if isinstance(item, Measure) else None
+        faults = faults_of(resolved, cited, units, known)
+        for code, value, words in islice(faults, _MOST_IN_A_TEXT):
+            found = find(code, ledger.place(item, column), value, **words)
+            told += 1
+            is_grave |= found.severity == Severity.ERROR and will_do(code)
+            yield found
+        if told > _MOST_TOLD and is_grave:
+            return
+        if told > MOST_FAULTS:
+            raise too_large(f"要核实的数字超过 {MOST_FAULTS} 个")
+
+
+def _printed(ledger: Ledger) -> Iterator[tuple[Item, str, str]]:
+    """(item, column, text) of every text that tells of the rectification."""
+    for measure in ledger.measures:
+        if measure.lead:
+            yield measure, "进展标题", measure.lead
+        yield measure, "整改进展", measure.progress
+    for item in ledger.narrative:
+        yield item, "小标题", item.heading
+        yield item, "正文", item.text
+
+
+def has_no_doubt(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether there can be nothing wrong with the numbers that placeholders print in a text.
+
+    So it is where one placeholder prints one number, and nothing is listed that it may count. No
+    number is typed in the text, nor an equation.
+    """
+    if "{" not in text and "｛" not in text:
+        return True
+    if "《" in text:
+        return False
+    found = list(citations(text))
+    if len(found) != 1:
+        return not found
+    try:
+        value = vocabulary.text(found[0])
+    except KeyError:
+        return False
+    end = found[0].end
+    return value.isdecimal() and not holds(text[end : end + _AFTER], MEASURES_OF_OFFICES)
+
+
+def _resolve(text: str, vocabulary: Vocabulary) -> tuple[str, list[tuple[int, int]]]:
+    """The text as it is printed, and the spans in it that come from placeholders.
+
+    A placeholder that nobody knows stays as written; another check reports it.
+    """
+    if "{" not in text and "｛" not in text:
+        return text, []
+    pieces, spans, end, length = [], [], 0, 0
+    for citation in citations(text):
+        try:
+            value = vocabulary.text(citation)
+        except KeyError:
+            continue
+        before = text[end : citation.start]
+        length += len(before)
+        spans.append((length, length + len(value)))
+        length += len(value)
+        pieces += [before, value]
+        end = citation.end
+    return "".join([*pieces, text[end:]]), spans
+
+
+def faults_of(
+    text: str, cited: list[tuple[int, int]], units: frozenset[str] | None, known: Known
+) -> Iterator[Fault]:
+    """Everything wrong with the numbers of one text, as (code, what is written, words).
+
+    `units` are those that report it, None for the narrative.
+    """
+    if "=" in text or "＝" in text:
+        yield from equations_hold(text)
+    found = known.counts(text)
+    for mentions in sentences(text, found, cited, units) if found else ():
+        # One number from a placeholder is right, and has none beside it to agree with.
+        if len(mentions) > 1 or not mentions[0].cited:
+            yield from _numbers_agree(mentions, known)
+        yield from titles_agree(mentions, known)
+        yield from offices_agree(mentions, known)
+
+
+def _numbers_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
+    """The numbers of a sentence agree with the ledger and with each other."""
+    statuses = statuses_of(mentions)
+    groups = groups_of(mentions, statuses) if len(mentions) > 1 else []
+    for index, mention in enumerate(mentions):
+        if not mention.cited:
+            subject = _spoken_of(mentions, index, statuses[index], groups, known)
+            if subject:
+                yield from _against_ledger(mention, subject)
+    for group in groups:
+        yield from parts_agree(group)
+    yield from shares_agree(mentions, groups, known)
+
+
+def _spoken_of(
+    mentions: list[Mention], index: int, status: str, groups: list[Group], known: Known
+) -> Subject | None:
+    mention = mentions[index]
+    if mention.count.is_percent:
+        return rate_subject(mention, known)
+    if status:
+        group = next((g for g in groups if any(mention is part for part in g.parts)), None)
+        subject = part_subject(mention, status, group, known)
+        if subject or group or status not in (NEW, REVISED):
+            return subject
+        if index and not is_of_regulations(mention):
+            return other_kind(mention, mentions[index - 1], status, known)
+    group = next((g for g in groups if g.total is mention), None)
+    return whole_subject(group, known) if group else subject_of(mention, known)
+
+
+def _against_ledger(mention: Mention, subject: Subject) -> Iterator[Fault]:
+    """A typed number that speaks of something counted is what the ledger counts."""
+    written = mention.count.written
+    word = subject.word_for(mention.count)
+    if word:
+        yield "N03", written, {"subject": subject.name, "word": word}
+    elif word is None and subject.certain is not None:
+        words = [word for word, _ in subject.values if word]
+        # A rate may be that of either level; of other readings the first is meant.
+        values = subject.values if mention.count.is_percent else subject.values[:1]
+        yield (
+            "N01" if subject.certain else "N02",
+            written,
+            {
+                "subject": subject.name,
+                "typed": _shown(mention.count.value, mention),
+                "ledger": "或".join(dict.fromkeys(_shown(v, mention) for _, v in values)),
+                "word": f"建议写成占位符 {'或 '.join(words)}。" if words else "",
+            },
+        )
+
+
+def _shown(value: Fraction | Decimal, mention: Mention) -> str:
+    if mention.count.is_percent:
+        return write_percent(Fraction(value) / 100, max(2, mention.count.places))
+    exact = Fraction(value)
+    return write_decimal(Decimal(exact.numerator) / exact.denominator)
+
+
+CHECKS = (numbers_in_prose,)

@@ -1,0 +1,1 @@
+"""Comparing: notice with ledger, ledger with ledger, and finding what is printed where."""

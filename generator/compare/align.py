@@ -1,0 +1,256 @@
+"""Laying two texts side by side: which paragraph answers to which, and where they differ.
+
+Pure functions on strings. `exact` takes the paragraphs of Word documents as they are; `loose` takes
+those of a published page, where widths, blanks, numbering and the ends of lines may have changed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from ..text.characters import fold
+from ..text.patterns import Pattern
+
+# What no reader sees, and web editors add: zero-width characters, soft hyphens.
+_UNSEEN = Pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# A number at the head of a paragraph, folded and without blanks; 一是 is a word and stays.
+_NUMBER = Pattern(
+    r"[一二三四五六七八九十百]+、|\([一二三四五六七八九十百]+\)|\(\d+\)|\d+[.、](?!\d)"
+)
+# Paragraphs less alike than this are different paragraphs.
+_ALIKE = 0.5
+# So many pairs of paragraphs are weighed one by one; what is larger is paired in its order.
+_MOST_PAIRS = 250_000
+# Islands of equal text shorter than this, between two changes, are shown as changed.
+_ISLAND = 2
+
+
+@dataclass(slots=True)
+class Line:
+    """A paragraph to be compared by its `key`; `index` leads from the key back to the text."""
+
+    text: str
+    key: str
+    index: list[int] = field(default_factory=list)
+    # The number at the head of the key, which a page may have lost; it is not part of `bare`.
+    number: str = ""
+
+    @property
+    def bare(self) -> str:
+        return self.key[len(self.number) :]
+
+    def position(self, key_position: int) -> int:
+        """Where the character of the key stands in the text."""
+        if key_position < len(self.index):
+            return self.index[key_position]
+        return self.index[-1] + 1 if self.index else len(self.text)
+
+
+class Pair(NamedTuple):
+    """Paragraphs that answer to each other, by position; None where the other side lacks it.
+
+    `moved` is set on both sides of an equal paragraph that stands somewhere else.
+    """
+
+    left: int | None
+    right: int | None
+    moved: bool = False
+
+
+Edit = tuple[int, int, int, int]  # left from, to; right from, to
+
+
+def exact(text: str) -> Line:
+    """A paragraph as it stands, without outer blanks."""
+    key = text.strip()
+    start = text.find(key)
+    return Line(text, key, list(range(start, start + len(key))))
+
+
+def loose(text: str) -> Line:
+    """A paragraph folded to half width and without blanks, except one between two digits."""
+    key, index, blank = [], [], None
+    for position, char in enumerate(text):
+        if _UNSEEN.match(char):
+            continue
+        folded = fold(char)
+        if folded.isspace():
+            blank = position if blank is None else blank
+            continue
+        if blank is not None and key and _is_digit(key[-1]) and _is_digit(folded):
+            key.append(" ")
+            index.append(blank)
+        blank = None
+        key.append(folded)
+        index.append(position)
+    joined = "".join(key)
+    number = _NUMBER.match(joined)
+    return Line(text, joined, index, number[0] if number else "")
+
+
+def _is_digit(char: str) -> bool:
+    return char.isascii() and char.isdigit()
+
+
+# --- characters ---------------------------------------------------------------------------------
+
+
+def edits(left: str, right: str) -> list[Edit]:
+    """What was changed from one text to the other, as stretches of both; nothing for equal ones."""
+    start = _shared(left, right)
+    end = _shared(left[start:][::-1], right[start:][::-1])
+    a, b = left[start : len(left) - end], right[start : len(right) - end]
+    if not a or not b:
+        return [(start, start + len(a), start, start + len(b))] if a or b else []
+    codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    return [
+        (start + a0, start + a1, start + b0, start + b1)
+        for tag, a0, a1, b0, b1 in codes
+        if tag != "equal"
+    ]
+
+
+def words_changed(left: str, right: str) -> list[Edit]:
+    """The edits as a reader wants them: those a character apart are one."""
+    joined: list[Edit] = []
+    for edit in edits(left, right):
+        if joined and edit[0] - joined[-1][1] < _ISLAND:
+            joined[-1] = (joined[-1][0], edit[1], joined[-1][2], edit[3])
+        else:
+            joined.append(edit)
+    return joined
+
+
+def _shared(left: str, right: str) -> int:
+    """How many characters both begin with."""
+    for position, (a, b) in enumerate(zip(left, right, strict=False)):
+        if a != b:
+            return position
+    return min(len(left), len(right))
+
+
+# --- paragraphs ---------------------------------------------------------------------------------
+
+
+def align(left: Sequence[Line], right: Sequence[Line], joining: bool = False) -> list[Pair]:
+    """Every paragraph of both sides once, in order: equal ones first, then the most alike.
+
+    With `joining`, `right` is a page (see page_lines.py) and numbers are left aside.
+    """
+    a = [line.bare if joining else line.key for line in left]
+    b = [line.bare if joining else line.key for line in right]
+    pairs: list[Pair] = []
+    for block in _equal_blocks(a, b):
+        i0, i1, j0, j1, equal = block
+        if equal:
+            pairs += [Pair(i, j) for i, j in zip(range(i0, i1), range(j0, j1), strict=True)]
+        else:
+            inside = not joining or (i0 > 0 and i1 < len(a))
+            pairs += _alike(a, b, (i0, i1, j0, j1), inside)
+    if joining:
+        pairs = _drawn_together(pairs, a, b)
+    return _with_moves(pairs, a, b)
+
+
+def _equal_blocks(a: list[str], b: list[str]) -> list[tuple[int, int, int, int, bool]]:
+    """Equal and unequal stretches in turn. The common head and tail are never in doubt."""
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    end = 0
+    while end < min(len(a), len(b)) - start and a[-1 - end] == b[-1 - end]:
+        end += 1
+    inner_a, inner_b = a[start : len(a) - end], b[start : len(b) - end]
+    matcher = SequenceMatcher(None, inner_a, inner_b, autojunk=False)
+    blocks = [(0, start, 0, start, True)] if start else []
+    blocks += [
+        (start + i0, start + i1, start + j0, start + j1, tag == "equal")
+        for tag, i0, i1, j0, j1 in matcher.get_opcodes()
+    ]
+    if end:
+        blocks.append((len(a) - end, len(a), len(b) - end, len(b), True))
+    return blocks
+
+
+def _alike(a: list[str], b: list[str], gap: tuple[int, int, int, int], inside: bool) -> list[Pair]:
+    """Pair the paragraphs of a stretch without equal ones so that most text is alike."""
+    i0, i1, j0, j1 = gap
+    if inside and i1 - i0 == 1 == j1 - j0:
+        return [Pair(i0, j0)]
+    if (i1 - i0) * (j1 - j0) > _MOST_PAIRS:
+        both = min(i1 - i0, j1 - j0)
+        pairs = [Pair(i0 + n, j0 + n) for n in range(both)]
+        rest = [Pair(i, None) for i in range(i0 + both, i1)]
+        return pairs + rest + [Pair(None, j) for j in range(j0 + both, j1)]
+    from rapidfuzz import fuzz
+
+    rows, columns = i1 - i0, j1 - j0
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    taken: dict[tuple[int, int], bool] = {}
+    for i in range(rows - 1, -1, -1):
+        for j in range(columns - 1, -1, -1):
+            one, other = a[i0 + i], b[j0 + j]
+            ratio = fuzz.ratio(one, other, score_cutoff=_ALIKE * 100) / 100
+            paired = best[i + 1][j + 1] + ratio * (len(one) + len(other)) if ratio else -1
+            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
+            taken[i, j] = ratio > 0 and paired == best[i][j]
+    pairs, i, j = [], 0, 0
+    while i < rows or j < columns:
+        if i < rows and j < columns and taken[i, j]:
+            pairs.append(Pair(i0 + i, j0 + j))
+            i, j = i + 1, j + 1
+        elif i < rows and (j == columns or best[i + 1][j] >= best[i][j + 1]):
+            pairs.append(Pair(i0 + i, None))
+            i += 1
+        else:
+            pairs.append(Pair(None, j0 + j))
+            j += 1
+    return pairs
+
+
+def _with_moves(pairs: list[Pair], a: list[str], b: list[str]) -> list[Pair]:
+    """Mark what is missing here and stands, equal, somewhere else."""
+    gone: dict[str, int] = {}
+    come: dict[str, int] = {}
+    for pair in pairs:
+        if pair.right is None and pair.left is not None:
+            gone[a[pair.left]] = pair.left
+        elif pair.left is None and pair.right is not None:
+            come[b[pair.right]] = pair.right
+    both = {key for key in gone.keys() & come.keys() if key}
+    lefts, rights = {gone[key] for key in both}, {come[key] for key in both}
+    return [
+        Pair(p.left, p.right, True)
+        if (p.right is None and p.left in lefts) or (p.left is None and p.right in rights)
+        else p
+        for p in pairs
+    ]
+
+
+def _drawn_together(pairs: list[Pair], a: list[str], b: list[str]) -> list[Pair]:
+    """Of several equal lines of a page, take the one nearest to the body of the notice.
+
+    The title stands in the navigation too, and the signature at the foot of the page.
+    """
+    found = {p.left: p.right for p in pairs if p.left is not None and p.right is not None}
+    equal = [i for i in sorted(found) if a[i] == b[found[i]]]
+    if not equal:
+        return pairs
+    body = max(equal, key=lambda i: len(a[i]))
+    before = sorted((i for i in found if i < body), reverse=True)
+    after = sorted(i for i in found if i > body)
+    for order, step in ((before, -1), (after, 1)):
+        bound = found[body]
+        for i in order:
+            if a[i] == b[found[i]]:
+                nearer = range(bound + step, found[i], step)
+                found[i] = next((j for j in nearer if b[j] == a[i]), found[i])
+            bound = found[i]
+    taken, made, j = set(found.values()), [], 0
+    for i in range(len(a)):
+        if i in found:
+            made += [Pair(None, k) for k in range(j, found[i]) if k not in taken]
+            j = found[i] + 1
+        made.append(Pair(i, found.get(i)))
+    return made + [Pair(None, k) for k in range(j, len(b)) if k not in taken]

@@ -1,0 +1,129 @@
+"""The lines of a page as the paragraphs of a notice: broken ones joined, run-together ones parted.
+
+Only where that gives exactly what is expected; nothing is changed but the ends of lines.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+
+from .align import Line, Pair, loose
+
+# So many lines of a page may make up one changed paragraph.
+_MOST_LINES = 8
+_TAKEN = Pair(None, None)
+
+
+def joined(page: Sequence[str], expected: Sequence[Line]) -> tuple[list[Line], int]:
+    """The lines of a page as paragraphs: broken ones joined, run-together ones parted.
+
+    Only where that gives exactly the paragraphs `expected`, or, for a changed one, the beginning
+    and the end of it. The number says how many paragraphs were put together or parted.
+    """
+    lines = [line for line in map(loose, page) if line.key]
+    lines = _with_lone_numbers(lines)
+    whole = {line.bare for line in expected}
+    keys = sorted({key for line in expected for key in (line.key, line.bare)})
+    following = {a.bare: b for a, b in pairwise(expected)}
+    by_key = {key: line for line in expected for key in (line.key, line.bare)}
+    made: list[Line] = []
+    count, position = 0, 0
+    while position < len(lines):
+        line = lines[position]
+        if line.bare not in whole:
+            parted = _parted(line, by_key, following)
+            if parted:
+                made += parted
+                count += 1
+                position += 1
+                continue
+            reach = _reach(lines, position, keys, whole)
+            if reach > position + 1:
+                made.append(loose("".join(part.text for part in lines[position:reach])))
+                count += 1
+                position = reach
+                continue
+        made.append(line)
+        position += 1
+    return made, count
+
+
+def _with_lone_numbers(lines: list[Line]) -> list[Line]:
+    """A number on a line of its own (a cell of a table, a list) belongs to the next line."""
+    made: list[Line] = []
+    for line in lines:
+        if made and made[-1].number and not made[-1].bare:
+            made[-1] = loose(made[-1].text + line.text)
+        else:
+            made.append(line)
+    return made
+
+
+def _reach(lines: list[Line], start: int, keys: list[str], whole: set[str]) -> int:
+    """Up to which line those from `start` give one expected paragraph; `start` for none."""
+    text = lines[start].key
+    for end in range(start + 1, len(lines) + 1):
+        if loose(text).bare in whole:
+            return end
+        place = bisect_left(keys, text)
+        if place == len(keys) or not keys[place].startswith(text) or end == len(lines):
+            return start
+        text += lines[end].key
+    return start
+
+
+def _parted(line: Line, by_key: dict[str, Line], following: dict[str, Line]) -> list[Line]:
+    """The expected paragraphs that a line runs together; nothing where it does not."""
+    for end in range(len(line.key) - 1, 0, -1):
+        first = by_key.get(line.key[:end])
+        if first is None:
+            continue
+        parts, start = [_cut(line, 0, end)], end
+        next_one = following.get(first.bare)
+        while next_one is not None and start < len(line.key):
+            rest = line.key[start:]
+            key = next((k for k in (next_one.key, next_one.bare) if k and rest.startswith(k)), "")
+            if not key:
+                break
+            parts.append(_cut(line, start, start + len(key)))
+            start += len(key)
+            next_one = following.get(next_one.bare)
+        if start == len(line.key):
+            return parts
+    return []
+
+
+def _cut(line: Line, start: int, end: int) -> Line:
+    return loose(line.text[line.position(start) : line.position(end - 1) + 1])
+
+
+def gather(pairs: Sequence[Pair], left: Sequence[Line], right: list[Line]) -> list[Pair]:
+    """Lines of a page that belong to the changed paragraph beside them are put to it.
+
+    A changed paragraph that the page breaks into lines answers to one of them only, and the rest
+    would look added. The line in `right` is replaced by the longer one.
+    """
+    from rapidfuzz import fuzz
+
+    made = list(pairs)
+    for number, pair in enumerate(made):
+        if pair.left is None or pair.right is None:
+            continue
+        wanted = left[pair.left].bare
+        if right[pair.right].bare == wanted:
+            continue
+        for step in (1, -1):
+            for _ in range(_MOST_LINES):
+                beside = number + step
+                while 0 <= beside < len(made) and made[beside] == _TAKEN:
+                    beside += step
+                if not 0 <= beside < len(made) or made[beside].left is not None:
+                    break
+                own, other = right[pair.right], right[made[beside].right]
+                text = own.text + other.text if step == 1 else other.text + own.text
+                longer = loose(text)
+                if fuzz.ratio(longer.bare, wanted) <= fuzz.ratio(own.bare, wanted):
+                    break
+                right[pair.right] = longer
+                made[beside] = _TAKEN
+    return [pair for pair in made if pair != _TAKEN]

@@ -1,0 +1,85 @@
+"""The handful of calls that is `verify`: two files in, what they differ in out."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from ..findings.findings import Finding, has_errors
+from ..notice.marks import Printed
+from ..package.properties import read_custom
+from .documents import WORD, WORKBOOK, Document, kind_of, read_document, refusal
+from .search import Sheets, print_file
+from .verify import Trace, Verification, provenance, verify
+
+
+@dataclass(slots=True)
+class Verified:
+    """A verification with the findings of the ledger that it was made against."""
+
+    found: Verification
+    findings: list[Finding] = field(default_factory=list)
+
+
+def verify_files(
+    notice: Path, against: Path, template: Path | None = None, as_of: date | None = None
+) -> Verified:
+    """Hold a notice, or the page as published, against a ledger or an approved document.
+
+    Raises Unreadable where a file cannot be read.
+    """
+    if kind_of(notice) == WORKBOOK:
+        refused = (
+            f"“{notice.name}”不是通报（.docx）或网页（.html、.txt）。"
+            "先写通报，后写台账；旧版 .doc 文件请先另存为 .docx。"
+        )
+        return Verified(Verification(refused=refused))
+    document = read_document(notice)
+    if kind_of(against) == WORD:
+        return Verified(_against_document(document, read_document(against)))
+    return _against_ledger(document, against, template, as_of)
+
+
+def _against_document(document: Document, approved: Document) -> Verification:
+    unsettled = refusal(approved, approved=True)
+    if unsettled:
+        return Verification(refused=unsettled)
+    expected = [Printed(text) for text in approved.paragraphs]
+    found = verify(document, expected, approved.parts)
+    recorded = read_custom(approved.parts)
+    if document.kind == WORD and recorded:
+        found.provenance = [
+            Trace(what, value, now)
+            for what, value in recorded.items()
+            if (now := read_custom(document.parts).get(what)) is not None and what in _ORIGINS
+        ]
+    return found
+
+
+_ORIGINS = ("台账文件摘要", "台账内容摘要", "模板摘要")
+
+
+def _against_ledger(
+    document: Document, path: Path, template: Path | None, as_of: date | None
+) -> Verified:
+    sheets = print_file(path, template, as_of)
+    findings = sheets.findings or sheets.examined.findings
+    if not sheets.paragraphs:
+        refused = "台账现在生成不了通报，无法核对。请先改正列出的错误。"
+        return Verified(Verification(refused=refused), findings)
+    found = verify(document, sheets.paragraphs, sheets.parts)
+    if document.kind == WORD:
+        found.provenance = provenance(document.parts, origins(sheets))
+    if not found.refused and has_errors(sheets.examined.findings):
+        found.refused = "台账有错误，改正之前不能认定通报与台账一致。"
+    return Verified(found, findings)
+
+
+def origins(sheets: Sheets) -> dict[str, str]:
+    """What a notice built now would record of its origin."""
+    reading, day = sheets.examined.reading, sheets.examined.statistics.as_of
+    return {
+        "台账文件摘要": reading.sha256,
+        "台账内容摘要": reading.content,
+        "模板摘要": sheets.template.sha256 if sheets.template else "",
+        "统计截止": day.isoformat() if day else "",
+    }

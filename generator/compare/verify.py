@@ -1,0 +1,310 @@
+"""Does a document say what was approved? Paragraph by paragraph, each difference at both places.
+
+The document is a notice in Word, or the page as published. What it is held against is what the
+ledger prints, or another document. Text is compared as text: a document that went through a word
+processor needs no marks and no properties.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .. import __version__
+from ..findings.findings import NOWHERE, Place
+from ..notice.marks import Piece, Printed
+from ..package.parts import Parts, digest
+from ..package.properties import CUSTOM, read_custom
+from ..text.characters import shorten
+from ..text.patterns import Pattern
+from .align import Edit, Line, Pair, align, edits, exact, loose
+from .documents import PAGE, Document, margin_texts, oddities_of, refusal
+from .page_lines import gather, joined
+
+CHANGED, MISSING, ADDED, MOVED = "changed", "missing", "added", "moved"
+
+# What a web site puts between the title and the text.
+_PAGE_DATA = Pattern(
+    r"[\[(【]?(?:发布|发文|发稿|更新|信息来源|来源|作者|编辑|责任编辑|审核|浏览|阅读|点击|访问|字号|字体"
+    r"|打印|关闭|分享|收藏|时间|日期|文章|大中小|\d{4}[-./年]\d{1,2}[-./月]\d{1,2})"
+)
+_LONGEST_PAGE_DATA = 80
+
+
+class Difference(NamedTuple):
+    """One difference: `ledger` is what should stand there, `notice` what does.
+
+    `place` is the cell, without a sheet for a fixed sentence; `also` are further cells of a sum or
+    of a quoted word. `number` is the 通报序号, `paragraph` the whole paragraph of the document.
+    """
+
+    kind: str
+    place: Place
+    ledger: str
+    notice: str
+    number: str = ""
+    paragraph: str = ""
+    also: tuple[Place, ...] = ()
+
+
+class Trace(NamedTuple):
+    """One recorded fact of a document's origin, and what it is now."""
+
+    what: str
+    recorded: str
+    now: str
+
+
+@dataclass(slots=True)
+class Verification:
+    """What a comparison came to. `notes` say what was tolerated, `refused` why none was made."""
+
+    differences: list[Difference] = field(default_factory=list)
+    provenance: list[Trace] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    refused: str = ""
+
+    @property
+    def agrees(self) -> bool:
+        return not self.differences and not self.refused
+
+
+# --- comparing ----------------------------------------------------------------------------------
+
+
+def verify(
+    document: Document, expected: Sequence[Printed], expected_parts: Mapping[str, bytes]
+) -> Verification:
+    """Hold the document against what is printed; `expected_parts` are those of the document
+    that prints it, for headers and footers."""
+    found = Verification(refused=refusal(document))
+    if found.refused:
+        return found
+    if document.kind == PAGE:
+        _verify_page(document, expected, found)
+        return found
+    found.differences += differences(document.paragraphs, expected)
+    _compare_margins(document.parts, expected_parts, found)
+    known = list(oddities_of(expected_parts))
+    for sentence in document.oddities:
+        if sentence in known:
+            known.remove(sentence)
+        else:
+            found.differences.append(Difference(ADDED, NOWHERE, "", f"（{sentence}）"))
+    if any(text != text.strip() for text in document.paragraphs):
+        found.notes.append("段落首尾的空格不算不同。")
+    return found
+
+
+def differences(paragraphs: Sequence[str], expected: Sequence[Printed]) -> list[Difference]:
+    """Where the paragraphs of a document differ from what is printed; outer blanks aside."""
+    left = [exact(paragraph.text) for paragraph in expected]
+    right = [exact(text) for text in paragraphs]
+    found = (_of_pair(pair, left, right, expected) for pair in align(left, right))
+    return [difference for of_pair in found for difference in of_pair]
+
+
+def _compare_margins(parts: Parts, expected: Mapping[str, bytes], found: Verification) -> None:
+    should = set(margin_texts(dict(expected)))
+    for text in dict.fromkeys(margin_texts(parts)):
+        if text not in should:
+            found.differences.append(Difference(ADDED, NOWHERE, "", text, "页眉页脚", text))
+
+
+def _of_pair(
+    pair: Pair, left: Sequence[Line], right: Sequence[Line], expected: Sequence[Printed]
+) -> list[Difference]:
+    """The differences of two paragraphs that answer to each other."""
+    if pair.left is None:
+        if pair.moved or pair.right is None:
+            return []  # named where it is missing
+        text = right[pair.right].text
+        return [Difference(ADDED, NOWHERE, "", text, "", text)]
+    printed = expected[pair.left]
+    if pair.right is None:
+        place = printed.place or NOWHERE
+        kind, there = (MOVED, printed.text) if pair.moved else (MISSING, "")
+        return [Difference(kind, place, printed.text, there, printed.number, there)]
+    ours, theirs = left[pair.left], right[pair.right]
+    skipped = len(ours.number) if ours.number and not theirs.number else 0
+    changes = [
+        (a0 + skipped, a1 + skipped, b0, b1)
+        for a0, a1, b0, b1 in edits(ours.key[skipped:], theirs.key)
+    ]
+    return _at_cells(printed, ours, theirs, changes)
+
+
+def _at_cells(
+    printed: Printed, ours: Line, theirs: Line, changes: Sequence[Edit]
+) -> list[Difference]:
+    """The changes of a paragraph by the cells that print it."""
+    in_text = [
+        (
+            ours.position(a0),
+            ours.position(a1 - 1) + 1 if a1 > a0 else ours.position(a0),
+            theirs.position(b0),
+            theirs.position(b1 - 1) + 1 if b1 > b0 else theirs.position(b0),
+        )
+        for a0, a1, b0, b1 in changes
+    ]
+    groups: dict[tuple[Place, ...], tuple[int, int, list[Edit]]] = {}
+    for change in in_text:
+        places, start, end = _source(printed, change)
+        known = groups.get(places)
+        if known:
+            start, end = min(start, known[0]), max(end, known[1])
+        groups[places] = (start, end, [*(known[2] if known else ()), change])
+    found = []
+    for (place, *also), (start, end, own) in groups.items():
+        there = _answering(in_text, own, start, end, len(theirs.text))
+        found.append(
+            Difference(
+                CHANGED,
+                place,
+                printed.text[start:end],
+                theirs.text[slice(*there)],
+                printed.number,
+                theirs.text,
+                tuple(also),
+            )
+        )
+    return found
+
+
+def _source(printed: Printed, change: Edit) -> tuple[tuple[Place, ...], int, int]:
+    """The cells that print what is changed, and the stretch of the paragraph that they print."""
+    start, end, *_ = change
+    touched = _touched(printed, start, end)
+    if not touched:
+        return (NOWHERE,), 0, len(printed.text)
+    first = touched[0].source
+    if len(touched) == 1 and first.citing not in first.places[:1]:
+        citing = () if first.citing is None else (first.citing,)
+        return (*first.places, *citing), touched[0].start, touched[0].end
+    cell = first.citing or first.places[0]
+    if any((p.source.citing or p.source.places[0]) != cell for p in touched):
+        # A change across cells is named at the one that prints most of it.
+        longest = max(touched, key=lambda p: min(p.end, end) - max(p.start, start))
+        cell = longest.source.citing or longest.source.places[0]
+    own = [
+        p
+        for p in printed.pieces
+        if p.source.places and cell in (p.source.citing, *p.source.places[:1])
+    ]
+    return (cell,), own[0].start, own[-1].end
+
+
+def _touched(printed: Printed, start: int, end: int) -> list[Piece]:
+    """The pieces that a change touches; for fixed words between them, those of the one item."""
+    pieces = [piece for piece in printed.pieces if piece.source.places]
+    if start == end:
+        inside = [p for p in pieces if p.start < start < p.end]
+        beside = [p for p in pieces if p.end == start] + [p for p in pieces if p.start == start]
+        # Words are put to a text rather than to a number or to a quoted figure.
+        texts = [p for p in beside if p.source.citing in p.source.places and not p.source.level]
+        touched = inside or texts[:1] or beside[:1]
+    else:
+        touched = [p for p in pieces if p.start < end and start < p.end]
+    rows = {(p.source.item.SHEET, p.source.item.row) for p in pieces if p.source.item}
+    if not touched and len(rows) == 1 and all(p.source.item for p in pieces):
+        touched = [p for p in pieces if p.end <= start][-1:] or pieces[:1]
+    return touched
+
+
+def _answering(
+    changes: Sequence[Edit], own: Sequence[Edit], start: int, end: int, length: int
+) -> tuple[int, int]:
+    """The stretch of the other text that answers to start…end of ours."""
+    lower, upper = start, end
+    for change in changes:
+        a0, a1, b0, b1 = change
+        grown = (b1 - b0) - (a1 - a0)
+        at_start = a0 == a1 == start and change in own
+        if a1 <= start and not at_start:
+            lower += grown
+        elif a0 < start < a1:
+            lower = b0 if change in own else b1
+        if a0 < end or (change in own and a0 <= end):
+            if a1 <= end or a0 == a1:
+                upper += grown
+            else:
+                upper = b1 if change in own else b0
+    return max(0, min(lower, length)), max(0, min(upper, length))
+
+
+# --- pages --------------------------------------------------------------------------------------
+
+
+def _verify_page(document: Document, expected: Sequence[Printed], found: Verification) -> None:
+    """Find the notice on a page and compare it; what stands around it is left alone."""
+    left = [loose(paragraph.text) for paragraph in expected]
+    right, together = joined(document.paragraphs, left)
+    pairs = gather(align(left, right, joining=True), left, right)
+    met = [n for n, pair in enumerate(pairs) if pair.left is not None and pair.right is not None]
+    if not met:
+        found.refused = f"“{document.name}”里没有找到通报的正文。请确认保存的是这一个网页。"
+        return
+    inside = pairs[met[0] : met[-1] + 1]
+    missing = [p for p in (*pairs[: met[0]], *pairs[met[-1] + 1 :]) if p.left is not None]
+    around = [p for p in (*pairs[: met[0]], *pairs[met[-1] + 1 :]) if p.left is None]
+    page_data, body = [], []
+    for pair in inside:
+        at_title = len(body) == 1 and body[0].left == 0
+        if pair.left is None and at_title and _is_page_data(right[pair.right].text):
+            page_data.append(right[pair.right].text)
+        else:
+            body.append(pair)
+    for pair in sorted((*body, *missing), key=lambda p: (p.left is None, 0)):
+        found.differences += _of_pair(pair, left, right, expected)
+    matched = [(left[p.left], right[p.right]) for p in body if None not in (p.left, p.right)]
+    _note_tolerances(matched, found)
+    if together:
+        found.notes.append(f"有 {together} 处分行、并段与原文不同，文字相同，不算不同。")
+    if page_data:
+        found.notes.append(f"标题下的页面信息不算通报内容：{'；'.join(map(shorten, page_data))}")
+    if around:
+        found.notes.append(f"通报前后另有 {len(around)} 行页面文字（导航等），没有核对。")
+    if document.hidden:
+        shown = shorten(document.hidden[0])
+        found.notes.append(
+            f"网页里有 {len(document.hidden)} 处不显示的文字，没有核对，如“{shown}”。"
+        )
+
+
+def _is_page_data(text: str) -> bool:
+    key = loose(text).key
+    return len(key) <= _LONGEST_PAGE_DATA and _PAGE_DATA.match(key) is not None
+
+
+def _note_tolerances(matched: Sequence[tuple[Line, Line]], found: Verification) -> None:
+    """Say in how many paragraphs something was tolerated, and what."""
+    numbers = sum(1 for ours, theirs in matched if ours.number and not theirs.number)
+    same = [(a, b) for a, b in matched if a.key[-len(b.key) :] == b.key]
+    widths = sum(1 for a, b in same if _squeezed(b.text) not in _squeezed(a.text))
+    blanks = sum(1 for a, b in same if _gaps(b.text) != _gaps(a.text))
+    for count, what in (
+        (widths, "全角、半角与原文不同"),
+        (blanks, "空格或换行与原文不同"),
+        (numbers, "段首的序号没有了"),
+    ):
+        if count:
+            found.notes.append(f"有 {count} 段{what}，文字相同，不算不同。")
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _gaps(text: str) -> int:
+    return sum(char.isspace() for char in text.strip())
+
+
+# --- provenance ---------------------------------------------------------------------------------
+
+
+def provenance(parts: Parts, now: Mapping[str, str]) -> list[Trace]:
+    """What the document records of its origin, each beside what it is `now`; [] without records."""
+    recorded = read_custom(parts)
+    if "文档摘要" not in recorded:
+        return []
+    current = {**now, "程序版本": __version__, "文档摘要": digest(parts, without=CUSTOM)}
+    return [Trace(what, recorded[what], current[what]) for what in current if what in recorded]

@@ -1,0 +1,109 @@
+"""Click in Chinese: headings, the help option and usage errors, without touching its catalogues."""
+
+import click
+
+from ..text.patterns import Pattern
+
+_HELP = ("-h", "--help")
+
+
+# A line break between two Chinese characters is for the source's width only.
+_BREAK = Pattern(r"(?<=[^\x00-\x7f])\n[ ]*(?=[^\x00-\x7f\s])")
+
+
+class _Formatter(click.HelpFormatter):
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{'':>{self.current_indent}}{heading}：\n")
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class _ChineseHelp:
+    """What commands and groups have in common: Chinese headings and a Chinese help option."""
+
+    context_class = _Context
+
+    def __init__(self, *args, **kwargs) -> None:
+        kwargs.setdefault("context_settings", {})["help_option_names"] = list(_HELP)
+        super().__init__(*args, **kwargs)
+        self.help = _BREAK.sub("", self.help or "")
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = self.collect_usage_pieces(ctx)
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        translated = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]…"}
+        return [translated.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = "显示这段说明。"
+        return option
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = (p for p in self.get_params(ctx) if isinstance(p, click.Option))
+        shown = [record for record in (p.get_help_record(ctx) for p in options) if record]
+        if shown:
+            with formatter.section("选项"):
+                formatter.write_dl(shown)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+
+class ChineseCommand(_ChineseHelp, click.Command):
+    """A command whose help is Chinese."""
+
+
+class ChineseGroup(_ChineseHelp, click.Group):
+    """A group whose help is Chinese."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("命令"):
+            formatter.write_dl(
+                [(name, command.get_short_help_str(60)) for name, command in commands if command]
+            )
+
+
+def usage_message(fault: click.UsageError) -> str:
+    """One sentence on what is wrong with the command as typed, and where its help is."""
+    path = fault.ctx.command_path if fault.ctx else "tongbao"
+    return f"命令写法有误：{_reason(fault)}\n用 {path} --help 查看写法。"
+
+
+def _reason(fault: click.UsageError) -> str:
+    if isinstance(fault, click.MissingParameter):
+        return f"缺少{_name(fault.param)}。"
+    if isinstance(fault, click.NoSuchOption):
+        near = "、".join(fault.possibilities or ())
+        return f"没有选项“{fault.option_name}”。" + (f"是不是 {near}？" if near else "")
+    if isinstance(fault, click.BadOptionUsage):
+        return f"选项“{fault.option_name}”的用法不对，后面要带一个值，或者不带值。"
+    if isinstance(fault, click.BadParameter):
+        if isinstance(getattr(fault.param, "type", None), click.Choice):
+            choices = "、".join(fault.param.type.choices)
+            return f"{_name(fault.param)}只能是 {choices}。"
+        return f"{_name(fault.param)}不对：{fault.message}"
+    if isinstance(fault, _NO_SUCH_COMMAND):
+        near = "、".join(fault.possibilities or ())
+        return f"没有命令“{fault.command_name}”。" + (f"是不是 {near}？" if near else "")
+    if fault.message.startswith("Got unexpected extra"):
+        return "多写了参数。"
+    if fault.message == "Missing command.":
+        return "没有写命令。"
+    return fault.message
+
+
+_NO_SUCH_COMMAND = getattr(click, "NoSuchCommand", click.exceptions.UsageError)
+
+
+def _name(param: click.Parameter | None) -> str:
+    if param is None:
+        return "参数"
+    if isinstance(param, click.Option):
+        return f"选项 {max(param.opts, key=len)} "
+    return f"“{(param.metavar or param.name or '').strip('[]')}”"

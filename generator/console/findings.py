@@ -1,0 +1,99 @@
+"""Findings for people: grouped by sheet, sorted, with the value, the reason and the mend."""
+
+from collections.abc import Iterable, Sequence
+
+import click
+
+from ..findings.catalogue import SEVERITY_NAMES, Severity
+from ..findings.findings import Finding, did_you_mean
+from ..ledger.ledger import Ledger, Unit
+from ..ledger.schema import SHEETS
+from ..text.characters import compact, nearest
+from ..text.patterns import Pattern
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_SHEET_ORDER = {sheet.name: number for number, sheet in enumerate(SHEETS)}
+_CELL = Pattern(r"([A-Z]*)(\d+)")
+
+
+def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
+    """Errors first, then warnings; each in the order of the sheets and of their rows."""
+    severities = list(Severity)
+    return sorted(findings, key=lambda f: (severities.index(f.severity), *_where(f)))
+
+
+def count(findings: Iterable[Finding], severity: Severity) -> int:
+    """How many findings weigh so much."""
+    return sum(finding.severity == severity for finding in findings)
+
+
+def findings_document(findings: Sequence[Finding]) -> dict[str, object]:
+    """The findings as `check --format json` gives them."""
+    return {
+        "findings": [finding.as_dict() for finding in findings],
+        "errors": count(findings, Severity.ERROR),
+        "warnings": count(findings, Severity.WARNING),
+    }
+
+
+def print_findings(findings: Sequence[Finding], err: bool = True) -> None:
+    """The findings by sheet, those of a sheet by weight, and a line that sums them up."""
+    group = None
+    for finding in sorted(sort_findings(findings), key=lambda finding: _where(finding)[0]):
+        heading = finding.sheet or finding.file
+        if heading != group:
+            group = heading
+            click.secho(f"【{heading}】", bold=True, err=err)
+        severity = Severity(finding.severity)
+        label = click.style(SEVERITY_NAMES[severity], fg=_COLOURS[severity])
+        where = f" {finding.cell}" if finding.cell else ""
+        key = f"（{finding.key}）" if finding.key else ""
+        value = f"填的是“{finding.value}”。" if finding.value not in ("", *_said(finding)) else ""
+        click.echo(f"  {label} {finding.code}{where}{key} {finding.message}{value}", err=err)
+        click.echo(f"      改法：{finding.hint}", err=err)
+    if findings:
+        click.echo(summary(findings), err=err)
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """错误 1 处，警告 2 处。; empty without findings."""
+    counts = {name: count(findings, severity) for severity, name in SEVERITY_NAMES.items()}
+    return "，".join(f"{name} {n} 处" for name, n in counts.items() if n) + "。" if findings else ""
+
+
+def of_unit(findings: Iterable[Finding], ledger: Ledger, name: str) -> list[Finding]:
+    """The findings at the rows for which that unit answers, by its name or short name.
+
+    Raises LookupError, with a sentence, for a unit that the ledger does not know.
+    """
+    unit = _unit_named(ledger, name)
+    items = (*ledger.measures, *ledger.regulations, *ledger.figures)
+    rows = {(item.SHEET, item.row) for item in items if item.unit == unit.name}
+    rows |= {(m.SHEET, m.row) for m in ledger.measures if unit.name in m.partners}
+    rows.add((unit.SHEET, unit.row))
+    return [f for f in findings if (f.sheet, _row(f)) in rows]
+
+
+def _unit_named(ledger: Ledger, name: str) -> Unit:
+    for unit in ledger.units:
+        if compact(name) in (compact(unit.name), compact(unit.short)):
+            return unit
+    near = did_you_mean(nearest(name, [unit.name for unit in ledger.units]))
+    raise LookupError(f"“责任单位”表里没有“{name}”。{near}")
+
+
+def _said(finding: Finding) -> tuple[str, ...]:
+    """The value where the message quotes it already."""
+    return (finding.value,) if finding.value and finding.value in finding.message else ()
+
+
+def _row(finding: Finding) -> int:
+    match = _CELL.fullmatch(finding.cell)
+    return int(match[2]) if match else 0
+
+
+def _where(finding: Finding) -> tuple[int, int, int, str]:
+    """Sheet by sheet as the description has them, then row by row, then column by column."""
+    match = _CELL.fullmatch(finding.cell)
+    letters = match[1] if match else ""
+    return (_SHEET_ORDER.get(finding.sheet, -1), _row(finding), len(letters), letters)

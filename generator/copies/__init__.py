@@ -1,0 +1,1 @@
+"""Somebody's workbook, patched: annotated, mended, with reviewers' edits."""

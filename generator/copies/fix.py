@@ -1,0 +1,89 @@
+"""Safe corrections (width, stray blanks) of the printed texts, written into a copy of the workbook.
+
+Only the rules of templates/rules/ that carry a correction of their own are applied; whatever asks
+for judgement stays a finding. The copy is the workbook itself with these cells changed.
+"""
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from ..checks.rules import load_rules, mend
+from ..findings.findings import Place, Unreadable, find
+from ..ledger.ledger import Audience, Item, Ledger
+from ..ledger.schema import SHEETS, Kind
+from ..package.parts import pack, unpack
+from ..publish.publication import Written, write_notice
+from ..workbook.patching import Change, Unpatchable, change_cells, open_workbook
+from ..workbook.reading.open import Grid, load_grids, open_book
+from ..workbook.reading.read import Reading
+from .annotate import seal
+
+
+class Correction(NamedTuple):
+    """One cell and its text before and after."""
+
+    place: Place
+    before: str
+    after: str
+
+    def as_dict(self) -> dict[str, str]:
+        return {
+            "sheet": self.place.sheet,
+            "cell": self.place.cell,
+            "key": self.place.key,
+            "before": self.before,
+            "after": self.after,
+        }
+
+
+def fix(reading: Reading, target: Path, force: bool = False) -> tuple[list[Correction], Written]:
+    """Write the corrected copy; gives what was corrected and where the copy is.
+
+    Raises Unreadable where the workbook cannot be patched or the copy not be written.
+    """
+    book = open_book(reading.path)
+    grids = load_grids(book, reading.sheets.values())
+    corrections = list(_corrections(reading.ledger, reading.sheets, grids))
+    try:
+        workbook = open_workbook(unpack(book.data))
+        for sheet, name in reading.sheets.items():
+            changes = {
+                (c.place.row, c.place.column): Change(text=c.after)
+                for c in corrections
+                if c.place.sheet == sheet
+            }
+            change_cells(workbook, name, changes)
+    except (zipfile.BadZipFile, Unpatchable):
+        raise Unreadable(find("F12", name=reading.path.name)) from None
+    seal(workbook)
+    return corrections, write_notice(target, pack(workbook.parts), force, reading.path)
+
+
+def _corrections(
+    ledger: Ledger, names: Mapping[str, str], grids: Mapping[str, Grid]
+) -> Iterator[Correction]:
+    """Every printed text, as it stands in its cell, that a safe rule would write differently."""
+    rules, _ = load_rules()
+    for sheet in SHEETS:
+        if sheet.name not in names:
+            continue
+        rows = grids[names[sheet.name]].rows
+        columns = [
+            column
+            for column in sheet.columns
+            if column.kind in (Kind.LINE, Kind.TEXT)
+            and (column.placeholders or column.audience is Audience.PUBLIC)
+            and column.name in ledger.columns.get(sheet.name, {})
+        ]
+        for item in _items(ledger, sheet.target):
+            for column in columns:
+                place = ledger.place(item, column.name)
+                before = rows[place.row - 1][place.column - 1]
+                if isinstance(before, str) and (after := mend(before, rules)) != before:
+                    yield Correction(place, before, after)
+
+
+def _items(ledger: Ledger, target: str) -> list[Item]:
+    return [] if target == "basics" else getattr(ledger, target)

@@ -1,0 +1,173 @@
+"""Reviewers' changes written into a copy of the ledger: texts, marks and the sheet 审改记录.
+
+The copy is the workbook itself, patched: every byte that nobody changed stays. A cell in conflict
+keeps its text and gets a colour of its own; both kinds stand in 审改记录 with who and when.
+"""
+
+import hashlib
+import zipfile
+from pathlib import Path
+
+from ..findings.findings import Unreadable, find
+from ..package.parts import pack, unpack
+from ..publish.publication import Written, write_notice
+from ..review.values import Change as Reviewed
+from ..review.values import Conflict, Edit, Remark, Review
+from ..text.characters import printable
+from ..workbook.patching import (
+    Cell,
+    Change,
+    SheetCell,
+    Unpatchable,
+    Workbook,
+    change_cells,
+    link_to,
+    merged_into,
+    open_workbook,
+    position,
+    put_sheet,
+    remove_fills,
+)
+from ..workbook.reading.open import read_bytes
+from ..workbook.reading.read import Reading
+
+SHEET = "审改记录"  # one of schema.WRITTEN_SHEETS
+# The fills, as ARGB: no colours of any palette, so that they are known again as ours.
+CHANGED, CONFLICT = "FFD9EFD2", "FFFFC9B0"
+_HEADER = "FFE7E6E6"
+# The columns of 审改记录 and their widths, in characters.
+_COLUMNS = {
+    "类别": 8,
+    "工作表": 12,
+    "单元格": 9,
+    "编号": 10,
+    "改前": 44,
+    "改后": 44,
+    "审改人": 14,
+    "时间": 20,
+    "批注或说明": 40,
+    "送审稿": 24,
+}
+
+
+def apply_review(review: Review, reading: Reading, target: Path, force: bool = False) -> Written:
+    """Write the copy with the accepted changes; the ledger itself stays as it is.
+
+    Changes of cells that cannot take them become conflicts of the review. Raises Unreadable
+    where the workbook is no .xlsx, was saved meanwhile, or the copy cannot be written.
+    """
+    data = read_bytes(reading.path)
+    if hashlib.sha256(data).hexdigest() != reading.sha256:
+        raise Unreadable(find("F02", name=reading.path.name, reason="审改期间有人保存了它"))
+    try:
+        book = open_workbook(unpack(data))
+        _write(book, review, reading)
+    except (zipfile.BadZipFile, Unpatchable):
+        reason = f"“{reading.path.name}”不能直接修改，请先另存为 .xlsx 工作簿"
+        raise Unreadable(find("F08", name=target.name, reason=reason)) from None
+    return write_notice(target, pack(book.parts), force, reading.path)
+
+
+def _write(book: Workbook, review: Review, reading: Reading) -> None:
+    found = (review.changes, review.conflicts, review.comments, review.template, review.unmatched)
+    if not any(found):
+        return  # nobody did anything: the copy is the ledger
+    remove_fills(book, {CHANGED, CONFLICT})
+    names = reading.sheets
+    _keep_apart_merged(book, review, names)
+    changes: dict[str, dict[Cell, Change]] = {}
+    for conflict in review.conflicts:
+        cell = position(conflict.cell)
+        if cell != (0, 0):
+            changes.setdefault(conflict.sheet, {})[cell] = Change(fill=CONFLICT)
+    for change in review.changes:
+        cells = changes.setdefault(change.sheet, {})
+        cell = position(change.cell)
+        fill = cells[cell].fill if cell in cells else CHANGED
+        cells[cell] = Change(change.after, fill)
+    for sheet, cells in changes.items():
+        change_cells(book, names.get(sheet, sheet), cells)
+    put_sheet(book, SHEET, _table(review, names), list(_COLUMNS.values()))
+
+
+def _keep_apart_merged(book: Workbook, review: Review, names: dict[str, str]) -> None:
+    """A cell under a merge shows nothing of its own: the change goes to the first cell of it."""
+    for sheet in {change.sheet for change in review.changes}:
+        mine = [change for change in review.changes if change.sheet == sheet]
+        cells = [position(change.cell) for change in mine]
+        covered = merged_into(book, names.get(sheet, sheet), cells)
+        for change, cell in zip(mine, cells, strict=True):
+            if cell not in covered:
+                continue
+            review.changes.remove(change)
+            twin = any(position(c.cell) == covered[cell] and c.after == change.after for c in mine)
+            if not twin:
+                message = "这一格在合并的单元格里，和别的行共用文字，请直接在台账中修改。"
+                review.conflicts.append(
+                    Conflict(
+                        "merged",
+                        change.sheet,
+                        change.cell,
+                        change.before,
+                        change.after,
+                        message,
+                        change.key,
+                        change.author,
+                        change.date,
+                        change.file,
+                    )
+                )
+
+
+def _table(review: Review, names: dict[str, str]) -> list[list[SheetCell]]:
+    rows = [[SheetCell(name, _HEADER, bold=True) for name in _COLUMNS]]
+    rows += [_change_row(change, names) for change in review.changes]
+    for conflict in review.conflicts:
+        rows.append(_conflict_row(conflict, names))
+        for version in conflict.versions:
+            row = _change_row(version, names, "不同改法", CONFLICT)
+            rows.append(row)
+    rows += [_remark_row(remark, names) for remark in review.comments]
+    rows += [_edit_row("固定语句", edit) for edit in review.template]
+    rows += [_edit_row("未对应", edit) for edit in review.unmatched]
+    return rows
+
+
+def _row(kind: str, fill: str, names: dict[str, str], sheet: str, cell: str, *rest: str):
+    found = names.get(sheet, sheet)
+    link = link_to(found, position(cell)) if cell and position(cell) != (0, 0) else ""
+    return [
+        SheetCell(kind, fill),
+        SheetCell(found),
+        SheetCell(cell, link=link),
+        *(SheetCell(printable(text)) for text in rest),
+    ]
+
+
+def _change_row(
+    change: Reviewed, names: dict[str, str], kind: str = "修改", fill: str = CHANGED
+) -> list[SheetCell]:
+    how = "修订" if change.tracked else "未用修订"
+    if change.certainty < 1:
+        how += f"；按文字对应，把握 {change.certainty:.0%}"
+    texts = (change.key, change.before, change.after, change.author, change.date)
+    return _row(kind, fill, names, change.sheet, change.cell, *texts, how, change.file)
+
+
+def _conflict_row(conflict: Conflict, names: dict[str, str]) -> list[SheetCell]:
+    texts = (conflict.key, conflict.ledger, conflict.reviewed, conflict.author, conflict.date)
+    where = (conflict.sheet, conflict.cell)
+    return _row("冲突", CONFLICT, names, *where, *texts, conflict.message, conflict.file)
+
+
+def _remark_row(remark: Remark, names: dict[str, str]) -> list[SheetCell]:
+    text = f"答复{remark.answers}：{remark.text}" if remark.answers else remark.text
+    if remark.resolved:
+        text += "（已解决）"
+    texts = (remark.key, "", "", remark.author, remark.date, text, remark.file)
+    return _row("批注", "", names, remark.sheet, remark.cell, *texts)
+
+
+def _edit_row(kind: str, edit: Edit) -> list[SheetCell]:
+    texts = ("", edit.before, edit.after, edit.author, edit.date, edit.reason, edit.file)
+    return _row(kind, "", {}, "", "", *texts)

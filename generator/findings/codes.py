@@ -1,0 +1,41 @@
+"""The page of the documentation that explains every code, made from the catalogue.
+
+python -m generator.findings.codes writes generator/findings/CODES.md anew.
+"""
+
+from pathlib import Path
+
+from ..text.patterns import Pattern
+from .catalogue import CATALOGUE, FAMILIES, SEVERITY_NAMES
+
+PAGE = Path(__file__).with_name("CODES.md")
+# A word to be filled in, as a format string has it: {name}, or {{{name}}} in braces of its own.
+_FIELD = Pattern(r"(?<!\{)\{[a-z_]+\}(?!\})|(?<=\{\{)\{[a-z_]+\}(?=\}\})")
+
+
+def page() -> str:
+    """The page in Markdown, one table for each family."""
+    lines = [
+        "# 检查结果的代码",
+        "",
+        "本页由提示目录生成（`python -m generator.findings.codes`），请不要手工修改。",
+        "代码一经使用不再改变含义。"
+        "**错误**不改正就不能生成通报，**警告**请核实，**提示**仅供知晓；“……”处填的是台账里的内容。",
+    ]
+    for letter, family in FAMILIES.items():
+        lines += ["", f"## {letter} {family}", "", "| 代码 | 程度 | 名称 | 说明 | 怎样改 | 例子 |"]
+        lines += ["|---|---|---|---|---|---|"]
+        for code, kind in sorted(CATALOGUE.items()):
+            if code[0] == letter:
+                texts = (kind.title, _plain(kind.message), _plain(kind.hint), kind.example)
+                cells = (code, SEVERITY_NAMES[kind.severity], *texts)
+                lines.append(f"| {' | '.join(cell.replace('|', '｜') for cell in cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _plain(wording: str) -> str:
+    return _FIELD.sub("……", wording).replace("{{", "{").replace("}}", "}").strip()
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,0 +1,44 @@
+"""The bounds within which files are read and checked, and how what lies beyond is refused.
+
+They keep the time and memory of reading and checking any file of 20 MiB near those of an honest
+ledger. Whatever else grows faster than the ledger, the checks bound by themselves.
+"""
+
+MOST_FILE = 100 << 20  # bytes of the file itself
+MOST_PARTS = 10_000  # of an archive
+MOST_INFLATED = 512 << 20  # bytes of its parts, of which much fewer are kept
+MOST_SHEETS = 1_000
+MOST_CELLS = 2_200_000  # of the used rectangles, which are kept whole
+MOST_ROWS = 150_000  # that hold something, each of which becomes an item
+MOST_BROKEN = 100_000  # error cells and formulas without a value
+MOST_MERGED = 200_000  # merged ranges of one sheet
+MOST_REWRITTEN = 128 << 20  # bytes of a sheet that is written again in the regular form
+MOST_TEXT = 192 << 20  # bytes of memory for all different texts
+MOST_CHARACTERS = 22_000_000  # in all cells: one shared string may stand in every cell
+MOST_NUMBERS = 200_000  # in printed texts, each of which is compared with those beside it
+MOST_FAULTS = 100_000  # of these that are told, each of which takes long to word
+MOST_DATES = 300_000  # in printed texts likewise
+MOST_UNIT_TEXT = 5_000_000  # characters in a column of units, each name of which is looked up
+MOST_CITED = 300_000  # words in braces, each of which is looked up several times
+MOST_PRINTED = 25_000_000  # characters that come in their place: each word may print a whole cell
+MOST_LONG, MOST_IN_LONG = 2_000, 2_000_000  # a long text, and the characters in all long ones
+MOST_CELL_TEXT = 32_767  # characters in one cell, which is Excel's own bound
+
+
+class Refused(Exception):
+    """The file cannot be read: a code of the catalogue with its words, but for the file's name."""
+
+    def __init__(self, code: str, **words: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.words = words
+
+
+def damaged() -> Refused:
+    """The refusal of what is no whole workbook."""
+    return Refused("F06", what="工作簿")
+
+
+def too_large(reason: str) -> Refused:
+    """The refusal of what would take too much time or memory, for this reason."""
+    return Refused("F07", reason=reason)

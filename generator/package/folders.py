@@ -1,0 +1,52 @@
+"""Where workbooks, templates and notices are; the office's own folders go before the shipped."""
+
+from pathlib import Path
+
+WORKBOOKS, TEMPLATES, OUTPUT = "workbooks", "templates", "output"
+STANDARD_TEMPLATE = "巡察整改通报.docx"
+_WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
+_RESERVED = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', None))
+# Most file systems allow 255 bytes; a Chinese character takes three, and a suffix follows.
+_LONGEST_NAME = 60
+
+
+def shipped(folder: str) -> Path:
+    """The shipped folder of that name: inside the package when installed, else beside it."""
+    package = Path(__file__).parent.parent
+    inside = package / folder
+    return inside if inside.is_dir() else package.parent / folder
+
+
+def own_workbooks() -> list[Path]:
+    """The workbooks in the working folder's own workbooks/, without lock files."""
+    folder = Path(WORKBOOKS)
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in _WORKBOOK_SUFFIXES and not path.name.startswith(("~$", "."))
+    )
+
+
+def sample_workbook() -> Path:
+    """The shipped sample ledger."""
+    return min(shipped(WORKBOOKS).glob("*.xlsx"))
+
+
+def find_template(name: str) -> Path | None:
+    """The template of that name, with or without .docx, or None.
+
+    Looked for in the office's templates/, then in the shipped ones.
+    """
+    for folder in (Path(TEMPLATES), shipped(TEMPLATES)):
+        for candidate in (folder / name, folder / f"{name}.docx"):
+            if candidate.is_file():
+                return candidate
+    return None
+
+
+def notice_path(title: str, draft: str) -> Path:
+    """Where a notice of that title goes when nobody says where."""
+    name = title.translate(_RESERVED)[:_LONGEST_NAME].strip(" .") or "通报"
+    return Path(OUTPUT) / f"{name}{f'（{draft}）' if draft else ''}.docx"

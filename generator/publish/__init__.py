@@ -1,0 +1,1 @@
+"""The files that a build writes, and the record of the checks beside them."""

@@ -1,0 +1,268 @@
+"""Which paragraphs of a reviewed file are which of those that the ledger prints.
+
+Bookmarks tell it; where they are lost, the texts do, and the pair says how sure it is. Paragraphs
+that are joined, divided, added or removed come out as groups: so many printed ones on the one
+side, so many of the file on the other.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..notice.trace import Kind, Source, key_of
+from ..word.body import MARK, Stream
+
+# Two texts less alike than this are two different paragraphs.
+_ALIKE = 0.5
+# Beyond so many pairs to compare, only equal texts are paired.
+_MOST_PAIRS = 10_000
+
+
+class Owner(NamedTuple):
+    """Whose a printed character is: a source, and the cell it stands in where that is another.
+
+    `printing` tells apart the places where one cell is printed several times.
+    """
+
+    source: Source | None = None
+    cell: Source | None = None
+    printing: int = 1
+
+
+FIXED = Owner()
+
+
+@dataclass(slots=True)
+class Printed:
+    """A paragraph that the ledger prints; `owners` has one entry a character."""
+
+    text: str
+    owners: list[Owner]
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def cells(self) -> list[Source]:
+        """The cells printed here, each once."""
+        found: dict[tuple[int, str, int], Source] = {}
+        for owner in self.owners:
+            source = owner.cell or owner.source
+            if source and source.kind is Kind.CELL:
+                found.setdefault((id(source.item), source.column, source.line), source)
+        return list(found.values())
+
+
+@dataclass(slots=True)
+class Stretch:
+    """A paragraph of the file before any tracked change; its place in the stream."""
+
+    start: int
+    end: int
+    text: str
+    names: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Group:
+    """Printed paragraphs and the stretches of the file that are theirs.
+
+    `certainty` is 1 where bookmarks or equal texts tell it. A group without stretches is gone
+    from the file, one without printed paragraphs was added before everything else.
+    """
+
+    printed: list[int] = field(default_factory=list)
+    stretches: list[int] = field(default_factory=list)
+    certainty: float = 1.0
+
+
+def printed_paragraphs(stream: Stream, sources: dict[str, Source]) -> list[Printed]:
+    """What the ledger prints, from the document rendered with traces."""
+    text = "".join(piece.text for piece in stream.pieces)
+    owners: list[Owner] = [FIXED] * len(text)
+    placed: list[tuple[int, int, str]] = sorted(
+        ((start, end, name) for name, (start, end) in stream.bookmarks.items() if name in sources),
+        key=lambda found: (found[0], -found[1]),
+    )
+    for start, end, name in placed:
+        outer = owners[start] if start < len(owners) else FIXED
+        if outer.source and outer.source.kind is Kind.CELL:
+            owner = Owner(sources[name], outer.source, outer.printing)
+        else:
+            owner = Owner(sources[name], None, int(name.partition("_")[2].partition("_")[2] or 1))
+        owners[start:end] = [owner] * (end - start)
+    paragraphs, start = [], 0
+    for line in text.split(MARK)[:-1]:
+        end = start + len(line)
+        names = [name for first, _, name in placed if start <= first <= end]
+        paragraphs.append(Printed(line, owners[start:end], names))
+        start = end + 1
+    return paragraphs
+
+
+def stretches(stream: Stream) -> list[Stretch]:
+    """The paragraphs of a file with all revisions rejected, in terms of the stream.
+
+    What was inserted before the first own character of a paragraph and ends with a mark of its
+    own is a paragraph added after the one above.
+    """
+    found: list[Stretch] = []
+    at = start = 0
+    texts: list[str] = []
+    lead = 0  # the end of inserted paragraphs at the head of this stretch
+    for piece in stream.pieces:
+        at += len(piece.text)
+        if piece.inserted:
+            if not texts and piece.text == MARK:
+                lead = at
+            continue
+        if not texts and lead > start and found:
+            found[-1].end = start = lead
+        if piece.text != MARK:
+            texts.append(piece.text)
+            continue
+        found.append(Stretch(start, at, "".join(texts)))
+        texts, start, lead = [], at, at
+    if found:
+        found[-1].end = at
+    elif at:
+        found.append(Stretch(0, at, "".join(texts)))
+    ends = [stretch.end for stretch in found]
+    for name, (first, _) in stream.bookmarks.items():
+        if found and key_of(name):
+            found[min(bisect_right(ends, first), len(found) - 1)].names.append(name)
+    return found
+
+
+def pair(
+    printed: Sequence[Printed], found: Sequence[Stretch]
+) -> tuple[list[Group], set[int], set[int]]:
+    """The groups in printed order, and the stretches and printed paragraphs that were moved."""
+    anchors, moved = _anchors(printed, found)
+    pairs: list[tuple[int, int, float]] = [(i, j, 1.0) for i, j in anchors]
+    moved_printed = {i for i, _ in moved}
+    edges = [(-1, -1), *anchors, (len(printed), len(found))]
+    taken_i, taken_j = {i for i, _ in anchors}, {j for _, j in anchors}
+    skipped = {j for _, j in moved} - taken_j
+    for (i1, j1), (i2, j2) in pairwise(edges):
+        left = [i for i in range(i1 + 1, i2) if i not in taken_i and i not in moved_printed]
+        right = [j for j in range(j1 + 1, j2) if j not in taken_j and j not in skipped]
+        pairs += _by_text(printed, found, left, right)
+    return _groups(sorted(pairs), len(printed), len(found), skipped), skipped, moved_printed
+
+
+def _anchors(
+    printed: Sequence[Printed], found: Sequence[Stretch]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Pairs that bookmarks tell, in order on both sides; and those out of order."""
+    times = Counter(key_of(name) for paragraph in printed for name in paragraph.names)
+    home = {
+        key_of(name): index
+        for index, paragraph in enumerate(printed)
+        for name in paragraph.names
+        if times[key_of(name)] == 1 and key_of(name)[0] == Kind.CELL
+    }
+    pairs = sorted(
+        {(home[key_of(n)], j) for j, s in enumerate(found) for n in s.names if key_of(n) in home}
+    )
+    kept = _longest_rising(pairs)
+    there = {i for i, _ in kept}
+    return kept, [(i, j) for i, j in pairs if i not in there]
+
+
+def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest part of the pairs whose second members never fall."""
+    tails: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for index, (_, j) in enumerate(pairs):
+        place = bisect_right(tails, j)
+        before.append(last[place - 1] if place else -1)
+        if place == len(tails):
+            tails.append(j)
+            last.append(index)
+        else:
+            tails[place], last[place] = j, index
+    kept, index = [], last[-1] if last else -1
+    while index >= 0:
+        kept.append(pairs[index])
+        index = before[index]
+    return kept[::-1]
+
+
+def _by_text(
+    printed: Sequence[Printed], found: Sequence[Stretch], left: list[int], right: list[int]
+) -> list[tuple[int, int, float]]:
+    """Pairs between two anchors: equal texts first, then those most alike, in order."""
+    matcher = SequenceMatcher(
+        None, [printed[i].text for i in left], [found[j].text for j in right], autojunk=False
+    )
+    pairs = []
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            pairs += [(i, j, 1.0) for i, j in zip(left[i1:i2], right[j1:j2], strict=True)]
+        elif tag == "replace" and (i2 - i1) * (j2 - j1) <= _MOST_PAIRS:
+            pairs += _most_alike(printed, found, left[i1:i2], right[j1:j2])
+    return pairs
+
+
+def _most_alike(
+    printed: Sequence[Printed], found: Sequence[Stretch], left: list[int], right: list[int]
+) -> list[tuple[int, int, float]]:
+    """The pairing in order with the greatest sum of likeness."""
+    best = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
+    ratios: dict[tuple[int, int], float] = {}
+    for a in range(len(left) - 1, -1, -1):
+        for b in range(len(right) - 1, -1, -1):
+            ratio = likeness(printed[left[a]].text, found[right[b]].text)
+            ratios[a, b] = ratio
+            together = ratio + best[a + 1][b + 1] if ratio >= _ALIKE else 0.0
+            best[a][b] = max(together, best[a + 1][b], best[a][b + 1])
+    pairs, a, b = [], 0, 0
+    while a < len(left) and b < len(right):
+        ratio = ratios[a, b]
+        if ratio >= _ALIKE and best[a][b] == ratio + best[a + 1][b + 1]:
+            pairs.append((left[a], right[b], round(ratio, 2)))
+            a, b = a + 1, b + 1
+        elif best[a][b] == best[a + 1][b]:
+            a += 1
+        else:
+            b += 1
+    return pairs
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two texts are, from 0 to 1."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
+        return 0.0
+    return matcher.ratio()
+
+
+def _groups(
+    pairs: list[tuple[int, int, float]], most_i: int, most_j: int, skipped: set[int]
+) -> list[Group]:
+    """Groups from pairs; a stretch without a pair belongs to the group above it."""
+    by_i: dict[int, list[tuple[int, float]]] = {}
+    for i, j, certainty in pairs:
+        by_i.setdefault(i, []).append((j, certainty))
+    groups: list[Group] = [Group()]
+    owner: dict[int, Group] = {}
+    for i in range(most_i):
+        mine = by_i.get(i, [])
+        shared = next((owner[j] for j, _ in mine if j in owner), None)
+        group = shared if shared is not None and shared is groups[-1] else Group()
+        if group is not groups[-1]:
+            groups.append(group)
+        group.printed.append(i)
+        for j, certainty in mine:
+            owner.setdefault(j, group)
+            group.certainty = min(group.certainty, certainty)
+    above = groups[0]
+    for j in range(most_j):
+        above = owner.get(j, above)
+        if j not in skipped:
+            above.stretches.append(j)
+    return [group for group in groups if group.printed or group.stretches]

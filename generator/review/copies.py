@@ -1,0 +1,128 @@
+"""One reviewed copy as it was read: its text, its bookmarks, and how far it can be trusted.
+
+A bookmark's name says what was printed there, so a copy tells what it was built from.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..ledger.ledger import Ledger
+from ..notice.template import Template
+from ..notice.trace import NAME, Source, key_of, text_hash
+from ..package.parts import unpack
+from ..package.properties import read_custom
+from ..text.patterns import Pattern
+from ..word.body import MARK, Stream
+from ..word.document import read_stream
+from ..workbook.reading.open import read_bytes
+from ..workbook.reading.read import Reading
+from .alignment import Printed, Stretch, printed_paragraphs, stretches
+from .dry_run import Rehearsal
+from .values import Edit, Review
+
+# Parts beside the body in which a reviewer may have edited something that is not read.
+_BESIDE = Pattern(r"word/(header|footer|footnotes|endnotes)\d*\.xml")
+_REVISED = Pattern(rb"<w:(?:ins|del|moveFrom|moveTo)\s")
+_BESIDE_NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+
+
+@dataclass(slots=True)
+class Copy:
+    """A reviewed copy beside what the ledger prints; `result` is what was found in it so far.
+
+    `gone` and `new` have a 1 for every character of `flat` that a tracked change took or added.
+    """
+
+    file: str
+    ledger: Ledger
+    rehearsal: Rehearsal
+    stream: Stream
+    printed: list[Printed]
+    stretches: list[Stretch]
+    flat: str
+    gone: bytearray
+    new: bytearray
+    names: dict[str, str]  # the place's digits → the bookmark as it was built
+    is_stale: bool  # the ledger is another now
+    result: Review = field(default_factory=Review)
+
+    def text(self, start: int, end: int, without: bytearray) -> str:
+        return "".join(
+            character
+            for character, gone in zip(self.flat[start:end], without[start:end], strict=True)
+            if not gone
+        )
+
+    def as_built(self, name: str) -> bool:
+        """Whether the text in the bookmark is the one that was printed there."""
+        match = NAME.fullmatch(name)
+        start, end = self.stream.bookmarks[name]
+        return bool(match) and match[3] == text_hash(self.text(start, end, self.gone))
+
+    def built(self, source: Source) -> re.Match[str] | None:
+        """The name of the bookmark that the copy has for the source, in its parts."""
+        for name, known in self.rehearsal.sources.items():
+            if known is source:
+                found = self.names.get(key_of(name))
+                return NAME.fullmatch(found) if found else None
+        return None
+
+
+def read_copy(path: Path, reading: Reading, template: Template, rehearsal: Rehearsal) -> Copy:
+    """The copy with notes on what kind of file it is. Raises Unreadable for no Word document."""
+    stream = read_stream(path)
+    names: dict[str, str] = {}
+    for name in stream.bookmarks:
+        if key_of(name):
+            names.setdefault(key_of(name), name)
+    parts = unpack(read_bytes(path))
+    recorded = read_custom(parts)
+    copy = Copy(
+        file=path.name,
+        ledger=reading.ledger,
+        rehearsal=rehearsal,
+        stream=stream,
+        printed=printed_paragraphs(rehearsal.stream, rehearsal.sources),
+        stretches=stretches(stream),
+        flat="".join(piece.text for piece in stream.pieces),
+        gone=_marked(stream, "deleted"),
+        new=_marked(stream, "inserted"),
+        names=names,
+        is_stale=recorded.get("台账内容摘要", reading.content) != reading.content,
+    )
+    _say_what_it_is(copy, recorded, template)
+    _look_beside(copy, parts)
+    return copy
+
+
+def without_end(text: str) -> str:
+    return text.removesuffix(MARK)
+
+
+def _say_what_it_is(copy: Copy, recorded: dict[str, str], template: Template) -> None:
+    notes = copy.result.notes
+    if not copy.names:
+        notes.append(f"“{copy.file}”里没有定位标记，各段按文字对应，把握见每条修改。")
+    if not recorded:
+        notes.append(f"“{copy.file}”没有记载由哪份台账生成，请核对是不是这份台账的送审稿。")
+    elif recorded.get("模板摘要", template.sha256) != template.sha256:
+        notes.append(f"“{copy.file}”生成以后模板有改动，固定语句的差异可能由此而来。")
+    if copy.is_stale:
+        notes.append(f"“{copy.file}”生成以后台账有改动。")
+
+
+def _look_beside(copy: Copy, parts: dict[str, bytes]) -> None:
+    for name, part in parts.items():
+        match = _BESIDE.fullmatch(name)
+        if match and _REVISED.search(part):
+            where = _BESIDE_NAMES[match[1]]
+            reason = f"{where}里有修订，请打开送审稿查看"
+            copy.result.unmatched.append(Edit(where, "", "", reason, file=copy.file))
+
+
+def _marked(stream: Stream, which: str) -> bytearray:
+    marks = bytearray()
+    for piece in stream.pieces:
+        marks += bytes([getattr(piece, which) is not None]) * len(piece.text)
+    return marks

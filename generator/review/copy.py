@@ -1,0 +1,233 @@
+"""The copy for reviewers: the notice with its traces, comments at the measures, 送审稿 above.
+
+Everything it has more than the copy for publication is put in here, after rendering: hidden
+bookmarks, comments with what the office knows of each measure, tracking of changes switched on.
+Source of names and order of elements: ECMA-376-1, 17.13.4 (comments), 17.15.1 (settings).
+"""
+
+import posixpath
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from html import escape
+
+from lxml import etree
+
+from ..findings.catalogue import SEVERITY_NAMES, Severity
+from ..findings.findings import Finding
+from ..ledger.ledger import Ledger, Measure
+from ..notice.context import DRAFT
+from ..notice.template import DOCUMENT
+from ..notice.trace import Kind, Tracer, without_marks
+from ..package.parts import Parts
+from ..text.characters import printable, write_date, write_list
+
+AUTHOR = "通报"  # of our comments; a reviewer's answers to them bear his own name
+
+_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_W, _R = f"{{{_MAIN}}}", f"{{{_OFFICE}}}"
+_TYPES = "[Content_Types].xml"
+_RELATIONS = "word/_rels/document.xml.rels"
+_COMMENTS, _SETTINGS, _HEADER = "word/comments.xml", "word/settings.xml", "word/headerDraft.xml"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+# What stands before w:trackRevisions in the settings (CT_Settings).
+_BEFORE_TRACKING = frozenset(
+    [
+        *("writeProtection", "view", "zoom", "removePersonalInformation", "removeDateAndTime"),
+        *("doNotDisplayPageBoundaries", "displayBackgroundShape", "printPostScriptOverText"),
+        *("printFractionalCharacterWidth", "printFormsData", "embedTrueTypeFonts"),
+        *("embedSystemFonts", "saveSubsetFonts", "saveFormsData", "mirrorMargins"),
+        *("alignBordersAndEdges", "bordersDoNotSurroundHeader", "bordersDoNotSurroundFooter"),
+        *("gutterAtTop", "hideSpellingErrors", "hideGrammaticalErrors", "activeWritingStyle"),
+        *("proofState", "formsDesign", "attachedTemplate", "linkStyles", "stylePaneFormatFilter"),
+        *("stylePaneSortMethod", "documentType", "mailMerge", "revisionView"),
+    ]
+)
+# The look of a comment, which would else have that of the notice's text.
+_COMMENT_PARAGRAPH = (
+    '<w:pPr><w:spacing w:line="240" w:lineRule="auto"/>'
+    '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="left"/></w:pPr>'
+)
+_COMMENT_RUN = '<w:rPr><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>'
+
+
+def make_review_copy(
+    parts: Parts, tracer: Tracer, ledger: Ledger, findings: Sequence[Finding], day: date | None
+) -> Parts:
+    """The parts of the review copy, from those rendered with the tracer's marks.
+
+    `day` dates the comments, so that the same ledger gives the same bytes.
+    """
+    made = dict(parts)
+    document = etree.fromstring(tracer.resolve(made[DOCUMENT]))
+    for name, part in parts.items():
+        if name.endswith(".xml") and name != DOCUMENT:
+            made[name] = without_marks(part)
+    made[_COMMENTS] = _comments(_anchor(document, tracer), ledger, findings, day)
+    _relate(made, _COMMENTS, "comments")
+    _track(made)
+    _head(document, made)
+    made[DOCUMENT] = etree.tostring(
+        document, encoding="UTF-8", xml_declaration=True, standalone=True
+    )
+    return made
+
+
+# --- comments -----------------------------------------------------------------------------------
+
+
+def _anchor(document: etree._Element, tracer: Tracer) -> list[Measure]:
+    """Put a comment's range around the first paragraph of each measure; gives these in order."""
+    measures: list[Measure] = []
+    for start in document.iter(f"{_W}bookmarkStart"):
+        source = tracer.bookmarks.get(start.get(f"{_W}name", ""))
+        measure = source.item if source and source.kind is Kind.CELL else None
+        if not isinstance(measure, Measure) or measure in measures:
+            continue
+        paragraph = next(start.iterancestors(f"{_W}p"), None)
+        if paragraph is None:
+            continue
+        number = str(len(measures))
+        measures.append(measure)
+        properties = paragraph.find(f"{_W}pPr")
+        first = 0 if properties is None else paragraph.index(properties) + 1
+        paragraph.insert(first, _element("commentRangeStart", number))
+        paragraph.append(_element("commentRangeEnd", number))
+        run = etree.SubElement(paragraph, f"{_W}r")
+        run.append(_element("commentReference", number))
+    return measures
+
+
+def _element(name: str, number: str) -> etree._Element:
+    element = etree.Element(f"{_W}{name}", nsmap={"w": _MAIN})
+    element.set(f"{_W}id", number)
+    return element
+
+
+def _comments(
+    measures: Sequence[Measure], ledger: Ledger, findings: Sequence[Finding], day: date | None
+) -> bytes:
+    dated = f' w:date="{day.isoformat()}T00:00:00Z"' if day else ""
+    comments = []
+    for number, measure in enumerate(measures):
+        lines = "".join(
+            f"<w:p>{_COMMENT_PARAGRAPH}{'' if nth else '<w:r><w:annotationRef/></w:r>'}"
+            f'<w:r>{_COMMENT_RUN}<w:t xml:space="preserve">{escape(printable(line))}</w:t></w:r>'
+            "</w:p>"
+            for nth, line in enumerate(comment_lines(measure, ledger, findings))
+        )
+        comments.append(
+            f'<w:comment w:id="{number}" w:author="{AUTHOR}"{dated} w:initials="{AUTHOR}">'
+            f"{lines}</w:comment>"
+        )
+    return f'{_HEAD}<w:comments xmlns:w="{_MAIN}">{"".join(comments)}</w:comments>'.encode()
+
+
+def comment_lines(measure: Measure, ledger: Ledger, findings: Iterable[Finding]) -> list[str]:
+    """What a reviewer should know of a measure, a line each; blank cells are left out."""
+    units = measure.unit
+    if measure.partners:
+        units += f"（配合：{write_list(measure.partners)}）"
+    deadline = write_date(measure.deadline) if measure.deadline else ""
+    if measure.extended:
+        deadline += f"，延期至{write_date(measure.extended)}"
+    values = {
+        "措施编号": measure.number,
+        "责任单位": units,
+        "责任领导": measure.leader,
+        "完成时限": deadline or ("立行立改" if measure.immediate else ""),
+        "整改状态": str(measure.status or ""),
+        "佐证材料": measure.evidence,
+    }
+    lines = [f"{name}：{' '.join(value.split())}" for name, value in values.items() if value]
+    own = ledger.place(measure)
+    for finding in findings:
+        row = re.fullmatch(r"[A-Z]*(\d+)", finding.cell)
+        if finding.sheet == own.sheet and row and int(row[1]) == own.row:
+            severity = SEVERITY_NAMES[Severity(finding.severity)]
+            lines.append(f"{severity} {finding.code}（{finding.cell}）：{finding.message}")
+    return lines
+
+
+# --- settings, header and the package -----------------------------------------------------------
+
+
+def _track(parts: Parts) -> None:
+    """Switch the tracking of changes on."""
+    if _SETTINGS not in parts:
+        parts[_SETTINGS] = f'{_HEAD}<w:settings xmlns:w="{_MAIN}"/>'.encode()
+        _relate(parts, _SETTINGS, "settings")
+    root = etree.fromstring(parts[_SETTINGS])
+    for old in root.findall(f"{_W}trackRevisions"):
+        root.remove(old)
+    names = [etree.QName(element).localname for element in root if isinstance(element.tag, str)]
+    place = next((i for i, n in enumerate(names) if n not in _BEFORE_TRACKING), len(names))
+    root.insert(place, etree.Element(f"{_W}trackRevisions", nsmap={"w": _MAIN}))
+    parts[_SETTINGS] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def _head(document: etree._Element, parts: Parts) -> None:
+    """See that every page is headed 送审稿, also where the template has no word for it."""
+    targets = _targets(parts)
+    line = f'<w:p xmlns:w="{_MAIN}"><w:r><w:t>{DRAFT}</w:t></w:r></w:p>'
+    shown: dict[str, etree._Element] = {}
+    for reference in document.iter(f"{_W}headerReference"):
+        name = targets.get(reference.get(f"{_R}id", ""), "")
+        if name in parts and name not in shown:
+            shown[name] = header = etree.fromstring(parts[name])
+            if DRAFT not in "".join(header.itertext(f"{_W}t")):
+                header.insert(0, etree.fromstring(line))
+                parts[name] = etree.tostring(
+                    header, encoding="UTF-8", xml_declaration=True, standalone=True
+                )
+    for section in document.iter(f"{_W}sectPr"):
+        if section.find(f"{_W}headerReference") is None and not shown:
+            parts[_HEADER] = f'{_HEAD}<w:hdr xmlns:w="{_MAIN}">{line}</w:hdr>'.encode()
+            reference = etree.Element(f"{_W}headerReference", nsmap={"w": _MAIN, "r": _OFFICE})
+            reference.set(f"{_W}type", "default")
+            reference.set(f"{_R}id", _relate(parts, _HEADER, "header"))
+            section.insert(0, reference)
+
+
+def _targets(parts: Parts) -> dict[str, str]:
+    """{id of a relationship of the document: its part}."""
+    root = etree.fromstring(parts.get(_RELATIONS) or _NO_RELATIONS)
+    return {
+        relation.get("Id", ""): posixpath.normpath(
+            posixpath.join("/word", relation.get("Target", ""))
+        ).lstrip("/")
+        for relation in root
+        if relation.get("TargetMode") != "External"
+    }
+
+
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_NO_RELATIONS = f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"/>'.encode()
+
+
+def _relate(parts: Parts, part: str, kind: str) -> str:
+    """Let the document refer to the part, of that kind; gives the id of the relationship."""
+    there = next((key for key, target in _targets(parts).items() if target == part), "")
+    types = parts[_TYPES].decode()
+    if f'PartName="/{part}"' not in types:
+        override = f'<Override PartName="/{part}" ContentType="{_CONTENT}.{kind}+xml"/></Types>'
+        parts[_TYPES] = types.replace("</Types>", override).encode()
+    if there:
+        return there
+    key = f"rIdTongbao{kind.capitalize()}"
+    root = etree.fromstring(parts.get(_RELATIONS) or _NO_RELATIONS)
+    relation = etree.SubElement(root, f"{{{_PACKAGE}/relationships}}Relationship")
+    relation.set("Id", key)
+    relation.set("Type", f"{_OFFICE}/{kind}")
+    relation.set("Target", posixpath.relpath(part, "word"))
+    _store_relations(parts, root)
+    return key
+
+
+def _store_relations(parts: Parts, root: etree._Element) -> None:
+    parts[_RELATIONS] = etree.tostring(
+        root, encoding="UTF-8", xml_declaration=True, standalone=True
+    )

@@ -1,0 +1,123 @@
+"""What the ledger prints, and what it would print with other texts in its cells.
+
+The way back from a reviewed copy is tried before anything is written: the changed cells are read
+and tidied as the reader does it, and the notice is rendered once more in memory.
+"""
+
+import copy
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+
+from ..ledger.ledger import Basic, Item, Ledger, Problem
+from ..ledger.schema import BASICS, SHEETS, Column
+from ..ledger.statistics import Statistics
+from ..ledger.words import Vocabulary
+from ..notice.context import compose
+from ..notice.render import render
+from ..notice.template import DOCUMENT, Template
+from ..notice.trace import Kind, Source, Tracer, cell_text
+from ..text.characters import printable
+from ..text.patterns import Pattern
+from ..word.body import BREAK, MARK, Stream
+from ..word.document import read_stream
+from ..workbook.reading.cells import convert
+from ..workbook.reading.clean import tidy
+
+_STOPS = Pattern("。{2,}")
+
+
+class Rehearsal:
+    """The notice of a ledger rendered in memory, with its traces, ready to be tried again."""
+
+    def __init__(self, ledger: Ledger, statistics: Statistics, template: Template) -> None:
+        self._ledger = ledger
+        self._statistics = statistics
+        self._template = template
+        vocabulary = Vocabulary(ledger, statistics, template.audience)
+        tracer = Tracer(ledger, vocabulary)
+        context = compose(ledger, statistics, template.audience)
+        parts = render(template, tracer.marked(context)).parts
+        self.stream: Stream = read_stream({**parts, DOCUMENT: tracer.resolve(parts[DOCUMENT])})
+        self.sources: dict[str, Source] = tracer.bookmarks
+        self._items: dict[int, Item] = {id(item): item for item in ledger.items()}
+
+    def normal(self, item: int, column: str) -> str:
+        """The text of a cell without blank lines, as its printed paragraphs give it."""
+        lines = cell_text(self._items[item], column).split(MARK)
+        return MARK.join(line for line in lines if line.strip())
+
+    def is_cited(self, item: int) -> bool:
+        """Whether a 项目 of 基本情况 is printed inside other texts too, the title among them."""
+        found = self._items[item]
+        if not isinstance(found, Basic):
+            return False
+        if found.name in ("党组织全称", "巡察组") and not self._ledger.text("通报标题"):
+            return True
+        place = self._ledger.place(found, "内容")
+        return any(s.kind is Kind.WORD and s.place == place for s in self.sources.values())
+
+    def failing(
+        self, values: Mapping[tuple[int, str], str], wanted: Sequence[tuple[int, str]]
+    ) -> set[int]:
+        """The groups whose lines the ledger with these texts would not print.
+
+        `wanted` are the lines of the whole notice, each with the number of its group.
+        """
+        lines = [(number, mended(line)) for number, line in wanted]
+        lines = [(number, line) for number, line in lines if line]
+        printed = [mended(line) for line in self._print(values)]
+        printed = [line for line in printed if line]
+        texts = [line for _, line in lines]
+        if texts == printed:
+            return set()
+        failing: set[int] = set()
+        matcher = SequenceMatcher(None, texts, printed, autojunk=False)
+        for tag, start, end, *_ in matcher.get_opcodes():
+            if tag == "insert":  # lines that are printed and not wanted: of the group above
+                near = lines[max(start - 1, 0)][0] if lines else 0
+                failing.add(near)
+            elif tag != "equal":
+                failing.update(number for number, _ in lines[start:end])
+        return failing
+
+    def _print(self, values: Mapping[tuple[int, str], str]) -> list[str]:
+        memo: dict[int, object] = {}
+        ledger = copy.deepcopy(self._ledger, memo)
+        for (key, column), text in values.items():
+            item = memo[key]
+            if isinstance(item, Problem) and column == "方面":
+                for aspect in ledger.aspects:
+                    if item in aspect.problems:
+                        aspect.name = text
+                        for problem in aspect.problems:
+                            problem.aspect = text
+                continue
+            described = column_of(item, column)
+            value, _ = convert(text, described)
+            setattr(item, described.field or "value", value)
+        for _ in tidy(ledger):
+            pass
+        try:
+            context = compose(ledger, self._statistics, self._template.audience)
+        except KeyError:  # an unknown word between braces
+            return []
+        rendered = render(self._template, context)
+        if rendered.findings:
+            return []
+        return "".join(piece.text for piece in read_stream(rendered.parts).pieces).split(MARK)
+
+
+def column_of(item: Item, column: str) -> Column:
+    """The description of the column, or of the 项目 of 基本情况."""
+    if isinstance(item, Basic):
+        return next((c for c in BASICS if c.name == item.name), Column(item.name, ""))
+    sheet = next(sheet for sheet in SHEETS if sheet.item is type(item))
+    return sheet.column(column)
+
+
+def mended(text: str) -> str:
+    """The text as a cell may hold it: what nobody sees goes, and so do doubled full stops.
+
+    The reader takes the same out of any cell (workbook/tidy.py).
+    """
+    return _STOPS.sub("。", printable(text.replace(BREAK, "")))

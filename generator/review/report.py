@@ -1,0 +1,156 @@
+"""What was done in one copy, put into its review: changes, fixed sentences, comments, the rest."""
+
+from dataclasses import replace
+
+from ..findings.findings import Place
+from ..ledger.ledger import Ledger
+from ..notice.trace import Source, cell_text
+from ..text.characters import shorten
+from ..word.parts import Comment
+from .copies import Copy
+from .copy import AUTHOR
+from .dry_run import mended
+from .groups import Worked, cell_texts, report_unmatched
+from .guards import objection, only_moved_on
+from .values import Change, Conflict, Edit, Remark, listed
+
+
+def report_changes(copy: Copy, worked: list[Worked]) -> None:
+    texts = cell_texts(worked)
+    by_cell: dict[tuple[int, str], dict[int, str]] = {}
+    for (item, column, printing), text in texts.items():
+        by_cell.setdefault((item, column), {})[printing] = text
+    for (item, column), versions in by_cell.items():
+        normal = copy.rehearsal.normal(item, column)
+        changed = {text for text in versions.values() if text != normal}
+        if changed:
+            _report_cell(copy, worked, item, column, sorted(changed), len(versions))
+
+
+def report_fixed(copy: Copy, one: Worked) -> None:
+    if mended(one.outcome.reviewed) == mended(one.outcome.reverted):
+        return  # only blanks at the ends
+    copy.result.template.append(
+        Edit(
+            shorten(one.outcome.printed),
+            one.outcome.reverted,
+            one.outcome.reviewed,
+            "固定语句请在模板中修改",
+            listed(hand.author for hand in one.who),
+            max((hand.date for hand in one.who), default=""),
+            one.tracked and bool(one.who),
+            copy.file,
+        )
+    )
+
+
+def report_moves(copy: Copy, moved: set[int]) -> None:
+    for j in sorted(moved):
+        text = copy.text(copy.stretches[j].start, copy.stretches[j].end, copy.gone).strip()
+        if text:
+            report_unmatched(copy, text, text, text, "段落移动了位置，请在台账中调整编号")
+
+
+def report_comments(copy: Copy, worked: list[Worked]) -> None:
+    known = {comment.number: comment for comment in copy.stream.comments}
+    for comment in copy.stream.comments:
+        if comment.author == AUTHOR and comment.text.startswith("措施编号："):
+            continue
+        at, answered = comment.at, known.get(comment.parent)
+        if at < 0 and answered:
+            at = answered.at
+        one = next((one for one in worked if one.start <= at < one.end), None)
+        copy.result.comments.append(_remark(copy, comment, one, answered))
+
+
+def report_oddities(copy: Copy) -> None:
+    known = [sentence for _, sentence in copy.rehearsal.stream.oddities]
+    for at, sentence in copy.stream.oddities:
+        if sentence in known:
+            known.remove(sentence)
+            continue
+        stretch = next((s for s in copy.stretches if s.start <= at < s.end), None)
+        where = stretch.text if stretch else ""
+        report_unmatched(
+            copy, where, where, "", f"这一段里有{sentence}，没有读入，请打开送审稿查看"
+        )
+
+
+def _report_cell(
+    copy: Copy, worked: list[Worked], item: int, column: str, changed: list[str], places: int
+) -> None:
+    mine = [one for one in worked if any(key[:2] == (item, column) for key in one.outcome.cells)]
+    source = next(
+        s for one in mine for key, s in one.outcome.sources.items() if key[:2] == (item, column)
+    )
+    hands = [
+        hand
+        for one in mine
+        for key, found in one.who_by_cell.items()
+        if key[:2] == (item, column)
+        for hand in found
+    ] or [hand for one in mine for hand in one.who]
+    if only_moved_on(copy, source):
+        return
+    before, after = cell_text(source.item, column), changed[0]
+    change = Change(
+        sheet=source.place.sheet,
+        cell=source.place.cell,
+        before=before,
+        after=after,
+        author=listed(hand.author for hand in hands),
+        date=max((hand.date for hand in hands), default=""),
+        tracked=bool(hands) and all(one.tracked for one in mine),
+        key=source.place.key,
+        column=column,
+        file=copy.file,
+        certainty=min(one.group.certainty for one in mine),
+    )
+    message = objection(copy, source, change, changed, places, mine)
+    if message is None and any(one.held for one in mine):
+        message = "held", "同一段里另有冲突，这一处没有写入，请一并核对。"
+    if message:
+        copy.result.conflicts.append(
+            Conflict(
+                message[0],
+                change.sheet,
+                change.cell,
+                before,
+                after,
+                message[1],
+                change.key,
+                change.author,
+                change.date,
+                copy.file,
+            )
+        )
+    else:
+        copy.result.changes += _everywhere(copy.ledger, source, change)
+
+
+def _everywhere(ledger: Ledger, source: Source, change: Change) -> list[Change]:
+    """The change at every cell that holds the text: 方面 stands beside each of its problems."""
+    if source.column != "方面":
+        return [change]
+    return [
+        replace(change, cell=ledger.place(problem, "方面").cell, key=problem.number)
+        for problem in ledger.problems
+        if problem.aspect == change.before
+    ]
+
+
+def _remark(copy: Copy, comment: Comment, one: Worked | None, answered: Comment | None) -> Remark:
+    source = one.first_cell if one else None
+    place = source.place if source else Place("")
+    return Remark(
+        place.sheet,
+        place.cell,
+        comment.author,
+        comment.date,
+        comment.text,
+        place.key,
+        shorten(one.outcome.printed) if one else "",
+        answered.author if answered else "",
+        comment.resolved,
+        copy.file,
+    )

@@ -1,0 +1,49 @@
+"""What reviewers did to the copies they got, by cell of the ledger.
+
+A copy is read with every revision accepted and compared with what the ledger prints. An edit of a
+cell's text is a change of that cell only if the ledger with it would print just what the reviewer
+wrote: that is tried, and what fails is a conflict. Nothing is passed over: what belongs to no
+cell is an edit of the template, a conflict, or unmatched text.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..ledger.statistics import Statistics
+from ..notice.template import Template
+from ..workbook.reading.read import Reading
+from .alignment import pair
+from .copies import Copy, read_copy
+from .dry_run import Rehearsal
+from .groups import work
+from .report import report_changes, report_comments, report_fixed, report_moves, report_oddities
+from .resolve import settle
+from .values import Review, reconcile
+
+
+def review_copies(
+    paths: Sequence[Path], reading: Reading, statistics: Statistics, template: Template
+) -> Review:
+    """What the reviewers of these copies did. Raises Unreadable for what is no Word document."""
+    rehearsal = Rehearsal(reading.ledger, statistics, template)
+    total = Review()
+    for path in paths:
+        one = _review(read_copy(path, reading, template, rehearsal))
+        for name in ("changes", "comments", "template", "conflicts", "unmatched", "notes"):
+            getattr(total, name).extend(getattr(one, name))
+    if len(paths) > 1:
+        reconcile(total)
+    return total
+
+
+def _review(copy: Copy) -> Review:
+    """Everything that was done in this copy."""
+    groups, moved, moved_away = pair(copy.printed, copy.stretches)
+    worked = [work(copy, group) for group in groups]
+    report_moves(copy, moved)
+    for number in sorted(settle(copy, worked, moved_away)):
+        report_fixed(copy, worked[number])
+    report_changes(copy, worked)
+    report_comments(copy, worked)
+    report_oddities(copy)
+    return copy.result

@@ -1,0 +1,1 @@
+"""Characters, numerals and patterns: plain text, without any knowledge of ledgers or files."""

@@ -1,0 +1,145 @@
+"""A Word file as a package: its parts, what they refer to, names of styles, comments.
+
+Source: ECMA-376-2 (relationships), ECMA-376-1, 17.13.4 (comments); answers and the resolved state
+stand in commentsExtended.xml ([MS-DOCX] 2.5.1).
+"""
+
+import posixpath
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from lxml import etree
+
+from ..findings.findings import Unreadable, find
+from ..package.parts import Parts, unpack
+from ..workbook.reading.open import read_bytes
+
+
+class Comment(NamedTuple):
+    """A comment; `parent` is the comment it answers, `at` its first place in the stream."""
+
+    number: str
+    author: str
+    date: str
+    text: str
+    parent: str = ""
+    resolved: bool = False
+    at: int = -1
+
+
+def parts_of(source: Path | bytes | Mapping[str, bytes]) -> tuple[str, Parts]:
+    if isinstance(source, Mapping):
+        return "", dict(source)
+    name = source.name if isinstance(source, Path) else ""
+    data = read_bytes(source) if isinstance(source, Path) else source
+    try:
+        return name, unpack(data)
+    except zipfile.BadZipFile:
+        raise unreadable(name) from None
+
+
+def unreadable(name: str) -> Unreadable:
+    return Unreadable(find("F06", name=name, what="Word 文档（.docx）"))
+
+
+def parse_part(part: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_pis=True)
+    return etree.fromstring(part, parser)
+
+
+def local_name(element: etree._Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(element: etree._Element, name: str = "val") -> str:
+    """The attribute of that local name, whatever its namespace."""
+    for key, value in element.attrib.items():
+        if key.rpartition("}")[2] == name:
+            return value
+    return ""
+
+
+def target_of(parts: Parts, source: str, kind: str) -> str:
+    """The part to which `source` has a relationship of that kind, else ""."""
+    return next(targets_of(parts, source, kind), "")
+
+
+def targets_of(parts: Parts, source: str, *kinds: str) -> Iterator[str]:
+    """The parts to which `source` has a relationship of one of these kinds."""
+    folder, name = posixpath.split(source)
+    relations = parts.get(posixpath.join(folder, "_rels", f"{name}.rels"))
+    for relation in parse_part(relations) if relations else ():
+        if relation.get("Type", "").rpartition("/")[2] in kinds:
+            target = relation.get("Target", "")
+            joined = target if target.startswith("/") else posixpath.join(folder, target)
+            yield posixpath.normpath(joined).lstrip("/")
+
+
+def style_names(parts: Parts, main: str) -> dict[str, str]:
+    """{key of a style: its name as people see it}; "" is the default paragraph style."""
+    names: dict[str, str] = {}
+    part = parts.get(target_of(parts, main, "styles"))
+    if not part:
+        return names
+    for style in parse_part(part):
+        if local_name(style) == "style" and attribute(style, "type") == "paragraph":
+            name = next((attribute(e) for e in style if local_name(e) == "name"), "")
+            names[attribute(style, "styleId")] = name
+            if attribute(style, "default") in ("1", "true", "on"):
+                names[""] = name
+    return names
+
+
+def comments_of(parts: Parts, main: str) -> list[Comment]:
+    """The comments of a document; answers and the resolved state stand in a part of their own."""
+    part = parts.get(target_of(parts, main, "comments"))
+    if not part:
+        return []
+    extended: dict[str, tuple[str, bool]] = {}
+    more = parts.get(target_of(parts, main, "commentsExtended"))
+    for element in parse_part(more) if more else ():
+        done = attribute(element, "done") in ("1", "true", "on")
+        extended[attribute(element, "paraId").upper()] = (
+            attribute(element, "paraIdParent").upper(),
+            done,
+        )
+    comments, owners = [], {}
+    for element in parse_part(part):
+        if local_name(element) != "comment":
+            continue
+        paragraphs = [p for p in element.iter() if local_name(p) == "p"]
+        lines = ["".join(plain_text(p)) for p in paragraphs]
+        keys = [attribute(p, "paraId").upper() for p in paragraphs if attribute(p, "paraId")]
+        number = attribute(element, "id")
+        owners |= dict.fromkeys(keys, number)
+        parent, done = next(
+            (extended[key] for key in reversed(keys) if key in extended), ("", False)
+        )
+        comments.append(
+            Comment(
+                number,
+                attribute(element, "author"),
+                attribute(element, "date"),
+                "\n".join(lines).strip(),
+                parent,
+                done,
+            )
+        )
+    return [
+        Comment(c.number, c.author, c.date, c.text, owners.get(c.parent, ""), c.resolved)
+        for c in comments
+    ]
+
+
+def plain_text(paragraph: etree._Element) -> Iterator[str]:
+    for element in paragraph.iter():
+        name = local_name(element)
+        if name == "t":
+            yield element.text or ""
+        elif name in ("tab", "ptab"):
+            yield " "
+        elif name in ("br", "cr"):
+            yield "\n"

@@ -1,0 +1,56 @@
+"""Where things stand on a sheet: addresses, and the rows and cells in its XML."""
+
+import re
+from collections.abc import Iterator
+
+from ...text.characters import column_letters
+from .xmltext import Element, Unpatchable, Xml, whole_number
+
+Cell = tuple[int, int]  # row and column, counted from 1
+
+
+def position(address: str) -> Cell:
+    """The cell of an address, (0, 0) for what is none."""
+    match = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", address)
+    if not match:
+        return (0, 0)
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]), column
+
+
+def address_of(cell: Cell) -> str:
+    return f"{column_letters(cell[1])}{cell[0]}"
+
+
+def range_of(reference: str) -> tuple[Cell, Cell]:
+    """The first and the last cell of A1:B2, or of A1."""
+    first, _, last = reference.partition(":")
+    return position(first), position(last or first)
+
+
+def link_to(sheet: str, cell: Cell) -> str:
+    """The place of a cell as a hyperlink names it."""
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!{address_of(cell)}"
+
+
+def rows_of(xml: Xml) -> Iterator[tuple[int, Element]]:
+    """The rows with their numbers; one without r follows the one before it."""
+    data, number = xml.child("sheetData"), 0
+    for row in xml.flat(data, "row"):
+        before, number = number, whole_number(row.get("r")) or number + 1
+        if number <= before:
+            raise Unpatchable(f"第 {number} 行不按顺序")
+        yield number, row
+
+
+def cells_of(xml: Xml, row: Element) -> Iterator[tuple[int, Element]]:
+    """The cells of a row with their columns; one without r follows the one before it."""
+    column = 0
+    for cell in xml.flat(row, "c"):
+        before, column = column, position(cell.get("r"))[1] or column + 1
+        if column <= before:
+            raise Unpatchable(f"第 {column} 列的单元格不按顺序")
+        yield column, cell

@@ -1,0 +1,302 @@
+"""From one raw cell to one value: what people type, read by the kind of its column.
+
+A converter gives the value and notes, (code, words) for the catalogue. Where the meaning is
+certain the cell is read and the correction noted; where it is not, the note is an error and the
+value is the column's default.
+"""
+
+import re
+from collections.abc import Callable, Hashable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from ...ledger.ledger import NO, YES, Status
+from ...ledger.schema import STANDING_ENDING, Column, Kind
+from ...text.characters import (
+    compact,
+    fold,
+    has_forbidden,
+    parse_date,
+    printable,
+    split_list,
+    write_date,
+)
+from ...text.patterns import Pattern
+
+Note = tuple[str, dict[str, object]]
+Value = tuple[object, list[Note]]
+
+# What a cell of 完成时限 may hold besides a date.
+IMMEDIATELY, FOREVER = "立行立改", "长期坚持"
+
+_EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
+_EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+_MONTH_END = Pattern(r"(\d{4})年(\d{1,2})月(?:底|末)?(?:之?前)?")
+_YEAR_END = Pattern(r"(\d{4})年(?:年?底|年末|末)(?:之?前)?")
+_DATE_BEFORE = Pattern(r"(.*[日号\d])(?:之?前)")
+_PLAIN_CODE = Pattern(r"[0-9]+(?:\.[0-9]+)*")
+_PLAIN_NUMBER = Pattern(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
+
+
+def convert(raw: object, column: Column, date1904: bool = False) -> Value:
+    """The value of a cell of that column, with notes. A blank cell gives the default."""
+    if column.kind is Kind.ANY:
+        return raw, []
+    text, notes = _as_text(raw, column)
+    if text == "":
+        return blank_value(column), notes
+    value, more = _CONVERTERS[column.kind](raw, text, column, date1904)
+    return value, notes + more
+
+
+def convert_each(
+    raws: Mapping[Hashable, object], column: Column, date1904: bool = False
+) -> tuple[dict[Hashable, object], dict[Hashable, list[Note]]]:
+    """The values of these cells of that column and, where there are any, their notes."""
+    values: dict[Hashable, object] = {}
+    noted: dict[Hashable, list[Note]] = {}
+    is_text, is_code = column.kind in (Kind.LINE, Kind.TEXT, Kind.UNIT), column.kind is Kind.CODE
+    for name, raw in raws.items():
+        # Most cells hold a text in which nothing is to be mended, and which then stays the same.
+        if (is_text or is_code) and raw.__class__ is str and raw.isprintable():
+            text = raw.strip(" ")
+            if text and (is_text or _PLAIN_CODE.fullmatch(text)):
+                values[name] = text
+                continue
+        values[name], notes = convert(raw, column, date1904)
+        if notes:
+            noted[name] = notes
+    return values, noted
+
+
+def is_blank(raw: object) -> bool:
+    """Whether nothing that anybody can see stands in the cell."""
+    if isinstance(raw, str):
+        # No character that is a letter or a digit is taken out.
+        return not raw or (not raw[0].isalnum() and not printable(raw))
+    return raw is None
+
+
+def blank_value(column: Column) -> object:
+    """What a blank cell of that column stands for."""
+    if column.default is not None:
+        return column.default
+    texts = (Kind.LINE, Kind.TEXT, Kind.CODE, Kind.UNIT)
+    return "" if column.kind in texts else None
+
+
+def _as_text(raw: object, column: Column) -> tuple[str, list[Note]]:
+    """The cell as clean text; a note where something unprintable was taken out."""
+    if raw is None:
+        return "", []
+    if isinstance(raw, str):
+        text = printable(raw)
+        if text != raw and (has_forbidden(raw) or "\u200b" in raw or "\ufeff" in raw):
+            return text, [("V07", {"column": column.name})]
+        return text, []
+    return _write_raw(raw), []
+
+
+def _write_raw(raw: object) -> str:
+    if isinstance(raw, bool):
+        return YES if raw else NO
+    if isinstance(raw, float):
+        return repr(raw)
+    if isinstance(raw, datetime):
+        return write_date(raw.date()) if raw.time() == time() else raw.isoformat(" ")
+    if isinstance(raw, date):
+        return write_date(raw)
+    return str(raw)
+
+
+def _mended(column: Column, seen: str, read: str) -> list[Note]:
+    return [("V08", {"column": column.name, "value": seen, "read": read})] if seen != read else []
+
+
+def _line(raw: object, text: str, column: Column, date1904: bool) -> Value:
+    if "\n" not in text:
+        return text, []
+    joined = "".join(part.strip() for part in text.split("\n"))
+    return joined, [("V16", {"column": column.name, "what": "里有换行"})]
+
+
+def _text(raw: object, text: str, column: Column, date1904: bool) -> Value:
+    lines = [line.strip(" \u3000") for line in text.split("\n")]
+    return "\n".join(line for line in lines if line), []
+
+
+def _code(raw: object, text: str, column: Column, date1904: bool) -> Value:
+    if isinstance(raw, (date, datetime, time, timedelta)):
+        words = {"value": text, "reason": "被表格软件当成了日期"}
+        return "", [("V09", words)]
+    if isinstance(raw, (int, float)):
+        return text, [("V12", {"read": text})]
+    read = "".join(fold(text).replace("。", ".").split()).rstrip(".、") or text
+    return read, _mended(column, text, read)
+
+
+def _serial(number: float, date1904: bool) -> date | None:
+    """The day of a serial number, or of 20250307 typed into a cell for dates."""
+    if not 20000 < number <= 21001231:  # nor what is no number or infinite
+        return None
+    if number != int(number) and number >= 80000:
+        return None
+    whole = int(number)
+    if 19900101 <= whole <= 21001231:
+        return parse_date(str(whole))
+    if 20000 < whole < 80000:
+        return (_EPOCH_1904 if date1904 else _EPOCH_1900) + timedelta(days=whole)
+    return None
+
+
+def _date(raw: object, text: str, column: Column, date1904: bool) -> Value:
+    notes: list[Note] = []
+    day: date | None
+    if isinstance(raw, datetime):
+        day = raw.date()
+    elif isinstance(raw, date):
+        day = raw
+    elif isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        day = _serial(raw, date1904)
+        if day:
+            notes = _mended(column, text, day.isoformat())
+    else:
+        day = parse_date(text)
+        if day is None and re.fullmatch(r"\d{5}", fold(text)):
+            day = _serial(int(fold(text)), date1904)
+        if day and text != day.isoformat():
+            notes = _mended(column, text, day.isoformat())
+    if day is None:
+        return None, [("V02", {"column": column.name, "value": text, "reason": _why_no_date(text)})]
+    if not _EARLIEST <= day <= _LATEST:
+        reason = f"{write_date(day)}不合常理。"
+        return None, [("V02", {"column": column.name, "value": text, "reason": reason})]
+    return day, notes
+
+
+def _why_no_date(text: str) -> str:
+    folded = fold(text)
+    if re.search(r"\d{4}\D+\d{1,2}\D+\d{1,2}", folded) or re.fullmatch(r"\d{8}", folded):
+        return f"没有“{text}”这一天。"
+    if re.match(r"\d{1,2}月", folded):
+        return "没有写明年份。"
+    return ""
+
+
+def _deadline(raw: object, text: str, column: Column, date1904: bool) -> Value:
+    """A date, IMMEDIATELY or FOREVER; 2025年6月底前 is the last day of the month."""
+    folded = "".join(fold(text).split()) if isinstance(raw, str) else ""
+    if folded in (IMMEDIATELY, "即知即改", "立即整改", "立知立改"):
+        return IMMEDIATELY, _mended(column, text, IMMEDIATELY)
+    if folded in (FOREVER, "长期", "长期整改", "持续推进", "持续坚持", "常态化", "并长期坚持"):
+        return FOREVER, _mended(column, text, FOREVER)
+    day = None
+    if match := _MONTH_END.fullmatch(folded):
+        year, month = int(match[1]), int(match[2])
+        if 1 <= month <= 12 and 1990 <= year <= 2100:
+            following = date(year + month // 12, month % 12 + 1, 1)
+            day = following - timedelta(days=1)
+    elif match := _YEAR_END.fullmatch(folded):
+        day = date(int(match[1]), 12, 31) if 1990 <= int(match[1]) <= 2100 else None
+    elif match := _DATE_BEFORE.fullmatch(folded):
+        day = parse_date(match[1])
+    if day:
+        return day, _mended(column, text, day.isoformat())
+    return _date(raw, text, column, date1904)
+
+
+# The choices and their other spellings are few, and asked for at every wrong cell.
+_compact_choice = cache(compact)
+
+
+def _choice(raw: object, text: str, column: Column, date1904: bool) -> Value:
+    if text in column.choices:
+        return _as_choice(text, column), []
+    wanted = compact(text)
+    for choice in column.choices:
+        if _compact_choice(choice) == wanted:
+            return _as_choice(choice, column), _mended(column, text, choice)
+    for synonym, choice in column.synonyms.items():
+        if _compact_choice(synonym) == wanted:
+            return choice, _mended(column, text, choice)
+    if Status.STANDING in column.choices and wanted.endswith(STANDING_ENDING):
+        return Status.STANDING, _mended(column, text, Status.STANDING)
+    choices = "、".join(column.choices)
+    return blank_value(column), [
+        ("V03", {"column": column.name, "value": text, "choices": choices})
+    ]
+
+
+def _as_choice(text: str, column: Column) -> object:
+    """The choice itself, so that a status is a Status."""
+    return column.choices[column.choices.index(text)]
+
+
+def _choices(raw: object, text: str, column: Column, date1904: bool) -> Value:
+    values, notes = [], []
+    for part in split_list(text):
+        value, more = _choice(part, part, column, date1904)
+        notes += more
+        if not any(code == "V03" for code, _ in more):
+            values.append(value)
+    return tuple(values) or column.default, notes
+
+
+def _flag(raw: object, text: str, column: Column, date1904: bool) -> Value:
+    value, notes = _choice(raw, text, column, date1904)
+    return value == YES, notes
+
+
+def _number(raw: object, text: str, column: Column) -> tuple[Decimal | None, list[Note]]:
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        number = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
+        if number.is_finite():
+            return number, []
+    elif isinstance(raw, str):
+        folded = "".join(fold(text).split())
+        if _PLAIN_NUMBER.fullmatch(folded):
+            try:
+                return Decimal(folded.replace(",", "")), _mended(column, text, folded)
+            except InvalidOperation:  # pragma: no cover - the pattern admits digits only
+                pass
+    example = column.example or "12"
+    return None, [("V04", {"column": column.name, "value": text, "example": example})]
+
+
+def _count(raw: object, text: str, column: Column, date1904: bool) -> Value:
+    number, notes = _number(raw, text, column)
+    if number is None:
+        return column.default, notes
+    if number != number.to_integral_value() or not 0 <= number <= 10**6:
+        words = {"column": column.name, "value": text, "example": column.example or "12"}
+        return column.default, [("V04", words)]
+    return int(number), notes
+
+
+def _decimal(raw: object, text: str, column: Column, date1904: bool) -> Value:
+    number, notes = _number(raw, text, column)
+    if number is not None and abs(number.adjusted()) > 15:
+        words = {"column": column.name, "value": text, "example": column.example or "12"}
+        return None, [("V04", words)]
+    return number, notes
+
+
+def _units(raw: object, text: str, column: Column, date1904: bool) -> Value:
+    return tuple(split_list(text)), []
+
+
+_CONVERTERS: dict[Kind, Callable[[object, str, Column, bool], Value]] = {
+    Kind.LINE: _line,
+    Kind.TEXT: _text,
+    Kind.CODE: _code,
+    Kind.DATE: _date,
+    Kind.DEADLINE: _deadline,
+    Kind.CHOICE: _choice,
+    Kind.CHOICES: _choices,
+    Kind.FLAG: _flag,
+    Kind.COUNT: _count,
+    Kind.DECIMAL: _decimal,
+    Kind.UNIT: _line,
+    Kind.UNITS: _units,
+}

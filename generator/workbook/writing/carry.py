@@ -1,0 +1,242 @@
+"""An old ledger: what of it goes over to the current standard, and what stays behind."""
+
+import html
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from openpyxl.utils import get_column_letter
+
+from ...findings.catalogue import CATALOGUE, Severity
+from ...findings.findings import Finding, Unreadable
+from ...ledger import schema
+from ...ledger.ledger import Basic, Item, Ledger
+from ...ledger.schema import BASICS, WRITTEN_SHEETS, Column, Kind, Sheet
+from ...package.parts import unpack
+from ...text.characters import compact, write_list
+from ...text.patterns import Pattern
+from ..reading.cells import blank_value, convert, is_blank
+from ..reading.open import Book, Grid, load_grids, open_book
+from ..reading.read import read_ledger
+from .contents import AsTyped, Contents, Row
+from .layout import GUIDE, own_headers
+from .rules import FOR_PEOPLE
+
+
+class Carried(NamedTuple):
+    """An old ledger: its contents, what reading it found, and sentences on what stayed behind."""
+
+    contents: Contents
+    ledger: Ledger
+    findings: list[Finding]
+    left: list[str]
+
+
+def carry(path: Path) -> Carried:
+    """The contents of an old ledger, for the current standard. Raises Unreadable.
+
+    Values go over as they were read, cells with an error as they stood, so that the same errors
+    are found again; rows without a key and somebody's own columns go along.
+    """
+    reading = read_ledger(path)
+    book = open_book(path)
+    contents, left = Contents(), []
+    names = {n: found for n, found in reading.sheets.items() if n in reading.ledger.columns}
+    grids = load_grids(book, names.values())
+    for sheet in schema.SHEETS:
+        if sheet.name not in names:
+            continue
+        grid, positions = grids[names[sheet.name]], reading.ledger.columns[sheet.name]
+        _carry_sheet(_Old(sheet, grid, positions, book.date1904), reading.ledger, contents, left)
+    left += _left_sheets(book, set(names.values()))
+    left += _left_parts(book)
+    findings = [finding._replace(file=path.name) for finding in reading.findings]
+    return Carried(contents, reading.ledger, findings, left)
+
+
+@dataclass(slots=True)
+class _Old:
+    """A sheet of the old ledger: its raw cells and where its columns were found."""
+
+    sheet: Sheet
+    grid: Grid
+    positions: dict[str, int]
+    date1904: bool
+
+    def raw(self, number: int, position: int) -> object:
+        cells = self.grid.rows[number - 1] if number <= len(self.grid.rows) else []
+        return cells[position - 1] if position <= len(cells) else ""
+
+    def is_filled(self, number: int, position: int) -> bool:
+        place = (number, position)
+        return (
+            not is_blank(self.raw(number, position))
+            or place in self.grid.errors
+            or place in self.grid.unvalued
+        )
+
+    def header(self, above: int) -> int:
+        """The row in which the columns' names stand; data begin in the row `above` at most."""
+        spellings = {
+            self.positions[column.name]: {compact(n) for n in (column.name, *column.aliases)}
+            for column in self.sheet.columns
+            if column.name in self.positions
+        }
+        return max(
+            range(1, above),
+            key=lambda number: sum(
+                compact(str(self.raw(number, position))).strip("*:") in names
+                for position, names in spellings.items()
+            ),
+        )
+
+
+def _carry_sheet(old: _Old, ledger: Ledger, contents: Contents, left: list[str]) -> None:
+    sheet, grid = old.sheet, old.grid
+    target = ledger.basics.values() if sheet.item is Basic else getattr(ledger, sheet.target)
+    items = {item.row: item for item in target if item.row}
+    header = old.header(min(items, default=len(grid.rows) + 1))
+    if any(not is_blank(cell) for row in grid.rows[: header - 1] for cell in row):
+        left.append(f"工作表“{grid.name}”表头以上的文字没有带入。")
+    merged = _merged_cells(old, header)
+    further = _further_columns(old, header)
+    own = [*old.positions.values(), *further]
+    rows, unvalued = [], []
+    for number in range(header + 1, len(grid.rows) + 1):
+        if not any(old.is_filled(number, p) and (number, p) not in merged for p in own):
+            continue
+        item = items.get(number)
+        row: Row = {}
+        for column in sheet.columns:
+            if column.name in old.positions:
+                position = old.positions[column.name]
+                top = merged.get((number, position), number)
+                row[column.name] = _carried(old, top, position, _described(column, item), item)
+        row |= {p: _carried(old, number, p, None, None) for p in further}
+        rows.append(row)
+        unvalued += [f"{get_column_letter(p)}{number}" for p in own if (number, p) in grid.unvalued]
+    contents.rows[sheet.name] = rows
+    contents.further[sheet.name] = further
+    if unvalued:
+        more = f"等 {len(unvalued)} 处" if len(unvalued) > _MOST_CELLS_NAMED else ""
+        cells = write_list(unvalued[:_MOST_CELLS_NAMED]) + more
+        left.append(f"工作表“{grid.name}”里没有结果的公式写作 #N/A，请补填：{cells}。")
+
+
+_MOST_CELLS_NAMED = 10
+# The error values the file format knows (ECMA-376-1, 18.17.3); any other becomes #N/A.
+_CARRIED_ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
+
+
+def _described(column: Column, item: Item | None) -> Column:
+    """内容 of 基本情况 is described by its own 项目; every other column by itself."""
+    if column.kind is not Kind.ANY:
+        return column
+    known = {basic.name: basic for basic in BASICS}
+    name = item.name if isinstance(item, Basic) else ""
+    return known.get(name, Column(name, ""))._replace(field=column.field)
+
+
+def _carried(
+    old: _Old, number: int, position: int, column: Column | None, item: Item | None
+) -> object:
+    """A cell as it goes over; `column` is None for a column of somebody's own."""
+    place = (number, position)
+    if place in old.grid.errors:
+        error = old.grid.errors[place]
+        return AsTyped(error if error in _CARRIED_ERRORS else "#N/A", is_error=True)
+    if place in old.grid.unvalued:
+        return AsTyped("#N/A", is_error=True)
+    raw = old.raw(number, position)
+    if column is None:
+        return AsTyped(raw) if not is_blank(raw) else None
+    read, notes = convert(raw, column, old.date1904)
+    if any(CATALOGUE[code].severity is Severity.ERROR for code, _ in notes):
+        return AsTyped(raw)
+    value = getattr(item, column.field) if item else read
+    if is_blank(raw) and value == blank_value(column):
+        return None  # what is left out stays left out
+    if value not in (None, ""):
+        return value
+    # 长期坚持 as 完成时限 is no date of the item, but a word of the cell.
+    return read if read not in (None, "") or is_blank(raw) else AsTyped(raw)
+
+
+def _merged_cells(old: _Old, header: int) -> dict[tuple[int, int], int]:
+    """{(row, column): row above} of cells merged downwards, which mean "as above" but in keys."""
+    keys = {old.positions.get(name) for name in old.sheet.key}
+    wanted = {p for p in old.positions.values() if p not in keys}
+    return {
+        (number, left): top
+        for top, left, bottom, _ in old.grid.merged
+        if top > header and left in wanted
+        for number in range(top + 1, bottom + 1)
+    }
+
+
+_ANY_TEXT = Column("", "")
+
+
+def _further_columns(old: _Old, header: int) -> dict[int, str]:
+    """{position: header} of somebody's own columns that hold anything."""
+    known = set(old.positions.values())
+    ours = {compact(name) for name in own_headers(old.sheet)}
+    width = max((len(row) for row in old.grid.rows), default=0)
+    further = {}
+    for position in range(1, width + 1):
+        text = str(convert(old.raw(header, position), _ANY_TEXT)[0])
+        if position in known or compact(text) in ours:
+            continue
+        numbers = range(header + 1, len(old.grid.rows) + 1)
+        if text or any(old.is_filled(number, position) for number in numbers):
+            further[position] = text
+    return further
+
+
+def _left_sheets(book: Book, read: set[str]) -> list[str]:
+    """Sheets that hold something and have no place in the standard."""
+    left = []
+    for name in book.sheet_names:
+        if name in read or name in WRITTEN_SHEETS or name == GUIDE:
+            continue
+        try:
+            rows = load_grids(book, [name])[name].rows
+            is_empty = all(is_blank(cell) for row in rows for cell in row)
+        except Unreadable:  # a chart has no cells
+            is_empty = False
+        if not is_empty:
+            left.append(f"工作表“{name}”没有带入。")
+    return left
+
+
+# What people wrote on or laid over the cells; our own header comments are written anew.
+_LEFT_PARTS = {
+    "批注": re.compile("xl/(?:comments|threadedComments)"),
+    "图片": re.compile("xl/media/"),
+    "图表": re.compile("xl/charts/"),
+}
+# LibreOffice drops a comment's author, so ours are known by what they say.
+_COMMENT = Pattern(r"<comment\s.*?</comment>", re.DOTALL)
+_OURS = Pattern(f"（必填）|（选填）|{FOR_PEOPLE}")
+
+
+def _is_ours(part: bytes) -> bool:
+    """Whether the part holds comments, and none but those of our headers."""
+    comments = _COMMENT.findall(part.decode("utf-8", "replace"))
+    return bool(comments) and all(_OURS.search(html.unescape(comment)) for comment in comments)
+
+
+def _left_parts(book: Book) -> list[str]:
+    """What an .xlsx holds besides values."""
+    try:
+        parts = unpack(book.data)
+    except zipfile.BadZipFile:  # an .xls is no archive
+        return []
+    found = [
+        kind
+        for kind, pattern in _LEFT_PARTS.items()
+        if any(pattern.match(n) and not _is_ours(part) for n, part in parts.items())
+    ]
+    return [f"旧台账里的{write_list(found)}没有带入。"] if found else []

@@ -1,0 +1,50 @@
+"""The colours that follow what is typed: missing, late, due soon, done."""
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ...ledger.ledger import SETTLED, Basic, Measure, Status
+from ...ledger.schema import BASICS
+from .layout import Layout
+from .names import AS_OF, WARNED_DAYS
+from .styles import DONE, LATE, MISSING, SOON
+
+
+def add_colours(worksheet: Worksheet, layout: Layout) -> None:
+    """Conditional formats: what is missing, and on 整改台账 what is late, due soon or done."""
+    if layout.sheet.item is Basic:
+        for number, column in enumerate(BASICS, start=2):
+            if column.required:
+                cell = f"{layout.letter('内容')}{number}"
+                _colour(worksheet, cell, f"LEN(TRIM({cell}))=0", MISSING)
+        return
+    names = [column.name for column in layout.sheet.columns]
+    whole = f"${layout.letter(names[0])}2:${layout.letter(names[-1])}2"
+    for column in layout.sheet.columns:
+        if column.required:
+            cell = f"{layout.letter(column.name)}2"
+            # A formula that shows nothing is something to COUNTA, so lengths are looked at.
+            missing = f"AND(LEN(TRIM({cell}))=0,SUMPRODUCT(--(LEN({whole})>0))>0)"
+            _colour(worksheet, layout.cells(column.name), missing, MISSING)
+    if layout.sheet.item is not Measure:
+        return
+    key, status = f"${layout.letter('措施编号')}2", f"${layout.letter('整改状态')}2"
+    deadline, extended = (f"${layout.letter(name)}2" for name in ("完成时限", "延期至"))
+    due = f"IF(ISNUMBER({extended}),{extended},{deadline})"
+    settled = ",".join(f'{status}="{word}"' for word in Status if word in SETTLED)
+    # AND computes all its parts; a text as deadline must not reach the comparison.
+    late = f'IF(AND({key}<>"",ISNUMBER({due}),ISNUMBER({AS_OF}),NOT(OR({settled}))),{{0}},FALSE)'
+    tinted = " ".join(layout.cells(name) for name in ("措施编号", "完成时限", "延期至", "整改状态"))
+    _colour(worksheet, tinted, late.format(f"{due}<{AS_OF}"), LATE, "9C0006")
+    soon = f"AND({due}>={AS_OF},{due}<={AS_OF}+{WARNED_DAYS})"
+    _colour(worksheet, tinted, late.format(soon), SOON, "7F4F00")
+    _colour(worksheet, tinted, f'{status}="{Status.DONE}"', DONE, "006100")
+
+
+def _colour(
+    worksheet: Worksheet, cells: str, formula: str, colour: str, text: str | None = None
+) -> None:
+    fill = PatternFill(bgColor=colour)
+    font = Font(color=text) if text else None
+    worksheet.conditional_formatting.add(cells, FormulaRule([formula], fill=fill, font=font))

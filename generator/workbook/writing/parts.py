@@ -1,0 +1,57 @@
+"""What openpyxl has no word for, put into the parts that it wrote."""
+
+import html
+import re
+
+from openpyxl.utils import get_column_letter
+
+from ...package.parts import Parts
+from ...text.patterns import Pattern
+from .layout import TITLE, Layout
+
+_CORE = "docProps/core.xml"
+_FORMULA_CELL = Pattern(r'(<c r="([A-Z]+\d+)"[^>]*)>(<f>[^<]*</f>)<v\s*(?:/>|></v>)</c>')
+
+
+# Every row but the header, whose height is set by hand.
+_FITTED_ROW = Pattern(r'(<row r="(?!1")\d+" ht="[\d.]+") customHeight="1"')
+
+
+def _sheet_part(number: int) -> str:
+    return f"xl/worksheets/sheet{number}.xml"
+
+
+def mend_parts(
+    parts: Parts, layouts: dict[str, Layout], results: dict[str, dict[str, str]]
+) -> Parts:
+    """Formulas with their results, cells without green corners, properties without a person.
+
+    Protected View shows results, it computes none; the green corner at a number kept as a text
+    offers the very conversion that spoils 1.10.
+    """
+    guide = _sheet_part(1)
+    parts[guide] = _FITTED_ROW.sub(r"\1", parts[guide].decode()).encode()
+    for index, (name, layout) in enumerate(layouts.items(), start=2):
+        part = _sheet_part(index)
+        text = _FITTED_ROW.sub(r"\1", parts[part].decode())
+        if name in results:
+            shown = results[name]
+
+            def with_result(match: re.Match, shown: dict[str, str] = shown) -> str:
+                result = html.escape(shown[match[2]], quote=False)
+                return f'{match[1]} t="str">{match[3]}<v>{result}</v></c>'
+
+            text = _FORMULA_CELL.sub(with_result, text)
+        cells = f"A1:{get_column_letter(layout.width)}{layout.last}"
+        ignored = (
+            f'<ignoredErrors><ignoredError sqref="{cells}" numberStoredAsText="1"'
+            f' unlockedFormula="1"/></ignoredErrors>'
+        )
+        parts[part] = text.replace("<legacyDrawing", f"{ignored}<legacyDrawing", 1).encode()
+    parts[_CORE] = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+        'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:title>{TITLE}</dc:title><dc:language>zh-CN</dc:language></cp:coreProperties>"
+    ).encode()
+    return parts

@@ -1,0 +1,238 @@
+"""The sheets of the ledger: headers, rows, widths, print set-up and protection."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from math import isfinite
+
+from openpyxl.cell import Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import ColumnDimension
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ...ledger.ledger import NO, YES, Basic
+from ...ledger.schema import BASICS, Column, Kind
+from ...text.characters import printable, write_decimal, write_list
+from ...text.patterns import Pattern
+from .contents import AsTyped
+from .layout import BASICS_HELP, Layout
+from .names import print_filled_rows
+from .rules import FOR_PEOPLE, column_comment, comment, guidance, validation
+from .styles import (
+    AUTOMATIC_HEADER_STYLE,
+    GENERAL,
+    HEADER_STYLE,
+    NAME_STYLE,
+    NOTE_STYLE,
+    OPEN,
+    OWN_HEADER_STYLE,
+    PLAIN,
+    REQUIRED_NAME_STYLE,
+    REQUIRED_STYLE,
+    SMALL,
+    TEXT_FORMAT,
+    TOP,
+    TOP_LEFT,
+    displayed,
+    number_format,
+    style_name,
+)
+
+# A bound of the file format: Excel's specifications and limits.
+_LAST_COLUMN = 16_384
+# A4 landscape holds so many characters at a size that can still be read.
+_CHARACTERS_ACROSS = 250
+
+
+def write_header(worksheet: Worksheet, layout: Layout) -> None:
+    """Row 1: the exact names of the columns, marked, with their help as comments."""
+    columns = {column.name: column for column in layout.sheet.columns}
+    for place, position in layout.positions.items():
+        header = worksheet.cell(1, position)
+        if isinstance(place, int):
+            _put_text(header, layout.further[place])
+            header.style = OWN_HEADER_STYLE
+        elif place in columns:
+            header.value = place
+            required = columns[place].required
+            header.style = REQUIRED_STYLE if required else HEADER_STYLE
+            header.comment = column_comment(columns[place])
+        else:
+            header.value = place
+            header.style = AUTOMATIC_HEADER_STYLE
+            header.comment = comment(f"{place}\n{FOR_PEOPLE}")
+    worksheet.row_dimensions[1].height = 32
+
+
+def write_rows(worksheet: Worksheet, layout: Layout) -> None:
+    """Data rows: their values, and the formats and validations of all prepared rows."""
+    for column in layout.sheet.columns:
+        position, style = layout.positions[column.name], style_name(number_format(column))
+        for number in range(2, layout.last + 1):
+            worksheet.cell(number, position).style = style
+        cells = layout.cells(column.name)
+        rule = validation(column, layout.sheet, cells.partition(":")[0], cells)
+        if rule:
+            worksheet.add_data_validation(rule)
+    _put_rows(worksheet, layout)
+
+
+def write_basics(worksheet: Worksheet, layout: Layout) -> None:
+    """基本情况: each 项目 in its row, its 内容 formatted and validated by its own kind."""
+    name_at, value_at = layout.positions["项目"], layout.positions["内容"]
+    for number in range(2, layout.last + 1):
+        column = BASICS[number - 2] if number - 2 < len(BASICS) else None
+        name, value = worksheet.cell(number, name_at), worksheet.cell(number, value_at)
+        note = worksheet.cell(number, layout.positions[BASICS_HELP])
+        if column is None:
+            name.style = value.style = note.style = style_name(TEXT_FORMAT)
+            continue
+        name.style = REQUIRED_NAME_STYLE if column.required else NAME_STYLE
+        value.style = style_name(number_format(column))
+        value.alignment = TOP_LEFT
+        note.value, note.style = guidance(column), NOTE_STYLE
+        cell = value.coordinate
+        rule = validation(column, layout.sheet, cell, cell)
+        if rule:
+            worksheet.add_data_validation(rule)
+    _put_rows(worksheet, layout)
+    first = worksheet.cell(len(BASICS) + 2, layout.positions[BASICS_HELP])
+    if first.row > len(layout.rows) + 1:
+        first.value = "以下可以自加项目，在文字里写作 {项目} 引用。"
+        first.font = SMALL
+
+
+def _put_rows(worksheet: Worksheet, layout: Layout) -> None:
+    for number, row in enumerate(layout.rows, start=2):
+        for place, value in row.items():
+            cell = worksheet.cell(number, layout.positions[place])
+            if isinstance(place, int):
+                cell.style = style_name(GENERAL)
+            _put(cell, value)
+
+
+def _put(cell: Cell, value: object) -> None:
+    """Write a value of the domain; nothing for a blank one."""
+    if isinstance(value, AsTyped):
+        _put_as_typed(cell, value)
+    elif isinstance(value, bool):
+        _put_text(cell, YES if value else NO)
+    elif isinstance(value, tuple):
+        _put_text(cell, write_list(map(str, value)))
+    elif isinstance(value, Decimal):
+        # A number of more digits than a cell can hold keeps them as a text.
+        exact = Decimal(f"{float(value):.15g}") == value
+        if exact:
+            cell.value = value
+        else:
+            _put_text(cell, write_decimal(value))
+    elif isinstance(value, (date, int)):
+        cell.value = value
+    elif value is not None:
+        _put_text(cell, str(value))
+
+
+def _put_as_typed(cell: Cell, typed: AsTyped) -> None:
+    """Write a raw cell so that it is read, and found wanting, as it was."""
+    value = typed.value
+    if typed.is_error:
+        cell.value, cell.data_type = value, "e"
+    elif isinstance(value, str):
+        _put_text(cell, printable(value))
+    elif isinstance(value, (datetime, date, time, timedelta)):
+        cell.number_format = GENERAL  # openpyxl then gives the format of the value's kind
+        cell.value = value
+    elif isinstance(value, (bool, int)) or (isinstance(value, float) and isfinite(value)):
+        cell.number_format = GENERAL
+        cell.value = value
+    else:
+        _put_text(cell, str(value))
+
+
+# A text that looks like an escape of the format must be escaped itself: ECMA-376-1, 22.9.2.19.
+_LOOKS_ESCAPED = Pattern("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def _put_text(cell: Cell, text: str) -> None:
+    """Write a text as a text, whatever it looks like: =1 and #REF! are texts too."""
+    if not text:
+        return
+    cell.value = _LOOKS_ESCAPED.sub("_x005F_", text)
+    cell.data_type = "s"
+
+
+def finish(worksheet: Worksheet, layout: Layout) -> None:
+    """Widths, frozen header, filter, print set-up and protection."""
+    columns = {column.name: column for column in layout.sheet.columns}
+    total = 0
+    for place, position in layout.positions.items():
+        letter = get_column_letter(position)
+        dimension = worksheet.column_dimensions[letter]
+        dimension.width = _column_width(place, layout, columns)
+        total += dimension.width
+        # Below the prepared rows the column goes on as it is.
+        known = columns.get(place) if isinstance(place, str) else None
+        _free(dimension, number_format(known) if known else GENERAL)
+    # A row can be deleted only where no cell of it is locked, to the last column.
+    rest = get_column_letter(layout.width + 1)
+    beyond = ColumnDimension(
+        worksheet, index=rest, min=layout.width + 1, max=_LAST_COLUMN, width=13
+    )
+    worksheet.column_dimensions[rest] = beyond
+    _free(beyond, GENERAL)
+
+    by_number = layout.sheet.columns[0].kind is Kind.CODE
+    worksheet.freeze_panes = "B2" if by_number else "A2"
+    end = get_column_letter(layout.width)
+    if layout.sheet.item is not Basic:
+        worksheet.auto_filter.ref = f"A1:{end}{layout.last}"
+    set_up_page(worksheet, "landscape")
+    worksheet.print_title_rows = "1:1"
+    worksheet.sheet_properties.pageSetUpPr.fitToPage = True
+    worksheet.page_setup.fitToWidth = -(-int(total) // _CHARACTERS_ACROSS)
+    worksheet.page_setup.fitToHeight = 0
+    if worksheet.page_setup.fitToWidth > 1:
+        worksheet.print_title_cols = "A:A"
+    worksheet.print_options.gridLines = True
+    if layout.lookups:
+        print_filled_rows(worksheet, layout)
+    _protect(worksheet)
+
+
+def _free(dimension: ColumnDimension, number_format: str) -> None:
+    """The style of a data cell for a whole column; openpyxl has no named styles there."""
+    dimension.font, dimension.alignment = PLAIN, TOP
+    dimension.number_format, dimension.protection = number_format, OPEN
+
+
+def _column_width(place: str | int, layout: Layout, columns: dict[str, Column]) -> int:
+    if isinstance(place, int):
+        return 16
+    if place in layout.lookups:
+        return layout.lookups[place].width
+    if place not in columns:
+        return 56
+    names = [place]
+    if layout.sheet.item is Basic and place == "项目":
+        names += [column.name for column in BASICS]
+    # A header needs room for its star and the button of the filter.
+    return max(columns[place].width, *(displayed(name) + 5 for name in names))
+
+
+def set_up_page(worksheet: Worksheet, orientation: str) -> None:
+    worksheet.page_setup.paperSize = worksheet.PAPERSIZE_A4
+    worksheet.page_setup.orientation = orientation
+    margins = worksheet.page_margins
+    margins.left = margins.right = 0.5
+    margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.7, 0.3, 0.4
+    worksheet.oddFooter.left.text = "&A"
+    worksheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+
+def _protect(worksheet: Worksheet) -> None:
+    """Lock what is locked, without a password; rows stay free. False means allowed here."""
+    protection = worksheet.protection
+    protection.sheet = True
+    protection.insertRows = protection.deleteRows = False
+    protection.formatRows = protection.formatColumns = False
+    protection.sort = protection.autoFilter = False
+    protection.insertHyperlinks = False

@@ -1,0 +1,56 @@
+"""The workbook as a whole, put together and packed."""
+
+import io
+from datetime import date
+
+from openpyxl import Workbook
+from openpyxl.workbook.protection import WorkbookProtection
+
+from ...ledger import schema
+from ...ledger.ledger import Basic
+from ...package.parts import pack, unpack
+from .colours import add_colours
+from .contents import Contents
+from .guide import write_guide
+from .layout import GUIDE, lay_out
+from .names import define_names, write_lookups
+from .parts import mend_parts
+from .sheets import finish, write_basics, write_header, write_rows
+from .styles import fit_height, named_styles
+
+
+def standard_workbook(contents: Contents | None = None, as_of: date | None = None) -> bytes:
+    """The standard workbook with these contents, or blank; its colours are as of that day.
+
+    Without a day they follow 统计截止日期 of the workbook.
+    """
+    contents = contents or Contents()
+    book = Workbook()
+    book.remove(book.active)
+    for style in named_styles():
+        book.add_named_style(style)
+    write_guide(book.create_sheet(GUIDE))
+    layouts = {}
+    for sheet in schema.SHEETS:
+        worksheet = book.create_sheet(sheet.name)
+        further = contents.further.get(sheet.name, {})
+        layout = lay_out(sheet, contents.rows.get(sheet.name, []), further)
+        layouts[sheet.name] = layout
+        write_header(worksheet, layout)
+        if sheet.item is Basic:
+            write_basics(worksheet, layout)
+        else:
+            write_rows(worksheet, layout)
+        finish(worksheet, layout)
+    results = write_lookups(book, layouts)
+    for name, layout in layouts.items():
+        for number in range(2, len(layout.rows) + 2):
+            cells = [book[name].cell(number, p) for p in range(1, layout.width + 1)]
+            fit_height(cells, results.get(name, {}))
+    define_names(book, layouts, as_of)
+    for sheet in schema.SHEETS:
+        add_colours(book[sheet.name], layouts[sheet.name])
+    book.security = WorkbookProtection(lockStructure=True)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return pack(mend_parts(unpack(buffer.getvalue()), layouts, results))
