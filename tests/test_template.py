@@ -6,7 +6,7 @@ import docx
 import pytest
 from conftest import SAMPLE, package_text, paragraphs
 
-from generator.ledger.ledger import Audience
+from generator.ledger.choices import Audience
 from generator.ledger.words import Vocabulary
 from generator.notice.context import compose
 from generator.notice.template import fold_tags

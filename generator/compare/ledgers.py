@@ -13,21 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..findings.findings import NOWHERE, Finding, Place
-from ..ledger.ledger import (
-    NO,
-    YES,
-    Audience,
-    Basic,
-    Figure,
-    Item,
-    Ledger,
-    Measure,
-    Meeting,
-    Narrative,
-    Problem,
-    Status,
-)
-from ..ledger.schema import SHEETS, Column, Kind, Sheet
+from ..ledger.choices import NO, YES, Audience, Status
+from ..ledger.columns import Column, Item, Kind, Sheet
+from ..ledger.items import Basic, Figure, Measure, Meeting, Narrative, Problem
+from ..ledger.ledger import Ledger
+from ..ledger.schema import SHEETS
 from ..ledger.words import STATISTICS_WORDS, Vocabulary
 from ..pipeline import Examined
 from ..text.characters import compact, write_decimal, write_list
@@ -116,9 +106,7 @@ def compare_ledgers(old: Examined, new: Examined) -> Comparison:
 
 
 def _items(ledger: Ledger, sheet: Sheet) -> list[Item]:
-    if sheet.item is Basic:
-        return [item for item in ledger.basics.values() if item.row]
-    return list(getattr(ledger, sheet.target))
+    return [item for item in ledger.of(sheet) if item.row]
 
 
 # --- which row answers to which -----------------------------------------------------------------

@@ -11,7 +11,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from .ledger import NEW, REVISED, SETTLED, Ledger, Measure, Status
+from .choices import NEW, REVISED, SETTLED, Status
+from .items import Measure
+from .ledger import Ledger
 
 if TYPE_CHECKING:
     import numpy

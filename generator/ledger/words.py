@@ -20,8 +20,9 @@ from ..text.characters import (
     write_range,
 )
 from ..text.patterns import Pattern
-from .ledger import Audience, Ledger, Status
-from .schema import BASICS
+from .choices import Audience, Status
+from .items import BASICS
+from .ledger import Ledger
 from .statistics import Statistics, Tally
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..findings.findings import Finding, Place, Unreadable, did_you_mean, find
-from ..ledger.ledger import Audience
+from ..ledger.choices import Audience
 from ..ledger.words import AMBIGUOUS
 from ..package.parts import Parts, unpack
-from ..package.properties import read_custom
+from ..package.properties import AUDIENCE, read_custom
 from ..text.characters import fold, nearest
 from ..text.patterns import Pattern
 from ..word.parts import targets_of
@@ -28,7 +28,6 @@ from .losses import untraced
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
 
-AUDIENCE_PROPERTY = "受众"
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 
 CONTENT_TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
@@ -82,7 +81,7 @@ def load_template(path: Path) -> Template:
         raise _no_template(path)
     sha256 = hashlib.sha256(data).hexdigest()
     parts = _without_comments(parts)
-    declared = read_custom(parts).get(AUDIENCE_PROPERTY, "")
+    declared = read_custom(parts).get(AUDIENCE, "")
     audience = Audience(declared) if declared in list(Audience) else Audience.PUBLIC
     template = Template(path, parts, sha256, audience)
     template.sources = _patched(path, parts)

@@ -16,7 +16,9 @@ from ..layout import figures as layout
 from ..layout import form
 from ..layout.figures import Style
 from ..layout.form import Cell, Row, cell, label
-from ..ledger.ledger import PUBLICITY, Allowance, Audience, Ledger, Measure, Narrative, Problem
+from ..ledger.choices import PUBLICITY, Audience
+from ..ledger.items import Allowance, Measure, Narrative, Problem
+from ..ledger.ledger import Ledger
 from ..ledger.statistics import Statistics
 from ..ledger.words import PRINTED_STATUSES, basic_text, rate_text, tally_words
 from ..notice.order import Entry

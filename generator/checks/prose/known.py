@@ -8,7 +8,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from ...findings.limits import MOST_NUMBERS, too_large
-from ...ledger.ledger import Figure, Ledger
+from ...ledger.items import Figure
+from ...ledger.ledger import Ledger
 from ...ledger.words import MEETING_COUNT, STATISTICS_WORDS, Citation, Vocabulary, citations
 from ...text.characters import compact, split_list, write_decimal, write_percent
 from ...text.numerals import Count, counts

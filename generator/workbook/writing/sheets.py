@@ -9,8 +9,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...ledger.ledger import NO, YES, Basic
-from ...ledger.schema import BASICS, Column, Kind
+from ...ledger.choices import NO, YES
+from ...ledger.columns import Column, Kind
+from ...ledger.items import BASICS, Basic
 from ...text.characters import printable, write_decimal, write_list
 from ...text.patterns import Pattern
 from .contents import AsTyped

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 
-from ...ledger.schema import Column, Kind
+from ...ledger.columns import Column, Kind
 
 # A bound of the file format: Excel's specifications and limits.
 _HIGHEST_ROW = 409
