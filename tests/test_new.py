@@ -848,11 +848,11 @@ def test_colours_agree_with_the_statistics(filled):
     ledger = read_ledger(filled.tried).ledger
     statistics = count(ledger)
     assert statistics.as_of == AS_OF
-    for name, counted in (("late", statistics.overdue), ("soon", statistics.due_soon)):
+    for name, counted in (("late", "overdue"), ("soon", "due_soon")):
         at = next(at for at in filled.formulas if at[0] == COLOURS[name])
         numbers = [measure.number for measure in sample_ledger().measures]
         shown = [number for number in numbers if filled.result(number, at)]
-        assert shown and shown == [measure.number for measure in counted]
+        assert shown and shown == [measure.key for measure in statistics.listed[counted]]
 
 
 @needs_office
