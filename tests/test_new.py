@@ -640,6 +640,7 @@ _PLACES = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.lists(st.tuples(st.sampled_from(_PLACES), _ANYTHING), min_size=20, max_size=60))
 def test_any_cells_are_carried_to_an_equal_ledger(puts):
@@ -807,6 +808,7 @@ def test_a_blank_row_between_filled_ones_is_no_finding(tmp_path):
     assert not [f for f in reading.findings if f.severity != "info"]
 
 
+@pytest.mark.slow
 @needs_office
 @pytest.mark.parametrize("form", ["xlsx", "ods"])
 def test_a_filled_workbook_saved_by_libreoffice_reads_the_same(filled, form):
