@@ -29,7 +29,7 @@ from pdf import needs_office, read_pages
 
 from generator.ledger import schema
 from generator.ledger.choices import Status
-from generator.ledger.columns import Column, Kind
+from generator.ledger.columns import EARLIEST, LATEST, Column, Kind
 from generator.ledger.items import BASICS, Basic
 from generator.ledger.schema import SHEETS, sheet_named
 from generator.ledger.statistics import count
@@ -257,8 +257,8 @@ def test_unique_numbers_and_references_are_validated(blank):
 def test_the_days_that_may_be_typed_are_those_the_reader_takes():
     column, day = Column("日期", Kind.DATE), datetime.timedelta(days=1)
     for inside, outside in (
-        (write.EARLIEST, write.EARLIEST - day),
-        (write.LATEST, write.LATEST + day),
+        (EARLIEST, EARLIEST - day),
+        (LATEST, LATEST + day),
     ):
         assert convert_cell(inside, column)[0] == inside
         assert convert_cell(outside, column)[0] is None
@@ -642,6 +642,7 @@ _PLACES = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.lists(st.tuples(st.sampled_from(_PLACES), _ANYTHING), min_size=20, max_size=60))
 def test_any_cells_are_carried_to_an_equal_ledger(puts):
@@ -809,6 +810,7 @@ def test_a_blank_row_between_filled_ones_is_no_finding(tmp_path):
     assert not [f for f in reading.findings if f.severity != "info"]
 
 
+@pytest.mark.slow
 @needs_office
 @pytest.mark.parametrize("form", ["xlsx", "ods"])
 def test_a_filled_workbook_saved_by_libreoffice_reads_the_same(filled, form):
@@ -848,11 +850,11 @@ def test_colours_agree_with_the_statistics(filled):
     ledger = read_ledger(filled.tried).ledger
     statistics = count(ledger)
     assert statistics.as_of == AS_OF
-    for name, counted in (("late", statistics.overdue), ("soon", statistics.due_soon)):
+    for name, counted in (("late", "overdue"), ("soon", "due_soon")):
         at = next(at for at in filled.formulas if at[0] == COLOURS[name])
         numbers = [measure.number for measure in sample_ledger().measures]
         shown = [number for number in numbers if filled.result(number, at)]
-        assert shown and shown == [measure.number for measure in counted]
+        assert shown and shown == [measure.key for measure in statistics.listed[counted]]
 
 
 @needs_office

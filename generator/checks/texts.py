@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..findings.findings import Place
 from ..ledger.choices import PUBLICITY, Audience, Status
+from ..ledger.citations import Citation, resolve
 from ..ledger.columns import Item
 from ..ledger.items import BASICS, Basic, Measure, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS
-from ..ledger.words import Citation, Vocabulary, resolve
+from ..ledger.words import Vocabulary
 
 if TYPE_CHECKING:
     import numpy

@@ -10,7 +10,7 @@ from lxml import etree
 
 from ..findings.findings import Unreadable, find
 from ..ledger.choices import Audience
-from ..notice.context import DRAFT
+from ..ledger.words import DRAFT
 from ..package.parts import Parts, unpack
 from ..package.properties import AUDIENCE, read_custom
 from ..text.patterns import Pattern

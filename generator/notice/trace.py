@@ -18,11 +18,12 @@ from typing import NamedTuple
 from lxml import etree
 
 from ..findings.findings import NOWHERE, Place
+from ..ledger.citations import Citation, citations
 from ..ledger.columns import Item
 from ..ledger.items import Basic
 from ..ledger.ledger import Ledger
 from ..ledger.schema import column_of
-from ..ledger.words import MEETING_COUNT, MEETING_DATES, Citation, Vocabulary, citations
+from ..ledger.words import MEETING_COUNT, MEETING_DATES, Vocabulary
 from ..text.patterns import Pattern
 from .context import Span
 

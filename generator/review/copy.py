@@ -17,7 +17,7 @@ from ..findings.catalogue import SEVERITY_NAMES, Severity
 from ..findings.findings import Finding
 from ..ledger.items import Measure
 from ..ledger.ledger import Ledger
-from ..notice.context import DRAFT
+from ..ledger.words import DRAFT
 from ..notice.template import DOCUMENT
 from ..notice.trace import Kind, Tracer, without_marks
 from ..package.parts import Parts

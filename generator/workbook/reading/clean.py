@@ -67,7 +67,7 @@ def _mend_body(ledger: Ledger, item: Item, column: Column) -> Iterator[Finding]:
 
 
 def _drop_number(
-    ledger: Ledger, item: Item, column: Column, text: str, pattern: Pattern
+    ledger: Ledger, item: Item, column: Column, text: str, pattern: Pattern[str]
 ) -> Iterator[Finding]:
     number = pattern.match(text)
     if number:
