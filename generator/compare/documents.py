@@ -11,12 +11,12 @@ from lxml import etree
 from ..findings.findings import Unreadable, find
 from ..ledger.choices import Audience
 from ..ledger.words import DRAFT
+from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
-from ..package.properties import AUDIENCE, read_custom
+from ..package.properties import AUDIENCE_PROPERTY, read_custom
 from ..text.patterns import Pattern
 from ..word.document import read_word
 from ..word.pages import read_page
-from ..workbook.reading.open import read_bytes
 
 WORD, WORKBOOK, PAGE = "Word 文档", "工作簿", "网页"
 
@@ -111,7 +111,7 @@ def _is_draft(parts: Parts) -> bool:
     properties = read_custom(parts)
     return bool(
         properties.get("稿本")
-        or properties.get(AUDIENCE) in (Audience.REVIEW, Audience.INTERNAL)
+        or properties.get(AUDIENCE_PROPERTY) in (Audience.REVIEW, Audience.INTERNAL)
         or any(DRAFT in text for text in margin_texts(parts))
     )
 

@@ -16,8 +16,8 @@ from ..ledger.columns import Kind
 from ..ledger.items import Basic
 from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS
+from ..package.drafts import Written, write_draft
 from ..package.parts import pack, unpack
-from ..publish.publication import Written, write_notice
 from ..workbook.patching import Change, Unpatchable, change_cells, open_workbook
 from ..workbook.reading.open import Grid, load_grids, open_book
 from ..workbook.reading.read import Reading
@@ -61,7 +61,7 @@ def fix(reading: Reading, target: Path, force: bool = False) -> tuple[list[Corre
     except (zipfile.BadZipFile, Unpatchable):
         raise Unreadable(find("F12", name=reading.path.name)) from None
     seal(workbook)
-    return corrections, write_notice(target, pack(workbook.parts), force, reading.path)
+    return corrections, write_draft(target, pack(workbook.parts), force, reading.path)
 
 
 def _corrections(

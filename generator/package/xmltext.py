@@ -7,7 +7,7 @@ from html import escape, unescape
 from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 
-from ...text.patterns import Pattern
+from ..text.patterns import Pattern
 
 TAG_END = "/ \t\r\n"
 _TAG_REST = r"""[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*"""
@@ -79,6 +79,12 @@ class Text:
         pieces.append(self._encode(self.text[done:]))
         return b"".join(pieces)
 
+    def checked(self) -> bytes:
+        """The part with the changes. Raises Unpatchable where that is not well-formed."""
+        data = self.result()
+        require_well_formed(data)
+        return data
+
     def _encode(self, text: str) -> bytes:
         return text.encode(self.encoding, "xmlcharrefreplace")
 
@@ -106,7 +112,8 @@ class Xml(Text):
 
     def children(self, element: Element) -> Iterator[Element]:
         """The elements right inside the element; sheetData, which is large, is not entered."""
-        opened, depth, position = None, 0, element.inner
+        opened: tuple[str, str, int, int] | None = None
+        depth, position = 0, element.inner
         while tag := _TAG.search(self.scan, position, element.outer):
             position = tag.end()
             if tag[1]:
