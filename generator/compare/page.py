@@ -10,9 +10,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..publish.publication import Written, write_notice
+from ..package.drafts import Written, write_draft
+from ..package.files import read_bytes
 from ..text.characters import chinese_numeral, parse_date, printable, write_date
-from ..workbook.reading.open import read_bytes
 from .align import words_changed
 from .ledgers import ADDED, DEADLINE, MOVED, REMOVED, STATUS, TEXT, Amount, Change, Comparison
 
@@ -100,7 +100,7 @@ def write_page(
     content = hashlib.sha256(b"".join(read_bytes(path) for path in sources)).hexdigest()
     if target.suffix.lower() != ".docx":
         target = target.with_name(f"{target.name}.docx")
-    return write_notice(target, difference_page(compared, content), force)
+    return write_draft(target, difference_page(compared, content), force)
 
 
 def difference_page(compared: Comparison, content: str) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import count
 from typing import NamedTuple
 
+from ...package.xmltext import Element, Text, Unpatchable, Xml, whole_number
 from ...text.patterns import Pattern
 from .cells import lines_of
 from .parts import (
@@ -22,7 +23,6 @@ from .parts import (
     store,
 )
 from .places import Cell, rows_of
-from .xmltext import Element, Text, Unpatchable, Xml, whole_number
 
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384  # limits of Excel
 _BOX_WIDTH, _MOST_HEIGHT, _LINE_HEIGHT = 320, 700, 17  # pixels

@@ -8,12 +8,12 @@ from math import ceil
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
+from ...package.xmltext import TAG_END, Element, Xml, whole_number, with_attributes
 from ...text.patterns import Pattern
 from .formulas import forget_formulas, refuse_table_headers, release_formulas
 from .parts import Workbook, load, store
 from .places import Cell, address_of, cells_of, range_of, rows_of
 from .styles import Styles
-from .xmltext import TAG_END, Element, Xml, whole_number, with_attributes
 
 _LONGEST_TEXT = 32_767  # characters that Excel takes in a cell
 _FORBIDDEN = Pattern("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

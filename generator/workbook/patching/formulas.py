@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from html import escape, unescape
 
+from ...package.xmltext import TAG_END, Element, Unpatchable, Xml, with_attributes
 from .parts import Workbook, drop, load, related, relations_of, store, unrelate
 from .places import Cell, address_of, cells_of, range_of, rows_of
-from .xmltext import TAG_END, Element, Unpatchable, Xml, with_attributes
 
 
 def release_formulas(xml: Xml, texts: Collection[Cell]) -> set[Cell]:

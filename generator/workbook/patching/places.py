@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from ...package.xmltext import Element, Unpatchable, Xml, whole_number
 from ...text.characters import column_letters
-from .xmltext import Element, Unpatchable, Xml, whole_number
 
 Cell = tuple[int, int]  # row and column, counted from 1
 

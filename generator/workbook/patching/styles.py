@@ -5,13 +5,14 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from .parts import HEAD, KINDS, STYLES_ORDER, Workbook, add_part, load, namespaces, related, store
-from .xmltext import Xml, attributes_of, retagged, whole_number
+from ...package.relations import XML_HEAD
+from ...package.xmltext import Xml, attributes_of, retagged, whole_number
+from .parts import KINDS, STYLES_ORDER, Workbook, add_part, load, namespaces, related, store
 
 _APP = "docProps/app.xml"
 _PLAIN = 'indexed="64"'  # the colour of a cell without a fill
 _NO_STYLES = (
-    f'{HEAD}<styleSheet xmlns="MAIN"><borders count="1"><border/></borders>'
+    f'{XML_HEAD}<styleSheet xmlns="MAIN"><borders count="1"><border/></borders>'
     '<cellStyleXfs count="1"><xf/></cellStyleXfs></styleSheet>'
 )
 

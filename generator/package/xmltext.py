@@ -7,7 +7,7 @@ from html import escape, unescape
 from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 
-from ...text.patterns import Pattern
+from ..text.patterns import Pattern
 
 TAG_END = "/ \t\r\n"
 _TAG_REST = r"""[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*"""
@@ -78,6 +78,12 @@ class Text:
             done = end
         pieces.append(self._encode(self.text[done:]))
         return b"".join(pieces)
+
+    def checked(self) -> bytes:
+        """The part with the changes. Raises Unpatchable where that is not well-formed."""
+        data = self.result()
+        require_well_formed(data)
+        return data
 
     def _encode(self, text: str) -> bytes:
         return text.encode(self.encoding, "xmlcharrefreplace")
