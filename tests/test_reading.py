@@ -21,7 +21,7 @@ from generator.findings.limits import Refused
 from generator.package.parts import pack, unpack
 from generator.text import characters as text
 from generator.text.characters import Nearest, chinese_numeral, nearest, parse_date
-from generator.workbook.reading import decode, feed, read, scan
+from generator.workbook.reading import decode, feed, scan, tables
 from generator.workbook.reading import open as opening
 from generator.workbook.reading.grid import Grid
 from generator.workbook.reading.read import read_ledger
@@ -405,7 +405,7 @@ def test_a_sheet_of_rubbish_is_told_within_bounds(tongbao, sample, save):
         (placeholders, "MOST_PRINTED", "占位符展开后的文字过多"),
         (prose_ledger, "MOST_NUMBERS", "文字里的数字超过 1 个"),
         (timing, "MOST_DATES", "文字里的日期超过 1 处"),
-        (read, "MOST_UNIT_TEXT", "“责任单位”一列的文字过多"),
+        (tables, "MOST_UNIT_TEXT", "“责任单位”一列的文字过多"),
         (feed, "MOST_CHARACTERS", "单元格里的文字过多"),
     ],
 )
