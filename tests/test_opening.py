@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from generator import cli
 from generator.findings.findings import find
 from generator.package.parts import unpack
-from generator.text.characters import column_letters
+from generator.text.addresses import column_letters
 from generator.workbook.reading import sandbox as apart
 from generator.workbook.reading.open import load_grids, open_book
 

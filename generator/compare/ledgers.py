@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from ..findings.findings import NOWHERE, Finding, Place
+from ..findings.findings import NOWHERE, Finding, Place, errors
 from ..ledger.ledger import (
     NO,
     YES,
@@ -110,8 +110,7 @@ def compare_ledgers(old: Examined, new: Examined) -> Comparison:
         for name in dict.fromkeys((*before, *after))
         if before.get(name) != after.get(name)
     ]
-    errors = (f for examined in (old, new) for f in examined.findings if f.severity == "error")
-    compared.findings = list(errors)
+    compared.findings = errors([*old.findings, *new.findings])
     return compared
 
 
@@ -340,8 +339,7 @@ def _compare_printed(old: Path, new: Path, template: Path | None, as_of: date | 
     if kind_of(ledger) == WORKBOOK:
         sheets = print_file(ledger, template, as_of)
         expected = sheets.paragraphs
-        found = [*sheets.findings, *sheets.examined.findings]
-        compared.findings = [f for f in found if f.severity == "error"]
+        compared.findings = errors([*sheets.findings, *sheets.examined.findings])
         if not expected:
             compared.notes.append("台账现在生成不了通报，没有比较。")
             return compared

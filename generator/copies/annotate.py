@@ -23,9 +23,9 @@ from ..ledger.ledger import Ledger
 from ..notice.order import Entry
 from ..package.parts import digest, pack, unpack
 from ..publish.publication import is_same_file, write_notice
+from ..text.addresses import Cell
 from ..text.characters import printable
 from ..workbook.patching import (
-    Cell,
     Change,
     SheetCell,
     Unpatchable,
@@ -36,7 +36,6 @@ from ..workbook.patching import (
     link_to,
     merged_into,
     open_workbook,
-    position,
     put_sheet,
     remove_comments,
     remove_fills,
@@ -177,7 +176,7 @@ def _mark(
     placed: dict[str, dict[Cell, list[Finding]]] = {}
     for finding in findings:
         sheet = names.get(finding.sheet, finding.sheet)
-        if finding.cell and sheet in book.sheets:
+        if finding.place.row and sheet in book.sheets:
             cell = _cell_of(finding, ledger)
             placed.setdefault(sheet, {}).setdefault(cell, []).append(finding)
     for sheet, by_cell in placed.items():
@@ -197,9 +196,10 @@ def _mark(
 
 def _cell_of(finding: Finding, ledger: Ledger) -> Cell:
     """The cell of a finding; one about a whole row stands at the first column that is read."""
-    if finding.cell.isdigit():
-        return int(finding.cell), min(ledger.columns.get(finding.sheet, {}).values(), default=1)
-    return position(finding.cell)
+    place = finding.place
+    if place.column:
+        return place.row, place.column
+    return place.row, min(ledger.columns.get(place.sheet, {}).values(), default=1)
 
 
 def _gravest(findings: Sequence[Finding]) -> Severity:
@@ -212,7 +212,7 @@ def _comment(findings: Sequence[Finding], moved: Collection[Finding]) -> str:
     texts = []
     for finding in findings[:_MOST_IN_COMMENT]:
         where = f"（{finding.cell}）" if finding in moved else ""
-        head = f"{SEVERITY_NAMES[Severity(finding.severity)]} {finding.code}{where}"
+        head = f"{SEVERITY_NAMES[finding.severity]} {finding.code}{where}"
         texts.append(f"{head}：{printable(finding.message)}\n{printable(finding.hint)}")
     more = len(findings) - _MOST_IN_COMMENT
     if more > 0:
@@ -226,11 +226,11 @@ def _table(
     """The rows of the sheet 检查结果."""
     rows = [[SheetCell(name, _HEADER_FILL, bold=True) for name in _COLUMNS]]
     for finding in findings:
-        severity = Severity(finding.severity)
+        severity = finding.severity
         sheet = names.get(finding.sheet, finding.sheet)
         there = sheet in book.sheets
         to_cell, to_sheet = "", ""
-        if there and finding.cell:
+        if there and finding.place.row:
             to_cell = link_to(sheet, _cell_of(finding, ledger))
         elif there:
             to_sheet = link_to(sheet, (1, 1))

@@ -13,9 +13,9 @@ from ..package.parts import pack, unpack
 from ..publish.publication import Written, write_notice
 from ..review.values import Change as Reviewed
 from ..review.values import Conflict, Edit, Remark, Review
+from ..text.addresses import Cell, position
 from ..text.characters import printable
 from ..workbook.patching import (
-    Cell,
     Change,
     SheetCell,
     Unpatchable,
@@ -24,7 +24,6 @@ from ..workbook.patching import (
     link_to,
     merged_into,
     open_workbook,
-    position,
     put_sheet,
     remove_fills,
 )

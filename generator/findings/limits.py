@@ -23,6 +23,8 @@ MOST_CITED = 300_000  # words in braces, each of which is looked up several time
 MOST_PRINTED = 25_000_000  # characters that come in their place: each word may print a whole cell
 MOST_LONG, MOST_IN_LONG = 2_000, 2_000_000  # a long text, and the characters in all long ones
 MOST_CELL_TEXT = 32_767  # characters in one cell, which is Excel's own bound
+# Nobody reads more findings of one kind on one sheet; a sheet of rubbish would fill the memory.
+MOST_ALIKE = 1_000
 
 
 class Refused(Exception):

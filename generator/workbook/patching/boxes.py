@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import count
 from typing import NamedTuple
 
+from ...text.addresses import Cell
 from ...text.patterns import Pattern
 from .cells import lines_of
 from .parts import (
@@ -21,7 +22,7 @@ from .parts import (
     relations_of,
     store,
 )
-from .places import Cell, rows_of
+from .places import rows_of
 from .xmltext import Element, Text, Unpatchable, Xml, whole_number
 
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384  # limits of Excel

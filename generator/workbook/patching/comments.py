@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from html import escape, unescape
 
+from ...text.addresses import Cell, address_of, position
 from .boxes import draw_boxes, remove_boxes
 from .cells import preserved, storable
 from .parts import HEAD, KINDS, Workbook, add_part, free_name, load, namespaces, related, store
-from .places import Cell, address_of, position
 from .xmltext import Element, Xml, whole_number
 
 _FONT = '<sz val="9"/><rFont val="宋体"/><family val="3"/><charset val="134"/>'

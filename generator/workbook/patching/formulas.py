@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from html import escape, unescape
 
+from ...text.addresses import Cell, address_of
 from .parts import Workbook, drop, load, related, relations_of, store, unrelate
-from .places import Cell, address_of, cells_of, range_of, rows_of
+from .places import cells_of, range_of, rows_of
 from .xmltext import TAG_END, Element, Unpatchable, Xml, with_attributes
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from ...text.addresses import address_of
 from .cells import inline, lines_of, storable
 from .formulas import forget_formulas
 from .parts import (
@@ -19,7 +20,6 @@ from .parts import (
     store,
     unrelate,
 )
-from .places import address_of
 from .styles import SheetCell, Styles
 from .xmltext import Xml, attributes_of, whole_number
 

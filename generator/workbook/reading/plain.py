@@ -8,7 +8,7 @@ engine also keeps error cells, tabs and the two values of a boolean, and ends on
 import re
 
 from ...findings.limits import MOST_CELLS, MOST_REWRITTEN, damaged, too_large
-from ...text.characters import column_letters
+from ...text.addresses import column_letters
 from ...text.patterns import Pattern
 from .archive import Attributes, parse
 from .grid import LAST_COLUMN, LAST_ROW, beyond, check_cells

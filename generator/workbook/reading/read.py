@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from ...findings.findings import MOST_ALIKE, Finding, Place, bounded, did_you_mean, find, the_rest
-from ...findings.limits import MOST_ROWS, MOST_UNIT_TEXT, too_large
+from ...findings.findings import Finding, Place, bounded, did_you_mean, find, the_rest
+from ...findings.limits import MOST_ALIKE, MOST_ROWS, MOST_UNIT_TEXT, too_large
 from ...ledger.ledger import Aspect, Basic, Item, Ledger, Measure, Problem
 from ...ledger.schema import BASICS, SHEETS, WRITTEN_SHEETS, Column, Kind, Sheet
 from ...text.characters import (
