@@ -155,7 +155,8 @@ Statistic = Count | Rate | Distribution | Names
 # --- what is counted ----------------------------------------------------------------------------
 
 
-def _every(rows: "pandas.DataFrame", basis: Basis) -> "pandas.Series[bool]":
+def every(rows: "pandas.DataFrame", basis: Basis) -> "pandas.Series[bool]":
+    """All rows."""
     return rows["row"].notna()
 
 
@@ -196,7 +197,7 @@ def _is_due_soon(rows: "pandas.DataFrame", basis: Basis) -> "pandas.Series[bool]
 def _of_level(level: Level, total: str, rate: str, distribution: str) -> Iterable[Statistic]:
     """What is counted of a level by its statuses, with the help for each."""
     name, item = level.name, level.item
-    yield Count(f"{name}数", level.field, item, total, _every)
+    yield Count(f"{name}数", level.field, item, total, every)
     for status in PRINTED_STATUSES:
         told = f"状态为“{status}”的{name}数"
         field = level.status_field(status)
@@ -245,7 +246,7 @@ STATISTICS: tuple[Statistic, ...] = (
         label="临期",
         listed=True,
     ),
-    Count("制度数", "regulations", Regulation, "制度成果的个数", _every, grouped=False),
+    Count("制度数", "regulations", Regulation, "制度成果的个数", every, grouped=False),
     Count(
         "新建制度数",
         "new_regulations",
