@@ -17,20 +17,21 @@ from .checks.allowances import allow, settle
 from .console.findings import sort_findings
 from .findings.catalogue import Severity
 from .findings.findings import Finding, bounded, did_you_mean, errors, find, has_errors
-from .ledger.ledger import Audience, Ledger
+from .ledger.choices import Audience
+from .ledger.ledger import Ledger
 from .ledger.statistics import Statistics, count
-from .ledger.words import Vocabulary
+from .ledger.words import DRAFT, Vocabulary, is_draft
+from .package.files import refusals
 from .package.folders import STANDARD_TEMPLATE, find_template, notice_path
 from .progress import begin
 from .text.characters import nearest
-from .workbook.reading.open import refusals
 from .workbook.reading.read import Reading, read_ledger
 
 if TYPE_CHECKING:
     from .notice.render import Rendered
+    from .package.drafts import Written
     from .package.parts import Parts
     from .package.properties import Provenance
-    from .publish.publication import Written
     from .review.reviewed import Review
 
 _Item = TypeVar("_Item")
@@ -113,7 +114,7 @@ def build(
     With `review` it is the copy for reviewers, a 送审稿 whatever the date. Raises Unreadable
     where a file cannot be read or written at all.
     """
-    from .notice.context import DRAFT, compose, is_draft, title
+    from .notice.context import compose, title
     from .notice.render import render
     from .notice.template import check_template, load_template, sections_asked_for
     from .package.properties import Provenance

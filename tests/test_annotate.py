@@ -20,7 +20,7 @@ from lxml import etree
 from generator.copies.annotate import AUTHOR, FILLS
 from generator.findings.catalogue import SEVERITY_NAMES
 from generator.package.parts import pack, unpack
-from generator.package.properties import is_untouched
+from generator.package.properties import is_untouched, set_property
 from generator.text.addresses import column_letters
 from generator.workbook import patching as patch
 from generator.workbook.patching import Change, SheetCell, Unpatchable, open_workbook
@@ -429,6 +429,7 @@ def test_comments_that_are_there_are_extended_and_threads_left_alone(tongbao, ri
     assert comments_of(Path("再.xlsx"))[MEASURES, f"{STATUS}3"] == comments[MEASURES, f"{STATUS}3"]
 
 
+@pytest.mark.slow
 @needs_office
 def test_libreoffice_opens_the_copy_and_keeps_the_comments(tongbao, rich, office):
     tongbao("check", rich, "--annotate", "副本.xlsx")
@@ -878,7 +879,7 @@ def test_strict_workbooks_get_strict_parts():
     patch.change_cells(book, "表", {(1, 1): Change("甲", ERROR)})
     patch.add_comments(book, "表", {(1, 1): "错"}, AUTHOR)
     patch.put_sheet(book, RESULTS, [[SheetCell("头", bold=True)]], [10])
-    patch.set_property(book, "名", "值")
+    set_property(book.parts, "名", "值", book.strict)
     added = [text for name, text in book.parts.items() if name != "[Content_Types].xml"]
     assert not any(f"{OFFICE}/spreadsheetml".encode() in text for text in added)
     assert not any(RELATIONS.encode() in text for text in added)

@@ -18,22 +18,18 @@ from generator.checks.prose.known import Known
 from generator.checks.prose.numbers import faults_of, numbers_in_prose
 from generator.findings.catalogue import kinds
 from generator.findings.findings import find
-from generator.ledger.ledger import (
-    NEW,
-    REVISED,
-    Aspect,
-    Audience,
+from generator.ledger.choices import NEW, REVISED, Audience, Status
+from generator.ledger.items import (
     Basic,
     Figure,
-    Ledger,
     Measure,
     Meeting,
     Narrative,
     Problem,
     Regulation,
-    Status,
     Unit,
 )
+from generator.ledger.ledger import Aspect, Ledger
 from generator.ledger.statistics import count
 from generator.ledger.words import Vocabulary
 from generator.text.characters import chinese_numeral
@@ -537,7 +533,7 @@ _OTHER_WORDS = {"清理调度", "社区反诈培训", "转入辅警党员", "执
 
 @needs_reference
 def test_every_number_of_the_reference_is_known_when_typed_by_hand():
-    from generator.ledger.words import citations
+    from generator.ledger.citations import citations
     from generator.workbook.reading.read import read_ledger
 
     path = REFERENCE / "ledger.xlsx"

@@ -10,6 +10,8 @@ from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, row
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.ledger.items import Measure, Problem
+from generator.ledger.statistics import COUNTS, LABELLED, STATISTICS, Count, every
 from generator.text.characters import write_percent
 
 STATUSES = ["未启动", "正在推进", "基本完成", "长期坚持", "已完成"]
@@ -127,9 +129,32 @@ def test_an_approved_extension_is_the_deadline_that_counts(tongbao, sample, save
     assert (soon["overdue"], soon["due_soon_measures"]) == (0, ["1.2.3"])
 
 
+# A measure so filled in is counted one more time; it takes a row here to add a count of measures.
+COUNTED = {
+    "overdue": {"整改状态": "正在推进", "完成时限": datetime.date(2025, 8, 1)},
+    "finished_late": {
+        "完成时限": datetime.date(2025, 3, 1),
+        "完成日期": datetime.date(2025, 3, 2),
+    },
+    "due_soon": {"整改状态": "正在推进", "完成时限": datetime.date(2025, 8, 25)},
+    "immediate": {"立行立改": "是"},
+}
+
+
+@pytest.mark.parametrize(
+    "field", [c.field for c in COUNTS if c.item is Measure and not c.status and c.flag != every]
+)
+def test_a_measure_is_counted_by_its_cells(tongbao, sample, save, field):
+    before = tongbao("stats", save(sample), "--format", "json").json
+    for column, value in COUNTED[field].items():
+        cell_of(sample, "整改台账", "1.2.3", column).value = value
+    after = tongbao("stats", save(sample), "--format", "json").json
+    assert after[field] == before[field] + 1
+
+
 def test_finished_after_the_deadline_is_late_and_not_overdue(tongbao, sample, save):
-    cell_of(sample, "整改台账", "1.1.1", "完成时限").value = datetime.date(2025, 3, 1)
-    cell_of(sample, "整改台账", "1.1.1", "完成日期").value = datetime.date(2025, 3, 2)
+    for column, value in COUNTED["finished_late"].items():
+        cell_of(sample, "整改台账", "1.1.1", column).value = value
     document = tongbao("stats", save(sample), "--format", "json").json
     assert (document["finished_late"], document["overdue"]) == (1, 0)
 
@@ -158,6 +183,34 @@ def test_statistics_for_people_show_every_group(tongbao):
     for unit in (row["单位名称"] for row in rows(openpyxl.load_workbook(SAMPLE), "责任单位")):
         assert unit[:8] in out
     assert "54.55%" in out and "在册资产：835" in out
+
+
+@pytest.mark.parametrize("statistic", STATISTICS, ids=lambda statistic: statistic.word)
+def test_a_statistic_is_a_word_and_is_counted_in_json(tongbao, statistic):
+    assert statistic.help and statistic.word.isidentifier()
+    document = tongbao("stats", SAMPLE, "--format", "json").json
+    words = tongbao("template", "words").out
+    assert f"  {{{statistic.word}}}  {statistic.help}\n" in words
+    if isinstance(statistic, Count) and statistic.status:
+        kind = "problems" if statistic.item is Problem else "measures"
+        assert statistic.status in document[f"{kind}_by_status"]
+    else:
+        assert statistic.field in document
+
+
+def test_no_two_statistics_have_one_name():
+    for names in ([s.word for s in STATISTICS], [s.field for s in STATISTICS]):
+        assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("count", LABELLED, ids=lambda count: count.word)
+def test_a_count_with_a_label_is_told_beside_the_statuses(tongbao, count):
+    document = tongbao("stats", SAMPLE, "--format", "json").json
+    told = f"{count.label}{document[count.field]}{count.measure_word}"
+    assert told in tongbao("build", SAMPLE, "-o", "通报.docx").out
+    assert all(count.field in row for row in document["by_unit"])
+    if count.listed:
+        assert count.label[:2] in tongbao("stats", SAMPLE).out
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ import click
 
 from ..findings.catalogue import SEVERITY_NAMES, Severity
 from ..findings.findings import Finding, did_you_mean
-from ..ledger.ledger import Ledger, Unit
+from ..ledger.columns import Item
+from ..ledger.items import Unit
+from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS
 from ..text.characters import compact, nearest
 
@@ -64,10 +66,11 @@ def of_unit(findings: Iterable[Finding], ledger: Ledger, name: str) -> list[Find
     Raises LookupError, with a sentence, for a unit that the ledger does not know.
     """
     unit = _unit_named(ledger, name)
-    items = (*ledger.measures, *ledger.regulations, *ledger.figures)
-    rows = {(item.SHEET, item.row) for item in items if item.unit == unit.name}
-    rows |= {(m.SHEET, m.row) for m in ledger.measures if unit.name in m.partners}
-    rows.add((unit.SHEET, unit.row))
+    own: list[Item] = [unit]
+    own += [m for m in ledger.measures if unit.name in (m.unit, *m.partners)]
+    own += [regulation for regulation in ledger.regulations if regulation.unit == unit.name]
+    own += [figure for figure in ledger.figures if figure.unit == unit.name]
+    rows = {(item.SHEET, item.row) for item in own}
     return [f for f in findings if (f.sheet, f.place.row) in rows]
 
 

@@ -84,7 +84,7 @@ class Finding(NamedTuple):
         }
 
 
-def find(code: str, place: Place = NOWHERE, value: object = "", **words: object) -> Finding:
+def find(code: str, place: Place = NOWHERE, /, value: object = "", **words: object) -> Finding:
     """The finding of kind `code` at `place`: `value` stands there, `words` fill the wording."""
     kind = kinds()[code]
     shown = shorten(str(value))

@@ -12,9 +12,12 @@ from html import escape
 from typing import NamedTuple
 
 from ..findings.findings import Finding, Place
-from ..ledger.ledger import Basic, Item, Ledger, Measure, Meeting, Problem, Regulation
+from ..ledger.citations import citations
+from ..ledger.columns import Item
+from ..ledger.items import Basic, Measure, Meeting, Problem, Regulation
+from ..ledger.ledger import Ledger
 from ..ledger.statistics import Statistics
-from ..ledger.words import MEETING_COUNT, MEETING_DATES, STATISTICS_WORDS, Vocabulary, citations
+from ..ledger.words import MEETING_COUNT, MEETING_DATES, STATISTICS_WORDS, Vocabulary
 from ..package.parts import Parts
 from ..text.patterns import Pattern
 from ..word.document import read_word

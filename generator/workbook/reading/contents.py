@@ -1,10 +1,11 @@
 """What an .xlsx holds: its sheets and the parts they need, by the relations between the parts."""
 
-import posixpath
 from dataclasses import dataclass, field
 
 from ...findings.limits import MOST_SHEETS, damaged, too_large
-from .archive import Archive, Attributes, parse
+from ...package.relations import read_relations, relations_part
+from ...package.xml import Attributes, parse
+from .archive import Archive
 
 _LONGEST_NAME = 255  # of a sheet; longer ones name none of ours
 
@@ -60,15 +61,5 @@ def _workbook_part(archive: Archive) -> str:
 
 def relations(archive: Archive, source: str) -> dict[str, tuple[str, str]]:
     """The part and the kind of each relation of that part, by its id; "" is the package."""
-    folder, name = posixpath.split(source)
-    found: dict[str, tuple[str, str]] = {}
-
-    def start(element: str, attributes: Attributes) -> None:
-        if element == "Relationship" and attributes.get("TargetMode") != "External":
-            target = attributes.get("Target", "").replace("\\", "/")
-            part = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            found[attributes.get("Id", "")] = (part, kind)
-
-    parse(archive.read(posixpath.join(folder, "_rels", f"{name}.rels")), start)
-    return found
+    found = read_relations(archive.read(relations_part(source)), source)
+    return {r.id: (r.target, r.kind) for r in found if r.target}

@@ -23,8 +23,9 @@ from ...findings.limits import (
     damaged,
     too_large,
 )
+from ...package.xml import refuse_document_type
 from ...text.patterns import Pattern
-from .archive import Archive, refuse_document_type
+from .archive import Archive
 from .contents import read_contents
 from .decode import Decoded, number_cell
 from .grid import NOWHERE, Extent, Grid, as_read, check_cells, hull

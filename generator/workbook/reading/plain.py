@@ -8,9 +8,9 @@ engine also keeps error cells, tabs and the two values of a boolean, and ends on
 import re
 
 from ...findings.limits import MOST_CELLS, MOST_REWRITTEN, damaged, too_large
+from ...package.xml import Attributes, parse
 from ...text.addresses import column_letters
 from ...text.patterns import Pattern
-from .archive import Attributes, parse
 from .grid import LAST_COLUMN, LAST_ROW, beyond, check_cells
 
 _REFERENCE = Pattern(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
