@@ -234,7 +234,7 @@ def stats(ledger: Path, as_of: date | None, form: str) -> int:
         click.echo("没有统计：请先改正以上错误。", err=True)
         return Exit.ERRORS
     if form == "json":
-        _print_json(statistics_document(examined.ledger, examined.statistics))
+        _print_json(statistics_document(examined.statistics))
     else:
         print_statistics(examined.ledger, examined.statistics)
     return Exit.DONE
@@ -522,9 +522,7 @@ def _built_document(built: "Built") -> dict[str, object]:
     if written:
         document["path"] = str(written.path)
         document["files"] = [str(path) for path in written.files.values()]
-        document["statistics"] = statistics_document(
-            built.examined.ledger, built.examined.statistics
-        )
+        document["statistics"] = statistics_document(built.examined.statistics)
     return document
 
 

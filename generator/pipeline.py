@@ -19,7 +19,7 @@ from .findings.catalogue import Severity
 from .findings.findings import Finding, bounded, did_you_mean, find, has_errors
 from .ledger.ledger import Audience, Ledger
 from .ledger.statistics import Statistics, count
-from .ledger.words import Vocabulary
+from .ledger.words import DRAFT, Vocabulary, is_draft
 from .package.folders import STANDARD_TEMPLATE, find_template, notice_path
 from .progress import begin
 from .text.characters import nearest
@@ -106,7 +106,7 @@ def build(
     With `review` it is the copy for reviewers, a 送审稿 whatever the date. Raises Unreadable
     where a file cannot be read or written at all.
     """
-    from .notice.context import DRAFT, compose, is_draft, title
+    from .notice.context import compose, title
     from .notice.render import render
     from .notice.template import check_template, load_template, sections_asked_for
     from .package.properties import Provenance

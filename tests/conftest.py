@@ -22,6 +22,11 @@ needs_reference = pytest.mark.skipif(
 )
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """All tests run on every core; a few named files are done sooner in one process."""
+    return 0 if config.args_source is pytest.Config.ArgsSource.ARGS else None
+
+
 @dataclass(frozen=True)
 class Result:
     """What a command came to."""

@@ -429,6 +429,7 @@ def test_comments_that_are_there_are_extended_and_threads_left_alone(tongbao, ri
     assert comments_of(Path("再.xlsx"))[MEASURES, f"{STATUS}3"] == comments[MEASURES, f"{STATUS}3"]
 
 
+@pytest.mark.slow
 @needs_office
 def test_libreoffice_opens_the_copy_and_keeps_the_comments(tongbao, rich, office):
     tongbao("check", rich, "--annotate", "副本.xlsx")

@@ -4,6 +4,7 @@ import datetime
 from pathlib import Path
 
 import openpyxl
+import pytest
 from conftest import paragraphs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -159,6 +160,7 @@ def narrative(texts) -> list[str]:
     return lines
 
 
+@pytest.mark.slow
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

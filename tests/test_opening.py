@@ -689,6 +689,7 @@ def test_an_ods_is_read_like_any_other(tmp_path, counted):
     assert statistics(put(tmp_path, "台账.ods", spread(sample_values()))) == counted
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice makes the .xls")
 def test_an_xls_is_read_like_any_other(tmp_path, counted, sample, save, tongbao):
     save(sample)
@@ -892,6 +893,7 @@ def test_a_workbook_open_elsewhere_is_read_as_last_saved(tongbao, tmp_path, lock
 # --- whatever happens to a file -------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from(["file", "xml", "xml", "ods"]))
 def test_damage_anywhere_ends_in_findings_or_one_sentence(tmp_path_factory, seed, where):

@@ -537,7 +537,7 @@ _OTHER_WORDS = {"清理调度", "社区反诈培训", "转入辅警党员", "执
 
 @needs_reference
 def test_every_number_of_the_reference_is_known_when_typed_by_hand():
-    from generator.ledger.words import citations
+    from generator.ledger.citations import citations
     from generator.workbook.reading.read import read_ledger
 
     path = REFERENCE / "ledger.xlsx"

@@ -206,6 +206,7 @@ def _printed(rehearsal: Rehearsal) -> list[str]:
     return [line.replace("\v", "\n").strip() for line in text.split("\n") if line.strip()]
 
 
+@pytest.mark.slow
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -10,6 +10,8 @@ from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, row
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.ledger.ledger import Problem
+from generator.ledger.statistics import LABELLED, STATISTICS, Count
 from generator.text.characters import write_percent
 
 STATUSES = ["未启动", "正在推进", "基本完成", "长期坚持", "已完成"]
@@ -158,6 +160,34 @@ def test_statistics_for_people_show_every_group(tongbao):
     for unit in (row["单位名称"] for row in rows(openpyxl.load_workbook(SAMPLE), "责任单位")):
         assert unit[:8] in out
     assert "54.55%" in out and "在册资产：835" in out
+
+
+@pytest.mark.parametrize("statistic", STATISTICS, ids=lambda statistic: statistic.word)
+def test_a_statistic_is_a_word_and_is_counted_in_json(tongbao, statistic):
+    assert statistic.help and statistic.word.isidentifier()
+    document = tongbao("stats", SAMPLE, "--format", "json").json
+    words = tongbao("template", "words").out
+    assert f"  {{{statistic.word}}}  {statistic.help}\n" in words
+    if isinstance(statistic, Count) and statistic.status:
+        kind = "problems" if statistic.item is Problem else "measures"
+        assert statistic.status in document[f"{kind}_by_status"]
+    else:
+        assert statistic.field in document
+
+
+def test_no_two_statistics_have_one_name():
+    for names in ([s.word for s in STATISTICS], [s.field for s in STATISTICS]):
+        assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("count", LABELLED, ids=lambda count: count.word)
+def test_a_count_with_a_label_is_told_beside_the_statuses(tongbao, count):
+    document = tongbao("stats", SAMPLE, "--format", "json").json
+    told = f"{count.label}{document[count.field]}{count.measure_word}"
+    assert told in tongbao("build", SAMPLE, "-o", "通报.docx").out
+    assert all(count.field in row for row in document["by_unit"])
+    if count.listed:
+        assert count.label[:2] in tongbao("stats", SAMPLE).out
 
 
 @pytest.mark.parametrize(

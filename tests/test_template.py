@@ -7,11 +7,24 @@ import pytest
 from conftest import SAMPLE, package_text, paragraphs
 
 from generator.ledger.ledger import Audience
-from generator.ledger.words import Vocabulary
+from generator.ledger.schema import SHEETS
+from generator.ledger.words import (
+    BASIC_WORDS,
+    DOCUMENT_WORDS,
+    LOOPS,
+    MEETING_WORDS,
+    STATISTICS_WORDS,
+    TEMPLATE_WORDS,
+    Facts,
+    TemplateWord,
+    Vocabulary,
+)
 from generator.notice.context import compose
 from generator.notice.template import fold_tags
 from generator.package.parts import pack, unpack
 from generator.pipeline import examine
+
+_SHEETS = {sheet.name for sheet in SHEETS}
 
 STANDARD = SAMPLE.parent.parent / "templates" / "巡察整改通报.docx"
 
@@ -126,6 +139,43 @@ def test_the_listed_words_are_those_a_template_gets():
     context = compose(examined.ledger, examined.statistics, Audience.PUBLIC)
     vocabulary = Vocabulary(examined.ledger, examined.statistics, Audience.PUBLIC)
     assert set(context) == vocabulary.template_names()
+
+
+def test_every_word_says_what_it_prints_and_where_it_comes_from():
+    examined = examine(SAMPLE)
+    facts = Facts(examined.ledger, examined.statistics)
+    for word in (*BASIC_WORDS, *STATISTICS_WORDS, *MEETING_WORDS, *DOCUMENT_WORDS):
+        argument = "整改工作推进会" if word.takes else ""
+        assert word.help and word.group, word.name
+        assert isinstance(word.value(facts, argument), str), word.name
+        cells = word.cells(facts, argument)
+        assert cells and all(place.sheet in _SHEETS for place in cells), word.name
+        if word.joint:
+            assert len(word.value(facts, argument).split(word.joint)) == len(cells), word.name
+
+
+def test_the_words_of_a_loop_are_those_that_its_things_have():
+    """Declared for `template words` and `template check`, filled in when a notice is composed."""
+    examined = examine(SAMPLE)
+    context = compose(examined.ledger, examined.statistics, Audience.PUBLIC)
+    seen = set()
+
+    def compare(loop, things):
+        for thing in things:
+            assert set(thing) == {word.name for word in loop.words}, loop.name
+            assert all(word.help for word in loop.words), loop.name
+            seen.add(loop.name)
+            for word in loop.words:
+                if word.loop:
+                    compare(word.loop, thing[word.name])
+
+    for word in TEMPLATE_WORDS:
+        if isinstance(word, TemplateWord) and word.loop:
+            value = context[word.name]
+            if word.name == "综述":
+                value = [paragraph for section in value.values() for paragraph in section]
+            compare(word.loop, [value] if word.name == "合计" else value)
+    assert seen == {loop.name for loop in LOOPS}
 
 
 def test_every_word_is_listed_for_authors(tongbao):

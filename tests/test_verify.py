@@ -200,6 +200,7 @@ def test_any_changed_character_is_found_at_its_cell(data):
         assert how != "replace" or not inside
 
 
+@pytest.mark.slow
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from ..findings.findings import Finding, find
+from ..ledger.citations import citation_of, cited
 from ..ledger.ledger import Item, Ledger, Measure
-from ..ledger.words import Vocabulary, citation_of, cited
+from ..ledger.words import Vocabulary
 from ..text.characters import LONGEST_NUMBER, compact, write_list
 from ..text.patterns import Pattern
 from .enough import enough

@@ -8,22 +8,16 @@ from operator import attrgetter, itemgetter
 
 from ..findings.findings import Finding, Place, did_you_mean, find
 from ..findings.limits import MOST_CITED, MOST_PRINTED, too_large
+from ..ledger.citations import BRACES, Citation, all_cited, citation_of, citations, cited, resolve
 from ..ledger.ledger import Audience, Basic, Item, Ledger
 from ..ledger.schema import BASICS, SHEETS, Column
 from ..ledger.words import (
     AMBIGUOUS,
-    BRACES,
     MEETING_COUNT,
     MEETING_DATES,
     TEMPLATE_WORDS,
-    Citation,
     Vocabulary,
-    all_cited,
-    citation_of,
-    citations,
-    cited,
     is_reserved,
-    resolve,
 )
 from ..text.patterns import Pattern, holds
 

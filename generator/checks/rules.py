@@ -11,8 +11,9 @@ from functools import cache
 
 from ..findings.catalogue import Severity
 from ..findings.findings import Finding, find
+from ..ledger.citations import citations
 from ..ledger.ledger import Ledger
-from ..ledger.words import Vocabulary, citations
+from ..ledger.words import Vocabulary
 from ..text.characters import quote_list, shorten
 from .enough import enough
 from .identifiers import in_one_form, own_contacts

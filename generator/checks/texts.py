@@ -5,9 +5,10 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..findings.findings import Place
+from ..ledger.citations import Citation, resolve
 from ..ledger.ledger import PUBLICITY, Audience, Basic, Item, Ledger, Measure, Problem, Status
 from ..ledger.schema import BASICS, SHEETS
-from ..ledger.words import Citation, Vocabulary, resolve
+from ..ledger.words import Vocabulary
 
 if TYPE_CHECKING:
     import numpy

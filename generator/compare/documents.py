@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from ..findings.findings import Unreadable, find
-from ..notice.context import DRAFT
+from ..ledger.words import DRAFT
 from ..package.parts import Parts, unpack
 from ..package.properties import read_custom
 from ..text.patterns import Pattern

@@ -2,18 +2,37 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
 from ..ledger.ledger import Ledger
-from ..ledger.statistics import Statistics, Tally
+from ..ledger.statistics import (
+    LABELLED,
+    LEVELS,
+    LISTED,
+    MEASURES,
+    PRINTED_STATUSES,
+    PROBLEMS,
+    STATISTICS,
+    Count,
+    Distribution,
+    Level,
+    Names,
+    Rate,
+    Statistic,
+    Statistics,
+    Tally,
+)
 from ..ledger.words import (
     BASIC_WORDS,
+    LOOPS,
     MEETING_WORDS,
-    PRINTED_STATUSES,
     STATISTICS_WORDS,
     TEMPLATE_WORDS,
+    TemplateWord,
+    Word,
     rate_text,
 )
 from ..publish.publication import RECORD
@@ -21,38 +40,71 @@ from ..publish.web import TEXT, WEB
 from ..text.characters import write_date, write_decimal, write_list
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from ..pipeline import Built
 
 
-def statistics_document(ledger: Ledger, statistics: Statistics) -> dict[str, object]:
+# The keys of a document that come first, in their order; others follow in that of the table.
+_FIRST = (
+    "as_of",
+    "aspects",
+    *(level.field for level in LEVELS),
+    *(f"{level.field}_by_status" for level in LEVELS),
+    *(level.rate_field for level in LEVELS),
+)
+# What the rows of a listed count are called: overdue_measures.
+_LISTED_AS = {level.item: level.field for level in LEVELS}
+
+
+def statistics_document(statistics: Statistics) -> dict[str, object]:
     """The statistics as `stats --format json` gives them; rates are fractions of one."""
-    total = statistics.total
+    found: dict[str, object] = {}
+    for statistic in STATISTICS:
+        # The counts of the statuses stand together.
+        if not (isinstance(statistic, Count) and statistic.status):
+            found[statistic.field] = _value(statistic, statistics.total)
+        if statistic in LISTED:
+            numbers = [item.key for item in statistics.listed[statistic.field]]
+            found[f"{statistic.field}_{_LISTED_AS[statistic.item]}"] = numbers
+    found["as_of"] = statistics.as_of.isoformat() if statistics.as_of else None
     return {
-        "as_of": statistics.as_of.isoformat() if statistics.as_of else None,
-        "aspects": statistics.aspects,
-        "problems": total.problems,
-        "measures": total.measures,
-        "problems_by_status": {str(s): n for s, n in total.problems_by_status.items()},
-        "measures_by_status": {str(s): n for s, n in total.measures_by_status.items()},
-        "problem_completion_rate": _share(total.problem_rate),
-        "measure_completion_rate": _share(total.measure_rate),
-        "overdue": total.overdue,
-        "overdue_measures": [measure.number for measure in statistics.overdue],
-        "finished_late": total.finished_late,
-        "due_soon": total.due_soon,
-        "due_soon_measures": [measure.number for measure in statistics.due_soon],
-        "regulations": statistics.regulations,
-        "new_regulations": statistics.new_regulations,
-        "revised_regulations": statistics.revised_regulations,
-        "regulation_fields": statistics.regulation_fields,
-        "immediate": statistics.immediate,
+        **{field: found[field] for field in dict.fromkeys((*_FIRST, *found))},
         "figures": {name: _number(sum_) for name, sum_ in statistics.figures.items()},
         "meetings": {
             name: [day.isoformat() for day in days] for name, days in statistics.meetings.items()
         },
-        "by_aspect": [_tally(tally) for tally in statistics.by_aspect],
-        "by_unit": [_tally(tally) for tally in statistics.by_unit],
+        "by_aspect": [_group(tally) for tally in statistics.by_aspect],
+        "by_unit": [_group(tally) for tally in statistics.by_unit],
     }
+
+
+def _value(statistic: Statistic, tally: Tally) -> object:
+    match statistic:
+        case Count():
+            return tally.counts[statistic.field]
+        case Rate():
+            return _share(statistic.share(tally))
+        case Distribution():
+            return _by_status(statistic.level, tally)
+        case Names():
+            return tally.names[statistic.field]
+
+
+def _group(tally: Tally) -> dict[str, object]:
+    """The counts of an aspect or a unit: how its measures stand, and how many problems it has."""
+    return {
+        "name": tally.name,
+        **{level.field: level.all(tally) for level in LEVELS},
+        "done": MEASURES.completed(tally),
+        **{count.field: tally.counts[count.field] for count in LABELLED},
+        "measures_by_status": _by_status(MEASURES, tally),
+        MEASURES.rate_field: _share(MEASURES.rate(tally)),
+    }
+
+
+def _by_status(level: Level, tally: Tally) -> dict[str, int]:
+    return {str(status): number for status, number in level.by_status(tally).items()}
 
 
 def _share(share: Fraction | None) -> float | None:
@@ -61,20 +113,6 @@ def _share(share: Fraction | None) -> float | None:
 
 def _number(number: Decimal) -> int | float:
     return int(number) if number == number.to_integral_value() else float(number)
-
-
-def _tally(tally: Tally) -> dict[str, object]:
-    return {
-        "name": tally.name,
-        "problems": tally.problems,
-        "measures": tally.measures,
-        "done": tally.measures_completed,
-        "overdue": tally.overdue,
-        "finished_late": tally.finished_late,
-        "due_soon": tally.due_soon,
-        "measures_by_status": {str(s): n for s, n in tally.measures_by_status.items()},
-        "measure_completion_rate": _share(tally.measure_rate),
-    }
 
 
 def print_publication(built: "Built") -> None:
@@ -110,14 +148,14 @@ def print_statistics(ledger: Ledger, statistics: Statistics) -> None:
         click.echo(f"截至{write_date(statistics.as_of)}\n")
     console.print(_group_table("按方面", [*statistics.by_aspect, total], ledger, problems=True))
     console.print(_group_table("按责任单位", [*statistics.by_unit, total], ledger, problems=False))
-    if statistics.overdue:
-        click.echo(f"逾期：{write_list(m.number for m in statistics.overdue)}")
-    if statistics.due_soon:
-        click.echo(f"临期：{write_list(m.number for m in statistics.due_soon)}")
+    for count in LISTED:
+        if statistics.listed[count.field]:
+            numbers = write_list(item.key for item in statistics.listed[count.field])
+            click.echo(f"{count.label}：{numbers}")
     click.echo(
-        f"制度：{statistics.regulations}项（新建{statistics.new_regulations}项、"
-        f"修订{statistics.revised_regulations}项），涉及"
-        f"{write_list(statistics.regulation_fields) or '—'}"
+        f"制度：{total.counts['regulations']}项（新建{total.counts['new_regulations']}项、"
+        f"修订{total.counts['revised_regulations']}项），涉及"
+        f"{write_list(total.names['regulation_fields']) or '—'}"
     )
     for name, days in statistics.meetings.items():
         click.echo(f"会议 {name}：{len(days)}次，{write_list(map(write_date, days))}")
@@ -126,35 +164,56 @@ def print_statistics(ledger: Ledger, statistics: Statistics) -> None:
         click.echo(f"指标 {name}：{write_decimal(amount)}{words[name]}")
 
 
-def _group_table(title: str, tallies: list[Tally], ledger: Ledger, problems: bool):
+def _group_table(title: str, tallies: list[Tally], ledger: Ledger, problems: bool) -> "Table":
     from rich import box
     from rich.table import Table
 
     table = Table(title=title, title_justify="left", box=box.SIMPLE, padding=(0, 0))
     table.add_column("名称", overflow="fold", min_width=16)
-    columns = ["问题", "问题完成率"] if problems else []
-    columns += ["措施", *(str(status) for status in PRINTED_STATUSES), "逾期", "临期", "措施完成率"]
-    for name in columns:
+    rows = [_row(tally, ledger, problems) for tally in tallies]
+    for name in rows[0]:
         # Two characters a line: twelve columns fit a terminal of 80.
         heading = "\n".join(name[start : start + 2] for start in range(0, len(name), 2))
         table.add_column(heading, justify="right", no_wrap=True)
-    for tally in tallies:
-        cells = [str(tally.problems), rate_text(ledger, tally.problem_rate)] if problems else []
-        counts = (tally.measures_by_status[status] for status in PRINTED_STATUSES)
-        cells += [str(tally.measures), *map(str, counts), str(tally.overdue), str(tally.due_soon)]
-        table.add_row(tally.name, *cells, rate_text(ledger, tally.measure_rate))
+    for tally, row in zip(tallies, rows, strict=True):
+        table.add_row(tally.name, *row.values())
     return table
+
+
+def _row(tally: Tally, ledger: Ledger, problems: bool) -> dict[str, str]:
+    """What the tables show of a group, by the names of the columns."""
+    problem_cells = {
+        "问题": str(PROBLEMS.all(tally)),
+        "问题完成率": rate_text(ledger, PROBLEMS.rate(tally)),
+    }
+    statuses = MEASURES.by_status(tally)
+    return {
+        **(problem_cells if problems else {}),
+        "措施": str(MEASURES.all(tally)),
+        **{str(status): str(statuses[status]) for status in PRINTED_STATUSES},
+        **{count.label: str(tally.counts[count.field]) for count in LISTED},
+        "措施完成率": rate_text(ledger, MEASURES.rate(tally)),
+    }
 
 
 def print_words() -> None:
     """The vocabulary on stdout, one word a line, by groups."""
     click.echo("台账里写作 {词}，模板里写作 {{ 词 }}；“数据指标”里的每个名称也是这样的词。")
-    group = ""
-    for word in (*BASIC_WORDS, *STATISTICS_WORDS, *MEETING_WORDS, *TEMPLATE_WORDS):
-        if word.group != group:
-            group = word.group
-            click.echo(f"\n{group}{'（只用在模板里）' if word in TEMPLATE_WORDS else ''}")
-        written = f"{word.name}：{word.takes}" if word.takes else word.name
-        shown = word.name if word in TEMPLATE_WORDS else f"{{{written}}}"
-        tag = f'，模板里写作 {{{{ {word.name}("{word.takes}") }}}}' if word.takes else ""
-        click.echo(f"  {shown}  {word.help}{tag}")
+    for group, words in groupby((*BASIC_WORDS, *STATISTICS_WORDS, *MEETING_WORDS), _group_of):
+        click.echo(f"\n{group}")
+        for word in words:
+            written = f"{{{word.name}：{word.takes}}}" if word.takes else f"{{{word.name}}}"
+            tag = f'，模板里写作 {{{{ {word.name}("{word.takes}") }}}}' if word.takes else ""
+            click.echo(f"  {written}  {word.help}{tag}")
+    for group, others in groupby(TEMPLATE_WORDS, _group_of):
+        click.echo(f"\n{group}（只用在模板里）")
+        for other in others:
+            click.echo(f"  {other.name}  {other.help}")
+    for loop in LOOPS:
+        click.echo(f"\n“{loop.name}”里的词（只用在模板里）")
+        for inner in loop.words:
+            click.echo(f"  {loop.name}.{inner.name}  {inner.help}")
+
+
+def _group_of(word: Word | TemplateWord) -> str:
+    return word.group

@@ -1,66 +1,309 @@
-"""Counting: the ledger's statistics, computed in pandas and nowhere else.
+"""Counting: the ledger's statistics, declared in one table and computed in pandas.
+
+To add a statistic, add a row to STATISTICS. The words of cells and templates, the tables and the
+JSON of `stats` and the figures of the record all derive from it.
 
 Everything is counted as of 统计截止日期; another day moves what is late or nearly due, since a
 ledger holds one state only.
 """
 
-import math
-from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from .ledger import NEW, REVISED, SETTLED, Ledger, Measure, Status
+from .ledger import NEW, REVISED, SETTLED, Item, Ledger, Measure, Problem, Regulation, Status
 
 if TYPE_CHECKING:
-    import numpy
     import pandas
 
-_OVERDUE, _LATE, _SOON = "overdue", "finished_late", "due_soon"
+# The order in which the notice names statuses: what is done first, the remainder last.
+PRINTED_STATUSES = tuple(sorted(Status, key=lambda status: -status.advance))
+
+
+class Basis(NamedTuple):
+    """What counting depends on besides the rows."""
+
+    day: "pandas.Timestamp"  # on no day (NaT) nothing is late or nearly due
+    warning_days: int  # 预警天数
+    completed: tuple[Status, ...]  # 计入完成的状态
+
+
+# Which of the rows of a sheet are counted. The columns are the fields of the sheet's items;
+# problems and measures have `status`, `aspect` and `due` besides.
+Flag = Callable[["pandas.DataFrame", Basis], "pandas.Series[bool]"]
 
 
 class Tally(NamedTuple):
-    """The counts of one group (an aspect, a unit, or all): numbers of problems and measures."""
+    """What is counted of one group (an aspect, a unit, or all), by the field of its row in the
+    table; of a Rate it is the number of those that are part of it."""
 
     name: str
-    problems: int
-    measures: int
-    problems_by_status: dict[Status, int]
-    measures_by_status: dict[Status, int]
-    # Those whose status counts as completed (计入完成的状态).
-    problems_completed: int
-    measures_completed: int
-    overdue: int
-    finished_late: int
-    due_soon: int
+    counts: dict[str, int]
+    names: dict[str, list[str]]  # for the whole ledger only
+
+
+class Level(NamedTuple):
+    """What has a status: the problems or the measures. The two are never mixed in a sentence."""
+
+    name: str
+    item: type[Item]
+    field: str
+    one: str
+    measure_word: str
+
+    def all(self, tally: Tally) -> int:
+        """How many there are."""
+        return tally.counts[self.field]
+
+    def completed(self, tally: Tally) -> int:
+        """How many have a status that counts as completed (计入完成的状态)."""
+        return tally.counts[self.rate_field]
+
+    def share(self, part: int, tally: Tally) -> Fraction | None:
+        """What share of all a part of them is, exactly; None where there are none."""
+        return Fraction(part, self.all(tally)) if self.all(tally) else None
+
+    def rate(self, tally: Tally) -> Fraction | None:
+        """The share of the completed."""
+        return self.share(self.completed(tally), tally)
+
+    def by_status(self, tally: Tally) -> dict[Status, int]:
+        """How many have each status, from the least to the most advanced."""
+        return {status: tally.counts[self.status_field(status)] for status in Status}
 
     @property
-    def problem_rate(self) -> Fraction | None:
-        """Completed problems of all problems, exactly; None without any."""
-        return Fraction(self.problems_completed, self.problems) if self.problems else None
+    def rate_field(self) -> str:
+        return f"{self.one}_completion_rate"
+
+    def status_field(self, status: Status) -> str:
+        return f"{self.field}_{status.name.lower()}"
+
+
+PROBLEMS = Level("问题", Problem, "problems", "problem", "个")
+MEASURES = Level("措施", Measure, "measures", "measure", "项")
+LEVELS = (PROBLEMS, MEASURES)
+
+
+class Count(NamedTuple):
+    """How many rows of a sheet are flagged."""
+
+    word: str
+    field: str  # its name in JSON
+    item: type[Item]
+    help: str
+    flag: Flag
+    status: Status | None = None  # that of all it counts; these counts are shown together
+    # What it is called where people read it beside the statuses: 逾期3项. Others have no label.
+    label: str = ""
+    # Whether `stats` has a column for it and lists the numbers of what is counted.
+    listed: bool = False
+    # Whether it is counted for each aspect and each unit too.
+    grouped: bool = True
 
     @property
-    def measure_rate(self) -> Fraction | None:
-        """Completed measures of all measures, exactly; None without any."""
-        return Fraction(self.measures_completed, self.measures) if self.measures else None
+    def measure_word(self) -> str:
+        return PROBLEMS.measure_word if self.item is PROBLEMS.item else MEASURES.measure_word
+
+
+class Rate(NamedTuple):
+    """The share of the flagged in all rows of a level."""
+
+    word: str
+    field: str
+    level: Level
+    help: str
+    flag: Flag
+
+    @property
+    def item(self) -> type[Item]:
+        return self.level.item
+
+    def share(self, tally: Tally) -> Fraction | None:
+        """Exactly; None where there are no rows."""
+        return self.level.share(tally.counts[self.field], tally)
+
+
+class Distribution(NamedTuple):
+    """How many of a level have each status, so that the parts add up to the whole."""
+
+    word: str
+    field: str
+    level: Level
+    help: str
+
+    @property
+    def item(self) -> type[Item]:
+        return self.level.item
+
+
+class Names(NamedTuple):
+    """The texts of a column, each once; of the whole ledger only."""
+
+    word: str
+    field: str
+    item: type[Item]
+    help: str
+    column: str
+
+
+Statistic = Count | Rate | Distribution | Names
+
+
+# --- what is counted ----------------------------------------------------------------------------
+
+
+def _every(rows: "pandas.DataFrame", basis: Basis) -> "pandas.Series[bool]":
+    return rows["row"].notna()
+
+
+def _first_of_its_aspect(rows: "pandas.DataFrame", basis: Basis) -> "pandas.Series[bool]":
+    return ~rows["aspect"].duplicated()
+
+
+def _has(column: str, value: object) -> Flag:
+    return lambda rows, basis: rows[column] == value
+
+
+def _is_completed(rows: "pandas.DataFrame", basis: Basis) -> "pandas.Series[bool]":
+    return rows["status"].isin(basis.completed)
+
+
+def _days(rows: "pandas.DataFrame", column: str) -> "pandas.Series[pandas.Timestamp]":
+    """A column of days; no day is neither before nor after any other."""
+    return rows[column].astype("datetime64[s]")
+
+
+def _is_open(rows: "pandas.DataFrame") -> "pandas.Series[bool]":
+    return ~rows["status"].isin(list(SETTLED))
+
+
+def _is_overdue(rows: "pandas.DataFrame", basis: Basis) -> "pandas.Series[bool]":
+    return _is_open(rows) & (_days(rows, "due") < basis.day)
+
+
+def _is_finished_late(rows: "pandas.DataFrame", basis: Basis) -> "pandas.Series[bool]":
+    return _days(rows, "finished") > _days(rows, "due")
+
+
+def _is_due_soon(rows: "pandas.DataFrame", basis: Basis) -> "pandas.Series[bool]":
+    days_left = (_days(rows, "due") - basis.day).dt.days
+    return _is_open(rows) & days_left.between(0, basis.warning_days)
+
+
+def _of_level(level: Level, total: str, rate: str, distribution: str) -> Iterable[Statistic]:
+    """What is counted of a level by its statuses, with the help for each."""
+    name, item = level.name, level.item
+    yield Count(f"{name}数", level.field, item, total, _every)
+    for status in PRINTED_STATUSES:
+        told = f"状态为“{status}”的{name}数"
+        field = level.status_field(status)
+        yield Count(f"{status}{name}数", field, item, told, _has("status", status), status)
+    yield Rate(f"{name}完成率", level.rate_field, level, rate, _is_completed)
+    yield Distribution(f"{name}分布", f"{level.field}_by_status", level, distribution)
+
+
+STATISTICS: tuple[Statistic, ...] = (
+    Count("方面数", "aspects", Problem, "问题分为几个方面", _first_of_its_aspect, grouped=False),
+    *_of_level(
+        PROBLEMS,
+        "问题总数",
+        "计入完成的问题占全部问题的比例",
+        "各状态的问题个数，如“已完成5个、长期坚持2个”",
+    ),
+    *_of_level(
+        MEASURES,
+        "整改措施总数",
+        "计入完成的措施占全部措施的比例",
+        "各状态的措施项数，如“已完成30项、正在推进25项”",
+    ),
+    Count(
+        "逾期措施数",
+        "overdue",
+        Measure,
+        "时限早于统计截止日期、未完成也不属长期坚持的措施",
+        _is_overdue,
+        label="逾期",
+        listed=True,
+    ),
+    Count(
+        "逾期完成措施数",
+        "finished_late",
+        Measure,
+        "完成日期晚于时限的措施",
+        _is_finished_late,
+        label="逾期完成",
+    ),
+    Count(
+        "临期措施数",
+        "due_soon",
+        Measure,
+        "预警天数以内到期的措施",
+        _is_due_soon,
+        label="临期",
+        listed=True,
+    ),
+    Count("制度数", "regulations", Regulation, "制度成果的个数", _every, grouped=False),
+    Count(
+        "新建制度数",
+        "new_regulations",
+        Regulation,
+        "类型为“新建”的制度个数",
+        _has("type", NEW),
+        grouped=False,
+    ),
+    Count(
+        "修订制度数",
+        "revised_regulations",
+        Regulation,
+        "类型为“修订”的制度个数",
+        _has("type", REVISED),
+        grouped=False,
+    ),
+    Names(
+        "制度领域",
+        "regulation_fields",
+        Regulation,
+        "制度涉及的领域，用顿号连接，不重复",
+        column="field",
+    ),
+    Count(
+        "立行立改数",
+        "immediate",
+        Measure,
+        "立行立改的措施数",
+        _has("immediate", True),
+        grouped=False,
+    ),
+)
+
+COUNTS = tuple(s for s in STATISTICS if isinstance(s, Count))
+LISTED = tuple(count for count in COUNTS if count.listed)
+_FLAGGED = tuple(s for s in STATISTICS if isinstance(s, (Count, Rate)))
+_NAMES = tuple(s for s in STATISTICS if isinstance(s, Names))
+# Those that people read by name beside the statuses.
+LABELLED = tuple(count for count in COUNTS if count.label)
+# Those of each aspect and each unit.
+GROUPED = tuple(
+    s
+    for s in STATISTICS
+    if isinstance(s, (Rate, Distribution)) or (isinstance(s, Count) and s.grouped)
+)
+
+
+# --- counting -----------------------------------------------------------------------------------
 
 
 class Statistics(NamedTuple):
     """Every count of a ledger. `as_of` is the day for what is late; None where none is given."""
 
     as_of: date | None
-    aspects: int
     total: Tally
     by_aspect: list[Tally]
     by_unit: list[Tally]
-    overdue: list[Measure]
-    due_soon: list[Measure]
-    regulations: int
-    new_regulations: int
-    revised_regulations: int
-    regulation_fields: list[str]
-    immediate: int
+    listed: dict[str, list[Item]]  # what a listed count counts, by its field
     figures: dict[str, Decimal]
     meetings: dict[str, list[date]]
 
@@ -70,115 +313,70 @@ def count(ledger: Ledger, as_of: date | None = None) -> Statistics:
     import pandas
 
     day = as_of or ledger.day("统计截止日期")
-    counted = ledger.basic("计入完成的状态") or ()
-    aspects = [aspect.name for aspect in ledger.aspects]
-    units = list(dict.fromkeys(unit.name for unit in ledger.units))
-    aspect_of = {problem.number: problem.aspect for problem in ledger.problems}
-    problems = pandas.DataFrame(_status_flags([p.status for p in ledger.problems], counted))
-    measures = pandas.DataFrame(
-        _status_flags([m.status for m in ledger.measures], counted) | _time_flags(ledger, day)
-    )
-
-    problem_aspects = [problem.aspect for problem in ledger.problems]
-    measure_aspects = [aspect_of.get(measure.problem, "") for measure in ledger.measures]
-    measure_units = [measure.unit for measure in ledger.measures]
-    in_aspects = _sums_by(problem_aspects, problems)
-    done_in_aspects = _sums_by(measure_aspects, measures)
-    by_units = _sums_by(measure_units, measures)
-    types = [regulation.type for regulation in ledger.regulations]
+    warning_days = int(ledger.text("预警天数") or 0)
+    basis = Basis(pandas.Timestamp(day or "NaT"), warning_days, completed_statuses(ledger))
+    rows = _rows(ledger)
+    flags = {
+        item: pandas.DataFrame({s.field: s.flag(frame, basis) for s in _FLAGGED if s.item is item})
+        for item, frame in rows.items()
+    }
+    (total,) = _tallies("all", [_ALL], rows, flags)
     return Statistics(
         as_of=day,
-        aspects=len(aspects),
-        total=_tally("合计", problems.sum().to_dict(), measures.sum().to_dict()),
-        by_aspect=[_tally(n, in_aspects.get(n), done_in_aspects.get(n)) for n in aspects],
-        by_unit=[_tally(name, None, by_units.get(name)) for name in units],
-        overdue=_chosen(ledger, measures[_OVERDUE]),
-        due_soon=_chosen(ledger, measures[_SOON]),
-        regulations=len(types),
-        new_regulations=types.count(NEW),
-        revised_regulations=types.count(REVISED),
-        regulation_fields=list(dict.fromkeys(r.field for r in ledger.regulations if r.field)),
-        immediate=sum(measure.immediate for measure in ledger.measures),
-        figures=_sums(ledger),
+        total=total._replace(
+            names={s.field: [n for n in rows[s.item][s.column].unique() if n] for s in _NAMES}
+        ),
+        by_aspect=_tallies("aspect", [aspect.name for aspect in ledger.aspects], rows, flags),
+        by_unit=_tallies("unit", dict.fromkeys(unit.name for unit in ledger.units), rows, flags),
+        listed={s.field: rows[s.item].loc[flags[s.item][s.field], "item"].tolist() for s in LISTED},
+        figures=_figures(ledger),
         meetings=_meetings(ledger),
     )
 
 
-# How often each flag is set in a group.
-_Sums = dict[str, int]
+def completed_statuses(ledger: Ledger) -> tuple[Status, ...]:
+    """The statuses that count as completed (计入完成的状态)."""
+    value = ledger.basic("计入完成的状态")
+    return value if isinstance(value, tuple) else ()
 
 
-def _status_flags(
-    statuses: list[Status | None], counted: tuple[Status, ...]
-) -> "dict[str, numpy.ndarray]":
-    """For each status, for any at all and for `completed` whether the items have it."""
-    import numpy
+_ALL = "合计"
+# A table for each sheet that is counted, by the kind of its items.
+_Tables = dict[type[Item], "pandas.DataFrame"]
 
-    codes = {status: code for code, status in enumerate(Status)}
-    column = numpy.array([codes.get(status, -1) for status in statuses], dtype=numpy.int8)
+
+def _rows(ledger: Ledger) -> _Tables:
+    aspect_of = {problem.number: problem.aspect for problem in ledger.problems}
+    aspects = [aspect_of.get(measure.problem, "") for measure in ledger.measures]
     return {
-        **{str(status): column == code for status, code in codes.items()},
-        "all": numpy.ones(len(column), dtype=bool),
-        "completed": numpy.isin(column, [codes[status] for status in counted]),
+        Problem: _table(Problem, ledger.problems, "status"),
+        Measure: _table(Measure, ledger.measures, "due").assign(aspect=aspects),
+        Regulation: _table(Regulation, ledger.regulations),
     }
 
 
-def _time_flags(ledger: Ledger, day: date | None) -> "dict[str, numpy.ndarray]":
-    """Whether the measures are late, were finished late, or are nearly due."""
-    import numpy
+def _table(kind: type[Item], items: Sequence[Item], *properties: str) -> "pandas.DataFrame":
+    """The items as rows; the columns are their fields, some properties, and the item itself."""
+    import pandas
 
-    measures = ledger.measures
-    due, finished = _days([m.due for m in measures]), _days([m.finished for m in measures])
-    late = finished > due
-    if day is None:
-        return {_LATE: late, _OVERDUE: late & False, _SOON: late & False}
-    open_ = numpy.array([measure.status not in SETTLED for measure in measures], dtype=bool)
-    today, warned = day.toordinal(), int(ledger.basic("预警天数") or 0)
-    soon = (due >= today) & (due <= today + warned) & open_
-    return {_LATE: late, _OVERDUE: (due < today) & open_, _SOON: soon}
+    names = [*(field.name for field in fields(kind)), *properties]
+    columns = {name: [getattr(item, name) for item in items] for name in names}
+    table = pandas.DataFrame({**columns, "item": items}, dtype="object")
+    return table.assign(all=_ALL)
 
 
-def _days(days: list[date | None]) -> "numpy.ndarray":
-    """The days as numbers; no day (NaN) is neither before nor after any other."""
-    import numpy
-
-    return numpy.array([day.toordinal() if day else math.nan for day in days])
-
-
-def _sums_by(groups: list[str], flags: "pandas.DataFrame") -> dict[str, _Sums]:
-    """The sums of the flags for each group that has a row."""
-    import numpy
-
-    codes = {name: code for code, name in enumerate(dict.fromkeys(groups))}
-    column = numpy.array([codes[name] for name in groups], dtype=numpy.int64)
-    sums = flags.groupby(column).sum()
-    names = list(sums.columns)
-    rows = sums.to_numpy().tolist()
-    return {name: dict(zip(names, row, strict=True)) for name, row in zip(codes, rows, strict=True)}
+def _tallies(column: str, names: Iterable[str], rows: _Tables, flags: _Tables) -> list[Tally]:
+    """The counts of each group; 0 for a group that has no rows."""
+    found: dict[str, dict[str, int]] = {name: {} for name in names}
+    for item, table in flags.items():
+        counted = table.groupby(rows[item][column]).sum() if column in rows[item] else table[:0]
+        of_names = counted.astype(int).reindex(list(found), fill_value=0)
+        for counts, sums in zip(found.values(), of_names.to_dict("records"), strict=True):
+            counts.update({str(field): int(number) for field, number in sums.items()})
+    return [Tally(name, counts, {}) for name, counts in found.items()]
 
 
-def _tally(name: str, problems: _Sums | None, measures: _Sums | None) -> Tally:
-    """The counts of a group; None where it has no problems or no measures."""
-    problems, measures = Counter(problems), Counter(measures)
-    return Tally(
-        name=name,
-        problems=problems["all"],
-        measures=measures["all"],
-        problems_by_status={status: problems[str(status)] for status in Status},
-        measures_by_status={status: measures[str(status)] for status in Status},
-        problems_completed=problems["completed"],
-        measures_completed=measures["completed"],
-        overdue=measures[_OVERDUE],
-        finished_late=measures[_LATE],
-        due_soon=measures[_SOON],
-    )
-
-
-def _chosen(ledger: Ledger, flags: "pandas.Series") -> list[Measure]:
-    return [measure for measure, flag in zip(ledger.measures, flags.tolist(), strict=True) if flag]
-
-
-def _sums(ledger: Ledger) -> dict[str, Decimal]:
+def _figures(ledger: Ledger) -> dict[str, Decimal]:
     """Each 指标 with the sum of its rows, as decimals: 0.1 + 0.2 is 0.3 here."""
     sums: dict[str, Decimal] = {}
     for figure in ledger.figures:

@@ -1,15 +1,20 @@
 """The one vocabulary: every word that a cell may cite as {词} and a template as {{ 词 }}.
 
-A word is defined here once, with the value it prints. Cells use words that print a text, and
-会议日期 and 会议次数 with the name of a meeting after a colon; templates use the same words.
+To add a word, add a row to the table of its group: what it prints and which cells it comes from
+stand together there. A statistic is a word by its row in STATISTICS.
+
+Cells use words that print a text, and 会议日期 and 会议次数 with the name of a meeting after a
+colon; templates use the same words, those of the document, and lists.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property, lru_cache
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, TypeVar
 
+from ..findings.findings import Place
 from ..text.characters import (
     Nearest,
     compact,
@@ -19,149 +24,80 @@ from ..text.characters import (
     write_percent,
     write_range,
 )
-from ..text.patterns import Pattern
-from .ledger import Audience, Ledger, Status
+from .citations import Citation
+from .ledger import Audience, Figure, Ledger, Meeting, Status
 from .schema import BASICS
-from .statistics import Statistics, Tally
+from .statistics import (
+    GROUPED,
+    PRINTED_STATUSES,
+    STATISTICS,
+    Count,
+    Distribution,
+    Level,
+    Names,
+    Rate,
+    Statistic,
+    Statistics,
+    Tally,
+    completed_statuses,
+)
+
+_Named = TypeVar("_Named", Figure, Meeting)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What words print: a ledger and what is counted of it."""
+
+    ledger: Ledger
+    statistics: Statistics
+
+    @cached_property
+    def figures(self) -> dict[str, list[Figure]]:
+        """The rows of each 指标."""
+        return _by_name(self.ledger.figures)
+
+    @cached_property
+    def meetings(self) -> dict[str, list[tuple[date, Meeting]]]:
+        """The rows of each meeting with their days, earliest first, by its name without blanks.
+
+        Of names that differ in blanks alone the first is meant.
+        """
+        by_name = reversed(_by_name(self.ledger.meetings).items())
+        return {
+            compact(name): sorted(
+                ((row.day, row) for row in rows if row.day), key=lambda held: held[0]
+            )
+            for name, rows in by_name
+        }
+
+
+def _by_name(rows: Iterable[_Named]) -> dict[str, list[_Named]]:
+    groups: dict[str, list[_Named]] = {}
+    for row in rows:
+        groups.setdefault(row.name, []).append(row)
+    return groups
 
 
 class Word(NamedTuple):
-    """A word of the vocabulary; `takes` names its argument where it needs one."""
+    """A word that prints a text.
+
+    `value` gives the text and `cells` the cells it comes from, both of the facts and the word's
+    argument; `takes` names that argument where the word needs one. Where each cell prints a part
+    of the text of its own, `joint` is what stands between the parts.
+    """
 
     name: str
     group: str
     help: str
+    value: Callable[[Facts, str], str]
+    cells: Callable[[Facts, str], list[Place]]
     audience: Audience = Audience.PUBLIC
     takes: str = ""
+    joint: str = ""
 
 
-# The order in which the notice names statuses: what is done first, the remainder last.
-PRINTED_STATUSES = tuple(sorted(Status, key=lambda status: -status.advance))
-
-MEETING_DATES, MEETING_COUNT = "会议日期", "会议次数"
-
-
-def _status_text(counts: dict[Status, int], measure_word: str) -> str:
-    """已完成5个、长期坚持2个: every status that occurs, so that the parts add up to the whole."""
-    return write_list(f"{s}{counts[s]}{measure_word}" for s in PRINTED_STATUSES if counts[s])
-
-
-def rate_text(ledger: Ledger, share: Fraction | None) -> str:
-    """A rate as it is printed: rounded half up, and naming what else than 已完成 it counts."""
-    if share is None:
-        return "—"
-    counted = ledger.basic("计入完成的状态") or ()
-    others = [str(status) for status in PRINTED_STATUSES if status in counted]
-    places = ledger.basic("完成率小数位")
-    text = write_percent(share, places if isinstance(places, int) else 0)
-    if Status.DONE not in counted:
-        return f"{text}（仅计{write_list(others)}）"
-    others.remove(Status.DONE)
-    return f"{text}（含{write_list(others)}）" if others else text
-
-
-def tally_words(ledger: Ledger, tally: Tally) -> dict[str, str]:
-    """The counted words of one group: 问题数, 已完成问题数, …, 措施完成率."""
-    return {
-        "问题数": str(tally.problems),
-        "措施数": str(tally.measures),
-        **{f"{status}问题数": str(tally.problems_by_status[status]) for status in Status},
-        **{f"{status}措施数": str(tally.measures_by_status[status]) for status in Status},
-        "问题完成率": rate_text(ledger, tally.problem_rate),
-        "措施完成率": rate_text(ledger, tally.measure_rate),
-        "问题分布": _status_text(tally.problems_by_status, "个"),
-        "措施分布": _status_text(tally.measures_by_status, "项"),
-        "逾期措施数": str(tally.overdue),
-        "逾期完成措施数": str(tally.finished_late),
-        "临期措施数": str(tally.due_soon),
-    }
-
-
-_TALLY_HELP = {
-    "问题数": "问题总数",
-    "措施数": "整改措施总数",
-    "问题完成率": "计入完成的问题占全部问题的比例",
-    "措施完成率": "计入完成的措施占全部措施的比例",
-    "问题分布": "各状态的问题个数，如“已完成5个、长期坚持2个”",
-    "措施分布": "各状态的措施项数，如“已完成30项、正在推进25项”",
-    "逾期措施数": "时限早于统计截止日期、未完成也不属长期坚持的措施",
-    "逾期完成措施数": "完成日期晚于时限的措施",
-    "临期措施数": "预警天数以内到期的措施",
-}
-
-
-def _statistics_words() -> Iterator[Word]:
-    names = [
-        "问题数",
-        *(f"{status}问题数" for status in PRINTED_STATUSES),
-        "问题完成率",
-        "问题分布",
-        "措施数",
-        *(f"{status}措施数" for status in PRINTED_STATUSES),
-        "措施完成率",
-        "措施分布",
-        "逾期措施数",
-        "逾期完成措施数",
-        "临期措施数",
-    ]
-    yield Word("方面数", "统计", "问题分为几个方面")
-    for name in names:
-        status, level = name[:-3], name[-3:-1]
-        yield Word(name, "统计", _TALLY_HELP.get(name) or f"状态为“{status}”的{level}数")
-    yield Word("制度数", "统计", "制度成果的个数")
-    yield Word("新建制度数", "统计", "类型为“新建”的制度个数")
-    yield Word("修订制度数", "统计", "类型为“修订”的制度个数")
-    yield Word("制度领域", "统计", "制度涉及的领域，用顿号连接，不重复")
-    yield Word("立行立改数", "统计", "立行立改的措施数")
-
-
-STATISTICS_WORDS = tuple(_statistics_words())
-BASIC_WORDS = (
-    *(Word(c.name, "基本情况", c.help or c.name, c.audience) for c in BASICS),
-    Word("巡察期间", "基本情况", "巡察开始日期至巡察结束日期，同年只写一次年份"),
-)
-MEETING_WORDS = (
-    Word(MEETING_DATES, "会议", "该会议各次的日期；与反馈日期同年的不写年份", takes="会议名称"),
-    Word(MEETING_COUNT, "会议", "该会议开了几次", takes="会议名称"),
-)
-# Words that only a template can use: lists to loop over, and marks of the document itself.
-TEMPLATE_WORDS = (
-    Word("署名", "文档", "落款，即党组织全称"),
-    Word("成文日期", "文档", "通报日期；没有时留空待填"),
-    Word("稿本", "文档", "没有通报日期时为“送审稿”，否则为空"),
-    Word("部分序号", "文档", "一级标题的序号，每用一次加一：{{ 部分序号() }}"),
-    Word(
-        "综述",
-        "列表",
-        '综述的段落：{%p for 段 in 综述["整改工作基本情况"] %}，'
-        "段.序号、段.小标题、段.正文、段.续段",
-    ),
-    Word(
-        "方面列表",
-        "列表",
-        "可公开的方面：方面.序号、方面.名称、方面.问题列表；"
-        "问题.序号、问题.名称、问题.措施列表；措施.序号、措施.进展标题、措施.正文、措施.续段",
-    ),
-    Word(
-        "分方面统计", "列表", "每个方面一行：行.名称、行.问题数、行.已完成问题数、行.措施完成率等"
-    ),
-    Word("合计", "列表", "全部方面合计的一行"),
-    Word("指标", "列表", '按名称引用数据指标：{{ 指标["名称"] }}'),
-)
-
-# Words that leave open whether problems or measures are meant, with the words that say it.
-AMBIGUOUS = {
-    "完成率": ("问题完成率", "措施完成率"),
-    "完成数": ("已完成问题数", "已完成措施数"),
-    **{f"{status}数": (f"{status}问题数", f"{status}措施数") for status in Status},
-}
-
-_FIXED = {word.name for word in (*STATISTICS_WORDS, *BASIC_WORDS, *MEETING_WORDS, *TEMPLATE_WORDS)}
-
-
-def is_reserved(name: str) -> bool:
-    """Whether a 数据指标 or a further 项目 may not bear this name."""
-    return name in _FIXED or name in AMBIGUOUS
+# --- what words print ---------------------------------------------------------------------------
 
 
 def basic_text(ledger: Ledger, name: str) -> str:
@@ -174,129 +110,330 @@ def basic_text(ledger: Ledger, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def values(ledger: Ledger, statistics: Statistics, audience: Audience) -> dict[str, str]:
-    """What each word without argument prints, for readers of that audience."""
-    hidden = {word.name for word in BASIC_WORDS if not audience.may_see(word.audience)}
-    names = [*(column.name for column in BASICS), *ledger.basics]
-    first, last = ledger.day("巡察开始日期"), ledger.day("巡察结束日期")
-    return {
-        **{name: basic_text(ledger, name) for name in names if name not in hidden},
-        "巡察期间": write_range(first, last) if first and last else "",
-        "方面数": str(statistics.aspects),
-        **tally_words(ledger, statistics.total),
-        "制度数": str(statistics.regulations),
-        "新建制度数": str(statistics.new_regulations),
-        "修订制度数": str(statistics.revised_regulations),
-        "制度领域": write_list(statistics.regulation_fields),
-        "立行立改数": str(statistics.immediate),
-        **figure_texts(statistics),
-    }
+def rate_text(ledger: Ledger, share: Fraction | None) -> str:
+    """A rate as it is printed: rounded half up, and naming what else than 已完成 it counts."""
+    if share is None:
+        return "—"
+    counted = completed_statuses(ledger)
+    others = [str(status) for status in PRINTED_STATUSES if status in counted]
+    places = ledger.basic("完成率小数位")
+    text = write_percent(share, places if isinstance(places, int) else 0)
+    if Status.DONE not in counted:
+        return f"{text}（仅计{write_list(others)}）"
+    others.remove(Status.DONE)
+    return f"{text}（含{write_list(others)}）" if others else text
 
 
-def figure_texts(statistics: Statistics) -> dict[str, str]:
-    """Each 数据指标 with its sum as it is printed."""
-    return {name: write_decimal(total) for name, total in statistics.figures.items()}
+def statistic_text(statistic: Statistic, ledger: Ledger, tally: Tally) -> str:
+    """A statistic of one group as it is printed."""
+    match statistic:
+        case Count():
+            return str(tally.counts[statistic.field])
+        case Rate():
+            return rate_text(ledger, statistic.share(tally))
+        case Distribution():
+            return distribution_text(statistic.level, tally)
+        case Names():
+            return write_list(tally.names[statistic.field])
 
 
-# --- citations in cells -------------------------------------------------------------------------
-
-BRACES = "{}｛｝"
-_CITATION = Pattern(rf"[{{｛]([^{BRACES}\n]*)[}}｝]")
-
-
-class Citation(NamedTuple):
-    """A {词} or {词：名称} in a cell's text, with its place there."""
-
-    written: str
-    word: str
-    argument: str | None
-    start: int
-    end: int
+def distribution_text(level: Level, tally: Tally) -> str:
+    """已完成5个、长期坚持2个: every status that occurs, so that the parts add up to the whole."""
+    found = level.by_status(tally)
+    shown = (status for status in PRINTED_STATUSES if found[status])
+    return write_list(f"{status}{found[status]}{level.measure_word}" for status in shown)
 
 
-def citations(text: str) -> Iterator[Citation]:
-    """Every citation in a text, from left to right."""
-    if "{" not in text and "｛" not in text:
-        return
-    for match in _CITATION.finditer(text):
-        yield Citation(*citation_of(match[1])[:3], *match.span())
+def tally_words(ledger: Ledger, tally: Tally) -> dict[str, str]:
+    """The counted words of one group: 问题数, 已完成问题数, …, 措施完成率."""
+    return {row.word: statistic_text(row, ledger, tally) for row in GROUPED}
 
 
-@lru_cache(maxsize=1000)
-def citation_of(written: str) -> Citation:
-    """The citation of which that stands within the braces; its place is none.
-
-    Cells cite few words, each very often.
-    """
-    written = written.strip()
-    word, colon, argument = written.replace("：", ":").partition(":")
-    return Citation(written, word.strip(), argument.strip() if colon else None, 0, 0)
+def is_draft(ledger: Ledger) -> bool:
+    """Without 通报日期 a notice is a 送审稿."""
+    return ledger.day("通报日期") is None
 
 
-def cited(texts: Iterable[str]) -> Iterator[str]:
-    """What stands within the braces of every citation in the texts."""
-    for text in texts:
-        if "{" in text or "｛" in text:
-            yield from _CITATION.findall(text)
+# --- the words ----------------------------------------------------------------------------------
 
 
-def all_cited(text: str, right: Collection[str]) -> bool:
-    """Whether all braces in the text are those of citations, and these all among the right ones.
+def _basic_word(name: str, told: str, audience: Audience = Audience.PUBLIC) -> Word:
+    """A 项目 of 基本情况, which prints as it is filled in."""
+    return Word(
+        name,
+        "基本情况",
+        told,
+        value=lambda facts, _: basic_text(facts.ledger, name),
+        cells=_cells_of_basics(name),
+        audience=audience,
+    )
 
-    What stands within their braces is compared as it is.
-    """
-    found = _CITATION.findall(text)
-    return all(map(right.__contains__, found)) and sum(map(text.count, BRACES)) == 2 * len(found)
+
+def _cells_of_basics(*names: str) -> Callable[[Facts, str], list[Place]]:
+    return lambda facts, _: [facts.ledger.basic_place(name) for name in names]
 
 
-def resolve(text: str, lookup: Callable[[Citation], str]) -> str:
-    """The text with each citation replaced by what `lookup` gives for it, wherever it stands."""
-    if "{" not in text and "｛" not in text:
-        return text
-    return _CITATION.sub(lambda match: lookup(citation_of(match[1])), text)
+def _statistics_word(row: Statistic) -> Word:
+    """A statistic, which comes from all rows of the sheet that it counts."""
+    return Word(
+        row.word,
+        "统计",
+        row.help,
+        value=lambda facts, _: statistic_text(row, facts.ledger, facts.statistics.total),
+        cells=lambda facts, _: [Place(row.item.SHEET)],
+    )
+
+
+def _figure_word(name: str) -> Word:
+    """A 数据指标, which prints the sum of its rows."""
+    return Word(
+        name,
+        "数据指标",
+        "数据指标的合计",
+        value=lambda facts, _: write_decimal(facts.statistics.figures[name]),
+        cells=lambda facts, _: [facts.ledger.place(row, "数值") for row in facts.figures[name]],
+    )
+
+
+def _period(facts: Facts, _: str) -> str:
+    first, last = facts.ledger.day("巡察开始日期"), facts.ledger.day("巡察结束日期")
+    return write_range(first, last) if first and last else ""
+
+
+def _publication_date(facts: Facts, _: str) -> str:
+    day = facts.ledger.day("通报日期")
+    return write_date(day) if day else BLANK_DATE
+
+
+def _meeting_dates(facts: Facts, name: str) -> str:
+    """2月17日、3月7日: the days of a meeting, without the year of 反馈日期."""
+    reported = facts.ledger.day("反馈日期")
+    return write_list(write_date(day, reported) for day, _ in facts.meetings[compact(name)])
+
+
+def _meeting_cells(facts: Facts, name: str) -> list[Place]:
+    rows = facts.meetings[compact(name)]
+    return [facts.ledger.place(row, "日期") for _, row in rows] or [Place(Meeting.SHEET)]
+
+
+BASIC_WORDS = (
+    *(_basic_word(column.name, column.help or column.name, column.audience) for column in BASICS),
+    Word(
+        "巡察期间",
+        "基本情况",
+        "巡察开始日期至巡察结束日期，同年只写一次年份",
+        value=_period,
+        cells=_cells_of_basics("巡察开始日期", "巡察结束日期"),
+        joint="至",
+    ),
+)
+STATISTICS_WORDS = tuple(map(_statistics_word, STATISTICS))
+
+MEETING_DATES, MEETING_COUNT = "会议日期", "会议次数"
+MEETING_WORDS = (
+    Word(
+        MEETING_DATES,
+        "会议",
+        "该会议各次的日期；与反馈日期同年的不写年份",
+        value=_meeting_dates,
+        cells=_meeting_cells,
+        takes="会议名称",
+        joint="、",
+    ),
+    Word(
+        MEETING_COUNT,
+        "会议",
+        "该会议开了几次",
+        value=lambda facts, name: str(len(facts.meetings[compact(name)])),
+        cells=_meeting_cells,
+        takes="会议名称",
+    ),
+)
+
+DRAFT = "送审稿"
+# The date of a draft, to be filled in by hand.
+BLANK_DATE = "　　年　月　日"
+# Marks of the document itself, for templates only.
+DOCUMENT_WORDS = (
+    Word(
+        "署名",
+        "文档",
+        "落款，即党组织全称",
+        value=lambda facts, _: facts.ledger.text("党组织全称"),
+        cells=_cells_of_basics("党组织全称"),
+    ),
+    Word(
+        "成文日期",
+        "文档",
+        "通报日期；没有时留空待填",
+        value=_publication_date,
+        cells=_cells_of_basics("通报日期"),
+    ),
+    Word(
+        "稿本",
+        "文档",
+        "没有通报日期时为“送审稿”，否则为空",
+        value=lambda facts, _: DRAFT if is_draft(facts.ledger) else "",
+        cells=_cells_of_basics("通报日期"),
+    ),
+)
+
+
+class TemplateWord(NamedTuple):
+    """A word of templates that prints no text of its own: a function, or a list to loop over."""
+
+    name: str
+    group: str
+    help: str
+    loop: "Loop | None" = None
+
+
+class Loop(NamedTuple):
+    """What a list holds, by the name it has in templates, with the words of each: 措施.正文."""
+
+    name: str
+    words: "tuple[InnerWord, ...]"
+
+
+class InnerWord(NamedTuple):
+    """A word within a loop; `loop` is what it holds where it is a list itself."""
+
+    name: str
+    help: str
+    loop: Loop | None = None
+
+
+_CONTINUED = "其余各段的列表，单元格里每换一行为一段"
+_PARAGRAPH = Loop(
+    "段",
+    (
+        InnerWord("序号", "小标题的序号，如（一）；没有小标题的没有序号"),
+        InnerWord("小标题", "综述的小标题"),
+        InnerWord("正文", "综述正文的第一段"),
+        InnerWord("续段", _CONTINUED),
+    ),
+)
+_MEASURE = Loop(
+    "措施",
+    (
+        InnerWord("序号", "措施在问题下的序号，如（1）"),
+        InnerWord("进展标题", "整改台账的进展标题"),
+        InnerWord("正文", "整改进展的第一段"),
+        InnerWord("续段", _CONTINUED),
+    ),
+)
+_PROBLEM = Loop(
+    "问题",
+    (
+        InnerWord("序号", "问题在方面下的序号，按编号样式为 1. 或 一是"),
+        InnerWord("名称", "问题清单的问题"),
+        InnerWord("措施列表", "问题的可公开的措施", _MEASURE),
+    ),
+)
+_ASPECT = Loop(
+    "方面",
+    (
+        InnerWord("序号", "方面的序号，如（一）"),
+        InnerWord("名称", "问题清单的方面"),
+        InnerWord("问题列表", "方面的可公开的问题", _PROBLEM),
+    ),
+)
+_COUNTED = Loop(
+    "行",
+    (
+        InnerWord("名称", "方面的名称，或者“合计”"),
+        *(InnerWord(row.word, row.help) for row in GROUPED),
+    ),
+)
+LOOPS = (_ASPECT, _PROBLEM, _MEASURE, _PARAGRAPH, _COUNTED)
+
+# Words that only a template can use: lists to loop over, and marks of the document itself.
+TEMPLATE_WORDS: tuple[Word | TemplateWord, ...] = (
+    *DOCUMENT_WORDS,
+    TemplateWord("部分序号", "文档", "一级标题的序号，每用一次加一：{{ 部分序号() }}"),
+    TemplateWord(
+        "综述", "列表", '综述的段落：{%p for 段 in 综述["整改工作基本情况"] %}', _PARAGRAPH
+    ),
+    TemplateWord("方面列表", "列表", "可公开的方面：{%p for 方面 in 方面列表 %}", _ASPECT),
+    TemplateWord("分方面统计", "列表", "每个方面一行：{%tr for 行 in 分方面统计 %}", _COUNTED),
+    TemplateWord("合计", "列表", "全部方面合计的一行，用词与行相同：{{ 合计.问题数 }}", _COUNTED),
+    TemplateWord("指标", "列表", '按名称引用数据指标：{{ 指标["名称"] }}'),
+)
+
+# Words that leave open whether problems or measures are meant, with the words that say it.
+AMBIGUOUS = {
+    "完成率": ("问题完成率", "措施完成率"),
+    "完成数": ("已完成问题数", "已完成措施数"),
+    **{f"{status}数": (f"{status}问题数", f"{status}措施数") for status in Status},
+}
+
+_DESCRIBED = {word.name for word in BASIC_WORDS}
+_FIXED = {word.name for word in (*STATISTICS_WORDS, *BASIC_WORDS, *MEETING_WORDS, *TEMPLATE_WORDS)}
+
+
+def is_reserved(name: str) -> bool:
+    """Whether a 数据指标 or a further 项目 may not bear this name."""
+    return name in _FIXED or name in AMBIGUOUS
+
+
+_ALWAYS: tuple[Word, ...] = (*MEETING_WORDS, *DOCUMENT_WORDS)
 
 
 class Vocabulary:
-    """The words of one ledger as its cells may cite them, looked up as people spell them."""
+    """The words of one ledger as its cells and templates may use them, for one audience."""
 
     def __init__(self, ledger: Ledger, statistics: Statistics, audience: Audience) -> None:
-        self._ledger = ledger
-        self._statistics = statistics
-        self.values = values(ledger, statistics, audience)
+        self.ledger, self.statistics, self.audience = ledger, statistics, audience
+        self._facts = Facts(ledger, statistics)
+        further = [_basic_word(n, n) for n in ledger.basics if n not in _DESCRIBED]
+        shown = [
+            *(word for word in BASIC_WORDS if audience.may_see(word.audience)),
+            *further,
+            *STATISTICS_WORDS,
+            *map(_figure_word, statistics.figures),
+        ]
+        cited = {word.name: word for word in shown}
+        # What each word without argument prints.
+        self.values = {name: word.value(self._facts, "") for name, word in cited.items()}
+        self._words = cited | {word.name: word for word in _ALWAYS}
         self._spellings = {compact(name): name for name in self.values}
-        # Cells cite few words, each very often.
-        self._found: dict[str, str | None] = {}
-        self._days = {compact(n): days for n, days in reversed(statistics.meetings.items())}
-        self._dates: dict[str, str] = {}
 
     def find(self, word: str) -> str | None:
         """The name of the word so spelt, None for an unknown one."""
-        if word not in self._found:
-            self._found[word] = self._spellings.get(compact(word))
-        return self._found[word]
+        return self._spellings.get(compact(word))
 
     def text(self, citation: Citation) -> str:
         """What the citation prints. Raises KeyError for an unknown word or meeting."""
-        if citation.word == MEETING_DATES and citation.argument:
-            return self.meeting_dates(citation.argument)
-        if citation.word == MEETING_COUNT and citation.argument:
-            return self.meeting_count(citation.argument)
+        if citation.word in (MEETING_DATES, MEETING_COUNT) and citation.argument:
+            return self._words[citation.word].value(self._facts, citation.argument)
         name = self.find(citation.word)
         if name is None:
             raise KeyError(citation.word)
         return self.values[name]
 
+    def cells(self, name: str, argument: str = "") -> list[Place]:
+        """The cells that a word comes from. Raises KeyError for an unknown word or meeting."""
+        return self._words[name].cells(self._facts, argument)
+
+    def joint(self, name: str) -> str:
+        """What stands between the parts of a word's text that its cells print, each its own."""
+        return self._words[name].joint
+
     def meeting_dates(self, name: str) -> str:
         """2月17日、3月7日: the days of a meeting, without the year of 反馈日期. Raises KeyError."""
-        name = compact(name)
-        if name not in self._dates:
-            reported = self._ledger.day("反馈日期")
-            self._dates[name] = write_list(write_date(d, reported) for d in self._days[name])
-        return self._dates[name]
+        return self._words[MEETING_DATES].value(self._facts, name)
 
     def meeting_count(self, name: str) -> str:
         """How often a meeting was held. Raises KeyError for an unknown one."""
-        return str(len(self._days[compact(name)]))
+        return self._words[MEETING_COUNT].value(self._facts, name)
+
+    def document_values(self) -> dict[str, str]:
+        """What the words of the document print."""
+        return {word.name: word.value(self._facts, "") for word in DOCUMENT_WORDS}
+
+    def figure_texts(self) -> dict[str, str]:
+        """Each 数据指标 with its sum as it is printed."""
+        return {name: self.values[name] for name in self.statistics.figures}
 
     @cached_property
     def nearest(self) -> Nearest:
@@ -314,4 +451,4 @@ class Vocabulary:
 
     def meetings(self) -> list[str]:
         """The names of the meetings held."""
-        return list(self._statistics.meetings)
+        return list(self.statistics.meetings)

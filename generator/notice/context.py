@@ -9,14 +9,11 @@ from typing import NamedTuple
 
 from ..findings.findings import Place
 from ..layout.title import break_title
+from ..ledger.citations import resolve
 from ..ledger.ledger import ORDINAL, PUBLICITY, Audience, Item, Ledger, Measure, Problem
 from ..ledger.statistics import Statistics, Tally
-from ..ledger.words import Vocabulary, figure_texts, resolve, tally_words
-from ..text.characters import chinese_numeral, write_date
-
-DRAFT = "送审稿"
-# The date of a draft, to be filled in by hand.
-BLANK_DATE = "　　年　月　日"
+from ..ledger.words import Vocabulary, tally_words
+from ..text.characters import chinese_numeral
 
 
 class Span(str):
@@ -89,11 +86,6 @@ class _Composer(NamedTuple):
         return item.publicity in self.printed or item.publicity not in PUBLICITY
 
 
-def is_draft(ledger: Ledger) -> bool:
-    """Without 通报日期 a notice is a 送审稿."""
-    return ledger.day("通报日期") is None
-
-
 def title(ledger: Ledger) -> str:
     """通报标题 as filled in, else composed of the office's and the inspectors' names."""
     return ledger.text("通报标题") or (
@@ -106,17 +98,14 @@ def compose(ledger: Ledger, statistics: Statistics, audience: Audience) -> dict[
     vocabulary = Vocabulary(ledger, statistics, audience)
     printed = frozenset(word for word, other in PUBLICITY.items() if audience.may_see(other))
     composer = _Composer(ledger, statistics, vocabulary, printed)
-    published = ledger.day("通报日期")
     names = [ledger.text(name) for name in ("巡察组", "被巡察党组织", "党组织简称")]
     return {
         **vocabulary.values,
-        "指标": figure_texts(statistics),
+        **vocabulary.document_values(),
+        "指标": vocabulary.figure_texts(),
         "会议日期": vocabulary.meeting_dates,
         "会议次数": vocabulary.meeting_count,
         "通报标题": "\n".join(break_title(title(ledger), names)),
-        "署名": ledger.text("党组织全称"),
-        "成文日期": write_date(published) if published else BLANK_DATE,
-        "稿本": DRAFT if is_draft(ledger) else "",
         "部分序号": _section_numbers(),
         "综述": _narrative(composer),
         "方面列表": list(_aspects(composer)),

@@ -12,9 +12,10 @@ from html import escape
 from typing import NamedTuple
 
 from ..findings.findings import Finding, Place
+from ..ledger.citations import citations
 from ..ledger.ledger import Basic, Item, Ledger, Measure, Meeting, Problem, Regulation
 from ..ledger.statistics import Statistics
-from ..ledger.words import MEETING_COUNT, MEETING_DATES, STATISTICS_WORDS, Vocabulary, citations
+from ..ledger.words import MEETING_COUNT, MEETING_DATES, STATISTICS_WORDS, Vocabulary
 from ..package.parts import Parts
 from ..text.patterns import Pattern
 from ..word.document import read_word

@@ -18,9 +18,10 @@ from typing import NamedTuple
 from lxml import etree
 
 from ..findings.findings import NOWHERE, Place
+from ..ledger.citations import Citation, citations
 from ..ledger.ledger import Basic, Item, Ledger
 from ..ledger.schema import BASICS, SHEETS
-from ..ledger.words import MEETING_COUNT, MEETING_DATES, Citation, Vocabulary, citations
+from ..ledger.words import MEETING_COUNT, MEETING_DATES, Vocabulary
 from ..text.patterns import Pattern
 from .context import Span
 

@@ -17,8 +17,8 @@ from ..layout import form
 from ..layout.figures import Style
 from ..layout.form import Cell, Row, cell, label
 from ..ledger.ledger import PUBLICITY, Allowance, Audience, Ledger, Measure, Narrative, Problem
-from ..ledger.statistics import Statistics
-from ..ledger.words import PRINTED_STATUSES, basic_text, rate_text, tally_words
+from ..ledger.statistics import LABELLED, LEVELS, MEASURES, PRINTED_STATUSES, Statistics
+from ..ledger.words import basic_text, distribution_text, rate_text
 from ..notice.order import Entry
 from ..package.parts import Parts
 from ..package.properties import Provenance
@@ -159,18 +159,14 @@ def _statistics_rows(ledger: Ledger, statistics: Statistics) -> list[_Cells]:
     total = statistics.total
     heads = ("", "总数", *map(str, PRINTED_STATUSES), "完成率")
     rows = [tuple(map(_head, heads))]
-    for name, count, by_status, done, share in (
-        ("问题", total.problems, total.problems_by_status, total.problems_completed,
-         total.problem_rate),
-        ("措施", total.measures, total.measures_by_status, total.measures_completed,
-         total.measure_rate),
-    ):  # fmt: skip
-        rate = rate_text(ledger, share).partition("（")[0]
-        counts = (count, *(by_status[status] for status in PRINTED_STATUSES))
-        figures = [*map(str, counts), f"{rate}（{done}/{count}）"]
-        rows.append((label(name), *(cell(figure, style=form.FIGURE) for figure in figures)))
+    for level in LEVELS:
+        rate = rate_text(ledger, level.rate(total)).partition("（")[0]
+        by_status = level.by_status(total)
+        counts = (level.all(total), *(by_status[status] for status in PRINTED_STATUSES))
+        figures = [*map(str, counts), f"{rate}（{level.completed(total)}/{level.all(total)}）"]
+        rows.append((label(level.name), *(cell(figure, style=form.FIGURE) for figure in figures)))
     others = [other_counts(ledger, statistics)]
-    note = rate_text(ledger, total.measure_rate).partition("（")[2]
+    note = rate_text(ledger, MEASURES.rate(total)).partition("（")[2]
     if note:
         others.append(f"完成率{note.rstrip('）')}。")
     rows.append((cell(*others, span=len(_COLUMNS) - 1),))
@@ -225,25 +221,24 @@ def _texts(entry: Entry) -> tuple[str, ...]:
 
 def statistics_lines(ledger: Ledger, statistics: Statistics) -> list[str]:
     """The statistics in a few sentences: every remainder shown, every denominator named."""
-    total = statistics.total
-    words = tally_words(ledger, total)
-    problems = _with(words["问题完成率"], f"{total.problems_completed}/{total.problems}")
-    measures = _with(words["措施完成率"], f"{total.measures_completed}/{total.measures}")
-    return [
-        f"问题{total.problems}个：{words['问题分布']}；完成率{problems}。",
-        f"措施{total.measures}项：{words['措施分布']}；完成率{measures}。",
-        other_counts(ledger, statistics),
-    ]
+    lines = []
+    for level in LEVELS:
+        total = statistics.total
+        share = f"{level.completed(total)}/{level.all(total)}"
+        rate = _with(rate_text(ledger, level.rate(total)), share)
+        counted = f"{level.name}{level.all(total)}{level.measure_word}"
+        lines.append(f"{counted}：{distribution_text(level, total)}；完成率{rate}。")
+    return [*lines, other_counts(ledger, statistics)]
 
 
 def other_counts(ledger: Ledger, statistics: Statistics) -> str:
     """The counts that have no statuses, in one sentence."""
-    total, day = statistics.total, statistics.as_of
+    counts, day = statistics.total.counts, statistics.as_of
     moved = day is not None and day != ledger.day("统计截止日期")
     return (
-        f"{statistics.aspects}个方面；制度{statistics.regulations}项（新建"
-        f"{statistics.new_regulations}项、修订{statistics.revised_regulations}项）；"
-        f"逾期{total.overdue}项、逾期完成{total.finished_late}项、临期{total.due_soon}项"
+        f"{counts['aspects']}个方面；制度{counts['regulations']}项（新建"
+        f"{counts['new_regulations']}项、修订{counts['revised_regulations']}项）；"
+        + write_list(f"{c.label}{counts[c.field]}{c.measure_word}" for c in LABELLED)
         + (f"（按{write_date(day)}计算）。" if moved and day else "。")
     )
 

@@ -16,7 +16,7 @@ from lxml import etree
 from ..findings.catalogue import SEVERITY_NAMES, Severity
 from ..findings.findings import Finding
 from ..ledger.ledger import Ledger, Measure
-from ..notice.context import DRAFT
+from ..ledger.words import DRAFT
 from ..notice.template import DOCUMENT
 from ..notice.trace import Kind, Tracer, without_marks
 from ..package.parts import Parts

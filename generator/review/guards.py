@@ -1,6 +1,6 @@
 """Why an edited cell is not to be written: printed otherwise elsewhere, cited, or changed since."""
 
-from ..ledger.words import citations
+from ..ledger.citations import citations
 from ..notice.trace import NAME, Source, cell_text, key_of, text_hash
 from ..text.patterns import Pattern
 from .copies import Copy

@@ -209,7 +209,7 @@ def _ends_a_range(character: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def ends_of_numbers(measures: frozenset[str] = frozenset()) -> Pattern:
+def ends_of_numbers(measures: frozenset[str] = frozenset()) -> Pattern[str]:
     """The last character of a number with the first of what may follow it.
 
     Where `counts` finds something, this does; few other texts have it.
@@ -220,7 +220,7 @@ def ends_of_numbers(measures: frozenset[str] = frozenset()) -> Pattern:
 
 
 @lru_cache(maxsize=8)
-def _pattern(measures: frozenset[str]) -> Pattern:
+def _pattern(measures: frozenset[str]) -> Pattern[str]:
     known = {*_LONG_MEASURES, *_SHORT_MEASURES, *_PERCENT, "年", ""}
     longer = sorted({*_LONG_MEASURES, *(measures - known)}, key=lambda word: (-len(word), word))
     arabic, chinese = "0-9０-９", f"{_DIGIT}十百千"

@@ -8,8 +8,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from ...findings.limits import MOST_NUMBERS, too_large
+from ...ledger.citations import Citation, citations
 from ...ledger.ledger import Figure, Ledger
-from ...ledger.words import MEETING_COUNT, STATISTICS_WORDS, Citation, Vocabulary, citations
+from ...ledger.words import MEETING_COUNT, STATISTICS_WORDS, Vocabulary
 from ...text.characters import compact, split_list, write_decimal, write_percent
 from ...text.numerals import Count, counts
 from ...text.patterns import Pattern

@@ -1,0 +1,34 @@
+# One short command for each habit; .ci/run calls the same. They work in the environment that the
+# test command of README.md sets up, which also says what to type where there is no make.
+BIN = .venv/bin
+
+.PHONY: check test slow lint types docs golden
+
+# All that a change must pass.
+check: lint types test slow
+
+# The tests but the slow ones; a file or a test alone: make test ARGS="tests/test_build.py -k draft"
+test:
+	$(BIN)/python -m pytest $(ARGS)
+
+# The tests that take seconds each: laws over made-up workbooks, round trips through LibreOffice.
+slow:
+	$(BIN)/python -m pytest -m slow $(ARGS)
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types:
+	$(BIN)/mypy
+
+# The pages of the documentation that are made from the code.
+docs:
+	$(BIN)/python -m generator.findings.codes
+	git diff --stat -- generator/findings
+
+# Whatever else is made and committed: the standard template and the text of the sample notice.
+golden: docs
+	$(BIN)/python -m generator.layout.standard
+	$(BIN)/python tests/golden/make.py
+	git diff --stat -- templates tests/golden
