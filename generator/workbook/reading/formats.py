@@ -157,7 +157,11 @@ def from_serial(number: float, code: str, date1904: bool) -> object:
         return number
     if number < 1:
         return moment.time()
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0) if number == int(number) else moment
+    return (
+        moment.replace(hour=0, minute=0, second=0, microsecond=0)
+        if number == int(number)
+        else moment
+    )
 
 
 def _sections(code: str) -> list[list[str]]:
