@@ -23,6 +23,7 @@ from ..text.patterns import Pattern
 from ..word.parts import targets_of
 from ..workbook.reading.open import read_bytes
 from .context import Numeral, Span
+from .loops import unknown_inner_words
 from .losses import untraced
 
 if TYPE_CHECKING:
@@ -240,6 +241,12 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
             if word in AMBIGUOUS:
                 near = "请写明是" + "或".join(f"“{choice}”" for choice in AMBIGUOUS[word]) + "。"
             found = find("T02", place, text, word=word, near=near)
+            findings.append(_of(template, found))
+        for unknown in unknown_inner_words(tree):
+            place, text = place_in(name, source, unknown.line)
+            near = [f"{unknown.variable}.{w}" for w in nearest(unknown.word, unknown.known)]
+            word = f"{unknown.variable}.{unknown.word}"
+            found = find("T02", place, text, word=word, near=did_you_mean(near))
             findings.append(_of(template, found))
         for line, done in untraced(tree):
             place, text = place_in(name, source, line)
