@@ -20,6 +20,10 @@ _NUMBERS = ("float", "percentage", "currency")
 # As the spreadsheet programs show errors.
 _ERROR = Pattern(r"#(?:[A-Z0-9/]+[!?]|N/A)|Err:[0-9]+")
 _DURATION = Pattern(r"PT([0-9]{1,4})H([0-9]{1,2})M([0-9]{1,2})(?:[.,][0-9]+)?S")
+# The properties of a style that matter, for tables, rows, columns and texts.
+_PROPERTIES = frozenset(
+    f"style:{kind}-properties" for kind in ("table", "table-row", "table-column", "text")
+)
 _MOST_BLANKS = 1024  # in one element that stands for several
 
 
@@ -100,8 +104,7 @@ class _Reader:
             self._style = attributes.get("style:name", "")
             self._looks[self._style] = _Look(attributes.get("style:parent-style-name", ""))
         elif name in _PROPERTIES and self._path[-2:-1] == ["style:style"]:
-            look = self._looks[self._style]
-            self._looks[self._style] = look._replace(**_PROPERTIES[name](attributes))
+            self._looks[self._style] = _with(self._looks[self._style], attributes)
         elif name == "table:null-date":
             self.date1904 = attributes.get("table:date-value", "").startswith("1904")
         elif self._grid is None or self._tables_open > 1:
@@ -270,6 +273,23 @@ class _Reader:
         return look.is_struck
 
 
+def _with(look: _Look, attributes: Attributes) -> _Look:
+    """What a style says with these properties too."""
+    sizes = (attributes.get("style:row-height"), attributes.get("style:column-width"))
+    lines = [attributes.get(f"style:text-line-through-{part}") for part in ("style", "type")]
+    return _Look(
+        look.parent,
+        look.is_hidden or attributes.get("table:display") == "false",
+        look.is_flat or any(size is not None and _is_nought(size) for size in sizes),
+        look.is_struck or any(line not in (None, "none") for line in lines),
+    )
+
+
+def _is_nought(size: str) -> bool:
+    """Whether a height or width with its unit, such as 0cm, leaves nothing to be seen."""
+    return not size.strip("0.abcdefghijklmnopqrstuvwxyz")
+
+
 def _value(attributes: Attributes, text: str) -> object:
     """The value of a cell, '' where it has none."""
     kind = attributes.get("office:value-type", "")
@@ -307,21 +327,3 @@ def _repeats(attributes: Attributes, name: str) -> int:
     """How often, at least once and at most a sheet's worth, since the number may be absurd."""
     text = attributes.get(name, "1")
     return min(max(number_of(text), 1), MOST_CELLS) if text.isdigit() else 1
-
-
-def _is_flat(attributes: Attributes, name: str) -> bool:
-    """Whether a height or width is given as nought."""
-    digits = attributes.get(name, "1").rstrip("abcdefghijklmnopqrstuvwxyz%")
-    return bool(digits) and not digits.strip("0.")
-
-
-# What the properties in a style say, by the element they stand in.
-_PROPERTIES = {
-    "style:table-properties": lambda a: {"is_hidden": a.get("table:display") == "false"},
-    "style:table-row-properties": lambda a: {"is_flat": _is_flat(a, "style:row-height")},
-    "style:table-column-properties": lambda a: {"is_flat": _is_flat(a, "style:column-width")},
-    "style:text-properties": lambda a: {
-        "is_struck": a.get("style:text-line-through-style", "none") != "none"
-        or a.get("style:text-line-through-type", "none") != "none"
-    },
-}

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
-from ...findings.findings import Finding, Unreadable, find
+from ...findings.findings import NOWHERE, Finding, Unreadable, find
 from ...findings.limits import MOST_FILE, MOST_SHEETS, Refused, too_large
 from ...text.characters import write_date
 from .archive import Archive
@@ -111,7 +111,7 @@ def refusals(path: Path) -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        raise Unreadable(find(refusal.code, name=path.name, **refusal.words)) from None
+        raise Unreadable(find(refusal.code, NOWHERE, "", name=path.name, **refusal.words)) from None
 
 
 def _open_elsewhere(path: Path) -> list[Finding]:

@@ -82,8 +82,7 @@ def main() -> None:
     except MemoryError:
         os._exit(1)
     except BaseException:  # a panic of python-calamine is no Exception
-        refusal = damaged()
-        answer = ("refused", refusal.code, refusal.words)
+        answer = ("refused", damaged().code, damaged().words)
     pickle.dump(answer, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
     sys.stdout.buffer.flush()
     os._exit(0)  # nothing is left to be done, and freeing millions of cells takes its time

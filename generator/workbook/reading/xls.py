@@ -10,7 +10,6 @@ Both run in a process of their own (sandbox.py), since neither is bounded.
 
 import io
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...findings.limits import Refused, damaged
