@@ -166,7 +166,7 @@ def check(
     from . import pipeline
 
     if copy or corrected:
-        from .publish.publication import is_same_file
+        from .package.files import is_same_file
 
         if any(target and is_same_file(target, ledger) for target in (copy, corrected)):
             raise click.UsageError("副本不能就是台账本身，请给副本另取一个文件名。")
@@ -257,7 +257,7 @@ def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
     带不进来的逐一说明。旧台账有错误时退出码为 1。
     """
     from .console.findings import sort_findings
-    from .publish.publication import write_notice
+    from .package.drafts import write_draft
     from .workbook.writing import carry, standard_workbook
 
     if file.suffix.lower() != ".xlsx":
@@ -265,7 +265,7 @@ def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
     with shown(sys.stderr):
         carried = carry(ledger) if ledger else None
         data = standard_workbook(carried.contents if carried else None, as_of)
-    written = write_notice(file, data)
+    written = write_draft(file, data)
     findings = sort_findings(carried.findings) if carried else []
     left = carried.left if carried else []
     if form == "json":
@@ -432,7 +432,7 @@ def review(
     """
     from . import pipeline
     from .console.review import review_lines
-    from .publish.publication import is_same_file
+    from .package.files import is_same_file
 
     *copies, ledger = files
     if not copies:

@@ -20,17 +20,17 @@ from .findings.findings import Finding, bounded, did_you_mean, find, has_errors
 from .ledger.ledger import Audience, Ledger
 from .ledger.statistics import Statistics, count
 from .ledger.words import DRAFT, Vocabulary, is_draft
+from .package.files import refusals
 from .package.folders import STANDARD_TEMPLATE, find_template, notice_path
 from .progress import begin
 from .text.characters import nearest
-from .workbook.reading.open import refusals
 from .workbook.reading.read import Reading, read_ledger
 
 if TYPE_CHECKING:
     from .notice.render import Rendered
+    from .package.drafts import Written
     from .package.parts import Parts
     from .package.properties import Provenance
-    from .publish.publication import Written
     from .review.reviewed import Review
 
 _Item = TypeVar("_Item")

@@ -10,12 +10,12 @@ from lxml import etree
 
 from ..findings.findings import Unreadable, find
 from ..ledger.words import DRAFT
+from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.properties import read_custom
 from ..text.patterns import Pattern
 from ..word.document import read_word
 from ..word.pages import read_page
-from ..workbook.reading.open import read_bytes
 
 WORD, WORKBOOK, PAGE = "Word 文档", "工作簿", "网页"
 

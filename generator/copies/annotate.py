@@ -21,8 +21,10 @@ from ..findings.catalogue import SEVERITY_NAMES, Severity
 from ..findings.findings import Finding, Unreadable, find
 from ..ledger.ledger import Ledger
 from ..notice.order import Entry
-from ..package.parts import digest, pack, unpack
-from ..publish.publication import is_same_file, write_notice
+from ..package import properties
+from ..package.drafts import write_draft
+from ..package.files import is_same_file, read_bytes
+from ..package.parts import pack, unpack
 from ..text.characters import printable
 from ..workbook.patching import (
     Cell,
@@ -40,10 +42,9 @@ from ..workbook.patching import (
     put_sheet,
     remove_comments,
     remove_fills,
-    set_property,
     storable,
 )
-from ..workbook.reading.open import Book, Grid, load_grids, open_book, read_bytes
+from ..workbook.reading.open import Book, Grid, load_grids, open_book
 from ..workbook.reading.read import Reading
 
 if TYPE_CHECKING:
@@ -73,9 +74,6 @@ _COLUMNS = {
 }
 # A cell with more findings than these is better read on the sheet.
 _MOST_IN_COMMENT = 12
-
-# The property that notice/properties.py reads: a file whose digest agrees is unedited.
-_DIGEST_PROPERTY, _DIGEST_PART = "文档摘要", "docProps/custom.xml"
 
 _MOST_BYTES = 256 << 20  # of all parts, unpacked
 
@@ -133,7 +131,7 @@ def annotate(
         path = path.with_name(f"{path.stem}（批注）{path.suffix}")
     if path != target:
         notes.append(f"副本的扩展名须与内容一致，文件名用“{path.name}”。")
-    written = write_notice(path, pack(book.parts), force, reading.path)
+    written = write_draft(path, pack(book.parts), force, reading.path)
     if written.reason:
         notes.append(f"{written.reason}，另存为“{written.path.name}”。")
     return Annotated(written.path, tuple(notes))
@@ -157,8 +155,7 @@ def _with_suffix(path: Path, suffix: str) -> Path:
 def seal(book: Workbook) -> None:
     """Record the digest by which an unedited copy is known, if the file's properties allow."""
     with contextlib.suppress(Unpatchable):
-        set_property(book, _DIGEST_PROPERTY, "")
-        set_property(book, _DIGEST_PROPERTY, digest(book.parts, without=_DIGEST_PART))
+        properties.seal(book.parts, book.strict)
 
 
 # --- marking ------------------------------------------------------------------------------------

@@ -13,8 +13,8 @@ from ..checks.rules import load_rules, mend
 from ..findings.findings import Place, Unreadable, find
 from ..ledger.ledger import Audience, Item, Ledger
 from ..ledger.schema import SHEETS, Kind
+from ..package.drafts import Written, write_draft
 from ..package.parts import pack, unpack
-from ..publish.publication import Written, write_notice
 from ..workbook.patching import Change, Unpatchable, change_cells, open_workbook
 from ..workbook.reading.open import Grid, load_grids, open_book
 from ..workbook.reading.read import Reading
@@ -58,7 +58,7 @@ def fix(reading: Reading, target: Path, force: bool = False) -> tuple[list[Corre
     except (zipfile.BadZipFile, Unpatchable):
         raise Unreadable(find("F12", name=reading.path.name)) from None
     seal(workbook)
-    return corrections, write_notice(target, pack(workbook.parts), force, reading.path)
+    return corrections, write_draft(target, pack(workbook.parts), force, reading.path)
 
 
 def _corrections(

@@ -9,8 +9,9 @@ import zipfile
 from pathlib import Path
 
 from ..findings.findings import Unreadable, find
+from ..package.drafts import Written, write_draft
+from ..package.files import read_bytes
 from ..package.parts import pack, unpack
-from ..publish.publication import Written, write_notice
 from ..review.values import Change as Reviewed
 from ..review.values import Conflict, Edit, Remark, Review
 from ..text.characters import printable
@@ -28,7 +29,6 @@ from ..workbook.patching import (
     put_sheet,
     remove_fills,
 )
-from ..workbook.reading.open import read_bytes
 from ..workbook.reading.read import Reading
 
 SHEET = "审改记录"  # one of schema.WRITTEN_SHEETS
@@ -65,7 +65,7 @@ def apply_review(review: Review, reading: Reading, target: Path, force: bool = F
     except (zipfile.BadZipFile, Unpatchable):
         reason = f"“{reading.path.name}”不能直接修改，请先另存为 .xlsx 工作簿"
         raise Unreadable(find("F08", name=target.name, reason=reason)) from None
-    return write_notice(target, pack(book.parts), force, reading.path)
+    return write_draft(target, pack(book.parts), force, reading.path)
 
 
 def _write(book: Workbook, review: Review, reading: Reading) -> None:

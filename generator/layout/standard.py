@@ -23,7 +23,9 @@ from docx.shared import Twips
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from ..package import parts as package
+from ..package.files import write_atomic
+from ..package.parts import pack, unpack
+from ..package.properties import CUSTOM, custom_part
 from . import figures as layout
 
 PATH = Path(__file__).resolve().parents[2] / "templates" / "巡察整改通报.docx"
@@ -69,10 +71,10 @@ def build() -> bytes:
     _declare_audience(document)
     buffer = BytesIO()
     document.save(buffer)
-    parts = package.unpack(buffer.getvalue())
+    parts = unpack(buffer.getvalue())
     parts["word/fontTable.xml"] = _font_table()
     parts["docProps/core.xml"] = _core_properties()
-    return package.pack(parts)
+    return pack(parts)
 
 
 # --- The text ---------------------------------------------------------------------------------
@@ -632,15 +634,10 @@ def _core_properties() -> bytes:
 
 def _declare_audience(document: Document) -> None:
     """The document property that says for whom notices from this template are."""
-    xml = (
-        f'{_XML}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
-        'custom-properties" xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/'
-        'docPropsVTypes"><property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2"'
-        f' name="{AUDIENCE_PROPERTY}"><vt:lpwstr>{AUDIENCE}</vt:lpwstr></property></Properties>'
-    )
     whole = document.part.package
     kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-    part = Part(PackURI("/docProps/custom.xml"), kind, xml.encode(), whole)
+    declared = custom_part({AUDIENCE_PROPERTY: AUDIENCE})
+    part = Part(PackURI(f"/{CUSTOM}"), kind, declared, whole)
     whole.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
 
@@ -659,4 +656,4 @@ def _element(xml: str) -> BaseOxmlElement:
 
 
 if __name__ == "__main__":
-    package.write_atomic(PATH, build())
+    write_atomic(PATH, build())

@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..findings.findings import Finding, Place, Unreadable, did_you_mean, find
+from ..findings.limits import Refused
 from ..ledger.ledger import Audience
 from ..ledger.words import AMBIGUOUS
+from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.properties import read_custom
 from ..text.characters import fold, nearest
 from ..text.patterns import Pattern
 from ..word.parts import targets_of
-from ..workbook.reading.open import read_bytes
 from .context import Numeral, Span
 from .loops import unknown_inner_words
 from .losses import untraced
@@ -129,7 +130,7 @@ def _patched(path: Path, parts: Parts) -> dict[str, str]:
                 text = document.patch_xml(fold_tags(text))
             # One line a paragraph, as in docxtpl, so that a line number names a paragraph.
             patched[name] = re.sub(r"<w:p([ >])", r"\n<w:p\1", text)
-    except (KeyError, etree.XMLSyntaxError):
+    except (KeyError, Refused, etree.XMLSyntaxError):
         raise _no_template(path) from None
     return patched
 

@@ -10,17 +10,17 @@ Open with `open_workbook`, change with the functions below in any order, take `W
 Each raises Unpatchable for what is too odd to be changed safely, and KeyError for an unknown
 sheet; the part concerned is then as it was.
 
-Each file imports only from those before it: xmltext, parts, places, styles, formulas, cells,
+Each file imports only from those before it: parts, places, styles, formulas, cells,
 boxes, comments, sheets.
 """
 
+from ...package.xmltext import Unpatchable
 from .cells import Change, change_cells, merged_into, storable
 from .comments import add_comments, remove_comments
-from .parts import Workbook, content_type, open_workbook, set_property
+from .parts import Workbook, content_type, open_workbook
 from .places import Cell, link_to, position
 from .sheets import put_sheet
 from .styles import SheetCell, remove_fills
-from .xmltext import Unpatchable
 
 __all__ = [
     "Cell",
@@ -38,6 +38,5 @@ __all__ = [
     "put_sheet",
     "remove_comments",
     "remove_fills",
-    "set_property",
     "storable",
 ]

@@ -1,13 +1,14 @@
 """What an .xlsx holds beside its cells: sheets, shared strings and styles, by their relations."""
 
-import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ...findings.limits import MOST_CELLS, MOST_SHEETS, MOST_TEXT, damaged, too_large
+from ...package.relations import read_relations, relations_part
+from ...package.xml import Attributes, attribute, parse
 from ...text.patterns import Pattern
-from .archive import Archive, Attributes, attribute, parse
+from .archive import Archive
 from .formats import GENERAL, Style, built_in
 
 _LONGEST_NAME = 255  # of a sheet; longer ones name none of ours
@@ -69,18 +70,8 @@ def _workbook_part(archive: Archive) -> str:
 
 def relations(archive: Archive, source: str) -> dict[str, tuple[str, str]]:
     """The part and the kind of each relation of that part, by its id; "" is the package."""
-    folder, name = posixpath.split(source)
-    found: dict[str, tuple[str, str]] = {}
-
-    def start(element: str, attributes: Attributes) -> None:
-        if element == "Relationship" and attributes.get("TargetMode") != "External":
-            target = attributes.get("Target", "").replace("\\", "/")
-            part = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            found[attributes.get("Id", "")] = (part, kind)
-
-    parse(archive.pieces(posixpath.join(folder, "_rels", f"{name}.rels")), start)
-    return found
+    found = read_relations(archive.read(relations_part(source)), source)
+    return {r.id: (r.target, r.kind) for r in found if r.target}
 
 
 def is_on(value: str | None) -> bool:

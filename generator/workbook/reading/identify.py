@@ -1,11 +1,11 @@
-"""What a file is, which its bytes tell and not its extension, and whether somebody has it open."""
+"""What a file is, which its bytes tell and not its extension."""
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from ...findings.limits import Refused, damaged
+from ...package.files import is_lock_name, lock_file
 from ...text.patterns import Pattern
 from .archive import Archive
 
@@ -61,7 +61,7 @@ def identify(name: str, data: bytes) -> str:
         form, actual = _identify_archive(data)
     elif data.startswith(_COMPOUND):
         form, actual = _identify_compound(data)
-    elif _is_lock_name(name):
+    elif is_lock_name(name):
         raise lock_file(name)
     else:
         form, actual = "", _describe(data)
@@ -142,22 +142,3 @@ def _describe(data: bytes) -> str:
     if head.startswith(b"<?xml"):
         return "网页（HTML）" if b"<html" in head else "XML 文本"
     return "文本文件（如 CSV）"
-
-
-# --- lock files -----------------------------------------------------------------------------------
-
-
-def lock_files(path: Path) -> Iterator[Path]:
-    """Where Excel and WPS (~$, .~) and LibreOffice (.~lock.) put a mark while they have it open."""
-    yield path.with_name(f"~${path.name}")
-    yield path.with_name(f".~{path.name}")
-    yield path.with_name(f".~lock.{path.name}#")
-
-
-def lock_file(name: str) -> Refused:
-    """The refusal of such a mark, given in place of the workbook."""
-    return Refused("F10", other=re.sub(r"^(?:~\$|\.~lock\.|\.~)|#$", "", name))
-
-
-def _is_lock_name(name: str) -> bool:
-    return name.startswith(("~$", ".~"))

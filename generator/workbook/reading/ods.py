@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from ...findings.limits import MOST_CELLS
+from ...package.xml import Attributes, parse
 from ...text.patterns import Pattern
-from .archive import Archive, Attributes, parse
+from .archive import Archive
 from .contents import number_of
 from .grid import LAST_COLUMN, LAST_ROW, Grid, beyond, check_cells, plain_value
 

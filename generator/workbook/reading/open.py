@@ -5,20 +5,20 @@ What the file is, its bytes tell (identify.py). An .xlsx is read here, in one wa
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 
-from ...findings.findings import NOWHERE, Finding, Unreadable, find
-from ...findings.limits import MOST_FILE, MOST_SHEETS, Refused, too_large
+from ...findings.findings import Finding, find
+from ...findings.limits import MOST_SHEETS, too_large
+from ...package.files import locks_of, read_bytes, refusals
 from ...text.characters import write_date
 from .archive import Archive
 from .contents import read_contents
 from .grid import Grid, check_texts
-from .identify import XLSX, identify, lock_file, lock_files
+from .identify import XLSX, identify
 from .xlsx import read_xlsx
 
 __all__ = ["Book", "Grid", "load_grids", "open_book", "read_bytes", "refusals"]
@@ -62,31 +62,6 @@ def open_book(path: Path) -> Book:
     return Book(path, data, form, names, date1904, findings)
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of the file. Raises Unreadable where there is none, it is locked or empty."""
-    with refusals(path):
-        try:
-            about = path.stat()
-            if S_ISDIR(about.st_mode):
-                raise Refused("F02", reason="这是一个文件夹")
-            if not S_ISREG(about.st_mode):
-                raise Refused("F02", reason="这不是普通文件")
-            if about.st_size > MOST_FILE:
-                raise too_large(f"文件大于 {MOST_FILE >> 20} MB")
-            data = path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            raise Refused("F01") from None
-        except PermissionError:
-            if path.name.startswith("~$"):
-                raise lock_file(path.name) from None
-            raise Refused("F02", reason="没有读取权限，或者正被其他程序独占") from None
-        except (OSError, ValueError):  # the latter of names that no system can have
-            raise Refused("F02", reason="读取出错") from None
-        if not data:
-            raise Refused("F03")
-    return data
-
-
 def load_grids(book: Book, names: Iterable[str]) -> dict[str, Grid]:
     """The grids of the sheets of these names. Raises Unreadable where one is damaged."""
     wanted = list(dict.fromkeys(names))
@@ -105,21 +80,11 @@ def load_grids(book: Book, names: Iterable[str]) -> dict[str, Grid]:
     return {grid.name: grid for grid in grids}
 
 
-@contextmanager
-def refusals(path: Path) -> Iterator[None]:
-    """Give every refusal within the name of the file: raises Unreadable."""
-    try:
-        yield
-    except Refused as refusal:
-        raise Unreadable(find(refusal.code, NOWHERE, "", name=path.name, **refusal.words)) from None
-
-
 def _open_elsewhere(path: Path) -> list[Finding]:
     """A warning where somebody has the workbook open: it is read as last saved."""
-    for mark in lock_files(path):
+    for mark in locks_of(path)[:1]:
         with suppress(OSError):
-            if mark.exists():
-                saved = datetime.fromtimestamp(path.stat().st_mtime)
-                when = f"{write_date(saved.date())} {saved:%H:%M}"
-                return [find("F09", name=path.name, lock=mark.name, saved=when)]
+            saved = datetime.fromtimestamp(path.stat().st_mtime)
+            when = f"{write_date(saved.date())} {saved:%H:%M}"
+            return [find("F09", name=path.name, lock=mark.name, saved=when)]
     return []

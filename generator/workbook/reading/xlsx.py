@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
 from ...findings.limits import MOST_CELLS, damaged
+from ...package.xml import Attributes, parse
 from ...text.patterns import Pattern
-from .archive import Archive, Attributes, parse
+from .archive import Archive
 from .contents import (
     Run,
     Text,

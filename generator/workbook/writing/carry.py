@@ -42,7 +42,8 @@ def carry(path: Path) -> Carried:
     """
     reading = read_ledger(path)
     book = open_book(path)
-    contents, left = Contents(), []
+    contents = Contents()
+    left: list[str] = []
     names = {n: found for n, found in reading.sheets.items() if n in reading.ledger.columns}
     grids = load_grids(book, names.values())
     for sheet in schema.SHEETS:

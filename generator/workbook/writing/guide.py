@@ -143,12 +143,10 @@ def write_guide(worksheet: Worksheet) -> None:
 def _add_line(worksheet: Worksheet, cells: Iterable[tuple[str, Font]]) -> None:
     """A row below the last, of texts with their fonts."""
     number = worksheet.max_row + 1
-    written = []
     for position, (text, font) in enumerate(cells, start=1):
         cell = worksheet.cell(number, position, text or None)
         cell.font, cell.alignment = font, TOP
-        written.append(cell)
-    fit_height(written, {})
+    fit_height(worksheet, number)
 
 
 def _write_column_table(worksheet: Worksheet) -> None:

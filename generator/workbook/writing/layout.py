@@ -88,10 +88,11 @@ def _basic_rows(rows: list[Row]) -> list[Row]:
     """Every 项目 of the description in its order, filled from `rows`; further rows follow."""
     filled: dict[str, Row] = {}
     others = []
+    known = {column.name for column in BASICS}
     for row in rows:
-        name = row.get("项目")
-        if name in (column.name for column in BASICS) and name not in filled:
-            filled[str(name)] = row
+        name = str(row.get("项目"))
+        if name in known and name not in filled:
+            filled[name] = row
         else:
             others.append(row)
     return [filled.get(column.name, {"项目": column.name}) for column in BASICS] + others
