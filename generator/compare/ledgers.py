@@ -11,18 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..findings.findings import NOWHERE, Finding, Place
-from ..ledger.ledger import (
-    NO,
-    YES,
-    Audience,
-    Basic,
-    Item,
-    Ledger,
-    Measure,
-    Narrative,
-    Problem,
-)
-from ..ledger.schema import SHEETS, Column, Kind, Sheet
+from ..ledger.choices import NO, YES, Audience
+from ..ledger.columns import Column, Item, Kind, Sheet
+from ..ledger.items import Measure, Narrative, Problem
+from ..ledger.ledger import Ledger
+from ..ledger.schema import SHEETS
 from ..ledger.words import STATISTICS_WORDS, Vocabulary
 from ..pipeline import Examined
 from ..text.characters import write_decimal, write_list
@@ -108,9 +101,7 @@ def _amounts(before: Mapping[str, str], after: Mapping[str, str]) -> list[Amount
 
 
 def _items(ledger: Ledger, sheet: Sheet) -> list[Item]:
-    if sheet.item is Basic:
-        return [item for item in ledger.basics.values() if item.row]
-    return list(getattr(ledger, sheet.target))
+    return [item for item in ledger.of(sheet) if item.row]
 
 
 # --- what changed in a row ----------------------------------------------------------------------

@@ -6,7 +6,8 @@ numbers given anew, do not make all that follow differ.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ..ledger.ledger import Basic, Figure, Item, Measure, Meeting, Narrative, Problem
+from ..ledger.columns import Item
+from ..ledger.items import Basic, Figure, Measure, Meeting, Narrative, Problem
 from ..text.characters import compact
 
 # Texts less alike than the first are not the same row under a new number; a row that kept its

@@ -5,8 +5,8 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...ledger.ledger import SETTLED, Basic, Measure, Status
-from ...ledger.schema import BASICS
+from ...ledger.choices import SETTLED, Status
+from ...ledger.items import BASICS, Basic, Measure
 from .layout import Layout
 from .names import AS_OF, WARNED_DAYS
 from .styles import DONE, LATE, MISSING, SOON

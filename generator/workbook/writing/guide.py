@@ -8,8 +8,9 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...ledger import schema
-from ...ledger.ledger import Basic, Status
-from ...ledger.schema import BASICS, Kind
+from ...ledger.choices import Status
+from ...ledger.columns import Kind
+from ...ledger.items import BASICS, Basic
 from ...text.characters import quote_list, write_list
 from .layout import PREPARED_ROWS, TITLE
 from .rules import guidance

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
-from ...ledger.ledger import Basic
-from ...ledger.schema import BASICS, Sheet
+from ...ledger.columns import Sheet
+from ...ledger.items import BASICS, Basic
 from .contents import Row
 
 # How many rows of a sheet are formatted, validated and listed; a longer ledger gets more.

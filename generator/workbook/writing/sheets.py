@@ -12,8 +12,9 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...ledger.ledger import NO, YES, Basic
-from ...ledger.schema import BASICS, Column, Kind
+from ...ledger.choices import NO, YES
+from ...ledger.columns import Column, Kind
+from ...ledger.items import BASICS, Basic
 from ...text.characters import printable, write_decimal, write_list
 from ...text.patterns import Pattern
 from .contents import AsTyped

@@ -8,7 +8,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...ledger import schema
-from ...ledger.ledger import Basic
+from ...ledger.items import Basic
 from ...package.parts import pack, unpack
 from .colours import add_colours
 from .contents import Contents

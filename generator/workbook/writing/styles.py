@@ -6,7 +6,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Pr
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...ledger.schema import Column, Kind
+from ...ledger.columns import Column, Kind
 
 # A bound of the file format: Excel's specifications and limits.
 _HIGHEST_ROW = 409
