@@ -489,7 +489,7 @@ def test_beyond_a_bound_one_error_stands_for_all(tongbao, sample, save, monkeypa
     for number, placeholder in (("1.2.2", "{水质样品}"), ("3.2.1", "{廉政谈话}")):
         cell = cell_of(sample, "整改台账", number, "整改进展")
         cell.value = cell.value.replace(placeholder, "99")
-    monkeypatch.setattr(prose, "_MOST_TOLD", 0)
+    monkeypatch.setattr(prose, "MOST_FAULTS_WITH_AN_ERROR", 0)
     result = tongbao("check", save(sample), "--format", "json")
     assert (result.code, len(prose_findings(result))) == (1, 1)
 

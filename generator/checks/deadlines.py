@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from ..findings.findings import Finding, find
+from ..findings.limits import MOST_FILES_LOOKED_FOR
 from ..ledger.choices import Status
 from ..ledger.items import Measure
 from ..ledger.ledger import Ledger
@@ -18,8 +19,6 @@ from .enough import enough
 _PATH = Pattern(
     r"(?:[A-Za-z]:[\\/]|\.{0,2}[\\/]).+|[^《》〔〕]+\.(?:docx?|xlsx?|pdf|jpe?g|png|zip|wps|et)"
 )
-# Beyond so many files no more are looked for: each costs a call to the system.
-_MOST_LOOKED_FOR = 200_000
 
 
 def finished_in_time(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -81,7 +80,7 @@ def _missing_files(ledger: Ledger) -> Iterator[tuple[Measure, str]]:
     for measure in ledger.measures:
         for name in named(measure.evidence) if measure.evidence else ():
             if name not in is_there:
-                if len(is_there) == _MOST_LOOKED_FOR:
+                if len(is_there) == MOST_FILES_LOOKED_FOR:
                     return
                 is_there[name] = _is_there(ledger.folder, name)
             if not is_there[name]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from ..findings.findings import Finding, find
-from ..findings.limits import MOST_ALIKE
+from ..findings.limits import COST_OF_A_NAME, MOST_NAMES_COMPARED, MOST_TOLD_TWICE
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.patterns import Pattern, holds
@@ -145,8 +145,6 @@ def _like(numeral: str, number: int) -> str:
 
 
 # --- sentences told twice -----------------------------------------------------------------------
-# Where so many sentences are told twice, no more are compared.
-_MOST_TOLD_TWICE = 4 * MOST_ALIKE
 
 
 def no_sentence_twice(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -155,7 +153,7 @@ def no_sentence_twice(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findin
     sentences = sentences_of([printed.text for printed in prose])
     told: set[tuple[str, int, str, int]] = set()
     for code, pairs in (("W08", told_again(sentences)), ("W09", told_alike(sentences))):
-        for later, earlier in islice(pairs, _MOST_TOLD_TWICE):
+        for later, earlier in islice(pairs, MOST_TOLD_TWICE):
             one, other = prose[sentences.places[later]], prose[sentences.places[earlier]]
             cells = (one.item.SHEET, one.item.row, other.item.SHEET, other.item.row)
             if cells in told:
@@ -187,9 +185,6 @@ _LONGEST = 60  # no office has a longer name
 _ONE_MORE = 7  # names from this on may lack a character or have one too many
 _ANY_CHARACTER = 9  # names from this on may differ in a rank too
 _LONG = 12  # names from this on may differ by two characters
-# Names are looked for until so many are to be compared with a text that has a part of them; to
-# look for one costs as much as some such comparisons.
-_MOST_PAIRS, _COST_OF_A_NAME = 150_000, 5
 
 
 def names_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -203,10 +198,10 @@ def names_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Find
     named: dict[int, list[tuple[str, list[tuple[int, str]]]]] = {}
     pairs = 0
     for name in sorted(names):
-        if _SHORTEST <= len(name) <= _LONGEST and pairs < _MOST_PAIRS:
+        if _SHORTEST <= len(name) <= _LONGEST and pairs < MOST_NAMES_COMPARED:
             pieces = _pieces(name)
             numbers = texts.numbers_with(piece for _, piece in pieces)
-            pairs += len(numbers) + _COST_OF_A_NAME
+            pairs += len(numbers) + COST_OF_A_NAME
             for number in numbers:
                 named.setdefault(number, []).append((name, pieces))
     for number, parts in sorted(named.items()):

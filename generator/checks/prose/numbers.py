@@ -13,7 +13,13 @@ from itertools import islice
 
 from ...findings.catalogue import Severity
 from ...findings.findings import Finding, find
-from ...findings.limits import MOST_FAULTS, MOST_NUMBERS, too_large
+from ...findings.limits import (
+    MOST_FAULTS,
+    MOST_FAULTS_IN_A_TEXT,
+    MOST_FAULTS_WITH_AN_ERROR,
+    MOST_NUMBERS,
+    too_large,
+)
 from ...ledger.choices import NEW, REVISED
 from ...ledger.citations import citations
 from ...ledger.columns import Item
@@ -46,10 +52,6 @@ from .sums import (
     titles_agree,
 )
 
-# How many faults of one text are told; one that is wrong throughout need not be read through.
-_MOST_IN_A_TEXT = 200
-# How many are told in all where one of them is an error that 例外 does not allow.
-_MOST_TOLD = 20_000
 # How far behind a number its measure word ends that may count offices.
 _AFTER = 3
 
@@ -75,12 +77,12 @@ def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
         resolved, cited = _resolve(text, vocabulary)
         units = frozenset((item.unit, *item.partners)) if isinstance(item, Measure) else None
         faults = faults_of(resolved, cited, units, known)
-        for code, value, words in islice(faults, _MOST_IN_A_TEXT):
+        for code, value, words in islice(faults, MOST_FAULTS_IN_A_TEXT):
             found = find(code, ledger.place(item, column), value, **words)
             told += 1
             is_grave |= found.severity == Severity.ERROR and will_do(code)
             yield found
-        if told > _MOST_TOLD and is_grave:
+        if told > MOST_FAULTS_WITH_AN_ERROR and is_grave:
             return
         if told > MOST_FAULTS:
             raise too_large(f"要核实的数字超过 {MOST_FAULTS} 个")
