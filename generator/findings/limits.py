@@ -16,8 +16,13 @@ MOST_REWRITTEN = 128 << 20  # bytes of a sheet that is written again in the regu
 MOST_TEXT = 192 << 20  # bytes of memory for all different texts
 MOST_CHARACTERS = 22_000_000  # in all cells: one shared string may stand in every cell
 MOST_NUMBERS = 200_000  # in printed texts, each of which is compared with those beside it
-MOST_FAULTS = 100_000  # of these that are told, each of which takes long to word
+
 MOST_DATES = 300_000  # in printed texts likewise
+MOST_COMPARED = 2_000_000  # characters of the sentences that are compared with each other
+MOST_SEARCHED = 2_000_000_000  # characters read through in search of names that are misspelt
+MOST_NAMES_COMPARED = 150_000  # names with texts that have a part of them
+MOST_FINDINGS = 100_000  # of all checks, each of which takes long to word
+MOST_LOOKED_FOR = 200_000  # files named as evidence, each of which costs a call to the system
 MOST_UNIT_TEXT = 5_000_000  # characters in a column of units, each name of which is looked up
 MOST_CITED = 300_000  # words in braces, each of which is looked up several times
 MOST_PRINTED = 25_000_000  # characters that come in their place: each word may print a whole cell
