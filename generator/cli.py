@@ -18,7 +18,7 @@ import click
 from . import __version__
 from .console.chinese import ChineseCommand, ChineseGroup, usage_message
 from .console.findings import findings_document, of_unit, print_findings
-from .findings.findings import Unreadable, has_errors
+from .findings.findings import Unreadable, errors, has_errors
 from .progress import shown
 from .text.characters import parse_date
 
@@ -166,7 +166,7 @@ def check(
     from . import pipeline
 
     if copy or corrected:
-        from .publish.publication import is_same_file
+        from .package.files import is_same_file
 
         if any(target and is_same_file(target, ledger) for target in (copy, corrected)):
             raise click.UsageError("副本不能就是台账本身，请给副本另取一个文件名。")
@@ -257,7 +257,7 @@ def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
     带不进来的逐一说明。旧台账有错误时退出码为 1。
     """
     from .console.findings import sort_findings
-    from .publish.publication import write_notice
+    from .package.drafts import write_draft
     from .workbook.writing import carry, standard_workbook
 
     if file.suffix.lower() != ".xlsx":
@@ -265,7 +265,7 @@ def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
     with shown(sys.stderr):
         carried = carry(ledger) if ledger else None
         data = standard_workbook(carried.contents if carried else None, as_of)
-    written = write_notice(file, data)
+    written = write_draft(file, data)
     findings = sort_findings(carried.findings) if carried else []
     left = carried.left if carried else []
     if form == "json":
@@ -305,7 +305,7 @@ def verify(
     with shown(sys.stderr):
         verified = verify_files(notice, against, template, as_of)
     found = verified.found
-    print_findings([f for f in verified.findings if f.severity == "error"])
+    print_findings(errors(verified.findings))
     if form == "json":
         _print_json(verification_document(found))
     else:
@@ -340,7 +340,7 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
     with shown(sys.stderr):
         sheets = print_order.print_file(ledger, template)
     if not sheets.paragraphs:
-        print_findings([f for f in sheets.findings if f.severity == "error"])
+        print_findings(errors(sheets.findings))
         click.echo("台账现在生成不了通报，只能按编号和文字查找。", err=True)
     others = print_order.left_out(sheets.examined.ledger, sheets.paragraphs)
     found = print_order.search(words, print_order.print_order(sheets.paragraphs), others)
@@ -432,7 +432,7 @@ def review(
     """
     from . import pipeline
     from .console.review import review_lines
-    from .publish.publication import is_same_file
+    from .package.files import is_same_file
 
     *copies, ledger = files
     if not copies:
@@ -479,7 +479,8 @@ def template_group() -> None:
 @_format
 def template_check(template: Path, form: str) -> int:
     """检查模板里的代码和词，指出在哪一段。"""
-    from .ledger.ledger import Audience, Ledger
+    from .ledger.choices import Audience
+    from .ledger.ledger import Ledger
     from .ledger.statistics import count
     from .ledger.words import Vocabulary
     from .notice.template import check_template, load_template

@@ -20,8 +20,8 @@ from lxml import etree
 from generator.copies.annotate import AUTHOR, FILLS
 from generator.findings.catalogue import SEVERITY_NAMES
 from generator.package.parts import pack, unpack
-from generator.package.properties import is_untouched
-from generator.text.characters import column_letters
+from generator.package.properties import is_untouched, set_property
+from generator.text.addresses import column_letters
 from generator.workbook import patching as patch
 from generator.workbook.patching import Change, SheetCell, Unpatchable, open_workbook
 
@@ -879,7 +879,7 @@ def test_strict_workbooks_get_strict_parts():
     patch.change_cells(book, "表", {(1, 1): Change("甲", ERROR)})
     patch.add_comments(book, "表", {(1, 1): "错"}, AUTHOR)
     patch.put_sheet(book, RESULTS, [[SheetCell("头", bold=True)]], [10])
-    patch.set_property(book, "名", "值")
+    set_property(book.parts, "名", "值", book.strict)
     added = [text for name, text in book.parts.items() if name != "[Content_Types].xml"]
     assert not any(f"{OFFICE}/spreadsheetml".encode() in text for text in added)
     assert not any(RELATIONS.encode() in text for text in added)

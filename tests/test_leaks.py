@@ -10,8 +10,10 @@ from planted import planted
 from generator.checks.identifiers import is_bank_card, is_resident_id
 from generator.checks.leaks import person_names
 from generator.findings import findings
-from generator.ledger.ledger import Audience
-from generator.ledger.schema import BASICS, SHEETS, Kind
+from generator.ledger.choices import Audience
+from generator.ledger.columns import Kind
+from generator.ledger.items import BASICS
+from generator.ledger.schema import SHEETS
 
 HOST = "1.2.1"  # the measure that texts are added to
 
@@ -376,6 +378,14 @@ def test_allowed_findings_do_not_use_up_what_is_looked_for(
     result = tongbao("build", path, "-o", tmp_path / "通报.docx", "--format", "json")
     found = [(f["severity"], f["key"]) for f in result.json["findings"] if f["code"] == code]
     assert (result.code, found[0]) == (int(severity == "error"), (severity, "1.2.2"))
+
+
+def test_no_more_strange_characters_are_told_than_the_bound(tongbao, sample, save, monkeypatch):
+    monkeypatch.setattr(findings, "MOST_ALIKE", 2)
+    for number in ("1.1.1", "1.1.2", "1.2.1", "1.2.2"):
+        cell_of(sample, "整改台账", number, "整改进展").value += "整治1㎡。"
+    found = tongbao("check", save(sample), "--format", "json").json["findings"]
+    assert [f["key"] for f in found if f["code"] == "W12"] == ["1.1.1", "1.1.2"]
 
 
 def test_an_error_beyond_the_bound_of_allowed_ones_still_stops_the_notice(

@@ -16,24 +16,20 @@ from hypothesis import strategies as st
 from generator import checks
 from generator.checks.prose.known import Known
 from generator.checks.prose.numbers import faults_of, numbers_in_prose
-from generator.findings.catalogue import CATALOGUE
+from generator.findings.catalogue import kinds
 from generator.findings.findings import find
-from generator.ledger.ledger import (
-    NEW,
-    REVISED,
-    Aspect,
-    Audience,
+from generator.ledger.choices import NEW, REVISED, Audience, Status
+from generator.ledger.items import (
     Basic,
     Figure,
-    Ledger,
     Measure,
     Meeting,
     Narrative,
     Problem,
     Regulation,
-    Status,
     Unit,
 )
+from generator.ledger.ledger import Aspect, Ledger
 from generator.ledger.statistics import count
 from generator.ledger.words import Vocabulary
 from generator.text.characters import chinese_numeral
@@ -398,7 +394,7 @@ _PIECES = st.sampled_from(
 @given(st.lists(_PIECES, max_size=40).map("".join), st.booleans())
 def test_no_text_breaks_the_check(known, text, narrative):
     for code, written, words in faults_of(text, [], None if narrative else TEAM, known):
-        assert find(code, value=written, **words).severity == CATALOGUE[code].severity
+        assert find(code, value=written, **words).severity == kinds()[code].severity
         assert written in text or code == "N12"
     for found in counts(text):
         assert text[found.start : found.end] == found.written

@@ -6,7 +6,7 @@ import docx
 import pytest
 from conftest import SAMPLE, package_text, paragraphs
 
-from generator.ledger.ledger import Audience
+from generator.ledger.choices import Audience
 from generator.ledger.schema import SHEETS
 from generator.ledger.words import (
     BASIC_WORDS,
@@ -89,7 +89,7 @@ def test_quotes_keep_the_width_of_what_they_hold():
         (["{{ 指标['没有'] }}"], "T03", "{{ 指标['没有'] }}", "没有"),
         (
             ["{%p for a in 方面列表 %}", "{{ a.没有 }}", "{%p endfor %}"],
-            "T03",
+            "T02",
             "{{ a.没有 }}",
             "没有",
         ),
@@ -107,6 +107,44 @@ def test_a_fault_is_told_at_its_paragraph(tongbao, template, tmp_path, texts, co
     if at:
         assert found["value"] == at
     assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown", "near"),
+    [
+        ("{% for 方 in 方面列表 %}{{ 方.名字 }}{% endfor %}", "方.名字", "方.名称"),
+        (
+            "{% for a in 方面列表 %}{% for p in a.问题列表|reverse %}"
+            "{% for m in p.措施列表[:2] %}{{ m.进展题目 }}{% endfor %}{% endfor %}{% endfor %}",
+            "m.进展题目",
+            "m.进展标题",
+        ),
+        ("{% for 段 in 综述['打算'] %}{{ 段.标题 }}{% endfor %}", "段.标题", "段.小标题"),
+        ("{% for 段 in 综述.打算 %}{{ 段.标题 }}{% endfor %}", "段.标题", "段.小标题"),
+        ("{% set 表 = 分方面统计 %}{% for r in 表 %}{{ r.x }}{% endfor %}", "r.x", ""),
+        ("{{ 合计.问题个数 }}", "合计.问题个数", "合计.问题数"),
+        ("{{ (方面列表|first).名 }}", "方面.名", "方面.名称"),
+    ],
+)
+def test_an_unknown_word_of_a_loop_is_told_with_the_nearest(tongbao, template, text, unknown, near):
+    result = tongbao("template", "check", template(text), "--format", "json")
+    (found,) = [f for f in result.json["findings"] if f["severity"] == "error"]
+    assert found["code"] == "T02" and f"“{unknown}”" in found["message"]
+    assert near in found["message"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for a in 方面列表 %}{{ a.x|default('') }}{% endfor %}",
+        "{% for a in 方面列表 %}{% if a.x is defined %}{{ a.x }}{% endif %}{% endfor %}",
+        "{% for 名, 段 in 综述.items() %}{{ 名.x }}{{ 段.x }}{% endfor %}",
+        "{% macro 写(方面列表) %}{% for a in 方面列表 %}{{ a.x }}{% endfor %}{% endmacro %}",
+        "{% for 行 in 分方面统计 %}{% for 名, 数 in 行.items() %}{{ 数 }}{% endfor %}{% endfor %}",
+    ],
+)
+def test_what_a_template_provides_for_or_cannot_be_followed_is_no_fault(tongbao, template, text):
+    assert tongbao("template", "check", template(text)).code == 0
 
 
 def test_all_unknown_words_are_told_at_once(tongbao, template):

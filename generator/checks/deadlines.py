@@ -5,7 +5,8 @@ from pathlib import Path
 
 from ..findings.findings import Finding, find
 from ..findings.limits import MOST_LOOKED_FOR
-from ..ledger.ledger import Ledger, Status
+from ..ledger.choices import Status
+from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import split_list, write_date
 from ..text.patterns import Pattern

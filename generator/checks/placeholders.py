@@ -8,9 +8,12 @@ from typing import NamedTuple, TypeGuard
 
 from ..findings.findings import Finding, Place, did_you_mean, find
 from ..findings.limits import MOST_CITED, MOST_PRINTED, too_large
+from ..ledger.choices import Audience
 from ..ledger.citations import BRACES, Citation, citation_of, citations, cited, resolve
-from ..ledger.ledger import Audience, Basic, Item, Ledger
-from ..ledger.schema import BASICS, SHEETS, Column
+from ..ledger.columns import Column, Item
+from ..ledger.items import BASICS, Basic
+from ..ledger.ledger import Ledger
+from ..ledger.schema import SHEETS
 from ..ledger.words import (
     AMBIGUOUS,
     MEETING_COUNT,
@@ -49,7 +52,7 @@ def braced_cells(ledger: Ledger) -> list[Braced]:
         if sheet.item is Basic:
             continue
         columns = [column for column in sheet.columns if _may_reach_a_reader(column)]
-        for item in getattr(ledger, sheet.target):
+        for item in ledger.of(sheet):
             for column in columns:
                 text = getattr(item, column.field)
                 if _is_braced(text):

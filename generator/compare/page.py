@@ -10,14 +10,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..publish.publication import Written, write_notice
+from ..package.drafts import Written, write_draft
+from ..package.files import read_bytes
 from ..text.characters import chinese_numeral, parse_date, printable, write_date
-from ..workbook.reading.open import read_bytes
 from .align import words_changed
 from .ledgers import ADDED, DEADLINE, MOVED, REMOVED, STATUS, TEXT, Amount, Change, Comparison
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.text.paragraph import Paragraph
 
 _TITLE = "整改台账变化情况"
 _AUDIENCE = "内部"  # columns that are never printed are compared too
@@ -81,11 +82,11 @@ def wording(change: Change) -> str:
         return change.before
     if change.kind == MOVED and before == after:
         return before
-    days = parse_date(before), parse_date(after)
-    if change.kind == DEADLINE and all(days):
-        moved = (days[1] - days[0]).days
+    old, new = parse_date(before), parse_date(after)
+    if change.kind == DEADLINE and old and new:
+        moved = (new - old).days
         how = f"推后{moved}天" if moved > 0 else f"提前{-moved}天"
-        return f"由{write_date(days[0])}改为{write_date(days[1])}，{how}"
+        return f"由{write_date(old)}改为{write_date(new)}，{how}"
     return f"由{before}改为{after}"
 
 
@@ -99,7 +100,7 @@ def write_page(
     content = hashlib.sha256(b"".join(read_bytes(path) for path in sources)).hexdigest()
     if target.suffix.lower() != ".docx":
         target = target.with_name(f"{target.name}.docx")
-    return write_notice(target, difference_page(compared, content), force)
+    return write_draft(target, difference_page(compared, content), force)
 
 
 def difference_page(compared: Comparison, content: str) -> bytes:
@@ -137,7 +138,7 @@ def _blank_page() -> "Document":
 def _write(document: "Document", compared: Comparison) -> None:
     from ..layout import figures as layout
 
-    def add(text: str, style: layout.Style = layout.NORMAL):
+    def add(text: str, style: layout.Style = layout.NORMAL) -> "Paragraph":
         name = None if style is layout.NORMAL else style.name
         return document.add_paragraph(printable(text), name)
 
@@ -161,7 +162,7 @@ def _write(document: "Document", compared: Comparison) -> None:
         _write_table(document, found)
 
 
-def _write_edit(paragraph, before: str, after: str) -> None:
+def _write_edit(paragraph: "Paragraph", before: str, after: str) -> None:
     """The text with its deleted words struck through and its new ones underlined."""
     before, after, end = printable(before), printable(after), 0
     for a0, a1, b0, b1 in words_changed(before, after):

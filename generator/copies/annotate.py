@@ -16,16 +16,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..compare.search import COLUMNS as PRINT_ORDER_COLUMNS
-from ..compare.search import SHEET as PRINT_ORDER
 from ..findings.catalogue import SEVERITY_NAMES, Severity
 from ..findings.findings import Finding, Unreadable, find
 from ..ledger.ledger import Ledger
+from ..ledger.schema import FINDINGS_SHEET, PRINT_ORDER_SHEET
 from ..notice.order import Entry
-from ..package.parts import digest, pack, unpack
-from ..publish.publication import is_same_file, write_notice
+from ..package import properties
+from ..package.drafts import write_draft
+from ..package.files import is_same_file, read_bytes
+from ..package.parts import pack, unpack
+from ..text.addresses import Cell
 from ..text.characters import printable
 from ..workbook.patching import (
-    Cell,
     Change,
     SheetCell,
     Unpatchable,
@@ -36,21 +38,18 @@ from ..workbook.patching import (
     link_to,
     merged_into,
     open_workbook,
-    position,
     put_sheet,
     remove_comments,
     remove_fills,
-    set_property,
     storable,
 )
-from ..workbook.reading.open import Book, Grid, load_grids, open_book, read_bytes
+from ..workbook.reading.open import Book, Grid, load_grids, open_book
 from ..workbook.reading.read import Reading
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell as OpenpyxlCell
 
 AUTHOR = "通报检查"
-SHEET = "检查结果"  # one of schema.WRITTEN_SHEETS
 
 # The fills, as ARGB: no colours of any palette, so that they are known again as ours.
 FILLS = {
@@ -73,9 +72,6 @@ _COLUMNS = {
 }
 # A cell with more findings than these is better read on the sheet.
 _MOST_IN_COMMENT = 12
-
-# The property that notice/properties.py reads: a file whose digest agrees is unedited.
-_DIGEST_PROPERTY, _DIGEST_PART = "文档摘要", "docProps/custom.xml"
 
 _MOST_BYTES = 256 << 20  # of all parts, unpacked
 
@@ -133,7 +129,7 @@ def annotate(
         path = path.with_name(f"{path.stem}（批注）{path.suffix}")
     if path != target:
         notes.append(f"副本的扩展名须与内容一致，文件名用“{path.name}”。")
-    written = write_notice(path, pack(book.parts), force, reading.path)
+    written = write_draft(path, pack(book.parts), force, reading.path)
     if written.reason:
         notes.append(f"{written.reason}，另存为“{written.path.name}”。")
     return Annotated(written.path, tuple(notes))
@@ -157,8 +153,7 @@ def _with_suffix(path: Path, suffix: str) -> Path:
 def seal(book: Workbook) -> None:
     """Record the digest by which an unedited copy is known, if the file's properties allow."""
     with contextlib.suppress(Unpatchable):
-        set_property(book, _DIGEST_PROPERTY, "")
-        set_property(book, _DIGEST_PROPERTY, digest(book.parts, without=_DIGEST_PART))
+        properties.seal(book.parts, book.strict)
 
 
 # --- marking ------------------------------------------------------------------------------------
@@ -177,7 +172,7 @@ def _mark(
     placed: dict[str, dict[Cell, list[Finding]]] = {}
     for finding in findings:
         sheet = names.get(finding.sheet, finding.sheet)
-        if finding.cell and sheet in book.sheets:
+        if finding.place.row and sheet in book.sheets:
             cell = _cell_of(finding, ledger)
             placed.setdefault(sheet, {}).setdefault(cell, []).append(finding)
     for sheet, by_cell in placed.items():
@@ -192,14 +187,15 @@ def _mark(
         add_comments(
             book, sheet, {cell: _comment(found, moved) for cell, found in shown.items()}, AUTHOR
         )
-    put_sheet(book, SHEET, _table(book, names, ledger, findings), list(_COLUMNS.values()))
+    put_sheet(book, FINDINGS_SHEET, _table(book, names, ledger, findings), list(_COLUMNS.values()))
 
 
 def _cell_of(finding: Finding, ledger: Ledger) -> Cell:
     """The cell of a finding; one about a whole row stands at the first column that is read."""
-    if finding.cell.isdigit():
-        return int(finding.cell), min(ledger.columns.get(finding.sheet, {}).values(), default=1)
-    return position(finding.cell)
+    place = finding.place
+    if place.column:
+        return place.row, place.column
+    return place.row, min(ledger.columns.get(place.sheet, {}).values(), default=1)
 
 
 def _gravest(findings: Sequence[Finding]) -> Severity:
@@ -212,11 +208,11 @@ def _comment(findings: Sequence[Finding], moved: Collection[Finding]) -> str:
     texts = []
     for finding in findings[:_MOST_IN_COMMENT]:
         where = f"（{finding.cell}）" if finding in moved else ""
-        head = f"{SEVERITY_NAMES[Severity(finding.severity)]} {finding.code}{where}"
+        head = f"{SEVERITY_NAMES[finding.severity]} {finding.code}{where}"
         texts.append(f"{head}：{printable(finding.message)}\n{printable(finding.hint)}")
     more = len(findings) - _MOST_IN_COMMENT
     if more > 0:
-        texts.append(f"另有 {more} 条，见工作表“{SHEET}”。")
+        texts.append(f"另有 {more} 条，见工作表“{FINDINGS_SHEET}”。")
     return "\n".join(texts)
 
 
@@ -226,11 +222,11 @@ def _table(
     """The rows of the sheet 检查结果."""
     rows = [[SheetCell(name, _HEADER_FILL, bold=True) for name in _COLUMNS]]
     for finding in findings:
-        severity = Severity(finding.severity)
+        severity = finding.severity
         sheet = names.get(finding.sheet, finding.sheet)
         there = sheet in book.sheets
         to_cell, to_sheet = "", ""
-        if there and finding.cell:
+        if there and finding.place.row:
             to_cell = link_to(sheet, _cell_of(finding, ledger))
         elif there:
             to_sheet = link_to(sheet, (1, 1))
@@ -254,7 +250,7 @@ def _put_print_order(book: Workbook, names: Mapping[str, str], printed: Sequence
     """The sheet 打印对照: what the notice prints, in its order, with a link to each cell."""
     if not any(entry.place.row for entry in printed):
         printed = ()  # fixed sentences of the template alone
-    if not printed and PRINT_ORDER not in book.sheets:
+    if not printed and PRINT_ORDER_SHEET not in book.sheets:
         return
     rows = [[SheetCell(name, _HEADER_FILL, bold=True) for name in PRINT_ORDER_COLUMNS]]
     for entry in printed:
@@ -273,7 +269,7 @@ def _put_print_order(book: Workbook, names: Mapping[str, str], printed: Sequence
     if not printed:
         blank = [SheetCell("")] * (len(PRINT_ORDER_COLUMNS) - 1)
         rows.append([*blank, SheetCell("台账现在生成不了通报，没有打印对照。")])
-    put_sheet(book, PRINT_ORDER, rows, list(PRINT_ORDER_COLUMNS.values()))
+    put_sheet(book, PRINT_ORDER_SHEET, rows, list(PRINT_ORDER_COLUMNS.values()))
 
 
 # --- writing anew what cannot be patched --------------------------------------------------------
@@ -288,7 +284,7 @@ def _generate(reading: Reading) -> tuple[Workbook, dict[str, str]]:
 
     source = open_book(reading.path)
     new = openpyxl.Workbook()
-    new.remove(new.active)
+    new.remove(new.worksheets[0])
     names: dict[str, str] = {}
     for name, grid in _grids(source, set(reading.sheets.values())).items():
         sheet = new.create_sheet(_sheet_name(name))
@@ -301,7 +297,7 @@ def _generate(reading: Reading) -> tuple[Workbook, dict[str, str]]:
         for top, left, bottom, right in grid.merged:
             sheet.merge_cells(None, top, left, bottom, right)
     if not names:
-        new.create_sheet(SHEET)  # a workbook must have one
+        new.create_sheet(FINDINGS_SHEET)  # a workbook must have one
     stream = io.BytesIO()
     new.save(stream)
     parts = unpack(stream.getvalue())
@@ -315,7 +311,7 @@ def _grids(source: Book, needed: Collection[str]) -> dict[str, Grid]:
     """The grids of all sheets; without those, if not needed, that are no tables or too large."""
     with contextlib.suppress(Unreadable):
         return load_grids(source, source.sheet_names)
-    grids = {}
+    grids: dict[str, Grid] = {}
     for name in source.sheet_names:
         try:
             grids |= load_grids(source, [name])

@@ -9,13 +9,15 @@ import zipfile
 from pathlib import Path
 
 from ..findings.findings import Unreadable, find
+from ..ledger.schema import REVIEW_SHEET
+from ..package.drafts import Written, write_draft
+from ..package.files import read_bytes
 from ..package.parts import pack, unpack
-from ..publish.publication import Written, write_notice
 from ..review.values import Change as Reviewed
 from ..review.values import Conflict, Edit, Remark, Review
+from ..text.addresses import NO_CELL, Cell, position
 from ..text.characters import printable
 from ..workbook.patching import (
-    Cell,
     Change,
     SheetCell,
     Unpatchable,
@@ -24,14 +26,11 @@ from ..workbook.patching import (
     link_to,
     merged_into,
     open_workbook,
-    position,
     put_sheet,
     remove_fills,
 )
-from ..workbook.reading.open import read_bytes
 from ..workbook.reading.read import Reading
 
-SHEET = "审改记录"  # one of schema.WRITTEN_SHEETS
 # The fills, as ARGB: no colours of any palette, so that they are known again as ours.
 CHANGED, CONFLICT = "FFD9EFD2", "FFFFC9B0"
 _HEADER = "FFE7E6E6"
@@ -65,7 +64,7 @@ def apply_review(review: Review, reading: Reading, target: Path, force: bool = F
     except (zipfile.BadZipFile, Unpatchable):
         reason = f"“{reading.path.name}”不能直接修改，请先另存为 .xlsx 工作簿"
         raise Unreadable(find("F08", name=target.name, reason=reason)) from None
-    return write_notice(target, pack(book.parts), force, reading.path)
+    return write_draft(target, pack(book.parts), force, reading.path)
 
 
 def _write(book: Workbook, review: Review, reading: Reading) -> None:
@@ -78,7 +77,7 @@ def _write(book: Workbook, review: Review, reading: Reading) -> None:
     changes: dict[str, dict[Cell, Change]] = {}
     for conflict in review.conflicts:
         cell = position(conflict.cell)
-        if cell != (0, 0):
+        if cell != NO_CELL:
             changes.setdefault(conflict.sheet, {})[cell] = Change(fill=CONFLICT)
     for change in review.changes:
         cells = changes.setdefault(change.sheet, {})
@@ -87,7 +86,7 @@ def _write(book: Workbook, review: Review, reading: Reading) -> None:
         cells[cell] = Change(change.after, fill)
     for sheet, cells in changes.items():
         change_cells(book, names.get(sheet, sheet), cells)
-    put_sheet(book, SHEET, _table(review, names), list(_COLUMNS.values()))
+    put_sheet(book, REVIEW_SHEET, _table(review, names), list(_COLUMNS.values()))
 
 
 def _keep_apart_merged(book: Workbook, review: Review, names: dict[str, str]) -> None:
@@ -133,9 +132,12 @@ def _table(review: Review, names: dict[str, str]) -> list[list[SheetCell]]:
     return rows
 
 
-def _row(kind: str, fill: str, names: dict[str, str], sheet: str, cell: str, *rest: str):
+def _row(
+    kind: str, fill: str, names: dict[str, str], sheet: str, cell: str, *rest: str
+) -> list[SheetCell]:
     found = names.get(sheet, sheet)
-    link = link_to(found, position(cell)) if cell and position(cell) != (0, 0) else ""
+    where = position(cell)
+    link = link_to(found, where) if where != NO_CELL else ""
     return [
         SheetCell(kind, fill),
         SheetCell(found),

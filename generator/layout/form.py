@@ -10,7 +10,8 @@ from html import escape
 from io import BytesIO
 from typing import NamedTuple
 
-from ..package.parts import Parts
+from ..package.parts import CONTENT_TYPES, Parts
+from ..package.relations import OFFICE_RELATION, XML_HEAD, add_content_type, add_relation
 from . import figures as layout
 from .figures import Font, Style, twips
 
@@ -150,12 +151,17 @@ def _row(row: Row, widths: Sequence[int]) -> str:
 
 # --- the parts ----------------------------------------------------------------------------------
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OPEN_XML = "http://schemas.openxmlformats.org"
 _W = f'xmlns:w="{_OPEN_XML}/wordprocessingml/2006/main"'
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_RELATIONS = f"{_OPEN_XML}/officeDocument/2006/relationships"
-_R = f'xmlns:r="{_RELATIONS}"'
+_R = f'xmlns:r="{OFFICE_RELATION}"'
+DOCUMENT = "word/document.xml"
+_CONTENT_TYPES = (
+    f'<Types xmlns="{_OPEN_XML}/package/2006/content-types">'
+    '<Default Extension="rels"'
+    ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/></Types>'
+)
 # Without these Word opens the file in the mode of an older Word.
 _SETTINGS = (
     '<w:compat><w:compatSetting w:name="compatibilityMode"'
@@ -179,31 +185,23 @@ def document(
         f"word/{name}.xml": "<w:{0} {1}>{2}</w:{0}>".format(roots.get(name, name), _W, inside)
         for name, inside in content.items()
     }
-    parts["[Content_Types].xml"] = (
-        f'<Types xmlns="{_OPEN_XML}/package/2006/content-types">'
-        '<Default Extension="rels"'
-        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/word/document.xml" ContentType="{_TYPE}.document.main+xml"/>'
-        + "".join(
-            f'<Override PartName="/word/{name}.xml" ContentType="{_TYPE}.{name}+xml"/>'
-            for name in content
-        )
-        + "</Types>"
-    )
-    parts["_rels/.rels"] = _relations({"officeDocument": "word/document.xml"})
-    parts["word/_rels/document.xml.rels"] = _relations({name: f"{name}.xml" for name in content})
-    small = {name: (_HEAD + text).encode() for name, text in parts.items()}
+    small = {name: (XML_HEAD + text).encode() for name, text in parts.items()}
+    small[CONTENT_TYPES] = (XML_HEAD + _CONTENT_TYPES).encode()
+    add_relation(small, "", f"{OFFICE_RELATION}/officeDocument", DOCUMENT)
+    add_content_type(small, DOCUMENT, f"{_TYPE}.document.main+xml")
+    for name in content:
+        add_relation(small, DOCUMENT, f"{OFFICE_RELATION}/{name}", f"{name}.xml")
+        add_content_type(small, f"word/{name}.xml", f"{_TYPE}.{name}+xml")
     # Piece by piece: a long annex would otherwise stand in memory several times.
     stream = BytesIO()
     stream.writelines(piece.encode() for piece in _pages(body, annex, f"rId{len(content)}"))
-    return {**small, "word/document.xml": stream.getvalue()}
+    return {**small, DOCUMENT: stream.getvalue()}
 
 
 def _pages(body: Iterable[str], annex: Iterable[str] | None, header: str) -> Iterator[str]:
     """The document part. A small paragraph ends each section, since no table may."""
     end = paragraph(GAP)
-    yield f"{_HEAD}<w:document {_W}><w:body>"
+    yield f"{XML_HEAD}<w:document {_W}><w:body>"
     yield from body
     if annex is None:
         yield end + _section()
@@ -251,17 +249,6 @@ def _header(mark: str) -> str:
         f'<w:p><w:pPr><w:pStyle w:val="{MARK.key}"/><w:tabs><w:tab w:val="right"'
         f' w:pos="{ANNEX_WIDTH_TWIPS}"/></w:tabs></w:pPr><w:r><w:t>{escape(mark, quote=False)}'
         f"</w:t></w:r><w:r><w:tab/><w:t>第</w:t></w:r>{field}<w:r><w:t>页</w:t></w:r></w:p>"
-    )
-
-
-def _relations(targets: dict[str, str]) -> str:
-    return (
-        f'<Relationships xmlns="{_OPEN_XML}/package/2006/relationships">'
-        + "".join(
-            f'<Relationship Id="rId{number}" Type="{_RELATIONS}/{kind}" Target="{target}"/>'
-            for number, (kind, target) in enumerate(targets.items(), start=1)
-        )
-        + "</Relationships>"
     )
 
 

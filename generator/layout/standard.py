@@ -23,14 +23,17 @@ from docx.shared import Twips
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from ..package import parts as package
+from ..ledger.choices import Audience
+from ..ledger.words import PRINTED_STATUSES
+from ..package.files import write_atomic
+from ..package.parts import pack, unpack
+from ..package.properties import AUDIENCE_PROPERTY, CUSTOM, custom_part
 from . import figures as layout
 
 PATH = Path(__file__).resolve().parents[2] / "templates" / "巡察整改通报.docx"
 
-# The audience this template declares (DESIGN.md, section 8).
-AUDIENCE_PROPERTY = "受众"
-AUDIENCE = "公开"
+# The audience this template declares.
+AUDIENCE = Audience.PUBLIC
 
 OVERVIEW = "整改工作基本情况"
 OUTLOOK = "今后整改工作打算"
@@ -47,8 +50,6 @@ _CONTACT = (
     "{% if 邮政信箱 %}邮政信箱：{{ 邮政信箱 }}{% if 电子邮箱 %}；{% endif %}{% endif %}"
     "{% if 电子邮箱 %}电子邮箱：{{ 电子邮箱 }}{% endif %}。{% endif %}"
 )
-
-_STATUSES = ("已完成", "长期坚持", "基本完成", "正在推进", "未启动")
 
 # Widths of the annex tables' columns in twips: a head of three characters stands on one line, one
 # of four on two; rates leave room for （含长期坚持）; the first column takes what is left.
@@ -69,10 +70,10 @@ def build() -> bytes:
     _declare_audience(document)
     buffer = BytesIO()
     document.save(buffer)
-    parts = package.unpack(buffer.getvalue())
+    parts = unpack(buffer.getvalue())
     parts["word/fontTable.xml"] = _font_table()
     parts["docProps/core.xml"] = _core_properties()
-    return package.pack(parts)
+    return pack(parts)
 
 
 # --- The text ---------------------------------------------------------------------------------
@@ -161,9 +162,9 @@ def _write_annex(document: Document) -> None:
 
 def _write_table(document: Document, level: str) -> None:
     """A table of counts by aspect; `level` is 问题 or 措施."""
-    words = [f"{level}数", *(f"{status}{level}数" for status in _STATUSES), f"{level}完成率"]
+    words = [f"{level}数", *(f"{status}{level}数" for status in PRINTED_STATUSES), f"{level}完成率"]
     # Words of four characters are broken in the middle, not after the third.
-    statuses = [f"{name[:2]}\n{name[2:]}" if len(name) == 4 else name for name in _STATUSES]
+    statuses = [f"{name[:2]}\n{name[2:]}" if len(name) == 4 else name for name in PRINTED_STATUSES]
     counts = [_NARROW_COLUMN if "\n" in name else _COUNT_COLUMN for name in statuses]
     first = layout.TEXT_WIDTH_TWIPS - _COUNT_COLUMN - sum(counts) - _RATE_COLUMN
     table = document.add_table(rows=5, cols=len(words) + 1, style=layout.TABLE.name)
@@ -632,15 +633,10 @@ def _core_properties() -> bytes:
 
 def _declare_audience(document: Document) -> None:
     """The document property that says for whom notices from this template are."""
-    xml = (
-        f'{_XML}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
-        'custom-properties" xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/'
-        'docPropsVTypes"><property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2"'
-        f' name="{AUDIENCE_PROPERTY}"><vt:lpwstr>{AUDIENCE}</vt:lpwstr></property></Properties>'
-    )
     whole = document.part.package
     kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-    part = Part(PackURI("/docProps/custom.xml"), kind, xml.encode(), whole)
+    declared = custom_part({AUDIENCE_PROPERTY: AUDIENCE})
+    part = Part(PackURI(f"/{CUSTOM}"), kind, declared, whole)
     whole.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
 
@@ -659,4 +655,4 @@ def _element(xml: str) -> BaseOxmlElement:
 
 
 if __name__ == "__main__":
-    package.write_atomic(PATH, build())
+    write_atomic(PATH, build())

@@ -24,9 +24,10 @@ from ..text.characters import (
     write_percent,
     write_range,
 )
+from .choices import Audience, Status
 from .citations import Citation
-from .ledger import Audience, Figure, Ledger, Meeting, Status
-from .schema import BASICS
+from .items import BASICS, Figure, Meeting
+from .ledger import Ledger
 from .statistics import (
     GROUPED,
     PRINTED_STATUSES,
@@ -286,6 +287,9 @@ class TemplateWord(NamedTuple):
     group: str
     help: str
     loop: "Loop | None" = None
+    # How many steps lead from the word to one thing of the loop: 1 for a list of them, 2 for such
+    # lists by name, 0 for the thing itself.
+    depth: int = 1
 
 
 class Loop(NamedTuple):
@@ -352,11 +356,11 @@ TEMPLATE_WORDS: tuple[Word | TemplateWord, ...] = (
     *DOCUMENT_WORDS,
     TemplateWord("部分序号", "文档", "一级标题的序号，每用一次加一：{{ 部分序号() }}"),
     TemplateWord(
-        "综述", "列表", '综述的段落：{%p for 段 in 综述["整改工作基本情况"] %}', _PARAGRAPH
+        "综述", "列表", '综述的段落：{%p for 段 in 综述["整改工作基本情况"] %}', _PARAGRAPH, 2
     ),
     TemplateWord("方面列表", "列表", "可公开的方面：{%p for 方面 in 方面列表 %}", _ASPECT),
     TemplateWord("分方面统计", "列表", "每个方面一行：{%tr for 行 in 分方面统计 %}", _COUNTED),
-    TemplateWord("合计", "列表", "全部方面合计的一行，用词与行相同：{{ 合计.问题数 }}", _COUNTED),
+    TemplateWord("合计", "列表", "全部方面合计的一行，用词同“行”：{{ 合计.问题数 }}", _COUNTED, 0),
     TemplateWord("指标", "列表", '按名称引用数据指标：{{ 指标["名称"] }}'),
 )
 

@@ -14,21 +14,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..findings.findings import Finding, Place, Unreadable, did_you_mean, find
-from ..ledger.ledger import Audience
+from ..findings.limits import Refused
+from ..ledger.choices import Audience
 from ..ledger.words import AMBIGUOUS
+from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
-from ..package.properties import read_custom
+from ..package.properties import AUDIENCE_PROPERTY, read_custom
 from ..text.characters import fold, nearest
 from ..text.patterns import Pattern
 from ..word.parts import targets_of
-from ..workbook.reading.open import read_bytes
 from .context import Numeral, Span
+from .loops import unknown_inner_words
 from .losses import untraced
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
 
-AUDIENCE_PROPERTY = "受众"
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 
 CONTENT_TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
@@ -128,7 +129,7 @@ def _patched(path: Path, parts: Parts) -> dict[str, str]:
                 text = document.patch_xml(fold_tags(text))
             # One line a paragraph, as in docxtpl, so that a line number names a paragraph.
             patched[name] = re.sub(r"<w:p([ >])", r"\n<w:p\1", text)
-    except (KeyError, etree.XMLSyntaxError):
+    except (KeyError, Refused, etree.XMLSyntaxError):
         raise _no_template(path) from None
     return patched
 
@@ -240,6 +241,12 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
             if word in AMBIGUOUS:
                 near = "请写明是" + "或".join(f"“{choice}”" for choice in AMBIGUOUS[word]) + "。"
             found = find("T02", place, text, word=word, near=near)
+            findings.append(_of(template, found))
+        for unknown in unknown_inner_words(tree):
+            place, text = place_in(name, source, unknown.line)
+            near = [f"{unknown.variable}.{w}" for w in nearest(unknown.word, unknown.known)]
+            word = f"{unknown.variable}.{unknown.word}"
+            found = find("T02", place, text, word=word, near=did_you_mean(near))
             findings.append(_of(template, found))
         for line, done in untraced(tree):
             place, text = place_in(name, source, line)

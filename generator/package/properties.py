@@ -4,23 +4,64 @@ Provenance stands in docProps/custom.xml, which survives saving in every word pr
 docProps/core.xml and app.xml are written anew, because a template carries its author's name.
 """
 
+import posixpath
 import re
 from collections.abc import Mapping
 from html import escape, unescape
 from typing import NamedTuple
 
 from ..text.patterns import Pattern
-from .parts import Parts, digest
+from .parts import CONTENT_TYPES, Parts, digest
+from .relations import (
+    XML_HEAD,
+    add_content_type,
+    add_relation,
+    relations_of,
+    relations_part,
+    targets,
+)
+from .xmltext import Xml, whole_number
 
 CUSTOM = "docProps/custom.xml"
 _CORE, _APP, _THUMBNAIL = "docProps/core.xml", "docProps/app.xml", "docProps/thumbnail"
-_TYPES, _RELATIONS = "[Content_Types].xml", "_rels/.rels"
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_OPEN_XML = "http://schemas.openxmlformats.org"
-_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-_CUSTOM_RELATION = f"{_OPEN_XML}/officeDocument/2006/relationships/custom-properties"
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+
+
+class _Words(NamedTuple):
+    """The names that the custom properties have in a kind of Office file."""
+
+    properties: str
+    values: str
+    relation: str
+
+
+_OPEN_XML, _ISO = "http://schemas.openxmlformats.org", "http://purl.oclc.org/ooxml"
+_OPEN = _Words(
+    f"{_OPEN_XML}/officeDocument/2006/custom-properties",
+    f"{_OPEN_XML}/officeDocument/2006/docPropsVTypes",
+    f"{_OPEN_XML}/officeDocument/2006/relationships/custom-properties",
+)
+_STRICT = _Words(
+    f"{_ISO}/officeDocument/customProperties",
+    f"{_ISO}/officeDocument/docPropsVTypes",
+    f"{_ISO}/officeDocument/relationships/customProperties",
+)
+# Each part of properties with its content type and the type of its relation.
+_REGISTERED = {
+    CUSTOM: (_CUSTOM_TYPE, _OPEN.relation),
+    _CORE: (
+        "application/vnd.openxmlformats-package.core-properties+xml",
+        f"{_OPEN_XML}/package/2006/relationships/metadata/core-properties",
+    ),
+    _APP: (
+        "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+        f"{_OPEN_XML}/officeDocument/2006/relationships/extended-properties",
+    ),
+}
+_THUMBNAIL_TYPE = Pattern(r'<Override\b[^>]*PartName="/docProps/thumbnail[^>]*/>')
+_THUMBNAIL_RELATION = Pattern(r'<Relationship\b[^>]*metadata/thumbnail"[^>]*/>')
 
 _PROPERTY = Pattern(
     r'<(?:\w+:)?property\b[^>]*\bname="([^"]*)"[^>]*>\s*<vt:\w+>(.*?)</vt:\w+>', re.DOTALL
@@ -39,14 +80,16 @@ class Provenance(NamedTuple):
     draft: str
 
 
-# The names of the properties, which a reader of the file's properties sees.
+# Whom a template or a document is for; the names below are what a reader of the file's properties
+# sees.
+AUDIENCE_PROPERTY = "受众"
 _NAMES = {
     "ledger": "台账文件摘要",
     "content": "台账内容摘要",
     "template": "模板摘要",
     "as_of": "统计截止",
     "version": "程序版本",
-    "audience": "受众",
+    "audience": AUDIENCE_PROPERTY,
     "draft": "稿本",
 }
 _PARTS_NAME = "文档摘要"
@@ -64,10 +107,9 @@ def stamp(parts: Parts, title: str, provenance: Provenance) -> Parts:
     stamped[_CORE] = _core(title)
     stamped[_APP] = _app()
     values = {label: getattr(provenance, name) for name, label in _NAMES.items()}
-    stamped[_TYPES] = _with_type(parts[_TYPES])
-    stamped[_RELATIONS] = _with_relation(parts[_RELATIONS])
+    _register(stamped)
     values[_PARTS_NAME] = digest(stamped, without=CUSTOM)
-    stamped[CUSTOM] = _custom(values)
+    stamped[CUSTOM] = custom_part(values)
     return stamped
 
 
@@ -77,21 +119,62 @@ def is_untouched(parts: Parts) -> bool:
     return recorded is not None and recorded == digest(parts, without=CUSTOM)
 
 
-def _custom(values: Mapping[str, str]) -> bytes:
+def seal(parts: Parts, strict: bool = False) -> None:
+    """Record a digest of all parts in the properties, by which `is_untouched` knows them.
+
+    The property is set twice: the part that holds it has to be there before the others are counted.
+    """
+    set_property(parts, _PARTS_NAME, "", strict)
+    set_property(parts, _PARTS_NAME, digest(parts, without=CUSTOM), strict)
+
+
+def set_property(parts: Parts, name: str, value: str, strict: bool = False) -> None:
+    """Set a custom property of somebody's file to a text; the others stay.
+
+    `strict` is a file of ISO/IEC 29500-1. Raises Unpatchable where the part cannot be changed.
+    """
+    words = _STRICT if strict else _OPEN
+    part = next(targets(parts, "", words.relation.rpartition("/")[2]), "")
+    if part not in parts:
+        part = CUSTOM
+        empty = f'{XML_HEAD}<Properties xmlns="{words.properties}"></Properties>'
+        parts.setdefault(part, empty.encode())
+        add_content_type(parts, part, _CUSTOM_TYPE)
+        add_relation(parts, "", words.relation, f"/{part}")
+    xml = Xml(parts[part])
+    others = []
+    for old in xml.children(xml.root):
+        if old.get("name") == name:
+            xml.replace(old.start, old.end, "")
+        else:
+            others.append(whole_number(old.get("pid")))
+    pid = max(max(others, default=1) + 1, 2)
+    xml.rewrite(
+        xml.root,
+        append=f'<{xml.prefix}property xmlns:vt="{words.values}" fmtid="{_FORMAT_ID}" pid="{pid}"'
+        f' name="{escape(name)}"><vt:lpwstr>{escape(value, quote=False)}</vt:lpwstr>'
+        f"</{xml.prefix}property>",
+    )
+    parts[part] = xml.checked()
+
+
+def custom_part(values: Mapping[str, str]) -> bytes:
+    """The part that holds these custom properties and no others."""
     properties = "".join(
         f'<property fmtid="{_FORMAT_ID}" pid="{number}" name="{escape(name)}">'
         f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
         for number, (name, value) in enumerate(values.items(), start=2)
     )
     return (
-        f'{_HEAD}<Properties xmlns="{_OPEN_XML}/officeDocument/2006/custom-properties" '
-        f'xmlns:vt="{_OPEN_XML}/officeDocument/2006/docPropsVTypes">{properties}</Properties>'
+        f'{XML_HEAD}<Properties xmlns="{_OPEN.properties}" xmlns:vt="{_OPEN.values}">'
+        f"{properties}</Properties>"
     ).encode()
 
 
 def _core(title: str) -> bytes:
     return (
-        f'{_HEAD}<cp:coreProperties xmlns:cp="{_OPEN_XML}/package/2006/metadata/core-properties" '
+        f"{XML_HEAD}<cp:coreProperties "
+        f'xmlns:cp="{_OPEN_XML}/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">'
         f"<dc:title>{escape(title)}</dc:title><dc:language>zh-CN</dc:language>"
         "</cp:coreProperties>"
@@ -100,36 +183,18 @@ def _core(title: str) -> bytes:
 
 def _app() -> bytes:
     return (
-        f'{_HEAD}<Properties xmlns="{_OPEN_XML}/officeDocument/2006/extended-properties"/>'
+        f'{XML_HEAD}<Properties xmlns="{_OPEN_XML}/officeDocument/2006/extended-properties"/>'
     ).encode()
 
 
-def _with_type(types: bytes) -> bytes:
-    """[Content_Types].xml that knows the three parts of properties."""
-    text = types.decode()
-    text = re.sub(r'<Override\b[^>]*PartName="/docProps/thumbnail[^>]*/>', "", text)
-    wanted = {
-        f"/{CUSTOM}": _CUSTOM_TYPE,
-        f"/{_CORE}": "application/vnd.openxmlformats-package.core-properties+xml",
-        f"/{_APP}": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
-    }
-    for part, content_type in wanted.items():
-        if f'PartName="{part}"' not in text:
-            override = f'<Override PartName="{part}" ContentType="{content_type}"/></Types>'
-            text = text.replace("</Types>", override)
-    return text.encode()
-
-
-def _with_relation(relations: bytes) -> bytes:
-    """_rels/.rels that points to the three parts of properties and to no thumbnail."""
-    text = re.sub(r'<Relationship\b[^>]*metadata/thumbnail"[^>]*/>', "", relations.decode())
-    wanted = {
-        CUSTOM: _CUSTOM_RELATION,
-        _CORE: f"{_OPEN_XML}/package/2006/relationships/metadata/core-properties",
-        _APP: f"{_OPEN_XML}/officeDocument/2006/relationships/extended-properties",
-    }
-    for number, (part, kind) in enumerate(wanted.items(), start=1):
-        if f'Type="{kind}"' not in text:
-            relation = f'<Relationship Id="rIdTongbao{number}" Type="{kind}" Target="{part}"/>'
-            text = text.replace("</Relationships>", f"{relation}</Relationships>")
-    return text.encode()
+def _register(parts: Parts) -> None:
+    """Say of the three parts of properties what they are, and forget the thumbnail."""
+    types = parts[CONTENT_TYPES].decode()
+    parts[CONTENT_TYPES] = _THUMBNAIL_TYPE.sub("", types).encode()
+    relations = parts[relations_part("")].decode()
+    parts[relations_part("")] = _THUMBNAIL_RELATION.sub("", relations).encode()
+    there = {relation.kind for relation in relations_of(parts, "")}
+    for number, (part, (content_type, relation)) in enumerate(_REGISTERED.items(), start=1):
+        add_content_type(parts, part, content_type)
+        if posixpath.basename(relation) not in there:
+            add_relation(parts, "", relation, part, f"rIdTongbao{number}")

@@ -10,12 +10,12 @@ from pathlib import Path
 from ..ledger.ledger import Ledger
 from ..notice.template import Template
 from ..notice.trace import NAME, Source, key_of, text_hash
+from ..package.files import read_bytes
 from ..package.parts import unpack
 from ..package.properties import read_custom
 from ..text.patterns import Pattern
 from ..word.body import MARK, Stream
 from ..word.document import read_stream
-from ..workbook.reading.open import read_bytes
 from ..workbook.reading.read import Reading
 from .alignment import Printed, Stretch, printed_paragraphs, stretches
 from .dry_run import Rehearsal

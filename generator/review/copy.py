@@ -6,31 +6,34 @@ Source of names and order of elements: ECMA-376-1, 17.13.4 (comments), 17.15.1 (
 """
 
 import posixpath
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
 from lxml import etree
 
-from ..findings.catalogue import SEVERITY_NAMES, Severity
+from ..findings.catalogue import SEVERITY_NAMES
 from ..findings.findings import Finding
-from ..ledger.ledger import Ledger, Measure
+from ..ledger.items import Measure
+from ..ledger.ledger import Ledger
 from ..ledger.words import DRAFT
 from ..notice.template import DOCUMENT
 from ..notice.trace import Kind, Tracer, without_marks
 from ..package.parts import Parts
+from ..package.relations import (
+    OFFICE_RELATION,
+    XML_HEAD,
+    add_content_type,
+    add_relation,
+    relations_of,
+)
 from ..text.characters import printable, write_date, write_list
 
 AUTHOR = "通报"  # of our comments; a reviewer's answers to them bear his own name
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_W, _R = f"{{{_MAIN}}}", f"{{{_OFFICE}}}"
-_TYPES = "[Content_Types].xml"
-_RELATIONS = "word/_rels/document.xml.rels"
+_W, _R = f"{{{_MAIN}}}", f"{{{OFFICE_RELATION}}}"
 _COMMENTS, _SETTINGS, _HEADER = "word/comments.xml", "word/settings.xml", "word/headerDraft.xml"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 # What stands before w:trackRevisions in the settings (CT_Settings).
@@ -123,7 +126,7 @@ def _comments(
             f'<w:comment w:id="{number}" w:author="{AUTHOR}"{dated} w:initials="{AUTHOR}">'
             f"{lines}</w:comment>"
         )
-    return f'{_HEAD}<w:comments xmlns:w="{_MAIN}">{"".join(comments)}</w:comments>'.encode()
+    return f'{XML_HEAD}<w:comments xmlns:w="{_MAIN}">{"".join(comments)}</w:comments>'.encode()
 
 
 def comment_lines(measure: Measure, ledger: Ledger, findings: Iterable[Finding]) -> list[str]:
@@ -145,9 +148,8 @@ def comment_lines(measure: Measure, ledger: Ledger, findings: Iterable[Finding])
     lines = [f"{name}：{' '.join(value.split())}" for name, value in values.items() if value]
     own = ledger.place(measure)
     for finding in findings:
-        row = re.fullmatch(r"[A-Z]*(\d+)", finding.cell)
-        if finding.sheet == own.sheet and row and int(row[1]) == own.row:
-            severity = SEVERITY_NAMES[Severity(finding.severity)]
+        if (finding.sheet, finding.place.row) == (own.sheet, own.row):
+            severity = SEVERITY_NAMES[finding.severity]
             lines.append(f"{severity} {finding.code}（{finding.cell}）：{finding.message}")
     return lines
 
@@ -158,7 +160,7 @@ def comment_lines(measure: Measure, ledger: Ledger, findings: Iterable[Finding])
 def _track(parts: Parts) -> None:
     """Switch the tracking of changes on."""
     if _SETTINGS not in parts:
-        parts[_SETTINGS] = f'{_HEAD}<w:settings xmlns:w="{_MAIN}"/>'.encode()
+        parts[_SETTINGS] = f'{XML_HEAD}<w:settings xmlns:w="{_MAIN}"/>'.encode()
         _relate(parts, _SETTINGS, "settings")
     root = etree.fromstring(parts[_SETTINGS])
     for old in root.findall(f"{_W}trackRevisions"):
@@ -171,7 +173,7 @@ def _track(parts: Parts) -> None:
 
 def _head(document: etree._Element, parts: Parts) -> None:
     """See that every page is headed 送审稿, also where the template has no word for it."""
-    targets = _targets(parts)
+    targets = {relation.id: relation.target for relation in relations_of(parts, DOCUMENT)}
     line = f'<w:p xmlns:w="{_MAIN}"><w:r><w:t>{DRAFT}</w:t></w:r></w:p>'
     shown: dict[str, etree._Element] = {}
     for reference in document.iter(f"{_W}headerReference"):
@@ -185,49 +187,20 @@ def _head(document: etree._Element, parts: Parts) -> None:
                 )
     for section in document.iter(f"{_W}sectPr"):
         if section.find(f"{_W}headerReference") is None and not shown:
-            parts[_HEADER] = f'{_HEAD}<w:hdr xmlns:w="{_MAIN}">{line}</w:hdr>'.encode()
-            reference = etree.Element(f"{_W}headerReference", nsmap={"w": _MAIN, "r": _OFFICE})
+            parts[_HEADER] = f'{XML_HEAD}<w:hdr xmlns:w="{_MAIN}">{line}</w:hdr>'.encode()
+            names = {"w": _MAIN, "r": OFFICE_RELATION}
+            reference = etree.Element(f"{_W}headerReference", nsmap=names)
             reference.set(f"{_W}type", "default")
             reference.set(f"{_R}id", _relate(parts, _HEADER, "header"))
             section.insert(0, reference)
 
 
-def _targets(parts: Parts) -> dict[str, str]:
-    """{id of a relationship of the document: its part}."""
-    root = etree.fromstring(parts.get(_RELATIONS) or _NO_RELATIONS)
-    return {
-        relation.get("Id", ""): posixpath.normpath(
-            posixpath.join("/word", relation.get("Target", ""))
-        ).lstrip("/")
-        for relation in root
-        if relation.get("TargetMode") != "External"
-    }
-
-
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_NO_RELATIONS = f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"/>'.encode()
-
-
 def _relate(parts: Parts, part: str, kind: str) -> str:
     """Let the document refer to the part, of that kind; gives the id of the relationship."""
-    there = next((key for key, target in _targets(parts).items() if target == part), "")
-    types = parts[_TYPES].decode()
-    if f'PartName="/{part}"' not in types:
-        override = f'<Override PartName="/{part}" ContentType="{_CONTENT}.{kind}+xml"/></Types>'
-        parts[_TYPES] = types.replace("</Types>", override).encode()
-    if there:
-        return there
+    add_content_type(parts, part, f"{_CONTENT}.{kind}+xml")
+    for relation in relations_of(parts, DOCUMENT):
+        if relation.target == part:
+            return relation.id
+    target = posixpath.relpath(part, posixpath.dirname(DOCUMENT))
     key = f"rIdTongbao{kind.capitalize()}"
-    root = etree.fromstring(parts.get(_RELATIONS) or _NO_RELATIONS)
-    relation = etree.SubElement(root, f"{{{_PACKAGE}/relationships}}Relationship")
-    relation.set("Id", key)
-    relation.set("Type", f"{_OFFICE}/{kind}")
-    relation.set("Target", posixpath.relpath(part, "word"))
-    _store_relations(parts, root)
-    return key
-
-
-def _store_relations(parts: Parts, root: etree._Element) -> None:
-    parts[_RELATIONS] = etree.tostring(
-        root, encoding="UTF-8", xml_declaration=True, standalone=True
-    )
+    return add_relation(parts, DOCUMENT, f"{OFFICE_RELATION}/{kind}", target, key)

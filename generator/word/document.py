@@ -14,6 +14,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from ..findings.limits import Refused
 from .body import BREAK, MARK, Piece, Reader, Stream
 from .parts import (
     Comment,
@@ -79,7 +80,7 @@ def read_stream(source: Path | bytes | Mapping[str, bytes]) -> Stream:
         reader.blocks(body, None, None)
         reader.end()
         comments = comments_of(parts, main)
-    except (etree.XMLSyntaxError, RecursionError):
+    except (etree.XMLSyntaxError, RecursionError, Refused):
         raise unreadable(name) from None
     stream = reader.stream
     stream.bookmarks = reader.bookmarks()

@@ -4,7 +4,6 @@ Source: ECMA-376-2 (relationships), ECMA-376-1, 17.13.4 (comments); answers and 
 stand in commentsExtended.xml ([MS-DOCX] 2.5.1).
 """
 
-import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,8 +12,9 @@ from typing import NamedTuple
 from lxml import etree
 
 from ..findings.findings import Unreadable, find
+from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
-from ..workbook.reading.open import read_bytes
+from ..package.relations import targets
 
 
 class Comment(NamedTuple):
@@ -69,13 +69,7 @@ def target_of(parts: Parts, source: str, kind: str) -> str:
 
 def targets_of(parts: Parts, source: str, *kinds: str) -> Iterator[str]:
     """The parts to which `source` has a relationship of one of these kinds."""
-    folder, name = posixpath.split(source)
-    relations = parts.get(posixpath.join(folder, "_rels", f"{name}.rels"))
-    for relation in parse_part(relations) if relations else ():
-        if relation.get("Type", "").rpartition("/")[2] in kinds:
-            target = relation.get("Target", "")
-            joined = target if target.startswith("/") else posixpath.join(folder, target)
-            yield posixpath.normpath(joined).lstrip("/")
+    return targets(parts, source, *kinds)
 
 
 def style_names(parts: Parts, main: str) -> dict[str, str]:

@@ -11,8 +11,11 @@ from fractions import Fraction
 from itertools import islice
 
 from ...findings.findings import Finding, find
+from ...ledger.choices import NEW, REVISED
 from ...ledger.citations import citations
-from ...ledger.ledger import NEW, REVISED, Item, Ledger, Measure
+from ...ledger.columns import Item
+from ...ledger.items import Measure
+from ...ledger.ledger import Ledger
 from ...ledger.words import Vocabulary
 from ...text.characters import write_decimal, write_percent
 from .known import Known, Subject

@@ -10,20 +10,19 @@ Open with `open_workbook`, change with the functions below in any order, take `W
 Each raises Unpatchable for what is too odd to be changed safely, and KeyError for an unknown
 sheet; the part concerned is then as it was.
 
-Each file imports only from those before it: xmltext, parts, places, styles, formulas, cells,
+Each file imports only from those before it: parts, places, styles, formulas, cells,
 boxes, comments, sheets.
 """
 
+from ...package.xmltext import Unpatchable
 from .cells import Change, change_cells, merged_into, storable
 from .comments import add_comments, remove_comments
-from .parts import Workbook, content_type, open_workbook, set_property
-from .places import Cell, link_to, position
+from .parts import Workbook, content_type, open_workbook
+from .places import link_to
 from .sheets import put_sheet
 from .styles import SheetCell, remove_fills
-from .xmltext import Unpatchable
 
 __all__ = [
-    "Cell",
     "Change",
     "SheetCell",
     "Unpatchable",
@@ -34,10 +33,8 @@ __all__ = [
     "link_to",
     "merged_into",
     "open_workbook",
-    "position",
     "put_sheet",
     "remove_comments",
     "remove_fills",
-    "set_property",
     "storable",
 ]

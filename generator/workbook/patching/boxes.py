@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import count
 from typing import NamedTuple
 
+from ...package.xmltext import Element, Text, Unpatchable, Xml, whole_number
+from ...text.addresses import Cell
 from ...text.patterns import Pattern
 from .cells import lines_of
 from .parts import (
@@ -21,8 +23,7 @@ from .parts import (
     relations_of,
     store,
 )
-from .places import Cell, rows_of
-from .xmltext import Element, Text, Unpatchable, Xml, whole_number
+from .places import rows_of
 
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384  # limits of Excel
 _BOX_WIDTH, _MOST_HEIGHT, _LINE_HEIGHT = 320, 700, 17  # pixels
@@ -171,7 +172,7 @@ def _geometry(xml: Xml) -> _Geometry:
     def pixels(element: Element, size: float) -> float:
         return 0 if element.get("hidden") in ("1", "true") else size
 
-    form = xml.child("sheetFormatPr", needed=False)
+    form = xml.find_child("sheetFormatPr")
     width = number(form, "defaultColWidth", 8.43) if form else 8.43
     height = number(form, "defaultRowHeight", 15) if form else 15
     widths = [
@@ -228,7 +229,7 @@ def _heightened(shape: str, geometry: _Geometry, text: str) -> str:
 
 def _drawing(book: Workbook, part: str) -> str:
     """The drawing with the boxes of the sheet's comments, "" where there is none."""
-    element = load(book, part).child("legacyDrawing", needed=False)
+    element = load(book, part).find_child("legacyDrawing")
     if element is None:
         return ""
     targets = {relation.id: relation.target for relation in relations_of(book, part)}

@@ -1,20 +1,20 @@
 """Cells: their texts and fills, put in where they are missing."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
-from itertools import takewhile
 from math import ceil
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
+from ...package.xmltext import TAG_END, Element, Xml, whole_number, with_attributes
+from ...text.addresses import Cell, address_of
 from ...text.patterns import Pattern
 from .formulas import forget_formulas, refuse_table_headers, release_formulas
 from .parts import Workbook, load, store
-from .places import Cell, address_of, cells_of, range_of, rows_of
+from .places import cells_of, range_of, rows_of
 from .styles import Styles
-from .xmltext import TAG_END, Element, Xml, whole_number, with_attributes
 
 _LONGEST_TEXT = 32_767  # characters that Excel takes in a cell
 _FORBIDDEN = Pattern("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -78,7 +78,7 @@ def merged_into(book: Workbook, sheet: str, cells: Iterable[Cell]) -> dict[Cell,
     xml = load(book, book.sheets[sheet])
     for element in xml.all("mergeCell"):
         (top, left), (bottom, right) = range_of(element.get("ref"))
-        for row in takewhile(lambda row, last=bottom: row <= last, rows[bisect_left(rows, top) :]):
+        for row in rows[bisect_left(rows, top) : bisect_right(rows, bottom)]:
             for column in by_row[row]:
                 if left <= column <= right and (row, column) != (top, left):
                     covered[row, column] = (top, left)

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from html import escape, unescape
 
+from ...package.relations import XML_HEAD
+from ...package.xmltext import Element, Xml, whole_number
+from ...text.addresses import Cell, address_of, position
 from .boxes import draw_boxes, remove_boxes
 from .cells import preserved, storable
-from .parts import HEAD, KINDS, Workbook, add_part, free_name, load, namespaces, related, store
-from .places import Cell, address_of, position
-from .xmltext import Element, Xml, whole_number
+from .parts import KINDS, Workbook, add_part, free_name, load, namespaces, related, store
 
 _FONT = '<sz val="9"/><rFont val="宋体"/><family val="3"/><charset val="134"/>'
 _THREADED = "tc="  # how the author of a threaded comment's placeholder begins
@@ -145,7 +146,7 @@ def _comments_part(book: Workbook, part: str) -> str:
         comments = free_name(book, "comments{}.xml")
         main = namespaces(book)["main"]
         book.parts[comments] = (
-            f'{HEAD}<comments xmlns="{main}"><authors/><commentList/></comments>'.encode()
+            f'{XML_HEAD}<comments xmlns="{main}"><authors/><commentList/></comments>'.encode()
         )
         add_part(book, part, "comments", comments, KINDS["comments"])
     return comments

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from html import escape, unescape
 
+from ...package.xmltext import TAG_END, Element, Unpatchable, Xml, with_attributes
+from ...text.addresses import Cell, address_of
 from .parts import Workbook, drop, load, related, relations_of, store, unrelate
-from .places import Cell, address_of, cells_of, range_of, rows_of
-from .xmltext import TAG_END, Element, Unpatchable, Xml, with_attributes
+from .places import cells_of, range_of, rows_of
 
 
 def release_formulas(xml: Xml, texts: Collection[Cell]) -> set[Cell]:
@@ -14,7 +15,9 @@ def release_formulas(xml: Xml, texts: Collection[Cell]) -> set[Cell]:
     mark = f"<{xml.prefix}f"
     if xml.scan.find(mark, data.inner, data.outer) < 0:
         return set()
-    replaced, masters, sharing = set(), {}, {}
+    replaced: set[Cell] = set()
+    masters: dict[str, tuple[Cell, Element]] = {}  # by the number of the sharing group
+    sharing: dict[str, list[tuple[Cell, Element]]] = {}
     for number, row in rows_of(xml):
         if xml.scan.find(mark, row.inner, row.outer) < 0:
             continue

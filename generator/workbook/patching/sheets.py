@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from html import escape
 
+from ...package.relations import XML_HEAD
+from ...package.xmltext import Xml, attributes_of, whole_number
+from ...text.addresses import address_of
 from .cells import inline, lines_of, storable
 from .formulas import forget_formulas
 from .parts import (
-    HEAD,
     KINDS,
     Workbook,
     add_part,
@@ -19,9 +21,7 @@ from .parts import (
     store,
     unrelate,
 )
-from .places import address_of
 from .styles import SheetCell, Styles
-from .xmltext import Xml, attributes_of, whole_number
 
 _MOST_LINKS = 65_530  # hyperlinks that Excel takes on a sheet
 _ROW_HEIGHT, _TALLEST_ROW = 15, 405  # points
@@ -38,7 +38,7 @@ def put_sheet(
     styles = Styles(book)
     xml = load(book, book.part)
     old = next((sheet for sheet in xml.all("sheet") if sheet.get("name") == name), None)
-    views = xml.child("bookViews", needed=False) is not None
+    views = xml.find_child("bookViews") is not None
     if old is not None:
         forget_formulas(book, name, None)
         for gone in [r for r in relations_of(book, book.part) if r.id == old.get("id")]:
@@ -71,7 +71,7 @@ def put_sheet(
 
 def _drop_empty(xml: Xml, name: str) -> None:
     """Take the element out whose children are all taken out: Excel wants at least one."""
-    element = xml.child(name, needed=False)
+    element = xml.find_child(name)
     if element is None:
         return
     inside = [edit for edit in xml.edits if element.inner <= edit[0] and edit[1] <= element.outer]
@@ -117,7 +117,7 @@ def _sheet_xml(
     )
     linked = f"<hyperlinks>{''.join(links[:_MOST_LINKS])}</hyperlinks>" if links else ""
     return (
-        f'{HEAD}<worksheet xmlns="{namespaces(book)["main"]}">'
+        f'{XML_HEAD}<worksheet xmlns="{namespaces(book)["main"]}">'
         f'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{area}"/>'
         f'{pane if views else ""}<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols>'
         f'<sheetData>{"".join(lines)}</sheetData><autoFilter ref="{area}"/>{linked}'

@@ -5,13 +5,14 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from .parts import HEAD, KINDS, STYLES_ORDER, Workbook, add_part, load, namespaces, related, store
-from .xmltext import Xml, attributes_of, retagged, whole_number
+from ...package.relations import XML_HEAD
+from ...package.xmltext import Xml, attributes_of, retagged, whole_number
+from .parts import KINDS, STYLES_ORDER, Workbook, add_part, load, namespaces, related, store
 
 _APP = "docProps/app.xml"
 _PLAIN = 'indexed="64"'  # the colour of a cell without a fill
 _NO_STYLES = (
-    f'{HEAD}<styleSheet xmlns="MAIN"><borders count="1"><border/></borders>'
+    f'{XML_HEAD}<styleSheet xmlns="MAIN"><borders count="1"><border/></borders>'
     '<cellStyleXfs count="1"><xf/></cellStyleXfs></styleSheet>'
 )
 
@@ -51,7 +52,7 @@ class Styles:
         self.old: dict[str, int] = {}
         self.tints: dict[tuple[int, str], int] = {}
         for name, first in self._FIRST.items():
-            element = self.xml.child(name, needed=False)
+            element = self.xml.find_child(name)
             there = self.xml.texts(self.xml.children(element)) if element else []
             self.old[name] = len(there)
             self.lists[name] = there + [self._prefixed(xml) for xml in first[len(there) :]]
@@ -124,7 +125,7 @@ class Styles:
             if not added:
                 continue
             counted = {"count": str(len(elements))}
-            if element := self.xml.child(name, needed=False):
+            if element := self.xml.find_child(name):
                 self.xml.rewrite(element, counted, append=added)
             else:
                 tag = f"{self.prefix}{name}"

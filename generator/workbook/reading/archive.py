@@ -1,32 +1,34 @@
-"""Reading the parts of a ZIP archive, and their XML, within bounds.
+"""Reading the parts of a ZIP archive within bounds.
 
 Nothing the archive declares is believed: a part is inflated up to the bound and no further.
 """
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
-from typing import NoReturn
-from xml.parsers import expat
+from collections.abc import Iterator
 
-from ...findings.limits import MOST_INFLATED, MOST_PARTS, Refused, damaged, too_large
-
-Attributes = dict[str, str]
+from ...findings.limits import (
+    MOST_INFLATED,
+    MOST_PARTS,
+    MOST_TAGS,
+    Refused,
+    damaged,
+    too_large,
+)
 
 _ENTRY = b"PK\x01\x02"  # begins each entry of the archive's directory
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _PIECE = 1 << 20
-_DEEPEST = 256  # a parser keeps every open element in memory
 
 
 class Archive:
-    """A ZIP archive of which at most `most` bytes are ever kept, and not many more inflated.
+    """A ZIP archive of which no more than a bound is ever inflated.
 
     Raises Refused for what is no whole archive (F06), has a password (F04) or is too large (F07).
     """
 
-    def __init__(self, data: bytes, most: int) -> None:
+    def __init__(self, data: bytes, most: int = MOST_INFLATED) -> None:
         if data.count(_ENTRY) > MOST_PARTS:
             raise too_large(f"压缩包里的文件超过 {MOST_PARTS} 个")
         try:
@@ -34,8 +36,8 @@ class Archive:
         except Exception:  # the module lets many kinds through
             raise damaged() from None
         self._infos = {_normal(info.filename): info for info in self._zip.infolist()}
-        self._left = most
-        self._inflatable = max(most, MOST_INFLATED)
+        self._bytes_left = most
+        self._tags_left = MOST_TAGS
 
     def __contains__(self, part: str) -> bool:
         return _normal(part) in self._infos
@@ -46,16 +48,10 @@ class Archive:
 
     def read(self, part: str) -> bytes:
         """The part of that name, which is compared as Office does: without regard to case."""
-        kept = []
-        for piece in self.pieces(part):
-            self._left -= len(piece)
-            if self._left < 0:
-                raise too_large("解压后的内容过大")
-            kept.append(piece)
-        return b"".join(kept)
+        return b"".join(self.pieces(part))
 
     def pieces(self, part: str) -> Iterator[bytes]:
-        """The part of that name, a piece at a time: none is kept."""
+        """The part of that name, a piece at a time."""
         info = self._infos.get(_normal(part))
         if info is None or info.compress_type not in _METHODS:
             raise damaged()
@@ -64,68 +60,20 @@ class Archive:
         try:
             with self._zip.open(info) as stream:
                 while piece := stream.read(_PIECE):
-                    self._inflatable -= len(piece)
-                    if self._inflatable < 0:
-                        raise too_large("解压后的内容过大")
+                    self._count(piece)
                     yield piece
         except (Refused, MemoryError):
             raise
         except Exception:  # as above, and zlib's own
             raise damaged() from None
 
+    def _count(self, piece: bytes) -> None:
+        """Count what it takes memory to keep, and what it takes time to parse."""
+        self._bytes_left -= len(piece)
+        self._tags_left -= piece.count(b"<")
+        if self._bytes_left < 0 or self._tags_left < 0:
+            raise too_large("解压后的内容过大")
+
 
 def _normal(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
-
-
-def parse(
-    data: bytes,
-    start: Callable[[str, Attributes], object],
-    end: Callable[[str], object] | None = None,
-    text: Callable[[str], object] | None = None,
-    with_prefix: bool = False,
-) -> None:
-    """Parse XML of any encoding; elements and attributes come by their names without prefix.
-
-    OpenDocument has attributes that differ in nothing else, and all write the same prefixes.
-
-    Raises Refused for what is not well-formed (F06) and for document types (F07): entities are
-    how a small file becomes a large one, or reads other files.
-    """
-    depth = 0
-    named = str if with_prefix else local
-
-    def open_element(name: str, attributes: Attributes) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _DEEPEST:
-            raise damaged()
-        start(named(name), {named(key): value for key, value in attributes.items()})
-
-    def close_element(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        if end:
-            end(named(name))
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = refuse_document_type
-    parser.StartElementHandler = open_element
-    parser.EndElementHandler = close_element
-    if text:
-        parser.CharacterDataHandler = text
-    try:
-        parser.Parse(data, True)
-    except (expat.ExpatError, ValueError, LookupError):  # the latter two of unknown encodings
-        raise damaged() from None
-
-
-def local(name: str) -> str:
-    """The name without its prefix."""
-    return name.rpartition(":")[2]
-
-
-def refuse_document_type(*_: object) -> NoReturn:
-    """Raise the refusal of a document type."""
-    raise too_large("文件里有不允许的文档类型声明（DOCTYPE）")

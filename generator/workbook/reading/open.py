@@ -1,32 +1,25 @@
-"""From a file to grids of raw cells, with everything the reading engine hides told apart.
+"""From a file to grids of raw cells, with every fact of them that decides what is read.
 
-What the file is, its bytes tell (identify.py). An .xlsx in the regular form is measured and
-scanned (scan.py) before the engine, python-calamine through pandas, reads it here block by block
-(feed.py); all other forms are read in a process of their own (apart.py).
+What the file is, its bytes tell (identify.py). An .xlsx is read here, in one walk over each sheet
+(xlsx.py); all other forms are read in a process of their own (sandbox.py).
 """
 
 import hashlib
-import io
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 
-from ...findings.findings import Finding, Unreadable, find
-from ...findings.limits import MOST_FILE, MOST_SHEETS, Refused, damaged, too_large
+from ...findings.findings import Finding, find
+from ...findings.limits import MOST_SHEETS, too_large
+from ...package.files import locks_of, read_bytes, refusals
 from ...text.characters import write_date
 from .archive import Archive
 from .contents import read_contents
-from .feed import Area, read_grids
-from .grid import Grid
-from .identify import XLSX, identify, lock_file, lock_files
-from .regular import Odd
-
-# Bytes of the parts that this process keeps whole: all but the sheets and the shared strings.
-_MOST_XML = 64 << 20
+from .grid import Grid, check_texts
+from .identify import XLSX, identify
+from .xlsx import read_xlsx
 
 __all__ = ["Book", "Grid", "load_grids", "open_book", "read_bytes", "refusals"]
 
@@ -57,41 +50,16 @@ def open_book(path: Path) -> Book:
     with refusals(path):
         form = identify(path.name, data)
         if form == XLSX:
-            contents = read_contents(Archive(data, _MOST_XML))
+            contents = read_contents(Archive(data))
             names, date1904 = list(contents.sheets), contents.date1904
         else:
             from .sandbox import names_apart
 
-            names, date1904 = names_apart(data, form)
-            names = list(dict.fromkeys(names))
+            found = names_apart(data, form)
+            names, date1904 = list(dict.fromkeys(found.sheets)), found.date1904
         if len(names) > MOST_SHEETS:
             raise too_large(f"工作表超过 {MOST_SHEETS} 张")
     return Book(path, data, form, names, date1904, findings)
-
-
-def read_bytes(path: Path) -> bytes:
-    """The bytes of the file. Raises Unreadable where there is none, it is locked or empty."""
-    with refusals(path):
-        try:
-            about = path.stat()
-            if S_ISDIR(about.st_mode):
-                raise Refused("F02", reason="这是一个文件夹")
-            if not S_ISREG(about.st_mode):
-                raise Refused("F02", reason="这不是普通文件")
-            if about.st_size > MOST_FILE:
-                raise too_large(f"文件大于 {MOST_FILE >> 20} MB")
-            data = path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            raise Refused("F01") from None
-        except PermissionError:
-            if path.name.startswith("~$"):
-                raise lock_file(path.name) from None
-            raise Refused("F02", reason="没有读取权限，或者正被其他程序独占") from None
-        except (OSError, ValueError):  # the latter of names that no system can have
-            raise Refused("F02", reason="读取出错") from None
-        if not data:
-            raise Refused("F03")
-    return data
 
 
 def load_grids(book: Book, names: Iterable[str]) -> dict[str, Grid]:
@@ -100,89 +68,23 @@ def load_grids(book: Book, names: Iterable[str]) -> dict[str, Grid]:
     with refusals(book.path):
         if not wanted:
             return {}
-        grids = _grids_here(book, wanted) if book.form == XLSX else None
-        if grids is None:
+        if book.form == XLSX:
+            grids = read_xlsx(Archive(book.data), wanted)
+        else:
             from .sandbox import grids_apart
 
             grids = grids_apart(book.data, book.form, wanted)
+        check_texts(grids)
         for grid in grids:
             grid.keep_merged_apart()
     return {grid.name: grid for grid in grids}
 
 
-def _grids_here(book: Book, names: list[str]) -> list[Grid] | None:
-    """The grids of an .xlsx; None where it is too unusual to be read here."""
-    try:
-        return read_grids(Archive(book.data, _MOST_XML), names, _pandas, mend=False)
-    except Odd:
-        return None
-
-
-def _pandas(archive: io.BytesIO) -> list[Area]:
-    """The used cells of each sheet of the archive.
-
-    pandas.read_excel with this engine gives the same, and looks at every cell in Python for it,
-    which takes longer than all the rest of reading.
-    """
-    import pandas
-    import python_calamine
-
-    with _engine():
-        book = python_calamine.load_workbook(archive)
-        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-        frames = [pandas.DataFrame(sheet.to_python(), dtype=object) for sheet in sheets]
-    return [
-        Area(*(sheet.start or (0, 0)), frame.to_numpy().T.tolist())
-        for sheet, frame in zip(sheets, frames, strict=True)
-    ]
-
-
-@contextmanager
-def refusals(path: Path) -> Iterator[None]:
-    """Give every refusal within the name of the file: raises Unreadable."""
-    try:
-        yield
-    except Refused as refusal:
-        raise Unreadable(find(refusal.code, name=path.name, **refusal.words)) from None
-
-
-@contextmanager
-def _engine() -> Iterator[None]:
-    """Take every failure of the engine for damage, and keep its own words off the screen.
-
-    A panic in it is no Exception, and is printed on file 2 before it can be caught.
-    """
-    with _silence():
-        try:
-            yield
-        except (KeyboardInterrupt, SystemExit, MemoryError):
-            raise
-        except BaseException:
-            raise damaged() from None
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    try:
-        kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    except OSError:  # there is no file 2: nothing can be printed on it
-        yield
-        return
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
-
-
 def _open_elsewhere(path: Path) -> list[Finding]:
     """A warning where somebody has the workbook open: it is read as last saved."""
-    for mark in lock_files(path):
+    for mark in locks_of(path)[:1]:
         with suppress(OSError):
-            if mark.exists():
-                saved = datetime.fromtimestamp(path.stat().st_mtime)
-                when = f"{write_date(saved.date())} {saved:%H:%M}"
-                return [find("F09", name=path.name, lock=mark.name, saved=when)]
+            saved = datetime.fromtimestamp(path.stat().st_mtime)
+            when = f"{write_date(saved.date())} {saved:%H:%M}"
+            return [find("F09", name=path.name, lock=mark.name, saved=when)]
     return []

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...ledger import schema
-from ...ledger.ledger import Basic, Status
-from ...ledger.schema import BASICS, Kind
+from ...ledger.choices import Status
+from ...ledger.columns import Kind
+from ...ledger.items import BASICS, Basic
+from ...text.addresses import column_letters
 from ...text.characters import quote_list, write_list
 from .layout import PREPARED_ROWS, TITLE
 from .rules import guidance
@@ -119,7 +120,7 @@ def write_guide(worksheet: Worksheet) -> None:
     of a row only to cells that are not merged.
     """
     for position, width in enumerate(_GUIDE_WIDTHS, start=1):
-        worksheet.column_dimensions[get_column_letter(position)].width = width
+        worksheet.column_dimensions[column_letters(position)].width = width
     title = worksheet.cell(1, 1, f"{TITLE}填表说明")
     title.font = Font(name=FONT, size=18, bold=True)
     across = Alignment(horizontal="centerContinuous", vertical="center")
@@ -143,12 +144,10 @@ def write_guide(worksheet: Worksheet) -> None:
 def _add_line(worksheet: Worksheet, cells: Iterable[tuple[str, Font]]) -> None:
     """A row below the last, of texts with their fonts."""
     number = worksheet.max_row + 1
-    written = []
     for position, (text, font) in enumerate(cells, start=1):
         cell = worksheet.cell(number, position, text or None)
         cell.font, cell.alignment = font, TOP
-        written.append(cell)
-    fit_height(written, {})
+    fit_height(worksheet, number)
 
 
 def _write_column_table(worksheet: Worksheet) -> None:

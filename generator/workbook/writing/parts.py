@@ -3,9 +3,8 @@
 import html
 import re
 
-from openpyxl.utils import get_column_letter
-
 from ...package.parts import Parts
+from ...text.addresses import column_letters
 from ...text.patterns import Pattern
 from .layout import TITLE, Layout
 
@@ -37,12 +36,12 @@ def mend_parts(
         if name in results:
             shown = results[name]
 
-            def with_result(match: re.Match, shown: dict[str, str] = shown) -> str:
+            def with_result(match: re.Match[str], shown: dict[str, str] = shown) -> str:
                 result = html.escape(shown[match[2]], quote=False)
                 return f'{match[1]} t="str">{match[3]}<v>{result}</v></c>'
 
             text = _FORMULA_CELL.sub(with_result, text)
-        cells = f"A1:{get_column_letter(layout.width)}{layout.last}"
+        cells = f"A1:{column_letters(layout.width)}{layout.last}"
         ignored = (
             f'<ignoredErrors><ignoredError sqref="{cells}" numberStoredAsText="1"'
             f' unlockedFormula="1"/></ignoredErrors>'

@@ -1,0 +1,100 @@
+"""Writing a file without losing anything: what somebody edited or has open is left alone.
+
+Then the next free name …（第2稿） is taken.
+"""
+
+import errno
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ..findings.findings import Unreadable, find
+from .files import is_same_file, locks_of, write_atomic
+from .parts import unpack
+from .properties import is_untouched
+
+# So many versions of one file; then something else is wrong.
+_MOST_VERSIONS = 99
+
+
+class Written(NamedTuple):
+    """The path really written, and why it is not the one asked for (empty where it is).
+
+    `files` are all files of a publication by the end of their names, the notice first.
+    """
+
+    path: Path
+    reason: str = ""
+    files: Mapping[str, Path] = MappingProxyType({})
+
+
+def write_draft(
+    path: Path, data: bytes, force: bool = False, source: Path | None = None
+) -> Written:
+    """Write to `path`, or to the next free …（第N稿） where `path` must be left alone.
+
+    The file `source`, from which the data come, is never written over. Raises Unreadable where
+    nothing can be written; then every file is as it was.
+    """
+    reason = ""
+    for candidate in versions(path):
+        kept = "" if force else reason_to_keep(candidate)
+        if source and is_same_file(candidate, source):
+            kept = "就是原来的文件"
+        if not kept:
+            try:
+                write_atomic(candidate, data)
+            except PermissionError as fault:
+                if not candidate.exists() or candidate.is_dir():
+                    raise unwritable(candidate, fault) from fault
+                kept = "正在其他程序中打开"
+            except OSError as fault:
+                raise unwritable(candidate, fault) from fault
+            else:
+                return Written(candidate, reason)
+        reason = reason or f"“{path.name}”{kept}，没有覆盖"
+    raise too_many_versions(path)
+
+
+def versions(path: Path) -> Iterator[Path]:
+    """The names that a file may take, in the order in which they are tried."""
+    yield path
+    for number in range(2, _MOST_VERSIONS + 1):
+        yield path.with_name(f"{path.stem}（第{number}稿）{path.suffix}")
+
+
+def reason_to_keep(path: Path) -> str:
+    """Why the file at `path` must not be overwritten; empty where it may be."""
+    if not path.exists():
+        return ""
+    if path.is_dir():
+        return "是一个文件夹"
+    if locks_of(path):
+        return "正在其他程序中打开"
+    try:
+        untouched = is_untouched(unpack(path.read_bytes()))
+    except (OSError, zipfile.BadZipFile):
+        untouched = False
+    return "" if untouched else "已有人修改过"
+
+
+def too_many_versions(path: Path) -> Unreadable:
+    """The refusal where all names are taken."""
+    return Unreadable(find("F08", name=path.name, reason="同名的稿本太多"))
+
+
+def unwritable(path: Path, fault: OSError) -> Unreadable:
+    """The refusal of a place where nothing can be written."""
+    reasons = {
+        PermissionError: "没有写入权限",
+        FileNotFoundError: "文件夹不存在",
+        NotADirectoryError: "上级不是文件夹",
+        FileExistsError: "上级不是文件夹",
+        IsADirectoryError: "这是一个文件夹",
+    }
+    reason = reasons.get(type(fault)) or "磁盘已满或不可用"
+    if fault.errno == errno.ENAMETOOLONG:
+        reason = "文件名太长"
+    return Unreadable(find("F08", name=path.name, reason=reason))

@@ -1,0 +1,148 @@
+"""What the parts of an Office file refer to, and of what type each part is.
+
+One reader and one writer for .docx and .xlsx alike. The writer changes the text of a part in
+place, so that all else in it keeps its bytes. Source: ECMA-376-2, 8 (content types), 9 (relations).
+"""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from itertools import count
+from typing import NamedTuple
+
+from .parts import CONTENT_TYPES, Parts
+from .xml import Attributes, parse
+from .xmltext import Xml
+
+XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+NO_RELATIONS = (
+    f'{XML_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"></Relationships>'.encode()
+)
+
+# What the types of the relations of an ordinary Office file begin with; those of a strict one
+# (ISO/IEC 29500-1) begin otherwise.
+OFFICE_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+class Relation(NamedTuple):
+    """A reference from one part to another."""
+
+    id: str
+    kind: str  # the last word of its type
+    target: str  # the name of a part, "" for what lies outside of the file
+
+
+def relations_part(source: str) -> str:
+    """The name of the part that holds the relations of that part; of the whole file for ""."""
+    folder, name = posixpath.split(source)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def read_relations(xml: bytes, source: str) -> list[Relation]:
+    """The relations of a part, from the part that holds them. Raises Refused where it is damaged.
+
+    Some programs write names of parts as Windows writes paths.
+    """
+    folder = posixpath.join("/", posixpath.dirname(source))
+    found: list[Relation] = []
+
+    def start(element: str, attributes: Attributes) -> None:
+        if element != "Relationship":
+            return
+        target = ""
+        if attributes.get("TargetMode") != "External":
+            written = attributes.get("Target", "").replace("\\", "/")
+            target = posixpath.normpath(posixpath.join(folder, written)).lstrip("/")
+        kind = posixpath.basename(attributes.get("Type", ""))
+        found.append(Relation(attributes.get("Id", ""), kind, target))
+
+    parse(xml, start)
+    return found
+
+
+def relations_of(parts: Mapping[str, bytes], source: str) -> list[Relation]:
+    """The relations of a part, "" being the whole file. Raises Refused where they are damaged.
+
+    Names of parts differ in more than case: a target is named as the part itself is.
+    """
+    xml = parts.get(relations_part(source))
+    if xml is None:
+        return []
+    named = {name.lower(): name for name in parts}
+    return [
+        relation._replace(target=named.get(relation.target.lower(), relation.target))
+        if relation.target not in parts
+        else relation
+        for relation in read_relations(xml, source)
+    ]
+
+
+def targets(parts: Mapping[str, bytes], source: str, *kinds: str) -> Iterator[str]:
+    """The parts to which `source` has a relation of one of these kinds."""
+    for relation in relations_of(parts, source):
+        if relation.kind in kinds and relation.target:
+            yield relation.target
+
+
+def add_relation(parts: Parts, source: str, relation: str, target: str, key: str = "") -> str:
+    """Let `source` refer to a target by a relation of this type; gives its id.
+
+    `key` is the id it gets, else the first free one. Raises Unpatchable where the relations of
+    `source` cannot be changed.
+    """
+    name = relations_part(source)
+    xml = Xml(parts.get(name, NO_RELATIONS))
+    taken = {element.get("Id") for element in xml.all("Relationship")}
+    key = key or next(free for number in count(1) if (free := f"rId{number}") not in taken)
+    attributes = f'Id="{key}" Type="{relation}" Target="{target}"'
+    xml.rewrite(xml.root, append=f"<{xml.prefix}Relationship {attributes}/>")
+    parts[name] = xml.checked()
+    return key
+
+
+def remove_relations(parts: Parts, source: str, which: str) -> None:
+    """Take the relation with this id, or those of this kind, away."""
+    name = relations_part(source)
+    xml = Xml(parts[name])
+    for element in xml.all("Relationship"):
+        if which in (element.get("Id"), posixpath.basename(element.get("Type"))):
+            xml.replace(element.start, element.end, "")
+    parts[name] = xml.checked()
+
+
+def add_content_type(parts: Parts, part: str, content_type: str) -> None:
+    """Say of what type a part is. Raises Unpatchable where the types cannot be changed."""
+    xml = Xml(parts[CONTENT_TYPES])
+    extension = posixpath.splitext(part)[1][1:]
+    known = [e for e in xml.all("Default") if e.get("Extension").lower() == extension]
+    if any(element.get("ContentType") == content_type for element in known):
+        return
+    for stale in xml.all("Override"):
+        if stale.get("PartName").lower() == f"/{part}".lower():
+            if stale.get("ContentType") == content_type:
+                return
+            xml.replace(stale.start, stale.end, "")
+    override = f'<{xml.prefix}Override PartName="/{part}" ContentType="{content_type}"/>'
+    xml.rewrite(xml.root, append=override)
+    parts[CONTENT_TYPES] = xml.checked()
+
+
+def remove_part(parts: Parts, part: str) -> None:
+    """Take a part out that nothing refers to any more, and what only it referred to."""
+    own = {relation.target for relation in relations_of(parts, part)}
+    parts.pop(part, None)
+    parts.pop(relations_part(part), None)
+    xml = Xml(parts[CONTENT_TYPES])
+    for element in xml.all("Override"):
+        if element.get("PartName") == f"/{part}":
+            xml.replace(element.start, element.end, "")
+    parts[CONTENT_TYPES] = xml.checked()
+    sources = [name.replace("_rels/", "").removesuffix(".rels") for name in _holders(parts)]
+    needed = {relation.target for source in sources for relation in relations_of(parts, source)}
+    for target in sorted(own - needed - {""}):
+        if target in parts:
+            remove_part(parts, target)
+
+
+def _holders(parts: Parts) -> list[str]:
+    return [name for name in parts if name.endswith(".rels")]
