@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, paragraphs, row_of
 
-from generator.checks import enough
+from generator.findings import findings
 from generator.ledger.items import BASICS
 from generator.ledger.schema import SHEETS
 
@@ -440,7 +440,7 @@ def test_findings_for_people_name_cell_value_reason_and_mend(tongbao, sample, sa
 
 
 def test_missing_files_are_told_within_a_bound(tongbao, sample, save, monkeypatch):
-    monkeypatch.setattr(enough, "MOST_ALIKE", 1)
+    monkeypatch.setattr(findings, "MOST_ALIKE", 2)
     for number in ("1.1.1", "1.1.2", "1.2.1"):
         put("整改台账", number, "佐证材料", f"佐证/{number}.pdf")(sample)
     found = tongbao("check", save(sample), "--format", "json").json["findings"]
@@ -458,7 +458,7 @@ def test_missing_files_are_told_within_a_bound(tongbao, sample, save, monkeypatc
 def test_what_is_wrong_everywhere_is_told_within_a_bound(
     tongbao, sample, save, monkeypatch, code, text
 ):
-    monkeypatch.setattr(enough, "MOST_ALIKE", 1)
+    monkeypatch.setattr(findings, "MOST_ALIKE", 2)
     sheet = sample["整改台账"]
     for row in range(2, 8):
         sheet.cell(row, column_of(sheet, "整改进展")).value = text

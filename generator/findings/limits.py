@@ -36,22 +36,19 @@ MOST_LONG, MOST_IN_LONG = 2_000, 2_000_000  # a long text, and the characters in
 # Nobody reads more findings of one kind on one sheet; a sheet of rubbish would fill the memory.
 MOST_ALIKE = 1_000
 MOST_NUMBERS = 200_000  # in printed texts, each of which is compared with those beside it
-MOST_FAULTS = 100_000  # of these that are told, each of which takes long to word
 MOST_DATES = 300_000  # in printed texts likewise
+MOST_COMPARED = 2_000_000  # characters of the sentences that are compared with each other
+MOST_SEARCHED = 2_000_000_000  # characters read through in search of names that are misspelt
+MOST_NAMES_COMPARED = 150_000  # names with texts that have a part of them
+MOST_FINDINGS = 100_000  # of all checks, each of which takes long to word
+MOST_LOOKED_FOR = 200_000  # files named as evidence, each of which costs a call to the system
 MOST_CITED = 300_000  # words in braces, each of which is looked up several times
 MOST_PRINTED = 25_000_000  # characters that come in their place: each word may print a whole cell
 # How many faults of one text are told; one that is wrong throughout need not be read through.
 MOST_FAULTS_IN_A_TEXT = 200
-# How many in all, where one of them is an error that 例外 does not allow.
-MOST_FAULTS_WITH_AN_ERROR = 20_000
 MOST_MEASURE_WORDS = 200  # of 数据指标, which numbers in texts may have
 MOST_MATCHES = 500  # of one rule in one text: each may be right by what stands around it
-MOST_TOLD_TWICE = 4 * MOST_ALIKE  # pairs of sentences
-# Names of units are looked for until so many are to be compared with a text that has a part of
-# them; to look for one costs as much as some such comparisons.
-MOST_NAMES_COMPARED, COST_OF_A_NAME = 150_000, 5
 MOST_CONTACTS = 100  # no office has more: each is compared with every number found
-MOST_FILES_LOOKED_FOR = 200_000  # as 佐证材料: each costs a call to the system
 
 # --- comparing ------------------------------------------------------------------------------------
 
