@@ -7,13 +7,14 @@ ledger. Whatever else grows faster than the ledger, the checks bound by themselv
 MOST_FILE = 100 << 20  # bytes of the file itself
 MOST_PARTS = 10_000  # of an archive
 MOST_INFLATED = 256 << 20  # bytes of its parts, as far as they are read
-MOST_TAGS = 16_000_000  # of the XML in these parts
+MOST_TAGS = 8_000_000  # of the XML in these parts
 MOST_TAG = 16 << 20  # bytes of one tag, which a parser keeps whole
 MOST_NAMES = 100_000  # of elements and attributes, each of which it keeps
 MOST_SHEETS = 1_000
 MOST_CELLS = 1_100_000  # of the used rectangles, which are kept whole
 MOST_ROWS = 50_000  # that hold something, each of which becomes an item
 MOST_BROKEN = 100_000  # error cells and formulas without a value
+MOST_NOTED = 400_000  # cells of one sheet with a number format, or struck through
 MOST_MERGED = 200_000  # merged ranges of one sheet
 MOST_TEXT = 96 << 20  # bytes of memory for all different texts
 MOST_CHARACTERS = 11_000_000  # in all cells: one shared string may stand in every cell
