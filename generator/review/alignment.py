@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..notice.trace import Kind, Source, key_of
-from ..word.body import MARK, Stream
+from ..word.document import MARK, Stream
 
 # Two texts less alike than this are two different paragraphs.
 _ALIKE = 0.5

@@ -1,9 +1,10 @@
-"""A Word file as a package: its parts, what they refer to, names of styles, comments.
+"""A Word file as a package: its parts, what they refer to, its styles and comments.
 
 Source: ECMA-376-2 (relationships), ECMA-376-1, 17.13.4 (comments); answers and the resolved state
 stand in commentsExtended.xml ([MS-DOCX] 2.5.1).
 """
 
+import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,6 +16,8 @@ from ..findings.findings import Unreadable, find
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.relations import targets
+from .looks import Styles
+from .names import attribute, local_name, plain_text
 
 
 class Comment(NamedTuple):
@@ -45,21 +48,10 @@ def unreadable(name: str) -> Unreadable:
 
 
 def parse_part(part: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
     return etree.fromstring(part, parser)
-
-
-def local_name(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def attribute(element: etree._Element, name: str = "val") -> str:
-    """The attribute of that local name, whatever its namespace."""
-    for key, value in element.attrib.items():
-        if key.rpartition("}")[2] == name:
-            return value
-    return ""
 
 
 def target_of(parts: Parts, source: str, kind: str) -> str:
@@ -72,19 +64,17 @@ def targets_of(parts: Parts, source: str, *kinds: str) -> Iterator[str]:
     return targets(parts, source, *kinds)
 
 
-def style_names(parts: Parts, main: str) -> dict[str, str]:
-    """{key of a style: its name as people see it}; "" is the default paragraph style."""
-    names: dict[str, str] = {}
-    part = parts.get(target_of(parts, main, "styles"))
-    if not part:
-        return names
-    for style in parse_part(part):
-        if local_name(style) == "style" and attribute(style, "type") == "paragraph":
-            name = next((attribute(e) for e in style if local_name(e) == "name"), "")
-            names[attribute(style, "styleId")] = name
-            if attribute(style, "default") in ("1", "true", "on"):
-                names[""] = name
-    return names
+def main_part(parts: Parts) -> str:
+    """The part with the body of the document; "" where there is none."""
+    main = target_of(parts, "", "officeDocument") or "word/document.xml"
+    return main if main in parts else ""
+
+
+def styles_of(parts: Parts, main: str) -> Styles:
+    """The styles of a document."""
+    usual = posixpath.join(posixpath.dirname(main), "styles.xml")
+    part = parts.get(target_of(parts, main, "styles") or usual)
+    return Styles(parse_part(part) if part else None)
 
 
 def comments_of(parts: Parts, main: str) -> list[Comment]:
@@ -105,7 +95,7 @@ def comments_of(parts: Parts, main: str) -> list[Comment]:
         if local_name(element) != "comment":
             continue
         paragraphs = [p for p in element.iter() if local_name(p) == "p"]
-        lines = ["".join(plain_text(p)) for p in paragraphs]
+        lines = [plain_text(p) for p in paragraphs]
         keys = [attribute(p, "paraId").upper() for p in paragraphs if attribute(p, "paraId")]
         number = attribute(element, "id")
         owners |= dict.fromkeys(keys, number)
@@ -126,14 +116,3 @@ def comments_of(parts: Parts, main: str) -> list[Comment]:
         Comment(c.number, c.author, c.date, c.text, owners.get(c.parent, ""), c.resolved)
         for c in comments
     ]
-
-
-def plain_text(paragraph: etree._Element) -> Iterator[str]:
-    for element in paragraph.iter():
-        name = local_name(element)
-        if name == "t":
-            yield element.text or ""
-        elif name in ("tab", "ptab"):
-            yield " "
-        elif name in ("br", "cr"):
-            yield "\n"
