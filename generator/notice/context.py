@@ -9,8 +9,11 @@ from typing import NamedTuple
 
 from ..findings.findings import Place
 from ..layout.title import break_title
+from ..ledger.choices import ORDINAL, PUBLICITY, Audience
 from ..ledger.citations import resolve
-from ..ledger.ledger import ORDINAL, PUBLICITY, Audience, Item, Ledger, Measure, Problem
+from ..ledger.columns import Item
+from ..ledger.items import Measure, Problem
+from ..ledger.ledger import Ledger
 from ..ledger.statistics import Statistics, Tally
 from ..ledger.words import Vocabulary, tally_words
 from ..text.characters import chinese_numeral

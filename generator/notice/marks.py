@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from ..findings.findings import Finding, Place
 from ..ledger.citations import citations
-from ..ledger.ledger import Basic, Item, Ledger, Measure, Meeting, Problem, Regulation
+from ..ledger.columns import Item
+from ..ledger.items import Basic, Measure, Meeting, Problem, Regulation
+from ..ledger.ledger import Ledger
 from ..ledger.statistics import Statistics
 from ..ledger.words import MEETING_COUNT, MEETING_DATES, STATISTICS_WORDS, Vocabulary
 from ..package.parts import Parts

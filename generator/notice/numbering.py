@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..ledger.ledger import Basic, Figure, Item
+from ..ledger.columns import Item
+from ..ledger.items import Basic, Figure
 from .context import LEVELS, SECTION
 
 

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ..findings.findings import NOWHERE, Place
-from ..ledger.ledger import Item, Measure, Narrative, Problem
+from ..ledger.columns import Item
+from ..ledger.items import Measure, Narrative, Problem
 from ..word.lines import Line
 from .context import PROBLEM, Numeral, Span
 from .numbering import Numbering

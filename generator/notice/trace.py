@@ -19,8 +19,10 @@ from lxml import etree
 
 from ..findings.findings import NOWHERE, Place
 from ..ledger.citations import Citation, citations
-from ..ledger.ledger import Basic, Item, Ledger
-from ..ledger.schema import BASICS, SHEETS
+from ..ledger.columns import Item
+from ..ledger.items import Basic
+from ..ledger.ledger import Ledger
+from ..ledger.schema import column_of
 from ..ledger.words import MEETING_COUNT, MEETING_DATES, Vocabulary
 from ..text.patterns import Pattern
 from .context import Span
@@ -104,7 +106,8 @@ class Tracer:
         if item is None or not item.row:
             return self._word(name, text)
         place = self._ledger.place(item, "内容")
-        if str(item.value) != text.replace("\n", "") or item.value in _choices(item.name):
+        choices = column_of(item, "内容").choices
+        if str(item.value) != text.replace("\n", "") or item.value in choices:
             return self._word(name, text, place)
         span = Span(text, self._ledger, item, "内容", text)
         return self._span(span)
@@ -252,18 +255,8 @@ def text_hash(text: str) -> str:
 
 def cell_text(item: Item, column: str) -> str:
     """The whole text of the item's cell in that column, as read."""
-    value = getattr(item, field_of(item, column))
+    value = getattr(item, column_of(item, column).field)
     return "" if value is None else str(value)
-
-
-def field_of(item: Item, column: str) -> str:
-    """The attribute of the item that holds the column."""
-    sheet = next(sheet for sheet in SHEETS if sheet.item is type(item))
-    return sheet.column(column).field
-
-
-def _choices(name: str) -> tuple[str, ...]:
-    return next((column.choices for column in BASICS if column.name == name), ())
 
 
 def _hash(text: str, digits: int) -> str:

@@ -16,7 +16,9 @@ from ..layout import figures as layout
 from ..layout import form
 from ..layout.figures import Style
 from ..layout.form import Cell, Row, cell, label
-from ..ledger.ledger import PUBLICITY, Allowance, Audience, Ledger, Measure, Narrative, Problem
+from ..ledger.choices import PUBLICITY, Audience
+from ..ledger.items import Allowance, Measure, Narrative, Problem
+from ..ledger.ledger import Ledger
 from ..ledger.statistics import LABELLED, LEVELS, MEASURES, PRINTED_STATUSES, Statistics
 from ..ledger.words import basic_text, distribution_text, rate_text
 from ..notice.order import Entry

@@ -15,7 +15,8 @@ from lxml import etree
 
 from ..findings.catalogue import SEVERITY_NAMES, Severity
 from ..findings.findings import Finding
-from ..ledger.ledger import Ledger, Measure
+from ..ledger.items import Measure
+from ..ledger.ledger import Ledger
 from ..ledger.words import DRAFT
 from ..notice.template import DOCUMENT
 from ..notice.trace import Kind, Tracer, without_marks

@@ -8,8 +8,10 @@ import copy
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
-from ..ledger.ledger import Basic, Item, Ledger, Problem
-from ..ledger.schema import BASICS, SHEETS, Column
+from ..ledger.columns import Item
+from ..ledger.items import Basic, Problem
+from ..ledger.ledger import Ledger
+from ..ledger.schema import column_of
 from ..ledger.statistics import Statistics
 from ..ledger.words import Vocabulary
 from ..notice.context import compose
@@ -20,7 +22,7 @@ from ..text.characters import printable
 from ..text.patterns import Pattern
 from ..word.document import BREAK, MARK, Stream, read_stream
 from ..workbook.reading.cells import convert
-from ..workbook.reading.clean import tidy
+from ..workbook.reading.clean import clean
 
 _STOPS = Pattern("。{2,}")
 
@@ -93,8 +95,8 @@ class Rehearsal:
                 continue
             described = column_of(item, column)
             value, _ = convert(text, described)
-            setattr(item, described.field or "value", value)
-        for _ in tidy(ledger):
+            setattr(item, described.field, value)
+        for _ in clean(ledger):
             pass
         try:
             context = compose(ledger, self._statistics, self._template.audience)
@@ -106,17 +108,9 @@ class Rehearsal:
         return "".join(piece.text for piece in read_stream(rendered.parts).pieces).split(MARK)
 
 
-def column_of(item: Item, column: str) -> Column:
-    """The description of the column, or of the 项目 of 基本情况."""
-    if isinstance(item, Basic):
-        return next((c for c in BASICS if c.name == item.name), Column(item.name, ""))
-    sheet = next(sheet for sheet in SHEETS if sheet.item is type(item))
-    return sheet.column(column)
-
-
 def mended(text: str) -> str:
     """The text as a cell may hold it: what nobody sees goes, and so do doubled full stops.
 
-    The reader takes the same out of any cell (workbook/tidy.py).
+    The reader takes the same out of any cell (workbook/reading/clean.py).
     """
     return _STOPS.sub("。", printable(text.replace(BREAK, "")))

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from ..findings.findings import Place
-from ..ledger.schema import Kind as CellKind
+from ..ledger.columns import Kind as CellKind
+from ..ledger.schema import column_of
 from ..notice.trace import Source
 from ..text.characters import shorten
 from ..text.patterns import Pattern
@@ -11,7 +12,7 @@ from ..word.document import MARK, Revision
 from .alignment import Group, Printed, Stretch
 from .attribution import CellKey, Outcome, attribute
 from .copies import Copy, without_end
-from .dry_run import column_of, mended
+from .dry_run import mended
 from .values import Conflict, Edit, listed
 
 # A paragraph that begins with a number of its own is no second paragraph of the one above.

@@ -1,10 +1,10 @@
 """Why an edited cell is not to be written: printed otherwise elsewhere, cited, or changed since."""
 
 from ..ledger.citations import citations
+from ..ledger.schema import column_of
 from ..notice.trace import NAME, Source, cell_text, key_of, text_hash
 from ..text.patterns import Pattern
 from .copies import Copy
-from .dry_run import column_of
 from .groups import Worked, cell_texts
 from .values import Change
 

@@ -5,7 +5,7 @@ What the ledger would print otherwise is no change: the group is held, and a con
 
 from collections.abc import Sequence
 
-from ..ledger.ledger import Measure
+from ..ledger.items import Measure
 from ..notice.trace import Kind, Source, key_of, text_hash
 from ..word.document import MARK
 from .alignment import Printed
