@@ -6,7 +6,7 @@ stand in commentsExtended.xml ([MS-DOCX] 2.5.1).
 
 import posixpath
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.relations import targets
 from .looks import Styles
-from .names import attribute, local_name, plain_text
+from .names import attribute, name_of, plain_text
 
 
 class Comment(NamedTuple):
@@ -33,6 +33,7 @@ class Comment(NamedTuple):
 
 
 def parts_of(source: Path | bytes | Mapping[str, bytes]) -> tuple[str, Parts]:
+    """The name of a Word file and its parts. Raises Unreadable for what is no archive."""
     if isinstance(source, Mapping):
         return "", dict(source)
     name = source.name if isinstance(source, Path) else ""
@@ -44,6 +45,7 @@ def parts_of(source: Path | bytes | Mapping[str, bytes]) -> tuple[str, Parts]:
 
 
 def unreadable(name: str) -> Unreadable:
+    """The refusal of what is no Word document."""
     return Unreadable(find("F06", name=name, what="Word 文档（.docx）"))
 
 
@@ -56,12 +58,7 @@ def parse_part(part: bytes) -> etree._Element:
 
 def target_of(parts: Parts, source: str, kind: str) -> str:
     """The part to which `source` has a relationship of that kind, else ""."""
-    return next(targets_of(parts, source, kind), "")
-
-
-def targets_of(parts: Parts, source: str, *kinds: str) -> Iterator[str]:
-    """The parts to which `source` has a relationship of one of these kinds."""
-    return targets(parts, source, *kinds)
+    return next(targets(parts, source, kind), "")
 
 
 def main_part(parts: Parts) -> str:
@@ -82,37 +79,31 @@ def comments_of(parts: Parts, main: str) -> list[Comment]:
     part = parts.get(target_of(parts, main, "comments"))
     if not part:
         return []
-    extended: dict[str, tuple[str, bool]] = {}
-    more = parts.get(target_of(parts, main, "commentsExtended"))
-    for element in parse_part(more) if more else ():
-        done = attribute(element, "done") in ("1", "true", "on")
-        extended[attribute(element, "paraId").upper()] = (
-            attribute(element, "paraIdParent").upper(),
-            done,
-        )
-    comments, owners = [], {}
+    answers = _answers(parts, main)
+    comments: list[Comment] = []
+    owners: dict[str, str] = {}  # the key of each paragraph of a comment, and its comment
     for element in parse_part(part):
-        if local_name(element) != "comment":
+        if name_of(element) != "comment":
             continue
-        paragraphs = [p for p in element.iter() if local_name(p) == "p"]
-        lines = [plain_text(p) for p in paragraphs]
+        paragraphs = [p for p in element.iter() if name_of(p) == "p"]
         keys = [attribute(p, "paraId").upper() for p in paragraphs if attribute(p, "paraId")]
+        parent, resolved = next(
+            (answers[key] for key in reversed(keys) if key in answers), ("", False)
+        )
         number = attribute(element, "id")
         owners |= dict.fromkeys(keys, number)
-        parent, done = next(
-            (extended[key] for key in reversed(keys) if key in extended), ("", False)
-        )
-        comments.append(
-            Comment(
-                number,
-                attribute(element, "author"),
-                attribute(element, "date"),
-                "\n".join(lines).strip(),
-                parent,
-                done,
-            )
-        )
-    return [
-        Comment(c.number, c.author, c.date, c.text, owners.get(c.parent, ""), c.resolved)
-        for c in comments
-    ]
+        text = "\n".join(plain_text(p) for p in paragraphs).strip()
+        author, date = attribute(element, "author"), attribute(element, "date")
+        comments.append(Comment(number, author, date, text, parent, resolved))
+    return [comment._replace(parent=owners.get(comment.parent, "")) for comment in comments]
+
+
+def _answers(parts: Parts, main: str) -> dict[str, tuple[str, bool]]:
+    """{key of a comment's paragraph: (that of the comment it answers, whether it is resolved)}."""
+    part = parts.get(target_of(parts, main, "commentsExtended"))
+    found = {}
+    for element in parse_part(part) if part else ():
+        resolved = attribute(element, "done") in ("1", "true", "on")
+        parent = attribute(element, "paraIdParent").upper()
+        found[attribute(element, "paraId").upper()] = (parent, resolved)
+    return found
