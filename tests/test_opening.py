@@ -25,7 +25,7 @@ from generator import cli
 from generator.findings.findings import find
 from generator.findings.limits import MOST_ROWS
 from generator.package.parts import unpack
-from generator.text.characters import column_letters
+from generator.text.addresses import column_letters
 from generator.workbook.reading import sandbox
 from generator.workbook.reading.open import load_grids, open_book
 
