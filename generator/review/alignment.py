@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ..findings.limits import MOST_EDITED_PAIRS
 from ..notice.trace import Kind, Source, key_of
-from ..word.body import MARK, Stream
+from ..word.document import MARK, Stream
 
 # Two texts less alike than this are two different paragraphs.
 _ALIKE = 0.5
