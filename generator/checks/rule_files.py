@@ -12,8 +12,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..findings.catalogue import CATALOGUE, Severity
+from ..findings.catalogue import Severity, kinds
 from ..findings.findings import Finding, find
+from ..findings.limits import MOST_MATCHES
 from ..ledger.choices import Status
 from ..ledger.items import BASICS
 from ..ledger.schema import SHEETS
@@ -29,9 +30,6 @@ FULL_WIDTH, HALF_WIDTH = "full", "half"
 
 # The group of a pattern that is what it finds, where that is not all of the match.
 _HIT = "hit"
-
-# How many matches in one text are looked at: each may be right by what stands around it.
-_MOST_LOOKED_AT = 500
 
 _TO_FULL = str.maketrans(",;:!?().", "，；：！？（）。")
 
@@ -112,7 +110,7 @@ class Rule(NamedTuple):
         if not self.pattern:
             yield from self._words_in(text)
             return
-        for match in islice(compiled(self.pattern).finditer(read), _MOST_LOOKED_AT):
+        for match in islice(compiled(self.pattern).finditer(read), MOST_MATCHES):
             if self.check and not NUMBER_CHECKS[self.check](match[0]):
                 continue
             if self.own and is_own(match[0], own):
@@ -167,7 +165,7 @@ _REQUIRED = ("id", "kind", "severity", "title", "finds", "leaves")
 _KEYS = {*_TEXTS, *_LISTS, *_REQUIRED, "needs", "least", "words", "mixed", "folded", "own"}
 _SEARCHES = ("pattern", "words", "mixed")
 # A rule's finding names the rule: these are the kinds of the catalogue that do.
-RULE_KINDS = tuple(code for code, kind in CATALOGUE.items() if "{rule}" in kind.message)
+RULE_KINDS = tuple(code for code, kind in kinds().items() if "{rule}" in kind.message)
 _KNOWN_SHEETS = {sheet.name for sheet in SHEETS}
 _KNOWN_COLUMNS = {c.name for sheet in SHEETS for c in sheet.columns} | {c.name for c in BASICS}
 

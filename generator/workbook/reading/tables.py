@@ -13,8 +13,8 @@ from typing import Any
 
 import pandas
 
-from ...findings.findings import MOST_ALIKE, Finding, Place, did_you_mean, find, the_rest
-from ...findings.limits import MOST_ROWS, MOST_UNIT_TEXT, too_large
+from ...findings.findings import Finding, Place, did_you_mean, find, the_rest
+from ...findings.limits import MOST_ALIKE, MOST_ROWS, MOST_UNIT_TEXT, too_large
 from ...ledger.columns import Column, Kind, Sheet
 from ...text.characters import compact, nearest
 from .cells import Note, Value, convert, is_blank
