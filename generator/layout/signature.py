@@ -138,7 +138,9 @@ def _text(xml: Xml, paragraph: Element) -> str:
         for text in xml.flat(paragraph, "t")
         if not any(box.start <= text.start < box.end for box in boxes)
     ]
-    return unescape("".join(xml.contents(texts)))
+    # In `scan` a NUL stands for each character of what is no text, such as a comment.
+    written = "".join(xml.scan[text.inner : text.outer] for text in texts)
+    return unescape(written.replace("\0", ""))
 
 
 def _write(xml: Xml, properties: Element, wanted: _Format) -> None:
