@@ -185,10 +185,11 @@ def check(
             click.echo("没有发现问题。")
     if copy:
         from .compare import search as print_order
+        from .notice.order import entries
         from .copies.annotate import annotate
 
         with shown(sys.stderr):
-            printed = print_order.print_order(print_order.print_examined(examined).paragraphs)
+            printed = entries(print_order.print_examined(examined).paragraphs)
             annotated = annotate(examined.reading, findings, copy, force, printed)
         for sentence in annotated.sentences:
             click.echo(sentence, err=True)
@@ -335,6 +336,7 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
     有几处符合时全部列出；没有找到时列出最接近的，退出码为 1。
     """
     from .compare import search as print_order
+    from .notice.order import entries
     from .console.changes import print_search, search_document
 
     with shown(sys.stderr):
@@ -343,7 +345,7 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
         print_findings([f for f in sheets.findings if f.severity == "error"])
         click.echo("台账现在生成不了通报，只能按编号和文字查找。", err=True)
     others = print_order.left_out(sheets.examined.ledger, sheets.paragraphs)
-    found = print_order.search(words, print_order.print_order(sheets.paragraphs), others)
+    found = print_order.search(words, entries(sheets.paragraphs), others)
     if form == "json":
         _print_json(search_document(words, found))
     else:

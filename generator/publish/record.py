@@ -213,7 +213,9 @@ def _texts(entry: Entry) -> tuple[str, ...]:
     place = entry.place
     # A paragraph of 综述 has no number, but the long name of its part.
     key = "" if place.sheet == Narrative.SHEET else entry.key
-    return entry.number, key, f"{place.sheet}{place.cell}", entry.unit, entry.status, entry.text
+    # What 基本情况 and the counts give is found by its name; the annex leads to rows of text.
+    where = f"{place.sheet}{place.cell}" if place.sheet in _SHEETS_OF_TEXT else ""
+    return entry.number, key, where, entry.unit, entry.status, entry.text
 
 
 # --- what is counted, found, allowed and withheld -----------------------------------------------
