@@ -481,7 +481,8 @@ def template_group() -> None:
 @_format
 def template_check(template: Path, form: str) -> int:
     """检查模板里的代码和词，指出在哪一段。"""
-    from .ledger.ledger import Audience, Ledger
+    from .ledger.choices import Audience
+    from .ledger.ledger import Ledger
     from .ledger.statistics import count
     from .ledger.words import Vocabulary
     from .notice.template import check_template, load_template

@@ -18,7 +18,8 @@ from .checks.allowances import allow, settle
 from .console.findings import sort_findings
 from .findings.catalogue import Severity
 from .findings.findings import Finding, bounded, did_you_mean, find, has_errors
-from .ledger.ledger import Audience, Ledger
+from .ledger.choices import Audience
+from .ledger.ledger import Ledger
 from .ledger.statistics import Statistics, count
 from .ledger.words import DRAFT, Vocabulary, is_draft
 from .package.files import refusals

@@ -8,7 +8,8 @@ from conftest import SAMPLE
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from generator.ledger.schema import BASICS, SHEETS
+from generator.ledger.items import BASICS
+from generator.ledger.schema import SHEETS
 
 AWKWARD = [
     *("", " ", "\n", "1.1", "1.10", "１．１", "1e5", "12%", "9" * 40, "99999999", "第3项", "6月底"),

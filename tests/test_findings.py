@@ -10,7 +10,8 @@ from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, par
 from generator.checks import enough
 from generator.findings.catalogue import CATALOGUE, FAMILIES
 from generator.findings.codes import PAGE, page
-from generator.ledger.schema import BASICS, SHEETS
+from generator.ledger.items import BASICS
+from generator.ledger.schema import SHEETS
 
 
 def put(sheet, key, header, value):

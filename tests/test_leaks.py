@@ -11,8 +11,10 @@ from generator.checks import enough
 from generator.checks.identifiers import is_bank_card, is_resident_id
 from generator.checks.leaks import person_names
 from generator.findings import findings
-from generator.ledger.ledger import Audience
-from generator.ledger.schema import BASICS, SHEETS, Kind
+from generator.ledger.choices import Audience
+from generator.ledger.columns import Kind
+from generator.ledger.items import BASICS
+from generator.ledger.schema import SHEETS
 
 HOST = "1.2.1"  # the measure that texts are added to
 

@@ -28,8 +28,10 @@ from openpyxl.utils import range_boundaries
 from pdf import needs_office, read_pages
 
 from generator.ledger import schema
-from generator.ledger.ledger import Basic, Status
-from generator.ledger.schema import BASICS, SHEETS, Column, Kind, sheet_named
+from generator.ledger.choices import Status
+from generator.ledger.columns import EARLIEST, LATEST, Column, Kind
+from generator.ledger.items import BASICS, Basic
+from generator.ledger.schema import SHEETS, sheet_named
 from generator.ledger.statistics import count
 from generator.pipeline import examine
 from generator.text.characters import write_list
@@ -220,7 +222,7 @@ def assert_rule(rule, column, book):
     assert len(rule.error or "") <= 225 and len(rule.prompt or "") <= 255
     assert rule.showErrorMessage == bool(rule.error)
     assert rule.showInputMessage == bool(rule.prompt)
-    if column.kind in (Kind.CHOICE, Kind.FLAG):
+    if column.kind in (Kind.STATUS, Kind.CHOICE, Kind.FLAG):
         assert (rule.type, rule.formula1) == ("list", f'"{",".join(column.choices)}"')
         assert write_list(column.choices) in rule.error and rule.errorStyle in (None, "stop")
     elif column.kind is Kind.CHOICES:
@@ -253,10 +255,10 @@ def test_unique_numbers_and_references_are_validated(blank):
 
 
 def test_the_days_that_may_be_typed_are_those_the_reader_takes():
-    column, day = Column("日期", "", Kind.DATE), datetime.timedelta(days=1)
+    column, day = Column("日期", Kind.DATE), datetime.timedelta(days=1)
     for inside, outside in (
-        (write.EARLIEST, write.EARLIEST - day),
-        (write.LATEST, write.LATEST + day),
+        (EARLIEST, EARLIEST - day),
+        (LATEST, LATEST + day),
     ):
         assert convert_cell(inside, column)[0] == inside
         assert convert_cell(outside, column)[0] is None
@@ -334,7 +336,7 @@ def test_every_basic_stands_in_its_row(blank):
 
 
 def test_a_new_column_of_the_description_is_written_everywhere(monkeypatch):
-    column = Column("整改批次", "batch", Kind.CHOICE, required=True, choices=("甲", "乙"))
+    column = Column("整改批次", Kind.CHOICE, required=True, choices=("甲", "乙"))
     ledger = sheet_named("整改台账")
     longer = ledger._replace(columns=(*ledger.columns, column))
     sheets = tuple(longer if sheet is ledger else sheet for sheet in SHEETS)

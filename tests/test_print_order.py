@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_composition import offices, workbook
 
-from generator.compare.search import COLUMNS, SHEET, left_out, print_file, print_order, search
+from generator.compare.search import COLUMNS, left_out, print_file, print_order, search
+from generator.ledger.schema import PRINT_ORDER_SHEET
 from generator.text.characters import compact
 
 # Several spellings of one place of the sample.
@@ -144,14 +145,14 @@ def test_the_annotated_copy_has_the_sheet(tongbao):
     for _ in range(2):  # annotated again, the sheet is replaced
         assert tongbao("check", SAMPLE, "--annotate", "副本.xlsx", "--force").code == 0
     book = openpyxl.load_workbook("副本.xlsx")
-    assert book.sheetnames.count(SHEET) == 1
-    head, *rows = book[SHEET].iter_rows(values_only=True)
+    assert book.sheetnames.count(PRINT_ORDER_SHEET) == 1
+    head, *rows = book[PRINT_ORDER_SHEET].iter_rows(values_only=True)
     assert head == tuple(COLUMNS)
     entries = print_order(print_file(SAMPLE).paragraphs)
     assert [row[0] or "" for row in rows] == [entry.number for entry in entries]
     assert [row[3] or "" for row in rows] == [entry.place.cell for entry in entries]
     row = next(n for n, row in enumerate(rows, start=2) if row[0] == "二（三）3（4）")
-    assert book[SHEET].cell(row, 4).hyperlink.location == "'整改台账'!E48"
+    assert book[PRINT_ORDER_SHEET].cell(row, 4).hyperlink.location == "'整改台账'!E48"
     assert tongbao("check", "副本.xlsx").code == 0  # our own sheets are never read
 
 
@@ -161,4 +162,4 @@ def test_a_ledger_that_prints_nothing_is_searched_all_the_same(tongbao, sample, 
     code, document = found(tongbao, "3.3.4", ledger)
     assert code == 0 and document["matches"][0]["cell"] == "E48"
     assert tongbao("check", ledger, "--annotate", "副本.xlsx").code == 1
-    assert SHEET not in openpyxl.load_workbook(Path("副本.xlsx")).sheetnames
+    assert PRINT_ORDER_SHEET not in openpyxl.load_workbook(Path("副本.xlsx")).sheetnames

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.checks.texts import Printed, Texts
-from generator.ledger.ledger import Basic
+from generator.ledger.items import Basic
 
 # Few characters, so that words are found; 𠮷 and 😀 are two UTF-16 codes each and share none,
 # 𠮷 and 𠮸 share the first.

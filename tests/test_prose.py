@@ -18,22 +18,18 @@ from generator.checks.prose.known import Known
 from generator.checks.prose.numbers import faults_of, numbers_in_prose
 from generator.findings.catalogue import CATALOGUE
 from generator.findings.findings import find
-from generator.ledger.ledger import (
-    NEW,
-    REVISED,
-    Aspect,
-    Audience,
+from generator.ledger.choices import NEW, REVISED, Audience, Status
+from generator.ledger.items import (
     Basic,
     Figure,
-    Ledger,
     Measure,
     Meeting,
     Narrative,
     Problem,
     Regulation,
-    Status,
     Unit,
 )
+from generator.ledger.ledger import Aspect, Ledger
 from generator.ledger.statistics import count
 from generator.ledger.words import Vocabulary
 from generator.text.characters import chinese_numeral

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 import openpyxl
 import pytest
-from conftest import SAMPLE, cell_of, column_of, paragraphs, row_of
+from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, paragraphs, row_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -37,6 +37,17 @@ def codes(tongbao, path):
 
 def content(path):
     return read_ledger(path).content
+
+
+def test_the_digest_of_a_ledger_is_the_one_that_copies_in_the_field_carry():
+    """Another digest would take every reviewed copy for one of an older ledger."""
+    assert content(SAMPLE) == "24e7aa4de63aad1e6e5f4ea7a684f936f8706a58f0e4cb2c2767802c1b585fc2"
+
+
+@needs_reference
+def test_the_digest_of_the_reference_is_unchanged():
+    ledger = REFERENCE / "ledger.xlsx"
+    assert content(ledger) == "bbf89e8898945d9a6596f73d7064218644cdfa4da7f94605218183904ff989bd"
 
 
 def test_a_title_above_the_header(tongbao, sample, save):

@@ -9,7 +9,7 @@ from lxml import etree
 
 from generator.compare.search import print_examined, print_order
 from generator.layout.signature import align_signature
-from generator.ledger.ledger import Audience
+from generator.ledger.choices import Audience
 from generator.ledger.statistics import count
 from generator.notice.context import compose
 from generator.notice.order import in_order

@@ -10,7 +10,7 @@ from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, row
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.ledger.ledger import Problem
+from generator.ledger.items import Problem
 from generator.ledger.statistics import LABELLED, STATISTICS, Count
 from generator.text.characters import write_percent
 

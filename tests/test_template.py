@@ -6,7 +6,7 @@ import docx
 import pytest
 from conftest import SAMPLE, package_text, paragraphs
 
-from generator.ledger.ledger import Audience
+from generator.ledger.choices import Audience
 from generator.ledger.schema import SHEETS
 from generator.ledger.words import (
     BASIC_WORDS,

@@ -16,7 +16,7 @@ from planted import planted
 from rapidfuzz.distance import Indel, LCSseq
 
 from generator.checks import repetition, rules, timing, wording
-from generator.ledger.ledger import Audience
+from generator.ledger.choices import Audience
 from generator.ledger.statistics import count
 from generator.ledger.words import Vocabulary
 from generator.workbook.reading.read import read_ledger

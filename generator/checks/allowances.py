@@ -10,7 +10,8 @@ from operator import attrgetter
 
 from ..findings.catalogue import CATALOGUE, Severity
 from ..findings.findings import Finding, find
-from ..ledger.ledger import Allowance, Basic, Ledger
+from ..ledger.items import Allowance, Basic
+from ..ledger.ledger import Ledger
 from ..text.characters import column_letters, compact
 
 # Errors of files, structure, values, references, placeholders and templates stay errors, and
@@ -72,7 +73,7 @@ def _is_firm(code: str, severity: str) -> bool:
 
 def _named(allowance: Allowance) -> _Place:
     code, sheet = compact(allowance.code), compact(allowance.sheet)
-    return code, sheet, _key(allowance.number), _key(allowance.column)
+    return code, sheet, _key(allowance.number), _key(allowance.header)
 
 
 def _places(ledger: Ledger) -> Callable[[Finding], set[_Place]]:

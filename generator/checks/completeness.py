@@ -7,7 +7,9 @@ from itertools import islice
 
 from ..findings.findings import Finding, find
 from ..ledger.citations import citation_of, cited
-from ..ledger.ledger import Item, Ledger, Measure
+from ..ledger.columns import Item
+from ..ledger.items import Measure
+from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import LONGEST_NUMBER, compact, write_list
 from ..text.patterns import Pattern

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ..findings.findings import Finding, find
-from ..ledger.ledger import PUBLICITY, RELAPSES, UNFINISHED, Audience, Figure, Ledger, Status
+from ..ledger.choices import PUBLICITY, RELAPSES, UNFINISHED, Audience, Status
+from ..ledger.items import Figure
+from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import write_date
 from .texts import is_public

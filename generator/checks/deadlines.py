@@ -6,7 +6,9 @@ from itertools import islice
 from pathlib import Path
 
 from ..findings.findings import Finding, find
-from ..ledger.ledger import Ledger, Measure, Status
+from ..ledger.choices import Status
+from ..ledger.items import Measure
+from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import split_list, write_date
 from ..text.patterns import Pattern

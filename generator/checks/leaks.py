@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..findings.findings import Finding, find
-from ..ledger.ledger import Item, Ledger, Measure
+from ..ledger.columns import Item
+from ..ledger.items import Measure
+from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import HAN, NOT_HAN
 from ..text.patterns import Pattern

@@ -8,9 +8,12 @@ from operator import attrgetter, itemgetter
 
 from ..findings.findings import Finding, Place, did_you_mean, find
 from ..findings.limits import MOST_CITED, MOST_PRINTED, too_large
+from ..ledger.choices import Audience
 from ..ledger.citations import BRACES, Citation, all_cited, citation_of, citations, cited, resolve
-from ..ledger.ledger import Audience, Basic, Item, Ledger
-from ..ledger.schema import BASICS, SHEETS, Column
+from ..ledger.columns import Column, Item
+from ..ledger.items import BASICS, Basic
+from ..ledger.ledger import Ledger
+from ..ledger.schema import SHEETS
 from ..ledger.words import (
     AMBIGUOUS,
     MEETING_COUNT,
@@ -41,7 +44,7 @@ def braced_cells(ledger: Ledger) -> list[tuple[Item, str, str, bool]]:
     for sheet in SHEETS:
         if sheet.item is Basic:
             continue
-        items = getattr(ledger, sheet.target)
+        items = ledger.of(sheet)
         found = [
             (number, column, text)
             for column in filter(_may_reach_a_reader, sheet.columns)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from ..findings.findings import Finding, did_you_mean, find
-from ..ledger.ledger import Item, Ledger
-from ..ledger.schema import SHEETS, Kind
+from ..ledger.columns import Item, Kind
+from ..ledger.ledger import Ledger
+from ..ledger.schema import SHEETS
 from ..ledger.words import Vocabulary
 from ..text.characters import Nearest, compact
 
@@ -16,7 +17,7 @@ def unique_keys(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
         if not sheet.unique or sheet.target == "basics":
             continue
         first: dict[str, Item] = {}
-        for item in getattr(ledger, sheet.target):
+        for item in ledger.of(sheet):
             known = first.setdefault(compact(item.key), item)
             if known is not item:
                 yield find(

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from ..findings.catalogue import CATALOGUE, Severity
 from ..findings.findings import Finding, find
-from ..ledger.ledger import Status
-from ..ledger.schema import BASICS, SHEETS
+from ..ledger.choices import Status
+from ..ledger.items import BASICS
+from ..ledger.schema import SHEETS
 from ..package.folders import TEMPLATES, shipped
 from ..text.characters import fold, shorten
 from .identifiers import NUMBER_CHECKS, forms_of, in_one_form, is_own

@@ -5,9 +5,12 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..findings.findings import Place
+from ..ledger.choices import PUBLICITY, Audience, Status
 from ..ledger.citations import Citation, resolve
-from ..ledger.ledger import PUBLICITY, Audience, Basic, Item, Ledger, Measure, Problem, Status
-from ..ledger.schema import BASICS, SHEETS
+from ..ledger.columns import Item
+from ..ledger.items import BASICS, Basic, Measure, Problem
+from ..ledger.ledger import Ledger
+from ..ledger.schema import SHEETS
 from ..ledger.words import Vocabulary
 
 if TYPE_CHECKING:
@@ -193,7 +196,7 @@ def _printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Printed]:
             for column in sheet.columns
             if column.audience is Audience.PUBLIC
         ]
-        for item in filter(printed, getattr(ledger, sheet.target)):
+        for item in filter(printed, ledger.of(sheet)):
             for name, field, may_cite in columns:
                 text = getattr(item, field)
                 if not text or not isinstance(text, str):

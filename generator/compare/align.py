@@ -70,7 +70,9 @@ def exact(text: str) -> Line:
 
 def loose(text: str) -> Line:
     """A paragraph folded to half width and without blanks, except one between two digits."""
-    key, index, blank = [], [], None
+    key: list[str] = []
+    index: list[int] = []
+    blank: int | None = None
     for position, char in enumerate(text):
         if _UNSEEN.match(char):
             continue

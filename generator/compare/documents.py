@@ -9,10 +9,11 @@ from pathlib import Path
 from lxml import etree
 
 from ..findings.findings import Unreadable, find
+from ..ledger.choices import Audience
 from ..ledger.words import DRAFT
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
-from ..package.properties import read_custom
+from ..package.properties import AUDIENCE_PROPERTY, read_custom
 from ..text.patterns import Pattern
 from ..word.document import read_word
 from ..word.pages import read_page
@@ -110,7 +111,7 @@ def _is_draft(parts: Parts) -> bool:
     properties = read_custom(parts)
     return bool(
         properties.get("稿本")
-        or properties.get("受众") in ("送审", "内部")
+        or properties.get(AUDIENCE_PROPERTY) in (Audience.REVIEW, Audience.INTERNAL)
         or any(DRAFT in text for text in margin_texts(parts))
     )
 

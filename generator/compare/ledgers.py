@@ -1,11 +1,9 @@
 """What changed from one ledger to another, or between a ledger and a notice.
 
-Rows answer to each other by their number, and where numbers were given anew by their text: a row
-inserted in the middle does not make all that follow it differ. Every change is a value with both
-cells.
+Every change is a value with both cells; which row answers to which is told by rows.py.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,35 +11,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..findings.findings import NOWHERE, Finding, Place
-from ..ledger.ledger import (
-    NO,
-    YES,
-    Audience,
-    Basic,
-    Figure,
-    Item,
-    Ledger,
-    Measure,
-    Meeting,
-    Narrative,
-    Problem,
-    Status,
-)
-from ..ledger.schema import SHEETS, Column, Kind, Sheet
+from ..ledger.choices import NO, YES, Audience
+from ..ledger.columns import Column, Item, Kind, Sheet
+from ..ledger.items import Measure, Narrative, Problem
+from ..ledger.ledger import Ledger
+from ..ledger.schema import SHEETS
 from ..ledger.words import STATISTICS_WORDS, Vocabulary
 from ..pipeline import Examined
-from ..text.characters import compact, write_decimal, write_list
+from ..text.characters import write_decimal, write_list
+from .rows import matched
 
 ADDED, REMOVED, MOVED = "added", "removed", "moved"
 STATUS, DEADLINE, TEXT, VALUE = "status", "deadline", "text", "value"
 
-# Texts less alike than the first are not the same row under a new number; a row that kept its
-# number is the same one from the second on, before others are looked for.
-_SAME_ROW, _SAME_NUMBER = 0.8, 0.6
-# So many rows are compared with each other by text; more have new numbers in their order only.
-_MOST_COMPARED = 250_000
-_LEAST_TEXT = 6
 _DEADLINES = ("完成时限", "延期至")
+_STATUSES = ("整改状态", "认定状态")
 _OF_MEASURES = "问题状态（按措施）"
 
 
@@ -98,111 +82,26 @@ def compare_ledgers(old: Examined, new: Examined) -> Comparison:
     compared = Comparison(old.reading.path.name, new.reading.path.name)
     for sheet in SHEETS:
         before, after = _items(old.ledger, sheet), _items(new.ledger, sheet)
-        for one, other in _matched(before, after):
+        for one, other in matched(before, after):
             compared.changes += _changes(sheet, old.ledger, new.ledger, one, other)
-    before, after = (_statistics(examined) for examined in (old, new))
-    compared.statistics = [
-        Amount(name, before[name], after[name]) for name in before if before[name] != after[name]
-    ]
-    before, after = (_figures(examined) for examined in (old, new))
-    compared.figures = [
-        Amount(name, before.get(name, ""), after.get(name, ""))
-        for name in dict.fromkeys((*before, *after))
-        if before.get(name) != after.get(name)
-    ]
+    compared.statistics = _amounts(_statistics(old), _statistics(new))
+    compared.figures = _amounts(_figures(old), _figures(new))
     errors = (f for examined in (old, new) for f in examined.findings if f.severity == "error")
     compared.findings = list(errors)
     return compared
 
 
+def _amounts(before: Mapping[str, str], after: Mapping[str, str]) -> list[Amount]:
+    """What is not the same on both sides."""
+    return [
+        Amount(name, before.get(name, ""), after.get(name, ""))
+        for name in dict.fromkeys((*before, *after))
+        if before.get(name) != after.get(name)
+    ]
+
+
 def _items(ledger: Ledger, sheet: Sheet) -> list[Item]:
-    if sheet.item is Basic:
-        return [item for item in ledger.basics.values() if item.row]
-    return list(getattr(ledger, sheet.target))
-
-
-# --- which row answers to which -----------------------------------------------------------------
-
-
-def _matched(old: Sequence[Item], new: Sequence[Item]) -> list[tuple[Item | None, Item | None]]:
-    """Every item of both sides once: pairs in the order of `new`, then what went."""
-    found: dict[int, Item] = {}  # id of the new item: the old one
-    rest_old, rest_new = list(old), list(new)
-
-    def settle(pairs: Iterable[tuple[Item, Item]]) -> None:
-        taken = set()
-        for one, other in pairs:
-            if id(one) not in taken and id(other) not in found:
-                found[id(other)] = one
-                taken.add(id(one))
-        rest_old[:] = [item for item in rest_old if id(item) not in taken]
-        rest_new[:] = [item for item in rest_new if id(item) not in found]
-
-    settle(_with_equal(rest_old, rest_new, lambda item: [(_key(item), *_texts(item))]))
-    settle(_with_equal(rest_old, rest_new, lambda item: [(_key(item), t) for t in _texts(item)]))
-    settle(_with_equal(rest_old, rest_new, _telling, once=True))
-    same_number = list(_with_equal(rest_old, rest_new, lambda item: [_key(item)]))
-    settle(pair for pair in same_number if _alike(*pair) >= _SAME_NUMBER)
-    if len(rest_old) * len(rest_new) <= _MOST_COMPARED:
-        scored = [(_alike(a, b), a, b) for a in rest_old for b in rest_new]
-        scored = [triple for triple in scored if triple[0] >= _SAME_ROW and _texts(triple[1])]
-        settle((a, b) for _, a, b in sorted(scored, key=lambda triple: -triple[0]))
-    settle(_with_equal(rest_old, rest_new, lambda item: [_key(item)]))
-    pairs: list[tuple[Item | None, Item | None]] = [(found.get(id(item)), item) for item in new]
-    return pairs + [(item, None) for item in rest_old]
-
-
-def _with_equal(old: Sequence[Item], new: Sequence[Item], marks, once: bool = False):
-    """The pairs that have a mark in common, in their order; `once`: marks that are unique."""
-    known: dict[object, list[Item]] = {}
-    for item in old:
-        for mark in marks(item):
-            known.setdefault(mark, []).append(item)
-    there: dict[object, int] = {}
-    for item in new:
-        for mark in marks(item):
-            there[mark] = there.get(mark, 0) + 1
-    for item in new:
-        for mark in marks(item):
-            if once and (there[mark] > 1 or len(known.get(mark, ())) > 1):
-                continue
-            for other in known.get(mark, ()):
-                yield other, item
-
-
-def _key(item: Item) -> tuple[object, ...]:
-    if isinstance(item, Meeting):
-        return item.name, item.day
-    if isinstance(item, Figure):
-        return item.name, item.unit
-    return (item.key,)
-
-
-def _texts(item: Item) -> list[str]:
-    """The texts by which an item is known again."""
-    if isinstance(item, Measure):
-        texts = [item.plan, item.progress]
-    elif isinstance(item, (Narrative, Problem)):
-        texts = [item.text]
-    elif isinstance(item, Meeting):
-        texts = [f"{item.name}{item.content}"]
-    elif isinstance(item, Basic):
-        texts = []
-    else:
-        texts = [item.key]
-    return [text for text in map(compact, texts) if text]
-
-
-def _telling(item: Item) -> list[str]:
-    """Texts that name one item and no other, whatever its number."""
-    return [text for text in _texts(item) if len(text) >= _LEAST_TEXT]
-
-
-def _alike(one: Item, other: Item) -> float:
-    from rapidfuzz import fuzz
-
-    pairs = zip(_texts(one), _texts(other), strict=False)
-    return max((fuzz.ratio(a, b) / 100 for a, b in pairs), default=0.0)
+    return [item for item in ledger.of(sheet) if item.row]
 
 
 # --- what changed in a row ----------------------------------------------------------------------
@@ -211,14 +110,16 @@ def _alike(one: Item, other: Item) -> float:
 def _changes(
     sheet: Sheet, old: Ledger, new: Ledger, one: Item | None, other: Item | None
 ) -> list[Change]:
-    if one is None or other is None:
-        return [_came_or_went(sheet, old, new, one, other)]
+    if one is None:
+        return [_came(sheet, new, other)] if other else []
+    if other is None:
+        return [_went(sheet, old, one)]
     found = []
     moved = isinstance(one, (Measure, Problem)) and one.key != other.key
     if moved:
-        column = sheet.key[0]
-        places = old.place(one, column), new.place(other, column)
-        found.append(Change(MOVED, sheet.name, other.key, column, *places, one.key, other.key))
+        key = sheet.key[0]
+        places = old.place(one, key), new.place(other, key)
+        found.append(Change(MOVED, sheet.name, other.key, key, *places, one.key, other.key))
     for column in sheet.columns:
         # A measure that moved with its problem did not move by itself.
         if moved and (column.name in sheet.key or column.refers):
@@ -230,7 +131,8 @@ def _changes(
             found.append(
                 Change(kind, sheet.name, other.key, column.name, *places, before, after, backward)
             )
-    if isinstance(one, Problem) and not any(change.column == "认定状态" for change in found):
+    assessed = any(change.column == "认定状态" for change in found)
+    if isinstance(one, Problem) and isinstance(other, Problem) and not assessed:
         found += _computed_status(one, other, old, new)
     return found
 
@@ -245,15 +147,14 @@ def _computed_status(one: Problem, other: Problem, old: Ledger, new: Ledger) -> 
     return [Change(STATUS, Problem.SHEET, other.key, _OF_MEASURES, *places, *words, back)]
 
 
-def _came_or_went(
-    sheet: Sheet, old: Ledger, new: Ledger, one: Item | None, other: Item | None
-) -> Change:
-    item = other or one
-    column = sheet.columns[0].name
-    text = _summary(sheet, item)
-    if one is None:
-        return Change(ADDED, sheet.name, item.key, "", NOWHERE, new.place(item, column), "", text)
-    return Change(REMOVED, sheet.name, item.key, "", old.place(item, column), NOWHERE, text, "")
+def _came(sheet: Sheet, new: Ledger, item: Item) -> Change:
+    place = new.place(item, sheet.columns[0].name)
+    return Change(ADDED, sheet.name, item.key, "", NOWHERE, place, "", _summary(sheet, item))
+
+
+def _went(sheet: Sheet, old: Ledger, item: Item) -> Change:
+    place = old.place(item, sheet.columns[0].name)
+    return Change(REMOVED, sheet.name, item.key, "", place, NOWHERE, _summary(sheet, item), "")
 
 
 def _summary(sheet: Sheet, item: Item) -> str:
@@ -284,16 +185,16 @@ def _value(item: Item, column: Column) -> str:
 
 def _kind(column: Column, one: Item, other: Item) -> tuple[str, bool]:
     """The kind of a change, and whether it is a status that went back."""
-    if column.name == "整改状态":
-        return STATUS, _advance(other.status) < _advance(one.status)
-    if column.name == "认定状态":
-        return STATUS, other.status.advance < one.status.advance
+    if column.name in _STATUSES:
+        return STATUS, _advance(other) < _advance(one)
     if column.name in _DEADLINES:
         return DEADLINE, False
     return (TEXT if column.kind in (Kind.TEXT, Kind.LINE) else VALUE), False
 
 
-def _advance(status: Status | None) -> int:
+def _advance(item: Item) -> int:
+    """How far the status of a measure or a problem is; -1 where it has none."""
+    status = item.status if isinstance(item, (Measure, Problem)) else None
     return -1 if status is None else status.advance
 
 
@@ -340,8 +241,8 @@ def _compare_printed(old: Path, new: Path, template: Path | None, as_of: date | 
     if kind_of(ledger) == WORKBOOK:
         sheets = print_file(ledger, template, as_of)
         expected = sheets.paragraphs
-        found = [*sheets.findings, *sheets.examined.findings]
-        compared.findings = [f for f in found if f.severity == "error"]
+        findings = [*sheets.findings, *sheets.examined.findings]
+        compared.findings = [f for f in findings if f.severity == "error"]
         if not expected:
             compared.notes.append("台账现在生成不了通报，没有比较。")
             return compared

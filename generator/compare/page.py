@@ -18,6 +18,7 @@ from .ledgers import ADDED, DEADLINE, MOVED, REMOVED, STATUS, TEXT, Amount, Chan
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.text.paragraph import Paragraph
 
 _TITLE = "整改台账变化情况"
 _AUDIENCE = "内部"  # columns that are never printed are compared too
@@ -81,11 +82,11 @@ def wording(change: Change) -> str:
         return change.before
     if change.kind == MOVED and before == after:
         return before
-    days = parse_date(before), parse_date(after)
-    if change.kind == DEADLINE and all(days):
-        moved = (days[1] - days[0]).days
+    old, new = parse_date(before), parse_date(after)
+    if change.kind == DEADLINE and old and new:
+        moved = (new - old).days
         how = f"推后{moved}天" if moved > 0 else f"提前{-moved}天"
-        return f"由{write_date(days[0])}改为{write_date(days[1])}，{how}"
+        return f"由{write_date(old)}改为{write_date(new)}，{how}"
     return f"由{before}改为{after}"
 
 
@@ -137,7 +138,7 @@ def _blank_page() -> "Document":
 def _write(document: "Document", compared: Comparison) -> None:
     from ..layout import figures as layout
 
-    def add(text: str, style: layout.Style = layout.NORMAL):
+    def add(text: str, style: layout.Style = layout.NORMAL) -> "Paragraph":
         name = None if style is layout.NORMAL else style.name
         return document.add_paragraph(printable(text), name)
 
@@ -161,7 +162,7 @@ def _write(document: "Document", compared: Comparison) -> None:
         _write_table(document, found)
 
 
-def _write_edit(paragraph, before: str, after: str) -> None:
+def _write_edit(paragraph: "Paragraph", before: str, after: str) -> None:
     """The text with its deleted words struck through and its new ones underlined."""
     before, after, end = printable(before), printable(after), 0
     for a0, a1, b0, b1 in words_changed(before, after):

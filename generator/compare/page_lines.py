@@ -117,9 +117,10 @@ def gather(pairs: Sequence[Pair], left: Sequence[Line], right: list[Line]) -> li
                 beside = number + step
                 while 0 <= beside < len(made) and made[beside] == _TAKEN:
                     beside += step
-                if not 0 <= beside < len(made) or made[beside].left is not None:
+                added = made[beside] if 0 <= beside < len(made) else _TAKEN
+                if added.left is not None or added.right is None:
                     break
-                own, other = right[pair.right], right[made[beside].right]
+                own, other = right[pair.right], right[added.right]
                 text = own.text + other.text if step == 1 else other.text + own.text
                 longer = loose(text)
                 if fuzz.ratio(longer.bare, wanted) <= fuzz.ratio(own.bare, wanted):

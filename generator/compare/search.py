@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..findings.findings import NOWHERE, Finding, find
-from ..ledger.ledger import Ledger, Measure, Problem
+from ..ledger.items import Measure, Problem
+from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..notice.context import HEADING, LEVELS, MEASURE, PROBLEM, SECTION, compose
 from ..notice.marks import Printed
@@ -25,7 +26,6 @@ from ..text.characters import compact, fold, number_key
 from ..text.numerals import parse_number
 from ..text.patterns import Pattern
 
-SHEET = "打印对照"  # one of schema.WRITTEN_SHEETS
 COLUMNS = {
     "通报序号": 18,
     "编号": 16,

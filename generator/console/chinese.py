@@ -1,5 +1,7 @@
 """Click in Chinese: headings, the help option and usage errors, without touching its catalogues."""
 
+from typing import Any
+
 import click
 
 from ..text.patterns import Pattern
@@ -20,12 +22,12 @@ class _Context(click.Context):
     formatter_class = _Formatter
 
 
-class _ChineseHelp:
-    """What commands and groups have in common: Chinese headings and a Chinese help option."""
+class ChineseCommand(click.Command):
+    """A command whose help is Chinese, with Chinese headings and a Chinese help option."""
 
     context_class = _Context
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("context_settings", {})["help_option_names"] = list(_HELP)
         super().__init__(*args, **kwargs)
         self.help = _BREAK.sub("", self.help or "")
@@ -54,11 +56,7 @@ class _ChineseHelp:
             self.format_commands(ctx, formatter)
 
 
-class ChineseCommand(_ChineseHelp, click.Command):
-    """A command whose help is Chinese."""
-
-
-class ChineseGroup(_ChineseHelp, click.Group):
+class ChineseGroup(ChineseCommand, click.Group):
     """A group whose help is Chinese."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -84,11 +82,11 @@ def _reason(fault: click.UsageError) -> str:
     if isinstance(fault, click.BadOptionUsage):
         return f"选项“{fault.option_name}”的用法不对，后面要带一个值，或者不带值。"
     if isinstance(fault, click.BadParameter):
-        if isinstance(getattr(fault.param, "type", None), click.Choice):
+        if fault.param and isinstance(fault.param.type, click.Choice):
             choices = "、".join(fault.param.type.choices)
             return f"{_name(fault.param)}只能是 {choices}。"
         return f"{_name(fault.param)}不对：{fault.message}"
-    if isinstance(fault, _NO_SUCH_COMMAND):
+    if isinstance(fault, click.NoSuchCommand):
         near = "、".join(fault.possibilities or ())
         return f"没有命令“{fault.command_name}”。" + (f"是不是 {near}？" if near else "")
     if fault.message.startswith("Got unexpected extra"):
@@ -96,9 +94,6 @@ def _reason(fault: click.UsageError) -> str:
     if fault.message == "Missing command.":
         return "没有写命令。"
     return fault.message
-
-
-_NO_SUCH_COMMAND = getattr(click, "NoSuchCommand", click.exceptions.UsageError)
 
 
 def _name(param: click.Parameter | None) -> str:

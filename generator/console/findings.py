@@ -6,7 +6,8 @@ import click
 
 from ..findings.catalogue import SEVERITY_NAMES, Severity
 from ..findings.findings import Finding, did_you_mean
-from ..ledger.ledger import Ledger, Unit
+from ..ledger.items import Unit
+from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS
 from ..text.characters import compact, nearest
 from ..text.patterns import Pattern

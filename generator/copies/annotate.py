@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..compare.search import COLUMNS as PRINT_ORDER_COLUMNS
-from ..compare.search import SHEET as PRINT_ORDER
 from ..findings.catalogue import SEVERITY_NAMES, Severity
 from ..findings.findings import Finding, Unreadable, find
 from ..ledger.ledger import Ledger
+from ..ledger.schema import FINDINGS_SHEET, PRINT_ORDER_SHEET
 from ..notice.order import Entry
 from ..package import properties
 from ..package.drafts import write_draft
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell as OpenpyxlCell
 
 AUTHOR = "通报检查"
-SHEET = "检查结果"  # one of schema.WRITTEN_SHEETS
 
 # The fills, as ARGB: no colours of any palette, so that they are known again as ours.
 FILLS = {
@@ -189,7 +188,7 @@ def _mark(
         add_comments(
             book, sheet, {cell: _comment(found, moved) for cell, found in shown.items()}, AUTHOR
         )
-    put_sheet(book, SHEET, _table(book, names, ledger, findings), list(_COLUMNS.values()))
+    put_sheet(book, FINDINGS_SHEET, _table(book, names, ledger, findings), list(_COLUMNS.values()))
 
 
 def _cell_of(finding: Finding, ledger: Ledger) -> Cell:
@@ -213,7 +212,7 @@ def _comment(findings: Sequence[Finding], moved: Collection[Finding]) -> str:
         texts.append(f"{head}：{printable(finding.message)}\n{printable(finding.hint)}")
     more = len(findings) - _MOST_IN_COMMENT
     if more > 0:
-        texts.append(f"另有 {more} 条，见工作表“{SHEET}”。")
+        texts.append(f"另有 {more} 条，见工作表“{FINDINGS_SHEET}”。")
     return "\n".join(texts)
 
 
@@ -251,7 +250,7 @@ def _put_print_order(book: Workbook, names: Mapping[str, str], printed: Sequence
     """The sheet 打印对照: what the notice prints, in its order, with a link to each cell."""
     if not any(entry.place.row for entry in printed):
         printed = ()  # fixed sentences of the template alone
-    if not printed and PRINT_ORDER not in book.sheets:
+    if not printed and PRINT_ORDER_SHEET not in book.sheets:
         return
     rows = [[SheetCell(name, _HEADER_FILL, bold=True) for name in PRINT_ORDER_COLUMNS]]
     for entry in printed:
@@ -270,7 +269,7 @@ def _put_print_order(book: Workbook, names: Mapping[str, str], printed: Sequence
     if not printed:
         blank = [SheetCell("")] * (len(PRINT_ORDER_COLUMNS) - 1)
         rows.append([*blank, SheetCell("台账现在生成不了通报，没有打印对照。")])
-    put_sheet(book, PRINT_ORDER, rows, list(PRINT_ORDER_COLUMNS.values()))
+    put_sheet(book, PRINT_ORDER_SHEET, rows, list(PRINT_ORDER_COLUMNS.values()))
 
 
 # --- writing anew what cannot be patched --------------------------------------------------------
@@ -298,7 +297,7 @@ def _generate(reading: Reading) -> tuple[Workbook, dict[str, str]]:
         for top, left, bottom, right in grid.merged:
             sheet.merge_cells(None, top, left, bottom, right)
     if not names:
-        new.create_sheet(SHEET)  # a workbook must have one
+        new.create_sheet(FINDINGS_SHEET)  # a workbook must have one
     stream = io.BytesIO()
     new.save(stream)
     parts = unpack(stream.getvalue())

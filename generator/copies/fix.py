@@ -11,8 +11,11 @@ from typing import NamedTuple
 
 from ..checks.rules import load_rules, mend
 from ..findings.findings import Place, Unreadable, find
-from ..ledger.ledger import Audience, Item, Ledger
-from ..ledger.schema import SHEETS, Kind
+from ..ledger.choices import Audience
+from ..ledger.columns import Kind
+from ..ledger.items import Basic
+from ..ledger.ledger import Ledger
+from ..ledger.schema import SHEETS
 from ..package.drafts import Written, write_draft
 from ..package.parts import pack, unpack
 from ..workbook.patching import Change, Unpatchable, change_cells, open_workbook
@@ -67,7 +70,7 @@ def _corrections(
     """Every printed text, as it stands in its cell, that a safe rule would write differently."""
     rules, _ = load_rules()
     for sheet in SHEETS:
-        if sheet.name not in names:
+        if sheet.name not in names or sheet.item is Basic:
             continue
         rows = grids[names[sheet.name]].rows
         columns = [
@@ -77,13 +80,9 @@ def _corrections(
             and (column.placeholders or column.audience is Audience.PUBLIC)
             and column.name in ledger.columns.get(sheet.name, {})
         ]
-        for item in _items(ledger, sheet.target):
+        for item in ledger.of(sheet):
             for column in columns:
                 place = ledger.place(item, column.name)
                 before = rows[place.row - 1][place.column - 1]
                 if isinstance(before, str) and (after := mend(before, rules)) != before:
                     yield Correction(place, before, after)
-
-
-def _items(ledger: Ledger, target: str) -> list[Item]:
-    return [] if target == "basics" else getattr(ledger, target)

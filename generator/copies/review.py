@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 from ..findings.findings import Unreadable, find
+from ..ledger.schema import REVIEW_SHEET
 from ..package.drafts import Written, write_draft
 from ..package.files import read_bytes
 from ..package.parts import pack, unpack
@@ -31,7 +32,6 @@ from ..workbook.patching import (
 )
 from ..workbook.reading.read import Reading
 
-SHEET = "审改记录"  # one of schema.WRITTEN_SHEETS
 # The fills, as ARGB: no colours of any palette, so that they are known again as ours.
 CHANGED, CONFLICT = "FFD9EFD2", "FFFFC9B0"
 _HEADER = "FFE7E6E6"
@@ -87,7 +87,7 @@ def _write(book: Workbook, review: Review, reading: Reading) -> None:
         cells[cell] = Change(change.after, fill)
     for sheet, cells in changes.items():
         change_cells(book, names.get(sheet, sheet), cells)
-    put_sheet(book, SHEET, _table(review, names), list(_COLUMNS.values()))
+    put_sheet(book, REVIEW_SHEET, _table(review, names), list(_COLUMNS.values()))
 
 
 def _keep_apart_merged(book: Workbook, review: Review, names: dict[str, str]) -> None:

@@ -23,16 +23,17 @@ from docx.shared import Twips
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from ..ledger.choices import Audience
+from ..ledger.words import PRINTED_STATUSES
 from ..package.files import write_atomic
 from ..package.parts import pack, unpack
-from ..package.properties import CUSTOM, custom_part
+from ..package.properties import AUDIENCE_PROPERTY, CUSTOM, custom_part
 from . import figures as layout
 
 PATH = Path(__file__).resolve().parents[2] / "templates" / "巡察整改通报.docx"
 
-# The audience this template declares (DESIGN.md, section 8).
-AUDIENCE_PROPERTY = "受众"
-AUDIENCE = "公开"
+# The audience this template declares.
+AUDIENCE = Audience.PUBLIC
 
 OVERVIEW = "整改工作基本情况"
 OUTLOOK = "今后整改工作打算"
@@ -49,8 +50,6 @@ _CONTACT = (
     "{% if 邮政信箱 %}邮政信箱：{{ 邮政信箱 }}{% if 电子邮箱 %}；{% endif %}{% endif %}"
     "{% if 电子邮箱 %}电子邮箱：{{ 电子邮箱 }}{% endif %}。{% endif %}"
 )
-
-_STATUSES = ("已完成", "长期坚持", "基本完成", "正在推进", "未启动")
 
 # Widths of the annex tables' columns in twips: a head of three characters stands on one line, one
 # of four on two; rates leave room for （含长期坚持）; the first column takes what is left.
@@ -163,9 +162,9 @@ def _write_annex(document: Document) -> None:
 
 def _write_table(document: Document, level: str) -> None:
     """A table of counts by aspect; `level` is 问题 or 措施."""
-    words = [f"{level}数", *(f"{status}{level}数" for status in _STATUSES), f"{level}完成率"]
+    words = [f"{level}数", *(f"{status}{level}数" for status in PRINTED_STATUSES), f"{level}完成率"]
     # Words of four characters are broken in the middle, not after the third.
-    statuses = [f"{name[:2]}\n{name[2:]}" if len(name) == 4 else name for name in _STATUSES]
+    statuses = [f"{name[:2]}\n{name[2:]}" if len(name) == 4 else name for name in PRINTED_STATUSES]
     counts = [_NARROW_COLUMN if "\n" in name else _COUNT_COLUMN for name in statuses]
     first = layout.TEXT_WIDTH_TWIPS - _COUNT_COLUMN - sum(counts) - _RATE_COLUMN
     table = document.add_table(rows=5, cols=len(words) + 1, style=layout.TABLE.name)

@@ -14,7 +14,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from .ledger import NEW, REVISED, SETTLED, Item, Ledger, Measure, Problem, Regulation, Status
+from .choices import NEW, REVISED, SETTLED, Status
+from .columns import Item
+from .items import Measure, Problem, Regulation
+from .ledger import Ledger
 
 if TYPE_CHECKING:
     import pandas

@@ -24,9 +24,10 @@ from ..text.characters import (
     write_percent,
     write_range,
 )
+from .choices import Audience, Status
 from .citations import Citation
-from .ledger import Audience, Figure, Ledger, Meeting, Status
-from .schema import BASICS
+from .items import BASICS, Figure, Meeting
+from .ledger import Ledger
 from .statistics import (
     GROUPED,
     PRINTED_STATUSES,

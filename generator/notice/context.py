@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..layout.title import break_title
-from ..ledger.ledger import ORDINAL, PUBLICITY, Audience, Item, Ledger, Measure, Problem
+from ..ledger.choices import ORDINAL, PUBLICITY, Audience
+from ..ledger.columns import Item
+from ..ledger.items import Measure, Problem
+from ..ledger.ledger import Ledger
 from ..ledger.statistics import Statistics, Tally
 from ..ledger.words import DRAFT, MEETING_COUNT, MEETING_DATES, Vocabulary, tally_words
 from ..text.characters import chinese_numeral

@@ -16,8 +16,10 @@ from markupsafe import Markup, escape
 
 from ..findings.findings import NOWHERE, Place
 from ..ledger.citations import citations
-from ..ledger.ledger import Basic, Item, Ledger
-from ..ledger.schema import BASICS
+from ..ledger.columns import Item
+from ..ledger.items import Basic
+from ..ledger.ledger import Ledger
+from ..ledger.schema import column_of
 from ..ledger.words import Vocabulary
 from ..text.patterns import Pattern
 
@@ -135,7 +137,7 @@ class Marker:
         """
         item = self._ledger.basics.get(basic or name)
         if item and item.row and str(item.value) == text.replace("\n", ""):
-            if item.value not in _choices(item.name):
+            if item.value not in column_of(item, "内容").choices:
                 place = self._ledger.place(item, "内容")
                 source = Source(SourceKind.CELL, text, (place,), place, item, "内容", 0, text)
                 return self._marked(source, escape(text))
@@ -198,15 +200,10 @@ def _find_broken(phrase: str, text: str, start: int) -> tuple[int, int]:
     return match.span() if match else (start, start)
 
 
-def _choices(name: str) -> tuple[str, ...]:
-    return next((column.choices for column in BASICS if column.name == name), ())
-
-
 # --- taking marks out -----------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a printed paragraph with its source; spans may lie within each other."""
 
     start: int
@@ -308,26 +305,28 @@ def take_out(text: str, sources: Sequence[Source]) -> Printed:
     pieces: list[str] = []
     spans: list[Span] = []
     shares: list[Share] = []
-    opened: list[Span] = []
+    opened: list[int] = []  # which of the spans
     length = 0
     for piece in split_at_marks(text, sources):
         if isinstance(piece, str):
             if opened:
-                shares.append(_share(length, length + len(piece), opened))
+                within = [spans[number].source for number in opened]
+                shares.append(_share(length, length + len(piece), within))
             pieces.append(piece)
             length += len(piece)
         elif piece:
-            opened.append(Span(length, length, piece))
-            spans.append(opened[-1])
+            opened.append(len(spans))
+            spans.append(Span(length, length, piece))
         elif opened:
-            opened.pop().end = length
-    for span in opened:
-        span.end = length
+            number = opened.pop()
+            spans[number] = spans[number]._replace(end=length)
+    for number in opened:
+        spans[number] = spans[number]._replace(end=length)
     return Printed("".join(pieces), spans, shares)
 
 
-def _share(start: int, end: int, opened: Sequence[Span]) -> Share:
-    """The stretch within these spans, the innermost of which is the last."""
-    *around, source = [s.source for s in opened if s.source.kind is not SourceKind.PART]
+def _share(start: int, end: int, within: Sequence[Source]) -> Share:
+    """The stretch within texts of these sources, the innermost of which is the last."""
+    *around, source = [found for found in within if found.kind is not SourceKind.PART]
     cell = next((outer for outer in around if outer.kind is SourceKind.CELL), None)
-    return Share(start, end, source, cell, opened[-1].source.cells)
+    return Share(start, end, source, cell, within[-1].cells)

@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ..findings.findings import NOWHERE, Place
-from ..ledger.ledger import Item, Measure, Narrative, Problem
+from ..ledger.columns import Item
+from ..ledger.items import Measure, Narrative, Problem
 from ..word.document import read_word
 from .context import LEVELS, PROBLEM, SECTION
 from .marks import Printed, take_out

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from ..findings.findings import Finding, Place, Unreadable, did_you_mean, find
 from ..findings.limits import Refused
-from ..ledger.ledger import Audience
+from ..ledger.choices import Audience
 from ..ledger.words import AMBIGUOUS
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
-from ..package.properties import read_custom
+from ..package.properties import AUDIENCE_PROPERTY, read_custom
 from ..text.characters import fold, nearest
 from ..text.patterns import Pattern
 from ..word.parts import targets_of
@@ -29,7 +29,6 @@ from .losses import PLAIN, untraced
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
 
-AUDIENCE_PROPERTY = "受众"
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 
 CONTENT_TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"

@@ -80,14 +80,16 @@ class Provenance(NamedTuple):
     draft: str
 
 
-# The names of the properties, which a reader of the file's properties sees.
+# Whom a template or a document is for; the names below are what a reader of the file's properties
+# sees.
+AUDIENCE_PROPERTY = "受众"
 _NAMES = {
     "ledger": "台账文件摘要",
     "content": "台账内容摘要",
     "template": "模板摘要",
     "as_of": "统计截止",
     "version": "程序版本",
-    "audience": "受众",
+    "audience": AUDIENCE_PROPERTY,
     "draft": "稿本",
 }
 _PARTS_NAME = "文档摘要"

@@ -121,23 +121,26 @@ class Xml(Text):
                 if depth == 0 and opened:
                     yield Element(*opened, tag.start(), tag.end())
                 continue
+            start = (tag[2], tag[3], tag.start(), tag.end())
             if depth == 0:
-                opened = (tag[2], tag[3], tag.start(), tag.end())
+                opened = start
             if not tag[3].endswith("/"):
                 depth += 1
                 if depth == 1 and tag[2] == f"{self.prefix}sheetData":
                     position = max(self.scan.rfind(f"</{tag[2]}"), position)
             elif depth == 0:
-                yield Element(*opened, tag.end(), tag.end())
+                yield Element(*start, tag.end(), tag.end())
 
-    def child(self, name: str, needed: bool = True) -> Element | None:
-        """The child of the root with this local name. Raises Unpatchable where it is needed."""
-        for element in self.children(self.root):
-            if element.local == name:
-                return element
-        if needed:
+    def find_child(self, name: str) -> Element | None:
+        """The child of the root with this local name, None where there is none."""
+        return next((e for e in self.children(self.root) if e.local == name), None)
+
+    def child(self, name: str) -> Element:
+        """The child of the root with this local name. Raises Unpatchable where there is none."""
+        element = self.find_child(name)
+        if element is None:
             raise Unpatchable(f"缺少 {name}")
-        return None
+        return element
 
     def flat(self, element: Element, name: str) -> Iterator[Element]:
         """The elements of this local name anywhere inside; they must not stand in each other."""
@@ -226,6 +229,8 @@ def with_attributes(rest: str, changes: Mapping[str, str | None]) -> str:
 def retagged(element: str, changes: Mapping[str, str | None]) -> str:
     """An element, or a tag, with attributes of its start tag changed."""
     tag = _TAG.match(element)
+    if tag is None:
+        raise Unpatchable("XML 元素没有开始标记")
     return f"<{tag[2]}{with_attributes(tag[3], changes)}>{element[tag.end() :]}"
 
 

@@ -16,7 +16,9 @@ from ..layout import figures as layout
 from ..layout import form
 from ..layout.figures import Style
 from ..layout.form import Cell, Row, cell, label
-from ..ledger.ledger import PUBLICITY, Allowance, Audience, Ledger, Measure, Narrative, Problem
+from ..ledger.choices import PUBLICITY, Audience
+from ..ledger.items import Allowance, Measure, Narrative, Problem
+from ..ledger.ledger import Ledger
 from ..ledger.statistics import LABELLED, LEVELS, MEASURES, PRINTED_STATUSES, Statistics
 from ..ledger.words import basic_text, distribution_text, rate_text
 from ..notice.order import Entry
@@ -61,6 +63,8 @@ _ANNEX_COLUMNS = {
 }
 _TEXT = "刊印的文字"
 _INTERNAL = "内部材料，不得公布"
+# The annex leads to these; what 基本情况 and the counts give is found by its name.
+_SHEETS_OF_TEXT = (Measure.SHEET, Problem.SHEET, Narrative.SHEET)
 
 
 class Origin(NamedTuple):
@@ -213,7 +217,6 @@ def _texts(entry: Entry) -> tuple[str, ...]:
     place = entry.place
     # A paragraph of 综述 has no number, but the long name of its part.
     key = "" if place.sheet == Narrative.SHEET else entry.key
-    # What 基本情况 and the counts give is found by its name; the annex leads to rows of text.
     where = f"{place.sheet}{place.cell}" if place.sheet in _SHEETS_OF_TEXT else ""
     return entry.number, key, where, entry.unit, entry.status, entry.text
 

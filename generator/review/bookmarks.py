@@ -13,9 +13,11 @@ from copy import deepcopy
 
 from lxml import etree
 
-from ..ledger.ledger import Basic, Item, Ledger
-from ..ledger.schema import SHEETS
-from ..notice.marks import Source, SourceKind, Span, split_at_marks, without_marks
+from ..ledger.columns import Item
+from ..ledger.items import Basic
+from ..ledger.ledger import Ledger
+from ..ledger.schema import column_of
+from ..notice.marks import Source, SourceKind, split_at_marks, without_marks
 from ..text.patterns import Pattern
 
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -28,7 +30,7 @@ NAME = Pattern(r"_T([bwn])([0-9a-f]{10})([0-9a-f]{6})([0-9a-f]{6})(?:_\d+)?")
 # --- names ----------------------------------------------------------------------------------------
 
 
-class Names:
+class Naming:
     """Gives the texts of a ledger's notice their bookmarks' names, in the order of the document."""
 
     def __init__(self, ledger: Ledger) -> None:
@@ -43,7 +45,7 @@ class Names:
         return (name if nth == 1 else f"{name}_{nth}"), nth
 
     def key(self, source: Source) -> str:
-        """The part of the source's name that tells the place."""
+        """The part of the source's name that tells the place, as `key_of` gives it."""
         return key_of(self._name(source))
 
     def _name(self, source: Source) -> str:
@@ -70,19 +72,8 @@ def text_hash(text: str) -> str:
 
 def cell_text(item: Item, column: str) -> str:
     """The whole text of the item's cell in that column, as read."""
-    value = getattr(item, field_of(item, column))
+    value = getattr(item, column_of(item, column).field)
     return "" if value is None else str(value)
-
-
-def field_of(item: Item, column: str) -> str:
-    """The attribute of the item that holds the column."""
-    sheet = next(sheet for sheet in SHEETS if sheet.item is type(item))
-    return sheet.column(column).field
-
-
-def named(spans: Sequence[Span]) -> list[Span]:
-    """Those of the spans that get a bookmark."""
-    return [s for s in spans if s.source.kind is not SourceKind.PART and s.end > s.start]
 
 
 def _hash(text: str, digits: int) -> str:
@@ -110,7 +101,7 @@ class Bookmarks:
     def __init__(self, document: etree._Element, ledger: Ledger) -> None:
         self.known: dict[str, Source] = {}
         self._document = document
-        self._names = Names(ledger)
+        self._naming = Naming(ledger)
         numbers = (e.get(f"{_W}id", "") for e in document.iter(f"{_W}bookmarkStart"))
         self._last = max((int(found) for found in numbers if found.isdigit()), default=0)
 
@@ -162,7 +153,7 @@ class Bookmarks:
         """The beginning of the source's bookmark; None where it gets none."""
         start = None
         if source.kind is not SourceKind.PART:
-            name, _ = self._names.following(source)
+            name, _ = self._naming.following(source)
             self.known[name] = source
             self._last += 1
             start = _element("bookmarkStart", id=str(self._last), name=name)

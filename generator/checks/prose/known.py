@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from ...findings.limits import MOST_NUMBERS, too_large
 from ...ledger.citations import Citation, citations
-from ...ledger.ledger import Figure, Ledger
+from ...ledger.items import Figure
+from ...ledger.ledger import Ledger
 from ...ledger.words import MEETING_COUNT, STATISTICS_WORDS, Vocabulary
 from ...text.characters import compact, split_list, write_decimal, write_percent
 from ...text.numerals import Count, counts

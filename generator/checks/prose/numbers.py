@@ -14,8 +14,11 @@ from itertools import islice
 from ...findings.catalogue import Severity
 from ...findings.findings import Finding, find
 from ...findings.limits import MOST_FAULTS, MOST_NUMBERS, too_large
+from ...ledger.choices import NEW, REVISED
 from ...ledger.citations import citations
-from ...ledger.ledger import NEW, REVISED, Item, Ledger, Measure
+from ...ledger.columns import Item
+from ...ledger.items import Measure
+from ...ledger.ledger import Ledger
 from ...ledger.words import Vocabulary
 from ...text.characters import write_decimal, write_percent
 from ...text.numerals import counts, ends_of_numbers

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from ...ledger.ledger import NEW, REVISED, Status
+from ...ledger.choices import NEW, REVISED, Status
 from ...text.patterns import Pattern, holds
 from .known import MEASURES, PROBLEMS, Known, Subject
 from .mentions import ELSEWHERE, TOTALS, Mention, foreign, limited, was_reported

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
 
-from ...ledger.ledger import NEW, REVISED, Status
+from ...ledger.choices import NEW, REVISED, Status
 from ...text.characters import HAN, quote_list, write_decimal, write_list, write_percent
 from ...text.numerals import Count, parse_number
 from ...text.patterns import Pattern, holds

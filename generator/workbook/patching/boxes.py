@@ -171,7 +171,7 @@ def _geometry(xml: Xml) -> _Geometry:
     def pixels(element: Element, size: float) -> float:
         return 0 if element.get("hidden") in ("1", "true") else size
 
-    form = xml.child("sheetFormatPr", needed=False)
+    form = xml.find_child("sheetFormatPr")
     width = number(form, "defaultColWidth", 8.43) if form else 8.43
     height = number(form, "defaultRowHeight", 15) if form else 15
     widths = [
@@ -228,7 +228,7 @@ def _heightened(shape: str, geometry: _Geometry, text: str) -> str:
 
 def _drawing(book: Workbook, part: str) -> str:
     """The drawing with the boxes of the sheet's comments, "" where there is none."""
-    element = load(book, part).child("legacyDrawing", needed=False)
+    element = load(book, part).find_child("legacyDrawing")
     if element is None:
         return ""
     targets = {relation.id: relation.target for relation in relations_of(book, part)}

@@ -1,10 +1,9 @@
 """Cells: their texts and fills, put in where they are missing."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
-from itertools import takewhile
 from math import ceil
 from typing import NamedTuple
 from unicodedata import east_asian_width
@@ -78,7 +77,7 @@ def merged_into(book: Workbook, sheet: str, cells: Iterable[Cell]) -> dict[Cell,
     xml = load(book, book.sheets[sheet])
     for element in xml.all("mergeCell"):
         (top, left), (bottom, right) = range_of(element.get("ref"))
-        for row in takewhile(lambda row, last=bottom: row <= last, rows[bisect_left(rows, top) :]):
+        for row in rows[bisect_left(rows, top) : bisect_right(rows, bottom)]:
             for column in by_row[row]:
                 if left <= column <= right and (row, column) != (top, left):
                     covered[row, column] = (top, left)

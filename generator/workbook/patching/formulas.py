@@ -14,7 +14,9 @@ def release_formulas(xml: Xml, texts: Collection[Cell]) -> set[Cell]:
     mark = f"<{xml.prefix}f"
     if xml.scan.find(mark, data.inner, data.outer) < 0:
         return set()
-    replaced, masters, sharing = set(), {}, {}
+    replaced: set[Cell] = set()
+    masters: dict[str, tuple[Cell, Element]] = {}  # by the number of the sharing group
+    sharing: dict[str, list[tuple[Cell, Element]]] = {}
     for number, row in rows_of(xml):
         if xml.scan.find(mark, row.inner, row.outer) < 0:
             continue

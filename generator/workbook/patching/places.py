@@ -38,8 +38,8 @@ def link_to(sheet: str, cell: Cell) -> str:
 
 def rows_of(xml: Xml) -> Iterator[tuple[int, Element]]:
     """The rows with their numbers; one without r follows the one before it."""
-    data, number = xml.child("sheetData"), 0
-    for row in xml.flat(data, "row"):
+    number = 0
+    for row in xml.flat(xml.child("sheetData"), "row"):
         before, number = number, whole_number(row.get("r")) or number + 1
         if number <= before:
             raise Unpatchable(f"第 {number} 行不按顺序")

@@ -38,7 +38,7 @@ def put_sheet(
     styles = Styles(book)
     xml = load(book, book.part)
     old = next((sheet for sheet in xml.all("sheet") if sheet.get("name") == name), None)
-    views = xml.child("bookViews", needed=False) is not None
+    views = xml.find_child("bookViews") is not None
     if old is not None:
         forget_formulas(book, name, None)
         for gone in [r for r in relations_of(book, book.part) if r.id == old.get("id")]:
@@ -71,7 +71,7 @@ def put_sheet(
 
 def _drop_empty(xml: Xml, name: str) -> None:
     """Take the element out whose children are all taken out: Excel wants at least one."""
-    element = xml.child(name, needed=False)
+    element = xml.find_child(name)
     if element is None:
         return
     inside = [edit for edit in xml.edits if element.inner <= edit[0] and edit[1] <= element.outer]

@@ -52,7 +52,7 @@ class Styles:
         self.old: dict[str, int] = {}
         self.tints: dict[tuple[int, str], int] = {}
         for name, first in self._FIRST.items():
-            element = self.xml.child(name, needed=False)
+            element = self.xml.find_child(name)
             there = self.xml.texts(self.xml.children(element)) if element else []
             self.old[name] = len(there)
             self.lists[name] = there + [self._prefixed(xml) for xml in first[len(there) :]]
@@ -125,7 +125,7 @@ class Styles:
             if not added:
                 continue
             counted = {"count": str(len(elements))}
-            if element := self.xml.child(name, needed=False):
+            if element := self.xml.find_child(name):
                 self.xml.rewrite(element, counted, append=added)
             else:
                 tag = f"{self.prefix}{name}"

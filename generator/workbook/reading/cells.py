@@ -11,8 +11,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from ...ledger.ledger import NO, YES, Status
-from ...ledger.schema import STANDING_ENDING, Column, Kind
+from ...ledger.choices import FOREVER, IMMEDIATELY, NO, STANDING_ENDING, YES, Status
+from ...ledger.columns import EARLIEST, LATEST, Column, Kind
 from ...text.characters import (
     compact,
     fold,
@@ -27,10 +27,6 @@ from ...text.patterns import Pattern
 Note = tuple[str, dict[str, object]]
 Value = tuple[object, list[Note]]
 
-# What a cell of 完成时限 may hold besides a date.
-IMMEDIATELY, FOREVER = "立行立改", "长期坚持"
-
-_EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _MONTH_END = Pattern(r"(\d{4})年(\d{1,2})月(?:底|末)?(?:之?前)?")
 _YEAR_END = Pattern(r"(\d{4})年(?:年?底|年末|末)(?:之?前)?")
@@ -45,7 +41,7 @@ def convert(raw: object, column: Column, date1904: bool = False) -> Value:
         return raw, []
     text, notes = _as_text(raw, column)
     if text == "":
-        return blank_value(column), notes
+        return column.blank, notes
     value, more = _CONVERTERS[column.kind](raw, text, column, date1904)
     return value, notes + more
 
@@ -76,14 +72,6 @@ def is_blank(raw: object) -> bool:
         # No character that is a letter or a digit is taken out.
         return not raw or (not raw[0].isalnum() and not printable(raw))
     return raw is None
-
-
-def blank_value(column: Column) -> object:
-    """What a blank cell of that column stands for."""
-    if column.default is not None:
-        return column.default
-    texts = (Kind.LINE, Kind.TEXT, Kind.CODE, Kind.UNIT)
-    return "" if column.kind in texts else None
 
 
 def _as_text(raw: object, column: Column) -> tuple[str, list[Note]]:
@@ -169,7 +157,7 @@ def _date(raw: object, text: str, column: Column, date1904: bool) -> Value:
             notes = _mended(column, text, day.isoformat())
     if day is None:
         return None, [("V02", {"column": column.name, "value": text, "reason": _why_no_date(text)})]
-    if not _EARLIEST <= day <= _LATEST:
+    if not EARLIEST <= day <= LATEST:
         reason = f"{write_date(day)}不合常理。"
         return None, [("V02", {"column": column.name, "value": text, "reason": reason})]
     return day, notes
@@ -223,9 +211,7 @@ def _choice(raw: object, text: str, column: Column, date1904: bool) -> Value:
     if Status.STANDING in column.choices and wanted.endswith(STANDING_ENDING):
         return Status.STANDING, _mended(column, text, Status.STANDING)
     choices = "、".join(column.choices)
-    return blank_value(column), [
-        ("V03", {"column": column.name, "value": text, "choices": choices})
-    ]
+    return column.blank, [("V03", {"column": column.name, "value": text, "choices": choices})]
 
 
 def _as_choice(text: str, column: Column) -> object:
@@ -240,7 +226,7 @@ def _choices(raw: object, text: str, column: Column, date1904: bool) -> Value:
         notes += more
         if not any(code == "V03" for code, _ in more):
             values.append(value)
-    return tuple(values) or column.default, notes
+    return tuple(values) or column.blank, notes
 
 
 def _flag(raw: object, text: str, column: Column, date1904: bool) -> Value:
@@ -267,10 +253,10 @@ def _number(raw: object, text: str, column: Column) -> tuple[Decimal | None, lis
 def _count(raw: object, text: str, column: Column, date1904: bool) -> Value:
     number, notes = _number(raw, text, column)
     if number is None:
-        return column.default, notes
+        return column.blank, notes
     if number != number.to_integral_value() or not 0 <= number <= 10**6:
         words = {"column": column.name, "value": text, "example": column.example or "12"}
-        return column.default, [("V04", words)]
+        return column.blank, [("V04", words)]
     return int(number), notes
 
 
@@ -292,6 +278,7 @@ _CONVERTERS: dict[Kind, Callable[[object, str, Column, bool], Value]] = {
     Kind.CODE: _code,
     Kind.DATE: _date,
     Kind.DEADLINE: _deadline,
+    Kind.STATUS: _choice,
     Kind.CHOICE: _choice,
     Kind.CHOICES: _choices,
     Kind.FLAG: _flag,

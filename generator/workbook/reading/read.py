@@ -10,8 +10,11 @@ from typing import NamedTuple, TypeVar
 
 from ...findings.findings import MOST_ALIKE, Finding, Place, bounded, did_you_mean, find, the_rest
 from ...findings.limits import MOST_ROWS, MOST_UNIT_TEXT, too_large
-from ...ledger.ledger import Aspect, Basic, Item, Ledger, Measure, Problem
-from ...ledger.schema import BASICS, SHEETS, WRITTEN_SHEETS, Column, Kind, Sheet
+from ...ledger.choices import IMMEDIATELY
+from ...ledger.columns import Column, Item, Kind, Sheet
+from ...ledger.items import BASICS, Basic, Measure, Problem, basic_column
+from ...ledger.ledger import Aspect, Ledger
+from ...ledger.schema import SHEETS, WRITTEN_SHEETS
 from ...text.characters import (
     LONGEST_NUMBER,
     Nearest,
@@ -22,8 +25,8 @@ from ...text.characters import (
     write_list,
 )
 from ...text.patterns import Pattern
-from .cells import IMMEDIATELY, Note, blank_value, convert, convert_each, is_blank
-from .clean import tidy
+from .cells import Note, convert, convert_each, is_blank
+from .clean import clean
 from .open import Book, Grid, load_grids, open_book, refusals
 
 # The header may stand below a title; further down a row is data.
@@ -113,7 +116,7 @@ def read_ledger(path: Path) -> Reading:
         findings += _findings_of(table, ledger)
     _check_basics(ledger, names, findings)
     _resolve_units(ledger, findings)
-    findings += bounded(tidy(ledger))
+    findings += bounded(clean(ledger))
     _connect(ledger)
     return Reading(path, ledger, findings, sha256, content.hexdigest(), names)
 
@@ -233,7 +236,7 @@ def _read_table(
         if column.name in positions:
             _read_column(table, column, grid, date1904)
         else:
-            table.values[column.name] = [blank_value(column)] * len(numbers)
+            table.values[column.name] = [column.blank] * len(numbers)
     if grid.hidden or filled:
         for index, number in enumerate(numbers):
             if number in grid.hidden:
@@ -420,7 +423,6 @@ def _content(table: _Table) -> Iterator[bytes]:
 
 def _read_basics(table: _Table, date1904: bool, ledger: Ledger) -> None:
     """The items of 基本情况: each 内容 is read by the kind of its own 项目."""
-    described = {compact(column.name): column for column in BASICS}
     contents = table.values.get("内容", [])
     broken = {index for index, column, (code, _) in table.notes if code in ("V05", "V06")}
     for index, name in enumerate(table.values["项目"]):
@@ -428,7 +430,7 @@ def _read_basics(table: _Table, date1904: bool, ledger: Ledger) -> None:
             if not is_blank(contents[index]):
                 table.note(index, "项目", "V01", column="项目", help="")
             continue
-        column = described.get(compact(name), Column(name, ""))
+        column = basic_column(name)
         value, notes = convert(contents[index], column, date1904)
         for code, words in notes:
             table.note(index, "内容", code, **({"value": contents[index]} | words))

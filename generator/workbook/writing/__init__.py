@@ -13,17 +13,15 @@ from .carry import carry
 from .contents import Contents
 from .layout import GUIDE, PREPARED_ROWS
 from .names import AS_OF
-from .rules import EARLIEST, LATEST, guidance
+from .rules import guidance
 from .standard import standard_workbook
 from .styles import DONE, LATE, MISSING, REQUIRED_FORMAT, SOON
 
 __all__ = [
     "AS_OF",
     "DONE",
-    "EARLIEST",
     "GUIDE",
     "LATE",
-    "LATEST",
     "MISSING",
     "PREPARED_ROWS",
     "REQUIRED_FORMAT",

@@ -12,12 +12,14 @@ from openpyxl.utils import get_column_letter
 from ...findings.catalogue import CATALOGUE, Severity
 from ...findings.findings import Finding, Unreadable
 from ...ledger import schema
-from ...ledger.ledger import Basic, Item, Ledger
-from ...ledger.schema import BASICS, WRITTEN_SHEETS, Column, Kind, Sheet
+from ...ledger.columns import Column, Item, Kind, Sheet
+from ...ledger.items import Basic, basic_column
+from ...ledger.ledger import Ledger
+from ...ledger.schema import WRITTEN_SHEETS
 from ...package.parts import unpack
 from ...text.characters import compact, write_list
 from ...text.patterns import Pattern
-from ..reading.cells import blank_value, convert, is_blank
+from ..reading.cells import convert, is_blank
 from ..reading.open import Book, Grid, load_grids, open_book
 from ..reading.read import read_ledger
 from .contents import AsTyped, Contents, Row
@@ -42,7 +44,8 @@ def carry(path: Path) -> Carried:
     """
     reading = read_ledger(path)
     book = open_book(path)
-    contents, left = Contents(), []
+    contents = Contents()
+    left: list[str] = []
     names = {n: found for n, found in reading.sheets.items() if n in reading.ledger.columns}
     grids = load_grids(book, names.values())
     for sheet in schema.SHEETS:
@@ -95,8 +98,7 @@ class _Old:
 
 def _carry_sheet(old: _Old, ledger: Ledger, contents: Contents, left: list[str]) -> None:
     sheet, grid = old.sheet, old.grid
-    target = ledger.basics.values() if sheet.item is Basic else getattr(ledger, sheet.target)
-    items = {item.row: item for item in target if item.row}
+    items = {item.row: item for item in ledger.of(sheet) if item.row}
     header = old.header(min(items, default=len(grid.rows) + 1))
     if any(not is_blank(cell) for row in grid.rows[: header - 1] for cell in row):
         left.append(f"工作表“{grid.name}”表头以上的文字没有带入。")
@@ -134,9 +136,7 @@ def _described(column: Column, item: Item | None) -> Column:
     """内容 of 基本情况 is described by its own 项目; every other column by itself."""
     if column.kind is not Kind.ANY:
         return column
-    known = {basic.name: basic for basic in BASICS}
-    name = item.name if isinstance(item, Basic) else ""
-    return known.get(name, Column(name, ""))._replace(field=column.field)
+    return basic_column(item.name if isinstance(item, Basic) else "")
 
 
 def _carried(
@@ -156,7 +156,7 @@ def _carried(
     if any(CATALOGUE[code].severity is Severity.ERROR for code, _ in notes):
         return AsTyped(raw)
     value = getattr(item, column.field) if item else read
-    if is_blank(raw) and value == blank_value(column):
+    if is_blank(raw) and value == column.blank:
         return None  # what is left out stays left out
     if value not in (None, ""):
         return value
@@ -176,7 +176,7 @@ def _merged_cells(old: _Old, header: int) -> dict[tuple[int, int], int]:
     }
 
 
-_ANY_TEXT = Column("", "")
+_ANY_TEXT = Column("")
 
 
 def _further_columns(old: _Old, header: int) -> dict[int, str]:

@@ -1,11 +1,12 @@
 """The colours that follow what is typed: missing, late, due soon, done."""
 
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...ledger.ledger import SETTLED, Basic, Measure, Status
-from ...ledger.schema import BASICS
+from ...ledger.choices import SETTLED, Status
+from ...ledger.items import BASICS, Basic, Measure
 from .layout import Layout
 from .names import AS_OF, WARNED_DAYS
 from .styles import DONE, LATE, MISSING, SOON
@@ -47,4 +48,6 @@ def _colour(
 ) -> None:
     fill = PatternFill(bgColor=colour)
     font = Font(color=text) if text else None
-    worksheet.conditional_formatting.add(cells, FormulaRule([formula], fill=fill, font=font))
+    looks = DifferentialStyle(font=font, fill=fill)
+    rule = Rule(type="expression", formula=[formula], dxf=looks)
+    worksheet.conditional_formatting.add(cells, rule)

@@ -8,8 +8,9 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...ledger import schema
-from ...ledger.ledger import Basic, Status
-from ...ledger.schema import BASICS, Kind
+from ...ledger.choices import Status
+from ...ledger.columns import Kind
+from ...ledger.items import BASICS, Basic
 from ...text.characters import quote_list, write_list
 from .layout import PREPARED_ROWS, TITLE
 from .rules import guidance
@@ -143,12 +144,10 @@ def write_guide(worksheet: Worksheet) -> None:
 def _add_line(worksheet: Worksheet, cells: Iterable[tuple[str, Font]]) -> None:
     """A row below the last, of texts with their fonts."""
     number = worksheet.max_row + 1
-    written = []
     for position, (text, font) in enumerate(cells, start=1):
         cell = worksheet.cell(number, position, text or None)
         cell.font, cell.alignment = font, TOP
-        written.append(cell)
-    fit_height(written, {})
+    fit_height(worksheet, number)
 
 
 def _write_column_table(worksheet: Worksheet) -> None:

@@ -8,10 +8,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...ledger import schema
-from ...ledger.ledger import Basic, Unit
-from ...ledger.schema import BASICS
+from ...ledger.items import BASICS, Basic, Unit
+from ...ledger.schema import sheet_of
 from .layout import LOOKUPS, Layout
-from .rules import list_name, sheet_of
+from .rules import list_name
 from .styles import AUTOMATIC_STYLE
 
 # The names that formulas and drop-downs use, so that no program strips them.

@@ -37,7 +37,7 @@ def mend_parts(
         if name in results:
             shown = results[name]
 
-            def with_result(match: re.Match, shown: dict[str, str] = shown) -> str:
+            def with_result(match: re.Match[str], shown: dict[str, str] = shown) -> str:
                 result = html.escape(shown[match[2]], quote=False)
                 return f'{match[1]} t="str">{match[3]}<v>{result}</v></c>'
 

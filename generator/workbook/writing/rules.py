@@ -1,20 +1,18 @@
 """What people are told about a cell, and what they may type into it."""
 
 import re
-from datetime import date
 
 from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ...ledger import schema
-from ...ledger.ledger import NO, YES, Item, Unit
-from ...ledger.schema import Column, Kind, Sheet, sheet_named
+from ...ledger.choices import NO, YES
+from ...ledger.columns import EARLIEST, LATEST, Column, Kind, Sheet
+from ...ledger.items import Unit
+from ...ledger.schema import sheet_named, sheet_of
 from ...text.characters import write_list
 from .layout import GUIDE
 from .styles import lines
 
-# The days the reader takes for a date somebody meant.
-EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 # The bound of the file format: ECMA-376-1, 18.3.1.33.
 _LONGEST_INLINE_LIST = 255
 
@@ -23,7 +21,7 @@ def guidance(column: Column) -> str:
     """How a column or 项目 is filled in, in one or two sentences."""
     sentences = [column.help] if column.help else []
     choices = "、".join(map(str, column.choices))
-    if column.kind in (Kind.CHOICE, Kind.FLAG):
+    if column.kind in (Kind.STATUS, Kind.CHOICE, Kind.FLAG):
         named = all(choice in column.help for choice in column.choices)
         sentences.append("从下拉列表选。" if named else f"从下拉列表选：{choices}。")
     elif column.kind is Kind.CHOICES:
@@ -42,7 +40,7 @@ def guidance(column: Column) -> str:
         sentences.append("从下拉列表选。")
     if column.placeholders:
         sentences.append("可以引用 {词}。")
-    default = column.default
+    default = column.blank
     if not column.required and default not in (None, "", ()) and "不填" not in column.help:
         words = default if isinstance(default, tuple) else (_as_word(default),)
         sentences.append(f"不填视为“{write_list(map(str, words))}”。")
@@ -77,7 +75,7 @@ def list_name(sheet: Sheet) -> str:
 def validation(column: Column, sheet: Sheet, first: str, cells: str) -> DataValidation | None:
     """What may be typed into the column's cells, of which `first` is the first; None for a text."""
     rule = None
-    if column.kind in (Kind.CHOICE, Kind.FLAG, Kind.CHOICES):
+    if column.kind in (Kind.STATUS, Kind.CHOICE, Kind.FLAG, Kind.CHOICES):
         rule = _choice_rule(column)
     elif column.kind in (Kind.UNIT, Kind.UNITS):
         rule = _unit_rule(column)
@@ -155,7 +153,3 @@ def _date_rule(column: Column, first: str) -> DataValidation:
         error="请填写年月日（如 2025-03-07），或填 长期坚持、立行立改、2025年6月底前。",
         prompt="填年月日，如 2025-03-07；也可以填 长期坚持、立行立改、2025年6月底前。",
     )
-
-
-def sheet_of(item: type[Item]) -> Sheet:
-    return next(sheet for sheet in schema.SHEETS if sheet.item is item)

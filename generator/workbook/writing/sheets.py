@@ -3,14 +3,18 @@
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
+from typing import Literal
 
 from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import ColumnDimension
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...ledger.ledger import NO, YES, Basic
-from ...ledger.schema import BASICS, Column, Kind
+from ...ledger.choices import NO, YES
+from ...ledger.columns import Column, Kind
+from ...ledger.items import BASICS, Basic
 from ...text.characters import printable, write_decimal, write_list
 from ...text.patterns import Pattern
 from .contents import AsTyped
@@ -47,7 +51,7 @@ def write_header(worksheet: Worksheet, layout: Layout) -> None:
     """Row 1: the exact names of the columns, marked, with their help as comments."""
     columns = {column.name: column for column in layout.sheet.columns}
     for place, position in layout.positions.items():
-        header = worksheet.cell(1, position)
+        header = _cell(worksheet, 1, position)
         if isinstance(place, int):
             _put_text(header, layout.further[place])
             header.style = OWN_HEADER_STYLE
@@ -95,16 +99,24 @@ def write_basics(worksheet: Worksheet, layout: Layout) -> None:
         if rule:
             worksheet.add_data_validation(rule)
     _put_rows(worksheet, layout)
-    first = worksheet.cell(len(BASICS) + 2, layout.positions[BASICS_HELP])
-    if first.row > len(layout.rows) + 1:
+    below = len(BASICS) + 2
+    if below > len(layout.rows) + 1:
+        first = worksheet.cell(below, layout.positions[BASICS_HELP])
         first.value = "以下可以自加项目，在文字里写作 {项目} 引用。"
         first.font = SMALL
+
+
+def _cell(worksheet: Worksheet, row: int, column: int) -> Cell:
+    """A cell of a sheet of ours, on which none is merged."""
+    cell = worksheet.cell(row, column)
+    assert isinstance(cell, Cell)
+    return cell
 
 
 def _put_rows(worksheet: Worksheet, layout: Layout) -> None:
     for number, row in enumerate(layout.rows, start=2):
         for place, value in row.items():
-            cell = worksheet.cell(number, layout.positions[place])
+            cell = _cell(worksheet, number, layout.positions[place])
             if isinstance(place, int):
                 cell.style = style_name(GENERAL)
             _put(cell, value)
@@ -135,7 +147,7 @@ def _put_as_typed(cell: Cell, typed: AsTyped) -> None:
     """Write a raw cell so that it is read, and found wanting, as it was."""
     value = typed.value
     if typed.is_error:
-        cell.value, cell.data_type = value, "e"
+        cell.value, cell.data_type = str(value), "e"
     elif isinstance(value, str):
         _put_text(cell, printable(value))
     elif isinstance(value, (datetime, date, time, timedelta)):
@@ -187,10 +199,11 @@ def finish(worksheet: Worksheet, layout: Layout) -> None:
         worksheet.auto_filter.ref = f"A1:{end}{layout.last}"
     set_up_page(worksheet, "landscape")
     worksheet.print_title_rows = "1:1"
-    worksheet.sheet_properties.pageSetUpPr.fitToPage = True
-    worksheet.page_setup.fitToWidth = -(-int(total) // _CHARACTERS_ACROSS)
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    pages_across = -(-int(total) // _CHARACTERS_ACROSS)
+    worksheet.page_setup.fitToWidth = pages_across
     worksheet.page_setup.fitToHeight = 0
-    if worksheet.page_setup.fitToWidth > 1:
+    if pages_across > 1:
         worksheet.print_title_cols = "A:A"
     worksheet.print_options.gridLines = True
     if layout.lookups:
@@ -218,14 +231,16 @@ def _column_width(place: str | int, layout: Layout, columns: dict[str, Column]) 
     return max(columns[place].width, *(displayed(name) + 5 for name in names))
 
 
-def set_up_page(worksheet: Worksheet, orientation: str) -> None:
+def set_up_page(worksheet: Worksheet, orientation: Literal["landscape", "portrait"]) -> None:
     worksheet.page_setup.paperSize = worksheet.PAPERSIZE_A4
     worksheet.page_setup.orientation = orientation
     margins = worksheet.page_margins
     margins.left = margins.right = 0.5
     margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.7, 0.3, 0.4
-    worksheet.oddFooter.left.text = "&A"
-    worksheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    footer = HeaderFooterItem()
+    footer.left.text = "&A"
+    footer.center.text = "第 &P 页，共 &N 页"
+    worksheet.HeaderFooter.oddFooter = footer
 
 
 def _protect(worksheet: Worksheet) -> None:

@@ -5,14 +5,15 @@ from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ...ledger import schema
-from ...ledger.ledger import Basic
+from ...ledger.items import Basic
 from ...package.parts import pack, unpack
 from .colours import add_colours
 from .contents import Contents
 from .guide import write_guide
-from .layout import GUIDE, lay_out
+from .layout import GUIDE, Layout, lay_out
 from .names import define_names, write_lookups
 from .parts import mend_parts
 from .sheets import finish, write_basics, write_header, write_rows
@@ -26,13 +27,14 @@ def standard_workbook(contents: Contents | None = None, as_of: date | None = Non
     """
     contents = contents or Contents()
     book = Workbook()
-    book.remove(book.active)
+    del book[book.sheetnames[0]]
     for style in named_styles():
         book.add_named_style(style)
     write_guide(book.create_sheet(GUIDE))
-    layouts = {}
+    layouts: dict[str, Layout] = {}
+    worksheets: dict[str, Worksheet] = {}
     for sheet in schema.SHEETS:
-        worksheet = book.create_sheet(sheet.name)
+        worksheet = worksheets[sheet.name] = book.create_sheet(sheet.name)
         further = contents.further.get(sheet.name, {})
         layout = lay_out(sheet, contents.rows.get(sheet.name, []), further)
         layouts[sheet.name] = layout
@@ -45,11 +47,10 @@ def standard_workbook(contents: Contents | None = None, as_of: date | None = Non
     results = write_lookups(book, layouts)
     for name, layout in layouts.items():
         for number in range(2, len(layout.rows) + 2):
-            cells = [book[name].cell(number, p) for p in range(1, layout.width + 1)]
-            fit_height(cells, results.get(name, {}))
+            fit_height(worksheets[name], number, results.get(name))
     define_names(book, layouts, as_of)
     for sheet in schema.SHEETS:
-        add_colours(book[sheet.name], layouts[sheet.name])
+        add_colours(worksheets[sheet.name], layouts[sheet.name])
     book.security = WorkbookProtection(lockStructure=True)
     buffer = io.BytesIO()
     book.save(buffer)

@@ -1,11 +1,12 @@
 """How cells look: formats, colours, named styles, and the height that a text takes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
-from ...ledger.schema import Column, Kind
+from ...ledger.columns import Column, Kind
 
 # A bound of the file format: Excel's specifications and limits.
 _HIGHEST_ROW = 409
@@ -103,16 +104,17 @@ def lines(text: str, width: int) -> int:
     return sum(max(1, -(-displayed(line) // width)) for line in text.split("\n"))
 
 
-def fit_height(cells: Sequence[Cell], results: Mapping[str, str]) -> None:
+def fit_height(worksheet: Worksheet, row: int, results: Mapping[str, str] | None = None) -> None:
     """Give a filled row the height of its highest cell, which not every program does itself.
 
-    Without the mark of a height set by hand (see parts.py) programs go on fitting it.
+    `results` are what formulas show, by address. Without the mark of a height set by hand (see
+    parts.py) programs go on fitting it.
     """
-    worksheet, height = cells[0].parent, 0
-    for cell in cells:
-        text = results.get(cell.coordinate, str(cell.value or ""))
+    height = 0.0
+    for position, cell in enumerate(worksheet[row], start=1):
+        text = (results or {}).get(cell.coordinate, str(cell.value or ""))
         size = cell.font.size
         # Widths are counted in digits of Calibri 11, of which a Chinese character takes two.
-        width = int(worksheet.column_dimensions[cell.column_letter].width * 10.2 / size)
+        width = int(worksheet.column_dimensions[get_column_letter(position)].width * 10.2 / size)
         height = max(height, 1.32 * size * lines(text, width))
-    worksheet.row_dimensions[cells[0].row].height = min(_HIGHEST_ROW, round(height) + 4)
+    worksheet.row_dimensions[row].height = min(_HIGHEST_ROW, round(height) + 4)
