@@ -185,8 +185,8 @@ def check(
             click.echo("没有发现问题。")
     if copy:
         from .compare import search as print_order
-        from .notice.order import entries
         from .copies.annotate import annotate
+        from .notice.order import entries
 
         with shown(sys.stderr):
             printed = entries(print_order.print_examined(examined).paragraphs)
@@ -336,8 +336,8 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
     有几处符合时全部列出；没有找到时列出最接近的，退出码为 1。
     """
     from .compare import search as print_order
-    from .notice.order import entries
     from .console.changes import print_search, search_document
+    from .notice.order import entries
 
     with shown(sys.stderr):
         sheets = print_order.print_file(ledger, template)

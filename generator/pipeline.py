@@ -181,7 +181,10 @@ def _files(
     heading = title(examined.ledger).replace("\n", "")
     notice = pack(stamp(parts, heading, provenance))
     marked = read_lines({**rendered.parts, DOCUMENT: rendered.marked})
-    texts = ("".join(line.text for line in of_it) for _, of_it in groupby(marked, attrgetter("paragraph")))
+    texts = (
+        "".join(line.text for line in of_it)
+        for _, of_it in groupby(marked, attrgetter("paragraph"))
+    )
     printed = in_order(take_out(text, rendered.sources) for text in texts)
     lines = [
         line._replace(pieces=tuple((without_marks(text), strong) for text, strong in line.pieces))

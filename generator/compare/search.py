@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ..findings.findings import NOWHERE, Finding, find
+from ..findings.findings import Finding, find
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary

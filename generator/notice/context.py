@@ -17,7 +17,6 @@ from ..ledger.words import DRAFT, MEETING_COUNT, MEETING_DATES, Vocabulary, tall
 from ..text.characters import chinese_numeral
 from .marks import Marker, Source, plain
 
-
 # The levels of the notice's numbers: 二、 （三） 3. （4）
 SECTION, HEADING, PROBLEM, MEASURE = LEVELS = ("部分", "方面", "问题", "措施")
 

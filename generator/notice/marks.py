@@ -136,11 +136,10 @@ class Marker:
         A 项目 is a cell where its text is printed as it stands.
         """
         item = self._ledger.basics.get(basic or name)
-        if item and item.row and str(item.value) == text.replace("\n", ""):
-            if item.value not in column_of(item, "内容").choices:
-                place = self._ledger.place(item, "内容")
-                source = Source(SourceKind.CELL, text, (place,), place, item, "内容", 0, text)
-                return self._marked(source, escape(text))
+        if item and item.row and _is_verbatim(item, text):
+            place = self._ledger.place(item, "内容")
+            source = Source(SourceKind.CELL, text, (place,), place, item, "内容", 0, text)
+            return self._marked(source, escape(text))
         word = f"{name}：{argument}" if argument else name
         return Marked(text, self._word(word, text, name, argument))
 
@@ -194,8 +193,14 @@ class Marker:
         return f"{_OPEN}{number}{_OPENED}{markup}{_CLOSE}"
 
 
+def _is_verbatim(item: Basic, text: str) -> bool:
+    """Whether a 项目 is printed as it was typed in."""
+    is_typed = item.value not in column_of(item, "内容").choices
+    return is_typed and str(item.value) == text.replace("\n", "")
+
+
 def _find_broken(phrase: str, text: str, start: int) -> tuple[int, int]:
-    """Where the phrase stands in a text that is broken into lines; at the start where it does not."""
+    """Where the phrase stands in a text that is broken into lines; nothing of it, where nowhere."""
     match = re.compile("\n?".join(map(re.escape, phrase))).search(text, start) if phrase else None
     return match.span() if match else (start, start)
 

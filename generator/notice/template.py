@@ -23,8 +23,8 @@ from ..text.characters import fold, nearest
 from ..text.patterns import Pattern
 from ..word.parts import targets_of
 from .loops import unknown_inner_words
-from .marks import plain
 from .losses import PLAIN, untraced
+from .marks import plain
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes

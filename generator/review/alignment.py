@@ -86,9 +86,7 @@ class Group:
     certainty: float = 1.0
 
 
-def expected_paragraphs(
-    text: str, sources: Sequence[Source], naming: Naming
-) -> list[Expected]:
+def expected_paragraphs(text: str, sources: Sequence[Source], naming: Naming) -> list[Expected]:
     """The paragraphs that the ledger prints, from the text of its notice with marks."""
     return [_expected(line, sources, naming) for line in text.split(MARK)[:-1]]
 
@@ -97,12 +95,14 @@ def _expected(line: str, sources: Sequence[Source], naming: Naming) -> Expected:
     printed = take_out(line, sources)
     found = Expected(printed.text, [FIXED] * len(printed.text))
     for start, end, source in printed.spans:
-        if source.kind is SourceKind.PART:
+        if source.kind is SourceKind.PART or start == end:
             continue
         name, nth = naming.following(source)
         found.names[name] = source
-        around = found.owners[start] if start < end else FIXED
-        owner = Owner(source, around.text, around.printing) if around.text else Owner(source, None, nth)
+        around = found.owners[start]
+        owner = Owner(source, None, nth)
+        if around.text:
+            owner = Owner(source, around.text, around.printing)
         found.owners[start:end] = [owner] * (end - start)
     return found
 

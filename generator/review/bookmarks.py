@@ -113,10 +113,10 @@ class Bookmarks:
         """
         runs = list(self._document.iter(f"{_W}r"))
         for run, printed in zip(runs, etree.fromstring(marked).iter(f"{_W}r"), strict=True):
-            texts = [child.text or "" for child in printed.iterchildren(f"{_W}t")]
-            if without_marks("".join(texts)) != "".join(texts):
-                if next(run.iterancestors(f"{_W}txbxContent"), None) is None:
-                    self._divide(run, printed, sources)
+            text = "".join(child.text or "" for child in printed.iterchildren(f"{_W}t"))
+            in_box = next(run.iterancestors(f"{_W}txbxContent"), None) is not None
+            if without_marks(text) != text and not in_box:
+                self._divide(run, printed, sources)
 
     def _divide(
         self, run: etree._Element, printed: etree._Element, sources: Sequence[Source]
@@ -130,13 +130,17 @@ class Bookmarks:
             if child.tag != f"{_W}t":
                 pieces[-1].append(deepcopy(child))
                 continue
+            text = ""
             for piece in split_at_marks(marked.text or "", sources):
                 if isinstance(piece, str):
-                    _append_text(pieces[-1], piece)
+                    text += piece
                     continue
                 edge = self._start(piece, opened) if piece else _end(opened)
                 if edge is not None:
+                    _append_text(pieces[-1], text)
+                    text = ""
                     pieces += [edge, _like(run)]
+            _append_text(pieces[-1], text)
         while opened:
             edge = _end(opened)
             pieces += [] if edge is None else [edge]
@@ -147,9 +151,7 @@ class Bookmarks:
         if parent is not None:
             parent.remove(run)
 
-    def _start(
-        self, source: Source, opened: list[etree._Element | None]
-    ) -> etree._Element | None:
+    def _start(self, source: Source, opened: list[etree._Element | None]) -> etree._Element | None:
         """The beginning of the source's bookmark; None where it gets none."""
         start = None
         if source.kind is not SourceKind.PART:

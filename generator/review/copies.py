@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..ledger.ledger import Ledger
-from ..notice.template import Template
 from ..notice.marks import Source
+from ..notice.template import Template
 from ..package.files import read_bytes
 from ..package.parts import unpack
 from ..package.properties import read_custom

@@ -113,9 +113,7 @@ def _element(name: str, number: str) -> etree._Element:
     return element
 
 
-def _comments(
-    measures: Sequence[Measure], findings: Iterable[Finding], day: date | None
-) -> bytes:
+def _comments(measures: Sequence[Measure], findings: Iterable[Finding], day: date | None) -> bytes:
     dated = f' w:date="{day.isoformat()}T00:00:00Z"' if day else ""
     rows = _by_row(findings)
     comments = []
