@@ -1,6 +1,6 @@
 """How much a check looks for: no more than is ever told, unless 例外 could hide the rest."""
 
-from ..findings.findings import MOST_ALIKE
+from ..findings.limits import MOST_ALIKE
 from ..ledger.ledger import Ledger
 from ..text.characters import compact
 

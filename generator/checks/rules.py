@@ -110,7 +110,7 @@ def _finding(rule: Rule, printed: Printed, hits: list[Hit], ledger: Ledger) -> F
         rule=rule.id,
         mend=rule.hint or "请核实后改正。",
     )
-    return found._replace(severity=rule.severity.value)
+    return found._replace(severity=rule.severity)
 
 
 def _in_context(text: str, hit: Hit) -> str:
@@ -138,7 +138,7 @@ def _mixed_spellings(
                     rule=rule.id,
                     mend=rule.hint or f"请核实后统一，一般写作“{preferred}”。",
                 )
-                yield found._replace(severity=rule.severity.value)
+                yield found._replace(severity=rule.severity)
 
 
 def mend(text: str, rules: Iterable[Rule]) -> str:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
-from ..findings.findings import MOST_ALIKE, Finding, find
+from ..findings.findings import Finding, find
+from ..findings.limits import MOST_ALIKE
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.patterns import Pattern, holds

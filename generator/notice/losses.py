@@ -99,7 +99,7 @@ def compute_without_marks(tree: "nodes.Template") -> None:
             node.node = _plain(node.node)
         elif isinstance(node, nodes.Getitem):
             node.arg = _plain(node.arg)
-        elif method := _method_of_texts(node):
+        elif isinstance(node, nodes.Call) and (method := _method_of_texts(node)):
             method.node = _plain(method.node)
             node.args = [*map(_plain, node.args)]
 
@@ -110,4 +110,5 @@ def _plain(node: "nodes.Expr") -> "nodes.Expr":
     if isinstance(node, nodes.Const):
         return node
     plain = nodes.Filter(node, PLAIN, [], [], None, None, lineno=node.lineno)
-    return plain.set_environment(node.environment)
+    plain.environment = node.environment
+    return plain

@@ -131,11 +131,11 @@ class Bookmarks:
                 pieces[-1].append(deepcopy(child))
                 continue
             text = ""
-            for piece in split_at_marks(marked.text or "", sources):
-                if isinstance(piece, str):
-                    text += piece
+            for found in split_at_marks(marked.text or "", sources):
+                if isinstance(found, str):
+                    text += found
                     continue
-                edge = self._start(piece, opened) if piece else _end(opened)
+                edge = self._start(found, opened) if found else _end(opened)
                 if edge is not None:
                     _append_text(pieces[-1], text)
                     text = ""

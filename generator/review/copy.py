@@ -6,14 +6,13 @@ Source of names and order of elements: ECMA-376-1, 17.13.4 (comments), 17.15.1 (
 """
 
 import posixpath
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
 
 from lxml import etree
 
-from ..findings.catalogue import SEVERITY_NAMES, Severity
+from ..findings.catalogue import SEVERITY_NAMES
 from ..findings.findings import Finding
 from ..ledger.items import Measure
 from ..ledger.ledger import Ledger
@@ -136,9 +135,8 @@ def _by_row(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
     """The findings at each row of measures."""
     rows: dict[int, list[Finding]] = {}
     for finding in findings:
-        row = re.fullmatch(r"[A-Z]*(\d+)", finding.cell)
-        if finding.sheet == Measure.SHEET and row:
-            rows.setdefault(int(row[1]), []).append(finding)
+        if finding.sheet == Measure.SHEET:
+            rows.setdefault(finding.place.row, []).append(finding)
     return rows
 
 
@@ -163,7 +161,7 @@ def comment_lines(measure: Measure, findings: Iterable[Finding]) -> list[str]:
     }
     lines = [f"{name}：{' '.join(value.split())}" for name, value in values.items() if value]
     for finding in findings:
-        severity = SEVERITY_NAMES[Severity(finding.severity)]
+        severity = SEVERITY_NAMES[finding.severity]
         lines.append(f"{severity} {finding.code}（{finding.cell}）：{finding.message}")
     return lines
 
