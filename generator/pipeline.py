@@ -179,7 +179,8 @@ def _files(
     from .package.properties import stamp
     from .publish.publication import NOTICE, RECORD
     from .publish.record import NAME, Origin, write_record
-    from .publish.web import TEXT, WEB, read_lines, write_html, write_text
+    from .publish.web import TEXT, WEB, write_html, write_text
+    from .word.lines import read_lines
 
     heading = title(examined.ledger).replace("\n", "")
     notice = pack(stamp(parts, heading, provenance))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ..findings.limits import MOST_EDITED_PAIRS
 from ..notice.marks import Source, SourceKind, take_out
-from ..word.body import MARK, Stream
+from ..word.document import MARK, Stream
 from .bookmarks import Naming, key_of
 
 # Two texts less alike than this are two different paragraphs.
