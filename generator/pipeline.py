@@ -121,9 +121,9 @@ def build(
 
     examined = examine(path, as_of)
     ledger, reading = examined.ledger, examined.reading
-    chosen = _choose_template(ledger, template_path)
+    chosen = choose_template(ledger, template_path)
     if chosen is None:
-        examined.add([_no_template(ledger)])
+        examined.add([no_template(ledger)])
         return Built(examined, None, examined.findings)
     template = load_template(chosen)
     vocabulary = Vocabulary(ledger, examined.statistics, template.audience)
@@ -208,7 +208,7 @@ def _files(
     }
 
 
-def _choose_template(ledger: Ledger, asked: Path | None) -> Path | None:
+def choose_template(ledger: Ledger, asked: Path | None) -> Path | None:
     """The template of the command line, else that of 基本情况, else the standard one.
 
     None where 基本情况 names one that is not there; a file of the command line is opened as it
@@ -219,7 +219,7 @@ def _choose_template(ledger: Ledger, asked: Path | None) -> Path | None:
     return find_template(ledger.text("模板") or STANDARD_TEMPLATE)
 
 
-def _no_template(ledger: Ledger) -> Finding:
+def no_template(ledger: Ledger) -> Finding:
     """The template that 基本情况 names is not there."""
     return find("T05", ledger.basic_place("模板"), ledger.text("模板"))
 
@@ -248,9 +248,9 @@ def review(
     from .review.reviewed import review_copies
 
     examined = examine(path, as_of)
-    chosen = _choose_template(examined.ledger, template_path)
+    chosen = choose_template(examined.ledger, template_path)
     if chosen is None:
-        examined.add([_no_template(examined.ledger)])
+        examined.add([no_template(examined.ledger)])
     if examined.has_errors or chosen is None:
         return examined, None
     template = load_template(chosen)

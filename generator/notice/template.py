@@ -247,9 +247,11 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
             findings.append(_of(template, found))
         for unknown in unknown_inner_words(tree):
             place, text = place_in(name, source, unknown.line)
-            near = [f"{unknown.variable}.{w}" for w in nearest(unknown.word, unknown.known)]
+            near = did_you_mean(
+                f"{unknown.variable}.{word}" for word in nearest(unknown.word, unknown.known)
+            )
             word = f"{unknown.variable}.{unknown.word}"
-            found = find("T02", place, text, word=word, near=did_you_mean(near))
+            found = find("T02", place, text, word=word, near=near)
             findings.append(_of(template, found))
         for line, done in untraced(tree):
             place, text = place_in(name, source, line)
@@ -264,11 +266,14 @@ def sections_asked_for(template: Template) -> set[str]:
     asked = set()
     for tree in template.trees.values():
         for node in tree.find_all((nodes.Getitem, nodes.Getattr)):
-            if isinstance(node.node, nodes.Name) and node.node.name == "综述":
-                if isinstance(node, nodes.Getattr):
-                    asked.add(node.attr)
-                elif isinstance(node.arg, nodes.Const):
-                    asked.add(str(node.arg.value))
+            if not isinstance(node, (nodes.Getitem, nodes.Getattr)):
+                continue
+            if not isinstance(node.node, nodes.Name) or node.node.name != "综述":
+                continue
+            if isinstance(node, nodes.Getattr):
+                asked.add(node.attr)
+            elif isinstance(node.arg, nodes.Const):
+                asked.add(str(node.arg.value))
     return asked
 
 
