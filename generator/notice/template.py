@@ -24,7 +24,7 @@ from ..text.characters import fold, nearest
 from ..text.patterns import Pattern
 from ..word.parts import targets_of
 from .context import Numeral, Span
-from .loops import unknown_inner_words
+from .inner_words import unknown_inner_words
 from .losses import untraced
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
                 near = "请写明是" + "或".join(f"“{choice}”" for choice in AMBIGUOUS[word]) + "。"
             found = find("T02", place, text, word=word, near=near)
             findings.append(_of(template, found))
-        for unknown in unknown_inner_words(tree):
+        for unknown in unknown_inner_words(tree, template.audience):
             place, text = place_in(name, source, unknown.line)
             near = [f"{unknown.variable}.{w}" for w in nearest(unknown.word, unknown.known)]
             word = f"{unknown.variable}.{unknown.word}"
