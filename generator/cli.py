@@ -18,7 +18,7 @@ import click
 from . import __version__
 from .console.chinese import ChineseCommand, ChineseGroup, usage_message
 from .console.findings import findings_document, of_unit, print_findings
-from .findings.findings import Unreadable, has_errors
+from .findings.findings import Unreadable, errors, has_errors
 from .progress import shown
 from .text.characters import parse_date
 
@@ -305,7 +305,7 @@ def verify(
     with shown(sys.stderr):
         verified = verify_files(notice, against, template, as_of)
     found = verified.found
-    print_findings([f for f in verified.findings if f.severity == "error"])
+    print_findings(errors(verified.findings))
     if form == "json":
         _print_json(verification_document(found))
     else:
@@ -340,7 +340,7 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
     with shown(sys.stderr):
         sheets = print_order.print_file(ledger, template)
     if not sheets.paragraphs:
-        print_findings([f for f in sheets.findings if f.severity == "error"])
+        print_findings(errors(sheets.findings))
         click.echo("台账现在生成不了通报，只能按编号和文字查找。", err=True)
     others = print_order.left_out(sheets.examined.ledger, sheets.paragraphs)
     found = print_order.search(words, print_order.print_order(sheets.paragraphs), others)

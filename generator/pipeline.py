@@ -16,7 +16,7 @@ from .checks import check
 from .checks.allowances import allow, settle
 from .console.findings import sort_findings
 from .findings.catalogue import Severity
-from .findings.findings import Finding, bounded, did_you_mean, find, has_errors
+from .findings.findings import Finding, bounded, did_you_mean, errors, find, has_errors
 from .ledger.choices import Audience
 from .ledger.ledger import Ledger
 from .ledger.statistics import Statistics, count
@@ -43,7 +43,13 @@ class Examined:
 
     reading: Reading
     statistics: Statistics
-    findings: list[Finding]
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, found: Iterable[Finding]) -> None:
+        """Take in what was found in the ledger; here alone the findings get its file's name."""
+        name = self.reading.path.name
+        named = (finding._replace(file=name) for finding in found)
+        self.findings = sort_findings([*self.findings, *named])
 
     @property
     def ledger(self) -> Ledger:
@@ -78,16 +84,17 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     fixed = statistics if as_of is None else count(ledger)
     found = _without_echoes(check(ledger, Vocabulary(ledger, fixed, Audience.PUBLIC)), reading)
     settled = bounded(settle(ledger, chain(reading.findings, found)))
+    examined = Examined(reading, statistics)
     with refusals(path):
-        findings = [f._replace(file=path.name) for f in settled]
-    return Examined(reading, statistics, sort_findings(findings))
+        examined.add(settled)
+    return examined
 
 
 def _without_echoes(found: Iterable[Finding], reading: Reading) -> Iterator[Finding]:
     """What the checks found, but no warning at a cell that could not be read: it has an error."""
-    unread = {(f.sheet, f.cell) for f in reading.findings if f.severity == Severity.ERROR}
+    unread = {(f.sheet, f.cell) for f in errors(reading.findings)}
     for finding in found:
-        if finding.severity == Severity.ERROR or (finding.sheet, finding.cell) not in unread:
+        if finding.severity is Severity.ERROR or (finding.sheet, finding.cell) not in unread:
             yield finding
 
 
@@ -117,18 +124,15 @@ def build(
     ledger, reading = examined.ledger, examined.reading
     chosen = _choose_template(ledger, template_path)
     if chosen is None:
-        missing = find("T05", ledger.basic_place("模板"), ledger.text("模板"))
-        findings = [*examined.findings, missing._replace(file=path.name)]
-        return Built(examined, None, sort_findings(findings))
+        examined.add([_no_template(ledger)])
+        return Built(examined, None, examined.findings)
     template = load_template(chosen)
     vocabulary = Vocabulary(ledger, examined.statistics, template.audience)
-    findings = [
-        *examined.findings,
-        *check_template(template, vocabulary.template_names()),
-        *bounded(allow(ledger, unused_sections(ledger, sections_asked_for(template), path.name))),
-    ]
+    examined.add(bounded(allow(ledger, unused_sections(ledger, sections_asked_for(template)))))
+    faults = check_template(template, vocabulary.template_names())
+    findings = sort_findings([*examined.findings, *faults])
     if has_errors(findings):
-        return Built(examined, None, sort_findings(findings))
+        return Built(examined, None, findings)
     begin("套用模板", 0.7)
     draft = {"稿本": DRAFT if review or is_draft(ledger) else ""}
     rendered = render(template, compose(ledger, examined.statistics, template.audience) | draft)
@@ -143,7 +147,7 @@ def build(
         traced = render(template, tracer.marked(context))
         parts, faults = traced.parts, traced.findings
         if not faults:
-            parts = make_review_copy(parts, tracer, ledger, sort_findings(findings), day)
+            parts = make_review_copy(parts, tracer, ledger, findings, day)
     if faults:
         return Built(examined, None, sort_findings([*findings, *faults]))
     provenance = Provenance(
@@ -155,7 +159,6 @@ def build(
         audience=template.audience,
         draft=draft["稿本"],
     )
-    findings = sort_findings(findings)
     begin("写入文件", 0.8)
     files = _files(examined, parts, rendered, provenance, findings, chosen.name)
     target = target or notice_path(title(ledger), provenance.draft)
@@ -225,15 +228,19 @@ def _choose_template(ledger: Ledger, asked: Path | None) -> Path | None:
     return find_template(ledger.text("模板") or STANDARD_TEMPLATE)
 
 
-def unused_sections(ledger: Ledger, asked: set[str], file: str) -> Iterator[Finding]:
+def _no_template(ledger: Ledger) -> Finding:
+    """The template that 基本情况 names is not there."""
+    return find("T05", ledger.basic_place("模板"), ledger.text("模板"))
+
+
+def unused_sections(ledger: Ledger, asked: set[str]) -> Iterator[Finding]:
     """A 部分 of 综述 that the template does not ask for would be dropped in silence."""
     seen = set()
     for item in ledger.narrative:
         if item.section not in asked and item.section not in seen:
             seen.add(item.section)
             near = did_you_mean(nearest(item.section, asked, most=1))
-            found = find("C08", ledger.place(item, "部分"), item.section, near=near)
-            yield found._replace(file=file)
+            yield find("C08", ledger.place(item, "部分"), item.section, near=near)
 
 
 def review(
@@ -252,8 +259,7 @@ def review(
     examined = examine(path, as_of)
     chosen = _choose_template(examined.ledger, template_path)
     if chosen is None:
-        missing = find("T05", examined.ledger.basic_place("模板"), examined.ledger.text("模板"))
-        examined.findings.append(missing._replace(file=path.name))
+        examined.add([_no_template(examined.ledger)])
     if examined.has_errors or chosen is None:
         return examined, None
     template = load_template(chosen)

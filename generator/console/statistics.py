@@ -118,14 +118,14 @@ def _number(number: Decimal) -> int | float:
 
 def print_publication(built: "Built") -> None:
     """What a build came to on stdout: counts, findings, what is withheld, and the files."""
-    from ..publish.record import allowed_findings, finding_counts, statistics_lines, withheld_items
+    from ..publish.record import finding_counts, statistics_lines, withheld_items
 
     ledger, written = built.examined.ledger, built.written
     if written is None:
         return
     for line in statistics_lines(ledger, built.examined.statistics):
         click.echo(line)
-    allowed = len(allowed_findings(ledger, built.findings))
+    allowed = sum(finding.allowed_by is not None for finding in built.findings)
     settled = f"（含已批准例外{allowed}处）" if allowed else ""
     problems, *measures = withheld_items(ledger, built.audience)
     click.echo(
