@@ -10,13 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ..findings.findings import NOWHERE, Finding, find
+from ..findings.findings import Finding, find
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
-from ..notice.context import HEADING, LEVELS, MEASURE, PROBLEM, SECTION
-from ..notice.marks import Printed, print_ledger
-from ..notice.order import Entry, charge, make_entry
+from ..notice.context import HEADING, LEVELS, MEASURE, PROBLEM, SECTION, compose
+from ..notice.marks import Printed
+from ..notice.order import Entry, charge, printed_paragraphs
+from ..notice.render import render
 from ..notice.template import Template, check_template, load_template
 from ..package.folders import STANDARD_TEMPLATE, find_template
 from ..package.parts import Parts
@@ -83,18 +84,13 @@ def print_examined(examined: Examined, asked: Path | None = None) -> Sheets:
     if faults:
         return Sheets(examined, template, findings=faults)
     try:
-        found, parts, faults = print_ledger(ledger, examined.statistics, template)
+        context = compose(ledger, examined.statistics, template.audience)
     except (KeyError, ValueError):  # an unknown word, a number out of range: errors of the ledger
         return Sheets(examined, template, findings=examined.findings)
-    return Sheets(examined, template, found, parts, faults)
-
-
-def print_order(paragraphs: Iterable[Printed]) -> list[Entry]:
-    """The printed paragraphs in their order, each with its number and its cell."""
-    return [
-        make_entry(p.number, p.item, p.place or NOWHERE, p.text.replace("\n", ""), p.levels, p.nth)
-        for p in paragraphs
-    ]
+    rendered = render(template, context)
+    if rendered.findings:
+        return Sheets(examined, template, findings=rendered.findings)
+    return Sheets(examined, template, printed_paragraphs(rendered), rendered.parts)
 
 
 def left_out(ledger: Ledger, paragraphs: Iterable[Printed]) -> list[Entry]:
