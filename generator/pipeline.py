@@ -41,7 +41,7 @@ class Examined:
     """A ledger with everything that was found in it and counted from it."""
 
     reading: Reading
-    statistics: Statistics
+    vocabulary: Vocabulary  # as the public may read it
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, found: Iterable[Finding]) -> None:
@@ -53,6 +53,10 @@ class Examined:
     @property
     def ledger(self) -> Ledger:
         return self.reading.ledger
+
+    @property
+    def statistics(self) -> Statistics:
+        return self.vocabulary.statistics
 
     @property
     def has_errors(self) -> bool:
@@ -79,11 +83,12 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     ledger = reading.ledger
     begin("统计", 0.3)
     statistics = count(ledger, as_of)
+    vocabulary = Vocabulary(ledger, statistics, Audience.PUBLIC)
     # The checks speak of the day of the ledger, whatever day is asked for.
-    fixed = statistics if as_of is None else count(ledger)
-    found = _without_echoes(check(ledger, Vocabulary(ledger, fixed, Audience.PUBLIC)), reading)
+    fixed = Vocabulary(ledger, count(ledger), Audience.PUBLIC) if as_of else vocabulary
+    found = _without_echoes(check(ledger, fixed), reading)
     settled = bounded(settle(ledger, chain(reading.findings, found)))
-    examined = Examined(reading, statistics)
+    examined = Examined(reading, vocabulary)
     with refusals(path):
         examined.add(settled)
     return examined
@@ -126,7 +131,7 @@ def build(
         examined.add([_no_template(ledger)])
         return Built(examined, None, examined.findings)
     template = load_template(chosen)
-    vocabulary = Vocabulary(ledger, examined.statistics, template.audience)
+    vocabulary = examined.vocabulary.for_audience(template.audience)
     examined.add(bounded(allow(ledger, unused_sections(ledger, sections_asked_for(template)))))
     faults = check_template(template, vocabulary.template_names())
     findings = sort_findings([*examined.findings, *faults])
@@ -134,8 +139,7 @@ def build(
         return Built(examined, None, findings)
     begin("套用模板", 0.7)
     draft = DRAFT if review or is_draft(ledger) else ""
-    context = compose(ledger, examined.statistics, template.audience, draft=bool(draft))
-    rendered = render(template, context)
+    rendered = render(template, compose(vocabulary, draft=bool(draft)))
     if rendered.findings:
         return Built(examined, None, sort_findings([*findings, *rendered.findings]))
     parts, day = rendered.parts, examined.statistics.as_of
@@ -253,7 +257,7 @@ def review(
     if examined.has_errors or chosen is None:
         return examined, None
     template = load_template(chosen)
-    vocabulary = Vocabulary(examined.ledger, examined.statistics, template.audience)
+    vocabulary = examined.vocabulary.for_audience(template.audience)
     examined.findings += check_template(template, vocabulary.template_names())
     if examined.has_errors:
         return examined, None

@@ -13,16 +13,16 @@ from typing import NamedTuple
 from ..findings.findings import Finding, find
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
-from ..ledger.words import Vocabulary
 from ..notice.context import HEADING, LEVELS, MEASURE, PROBLEM, SECTION, compose
 from ..notice.marks import Printed
+from ..notice.numerals import number_in
 from ..notice.order import Entry, charge, printed_paragraphs
 from ..notice.render import render
 from ..notice.template import Template, check_template, load_template
 from ..package.folders import STANDARD_TEMPLATE, find_template
 from ..package.parts import Parts
 from ..pipeline import Examined, examine
-from ..text.characters import compact, fold, number_key
+from ..text.characters import compact, number_key
 from ..text.numerals import parse_number
 from ..text.patterns import Pattern
 
@@ -79,12 +79,12 @@ def print_examined(examined: Examined, asked: Path | None = None) -> Sheets:
         missing = find("T05", ledger.basic_place("模板"), ledger.text("模板"))
         return Sheets(examined, None, findings=[missing])
     template = load_template(path)
-    vocabulary = Vocabulary(ledger, examined.statistics, template.audience)
+    vocabulary = examined.vocabulary.for_audience(template.audience)
     faults = check_template(template, vocabulary.template_names())
     if faults:
         return Sheets(examined, template, findings=faults)
     try:
-        context = compose(ledger, examined.statistics, template.audience)
+        context = compose(vocabulary)
     except (KeyError, ValueError):  # an unknown word, a number out of range: errors of the ledger
         return Sheets(examined, template, findings=examined.findings)
     rendered = render(template, context)
@@ -128,7 +128,7 @@ def search(query: str, printed: Sequence[Entry], others: Sequence[Entry]) -> Sea
     if wanted is None and code:
         wanted = _by_position(code)
     if wanted is not None:
-        found = _of_levels(wanted, printed)
+        found = _of_levels(wanted, printed) or _so_numbered(query, printed)
         if found:
             return Search(found, [])
         return Search([], _nearest_levels(wanted, printed) or _nearest_codes(code, everything))
@@ -207,11 +207,6 @@ def _integer(numeral: str) -> int:
     return int(number) if number is not None else 0
 
 
-def _number_of(level: str) -> int:
-    """The number in a printed number: 3 for （三）, 3. and 三是."""
-    return _integer(re.sub(r"[^0-9零一二三四五六七八九十百]", "", fold(level)))
-
-
 def _of_levels(wanted: dict[str, int], entries: Sequence[Entry]) -> list[Entry]:
     """The entries with these numbers; levels that are not named may be any."""
     found = _with_levels(wanted, entries)
@@ -224,13 +219,20 @@ def _of_levels(wanted: dict[str, int], entries: Sequence[Entry]) -> list[Entry]:
     return found
 
 
+def _so_numbered(query: str, entries: Sequence[Entry]) -> list[Entry]:
+    """The entries under this very number, whatever level it is of in the template: 一、 may head
+    a problem."""
+    wanted = compact(query).strip("、.")
+    return [entry for entry in entries if compact(entry.number) == wanted]
+
+
 def _with_levels(wanted: dict[str, int], entries: Sequence[Entry]) -> list[Entry]:
     deepest = max((LEVELS.index(level) for level in wanted if level in LEVELS), default=-1)
     if deepest < 0:
         return []
     found = []
     for entry in entries:
-        numbers = {level: _number_of(written) for level, written in entry.levels.items()}
+        numbers = {level: number_in(written) for level, written in entry.levels.items()}
         depth = max((LEVELS.index(level) for level in numbers), default=-1)
         if depth != deepest or entry.nth != wanted.get("段", entry.nth):
             continue
@@ -253,7 +255,7 @@ def _nearest_levels(wanted: dict[str, int], entries: Sequence[Entry]) -> list[En
         under = [
             entry
             for entry in entries
-            if all(_number_of(entry.levels.get(k, "")) == n for k, n in kept.items())
+            if all(number_in(entry.levels.get(k, "")) == n for k, n in kept.items())
             and list(entry.levels)[-1:] == [below]
         ]
         if under:

@@ -24,7 +24,7 @@ from ..text.characters import (
     write_percent,
     write_range,
 )
-from .choices import Audience, Status
+from .choices import NO, YES, Audience, Status
 from .citations import Citation
 from .items import BASICS, Figure, Meeting
 from .ledger import Ledger
@@ -104,9 +104,15 @@ class Word(NamedTuple):
 
 def basic_text(ledger: Ledger, name: str) -> str:
     """A 项目 of 基本情况 as it is printed; dates in full, empty where nothing is filled in."""
-    value = ledger.basic(name)
+    return value_text(ledger.basic(name))
+
+
+def value_text(value: object) -> str:
+    """The value of a cell as it is printed."""
     if isinstance(value, date):
         return write_date(value)
+    if isinstance(value, bool):
+        return YES if value else NO
     if isinstance(value, tuple):
         return write_list(str(part) for part in value)
     return "" if value is None else str(value)
@@ -343,6 +349,12 @@ class Vocabulary:
         self.values = {name: word.value(self._facts, "") for name, word in cited.items()}
         self._words = cited | {word.name: word for word in _ALWAYS}
         self._spellings = {compact(name): name for name in self.values}
+
+    def for_audience(self, audience: Audience) -> "Vocabulary":
+        """The words of the same ledger for other readers."""
+        if audience == self.audience:
+            return self
+        return Vocabulary(self.ledger, self.statistics, audience)
 
     def find(self, word: str) -> str | None:
         """The name of the word so spelt, None for an unknown one."""

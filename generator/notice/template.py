@@ -25,6 +25,7 @@ from ..word.parts import targets_of
 from .inner_words import unknown_inner_words
 from .losses import PLAIN, untraced
 from .marks import plain
+from .numerals import FILTERS
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
@@ -192,7 +193,7 @@ def environment() -> "Environment":
             return super().getattr(obj, attribute)
 
     made = Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize)
-    made.filters[PLAIN] = plain
+    made.filters.update({PLAIN: plain, **FILTERS})
     return made
 
 
