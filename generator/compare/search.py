@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ..findings.findings import Finding, find
+from ..findings.findings import Finding, find, has_errors
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..notice.context import HEADING, LEVELS, MEASURE, PROBLEM, SECTION, compose
@@ -81,7 +81,7 @@ def print_examined(examined: Examined, asked: Path | None = None) -> Sheets:
     template = load_template(path)
     vocabulary = examined.vocabulary.for_audience(template.audience)
     faults = check_template(template, vocabulary.template_names())
-    if faults:
+    if has_errors(faults):
         return Sheets(examined, template, findings=faults)
     try:
         context = compose(vocabulary)
@@ -128,9 +128,13 @@ def search(query: str, printed: Sequence[Entry], others: Sequence[Entry]) -> Sea
     if wanted is None and code:
         wanted = _by_position(code)
     if wanted is not None:
-        found = _of_levels(wanted, printed) or _so_numbered(query, printed)
+        found = _of_levels(wanted, printed)
         if found:
             return Search(found, [])
+    numbered = _so_numbered(query, printed)
+    if numbered:
+        return Search(numbered, [])
+    if wanted is not None:
         return Search([], _nearest_levels(wanted, printed) or _nearest_codes(code, everything))
     return _of_words(query, everything)
 
@@ -220,10 +224,9 @@ def _of_levels(wanted: dict[str, int], entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _so_numbered(query: str, entries: Sequence[Entry]) -> list[Entry]:
-    """The entries under this very number, whatever level it is of in the template: 一、 may head
-    a problem."""
+    """The entries with this very number, as this template numbers: 一、 may head a problem."""
     wanted = compact(query).strip("、.")
-    return [entry for entry in entries if compact(entry.number) == wanted]
+    return [entry for entry in entries if wanted and compact(entry.number) == wanted]
 
 
 def _with_levels(wanted: dict[str, int], entries: Sequence[Entry]) -> list[Entry]:

@@ -4,15 +4,16 @@ A skeleton numbers its headings as it likes: 一、（一） 1. （1） ① are 
 """
 
 import re
+from unicodedata import normalize
 
-from ..text.characters import chinese_numeral, fold
+from ..text.characters import chinese_numeral
 from ..text.numerals import parse_number
 from .marks import rewritten
 
 
 def number_in(written: object) -> int:
-    """The number in a printed one: 3 for （三）, 3. and 三是; 0 where there is none."""
-    digits = re.sub(r"[^0-9零一二三四五六七八九十百千]", "", fold(str(written)))
+    """The number in a printed one: 3 for （三）, 3., 三是 and ③; 0 where there is none."""
+    digits = re.sub(r"[^0-9零一二三四五六七八九十百千]", "", normalize("NFKC", str(written)))
     number = parse_number(digits)
     return int(number) if number is not None else 0
 
