@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from . import __version__
 from .checks import check
@@ -29,12 +29,11 @@ from .workbook.reading.read import Reading, read_ledger
 
 if TYPE_CHECKING:
     from .notice.render import Rendered
+    from .notice.template import Template
     from .package.drafts import Written
     from .package.parts import Parts
     from .package.properties import Provenance
-    from .review.reviewed import Review
-
-_Item = TypeVar("_Item")
+    from .review.values import Review
 
 
 @dataclass(slots=True)
@@ -91,6 +90,39 @@ def _without_echoes(found: Iterable[Finding], reading: Reading) -> Iterator[Find
             yield finding
 
 
+def choose_template(
+    examined: Examined, asked: Path | None = None
+) -> "tuple[Template | None, list[Finding]]":
+    """The template of the command line, else that of 基本情况, else the standard one; its faults.
+
+    A file of the command line is opened as it is given, and where there is none the template of
+    that name. There is no template where 基本情况 names one that is not there: that is the fault.
+    Raises Unreadable for what is no template.
+    """
+    from .notice.template import check_template, load_template
+
+    ledger, path = examined.ledger, asked
+    if asked:
+        path = asked if asked.is_file() else find_template(str(asked)) or asked
+    else:
+        path = find_template(ledger.text("模板") or STANDARD_TEMPLATE)
+    if path is None:
+        missing = find("T05", ledger.basic_place("模板"), ledger.text("模板"))
+        return None, [missing._replace(file=examined.reading.path.name)]
+    template = load_template(path)
+    words = Vocabulary(ledger, examined.statistics, template.audience).template_names()
+    return template, check_template(template, words)
+
+
+def examine_template(path: Path) -> list[Finding]:
+    """The faults of a template, whatever ledger it is for. Raises Unreadable where it is none."""
+    from .notice.template import check_template, load_template
+
+    template, empty = load_template(path), Ledger()
+    words = Vocabulary(empty, count(empty), Audience.INTERNAL).template_names()
+    return check_template(template, words)
+
+
 def build(
     path: Path,
     template_path: Path | None = None,
@@ -109,26 +141,20 @@ def build(
     """
     from .notice.context import compose, title
     from .notice.render import render
-    from .notice.template import check_template, load_template, sections_asked_for
+    from .notice.template import sections_asked_for
     from .package.properties import Provenance
     from .publish.publication import write_publication
 
     examined = examine(path, as_of)
     ledger, reading = examined.ledger, examined.reading
-    chosen = _choose_template(ledger, template_path)
-    if chosen is None:
-        missing = find("T05", ledger.basic_place("模板"), ledger.text("模板"))
-        findings = [*examined.findings, missing._replace(file=path.name)]
-        return Built(examined, None, sort_findings(findings))
-    template = load_template(chosen)
-    vocabulary = Vocabulary(ledger, examined.statistics, template.audience)
-    findings = [
-        *examined.findings,
-        *check_template(template, vocabulary.template_names()),
-        *bounded(allow(ledger, unused_sections(ledger, sections_asked_for(template), path.name))),
-    ]
-    if has_errors(findings):
-        return Built(examined, None, sort_findings(findings))
+    template, faults = choose_template(examined, template_path)
+    findings = [*examined.findings, *faults]
+    if template:
+        unused = unused_sections(ledger, sections_asked_for(template), path.name)
+        findings += bounded(allow(ledger, unused))
+    findings = sort_findings(findings)
+    if template is None or has_errors(findings):
+        return Built(examined, None, findings)
     begin("套用模板", 0.7)
     draft = {"稿本": DRAFT if review or is_draft(ledger) else ""}
     rendered = render(template, compose(ledger, examined.statistics, template.audience) | draft)
@@ -138,12 +164,12 @@ def build(
         from .notice.trace import Tracer
         from .review.copy import make_review_copy
 
-        tracer = Tracer(ledger, vocabulary)
+        tracer = Tracer(ledger, Vocabulary(ledger, examined.statistics, template.audience))
         context = compose(ledger, examined.statistics, template.audience) | draft
         traced = render(template, tracer.marked(context))
         parts, faults = traced.parts, traced.findings
         if not faults:
-            parts = make_review_copy(parts, tracer, ledger, sort_findings(findings), day)
+            parts = make_review_copy(parts, tracer, ledger, findings, day)
     if faults:
         return Built(examined, None, sort_findings([*findings, *faults]))
     provenance = Provenance(
@@ -155,11 +181,10 @@ def build(
         audience=template.audience,
         draft=draft["稿本"],
     )
-    findings = sort_findings(findings)
     begin("写入文件", 0.8)
-    files = _files(examined, parts, rendered, provenance, findings, chosen.name)
+    files = _files(examined, parts, rendered, provenance, findings, template.path.name)
     target = target or notice_path(title(ledger), provenance.draft)
-    written = write_publication(target, files, force, (path, chosen))
+    written = write_publication(target, files, force, (path, template.path))
     return Built(examined, written, findings, template.audience)
 
 
@@ -174,8 +199,6 @@ def _files(
     """The notice and what stands beside it, by the end of their names.
 
     `parts` are those of the notice: as rendered, or with all that the review copy has besides.
-    They are used up, as is `rendered`: nothing is kept longer than it is needed, since a long
-    notice is large.
     """
     from .notice.context import title
     from .notice.order import in_order
@@ -188,41 +211,19 @@ def _files(
     heading = title(examined.ledger).replace("\n", "")
     notice = pack(stamp(parts, heading, provenance))
     lines = read_lines(rendered.parts)
-    for used in (parts, rendered.parts):
-        used.clear()
     sha256 = hashlib.sha256(notice).hexdigest()
     origin = Origin(heading, examined.reading.path.name, template, sha256, provenance)
     paragraphs = len({line.paragraph for line in lines})
-    printed = in_order(_given_up(rendered.shown), lines)
+    printed = in_order(rendered.shown, lines)
     ledger, statistics = examined.ledger, examined.statistics
     record = write_record(origin, ledger, statistics, findings, printed, paragraphs)
     internal = provenance._replace(audience=Audience.INTERNAL)
-    packed = pack(stamp(record, NAME, internal))
-    del record
     return {
         NOTICE: notice,
-        RECORD: packed,
+        RECORD: pack(stamp(record, NAME, internal)),
         TEXT: write_text(lines),
         WEB: None if provenance.draft else write_html(lines),
     }
-
-
-def _given_up(items: list[_Item]) -> Iterator[_Item]:
-    """The items in their order; the list gives each of them up as it is taken."""
-    items.reverse()
-    while items:
-        yield items.pop()
-
-
-def _choose_template(ledger: Ledger, asked: Path | None) -> Path | None:
-    """The template of the command line, else that of 基本情况, else the standard one.
-
-    None where 基本情况 names one that is not there; a file of the command line is opened as it
-    is given, and where there is none the template of that name.
-    """
-    if asked:
-        return asked if asked.is_file() else find_template(str(asked)) or asked
-    return find_template(ledger.text("模板") or STANDARD_TEMPLATE)
 
 
 def unused_sections(ledger: Ledger, asked: set[str], file: str) -> Iterator[Finding]:
@@ -246,19 +247,11 @@ def review(
 
     Raises Unreadable where a file cannot be read.
     """
-    from .notice.template import check_template, load_template
     from .review.reviewed import review_copies
 
     examined = examine(path, as_of)
-    chosen = _choose_template(examined.ledger, template_path)
-    if chosen is None:
-        missing = find("T05", examined.ledger.basic_place("模板"), examined.ledger.text("模板"))
-        examined.findings.append(missing._replace(file=path.name))
-    if examined.has_errors or chosen is None:
-        return examined, None
-    template = load_template(chosen)
-    vocabulary = Vocabulary(examined.ledger, examined.statistics, template.audience)
-    examined.findings += check_template(template, vocabulary.template_names())
-    if examined.has_errors:
+    template, faults = choose_template(examined, template_path)
+    examined.findings += faults
+    if template is None or examined.has_errors:
         return examined, None
     return examined, review_copies(copies, examined.reading, examined.statistics, template)

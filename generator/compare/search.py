@@ -10,17 +10,15 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ..findings.findings import NOWHERE, Finding, find
+from ..findings.findings import NOWHERE, Finding
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
-from ..ledger.words import Vocabulary
 from ..notice.context import HEADING, LEVELS, MEASURE, PROBLEM, SECTION
 from ..notice.marks import Printed, print_ledger
 from ..notice.order import Entry, charge, make_entry
-from ..notice.template import Template, check_template, load_template
-from ..package.folders import STANDARD_TEMPLATE, find_template
+from ..notice.template import Template
 from ..package.parts import Parts
-from ..pipeline import Examined, examine
+from ..pipeline import Examined, choose_template, examine
 from ..text.characters import compact, fold, number_key
 from ..text.numerals import parse_number
 from ..text.patterns import Pattern
@@ -69,21 +67,11 @@ def print_file(path: Path, template: Path | None = None, as_of: date | None = No
 def print_examined(examined: Examined, asked: Path | None = None) -> Sheets:
     """What the notice of a ledger prints. Errors of the ledger forbid it only where nothing
     could be composed. Raises Unreadable where the template cannot be read."""
-    ledger = examined.ledger
-    if asked:
-        path = asked if asked.is_file() else find_template(str(asked)) or asked
-    else:
-        path = find_template(ledger.text("模板") or STANDARD_TEMPLATE)
-    if path is None:
-        missing = find("T05", ledger.basic_place("模板"), ledger.text("模板"))
-        return Sheets(examined, None, findings=[missing])
-    template = load_template(path)
-    vocabulary = Vocabulary(ledger, examined.statistics, template.audience)
-    faults = check_template(template, vocabulary.template_names())
-    if faults:
+    template, faults = choose_template(examined, asked)
+    if template is None or faults:
         return Sheets(examined, template, findings=faults)
     try:
-        found, parts, faults = print_ledger(ledger, examined.statistics, template)
+        found, parts, faults = print_ledger(examined.ledger, examined.statistics, template)
     except (KeyError, ValueError):  # an unknown word, a number out of range: errors of the ledger
         return Sheets(examined, template, findings=examined.findings)
     return Sheets(examined, template, found, parts, faults)

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 import click
 
 from ..findings.catalogue import SEVERITY_NAMES, Severity
-from ..findings.findings import Finding, did_you_mean
+from ..findings.findings import Finding, Place, did_you_mean
 from ..ledger.items import Unit
 from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS
 from ..text.characters import compact, nearest
 from ..text.patterns import Pattern
+from .output import print_json
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _SHEET_ORDER = {sheet.name: number for number, sheet in enumerate(SHEETS)}
@@ -56,6 +57,21 @@ def print_findings(findings: Sequence[Finding], err: bool = True) -> None:
         click.echo(summary(findings), err=err)
 
 
+def print_checked(findings: Sequence[Finding], nothing: str) -> None:
+    """The findings as the result of a command, on stdout; a sentence where there are none."""
+    print_findings(findings, err=False)
+    if not findings:
+        click.echo(nothing)
+
+
+def print_refused(findings: Sequence[Finding], sentence: str, form: str) -> None:
+    """The findings for which a command was not carried out, and a sentence that says so."""
+    if form == "json":
+        print_json(findings_document(findings))
+    print_findings(findings)
+    click.echo(sentence, err=True)
+
+
 def summary(findings: Sequence[Finding]) -> str:
     """错误 1 处，警告 2 处。; empty without findings."""
     counts = {name: count(findings, severity) for severity, name in SEVERITY_NAMES.items()}
@@ -98,3 +114,8 @@ def _where(finding: Finding) -> tuple[int, int, int, str]:
     match = _CELL.fullmatch(finding.cell)
     letters = match[1] if match else ""
     return (_SHEET_ORDER.get(finding.sheet, -1), _row(finding), len(letters), letters)
+
+
+def cell_name(place: Place) -> str:
+    """整改台账 E12, as people write it; empty for no place."""
+    return " ".join(part for part in (place.sheet, place.cell) if part)
