@@ -16,7 +16,7 @@ from .checks import check
 from .checks.allowances import allow, settle
 from .console.findings import sort_findings
 from .findings.catalogue import Severity
-from .findings.findings import Finding, bounded, did_you_mean, find, has_errors
+from .findings.findings import Finding, bounded, did_you_mean, errors, find, has_errors
 from .ledger.choices import Audience
 from .ledger.ledger import Ledger
 from .ledger.statistics import Statistics, count
@@ -42,7 +42,15 @@ class Examined:
 
     reading: Reading
     statistics: Statistics
-    findings: list[Finding]
+    findings: list[Finding] = field(default_factory=list)
+
+    def named(self, found: Iterable[Finding]) -> list[Finding]:
+        """What was found in the ledger; here alone the findings get its file's name."""
+        return [finding._replace(file=self.reading.path.name) for finding in found]
+
+    def add(self, found: Iterable[Finding]) -> None:
+        """Take in what was found in the ledger."""
+        self.findings = sort_findings([*self.findings, *self.named(found)])
 
     @property
     def ledger(self) -> Ledger:
@@ -77,16 +85,17 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     fixed = statistics if as_of is None else count(ledger)
     found = _without_echoes(check(ledger, Vocabulary(ledger, fixed, Audience.PUBLIC)), reading)
     settled = bounded(settle(ledger, chain(reading.findings, found)))
+    examined = Examined(reading, statistics)
     with refusals(path):
-        findings = [f._replace(file=path.name) for f in settled]
-    return Examined(reading, statistics, sort_findings(findings))
+        examined.add(settled)
+    return examined
 
 
 def _without_echoes(found: Iterable[Finding], reading: Reading) -> Iterator[Finding]:
     """What the checks found, but no warning at a cell that could not be read: it has an error."""
-    unread = {(f.sheet, f.cell) for f in reading.findings if f.severity == Severity.ERROR}
+    unread = {(f.sheet, f.cell) for f in errors(reading.findings)}
     for finding in found:
-        if finding.severity == Severity.ERROR or (finding.sheet, finding.cell) not in unread:
+        if finding.severity is Severity.ERROR or (finding.sheet, finding.cell) not in unread:
             yield finding
 
 
@@ -108,7 +117,7 @@ def choose_template(
         path = find_template(ledger.text("模板") or STANDARD_TEMPLATE)
     if path is None:
         missing = find("T05", ledger.basic_place("模板"), ledger.text("模板"))
-        return None, [missing._replace(file=examined.reading.path.name)]
+        return None, examined.named([missing])
     template = load_template(path)
     words = Vocabulary(ledger, examined.statistics, template.audience).template_names()
     return template, check_template(template, words)
@@ -148,11 +157,10 @@ def build(
     examined = examine(path, as_of)
     ledger, reading = examined.ledger, examined.reading
     template, faults = choose_template(examined, template_path)
-    findings = [*examined.findings, *faults]
     if template:
-        unused = unused_sections(ledger, sections_asked_for(template), path.name)
-        findings += bounded(allow(ledger, unused))
-    findings = sort_findings(findings)
+        unused = unused_sections(ledger, sections_asked_for(template))
+        examined.add(bounded(allow(ledger, unused)))
+    findings = sort_findings([*examined.findings, *faults])
     if template is None or has_errors(findings):
         return Built(examined, None, findings)
     begin("套用模板", 0.7)
@@ -226,15 +234,14 @@ def _files(
     }
 
 
-def unused_sections(ledger: Ledger, asked: set[str], file: str) -> Iterator[Finding]:
+def unused_sections(ledger: Ledger, asked: set[str]) -> Iterator[Finding]:
     """A 部分 of 综述 that the template does not ask for would be dropped in silence."""
     seen = set()
     for item in ledger.narrative:
         if item.section not in asked and item.section not in seen:
             seen.add(item.section)
             near = did_you_mean(nearest(item.section, asked, most=1))
-            found = find("C08", ledger.place(item, "部分"), item.section, near=near)
-            yield found._replace(file=file)
+            yield find("C08", ledger.place(item, "部分"), item.section, near=near)
 
 
 def review(

@@ -21,7 +21,7 @@ from generator.copies.annotate import AUTHOR, FILLS
 from generator.findings.catalogue import SEVERITY_NAMES
 from generator.package.parts import pack, unpack
 from generator.package.properties import is_untouched, set_property
-from generator.text.characters import column_letters
+from generator.text.addresses import column_letters
 from generator.workbook import patching as patch
 from generator.workbook.patching import Change, SheetCell, Unpatchable, open_workbook
 

@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, paragraphs, row_of
 
-from generator.checks import enough
-from generator.findings.catalogue import CATALOGUE, FAMILIES
+from generator.findings import findings
+from generator.findings.catalogue import FAMILIES, kinds
 from generator.findings.codes import PAGE, page
 from generator.ledger.items import BASICS
 from generator.ledger.schema import SHEETS
@@ -442,7 +442,7 @@ def test_findings_for_people_name_cell_value_reason_and_mend(tongbao, sample, sa
 
 
 def test_every_code_has_words_and_an_example():
-    for code, kind in CATALOGUE.items():
+    for code, kind in kinds().items():
         assert code[0] in FAMILIES and code[1:].isdigit()
         assert kind.title and kind.message and kind.hint and kind.example
 
@@ -452,7 +452,7 @@ def test_the_page_of_codes_is_the_catalogue():
 
 
 def test_missing_files_are_told_within_a_bound(tongbao, sample, save, monkeypatch):
-    monkeypatch.setattr(enough, "MOST_ALIKE", 1)
+    monkeypatch.setattr(findings, "MOST_ALIKE", 2)
     for number in ("1.1.1", "1.1.2", "1.2.1"):
         put("整改台账", number, "佐证材料", f"佐证/{number}.pdf")(sample)
     found = tongbao("check", save(sample), "--format", "json").json["findings"]
@@ -470,7 +470,7 @@ def test_missing_files_are_told_within_a_bound(tongbao, sample, save, monkeypatc
 def test_what_is_wrong_everywhere_is_told_within_a_bound(
     tongbao, sample, save, monkeypatch, code, text
 ):
-    monkeypatch.setattr(enough, "MOST_ALIKE", 1)
+    monkeypatch.setattr(findings, "MOST_ALIKE", 2)
     sheet = sample["整改台账"]
     for row in range(2, 8):
         sheet.cell(row, column_of(sheet, "整改进展")).value = text

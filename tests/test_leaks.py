@@ -7,7 +7,6 @@ import pytest
 from conftest import SAMPLE, cell_of, column_of, package_text, row_of
 from planted import planted
 
-from generator.checks import enough
 from generator.checks.identifiers import is_bank_card, is_resident_id
 from generator.checks.leaks import person_names
 from generator.findings import findings
@@ -353,7 +352,7 @@ def test_an_allowed_error_no_longer_stops_the_notice(tongbao, sample, allowing, 
 
 
 def test_numbers_let_pass_do_not_use_up_what_is_looked_for(tongbao, sample, save, monkeypatch):
-    monkeypatch.setattr(enough, "MOST_ALIKE", 1)
+    monkeypatch.setattr(findings, "MOST_ALIKE", 1)
     for number in ("1.1.1", "1.1.2", "1.2.1"):
         cell_of(sample, "整改台账", number, "整改进展").value += "编号6222020000000000001。"
     cell = cell_of(sample, "整改台账", "1.2.2", "整改进展")
@@ -371,7 +370,7 @@ def test_numbers_let_pass_do_not_use_up_what_is_looked_for(tongbao, sample, save
 def test_allowed_findings_do_not_use_up_what_is_looked_for(
     tongbao, sample, allowing, tmp_path, monkeypatch, code, text, severity
 ):
-    monkeypatch.setattr(enough, "MOST_ALIKE", 1)
+    monkeypatch.setattr(findings, "MOST_ALIKE", 1)
     numbers = ("1.1.1", "1.1.2", "1.2.1", "1.2.2")
     for number in numbers:
         cell_of(sample, "整改台账", number, "整改进展").value += text
@@ -381,10 +380,8 @@ def test_allowed_findings_do_not_use_up_what_is_looked_for(
     assert (result.code, found[0]) == (int(severity == "error"), (severity, "1.2.2"))
 
 
-def test_no_more_strange_characters_are_looked_for_than_are_told(
-    tongbao, sample, save, monkeypatch
-):
-    monkeypatch.setattr(enough, "MOST_ALIKE", 1)
+def test_no_more_strange_characters_are_told_than_the_bound(tongbao, sample, save, monkeypatch):
+    monkeypatch.setattr(findings, "MOST_ALIKE", 2)
     for number in ("1.1.1", "1.1.2", "1.2.1", "1.2.2"):
         cell_of(sample, "整改台账", number, "整改进展").value += "整治1㎡。"
     found = tongbao("check", save(sample), "--format", "json").json["findings"]

@@ -23,9 +23,10 @@ from hypothesis import strategies as st
 
 from generator import cli
 from generator.findings.findings import find
+from generator.findings.limits import MOST_ROWS
 from generator.package.parts import unpack
-from generator.text.characters import column_letters
-from generator.workbook.reading import sandbox as apart
+from generator.text.addresses import column_letters
+from generator.workbook.reading import sandbox
 from generator.workbook.reading.open import load_grids, open_book
 
 NAMES = openpyxl.load_workbook(SAMPLE, read_only=True).sheetnames
@@ -381,9 +382,9 @@ REFUSED: dict[str, tuple[str, object, str, dict[str, str]]] = {
     ),
     "too many rows": (
         "台账.xlsx",
-        lambda: packed({LEDGER: sheet_of(rows_of(b'<c r="A%d"><v>1</v></c>', 150_001))}),
+        lambda: packed({LEDGER: sheet_of(rows_of(b'<c r="A%d"><v>1</v></c>', MOST_ROWS + 1))}),
         "F07",
-        {"reason": "有内容的行超过 150000 行"},
+        {"reason": f"有内容的行超过 {MOST_ROWS} 行"},
     ),
     "too many merged ranges": (
         "台账.xlsx",
@@ -492,32 +493,35 @@ def test_no_pattern_is_slow_on_what_is_made_to_be_slow(tongbao, tmp_path, tag):
 # --- what the engine does -------------------------------------------------------------------------
 
 
+PANIC = """
+import os
+class PasswordError(Exception): pass
+class Panic(BaseException): pass
+def load_workbook(file):
+    os.write(2, b"thread '<unnamed>' panicked at src/lib.rs")
+    raise Panic
+"""
+
+
 def test_a_panic_of_the_engine_is_damage_and_leaves_no_trace(tmp_path, monkeypatch, capfd):
-    import python_calamine
-
-    class Panic(BaseException):
-        pass
-
-    def panic(*_, **__):
-        os.write(2, b"thread '<unnamed>' panicked at src/lib.rs")
-        raise Panic
-
-    monkeypatch.setattr(python_calamine, "load_workbook", panic)
+    (tmp_path / "python_calamine.py").write_text(PANIC, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    path = put(tmp_path, "台账.xlsb", zipped({"xl/workbook.bin": b""}))
     with pytest.raises(SystemExit) as stop:
-        cli.main(["check", str(SAMPLE)])
+        cli.main(["check", str(path)])
     printed = capfd.readouterr()
     assert stop.value.code == 3
-    assert printed.err.startswith(f"文件“{SAMPLE.name}”已损坏") and "panicked" not in printed.err
+    assert printed.err.startswith(f"文件“{path.name}”已损坏") and "panicked" not in printed.err
 
 
 def test_a_reader_that_takes_too_long_is_stopped(tongbao, tmp_path, monkeypatch):
-    monkeypatch.setattr(apart, "MOST_SECONDS", 0.001)
+    monkeypatch.setattr(sandbox, "MOST_SECONDS", 0.001)
     result = tongbao("check", put(tmp_path, "台账.ods", spread(sample_values())))
     assert result.code == 3 and "读取它超过" in result.err
 
 
 def test_a_reader_that_dies_is_reported(tongbao, tmp_path, monkeypatch):
-    monkeypatch.setattr(apart.sys, "executable", shutil.which("false"))
+    monkeypatch.setattr(sandbox.sys, "executable", shutil.which("false"))
     result = tongbao("check", put(tmp_path, "台账.ods", spread(sample_values())))
     assert result.code == 3 and "读取它需要过多的内存，或者它的内部结构异常" in result.err
 
@@ -808,8 +812,7 @@ def large_sheet(chance: random.Random) -> tuple[bytes, bytes, dict[str, str]]:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_sheet_read_in_blocks_is_read_as_a_whole(tmp_path, monkeypatch, seed):
-    monkeypatch.setattr(apart, "grids_apart", None)  # it is to be read here
+def test_a_large_sheet_is_read_as_a_whole(tmp_path, seed):
     rows, strings, expected = large_sheet(random.Random(seed))
     assert len(rows) > 1 << 20 < len(strings)
     sheet = b"<worksheet><sheetData>%b</sheetData></worksheet>" % rows

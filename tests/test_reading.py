@@ -1,29 +1,21 @@
 """What people really type and arrange is read as they mean it, and each correction is reported."""
 
 import datetime
-import re
 from difflib import get_close_matches
-from itertools import groupby
-from operator import itemgetter
 
 import openpyxl
 import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, paragraphs, row_of
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from generator.checks import placeholders, timing
 from generator.checks.prose import known as prose_ledger
-from generator.findings.limits import Refused
 from generator.package.parts import pack, unpack
 from generator.text import characters as text
 from generator.text.characters import Nearest, chinese_numeral, nearest, parse_date
-from generator.workbook.reading import decode, feed, read, scan
-from generator.workbook.reading import open as opening
-from generator.workbook.reading.grid import Grid
+from generator.workbook.reading import grid, read
 from generator.workbook.reading.read import read_ledger
 
 
@@ -175,103 +167,6 @@ def test_an_escaped_character_in_a_cell_is_itself(tongbao, sample, save, written
     assert next(m.plan for m in read_ledger(path).ledger.measures if m.number == "1.1.1") == read
 
 
-_INSIDE = st.lists(
-    st.sampled_from(
-        [*"甲a>\n\t\r \u3000\u00a0\x7f&_\U00020000", "&amp;", "&#10;", "_x000D_", "_x0041_"]
-    ),
-    max_size=5,
-).map("".join)
-_STRING = st.sampled_from(
-    [
-        "<t>{}</t>",
-        '<t xml:space="preserve">{}</t>',
-        "<t/>",
-        '<t>{}</t><phoneticPr fontId="1" type="noConversion"/>',
-        '<r><t xml:space="preserve">{}</t></r><r><t>乙</t></r>',
-    ]
-)
-
-
-@settings(deadline=None)
-@given(st.lists(st.tuples(_STRING, _INSIDE), max_size=6))
-def test_plain_shared_strings_are_what_the_engine_gives(strings):
-    inside = [form.format(re.sub("&(?!amp;|#10;)", "", text)) for form, text in strings]
-    part = "".join(["<sst>", *(f"<si>{written}</si>" for written in inside), "</sst>"]).encode()
-
-    def read_by(plain):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(feed, "plain_texts", plain)
-            reader = feed.Feed(opening._pandas, b"", False)
-            reader.strings([part])
-            reader.flush()
-            return reader._texts
-
-    assert read_by(feed.plain_texts) == read_by(lambda strings: None)
-
-
-_ADDRESS = st.tuples(st.integers(1, 12), st.sampled_from(["A", "B", "Y", "Z", "AA", "AB"]))
-_CELL = st.sampled_from(
-    [
-        '<c r="{}" t="s"><v>{}</v></c>',
-        '<c r="{}" s="1" t="s"><v>{}</v></c>',
-        '<c r="{}" t="s" s="1"><v>{}</v></c>',
-        '<c r="{}" t="s"> <v>{}</v></c>',
-        '<c r="{}" t="s"><f>A1</f><v>{}</v></c>',
-        '<c r="{}" t="s" ><v>{}</v></c>',
-        '<c r="{}" t="s"><v></v></c>',
-        '<c r="{}" t="s"/>',
-        '<c r="{}" t="str"><v>{}</v></c>',
-        '<c r="{}" t="e"><v>#N/A</v></c>',
-        '<c r="{}"><v>{}</v></c>',
-        '<c r="{}" s="1"><v>4578{}</v></c>',
-        '<c r="{}" s="0"><v>4578{}</v></c>',
-        '<c r="{}" s="1"><v>4578{}.25</v></c>',
-        '<c r="{}" s="1"><v>-{}</v></c>',
-        '<c r="{}" s="1"><v>1234567{}</v></c>',
-        '<c r="{}" s=""><v>{}</v></c>',
-        '<c r="{}" s="1"/>',
-    ]
-)
-
-
-# The second format is that of days.
-_STYLES = (
-    b'<styleSheet><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
-)
-_FOUR = "<sst><si><t>甲</t></si><si><t/></si><si><t>丙</t></si><si><t>丁</t></si></sst>".encode()
-
-
-@settings(deadline=None)
-@given(
-    st.dictionaries(_ADDRESS, st.tuples(_CELL, st.sampled_from(["0", "1", "2", "03", "3", "4"]))),
-    st.sampled_from([0, 990]),
-    st.integers(0, 400),
-)
-def test_decoded_cells_are_what_the_engine_gives(cells, above, cut):
-    """Where there is no such string both ways refuse the sheet."""
-    rows = ""
-    for row, of_row in groupby(sorted(cells), key=itemgetter(0)):
-        places = ((f"{letters}{above + row}", cells[row, letters]) for _, letters in of_row)
-        written = "".join(form.format(place, number) for place, (form, number) in places)
-        rows += f'<row r="{above + row}">{written}</row>'
-    part = f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()
-
-    def read_by(take_out):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(scan, "take_out", take_out)
-            reader, grid = feed.Feed(opening._pandas, _STYLES, False), Grid("整改台账")
-            reader.strings([_FOUR])
-            try:
-                reader.sheet(grid, [part[:cut], part[cut:]])
-                reader.finish([grid])
-            except Refused as refusal:
-                return refusal.words
-            return grid
-
-    nothing = decode.take_out(b"")[1]
-    assert read_by(decode.take_out) == read_by(lambda cells: (cells, nothing))
-
-
 def test_rich_text_runs_are_one_text(tongbao, sample, save):
     cell = cell_of(sample, "整改台账", "1.1.1", "整改进展")
     text = cell.value
@@ -406,7 +301,7 @@ def test_a_sheet_of_rubbish_is_told_within_bounds(tongbao, sample, save):
         (prose_ledger, "MOST_NUMBERS", "文字里的数字超过 1 个"),
         (timing, "MOST_DATES", "文字里的日期超过 1 处"),
         (read, "MOST_UNIT_TEXT", "“责任单位”一列的文字过多"),
-        (feed, "MOST_CHARACTERS", "单元格里的文字过多"),
+        (grid, "MOST_CHARACTERS", "单元格里的文字过多"),
     ],
 )
 def test_texts_that_would_take_too_long_are_refused(
@@ -424,7 +319,7 @@ def test_texts_that_would_take_too_long_are_refused(
 def test_long_texts_are_read_within_a_bound_of_their_own(
     tongbao, sample, save, monkeypatch, length, code
 ):
-    monkeypatch.setattr(feed, "MOST_IN_LONG", 2000)
+    monkeypatch.setattr(grid, "MOST_IN_LONG", 2000)
     text = "整改措施写得很长。" * 300
     cell_of(sample, "整改台账", "1.1.1", "整改措施").value = text[:length]
     result = tongbao("check", save(sample))

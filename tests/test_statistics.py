@@ -10,8 +10,8 @@ from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, row
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.ledger.items import Problem
-from generator.ledger.statistics import LABELLED, STATISTICS, Count
+from generator.ledger.items import Measure, Problem
+from generator.ledger.statistics import COUNTS, LABELLED, STATISTICS, Count, every
 from generator.text.characters import write_percent
 
 STATUSES = ["未启动", "正在推进", "基本完成", "长期坚持", "已完成"]
@@ -129,9 +129,32 @@ def test_an_approved_extension_is_the_deadline_that_counts(tongbao, sample, save
     assert (soon["overdue"], soon["due_soon_measures"]) == (0, ["1.2.3"])
 
 
+# A measure so filled in is counted one more time; it takes a row here to add a count of measures.
+COUNTED = {
+    "overdue": {"整改状态": "正在推进", "完成时限": datetime.date(2025, 8, 1)},
+    "finished_late": {
+        "完成时限": datetime.date(2025, 3, 1),
+        "完成日期": datetime.date(2025, 3, 2),
+    },
+    "due_soon": {"整改状态": "正在推进", "完成时限": datetime.date(2025, 8, 25)},
+    "immediate": {"立行立改": "是"},
+}
+
+
+@pytest.mark.parametrize(
+    "field", [c.field for c in COUNTS if c.item is Measure and not c.status and c.flag != every]
+)
+def test_a_measure_is_counted_by_its_cells(tongbao, sample, save, field):
+    before = tongbao("stats", save(sample), "--format", "json").json
+    for column, value in COUNTED[field].items():
+        cell_of(sample, "整改台账", "1.2.3", column).value = value
+    after = tongbao("stats", save(sample), "--format", "json").json
+    assert after[field] == before[field] + 1
+
+
 def test_finished_after_the_deadline_is_late_and_not_overdue(tongbao, sample, save):
-    cell_of(sample, "整改台账", "1.1.1", "完成时限").value = datetime.date(2025, 3, 1)
-    cell_of(sample, "整改台账", "1.1.1", "完成日期").value = datetime.date(2025, 3, 2)
+    for column, value in COUNTED["finished_late"].items():
+        cell_of(sample, "整改台账", "1.1.1", column).value = value
     document = tongbao("stats", save(sample), "--format", "json").json
     assert (document["finished_late"], document["overdue"]) == (1, 0)
 

@@ -8,6 +8,7 @@ words can say is no function but a rule in templates/rules/.
 from collections.abc import Iterator
 
 from ..findings.findings import Finding
+from ..findings.limits import MOST_FINDINGS, too_large
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..progress import begin
@@ -52,9 +53,14 @@ def check(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     Raises Refused for a ledger that would take them too long.
     """
     placeholders.refuse_too_many(ledger, vocabulary)
+    found = 0
     for number, law in enumerate(CHECKS):
         begin("检查", _FROM + (_TO - _FROM) * number / len(CHECKS))
-        yield from law(ledger, vocabulary)
+        for finding in law(ledger, vocabulary):
+            yield finding
+            found += 1
+            if found > MOST_FINDINGS:
+                raise too_large(f"检查发现的问题超过 {MOST_FINDINGS} 处")
     # Together they are as large as the ledger.
     printed_texts.cache_clear()
     placeholders.braced_cells.cache_clear()

@@ -8,19 +8,17 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import product
 from operator import attrgetter
 
-from ..findings.catalogue import CATALOGUE, Severity
-from ..findings.findings import Finding, find
+from ..findings.catalogue import Severity, kinds
+from ..findings.findings import Approval, Finding, find
 from ..ledger.items import Allowance, Basic
 from ..ledger.ledger import Ledger
-from ..text.characters import column_letters, compact
+from ..text.characters import compact
 
 # Errors of files, structure, values, references, placeholders and templates stay errors, and
 # so does whatever is wrong with rule files and with 例外 itself.
 _FIRM = frozenset("FSVKPTRA")
 # Found only with a template, so that `check` never sees them.
 _OF_TEMPLATES = frozenset({"C08"})
-_MARK = "已批准例外"
-
 
 # Whom an allowance is for: the code, the sheet, the key and the column, empty for the whole row.
 _Place = tuple[str, str, str, str]
@@ -56,19 +54,20 @@ def allow(ledger: Ledger, findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _allowed(finding: Finding, allowance: Allowance | None) -> Finding:
-    firm = _is_firm(finding.code, finding.severity) or finding.message.startswith(_MARK)
+    firm = _is_firm(finding.code, finding.severity) or finding.allowed_by
     if allowance is None or firm:
         return finding
     by = f"；批准人：{allowance.approved_by}" if allowance.approved_by else ""
     return finding._replace(
-        severity=Severity.INFO.value,
-        message=f"{_MARK}（理由：{allowance.reason}{by}）：{finding.message}",
+        severity=Severity.INFO,
+        message=f"已批准例外（理由：{allowance.reason}{by}）：{finding.message}",
         hint="无需处理；如果情况有变，请从“例外”表里删去这一行。",
+        allowed_by=Approval(allowance.reason, allowance.approved_by),
     )
 
 
-def _is_firm(code: str, severity: str) -> bool:
-    return code[0] in "RA" or (code[0] in _FIRM and severity == Severity.ERROR)
+def _is_firm(code: str, severity: Severity) -> bool:
+    return code[0] in "RA" or (code[0] in _FIRM and severity is Severity.ERROR)
 
 
 def _named(allowance: Allowance) -> _Place:
@@ -79,14 +78,14 @@ def _named(allowance: Allowance) -> _Place:
 def _places(ledger: Ledger) -> Callable[[Finding], set[_Place]]:
     """A function that gives every place by which an allowance may mean a finding."""
     columns = {
-        (sheet, column_letters(position)): _key(name)
+        (sheet, position): _key(name)
         for sheet, positions in ledger.columns.items()
         for name, position in positions.items()
     }
 
     def places(finding: Finding) -> set[_Place]:
         code, sheet, key = compact(finding.code), finding.sheet, _key(finding.key)
-        named = {"", columns.get((sheet, finding.cell.rstrip("0123456789")), "")}
+        named = {"", columns.get((sheet, finding.place.column), "")}
         if sheet == Basic.SHEET:
             named.add(key)
         # A paragraph of 综述 may be named by its 小标题 alone.
@@ -106,13 +105,13 @@ def _idle(ledger: Ledger, met: Container[_Place]) -> Iterator[Finding]:
 
     `met` are the places at which something was found.
     """
-    codes = {compact(code): code for code in CATALOGUE}
+    codes = {compact(code): code for code in kinds()}
     for allowance in ledger.allowances:
         code = codes.get(compact(allowance.code))
         place = ledger.place(allowance, "代码")
         if code is None:
             yield find("A01", place, allowance.code, why="没有这个代码")
-        elif _is_firm(code, CATALOGUE[code].severity):
-            yield find("A02", place, allowance.code, title=CATALOGUE[code].title)
+        elif _is_firm(code, kinds()[code].severity):
+            yield find("A02", place, allowance.code, title=kinds()[code].title)
         elif code not in _OF_TEMPLATES and _named(allowance) not in met:
             yield find("A01", place, allowance.code, why="这一处没有这样的检查结果")

@@ -6,13 +6,11 @@ another typeface, or as an empty box.
 
 import unicodedata
 from collections.abc import Iterator
-from itertools import islice
 
 from ..findings.findings import Finding, find
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import quote_list
-from .enough import enough
 from .texts import printed_texts
 
 # The dash and the middle dot as every Chinese system has them: Python's codec gives these two
@@ -44,9 +42,8 @@ _UNSEEN = frozenset({"Mn", "Me", "Cf", "Zs", "Zl", "Zp", "Cc"})
 def characters_have_glyphs(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """No printed text has a character outside GB/T 2312-1980."""
     texts = printed_texts(ledger, vocabulary)
-    suspects = texts.having(filter(_may_be_strange, texts.characters()))
-    found = ((printed, strange) for printed in suspects if (strange := strangers(printed.text)))
-    for printed, strange in islice(found, enough(ledger, "W12")):
+    for printed in texts.having(strangers("".join(texts.characters))):
+        strange = strangers(printed.text)
         named = quote_list([_name(char) for char in strange[:_MOST_NAMED]])
         more = f"等 {len(strange)} 个" if len(strange) > _MOST_NAMED else ""
         instead = [f"“{c}”可以写作“{_INSTEAD[c]}”" for c in strange if c in _INSTEAD]
@@ -72,11 +69,6 @@ def strangers(text: str) -> list[str]:
         for char in dict.fromkeys(text.translate(_AS_TYPED))
         if not _is_known(char) and unicodedata.category(char) not in _UNSEEN
     ]
-
-
-def _may_be_strange(char: str) -> bool:
-    """Whether it lacks in GB/T 2312, or is a half of a character beyond U+FFFF."""
-    return not _is_known(char.translate(_AS_TYPED))
 
 
 def _is_known(text: str) -> bool:

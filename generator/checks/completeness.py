@@ -1,7 +1,6 @@
 """What is registered is used, what is numbered has no gaps, and nothing stands twice."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -13,16 +12,12 @@ from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import LONGEST_NUMBER, compact, write_list
 from ..text.patterns import Pattern
-from .enough import enough
-from .repetition import MIXER
 
 _TITLE = Pattern(r"《([^《》]+)》")
 _TRIAL = Pattern(r"[（(](?:试行|暂行|修订)[）)]$")
 # Shorter texts may well be the same in two rows.
 _LONG_ENOUGH = 12
 _MISSING_SHOWN = 5
-
-_IDEOGRAPHS = range(0x4E00, 0xA000)
 
 
 def units_have_rows(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -56,8 +51,6 @@ def numbers_follow(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
             if dot:
                 groups.setdefault(above, {})[last] = item
         for above, named in groups.items():
-            if named.keys() == set(map(str, range(1, len(named) + 1))):
-                continue  # as nearly always
             members = {
                 int(last): item
                 for last, item in named.items()
@@ -66,10 +59,9 @@ def numbers_follow(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
             following = range(1, min(max(members, default=0), 1000))
             missing = list(islice((n for n in following if n not in members), _MISSING_SHOWN))
             if missing:
-                following = members[min(n for n in members if n > missing[0])]
+                item = members[min(n for n in members if n > missing[0])]
                 shown = write_list(f"{above}.{n}" for n in missing)
-                place = ledger.place(following, column)
-                yield find("C22", place, following.key, missing=shown)
+                yield find("C22", ledger.place(item, column), item.key, missing=shown)
 
 
 def regulations_are_named(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -90,40 +82,15 @@ def _bare(title: str) -> str:
 
 def texts_differ(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """No two measures report the same progress word for word."""
-    for measure, known in islice(_reported_again(ledger), enough(ledger, "C24")):
-        place = ledger.place(measure, "整改进展")
-        other = ledger.place(known, "整改进展").cell
-        yield find("C24", place, measure.progress, other=other, number=known.key)
-
-
-def _reported_again(ledger: Ledger) -> Iterator[tuple[Measure, Measure]]:
-    """(measure, the first one with the same progress)."""
     first: dict[str, Measure] = {}
-    sums = _sums([measure.progress for measure in ledger.measures])
-    often = Counter(sums)
-    for measure, sum_ in zip(ledger.measures, sums, strict=True):
-        text = compact(measure.progress) if often[sum_] > 1 else ""
+    for measure in ledger.measures:
+        text = compact(measure.progress)
         if len(text) < _LONG_ENOUGH:
             continue
         known = first.setdefault(text, measure)
         if known is not measure:
-            yield measure, known
-
-
-def _sums(texts: list[str]) -> list[int]:
-    """A number for each text: texts in which they differ need not be compared.
-
-    Its ideographs, which `compact` leaves as they are, are mixed into numbers and these added up.
-    """
-    import numpy
-
-    # No text holds the character that ends them here.
-    joined = "\0".join([*texts, ""])
-    codes = numpy.frombuffer(joined.encode("utf-16-le", "surrogatepass"), "<u2")
-    ends = numpy.flatnonzero(codes == 0)
-    numbers = codes.astype(numpy.uint32) * numpy.uint32(MIXER) >> numpy.uint32(7)
-    numbers[(codes < _IDEOGRAPHS.start) | (codes >= _IDEOGRAPHS.stop)] = 0
-    return numpy.add.reduceat(numbers, numpy.append(0, ends + 1)[:-1]).tolist()
+            place, other = (ledger.place(item, "整改进展") for item in (measure, known))
+            yield find("C24", place, measure.progress, other=other.cell, number=known.key)
 
 
 def _texts(ledger: Ledger) -> Iterable[str]:

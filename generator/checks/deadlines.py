@@ -1,25 +1,20 @@
 """Dates of measures against the status, the evidence and the dates of the inspection."""
 
 from collections.abc import Iterator
-from functools import cache
-from itertools import islice
 from pathlib import Path
 
 from ..findings.findings import Finding, find
+from ..findings.limits import MOST_LOOKED_FOR
 from ..ledger.choices import Status
-from ..ledger.items import Measure
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import split_list, write_date
 from ..text.patterns import Pattern
-from .enough import enough
 
 # What looks like the path of a file, and not like the name of a document.
 _PATH = Pattern(
     r"(?:[A-Za-z]:[\\/]|\.{0,2}[\\/]).+|[^《》〔〕]+\.(?:docx?|xlsx?|pdf|jpe?g|png|zip|wps|et)"
 )
-# Beyond so many files no more are looked for: each costs a call to the system.
-_MOST_LOOKED_FOR = 200_000
 
 
 def finished_in_time(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -70,22 +65,15 @@ def finished_is_proved(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findi
 
 def evidence_exists(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Evidence given as the path of a file is there, beside the ledger or where it says."""
-    for measure, name in islice(_missing_files(ledger), enough(ledger, "C16")):
-        yield find("C16", ledger.place(measure, "佐证材料"), name)
-
-
-def _missing_files(ledger: Ledger) -> Iterator[tuple[Measure, str]]:
     is_there: dict[str, bool] = {}
-    # Few are different, since most say what kind of evidence there is.
-    named = cache(lambda text: [*filter(_PATH.fullmatch, split_list(text))])
     for measure in ledger.measures:
-        for name in named(measure.evidence) if measure.evidence else ():
+        for name in filter(_PATH.fullmatch, split_list(measure.evidence)):
             if name not in is_there:
-                if len(is_there) == _MOST_LOOKED_FOR:
+                if len(is_there) == MOST_LOOKED_FOR:
                     return
                 is_there[name] = _is_there(ledger.folder, name)
             if not is_there[name]:
-                yield measure, name
+                yield find("C16", ledger.place(measure, "佐证材料"), name)
 
 
 def _is_there(folder: Path, name: str) -> bool:

@@ -4,19 +4,16 @@ Numbers and markings that a pattern can describe are rules of templates/rules/�
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from ..findings.findings import Finding, find
 from ..ledger.columns import Item
-from ..ledger.items import Measure
+from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import HAN, NOT_HAN
 from ..text.patterns import Pattern
 from .texts import is_printed, printed_texts
-
-if TYPE_CHECKING:
-    import numpy
 
 # --- persons' names -----------------------------------------------------------------------------
 
@@ -117,8 +114,7 @@ def no_persons(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
         return
     first = {name[0] for name in names}
     lengths = sorted({2, 3, 4, *map(len, names)})
-    beginnings = {name[0] + following for name in names for following in (name[1], " ", "　")}
-    for printed in printed_texts(ledger, vocabulary).having(beginnings):
+    for printed in printed_texts(ledger, vocabulary):
         text = printed.text.replace(" ", "").replace("　", "")
         told = set()
         for at, character in enumerate(text):
@@ -169,14 +165,16 @@ _RUN_FROM = 24
 # A whole text from so many characters on.
 _WHOLE_FROM = 16
 _STEP = 8
-
-
 # Of each string the first few withheld texts that have it: this bounds the work for each text.
 _HOLDERS = 2
 
 
-# A withheld text: its item, its column and the characters that count.
-_Withheld = tuple[Item, str, str]
+class _Withheld(NamedTuple):
+    """A text that is withheld, with the characters of it that count."""
+
+    item: Item
+    column: str
+    core: str
 
 
 def nothing_withheld(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -188,19 +186,15 @@ def nothing_withheld(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
     withheld = [item for item in (*ledger.problems, *ledger.measures) if not printed(item)]
     if not withheld:
         return
-    cores: dict[str, _Withheld] = {}
-    for item, column, text in _texts_of(withheld):
-        core = _core(text)
-        if len(core) >= _WHOLE_FROM:
-            cores.setdefault(core, (item, column, core))
-    texts = printed_texts(ledger, vocabulary)
-    strings = _Strings([*cores.values()], (_core(shown.text) for shown in texts))
-    for shown in texts:
-        found = _quoted(_core(shown.text), strings)
+    texts = [(shown, _core(shown.text)) for shown in printed_texts(ledger, vocabulary)]
+    strings = {string for _, core in texts for string in _in_a_row(core)}
+    holders = _holders(_cores_of(withheld), strings)
+    for shown, text in texts:
+        found = _quoted(text, holders)
         if found:
-            (item, column, core), run = found
-            place = ledger.place(item, column)
-            certain = run == core and column == "整改进展"
+            secret, run = found
+            place = ledger.place(secret.item, secret.column)
+            certain = run == secret.core and secret.column == "整改进展"
             yield find(
                 "L09" if certain else "L10",
                 shown.place(ledger),
@@ -210,44 +204,40 @@ def nothing_withheld(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
             )
 
 
-class _Strings:
-    """Which withheld texts have the strings of _STEP characters that stand in a row in others.
+def _cores_of(items: Iterable[Item]) -> Iterator[_Withheld]:
+    """The texts of the items that are long enough, the same one once."""
+    known = set()
+    for item in items:
+        for column, text in _texts_of(item):
+            core = _core(text)
+            if len(core) >= _WHOLE_FROM and core not in known:
+                known.add(core)
+                yield _Withheld(item, column, core)
 
-    Strings are known by their hash: a ledger has millions, and each is compared when it is met.
-    """
 
-    def __init__(self, withheld: list[_Withheld], others: Iterable[str]) -> None:
-        import numpy
+def _texts_of(item: Item) -> Iterator[tuple[str, str]]:
+    if isinstance(item, Measure):
+        yield "整改进展", item.progress
+        yield "整改措施", item.plan
+    elif isinstance(item, Problem):
+        yield "问题", item.text
 
-        hashes = (hash(string) for text in others for string in _in_a_row(text))
-        # The last one stands for none, so that there is one behind each.
-        self._known = numpy.append(numpy.unique(numpy.fromiter(hashes, numpy.int64)), 0)
-        self._holders = numpy.full((len(self._known), _HOLDERS), -1, numpy.int32)
-        self._withheld = withheld
-        for number, (_, _, core) in enumerate(withheld):
-            strings = (core[start : start + _STEP] for start in range(len(core) - _STEP + 1))
-            places = numpy.unique(self._places([*map(hash, strings)]))
-            holders = self._holders[places]
-            free = (holders >= 0).sum(axis=1)
-            room = free < _HOLDERS
-            self._holders[places[room], free[room]] = number
 
-    def _places(self, hashes: list[int]) -> "numpy.ndarray":
-        """Where those of the hashes that are known stand among them."""
-        import numpy
+def _core(text: str) -> str:
+    return _PUNCTUATION.sub("", text)
 
-        wanted = numpy.array(hashes, numpy.int64)
-        places = numpy.searchsorted(self._known[:-1], wanted)
-        return places[self._known[places] == wanted]
 
-    def shared_with(self, text: str) -> Iterator[tuple[int, int, _Withheld]]:
-        """(place in the text, number, withheld text) of every string of one of the others."""
-        holders = self._holders[self._places([*map(hash, _in_a_row(text))])]
-        for nth in (holders[:, 0] >= 0).nonzero()[0].tolist():
-            for number in holders[nth].tolist():
-                start = nth * _STEP
-                if number >= 0 and text[start : start + _STEP] in self._withheld[number][2]:
-                    yield start, number, self._withheld[number]
+def _holders(withheld: Iterable[_Withheld], strings: set[str]) -> dict[str, list[_Withheld]]:
+    """Of each of these strings of _STEP characters the first withheld texts that have it."""
+    holders: dict[str, list[_Withheld]] = {}
+    for secret in withheld:
+        core = secret.core
+        own = {core[start : start + _STEP] for start in range(len(core) - _STEP + 1)}
+        for string in own & strings:
+            known = holders.setdefault(string, [])
+            if len(known) < _HOLDERS:
+                known.append(secret)
+    return holders
 
 
 def _in_a_row(text: str) -> Iterator[str]:
@@ -255,37 +245,24 @@ def _in_a_row(text: str) -> Iterator[str]:
     return (text[start : start + _STEP] for start in range(0, len(text) - _STEP + 1, _STEP))
 
 
-def _texts_of(items: list[Item]) -> Iterator[tuple[Item, str, str]]:
-    for item in items:
-        if isinstance(item, Measure):
-            yield item, "整改进展", item.progress
-            yield item, "整改措施", item.plan
-        else:
-            yield item, "问题", item.text
-
-
-def _core(text: str) -> str:
-    return _PUNCTUATION.sub("", text)
-
-
-def _quoted(text: str, strings: _Strings) -> tuple[_Withheld, str] | None:
+def _quoted(text: str, holders: dict[str, list[_Withheld]]) -> tuple[_Withheld, str] | None:
     """The withheld text that a printed one repeats at greatest length, with the common run.
 
     Every run of 2 × _STEP − 1 characters holds one whole string that begins at a multiple of
     _STEP, so looking these up misses none that is long enough.
     """
     best = None
-    covered: dict[int, int] = {}
-    for start, number, withheld in strings.shared_with(text):
-        if start < covered.get(number, 0):
-            continue
-        core = withheld[2]
-        first, last = _common_run(text, start, core)
-        covered[number] = last
-        run = text[first:last]
-        whole = run == core and len(core) >= _WHOLE_FROM
-        if (whole or len(run) >= _RUN_FROM) and (best is None or len(run) > len(best[1])):
-            best = (withheld, run)
+    covered: dict[str, int] = {}
+    for nth, string in enumerate(_in_a_row(text)):
+        for secret in holders.get(string, ()):
+            core, start = secret.core, nth * _STEP
+            if start < covered.get(core, 0):
+                continue
+            first, last = _common_run(text, start, core)
+            covered[core] = last
+            run = text[first:last]
+            if (run == core or len(run) >= _RUN_FROM) and (best is None or len(run) > len(best[1])):
+                best = (secret, run)
     return best
 
 

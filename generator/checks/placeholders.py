@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
-from operator import attrgetter, itemgetter
+from typing import NamedTuple, TypeGuard
 
 from ..findings.findings import Finding, Place, did_you_mean, find
 from ..findings.limits import MOST_CITED, MOST_PRINTED, too_large
 from ..ledger.choices import Audience
-from ..ledger.citations import BRACES, Citation, all_cited, citation_of, citations, cited, resolve
+from ..ledger.citations import BRACES, Citation, citation_of, citations, cited, resolve
 from ..ledger.columns import Column, Item
 from ..ledger.items import BASICS, Basic
 from ..ledger.ledger import Ledger
@@ -30,31 +30,33 @@ _BRACE = Pattern(f"[{BRACES}]")
 _ONLY_IN_TEMPLATES = {word.name for word in TEMPLATE_WORDS}
 
 
+class Braced(NamedTuple):
+    """A text with braces in it; `column` is the 项目 in 基本情况."""
+
+    item: Item
+    column: str
+    text: str
+    may_cite: bool
+
+
 @lru_cache(maxsize=1)
-def braced_cells(ledger: Ledger) -> list[tuple[Item, str, str, bool]]:
-    """(item, column or 项目, text, whether words may be cited) of every text with braces in it that
-    may reach a reader."""
+def braced_cells(ledger: Ledger) -> list[Braced]:
+    """The texts with braces in them that may reach a reader."""
     described = {column.name: column for column in BASICS}
-    braced = [
-        (item, name, item.value, False)
-        for name, item in ledger.basics.items()
-        if isinstance(item.value, str) and item.row and holds(item.value, BRACES)
-        if name not in described or described[name].audience is Audience.PUBLIC
-    ]
+    braced: list[Braced] = []
+    for name, basic in ledger.basics.items():
+        is_public = name not in described or described[name].audience is Audience.PUBLIC
+        if basic.row and is_public and _is_braced(basic.value):
+            braced.append(Braced(basic, name, basic.value, False))
     for sheet in SHEETS:
         if sheet.item is Basic:
             continue
-        items = ledger.of(sheet)
-        found = [
-            (number, column, text)
-            for column in filter(_may_reach_a_reader, sheet.columns)
-            for number, text in _braced_texts([*map(attrgetter(column.field), items)])
-        ]
-        found.sort(key=itemgetter(0))
-        braced += [
-            (items[number], column.name, text, column.placeholders)
-            for number, column, text in found
-        ]
+        columns = [column for column in sheet.columns if _may_reach_a_reader(column)]
+        for item in ledger.of(sheet):
+            for column in columns:
+                text = getattr(item, column.field)
+                if _is_braced(text):
+                    braced.append(Braced(item, column.name, text, column.placeholders))
     return braced
 
 
@@ -62,19 +64,13 @@ def _may_reach_a_reader(column: Column) -> bool:
     return column.placeholders or column.audience is not Audience.INTERNAL
 
 
-def _braced_texts(values: list[object]) -> Iterator[tuple[int, str]]:
-    """(number, text) of the texts with braces among the values of a column."""
-    with suppress(TypeError):  # of a column that holds other things than texts
-        if not holds("".join(values), BRACES):  # type: ignore[arg-type]
-            return
-    for number, value in enumerate(values):
-        if isinstance(value, str) and holds(value, BRACES):
-            yield number, value
+def _is_braced(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and holds(value, BRACES)
 
 
 def refuse_too_many(ledger: Ledger, vocabulary: Vocabulary) -> None:
     """Refuse texts that cite so much that reading them as printed would take without end."""
-    found = Counter(cited(text for _, _, text, _ in braced_cells(ledger)))
+    found = Counter(cited(braced.text for braced in braced_cells(ledger)))
     if found.total() > MOST_CITED:
         raise too_large(f"文字里的占位符超过 {MOST_CITED} 个")
     printed = 0
@@ -87,15 +83,9 @@ def refuse_too_many(ledger: Ledger, vocabulary: Vocabulary) -> None:
 
 def known_words(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Every {词} is a word of the vocabulary with a value; template code is never printed."""
-    right: set[str] = set()  # what stands within braces and has been looked at
     for item, column, text, may_cite in braced_cells(ledger):
-        if may_cite and all_cited(text, right):
-            continue
         place = ledger.place(item, "内容" if isinstance(item, Basic) else column)
-        faults = list(_faults(text, place, column, may_cite, vocabulary))
-        yield from faults
-        if not faults:
-            right.update(cited([text]))
+        yield from _faults(text, place, column, may_cite, vocabulary)
 
 
 def _faults(

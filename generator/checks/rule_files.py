@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..findings.catalogue import CATALOGUE, Severity
+from ..findings.catalogue import Severity, kinds
 from ..findings.findings import Finding, find
 from ..ledger.choices import Status
 from ..ledger.items import BASICS
@@ -167,7 +167,7 @@ _REQUIRED = ("id", "kind", "severity", "title", "finds", "leaves")
 _KEYS = {*_TEXTS, *_LISTS, *_REQUIRED, "needs", "least", "words", "mixed", "folded", "own"}
 _SEARCHES = ("pattern", "words", "mixed")
 # A rule's finding names the rule: these are the kinds of the catalogue that do.
-RULE_KINDS = tuple(code for code, kind in CATALOGUE.items() if "{rule}" in kind.message)
+RULE_KINDS = tuple(code for code, kind in kinds().items() if "{rule}" in kind.message)
 _KNOWN_SHEETS = {sheet.name for sheet in SHEETS}
 _KNOWN_COLUMNS = {c.name for sheet in SHEETS for c in sheet.columns} | {c.name for c in BASICS}
 

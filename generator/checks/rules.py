@@ -4,10 +4,8 @@ A finding bears the code of the catalogue that its rule names as its kind, and t
 severity; its message names the rule.
 """
 
-import itertools
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from itertools import islice
 
 from ..findings.catalogue import Severity
 from ..findings.findings import Finding, find
@@ -15,9 +13,8 @@ from ..ledger.citations import citations
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import quote_list, shorten
-from .enough import enough
-from .identifiers import in_one_form, own_contacts
-from .rule_files import Hit, Rule, compiled, load_rules
+from .identifiers import own_contacts
+from .rule_files import Hit, Rule, load_rules
 from .texts import Printed, Texts, printed_texts
 
 # How many places of one rule in one cell a finding shows.
@@ -35,54 +32,30 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
     # What several rules of one kind, or on leaks, find at one place is told once, by the gravest.
     weights = list(Severity)
     rules.sort(key=lambda rule: weights.index(rule.severity))
-    own = own_contacts(ledger)
     texts = printed_texts(ledger, vocabulary)
-    users: dict[tuple[str, str], list[Printed]] = {}
-    most = {kind: enough(ledger, kind) for kind in {rule.kind for rule in rules}}
-    count: Counter[str] = Counter()
-    for number, candidates in sorted(_candidates(rules, texts).items()):
-        printed = texts[number]
-        told: dict[str, list[Hit]] = {}
-        for rule in candidates:
-            if rule.mixed:
-                for spelling in itertools.chain.from_iterable(rule.mixed):
-                    if spelling in printed.text:
-                        users.setdefault((rule.id, spelling), []).append(printed)
-            elif count[rule.id] != most[rule.kind] and (
-                hits := [
-                    hit
-                    for hit in itertools.islice(rule.hits(printed.text, own), _MOST)
-                    if not any(hit.overlaps(other) for other in told.get(_subject(rule), ()))
-                ]
-            ):
-                count[rule.id] += 1
-                told.setdefault(_subject(rule), []).extend(hits)
-                yield _finding(rule, printed, hits, ledger)
+    own = own_contacts(ledger)
+    tried = [(rule, texts.there(rule.looked_up)) for rule in rules if not rule.mixed]
+    tried = [(rule, words) for rule, words in tried if words or not rule.needs]
+    for printed in texts:
+        found: dict[str, list[Hit]] = {}
+        for rule, words in tried:
+            if words and sum(map(printed.text.count, words)) < rule.least:
+                continue
+            if not _speaks_of(rule, printed):
+                continue
+            told = found.setdefault(_subject(rule), [])
+            hits = islice(rule.hits(printed.text, own), _MOST)
+            new = [hit for hit in hits if not any(map(hit.overlaps, told))]
+            if new:
+                told += new
+                yield _finding(rule, printed, new, ledger)
     for rule in rules:
-        yield from itertools.islice(_mixed_spellings(rule, users, ledger), most[rule.kind])
+        yield from _mixed_spellings(rule, texts, ledger)
 
 
-def _candidates(rules: Iterable[Rule], texts: Texts) -> dict[int, list[Rule]]:
-    """{number of a text: the rules that speak of it and may find something, in their order}."""
-    kinds: dict[tuple[str, str], int] = {}
-    kind_of = [kinds.setdefault((item.SHEET, name), len(kinds)) for item, _, name, _ in texts]
-    raw = [printed.text for printed in texts]
-    folded = cache(lambda number: in_one_form(raw[number]))
-    candidates: dict[int, list[Rule]] = {}
-    for rule in rules:
-        spoken_of = {number for kind, number in kinds.items() if rule.applies_to(*kind)}
-        numbers = (
-            texts.numbers_with(rule.looked_up, rule.least) if rule.needs else range(len(texts))
-        )
-        some = [number for number in numbers if kind_of[number] in spoken_of]
-        if rule.status:
-            some = [number for number in some if texts[number].status in rule.status]
-        if rule.pattern and some:
-            search, read = compiled(rule.pattern).search, folded if rule.folded else raw.__getitem__
-            some = [number for number in some if search(read(number))]
-        for number in some:
-            candidates.setdefault(number, []).append(rule)
-    return candidates
+def _speaks_of(rule: Rule, printed: Printed) -> bool:
+    of_status = not rule.status or printed.status in rule.status
+    return of_status and rule.applies_to(printed.item.SHEET, printed.name)
 
 
 def _subject(rule: Rule) -> str:
@@ -110,7 +83,7 @@ def _finding(rule: Rule, printed: Printed, hits: list[Hit], ledger: Ledger) -> F
         rule=rule.id,
         mend=rule.hint or "请核实后改正。",
     )
-    return found._replace(severity=rule.severity.value)
+    return found._replace(severity=rule.severity)
 
 
 def _in_context(text: str, hit: Hit) -> str:
@@ -118,17 +91,18 @@ def _in_context(text: str, hit: Hit) -> str:
     return shorten(text[max(0, hit.start - around) : hit.end + around])
 
 
-def _mixed_spellings(
-    rule: Rule, users: dict[tuple[str, str], list[Printed]], ledger: Ledger
-) -> Iterator[Finding]:
+def _mixed_spellings(rule: Rule, texts: Texts, ledger: Ledger) -> Iterator[Finding]:
     """One ledger uses one spelling; the cells that use another one are told where it is used."""
     for preferred, *others in rule.mixed:
-        if (rule.id, preferred) not in users:
+        users = [p for p in texts.having([preferred]) if _speaks_of(rule, p)]
+        if not users:
             continue
-        place = users[rule.id, preferred][0].place(ledger)
+        place = users[0].place(ledger)
         where = f"{place.sheet} {place.cell}（{place.key}）"
         for other in others:
-            for printed in users.get((rule.id, other), ()):
+            for printed in texts.having([other]):
+                if not _speaks_of(rule, printed):
+                    continue
                 found = find(
                     rule.kind,
                     printed.place(ledger),
@@ -138,7 +112,7 @@ def _mixed_spellings(
                     rule=rule.id,
                     mend=rule.hint or f"请核实后统一，一般写作“{preferred}”。",
                 )
-                yield found._replace(severity=rule.severity.value)
+                yield found._replace(severity=rule.severity)
 
 
 def mend(text: str, rules: Iterable[Rule]) -> str:

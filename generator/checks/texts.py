@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..findings.findings import Place
 from ..ledger.choices import PUBLICITY, Audience, Status
@@ -12,9 +12,7 @@ from ..ledger.items import BASICS, Basic, Measure, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS
 from ..ledger.words import Vocabulary
-
-if TYPE_CHECKING:
-    import numpy
+from ..text.patterns import holds
 
 
 class Printed(NamedTuple):
@@ -36,103 +34,31 @@ class Printed(NamedTuple):
         return ledger.place(self.item, self.column)
 
 
-# What ends a text in the index: no text has it, since reading takes it out.
-_END = "\0"
-# So many characters or places are counted at once, for which numpy makes eight bytes of each.
-_AT_ONCE = 1 << 20
-
-
 class Texts(tuple[Printed, ...]):
     """The printed texts in their order, and which of them hold certain words.
 
-    A check that looks for something asks for the texts that may have it, instead of searching
-    them all: so its time is that of what it finds, however large the ledger is.
+    Most of the words that checks ask for stand in no text at all: those are looked for in all
+    texts at once.
     """
 
     @cached_property
-    def _index(self) -> "tuple[numpy.ndarray, ...]":
-        """(codes, starts, places, ends): the characters of all texts in one row.
-
-        `codes` are UTF-16; the places of code c are places[starts[c]:starts[c + 1]], in order;
-        `ends` are the places at which the texts end.
-        """
-        import numpy
-
-        # One end more: the last characters too have a next one.
-        row = _END.join([*(printed.text for printed in self), "", ""])
-        codes = numpy.frombuffer(row.encode("utf-16-le", "surrogatepass"), numpy.uint16)
-        del row
-        places = numpy.argsort(codes, kind="stable").astype(numpy.uint32)
-        starts = numpy.zeros(0x10001, numpy.int64)
-        for part in numpy.split(codes, range(_AT_ONCE, len(codes), _AT_ONCE)):
-            starts[1:] += numpy.bincount(part, minlength=0x10000)
-        numpy.cumsum(starts, out=starts)
-        return codes, starts, places, places[: starts[1]].copy()
+    def characters(self) -> frozenset[str]:
+        """Every character of the texts."""
+        return frozenset(self._joined)
 
     @cached_property
-    def _there(self) -> frozenset[str]:
-        return frozenset(self.characters())
+    def _joined(self) -> str:
+        # No text holds the character between them here, since reading takes it out.
+        return "\0".join(printed.text for printed in self)
 
-    def numbers_with(self, words: Iterable[str], least: int = 1) -> list[int]:
-        """The numbers (from 0) of the texts that hold so many of the words, in order.
+    def there(self, words: Iterable[str]) -> list[str]:
+        """Those of the words that stand in some text."""
+        return [word for word in words if self.characters.issuperset(word) and word in self._joined]
 
-        Each time that a word stands in a text counts.
-        """
-        import numpy
-
-        *_, ends = self._index
-        held = numpy.zeros(len(self) + 1, numpy.int64)
-        for places in _in_chunks(self._places_of(words)):
-            held += numpy.bincount(ends.searchsorted(places), minlength=len(held))
-        return numpy.flatnonzero(held >= least).tolist()
-
-    def _places_of(self, words: Iterable[str]) -> "Iterator[numpy.ndarray]":
-        """The places at which each of the words begins."""
-        codes, starts, places, _ = self._index
-        # Most words have a character that no text has.
-        some = {word for word in words if self._there.issuperset(word) or not _is_basic(word)}
-        for first, *rest in map(_units, some):
-            here = places[starts[first] : starts[first + 1]]
-            for step, code in enumerate(rest, start=1):
-                here = here[codes[here + step] == code]
-            if len(here):
-                yield here
-
-    def having(self, words: Iterable[str]) -> "list[Printed]":
+    def having(self, words: Iterable[str]) -> list[Printed]:
         """The texts that hold one of the words, in order."""
-        return [self[number] for number in self.numbers_with(words)]
-
-    def characters(self) -> str:
-        """Every character of the texts once; of those beyond U+FFFF the two halves."""
-        _, starts, _, _ = self._index
-        there = (starts[1:] > starts[:-1]).nonzero()[0]
-        return "".join(map(chr, there[1:]))
-
-
-def _in_chunks(arrays: "Iterable[numpy.ndarray]") -> "Iterator[numpy.ndarray]":
-    """The same numbers, joined as far as memory allows."""
-    import numpy
-
-    kept, size = [], 0
-    for array in arrays:
-        kept.append(array)
-        size += len(array)
-        if size > _AT_ONCE:
-            yield numpy.concatenate(kept)
-            kept, size = [], 0
-    if kept:
-        yield numpy.concatenate(kept)
-
-
-def _is_basic(word: str) -> bool:
-    """Whether a word has no character beyond U+FFFF, of which the index has the two halves."""
-    return max(word) <= "\uffff"
-
-
-def _units(word: str) -> tuple[int, ...]:
-    """The UTF-16 codes of a word."""
-    data = word.encode("utf-16-le", "surrogatepass")
-    return tuple(int.from_bytes(data[at : at + 2], "little") for at in range(0, len(data), 2))
+        there = self.there(words)
+        return [printed for printed in self if holds(printed.text, there)] if there else []
 
 
 def is_printed(ledger: Ledger) -> Callable[[Item], bool]:

@@ -4,16 +4,16 @@ What a pattern or a list of words can say is a rule of templates/rules/ (rules.p
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 
-from ..findings.findings import MOST_ALIKE, Finding, find
+from ..findings.findings import Finding, find
+from ..findings.limits import MOST_NAMES_COMPARED, MOST_SEARCHED
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.patterns import Pattern, holds
-from .enough import enough
-from .repetition import sentences_of, told_again, told_alike
-from .texts import printed_texts
+from .repetition import nearly_repeated, repeated, sentences_of
+from .texts import Texts, printed_texts
 
 # Columns whose texts are sentences, as against titles and names.
 PROSE = frozenset({"整改进展", "正文"})
@@ -34,10 +34,11 @@ _NUMBERING = Pattern(
 
 def paired_marks(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """《》“”（） and their like open and close in pairs, properly nested (GB/T 15834-2011)."""
-    texts = printed_texts(ledger, vocabulary).having(_MARKS)
-    found = ((printed, stray) for printed in texts if (stray := unpaired(printed.text)))
-    for printed, (mark, context) in islice(found, enough(ledger, "W06")):
-        yield find("W06", printed.place(ledger), context, mark=mark)
+    for printed in printed_texts(ledger, vocabulary).having(_MARKS):
+        stray = unpaired(printed.text)
+        if stray:
+            mark, context = stray
+            yield find("W06", printed.place(ledger), context, mark=mark)
 
 
 def unpaired(text: str) -> tuple[str, str] | None:
@@ -143,31 +144,29 @@ def _like(numeral: str, number: int) -> str:
     return written + (_ONES[ones - 1] if ones else "")
 
 
-# --- sentences told twice -----------------------------------------------------------------------
-# Where so many sentences are told twice, no more are compared.
-_MOST_TOLD_TWICE = 4 * MOST_ALIKE
+# --- repeated sentences -------------------------------------------------------------------------
 
 
 def no_sentence_twice(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """No sentence stands in two places, literally or nearly so; the later place is told."""
+    """No sentence stands in two places, literally or nearly so; the later place is named."""
     prose = [printed for printed in printed_texts(ledger, vocabulary) if printed.name in PROSE]
-    sentences = sentences_of([printed.text for printed in prose])
-    told: set[tuple[str, int, str, int]] = set()
-    for code, pairs in (("W08", told_again(sentences)), ("W09", told_alike(sentences))):
-        for later, earlier in islice(pairs, _MOST_TOLD_TWICE):
-            one, other = prose[sentences.places[later]], prose[sentences.places[earlier]]
-            cells = (one.item.SHEET, one.item.row, other.item.SHEET, other.item.row)
-            if cells in told:
+    sentences = sentences_of(printed.text for printed in prose)
+    reported: set[tuple[str, int, str, int]] = set()
+    for code, pairs in (("W08", repeated(sentences)), ("W09", nearly_repeated(sentences))):
+        for later, earlier in pairs:
+            one, other = prose[later.place], prose[earlier.place]
+            rows = (one.item.SHEET, one.item.row, other.item.SHEET, other.item.row)
+            if rows in reported:
                 continue
-            told.add(cells)
-            place, text = other.place(ledger), sentences.text(earlier)
+            reported.add(rows)
+            place, text = other.place(ledger), earlier.text
             where = f"{place.sheet} {place.cell}（{place.key}）"
             yield find(
                 code,
                 one.place(ledger),
-                sentences.text(later),
+                later.text,
                 where="本单元格前文" if one is other else where,
-                length=int(sentences.lengths[later]),
+                length=len(later.core),
                 other=text if len(text) <= 60 else text[:59] + "…",
             )
 
@@ -186,9 +185,6 @@ _LONGEST = 60  # no office has a longer name
 _ONE_MORE = 7  # names from this on may lack a character or have one too many
 _ANY_CHARACTER = 9  # names from this on may differ in a rank too
 _LONG = 12  # names from this on may differ by two characters
-# Names are looked for until so many are to be compared with a text that has a part of them; to
-# look for one costs as much as some such comparisons.
-_MOST_PAIRS, _COST_OF_A_NAME = 150_000, 5
 
 
 def names_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -199,26 +195,34 @@ def names_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Find
     """
     names = registered_names(ledger)
     texts = printed_texts(ledger, vocabulary)
-    named: dict[int, list[tuple[str, list[tuple[int, str]]]]] = {}
-    pairs = 0
-    for name in sorted(names):
-        if _SHORTEST <= len(name) <= _LONGEST and pairs < _MOST_PAIRS:
-            pieces = _pieces(name)
-            numbers = texts.numbers_with(piece for _, piece in pieces)
-            pairs += len(numbers) + _COST_OF_A_NAME
-            for number in numbers:
-                named.setdefault(number, []).append((name, pieces))
-    for number, parts in sorted(named.items()):
-        printed = texts[number]
+    sought = _pieces_of(names, texts)
+    compared = 0
+    for printed in texts:
         if printed.column == "内容":
             continue
-        told: set[str] = set()
-        for name, pieces in parts:
+        reported: set[str] = set()
+        for name, pieces in sought:
+            if not any(piece in printed.text for _, piece in pieces):
+                continue
+            compared += 1
+            if compared > MOST_NAMES_COMPARED:
+                return
             for variant in _variants(printed.text, name, pieces):
-                known = variant in names or variant in told
+                known = variant in names or variant in reported
                 if not known and not _holds(variant, name, names):
-                    told.add(variant)
+                    reported.add(variant)
                     yield find("W10", printed.place(ledger), variant, name=name)
+
+
+_Pieces = list[tuple[int, str]]  # of a name, each with its offset
+
+
+def _pieces_of(names: Iterable[str], texts: Texts) -> list[tuple[str, _Pieces]]:
+    """The names that may be misspelt in some text, with their pieces, in the order of the names."""
+    fit = [name for name in sorted(names) if _SHORTEST <= len(name) <= _LONGEST]
+    length = sum(len(printed.text) for printed in texts)
+    sought = [(name, _pieces(name)) for name in fit[: MOST_SEARCHED // max(length, 1)]]
+    return [(name, pieces) for name, pieces in sought if texts.there(p for _, p in pieces)]
 
 
 def registered_names(ledger: Ledger) -> set[str]:
@@ -239,14 +243,14 @@ def _holds(variant: str, name: str, names: set[str]) -> bool:
     )
 
 
-def _pieces(name: str) -> list[tuple[int, str]]:
+def _pieces(name: str) -> _Pieces:
     """The name in pieces with their offsets, one more than the slips allowed: one is intact."""
     count = 3 if len(name) >= _LONG else 2
     bounds = [len(name) * step // count for step in range(count + 1)]
     return [(start, name[start:end]) for start, end in pairwise(bounds)]
 
 
-def _variants(text: str, name: str, pieces: list[tuple[int, str]]) -> Iterator[str]:
+def _variants(text: str, name: str, pieces: _Pieces) -> Iterator[str]:
     """What in the text is spelt nearly as the name, begins and ends as it does, and is not it."""
     slack = 0 if len(name) < _ONE_MORE else (1 if len(name) < _LONG else 2)
     for offset, piece in pieces:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from ..findings.findings import NOWHERE, Finding, Place
+from ..findings.findings import NOWHERE, Finding, Place, errors
 from ..ledger.choices import NO, YES, Audience
 from ..ledger.columns import Column, Item, Kind, Sheet
 from ..ledger.items import Measure, Narrative, Problem
@@ -86,8 +86,7 @@ def compare_ledgers(old: Examined, new: Examined) -> Comparison:
             compared.changes += _changes(sheet, old.ledger, new.ledger, one, other)
     compared.statistics = _amounts(_statistics(old), _statistics(new))
     compared.figures = _amounts(_figures(old), _figures(new))
-    errors = (f for examined in (old, new) for f in examined.findings if f.severity == "error")
-    compared.findings = list(errors)
+    compared.findings = errors([*old.findings, *new.findings])
     return compared
 
 
@@ -241,8 +240,7 @@ def _compare_printed(old: Path, new: Path, template: Path | None, as_of: date | 
     if kind_of(ledger) == WORKBOOK:
         sheets = print_file(ledger, template, as_of)
         expected = sheets.paragraphs
-        findings = [*sheets.findings, *sheets.examined.findings]
-        compared.findings = [f for f in findings if f.severity == "error"]
+        compared.findings = errors([*sheets.findings, *sheets.examined.findings])
         if not expected:
             compared.notes.append("台账现在生成不了通报，没有比较。")
             return compared

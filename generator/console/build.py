@@ -5,7 +5,7 @@ import click
 from ..package.drafts import Written
 from ..pipeline import Built
 from ..publish.publication import RECORD
-from ..publish.record import allowed_findings, finding_counts, statistics_lines, withheld_items
+from ..publish.record import finding_counts, statistics_lines, withheld_items
 from ..publish.web import TEXT, WEB
 from .findings import findings_document, print_findings
 from .output import print_json, tell_other_name
@@ -39,7 +39,7 @@ def _print_publication(built: Built, written: Written) -> None:
     ledger = built.examined.ledger
     for line in statistics_lines(ledger, built.examined.statistics):
         click.echo(line)
-    allowed = len(allowed_findings(ledger, built.findings))
+    allowed = sum(finding.allowed_by is not None for finding in built.findings)
     settled = f"（含已批准例外{allowed}处）" if allowed else ""
     problems, *measures = withheld_items(ledger, built.audience)
     click.echo(

@@ -6,16 +6,15 @@ import click
 
 from ..findings.catalogue import SEVERITY_NAMES, Severity
 from ..findings.findings import Finding, Place, did_you_mean
+from ..ledger.columns import Item
 from ..ledger.items import Unit
 from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS
 from ..text.characters import compact, nearest
-from ..text.patterns import Pattern
 from .output import print_json
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _SHEET_ORDER = {sheet.name: number for number, sheet in enumerate(SHEETS)}
-_CELL = Pattern(r"([A-Z]*)(\d+)")
 
 
 def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
@@ -26,7 +25,7 @@ def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
 
 def count(findings: Iterable[Finding], severity: Severity) -> int:
     """How many findings weigh so much."""
-    return sum(finding.severity == severity for finding in findings)
+    return sum(finding.severity is severity for finding in findings)
 
 
 def findings_document(findings: Sequence[Finding]) -> dict[str, object]:
@@ -46,8 +45,7 @@ def print_findings(findings: Sequence[Finding], err: bool = True) -> None:
         if heading != group:
             group = heading
             click.secho(f"【{heading}】", bold=True, err=err)
-        severity = Severity(finding.severity)
-        label = click.style(SEVERITY_NAMES[severity], fg=_COLOURS[severity])
+        label = click.style(SEVERITY_NAMES[finding.severity], fg=_COLOURS[finding.severity])
         where = f" {finding.cell}" if finding.cell else ""
         key = f"（{finding.key}）" if finding.key else ""
         value = f"填的是“{finding.value}”。" if finding.value not in ("", *_said(finding)) else ""
@@ -84,11 +82,12 @@ def of_unit(findings: Iterable[Finding], ledger: Ledger, name: str) -> list[Find
     Raises LookupError, with a sentence, for a unit that the ledger does not know.
     """
     unit = _unit_named(ledger, name)
-    items = (*ledger.measures, *ledger.regulations, *ledger.figures)
-    rows = {(item.SHEET, item.row) for item in items if item.unit == unit.name}
-    rows |= {(m.SHEET, m.row) for m in ledger.measures if unit.name in m.partners}
-    rows.add((unit.SHEET, unit.row))
-    return [f for f in findings if (f.sheet, _row(f)) in rows]
+    own: list[Item] = [unit]
+    own += [m for m in ledger.measures if unit.name in (m.unit, *m.partners)]
+    own += [regulation for regulation in ledger.regulations if regulation.unit == unit.name]
+    own += [figure for figure in ledger.figures if figure.unit == unit.name]
+    rows = {(item.SHEET, item.row) for item in own}
+    return [f for f in findings if (f.sheet, f.place.row) in rows]
 
 
 def _unit_named(ledger: Ledger, name: str) -> Unit:
@@ -104,16 +103,10 @@ def _said(finding: Finding) -> tuple[str, ...]:
     return (finding.value,) if finding.value and finding.value in finding.message else ()
 
 
-def _row(finding: Finding) -> int:
-    match = _CELL.fullmatch(finding.cell)
-    return int(match[2]) if match else 0
-
-
-def _where(finding: Finding) -> tuple[int, int, int, str]:
+def _where(finding: Finding) -> tuple[int, int, int]:
     """Sheet by sheet as the description has them, then row by row, then column by column."""
-    match = _CELL.fullmatch(finding.cell)
-    letters = match[1] if match else ""
-    return (_SHEET_ORDER.get(finding.sheet, -1), _row(finding), len(letters), letters)
+    place = finding.place
+    return _SHEET_ORDER.get(place.sheet, -1), place.row, place.column
 
 
 def cell_name(place: Place) -> str:

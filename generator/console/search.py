@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from ..compare.search import Search
-from ..findings.findings import Finding
+from ..findings.findings import Finding, errors
 from ..notice.order import Entry
 from .findings import cell_name, print_findings
 from .output import print_json
@@ -13,7 +13,7 @@ from .output import print_json
 
 def print_unprinted(findings: Sequence[Finding]) -> None:
     """Why nothing is printed, so that a text of the notice cannot be found."""
-    print_findings([f for f in findings if f.severity == "error"])
+    print_findings(errors(findings))
     click.echo("台账现在生成不了通报，只能按编号和文字查找。", err=True)
 
 

@@ -6,6 +6,7 @@ import click
 
 from ..compare.verification import Verified
 from ..compare.verify import ADDED, CHANGED, MISSING, MOVED, Difference, Trace, Verification
+from ..findings.findings import errors
 from ..text.characters import shorten
 from .findings import cell_name, print_findings
 from .output import print_json
@@ -48,7 +49,7 @@ def print_verified(verified: Verified, approved: str, form: str) -> None:
     `approved` names what the notice is held against.
     """
     found = verified.found
-    print_findings([f for f in verified.findings if f.severity == "error"])
+    print_findings(errors(verified.findings))
     if form == "json":
         print_json(_document(found))
     else:

@@ -25,9 +25,9 @@ from ..package import properties
 from ..package.drafts import write_draft
 from ..package.files import is_same_file, read_bytes
 from ..package.parts import pack, unpack
+from ..text.addresses import Cell
 from ..text.characters import printable
 from ..workbook.patching import (
-    Cell,
     Change,
     SheetCell,
     Unpatchable,
@@ -38,7 +38,6 @@ from ..workbook.patching import (
     link_to,
     merged_into,
     open_workbook,
-    position,
     put_sheet,
     remove_comments,
     remove_fills,
@@ -173,7 +172,7 @@ def _mark(
     placed: dict[str, dict[Cell, list[Finding]]] = {}
     for finding in findings:
         sheet = names.get(finding.sheet, finding.sheet)
-        if finding.cell and sheet in book.sheets:
+        if finding.place.row and sheet in book.sheets:
             cell = _cell_of(finding, ledger)
             placed.setdefault(sheet, {}).setdefault(cell, []).append(finding)
     for sheet, by_cell in placed.items():
@@ -193,9 +192,10 @@ def _mark(
 
 def _cell_of(finding: Finding, ledger: Ledger) -> Cell:
     """The cell of a finding; one about a whole row stands at the first column that is read."""
-    if finding.cell.isdigit():
-        return int(finding.cell), min(ledger.columns.get(finding.sheet, {}).values(), default=1)
-    return position(finding.cell)
+    place = finding.place
+    if place.column:
+        return place.row, place.column
+    return place.row, min(ledger.columns.get(place.sheet, {}).values(), default=1)
 
 
 def _gravest(findings: Sequence[Finding]) -> Severity:
@@ -208,7 +208,7 @@ def _comment(findings: Sequence[Finding], moved: Collection[Finding]) -> str:
     texts = []
     for finding in findings[:_MOST_IN_COMMENT]:
         where = f"（{finding.cell}）" if finding in moved else ""
-        head = f"{SEVERITY_NAMES[Severity(finding.severity)]} {finding.code}{where}"
+        head = f"{SEVERITY_NAMES[finding.severity]} {finding.code}{where}"
         texts.append(f"{head}：{printable(finding.message)}\n{printable(finding.hint)}")
     more = len(findings) - _MOST_IN_COMMENT
     if more > 0:
@@ -222,11 +222,11 @@ def _table(
     """The rows of the sheet 检查结果."""
     rows = [[SheetCell(name, _HEADER_FILL, bold=True) for name in _COLUMNS]]
     for finding in findings:
-        severity = Severity(finding.severity)
+        severity = finding.severity
         sheet = names.get(finding.sheet, finding.sheet)
         there = sheet in book.sheets
         to_cell, to_sheet = "", ""
-        if there and finding.cell:
+        if there and finding.place.row:
             to_cell = link_to(sheet, _cell_of(finding, ledger))
         elif there:
             to_sheet = link_to(sheet, (1, 1))
@@ -284,7 +284,7 @@ def _generate(reading: Reading) -> tuple[Workbook, dict[str, str]]:
 
     source = open_book(reading.path)
     new = openpyxl.Workbook()
-    new.remove(new.active)
+    new.remove(new.worksheets[0])
     names: dict[str, str] = {}
     for name, grid in _grids(source, set(reading.sheets.values())).items():
         sheet = new.create_sheet(_sheet_name(name))
@@ -311,7 +311,7 @@ def _grids(source: Book, needed: Collection[str]) -> dict[str, Grid]:
     """The grids of all sheets; without those, if not needed, that are no tables or too large."""
     with contextlib.suppress(Unreadable):
         return load_grids(source, source.sheet_names)
-    grids = {}
+    grids: dict[str, Grid] = {}
     for name in source.sheet_names:
         try:
             grids |= load_grids(source, [name])

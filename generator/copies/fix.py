@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from ..checks.rules import load_rules, mend
+from ..checks.rule_files import load_rules
+from ..checks.rules import mend
 from ..findings.findings import Place, Unreadable, find
 from ..ledger.choices import Audience
 from ..ledger.columns import Kind

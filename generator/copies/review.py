@@ -15,9 +15,9 @@ from ..package.files import read_bytes
 from ..package.parts import pack, unpack
 from ..review.values import Change as Reviewed
 from ..review.values import Conflict, Edit, Remark, Review
+from ..text.addresses import NO_CELL, Cell, position
 from ..text.characters import printable
 from ..workbook.patching import (
-    Cell,
     Change,
     SheetCell,
     Unpatchable,
@@ -26,7 +26,6 @@ from ..workbook.patching import (
     link_to,
     merged_into,
     open_workbook,
-    position,
     put_sheet,
     remove_fills,
 )
@@ -78,7 +77,7 @@ def _write(book: Workbook, review: Review, reading: Reading) -> None:
     changes: dict[str, dict[Cell, Change]] = {}
     for conflict in review.conflicts:
         cell = position(conflict.cell)
-        if cell != (0, 0):
+        if cell != NO_CELL:
             changes.setdefault(conflict.sheet, {})[cell] = Change(fill=CONFLICT)
     for change in review.changes:
         cells = changes.setdefault(change.sheet, {})
@@ -133,9 +132,12 @@ def _table(review: Review, names: dict[str, str]) -> list[list[SheetCell]]:
     return rows
 
 
-def _row(kind: str, fill: str, names: dict[str, str], sheet: str, cell: str, *rest: str):
+def _row(
+    kind: str, fill: str, names: dict[str, str], sheet: str, cell: str, *rest: str
+) -> list[SheetCell]:
     found = names.get(sheet, sheet)
-    link = link_to(found, position(cell)) if cell and position(cell) != (0, 0) else ""
+    where = position(cell)
+    link = link_to(found, where) if where != NO_CELL else ""
     return [
         SheetCell(kind, fill),
         SheetCell(found),

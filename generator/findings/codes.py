@@ -6,7 +6,7 @@ python -m generator.findings.codes writes generator/findings/CODES.md anew.
 from pathlib import Path
 
 from ..text.patterns import Pattern
-from .catalogue import CATALOGUE, FAMILIES, SEVERITY_NAMES
+from .catalogue import FAMILIES, SEVERITY_NAMES, kinds
 
 PAGE = Path(__file__).with_name("CODES.md")
 # A word to be filled in, as a format string has it: {name}, or {{{name}}} in braces of its own.
@@ -23,9 +23,14 @@ def page() -> str:
         "**错误**不改正就不能生成通报，**警告**请核实，**提示**仅供知晓；“……”处填的是台账里的内容。",
     ]
     for letter, family in FAMILIES.items():
-        lines += ["", f"## {letter} {family}", "", "| 代码 | 程度 | 名称 | 说明 | 怎样改 | 例子 |"]
+        lines += [
+            "",
+            f"## {letter} {family.title}",
+            "",
+            "| 代码 | 程度 | 名称 | 说明 | 怎样改 | 例子 |",
+        ]
         lines += ["|---|---|---|---|---|---|"]
-        for code, kind in sorted(CATALOGUE.items()):
+        for code, kind in sorted(kinds().items()):
             if code[0] == letter:
                 texts = (kind.title, _plain(kind.message), _plain(kind.hint), kind.example)
                 cells = (code, SEVERITY_NAMES[kind.severity], *texts)

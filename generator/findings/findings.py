@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ..text.characters import column_letters, shorten
-from .catalogue import CATALOGUE, Severity
+from ..text.addresses import address_of
+from ..text.characters import shorten
+from .catalogue import Severity, kinds
+from .limits import MOST_ALIKE
 
 
 class Place(NamedTuple):
@@ -26,50 +28,69 @@ class Place(NamedTuple):
     @property
     def cell(self) -> str:
         """The address as Excel writes it (E2), computed only when it is shown."""
-        if not self.row:
-            return ""
-        return f"{column_letters(self.column) if self.column else ''}{self.row}"
+        return address_of((self.row, self.column)) if self.row else ""
 
 
-class Finding(NamedTuple):
-    """One thing found, with its place, what is wrong (`message`) and how to mend it (`hint`)."""
+class Approval(NamedTuple):
+    """Why somebody has allowed a finding, and who did, where that is filled in."""
 
-    code: str
-    severity: str
-    file: str
-    sheet: str
-    cell: str
-    key: str
-    value: str
-    message: str
-    hint: str
-
-    def as_dict(self) -> dict[str, str]:
-        """The finding as the JSON output gives it."""
-        return self._asdict()
+    reason: str
+    approver: str
 
 
 NOWHERE = Place("")
-# Nobody reads more findings of one kind on one sheet; a sheet of rubbish would fill the memory.
-MOST_ALIKE = 1000
 
 
-def find(code: str, place: Place = NOWHERE, value: object = "", **words: object) -> Finding:
+class Finding(NamedTuple):
+    """One thing found, with its place, what is wrong (`message`) and how to mend it (`hint`).
+
+    `file` is the name of the workbook or template with that place; `allowed_by` is there where
+    the sheet 例外 has turned the finding into information.
+    """
+
+    code: str
+    severity: Severity
+    place: Place
+    value: str
+    message: str
+    hint: str
+    file: str = ""
+    allowed_by: Approval | None = None
+
+    @property
+    def sheet(self) -> str:
+        return self.place.sheet
+
+    @property
+    def cell(self) -> str:
+        return self.place.cell
+
+    @property
+    def key(self) -> str:
+        return self.place.key
+
+    def as_dict(self) -> dict[str, str]:
+        """The finding as the JSON output gives it."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "file": self.file,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "key": self.key,
+            "value": self.value,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+def find(code: str, place: Place = NOWHERE, /, value: object = "", **words: object) -> Finding:
     """The finding of kind `code` at `place`: `value` stands there, `words` fill the wording."""
-    kind = CATALOGUE[code]
+    kind = kinds()[code]
     shown = shorten(str(value))
     words.setdefault("value", shown)
-    return Finding(
-        code=code,
-        severity=kind.severity.value,
-        file="",
-        sheet=place.sheet,
-        cell=place.cell,
-        key=place.key,
-        value=shown,
-        message=kind.message.format_map(words),
-        hint=kind.hint.format_map(words),
-    )
+    message, hint = kind.message.format_map(words), kind.hint.format_map(words)
+    return Finding(code, kind.severity, place, shown, message, hint)
 
 
 def bounded(found: Iterable[Finding]) -> Iterator[Finding]:
@@ -77,7 +98,7 @@ def bounded(found: Iterable[Finding]) -> Iterator[Finding]:
 
     Such as have been allowed are counted by themselves: where there is an error, one is told.
     """
-    counts: Counter[tuple[str, str, str]] = Counter()
+    counts: Counter[tuple[str, str, Severity]] = Counter()
     for finding in found:
         kind = finding.sheet, finding.code, finding.severity
         counts[kind] += 1
@@ -94,9 +115,14 @@ def the_rest(sheet: str, code: str, number: int) -> Iterator[Finding]:
         yield find("V17", Place(sheet), **words)
 
 
+def errors(findings: Iterable[Finding]) -> list[Finding]:
+    """Those that forbid publication."""
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether anything here forbids publication."""
-    return any(finding.severity == Severity.ERROR for finding in findings)
+    return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 def did_you_mean(candidates: Iterable[str]) -> str:

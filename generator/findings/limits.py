@@ -6,23 +6,31 @@ ledger. Whatever else grows faster than the ledger, the checks bound by themselv
 
 MOST_FILE = 100 << 20  # bytes of the file itself
 MOST_PARTS = 10_000  # of an archive
-MOST_INFLATED = 512 << 20  # bytes of its parts, of which much fewer are kept
+MOST_INFLATED = 256 << 20  # bytes of its parts, as far as they are read
+MOST_TAGS = 16_000_000  # of the XML in these parts
+MOST_TAG = 16 << 20  # bytes of one tag, which a parser keeps whole
+MOST_NAMES = 100_000  # of elements and attributes, each of which it keeps
 MOST_SHEETS = 1_000
-MOST_CELLS = 2_200_000  # of the used rectangles, which are kept whole
-MOST_ROWS = 150_000  # that hold something, each of which becomes an item
+MOST_CELLS = 1_100_000  # of the used rectangles, which are kept whole
+MOST_ROWS = 50_000  # that hold something, each of which becomes an item
 MOST_BROKEN = 100_000  # error cells and formulas without a value
 MOST_MERGED = 200_000  # merged ranges of one sheet
-MOST_REWRITTEN = 128 << 20  # bytes of a sheet that is written again in the regular form
-MOST_TEXT = 192 << 20  # bytes of memory for all different texts
-MOST_CHARACTERS = 22_000_000  # in all cells: one shared string may stand in every cell
+MOST_TEXT = 96 << 20  # bytes of memory for all different texts
+MOST_CHARACTERS = 11_000_000  # in all cells: one shared string may stand in every cell
 MOST_NUMBERS = 200_000  # in printed texts, each of which is compared with those beside it
-MOST_FAULTS = 100_000  # of these that are told, each of which takes long to word
 MOST_DATES = 300_000  # in printed texts likewise
+MOST_COMPARED = 2_000_000  # characters of the sentences that are compared with each other
+MOST_SEARCHED = 2_000_000_000  # characters read through in search of names that are misspelt
+MOST_NAMES_COMPARED = 150_000  # names with texts that have a part of them
+MOST_FINDINGS = 100_000  # of all checks, each of which takes long to word
+MOST_LOOKED_FOR = 200_000  # files named as evidence, each of which costs a call to the system
 MOST_UNIT_TEXT = 5_000_000  # characters in a column of units, each name of which is looked up
 MOST_CITED = 300_000  # words in braces, each of which is looked up several times
 MOST_PRINTED = 25_000_000  # characters that come in their place: each word may print a whole cell
 MOST_LONG, MOST_IN_LONG = 2_000, 2_000_000  # a long text, and the characters in all long ones
 MOST_CELL_TEXT = 32_767  # characters in one cell, which is Excel's own bound
+# Nobody reads more findings of one kind on one sheet; a sheet of rubbish would fill the memory.
+MOST_ALIKE = 1_000
 
 
 class Refused(Exception):

@@ -1,6 +1,6 @@
 """Citations: the {词} and {词：名称} in the text of a cell, in braces of either width."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -44,15 +44,6 @@ def cited(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         if "{" in text or "｛" in text:
             yield from _CITATION.findall(text)
-
-
-def all_cited(text: str, right: Collection[str]) -> bool:
-    """Whether all braces in the text are those of citations, and these all among the right ones.
-
-    What stands within their braces is compared as it is.
-    """
-    found = _CITATION.findall(text)
-    return all(map(right.__contains__, found)) and sum(map(text.count, BRACES)) == 2 * len(found)
 
 
 def resolve(text: str, lookup: Callable[[Citation], str]) -> str:

@@ -7,7 +7,7 @@ Everything is counted as of 统计截止日期; another day moves what is late o
 ledger holds one state only.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -158,7 +158,8 @@ Statistic = Count | Rate | Distribution | Names
 # --- what is counted ----------------------------------------------------------------------------
 
 
-def _every(rows: "pandas.DataFrame", basis: Basis) -> "pandas.Series[bool]":
+def every(rows: "pandas.DataFrame", basis: Basis) -> "pandas.Series[bool]":
+    """All rows."""
     return rows["row"].notna()
 
 
@@ -199,7 +200,7 @@ def _is_due_soon(rows: "pandas.DataFrame", basis: Basis) -> "pandas.Series[bool]
 def _of_level(level: Level, total: str, rate: str, distribution: str) -> Iterable[Statistic]:
     """What is counted of a level by its statuses, with the help for each."""
     name, item = level.name, level.item
-    yield Count(f"{name}数", level.field, item, total, _every)
+    yield Count(f"{name}数", level.field, item, total, every)
     for status in PRINTED_STATUSES:
         told = f"状态为“{status}”的{name}数"
         field = level.status_field(status)
@@ -248,7 +249,7 @@ STATISTICS: tuple[Statistic, ...] = (
         label="临期",
         listed=True,
     ),
-    Count("制度数", "regulations", Regulation, "制度成果的个数", _every, grouped=False),
+    Count("制度数", "regulations", Regulation, "制度成果的个数", every, grouped=False),
     Count(
         "新建制度数",
         "new_regulations",
@@ -323,12 +324,10 @@ def count(ledger: Ledger, as_of: date | None = None) -> Statistics:
         item: pandas.DataFrame({s.field: s.flag(frame, basis) for s in _FLAGGED if s.item is item})
         for item, frame in rows.items()
     }
-    (total,) = _tallies("all", [_ALL], rows, flags)
+    names = {s.field: [n for n in rows[s.item][s.column].unique() if n] for s in _NAMES}
     return Statistics(
         as_of=day,
-        total=total._replace(
-            names={s.field: [n for n in rows[s.item][s.column].unique() if n] for s in _NAMES}
-        ),
+        total=Tally("合计", _counts(table.sum().to_dict() for table in flags.values()), names),
         by_aspect=_tallies("aspect", [aspect.name for aspect in ledger.aspects], rows, flags),
         by_unit=_tallies("unit", dict.fromkeys(unit.name for unit in ledger.units), rows, flags),
         listed={s.field: rows[s.item].loc[flags[s.item][s.field], "item"].tolist() for s in LISTED},
@@ -343,7 +342,6 @@ def completed_statuses(ledger: Ledger) -> tuple[Status, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-_ALL = "合计"
 # A table for each sheet that is counted, by the kind of its items.
 _Tables = dict[type[Item], "pandas.DataFrame"]
 
@@ -364,19 +362,25 @@ def _table(kind: type[Item], items: Sequence[Item], *properties: str) -> "pandas
 
     names = [*(field.name for field in fields(kind)), *properties]
     columns = {name: [getattr(item, name) for item in items] for name in names}
-    table = pandas.DataFrame({**columns, "item": items}, dtype="object")
-    return table.assign(all=_ALL)
+    return pandas.DataFrame({**columns, "item": items}, dtype="object")
 
 
 def _tallies(column: str, names: Iterable[str], rows: _Tables, flags: _Tables) -> list[Tally]:
     """The counts of each group; 0 for a group that has no rows."""
-    found: dict[str, dict[str, int]] = {name: {} for name in names}
-    for item, table in flags.items():
-        counted = table.groupby(rows[item][column]).sum() if column in rows[item] else table[:0]
-        of_names = counted.astype(int).reindex(list(found), fill_value=0)
-        for counts, sums in zip(found.values(), of_names.to_dict("records"), strict=True):
-            counts.update({str(field): int(number) for field, number in sums.items()})
-    return [Tally(name, counts, {}) for name, counts in found.items()]
+    sums = [
+        flags[item].groupby(rows[item][column].tolist()).sum().to_dict("index")
+        for item in flags
+        if column in rows[item]
+    ]
+    none = dict.fromkeys((s.field for s in _FLAGGED), 0)
+    return [
+        Tally(name, none | _counts(found.get(name, {}) for found in sums), {}) for name in names
+    ]
+
+
+def _counts(sums: Iterable[Mapping[Hashable, int]]) -> dict[str, int]:
+    """The counts of all sheets together, as plain numbers."""
+    return {str(field): int(number) for counted in sums for field, number in counted.items()}
 
 
 def _figures(ledger: Ledger) -> dict[str, Decimal]:

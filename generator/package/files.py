@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from stat import S_IMODE, S_ISDIR, S_ISREG
 
-from ..findings.findings import Unreadable, find
+from ..findings.findings import NOWHERE, Unreadable, find
 from ..findings.limits import MOST_FILE, Refused, too_large
 
 # The files of spreadsheet programs: their locks keep the whole name.
@@ -24,7 +24,7 @@ def refusals(path: Path) -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        raise Unreadable(find(refusal.code, name=path.name, **refusal.words)) from None
+        raise Unreadable(find(refusal.code, NOWHERE, "", name=path.name, **refusal.words)) from None
 
 
 def read_bytes(path: Path) -> bytes:

@@ -1,10 +1,10 @@
-"""Parsing XML of any encoding within bounds: names come without their prefixes."""
+"""Parsing XML of any encoding within bounds: elements come by their names without prefix."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NoReturn
 from xml.parsers import expat
 
-from ..findings.limits import damaged, too_large
+from ..findings.limits import MOST_NAMES, MOST_TAG, damaged, too_large
 
 Attributes = dict[str, str]
 
@@ -12,28 +12,33 @@ _DEEPEST = 256  # a parser keeps every open element in memory
 
 
 def parse(
-    data: bytes,
+    data: bytes | Iterable[bytes],
     start: Callable[[str, Attributes], object],
     end: Callable[[str], object] | None = None,
     text: Callable[[str], object] | None = None,
     with_prefix: bool = False,
 ) -> None:
-    """Parse XML of any encoding; elements and attributes come by their names without prefix.
+    """Parse XML of any encoding, whole or in pieces; elements come by their names without prefix.
 
-    OpenDocument has attributes that differ in nothing else, and all write the same prefixes.
+    OpenDocument has elements that differ in nothing else, and all write the same prefixes.
 
     Raises Refused for what is not well-formed (F06) and for document types (F07): entities are
     how a small file becomes a large one, or reads other files.
     """
     depth = 0
-    named = str if with_prefix else local
+    names: dict[str, str] = {}
+
+    def named(name: str) -> str:
+        if name not in names:
+            names[name] = name if with_prefix else local(name)
+        return names[name]
 
     def open_element(name: str, attributes: Attributes) -> None:
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
             raise damaged()
-        start(named(name), {named(key): value for key, value in attributes.items()})
+        start(named(name), attributes)
 
     def close_element(name: str) -> None:
         nonlocal depth
@@ -41,15 +46,22 @@ def parse(
         if end:
             end(named(name))
 
-    parser = expat.ParserCreate()
+    known: dict[str, str] = {}  # every name of an element or attribute, which expat keeps
+    parser = expat.ParserCreate(intern=known)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse_document_type
     parser.StartElementHandler = open_element
     parser.EndElementHandler = close_element
     if text:
         parser.CharacterDataHandler = text
+    given = 0
     try:
-        parser.Parse(data, True)
+        for piece in (data,) if isinstance(data, bytes) else data:
+            parser.Parse(piece, False)
+            given += len(piece)
+            if given - parser.CurrentByteIndex > MOST_TAG or len(known) > MOST_NAMES:
+                raise damaged()
+        parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError):  # the latter two of unknown encodings
         raise damaged() from None
 
@@ -57,6 +69,11 @@ def parse(
 def local(name: str) -> str:
     """The name without its prefix."""
     return name.rpartition(":")[2]
+
+
+def attribute(attributes: Attributes, name: str) -> str:
+    """The attribute of that name, whatever its prefix; "" where there is none."""
+    return next((value for key, value in attributes.items() if local(key) == name), "")
 
 
 def refuse_document_type(*_: object) -> NoReturn:

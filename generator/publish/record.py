@@ -10,21 +10,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from typing import NamedTuple
 
-from ..findings.catalogue import CATALOGUE, SEVERITY_NAMES, Severity
+from ..findings.catalogue import SEVERITY_NAMES, Severity, kinds
 from ..findings.findings import Finding
 from ..layout import figures as layout
 from ..layout import form
 from ..layout.figures import Style
 from ..layout.form import Cell, Row, cell, label
 from ..ledger.choices import PUBLICITY, Audience
-from ..ledger.items import Allowance, Measure, Narrative, Problem
+from ..ledger.items import Measure, Narrative, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.statistics import LABELLED, LEVELS, MEASURES, PRINTED_STATUSES, Statistics
 from ..ledger.words import basic_text, distribution_text, rate_text
 from ..notice.order import Entry
 from ..package.parts import Parts
 from ..package.properties import Provenance
-from ..text.characters import compact, printable, shorten, write_date, write_list
+from ..text.characters import printable, shorten, write_date, write_list
 
 NAME = "巡察整改通报检查报告"
 # Who signs, in this order; 保密审查 before 审发.
@@ -91,7 +91,7 @@ def write_record(
     head = (f"{finding_counts(findings)}。", 0)
     found, allowed, withheld = _fitted(
         ([head, *_found(findings)], "另有{}处，用 tongbao check 查看。"),
-        ([*_allowed(ledger, findings)], "另有{}条，见台账“例外”表。"),
+        ([*_allowed(findings)], "另有{}条，见台账“例外”表。"),
         ([*_withheld(ledger, audience)], "另有{}项，见台账。"),
     )
     height = _HEIGHT + _SPARE * (_LINES - _lines_of([*found, *allowed, *withheld]))
@@ -258,21 +258,6 @@ def finding_counts(findings: Iterable[Finding]) -> str:
     return "，".join([f"错误{errors}处" if errors else "没有错误", *told])
 
 
-def allowed_findings(
-    ledger: Ledger, findings: Iterable[Finding]
-) -> list[tuple[Finding, Allowance]]:
-    """The findings that the sheet 例外 turned into information, each with what allows it."""
-    pairs = []
-    for finding in findings:
-        for allowance in ledger.allowances:
-            by = f"；批准人：{allowance.approved_by}" if allowance.approved_by else ""
-            told = f"（理由：{allowance.reason}{by}）：" in finding.message
-            if told and compact(allowance.code) == compact(finding.code):
-                pairs.append((finding, allowance))
-                break
-    return pairs
-
-
 def withheld_items(
     ledger: Ledger, audience: Audience
 ) -> tuple[list[Problem], list[Measure], list[Measure]]:
@@ -307,19 +292,20 @@ def _found(findings: Sequence[Finding]) -> Iterator[_Line]:
             places.setdefault(finding.sheet or finding.file, []).append(finding.cell)
         shown = "；".join(sheet + write_list(filter(None, c)) for sheet, c in places.items())
         more = "等" if len(found) > _MOST_CELLS else ""
-        yield f"{code} {CATALOGUE[code].title}（{len(found)}处）：{shown}{more}。", len(found)
+        yield f"{code} {kinds()[code].title}（{len(found)}处）：{shown}{more}。", len(found)
 
 
 def _rank(code: str) -> int:
     return _WEIGHT.find(code[0]) % (len(_WEIGHT) + 1)
 
 
-def _allowed(ledger: Ledger, findings: Sequence[Finding]) -> Iterator[_Line]:
-    for finding, allowance in allowed_findings(ledger, findings):
-        by = f"批准人：{allowance.approved_by}" if allowance.approved_by else "没有写明批准人"
-        title = CATALOGUE[finding.code].title
-        where = f"{finding.sheet}{finding.cell}"
-        yield f"{finding.code} {title}（{where}）：{allowance.reason}；{by}。", 1
+def _allowed(findings: Sequence[Finding]) -> Iterator[_Line]:
+    for finding in findings:
+        if allowed := finding.allowed_by:
+            by = f"批准人：{allowed.approver}" if allowed.approver else "没有写明批准人"
+            title = kinds()[finding.code].title
+            where = f"{finding.sheet}{finding.cell}"
+            yield f"{finding.code} {title}（{where}）：{allowed.reason}；{by}。", 1
 
 
 def _withheld(ledger: Ledger, audience: Audience) -> Iterator[_Line]:

@@ -6,14 +6,13 @@ Source of names and order of elements: ECMA-376-1, 17.13.4 (comments), 17.15.1 (
 """
 
 import posixpath
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
 from lxml import etree
 
-from ..findings.catalogue import SEVERITY_NAMES, Severity
+from ..findings.catalogue import SEVERITY_NAMES
 from ..findings.findings import Finding
 from ..ledger.items import Measure
 from ..ledger.ledger import Ledger
@@ -149,9 +148,8 @@ def comment_lines(measure: Measure, ledger: Ledger, findings: Iterable[Finding])
     lines = [f"{name}：{' '.join(value.split())}" for name, value in values.items() if value]
     own = ledger.place(measure)
     for finding in findings:
-        row = re.fullmatch(r"[A-Z]*(\d+)", finding.cell)
-        if finding.sheet == own.sheet and row and int(row[1]) == own.row:
-            severity = SEVERITY_NAMES[Severity(finding.severity)]
+        if (finding.sheet, finding.place.row) == (own.sheet, own.row):
+            severity = SEVERITY_NAMES[finding.severity]
             lines.append(f"{severity} {finding.code}（{finding.cell}）：{finding.message}")
     return lines
 

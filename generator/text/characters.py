@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 
 from .patterns import Pattern
 
@@ -214,16 +213,6 @@ def number_key(number: str) -> tuple[tuple[int, int | str], ...]:
         (0, int(p)) if p.isascii() and p.isdigit() and len(p) <= LONGEST_NUMBER else (1, p)
         for p in re.split(r"[.\-]", number, maxsplit=_PARTS)
     )
-
-
-@cache
-def column_letters(column: int) -> str:
-    """A for 1, Z for 26, AA for 27."""
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def shorten(text: str, width: int = 40) -> str:

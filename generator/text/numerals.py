@@ -209,17 +209,6 @@ def _ends_a_range(character: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def ends_of_numbers(measures: frozenset[str] = frozenset()) -> Pattern[str]:
-    """The last character of a number with the first of what may follow it.
-
-    Where `counts` finds something, this does; few other texts have it.
-    """
-    known = (*_LONG_MEASURES, *_SHORT_MEASURES, *_PERCENT, *"年余多来几大", *measures)
-    follows = "".join(sorted({re.escape(word[0]) for word in known if word}))
-    return Pattern(f"[0-9０-９{_DIGIT}十百千万亿半][{follows}]")
-
-
-@lru_cache(maxsize=8)
 def _pattern(measures: frozenset[str]) -> Pattern[str]:
     known = {*_LONG_MEASURES, *_SHORT_MEASURES, *_PERCENT, "年", ""}
     longer = sorted({*_LONG_MEASURES, *(measures - known)}, key=lambda word: (-len(word), word))

@@ -8,12 +8,9 @@ say of each other in prose_sums.py.
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from itertools import islice
 
-from ...findings.catalogue import Severity
 from ...findings.findings import Finding, find
-from ...findings.limits import MOST_FAULTS, MOST_NUMBERS, too_large
 from ...ledger.choices import NEW, REVISED
 from ...ledger.citations import citations
 from ...ledger.columns import Item
@@ -21,10 +18,7 @@ from ...ledger.items import Measure
 from ...ledger.ledger import Ledger
 from ...ledger.words import Vocabulary
 from ...text.characters import write_decimal, write_percent
-from ...text.numerals import counts, ends_of_numbers
-from ...text.patterns import holds
-from ..enough import enough
-from .known import Known, Subject, refuse_numbers
+from .known import Known, Subject
 from .mentions import Mention, sentences
 from .parts import (
     Group,
@@ -37,7 +31,6 @@ from .parts import (
 )
 from .subjects import is_of_regulations, subject_of
 from .sums import (
-    MEASURES_OF_OFFICES,
     Fault,
     equations_hold,
     offices_agree,
@@ -48,8 +41,6 @@ from .sums import (
 
 # How many faults of one text are told; one that is wrong throughout need not be read through.
 _MOST_IN_A_TEXT = 200
-# How many are told in all where one of them is an error that 例外 does not allow.
-_MOST_TOLD = 20_000
 # How far behind a number its measure word ends that may count offices.
 _AFTER = 3
 
@@ -59,31 +50,13 @@ def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
 
     Raises Refused for texts with so many numbers that comparing them would take without end.
     """
-    printed = list(_printed(ledger))
     known = Known(ledger, vocabulary)
-    # What ends as a number does is quickly found, and is more than the numbers.
-    ends = ends_of_numbers(known.measure_words).findall
-    found_ends = [len(ends(text)) for _, _, text in printed]
-    if sum(found_ends) > MOST_NUMBERS:
-        refuse_numbers(sum(len(list(counts(t, known.measure_words))) for _, _, t in printed))
-    told, is_grave = 0, False
-    will_do = cache(lambda code: enough(ledger, code) is not None)
-    for (item, column, text), ends_here in zip(printed, found_ends, strict=True):
-        # A placeholder may print a number; 25=19+6 needs no measure word.
-        if not (ends_here or "=" in text or "＝" in text) and has_no_doubt(text, vocabulary):
-            continue
+    for item, column, text in _printed(ledger):
         resolved, cited = _resolve(text, vocabulary)
         units = frozenset((item.unit, *item.partners)) if isinstance(item, Measure) else None
         faults = faults_of(resolved, cited, units, known)
         for code, value, words in islice(faults, _MOST_IN_A_TEXT):
-            found = find(code, ledger.place(item, column), value, **words)
-            told += 1
-            is_grave |= found.severity == Severity.ERROR and will_do(code)
-            yield found
-        if told > _MOST_TOLD and is_grave:
-            return
-        if told > MOST_FAULTS:
-            raise too_large(f"要核实的数字超过 {MOST_FAULTS} 个")
+            yield find(code, ledger.place(item, column), value, **words)
 
 
 def _printed(ledger: Ledger) -> Iterator[tuple[Item, str, str]]:
@@ -95,27 +68,6 @@ def _printed(ledger: Ledger) -> Iterator[tuple[Item, str, str]]:
     for item in ledger.narrative:
         yield item, "小标题", item.heading
         yield item, "正文", item.text
-
-
-def has_no_doubt(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether there can be nothing wrong with the numbers that placeholders print in a text.
-
-    So it is where one placeholder prints one number, and nothing is listed that it may count. No
-    number is typed in the text, nor an equation.
-    """
-    if "{" not in text and "｛" not in text:
-        return True
-    if "《" in text:
-        return False
-    found = list(citations(text))
-    if len(found) != 1:
-        return not found
-    try:
-        value = vocabulary.text(found[0])
-    except KeyError:
-        return False
-    end = found[0].end
-    return value.isdecimal() and not holds(text[end : end + _AFTER], MEASURES_OF_OFFICES)
 
 
 def _resolve(text: str, vocabulary: Vocabulary) -> tuple[str, list[tuple[int, int]]]:

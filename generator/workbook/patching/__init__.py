@@ -18,12 +18,11 @@ from ...package.xmltext import Unpatchable
 from .cells import Change, change_cells, merged_into, storable
 from .comments import add_comments, remove_comments
 from .parts import Workbook, content_type, open_workbook
-from .places import Cell, link_to, position
+from .places import link_to
 from .sheets import put_sheet
 from .styles import SheetCell, remove_fills
 
 __all__ = [
-    "Cell",
     "Change",
     "SheetCell",
     "Unpatchable",
@@ -34,7 +33,6 @@ __all__ = [
     "link_to",
     "merged_into",
     "open_workbook",
-    "position",
     "put_sheet",
     "remove_comments",
     "remove_fills",

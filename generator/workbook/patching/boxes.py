@@ -9,6 +9,7 @@ from itertools import count
 from typing import NamedTuple
 
 from ...package.xmltext import Element, Text, Unpatchable, Xml, whole_number
+from ...text.addresses import Cell
 from ...text.patterns import Pattern
 from .cells import lines_of
 from .parts import (
@@ -22,7 +23,7 @@ from .parts import (
     relations_of,
     store,
 )
-from .places import Cell, rows_of
+from .places import rows_of
 
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384  # limits of Excel
 _BOX_WIDTH, _MOST_HEIGHT, _LINE_HEIGHT = 320, 700, 17  # pixels

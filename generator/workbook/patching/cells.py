@@ -9,10 +9,11 @@ from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from ...package.xmltext import TAG_END, Element, Xml, whole_number, with_attributes
+from ...text.addresses import Cell, address_of
 from ...text.patterns import Pattern
 from .formulas import forget_formulas, refuse_table_headers, release_formulas
 from .parts import Workbook, load, store
-from .places import Cell, address_of, cells_of, range_of, rows_of
+from .places import cells_of, range_of, rows_of
 from .styles import Styles
 
 _LONGEST_TEXT = 32_767  # characters that Excel takes in a cell

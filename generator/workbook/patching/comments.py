@@ -6,10 +6,10 @@ from html import escape, unescape
 
 from ...package.relations import XML_HEAD
 from ...package.xmltext import Element, Xml, whole_number
+from ...text.addresses import Cell, address_of, position
 from .boxes import draw_boxes, remove_boxes
 from .cells import preserved, storable
 from .parts import KINDS, Workbook, add_part, free_name, load, namespaces, related, store
-from .places import Cell, address_of, position
 
 _FONT = '<sz val="9"/><rFont val="宋体"/><family val="3"/><charset val="134"/>'
 _THREADED = "tc="  # how the author of a threaded comment's placeholder begins

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from html import escape, unescape
 
 from ...package.xmltext import TAG_END, Element, Unpatchable, Xml, with_attributes
+from ...text.addresses import Cell, address_of
 from .parts import Workbook, drop, load, related, relations_of, store, unrelate
-from .places import Cell, address_of, cells_of, range_of, rows_of
+from .places import cells_of, range_of, rows_of
 
 
 def release_formulas(xml: Xml, texts: Collection[Cell]) -> set[Cell]:

@@ -1,27 +1,9 @@
-"""Where things stand on a sheet: addresses, and the rows and cells in its XML."""
+"""Where things stand on a sheet: ranges, links, and the rows and cells in its XML."""
 
-import re
 from collections.abc import Iterator
 
 from ...package.xmltext import Element, Unpatchable, Xml, whole_number
-from ...text.characters import column_letters
-
-Cell = tuple[int, int]  # row and column, counted from 1
-
-
-def position(address: str) -> Cell:
-    """The cell of an address, (0, 0) for what is none."""
-    match = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", address)
-    if not match:
-        return (0, 0)
-    column = 0
-    for letter in match[1].upper():
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]), column
-
-
-def address_of(cell: Cell) -> str:
-    return f"{column_letters(cell[1])}{cell[0]}"
+from ...text.addresses import Cell, address_of, position
 
 
 def range_of(reference: str) -> tuple[Cell, Cell]:

@@ -5,6 +5,7 @@ from html import escape
 
 from ...package.relations import XML_HEAD
 from ...package.xmltext import Xml, attributes_of, whole_number
+from ...text.addresses import address_of
 from .cells import inline, lines_of, storable
 from .formulas import forget_formulas
 from .parts import (
@@ -20,7 +21,6 @@ from .parts import (
     store,
     unrelate,
 )
-from .places import address_of
 from .styles import SheetCell, Styles
 
 _MOST_LINKS = 65_530  # hyperlinks that Excel takes on a sheet

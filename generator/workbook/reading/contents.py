@@ -1,13 +1,19 @@
-"""What an .xlsx holds: its sheets and the parts they need, by the relations between the parts."""
+"""What an .xlsx holds beside its cells: sheets, shared strings and styles, by their relations."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from ...findings.limits import MOST_SHEETS, damaged, too_large
+from ...findings.limits import MOST_CELLS, MOST_SHEETS, MOST_TEXT, damaged, too_large
 from ...package.relations import read_relations, relations_part
-from ...package.xml import Attributes, parse
+from ...package.xml import Attributes, attribute, parse
+from ...text.patterns import Pattern
 from .archive import Archive
+from .formats import GENERAL, Style, built_in
 
 _LONGEST_NAME = 255  # of a sheet; longer ones name none of ours
+_ESCAPED = Pattern(r"_x([0-9A-Fa-f]{4})_")
+_BLANKS = " \t\r\n"
 
 
 @dataclass(slots=True)
@@ -15,6 +21,7 @@ class Contents:
     """The parts of an .xlsx that matter: those of its worksheets by name, "" where one lacks."""
 
     sheets: dict[str, str] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)  # the names of hidden sheets
     strings: str = ""
     styles: str = ""
     date1904: bool = False
@@ -35,15 +42,17 @@ def read_contents(archive: Archive) -> Contents:
     def start(name: str, attributes: Attributes) -> None:
         nonlocal sheets
         if name == "workbookPr":
-            contents.date1904 = attributes.get("date1904") in ("1", "true")
+            contents.date1904 = is_on(attributes.get("date1904"))
         elif name == "sheet":
             sheets += 1
-            part, kind = targets.get(attributes.get("id", ""), ("", "worksheet"))
-            if kind == "worksheet":
-                title = attributes.get("name", "")[:_LONGEST_NAME]
-                contents.sheets.setdefault(title, part)
+            part, kind = targets.get(attribute(attributes, "id"), ("", "worksheet"))
+            title = attributes.get("name", "")[:_LONGEST_NAME]
+            if kind == "worksheet" and title not in contents.sheets:
+                contents.sheets[title] = part
+                if attributes.get("state", "visible") != "visible":
+                    contents.hidden.add(title)
 
-    parse(archive.read(workbook), start)
+    parse(archive.pieces(workbook), start)
     if not sheets:
         raise damaged()
     if sheets > MOST_SHEETS:
@@ -63,3 +72,151 @@ def relations(archive: Archive, source: str) -> dict[str, tuple[str, str]]:
     """The part and the kind of each relation of that part, by its id; "" is the package."""
     found = read_relations(archive.read(relations_part(source)), source)
     return {r.id: (r.target, r.kind) for r in found if r.target}
+
+
+def is_on(value: str | None) -> bool:
+    """Whether an attribute that switches something says yes."""
+    return value in ("1", "true", "on")
+
+
+# --- styles ---------------------------------------------------------------------------------------
+
+
+def read_styles(archive: Archive, part: str) -> list[Style]:
+    """The styles that cells name by their numbers; none where the part lacks."""
+    codes: dict[str, str] = {}
+    struck: list[bool] = []  # of each font
+    styles: list[Style] = []
+    path: list[str] = []
+
+    def start(name: str, attributes: Attributes) -> None:
+        within = path[-1] if path else ""
+        path.append(name)
+        if name == "numFmt" and within == "numFmts":
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", GENERAL)
+        elif name == "font" and within == "fonts":
+            struck.append(False)
+        elif name == "strike" and path[-3:-1] == ["fonts", "font"]:
+            struck[-1] = is_on(attributes.get("val", "1"))
+        elif name == "xf" and within == "cellXfs":
+            number, font = attributes.get("numFmtId", "0"), number_of(attributes.get("fontId"))
+            code = codes.get(number) or built_in(number_of(number))
+            styles.append(Style(code, font < len(struck) and struck[font]))
+
+    if part in archive:
+        parse(archive.pieces(part), start, lambda _: path.pop())
+    return styles
+
+
+def number_of(text: str | None) -> int:
+    """The number that an attribute gives, 0 where it gives none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else 0
+
+
+# --- texts ----------------------------------------------------------------------------------------
+
+
+class Run(NamedTuple):
+    """A part of a text, and whether it is struck through; None where the cell's style decides."""
+
+    start: int
+    end: int
+    is_struck: bool | None
+
+
+class Text(NamedTuple):
+    """The text of a cell and, where it has any, the runs that have a font of their own."""
+
+    text: str
+    runs: tuple[Run, ...] = ()
+
+
+class TextReader:
+    """Collects a text that may be cut into runs; how it is pronounced does not belong to it."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._runs: list[Run] = []
+        self._length = 0
+        self._is_struck: bool | None = None  # the run that is open
+        self._piece: list[str] | None = None  # of t, while within
+        self._preserve = self._is_phonetic = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Take the start of an element within the text."""
+        if name == "r":
+            self._is_struck = None
+        elif name == "rPr":
+            self._is_struck = False
+        elif name == "strike":
+            self._is_struck = is_on(attributes.get("val", "1"))
+        elif name == "rPh":
+            self._is_phonetic = True
+        elif name == "t" and not self._is_phonetic:
+            self._piece = []
+            self._preserve = attributes.get("xml:space") == "preserve"
+
+    def text(self, text: str) -> None:
+        """Take some characters."""
+        if self._piece is not None:
+            self._piece.append(text)
+
+    def end(self, name: str) -> None:
+        """Take the end of an element within the text."""
+        if name == "rPh":
+            self._is_phonetic = False
+        elif name == "r":
+            self._is_struck = None
+        elif name == "t" and self._piece is not None:
+            piece = "".join(self._piece)
+            piece = unescape(piece if self._preserve else piece.strip(_BLANKS))
+            start, self._length = self._length, self._length + len(piece)
+            self._pieces.append(piece)
+            self._runs.append(Run(start, self._length, self._is_struck))
+            self._piece = None
+
+    def found(self) -> Text:
+        """The whole text."""
+        has_fonts = any(run.is_struck is not None for run in self._runs)
+        return Text("".join(self._pieces), tuple(self._runs) if has_fonts else ())
+
+
+def unescape(text: str) -> str:
+    """The text in which _x000D_ is the character of that number. Source: ECMA-376-1, 22.9.2.19."""
+    if "_x" not in text:
+        return text
+    unescaped = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    # Two such characters may make one beyond the first 65,536.
+    return unescaped.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def read_strings(pieces: Iterable[bytes]) -> list[Text]:
+    """The shared strings, which cells name by their numbers."""
+    texts: list[Text] = []
+    reader = TextReader()
+    kept = 0
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal reader
+        if name == "si":
+            reader = TextReader()
+        reader.start(name, attributes)
+
+    def end(name: str) -> None:
+        nonlocal kept
+        reader.end(name)
+        if name == "si":
+            texts.append(reader.found())
+            kept += texts[-1].text.__sizeof__()
+            check_kept(len(texts), kept)
+
+    parse(pieces, start, end, lambda text: reader.text(text))
+    return texts
+
+
+def check_kept(texts: int, size: int) -> None:
+    """Refuse so many different texts, or texts that take so many bytes of memory."""
+    if texts > MOST_CELLS:
+        raise too_large(f"不同的文字超过 {MOST_CELLS} 条")
+    if size > MOST_TEXT:
+        raise too_large("单元格里的文字过多")

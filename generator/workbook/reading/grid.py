@@ -1,36 +1,62 @@
-"""What reading a sheet gives, the bounds within which it happens, and how it is refused.
+"""What reading a sheet gives: its cells, and every fact about them that decides what is shown."""
 
-The bounds keep the time and memory of reading and checking any file of 20 MiB near those of an
-honest ledger of 100,000 measures, which stays within them: 30 s and 1 GiB. Whatever else grows
-faster than the ledger, the checks bound by themselves.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from ...findings.limits import MOST_CELLS, Refused, too_large
+from ...findings.limits import (
+    MOST_BROKEN,
+    MOST_CELL_TEXT,
+    MOST_CELLS,
+    MOST_CHARACTERS,
+    MOST_IN_LONG,
+    MOST_LONG,
+    MOST_MERGED,
+    Refused,
+    too_large,
+)
 
-_HUGE = 1e18
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+_HUGE = 1e18
 
+Cell = tuple[int, int]  # row and column
 Range = tuple[int, int, int, int]  # top, left, bottom, right
-Extent = tuple[int, int, int]  # the first and the last row, and the last column, of some cells
-NOWHERE: Extent = (0, 0, 0)  # of none
+Span = tuple[int, int]  # the first character of a part of a text, and the one behind it
 
 
 @dataclass(slots=True)
 class Grid:
-    """The raw cells of one sheet. Rows and columns in the sets below are counted from 1."""
+    """The raw cells of one sheet, and what its file says of them. Rows and columns begin at 1.
+
+    A fact that a form of file cannot tell is left out: .ods has no number formats (but `shown`),
+    .xls no formulas, and .xlsb tells nothing but values and merged ranges.
+    """
 
     name: str
     height: int = 0
     # The cells by columns, each from the first row to the last; '' is an empty one.
     columns: list[list[object]] = field(default_factory=list)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    unvalued: set[tuple[int, int]] = field(default_factory=set)
+    # What stands in cells with an error, such as #REF!; the cell itself is empty.
+    errors: dict[Cell, str] = field(default_factory=dict)
+    # Cells with a formula that was never computed, which are empty too.
+    unvalued: set[Cell] = field(default_factory=set)
+    # The rows that are marked as hidden, and those that have no height.
     hidden: set[int] = field(default_factory=set)
+    flat: set[int] = field(default_factory=set)
+    # The columns that are hidden or have no width.
+    hidden_columns: set[int] = field(default_factory=set)
+    is_hidden: bool = False  # the whole sheet
     merged: list[Range] = field(default_factory=list)
+    # The formula of a cell without its =; that of a shared one is as written in its first cell.
+    formulas: dict[Cell, str] = field(default_factory=dict)
+    # The number format of filled cells; that of most, "General", is left out.
+    formats: dict[Cell, str] = field(default_factory=dict)
+    # What a cell with a number, day or time shows, where the file itself keeps it.
+    shown: dict[Cell, str] = field(default_factory=dict)
+    # The parts of a cell's text that are struck through, in order; (0, 1) for any other value.
+    struck: dict[Cell, tuple[Span, ...]] = field(default_factory=dict)
+    # Filled cells whose number format shows nothing of them, such as ;;;
+    unseen: set[Cell] = field(default_factory=set)
 
     @property
     def rows(self) -> list[list[object]]:
@@ -41,20 +67,28 @@ class Grid:
         """The cells of one row."""
         return [column[number - 1] for column in self.columns]
 
-    def put(self, above: int, before: int, block: Sequence[list[object]]) -> None:
-        """Put the columns of a block of rows below the rest, that far from the first cell."""
-        if not block:
-            return
-        height = above + len(block[0])
-        block = [[""] * len(block[0])] * before + [*block]
-        for column in self.columns:
-            column += [""] * (above - self.height)
-        self.columns += [[""] * above for _ in range(len(self.columns), len(block))]
-        for column, cells in zip(self.columns, block, strict=False):
-            column += cells
-        for column in self.columns[len(block) :]:
-            column += [""] * (height - len(column))
-        self.height = height
+    def fill(self, cells: Iterable[tuple[int, int, object]], bottom: int, right: int) -> None:
+        """Make the rectangle that ends there, and put these values at their rows and columns."""
+        self.height = bottom
+        self.columns = [[""] * bottom for _ in range(right)]
+        for row, column, value in cells:
+            self.columns[column - 1][row - 1] = value
+
+    def note_error(self, cell: Cell, text: str) -> None:
+        """Note a cell that holds an error. Raises Refused where there are too many."""
+        self.errors[cell] = text.strip() or "#?"
+        check_broken(len(self.errors))
+
+    def note_unvalued(self, cell: Cell) -> None:
+        """Note a formula that was never computed. Raises Refused where there are too many."""
+        self.unvalued.add(cell)
+        check_broken(len(self.unvalued))
+
+    def merge(self, merged: Range) -> None:
+        """Note a merged range. Raises Refused where there are too many."""
+        self.merged.append(merged)
+        if len(self.merged) > MOST_MERGED:
+            raise too_large(f"合并单元格超过 {MOST_MERGED} 处")
 
     def keep_merged_apart(self) -> None:
         """Cut merged ranges to the used rows; one that overlaps another goes, as in Excel.
@@ -71,30 +105,25 @@ class Grid:
         self.merged = kept
 
 
-def hull(*extents: Extent) -> Extent:
-    """How far all these cells reach together."""
-    some = [extent for extent in extents if extent != NOWHERE]
-    if not some:
-        return NOWHERE
-    tops, bottoms, rights = zip(*some, strict=True)
-    return min(tops), max(bottoms), max(rights)
-
-
-def as_read(column: list[object]) -> list[object]:
-    """The cells of a column as the engine gives them: 1.0 is 1, and a day is a datetime."""
-    # Nearly all columns hold texts alone, which the kinds of the cells tell at once.
-    if set(map(type, column)) <= {str}:
-        return column
-    return [cell if cell.__class__ is str else _value(cell) for cell in column]
-
-
-def _value(cell: object) -> object:
-    if isinstance(cell, float):
+def plain_value(value: object) -> object:
+    """The value as every reader gives it: 1.0 is 1, and a day is a datetime."""
+    if isinstance(value, float):
         # The digits of a huge number would be made up, and fill the memory.
-        return int(cell) if cell.is_integer() and abs(cell) < _HUGE else cell
-    if isinstance(cell, date) and not isinstance(cell, datetime):
-        return datetime(cell.year, cell.month, cell.day)
-    return cell
+        return int(value) if value.is_integer() and abs(value) < _HUGE else value
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)
+    return value
+
+
+def column_number(letters: str) -> int:
+    """1 for A, 26 for Z, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+# --- bounds ---------------------------------------------------------------------------------------
 
 
 def beyond(bottom: int, right: int) -> Refused:
@@ -102,15 +131,31 @@ def beyond(bottom: int, right: int) -> Refused:
     return too_large(f"有内容的区域一直延伸到第 {bottom} 行、第 {right} 列")
 
 
-def check_cells(cells: int, bottom: int, right: int, most: int = MOST_CELLS) -> None:
+def check_cells(cells: int, bottom: int, right: int) -> None:
     """Refuse sheets whose used rectangles have that many cells; the largest ends there."""
-    if cells > most:
+    if cells > MOST_CELLS or bottom > LAST_ROW or right > LAST_COLUMN:
         raise beyond(bottom, right)
 
 
-def column_number(letters: bytes) -> int:
-    """1 for A, 26 for Z, 27 for AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def check_broken(cells: int) -> None:
+    """Refuse a sheet with so many error cells or formulas that were never computed."""
+    if cells > MOST_BROKEN:
+        raise too_large(f"错误值和没有结果的公式超过 {MOST_BROKEN} 个")
+
+
+def check_texts(grids: Iterable[Grid]) -> None:
+    """Refuse sheets with more text than all that comes after is made for.
+
+    One shared text may stand in every cell, so it is counted in each of them.
+    """
+    characters = in_long = 0
+    for grid in grids:
+        for column in grid.columns:
+            lengths = [len(cell) for cell in column if isinstance(cell, str)]
+            if max(lengths, default=0) > MOST_CELL_TEXT:
+                reason = f"工作表“{grid.name}”里有一格文字超过 {MOST_CELL_TEXT} 字"
+                raise too_large(reason)
+            characters += sum(lengths)
+            in_long += sum(length for length in lengths if length > MOST_LONG)
+            if characters > MOST_CHARACTERS or in_long > MOST_IN_LONG:
+                raise too_large("单元格里的文字过多")

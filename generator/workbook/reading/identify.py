@@ -1,5 +1,6 @@
 """What a file is, which its bytes tell and not its extension."""
 
+import io
 import re
 from pathlib import Path
 
@@ -7,7 +8,6 @@ from ...findings.limits import Refused, damaged
 from ...package.files import is_lock_name, lock_file
 from ...text.patterns import Pattern
 from .archive import Archive
-from .cfb import MAGIC, CompoundFile
 
 XLSX, XLSB, XLS, ODS = "xlsx", "xlsb", "xls", "ods"
 
@@ -51,6 +51,7 @@ _BEGINNINGS = {
 _OLD = "Excel 4.0 或更早版本的表格，程序不能直接读取"
 # Excel 2 to 4 had no container: the file begins with its first record.
 _OLDEST = Pattern(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # begins every compound file, [MS-CFB] 2.2
 _CONTROLS = Pattern(rb"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
 
 
@@ -58,7 +59,7 @@ def identify(name: str, data: bytes) -> str:
     """The form of the workbook. Raises Refused for what is none, or bears a wrong extension."""
     if data.startswith(b"PK"):
         form, actual = _identify_archive(data)
-    elif data.startswith(MAGIC):
+    elif data.startswith(_COMPOUND):
         form, actual = _identify_compound(data)
     elif is_lock_name(name):
         raise lock_file(name)
@@ -98,10 +99,7 @@ def _identify_archive(data: bytes) -> tuple[str, str]:
 
 
 def _identify_compound(data: bytes) -> tuple[str, str]:
-    try:
-        streams = {name.lower() for name in CompoundFile(data).streams}
-    except ValueError:
-        raise damaged() from None
+    streams = _streams(data)
     if "encryptedpackage" in streams:
         raise Refused("F04")
     if streams & {"workbook", "book"}:
@@ -110,6 +108,17 @@ def _identify_compound(data: bytes) -> tuple[str, str]:
         if stream in streams:
             return "", actual
     raise damaged()
+
+
+def _streams(data: bytes) -> set[str]:
+    """The names, in lower case, of the streams at the top of a compound file."""
+    from xlrd.compdoc import CompDoc
+
+    try:
+        entries = CompDoc(data, logfile=io.StringIO()).dirlist
+        return {entries[place].name.lower() for place in entries[0].children}
+    except Exception:  # of many kinds, where the file is broken
+        raise damaged() from None
 
 
 def _describe(data: bytes) -> str:

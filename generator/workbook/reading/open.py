@@ -1,32 +1,25 @@
-"""From a file to grids of raw cells, with everything the reading engine hides told apart.
+"""From a file to grids of raw cells, with every fact of them that decides what is read.
 
-What the file is, its bytes tell (identify.py). An .xlsx in the regular form is measured and
-scanned (scan.py) before the engine, python-calamine through pandas, reads it here block by block
-(feed.py); all other forms are read in a process of their own (apart.py).
+What the file is, its bytes tell (identify.py). An .xlsx is read here, in one walk over each sheet
+(xlsx.py); all other forms are read in a process of their own (sandbox.py).
 """
 
 import hashlib
-import io
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from ...findings.findings import Finding, find
-from ...findings.limits import MOST_SHEETS, damaged, too_large
+from ...findings.limits import MOST_SHEETS, too_large
 from ...package.files import locks_of, read_bytes, refusals
 from ...text.characters import write_date
 from .archive import Archive
 from .contents import read_contents
-from .feed import Area, read_grids
-from .grid import Grid
+from .grid import Grid, check_texts
 from .identify import XLSX, identify
-from .regular import Odd
-
-# Bytes of the parts that this process keeps whole: all but the sheets and the shared strings.
-_MOST_XML = 64 << 20
+from .xlsx import read_xlsx
 
 __all__ = ["Book", "Grid", "load_grids", "open_book", "read_bytes", "refusals"]
 
@@ -57,13 +50,13 @@ def open_book(path: Path) -> Book:
     with refusals(path):
         form = identify(path.name, data)
         if form == XLSX:
-            contents = read_contents(Archive(data, _MOST_XML))
+            contents = read_contents(Archive(data))
             names, date1904 = list(contents.sheets), contents.date1904
         else:
             from .sandbox import names_apart
 
-            names, date1904 = names_apart(data, form)
-            names = list(dict.fromkeys(names))
+            found = names_apart(data, form)
+            names, date1904 = list(dict.fromkeys(found.sheets)), found.date1904
         if len(names) > MOST_SHEETS:
             raise too_large(f"工作表超过 {MOST_SHEETS} 张")
     return Book(path, data, form, names, date1904, findings)
@@ -75,72 +68,16 @@ def load_grids(book: Book, names: Iterable[str]) -> dict[str, Grid]:
     with refusals(book.path):
         if not wanted:
             return {}
-        grids = _grids_here(book, wanted) if book.form == XLSX else None
-        if grids is None:
+        if book.form == XLSX:
+            grids = read_xlsx(Archive(book.data), wanted)
+        else:
             from .sandbox import grids_apart
 
             grids = grids_apart(book.data, book.form, wanted)
+        check_texts(grids)
         for grid in grids:
             grid.keep_merged_apart()
     return {grid.name: grid for grid in grids}
-
-
-def _grids_here(book: Book, names: list[str]) -> list[Grid] | None:
-    """The grids of an .xlsx; None where it is too unusual to be read here."""
-    try:
-        return read_grids(Archive(book.data, _MOST_XML), names, _pandas, mend=False)
-    except Odd:
-        return None
-
-
-def _pandas(archive: io.BytesIO) -> list[Area]:
-    """The used cells of each sheet of the archive.
-
-    pandas.read_excel with this engine gives the same, and looks at every cell in Python for it,
-    which takes longer than all the rest of reading.
-    """
-    import pandas
-    import python_calamine
-
-    with _engine():
-        book = python_calamine.load_workbook(archive)
-        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-        frames = [pandas.DataFrame(sheet.to_python(), dtype=object) for sheet in sheets]
-    return [
-        Area(*(sheet.start or (0, 0)), frame.to_numpy().T.tolist())
-        for sheet, frame in zip(sheets, frames, strict=True)
-    ]
-
-
-@contextmanager
-def _engine() -> Iterator[None]:
-    """Take every failure of the engine for damage, and keep its own words off the screen.
-
-    A panic in it is no Exception, and is printed on file 2 before it can be caught.
-    """
-    with _silence():
-        try:
-            yield
-        except (KeyboardInterrupt, SystemExit, MemoryError):
-            raise
-        except BaseException:
-            raise damaged() from None
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    try:
-        kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    except OSError:  # there is no file 2: nothing can be printed on it
-        yield
-        return
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def _open_elsewhere(path: Path) -> list[Finding]:

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from ...findings.findings import MOST_ALIKE, Finding, Place, bounded, did_you_mean, find, the_rest
-from ...findings.limits import MOST_ROWS, MOST_UNIT_TEXT, too_large
+from ...findings.findings import Finding, Place, bounded, did_you_mean, find, the_rest
+from ...findings.limits import MOST_ALIKE, MOST_ROWS, MOST_UNIT_TEXT, too_large
 from ...ledger.choices import IMMEDIATELY
 from ...ledger.columns import Column, Item, Kind, Sheet
 from ...ledger.items import BASICS, Basic, Measure, Problem, basic_column

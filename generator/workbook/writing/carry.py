@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from openpyxl.utils import get_column_letter
-
-from ...findings.catalogue import CATALOGUE, Severity
+from ...findings.catalogue import Severity, kinds
 from ...findings.findings import Finding, Unreadable
 from ...ledger import schema
 from ...ledger.columns import Column, Item, Kind, Sheet
@@ -17,6 +15,7 @@ from ...ledger.items import Basic, basic_column
 from ...ledger.ledger import Ledger
 from ...ledger.schema import WRITTEN_SHEETS
 from ...package.parts import unpack
+from ...text.addresses import column_letters
 from ...text.characters import compact, write_list
 from ...text.patterns import Pattern
 from ..reading.cells import convert, is_blank
@@ -118,7 +117,7 @@ def _carry_sheet(old: _Old, ledger: Ledger, contents: Contents, left: list[str])
                 row[column.name] = _carried(old, top, position, _described(column, item), item)
         row |= {p: _carried(old, number, p, None, None) for p in further}
         rows.append(row)
-        unvalued += [f"{get_column_letter(p)}{number}" for p in own if (number, p) in grid.unvalued]
+        unvalued += [f"{column_letters(p)}{number}" for p in own if (number, p) in grid.unvalued]
     contents.rows[sheet.name] = rows
     contents.further[sheet.name] = further
     if unvalued:
@@ -153,7 +152,7 @@ def _carried(
     if column is None:
         return AsTyped(raw) if not is_blank(raw) else None
     read, notes = convert(raw, column, old.date1904)
-    if any(CATALOGUE[code].severity is Severity.ERROR for code, _ in notes):
+    if any(kinds()[code].severity is Severity.ERROR for code, _ in notes):
         return AsTyped(raw)
     value = getattr(item, column.field) if item else read
     if is_blank(raw) and value == column.blank:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -11,6 +10,7 @@ from ...ledger import schema
 from ...ledger.choices import Status
 from ...ledger.columns import Kind
 from ...ledger.items import BASICS, Basic
+from ...text.addresses import column_letters
 from ...text.characters import quote_list, write_list
 from .layout import PREPARED_ROWS, TITLE
 from .rules import guidance
@@ -120,7 +120,7 @@ def write_guide(worksheet: Worksheet) -> None:
     of a row only to cells that are not merged.
     """
     for position, width in enumerate(_GUIDE_WIDTHS, start=1):
-        worksheet.column_dimensions[get_column_letter(position)].width = width
+        worksheet.column_dimensions[column_letters(position)].width = width
     title = worksheet.cell(1, 1, f"{TITLE}填表说明")
     title.font = Font(name=FONT, size=18, bold=True)
     across = Alignment(horizontal="centerContinuous", vertical="center")

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils import quote_sheetname
 
 from ...ledger.columns import Sheet
 from ...ledger.items import BASICS, Basic
+from ...text.addresses import column_letters
 from .contents import Row
 
 # How many rows of a sheet are formatted, validated and listed; a longer ledger gets more.
@@ -45,7 +46,7 @@ class Layout:
     last: int  # the last prepared row
 
     def letter(self, column: str | int) -> str:
-        return get_column_letter(self.positions[column])
+        return column_letters(self.positions[column])
 
     def cells(self, column: str | int) -> str:
         """The prepared cells of a column, as A2:A501."""

@@ -3,13 +3,14 @@
 from datetime import date
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils import quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...ledger import schema
 from ...ledger.items import BASICS, Basic, Unit
 from ...ledger.schema import sheet_of
+from ...text.addresses import column_letters
 from .layout import LOOKUPS, Layout
 from .rules import list_name
 from .styles import AUTOMATIC_STYLE
@@ -79,7 +80,7 @@ def _define(book: Workbook, name: str, formula: str) -> None:
 def print_filled_rows(worksheet: Worksheet, layout: Layout) -> None:
     """Print the rows that hold something: formulas that show nothing would be empty pages."""
     corner = f"{quote_sheetname(layout.sheet.name)}!$A$1"
-    rows = _last_row(layout, f"{corner}:${get_column_letter(layout.width)}${layout.last}")
+    rows = _last_row(layout, f"{corner}:${column_letters(layout.width)}${layout.last}")
     area = f"OFFSET({corner},0,0,MAX(2,{rows}),{layout.width})"
     worksheet.defined_names[PRINTED] = DefinedName(PRINTED, attr_text=area)
     reserved = "_xlnm.Print_Area"

@@ -3,9 +3,8 @@
 import html
 import re
 
-from openpyxl.utils import get_column_letter
-
 from ...package.parts import Parts
+from ...text.addresses import column_letters
 from ...text.patterns import Pattern
 from .layout import TITLE, Layout
 
@@ -42,7 +41,7 @@ def mend_parts(
                 return f'{match[1]} t="str">{match[3]}<v>{result}</v></c>'
 
             text = _FORMULA_CELL.sub(with_result, text)
-        cells = f"A1:{get_column_letter(layout.width)}{layout.last}"
+        cells = f"A1:{column_letters(layout.width)}{layout.last}"
         ignored = (
             f'<ignoredErrors><ignoredError sqref="{cells}" numberStoredAsText="1"'
             f' unlockedFormula="1"/></ignoredErrors>'

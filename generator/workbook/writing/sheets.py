@@ -6,7 +6,6 @@ from math import isfinite
 from typing import Literal
 
 from openpyxl.cell import Cell
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -15,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ...ledger.choices import NO, YES
 from ...ledger.columns import Column, Kind
 from ...ledger.items import BASICS, Basic
+from ...text.addresses import column_letters
 from ...text.characters import printable, write_decimal, write_list
 from ...text.patterns import Pattern
 from .contents import AsTyped
@@ -177,7 +177,7 @@ def finish(worksheet: Worksheet, layout: Layout) -> None:
     columns = {column.name: column for column in layout.sheet.columns}
     total = 0
     for place, position in layout.positions.items():
-        letter = get_column_letter(position)
+        letter = column_letters(position)
         dimension = worksheet.column_dimensions[letter]
         dimension.width = _column_width(place, layout, columns)
         total += dimension.width
@@ -185,7 +185,7 @@ def finish(worksheet: Worksheet, layout: Layout) -> None:
         known = columns.get(place) if isinstance(place, str) else None
         _free(dimension, number_format(known) if known else GENERAL)
     # A row can be deleted only where no cell of it is locked, to the last column.
-    rest = get_column_letter(layout.width + 1)
+    rest = column_letters(layout.width + 1)
     beyond = ColumnDimension(
         worksheet, index=rest, min=layout.width + 1, max=_LAST_COLUMN, width=13
     )
@@ -194,7 +194,7 @@ def finish(worksheet: Worksheet, layout: Layout) -> None:
 
     by_number = layout.sheet.columns[0].kind is Kind.CODE
     worksheet.freeze_panes = "B2" if by_number else "A2"
-    end = get_column_letter(layout.width)
+    end = column_letters(layout.width)
     if layout.sheet.item is not Basic:
         worksheet.auto_filter.ref = f"A1:{end}{layout.last}"
     set_up_page(worksheet, "landscape")

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...ledger.columns import Column, Kind
+from ...text.addresses import column_letters
 
 # A bound of the file format: Excel's specifications and limits.
 _HIGHEST_ROW = 409
@@ -115,6 +115,6 @@ def fit_height(worksheet: Worksheet, row: int, results: Mapping[str, str] | None
         text = (results or {}).get(cell.coordinate, str(cell.value or ""))
         size = cell.font.size
         # Widths are counted in digits of Calibri 11, of which a Chinese character takes two.
-        width = int(worksheet.column_dimensions[get_column_letter(position)].width * 10.2 / size)
+        width = int(worksheet.column_dimensions[column_letters(position)].width * 10.2 / size)
         height = max(height, 1.32 * size * lines(text, width))
     worksheet.row_dimensions[row].height = min(_HIGHEST_ROW, round(height) + 4)

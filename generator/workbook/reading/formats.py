@@ -1,0 +1,175 @@
+"""Number formats: which of them make a number a day or a time, and which show nothing at all.
+
+Source: ECMA-376-1, 18.8.30 and 18.8.31.
+"""
+
+import re
+from datetime import datetime, timedelta
+from enum import Enum
+from functools import cache
+from typing import NamedTuple
+
+from ...text.patterns import Pattern
+
+GENERAL, TEXT = "General", "@"
+_BUILT_IN = {
+    0: GENERAL,
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    5: '"¥"#,##0;"¥"\\-#,##0',
+    6: '"¥"#,##0;[Red]"¥"\\-#,##0',
+    7: '"¥"#,##0.00;"¥"\\-#,##0.00',
+    8: '"¥"#,##0.00;[Red]"¥"\\-#,##0.00',
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "yyyy/m/d",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "yyyy/m/d h:mm",
+    # These ids have a meaning of their own in Chinese, and never a code in the file.
+    27: 'yyyy"年"m"月"',
+    28: 'm"月"d"日"',
+    29: 'm"月"d"日"',
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"时"mm"分"',
+    33: 'h"时"mm"分"ss"秒"',
+    34: '上午/下午h"时"mm"分"',
+    35: '上午/下午h"时"mm"分"ss"秒"',
+    36: 'yyyy"年"m"月"',
+    37: "#,##0;-#,##0",
+    38: "#,##0;[Red]-#,##0",
+    39: "#,##0.00;-#,##0.00",
+    40: "#,##0.00;[Red]-#,##0.00",
+    41: '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ',
+    42: '_ "¥"* #,##0_ ;_ "¥"* -#,##0_ ;_ "¥"* "-"_ ;_ @_ ',
+    43: '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ',
+    44: '_ "¥"* #,##0.00_ ;_ "¥"* -#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ ',
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+    48: "##0.0E+0",
+    49: TEXT,
+    50: 'yyyy"年"m"月"',
+    51: 'm"月"d"日"',
+    52: 'yyyy"年"m"月"',
+    53: 'm"月"d"日"',
+    54: 'm"月"d"日"',
+    55: '上午/下午h"时"mm"分"',
+    56: '上午/下午h"时"mm"分"ss"秒"',
+    57: 'yyyy"年"m"月"',
+    58: 'm"月"d"日"',
+}
+
+# Day 60 is 29 February 1900, which never was: the days before it are counted by one less.
+_EPOCH = datetime(1899, 12, 30)
+_FALSE_DAY = 60
+_TO_1904 = 1462  # days between the two date systems
+_MILLISECONDS = 86_400_000  # of a day
+
+# A quoted text, a character that stands for itself, what stands in brackets, or any other one.
+_TOKEN = Pattern(r'"[^"]*"?|[\\_*].?|\[[^\]]*\]?|.', re.DOTALL)
+_DURATION = Pattern(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_MOMENTS = frozenset("dmhysDMHYS")
+
+
+class Kind(Enum):
+    """What a number format makes of a number."""
+
+    NUMBER = "number"
+    MOMENT = "moment"  # a day, a time of day, or both
+    DURATION = "duration"
+
+
+class Style(NamedTuple):
+    """How a cell is shown, as far as that decides what is read."""
+
+    format: str = GENERAL
+    is_struck: bool = False
+
+
+def built_in(number: int) -> str:
+    """The code of the built-in format of this number."""
+    return _BUILT_IN.get(number, GENERAL)
+
+
+@cache
+def kind_of(code: str) -> Kind:
+    """What the format makes of a number: its first sign of a day or a time decides."""
+    for token in _sections(code)[0]:
+        if _DURATION.fullmatch(token):
+            return Kind.DURATION
+        if token in _MOMENTS:
+            return Kind.MOMENT
+    return Kind.NUMBER
+
+
+@cache
+def hides(code: str, sign: int | None) -> bool:
+    """Whether the format shows nothing of a number of this sign, or (None) of a text."""
+    sections = _sections(code)
+    tokens = [token for section in sections for token in section]
+    if len(sections) == 1 or any(token.startswith(("[<", "[>", "[=")) for token in tokens):
+        return False  # a condition may choose another section
+    if sign is None:
+        return len(sections) == 4 and not sections[3]
+    if sign < 0:
+        return len(sections) > 2 and not sections[1]
+    if sign == 0 and len(sections) > 2:
+        return not sections[2]
+    return not sections[0]
+
+
+def shows_nothing(code: str, value: object) -> bool:
+    """Whether the format shows nothing of this value."""
+    if isinstance(value, str):
+        return hides(code, None)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return hides(code, (value > 0) - (value < 0))
+    return False
+
+
+def from_serial(number: float, code: str, date1904: bool) -> object:
+    """What a number is in that format; it stays a number where there is no such day.
+
+    A number below 1 is a time of day, a whole one a day.
+    """
+    kind = kind_of(code)
+    if kind is Kind.NUMBER:
+        return number
+    try:
+        if kind is Kind.DURATION:
+            return timedelta(milliseconds=round(number * _MILLISECONDS))
+        days = number + _TO_1904 if date1904 else number
+        days = days if days >= _FALSE_DAY else days + 1
+        moment = _EPOCH + timedelta(milliseconds=round(days * _MILLISECONDS))
+    except (OverflowError, ValueError):  # the latter of what is no number at all
+        return number
+    if number < 1:
+        return moment.time()
+    return (
+        moment.replace(hour=0, minute=0, second=0, microsecond=0)
+        if number == int(number)
+        else moment
+    )
+
+
+def _sections(code: str) -> list[list[str]]:
+    """The sections of a format, for positive and negative numbers, nought and text, in tokens."""
+    sections: list[list[str]] = [[]]
+    for token in _TOKEN.findall(code):
+        if token == ";":
+            sections.append([])
+        else:
+            sections[-1].append(token)
+    return sections

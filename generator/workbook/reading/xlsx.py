@@ -1,0 +1,316 @@
+"""The grids of an .xlsx: one walk over the XML of each sheet, which leaves out no fact of it.
+
+No library tells together what a cell holds, whether that is an error or a formula that was never
+computed, in which format it is shown, and whether it is struck through or hidden. The walk keeps
+only filled cells, and their rectangle is measured before it is made: a lone value in the last
+cell of the sheet is no reason to run out of memory.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+
+from ...findings.limits import MOST_CELLS, damaged
+from ...package.xml import Attributes, parse
+from ...text.patterns import Pattern
+from .archive import Archive
+from .contents import (
+    Run,
+    Text,
+    TextReader,
+    check_kept,
+    is_on,
+    number_of,
+    read_contents,
+    read_strings,
+    read_styles,
+    unescape,
+)
+from .formats import GENERAL, TEXT, Style, from_serial, shows_nothing
+from .grid import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Cell,
+    Grid,
+    Span,
+    beyond,
+    check_cells,
+    column_number,
+    plain_value,
+)
+
+_REFERENCE = Pattern(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_NUMBER = Pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_PLAIN = Style()
+
+
+def read_xlsx(archive: Archive, names: Sequence[str]) -> list[Grid]:
+    """The grids of the sheets of these names, in this order.
+
+    Raises Refused for what is damaged or beyond the bounds.
+    """
+    contents = read_contents(archive)
+    styles = read_styles(archive, contents.styles)
+    strings: list[Text] = []
+    if contents.strings in archive:
+        strings = read_strings(archive.pieces(contents.strings))
+    reader = _Reader(strings, styles, contents.date1904)
+    grids = []
+    for name in names:
+        grid = Grid(name, is_hidden=name in contents.hidden)
+        reader.read(grid, archive.pieces(contents.sheets.get(name, "")))
+        grids.append(grid)
+    return grids
+
+
+class _Reader:
+    """Reads the sheets of one workbook, one after another."""
+
+    def __init__(self, strings: list[Text], styles: list[Style], date1904: bool) -> None:
+        self.strings = strings
+        self.styles = styles
+        self.date1904 = date1904
+        self._cells = 0  # of the rectangles of all sheets
+        self._texts: dict[str, str] = {}  # each text that is not shared is kept once
+        self._kept = 0  # bytes of memory for these
+
+    def read(self, grid: Grid, pieces: Iterable[bytes]) -> None:
+        """Read a sheet into the grid."""
+        sheet = _Sheet(self, grid)
+        parse(pieces, sheet.start, sheet.end, sheet.text)
+        if not sheet.has_data:
+            raise damaged()
+        self._cells += sheet.bottom * sheet.right
+        check_cells(self._cells, sheet.bottom, sheet.right)
+        grid.fill(sheet.cells, sheet.bottom, sheet.right)
+
+    def shared(self, number: str) -> Text:
+        """The shared string of that number."""
+        if not (number.isascii() and number.isdigit() and len(number) < 8):
+            raise damaged()
+        if int(number) >= len(self.strings):
+            raise damaged()
+        return self.strings[int(number)]
+
+    def style(self, number: str | None) -> Style:
+        """The style of that number; a plain one where there is none."""
+        place = number_of(number)
+        return self.styles[place] if number and place < len(self.styles) else _PLAIN
+
+    def keep(self, text: str) -> str:
+        """The text, which other cells may have too."""
+        kept = self._texts.setdefault(text, text)
+        if kept is text:
+            self._kept += text.__sizeof__()
+            check_kept(len(self._texts), self._kept)
+        return kept
+
+
+class _Sheet:
+    """Takes the elements of a sheet's part. What has no address comes after what was before."""
+
+    def __init__(self, reader: _Reader, grid: Grid) -> None:
+        self._reader = reader
+        self._grid = grid
+        self.has_data = False
+        self.cells: list[tuple[int, int, object]] = []
+        self.bottom = self.right = 0
+        self._is_within = False  # the first sheetData
+        self._row = self._column = self._last_column = 0
+        self._shared_formulas: dict[str, str] = {}
+        # Of the cell that is open: where it is, its attributes, and what stands in it.
+        self._cell: Cell = (0, 0)
+        self._attributes: Attributes | None = None
+        self._taken: list[str] | None = None  # the characters of v or f, while within
+        self._value: str | None = None
+        self._formula: str | None = None
+        self._formula_of = ""
+        self._inline: TextReader | None = None
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Take the start of an element."""
+        if self._attributes is not None:
+            self._start_within_cell(name, attributes)
+        elif name == "c" and self._is_within:
+            self._start_cell(attributes)
+        elif name == "row" and self._is_within:
+            self._start_row(attributes)
+        elif name == "sheetData":
+            self._is_within = not self.has_data
+            self.has_data = True
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif name == "col":
+            self._note_columns(attributes)
+
+    def text(self, text: str) -> None:
+        """Take some characters."""
+        if self._taken is not None:
+            self._taken.append(text)
+        elif self._inline is not None:
+            self._inline.text(text)
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+        if name == "c":
+            if self._attributes is not None:
+                self._end_cell(self._attributes)
+        elif name == "v" and self._taken is not None:
+            self._value = (self._value or "") + "".join(self._taken)
+            self._taken = None
+        elif name == "f" and self._taken is not None:
+            self._formula = "".join(self._taken)
+            self._taken = None
+        elif name == "sheetData":
+            self._is_within = False
+        elif self._inline is not None:
+            self._inline.end(name)
+
+    # --- rows and columns ---
+
+    def _start_row(self, attributes: Attributes) -> None:
+        self._row = number_of(attributes.get("r")) or self._row + 1
+        self._column = 0
+        if self._row > LAST_ROW:
+            return
+        if is_on(attributes.get("hidden")):
+            self._grid.hidden.add(self._row)
+        if _is_nought(attributes.get("ht")):
+            self._grid.flat.add(self._row)
+
+    def _note_columns(self, attributes: Attributes) -> None:
+        """Note hidden columns; these elements are in order and name each column once."""
+        first = max(number_of(attributes.get("min")), self._last_column + 1)
+        last = min(number_of(attributes.get("max")), LAST_COLUMN)
+        self._last_column = max(self._last_column, last)
+        if is_on(attributes.get("hidden")) or _is_nought(attributes.get("width")):
+            self._grid.hidden_columns.update(range(first, last + 1))
+
+    def _merge(self, reference: str) -> None:
+        first, last = (_REFERENCE.fullmatch(part) for part in (reference + ":").split(":")[:2])
+        if first and last:
+            top, left = int(first[2]), column_number(first[1])
+            self._grid.merge((top, left, int(last[2]), column_number(last[1])))
+
+    # --- cells ---
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        self._attributes = attributes
+        row = self._row
+        place = _REFERENCE.fullmatch(attributes.get("r", "").upper())
+        if place:
+            row, self._column = int(place[2]), column_number(place[1])
+        else:
+            self._column += 1
+        self._cell = (row, self._column)
+        self._value = self._formula = self._inline = None
+
+    def _start_within_cell(self, name: str, attributes: Attributes) -> None:
+        if name == "v":
+            self._taken = []
+        elif name == "f":
+            self._taken = []
+            self._formula_of = attributes.get("si", "")
+        elif name == "is":
+            self._inline = TextReader()
+        elif self._inline is not None:
+            self._inline.start(name, attributes)
+
+    def _end_cell(self, attributes: Attributes) -> None:
+        self._attributes = self._taken = None
+        value, text = self._value, None
+        kind = attributes.get("t", "n")
+        if self._formula is not None:
+            self._note_formula(kind, value)
+        if kind == "e":
+            self._extend()
+            self._grid.note_error(self._cell, value or "")
+        elif kind == "s" and value:
+            text = self._reader.shared(value.strip())
+        elif kind == "inlineStr":
+            text = self._inline.found() if self._inline else None
+        elif value:
+            style = self._reader.style(attributes.get("s"))
+            self._put(_value(kind, value, style, self._reader), style)
+        if text and text.text:
+            shown = self._reader.keep(text.text)
+            self._put(shown, self._reader.style(attributes.get("s")), text.runs)
+
+    def _note_formula(self, kind: str, value: str | None) -> None:
+        formula = self._formula or ""
+        if self._formula_of:
+            formula = formula or self._shared_formulas.get(self._formula_of, "")
+            self._shared_formulas[self._formula_of] = formula
+        self._formula_of = ""
+        self._extend()
+        self._grid.formulas[self._cell] = formula
+        # An empty text is a result; an empty anything else is none.
+        is_result = (value or "").strip() or (kind == "str" and value is not None)
+        if not is_result and kind not in ("e", "inlineStr"):
+            self._grid.note_unvalued(self._cell)
+
+    def _put(self, value: object, style: Style, runs: Sequence[Run] = ()) -> None:
+        """Keep a filled cell, and what its style says about it."""
+        if value == "":
+            return
+        self._extend()
+        self.cells.append((*self._cell, value))
+        if len(self.cells) > MOST_CELLS:
+            raise beyond(self.bottom, self.right)
+        grid = self._grid
+        if style.format != GENERAL and not (style.format == TEXT and isinstance(value, str)):
+            grid.formats[self._cell] = style.format
+            if shows_nothing(style.format, value):
+                grid.unseen.add(self._cell)
+        if style.is_struck or runs:
+            struck = struck_parts(value, style.is_struck, runs)
+            if struck:
+                grid.struck[self._cell] = struck
+
+    def _extend(self) -> None:
+        """Note that the sheet reaches to this cell."""
+        row, column = self._cell
+        if row > LAST_ROW or column > LAST_COLUMN:
+            raise beyond(row, column)
+        self.bottom, self.right = max(self.bottom, row), max(self.right, column)
+
+
+def _value(kind: str, text: str, style: Style, reader: _Reader) -> object:
+    """The value of a cell that holds no shared or inline text."""
+    if kind == "b":
+        return text.strip() in ("1", "true")
+    if kind == "d":
+        return _moment(text.strip())
+    if kind == "n" and _NUMBER.fullmatch(text.strip()):
+        return plain_value(from_serial(float(text), style.format, reader.date1904))
+    return reader.keep(unescape(text))
+
+
+def _moment(text: str) -> object:
+    """The day, time or both that an ISO 8601 text gives; the text where it gives none."""
+    try:
+        if "T" in text:
+            return datetime.fromisoformat(text).replace(tzinfo=None)
+        if ":" in text:
+            return time.fromisoformat(text).replace(tzinfo=None)
+        return plain_value(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def struck_parts(value: object, is_struck: bool, runs: Sequence[Run]) -> tuple[Span, ...]:
+    """The parts of a value that are struck through: by the cell's style, or by runs of its own."""
+    if not isinstance(value, str):
+        return ((0, 1),) if is_struck else ()
+    spans: list[Span] = []
+    for start, end, own in runs or (Run(0, len(value), None),):
+        if start == end or not (is_struck if own is None else own):
+            continue
+        if spans and spans[-1][1] == start:
+            start = spans.pop()[0]
+        spans.append((start, end))
+    return tuple(spans)
+
+
+def _is_nought(size: str | None) -> bool:
+    """Whether a height or width is given and leaves nothing to be seen."""
+    return size is not None and bool(_NUMBER.fullmatch(size)) and float(size) == 0
