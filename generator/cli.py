@@ -194,7 +194,7 @@ def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
     带不进来的逐一说明。旧台账有错误时退出码为 1。
     """
     from .console.copies import print_new
-    from .console.findings import sort_findings
+    from .ledger.sorting import sort_findings
     from .package.drafts import write_draft
     from .workbook.writing import carry, standard_workbook
 

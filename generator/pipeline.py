@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from . import __version__
 from .checks import check
 from .checks.allowances import allow, settle
-from .console.findings import sort_findings
 from .findings.catalogue import Severity
 from .findings.findings import Finding, bounded, did_you_mean, errors, find, has_errors
 from .ledger.choices import Audience
 from .ledger.ledger import Ledger
+from .ledger.sorting import sort_findings
 from .ledger.statistics import Statistics, count
 from .ledger.words import DRAFT, Vocabulary, is_draft
 from .package.files import refusals
@@ -214,7 +214,8 @@ def _files(
     from .package.properties import stamp
     from .publish.publication import NOTICE, RECORD
     from .publish.record import NAME, Origin, write_record
-    from .publish.web import TEXT, WEB, read_lines, write_html, write_text
+    from .publish.web import TEXT, WEB, write_html, write_text
+    from .word.lines import read_lines
 
     heading = title(examined.ledger).replace("\n", "")
     notice = pack(stamp(parts, heading, provenance))

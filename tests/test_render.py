@@ -17,7 +17,7 @@ from generator.notice.render import render
 from generator.notice.template import DOCUMENT, STYLES, environment, load_template
 from generator.package.parts import unpack
 from generator.pipeline import examine
-from generator.publish.web import read_lines
+from generator.word.lines import read_lines
 from generator.workbook.reading.read import read_ledger
 
 STANDARD = REPOSITORY / "templates" / "巡察整改通报.docx"

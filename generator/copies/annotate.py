@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..compare.search import COLUMNS as PRINT_ORDER_COLUMNS
 from ..findings.catalogue import SEVERITY_NAMES, Severity
 from ..findings.findings import Finding, Unreadable, find
+from ..findings.limits import MOST_INFLATED
 from ..ledger.ledger import Ledger
 from ..ledger.schema import FINDINGS_SHEET, PRINT_ORDER_SHEET
 from ..notice.order import Entry
@@ -72,8 +73,6 @@ _COLUMNS = {
 }
 # A cell with more findings than these is better read on the sheet.
 _MOST_IN_COMMENT = 12
-
-_MOST_BYTES = 256 << 20  # of all parts, unpacked
 
 _CORE = "docProps/core.xml"
 _GENERATED_WIDTH = 18  # of the columns of a workbook written anew, in characters
@@ -138,7 +137,7 @@ def annotate(
 def _check_size(path: Path, data: bytes) -> None:
     """Refuse what would fill the memory: the reader has unpacked only what it needs."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
+        if sum(info.file_size for info in archive.infolist()) > MOST_INFLATED:
             raise Unreadable(find("F07", name=path.name, reason="解压后的内容过大"))
 
 

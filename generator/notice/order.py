@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..findings.findings import NOWHERE, Place
 from ..ledger.columns import Item
 from ..ledger.items import Measure, Narrative, Problem
-from ..publish.web import Line
+from ..word.lines import Line
 from .context import PROBLEM, Numeral, Span
 from .numbering import Numbering
 

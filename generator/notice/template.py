@@ -20,9 +20,9 @@ from ..ledger.words import AMBIGUOUS
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.properties import AUDIENCE_PROPERTY, read_custom
+from ..package.relations import targets
 from ..text.characters import fold, nearest
 from ..text.patterns import Pattern
-from ..word.parts import targets_of
 from .context import Numeral, Span
 from .loops import unknown_inner_words
 from .losses import untraced
@@ -123,7 +123,7 @@ def _patched(path: Path, parts: Parts) -> dict[str, str]:
     document = DocxTemplate(None)
     patched = {}
     try:
-        for name in (DOCUMENT, *targets_of(parts, DOCUMENT, "header", "footer")):
+        for name in (DOCUMENT, *targets(parts, DOCUMENT, "header", "footer")):
             text = document.xml_to_string(etree.fromstring(parts[name], parser))
             if _BRACE.search(text):
                 text = document.patch_xml(fold_tags(text))

@@ -20,8 +20,7 @@ from ..notice.template import DOCUMENT, Template
 from ..notice.trace import Kind, Source, Tracer, cell_text
 from ..text.characters import printable
 from ..text.patterns import Pattern
-from ..word.body import BREAK, MARK, Stream
-from ..word.document import read_stream
+from ..word.document import BREAK, MARK, Stream, read_stream
 from ..workbook.reading.cells import convert
 from ..workbook.reading.clean import clean
 

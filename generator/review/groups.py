@@ -8,7 +8,7 @@ from ..ledger.schema import column_of
 from ..notice.trace import Source
 from ..text.characters import shorten
 from ..text.patterns import Pattern
-from ..word.body import MARK, Revision
+from ..word.document import MARK, Revision
 from .alignment import Group, Printed, Stretch
 from .attribution import CellKey, Outcome, attribute
 from .copies import Copy, without_end

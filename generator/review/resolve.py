@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..ledger.items import Measure
 from ..notice.trace import Kind, Source, key_of, text_hash
-from ..word.body import MARK
+from ..word.document import MARK
 from .alignment import Printed
 from .attribution import CellKey, attribute
 from .copies import Copy, without_end

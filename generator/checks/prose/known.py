@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from ...findings.limits import MOST_NUMBERS, too_large
+from ...findings.limits import MOST_MEASURE_WORDS, MOST_NUMBERS, too_large
 from ...ledger.citations import Citation, citations
 from ...ledger.items import Figure
 from ...ledger.ledger import Ledger
@@ -19,8 +19,7 @@ from ...text.patterns import Pattern
 PROBLEMS, MEASURES, ASPECTS, ADVICE = "问题", "措施", "方面", "意见建议"
 
 _TRIAL = Pattern(r"[（(](?:试行|暂行)[）)]")
-# A name beyond this length is spoken by nobody; further measure words are none.
-_LONGEST_SPOKEN, _MOST_MEASURE_WORDS = 60, 200
+_LONGEST_SPOKEN = 60  # a longer name is spoken by nobody
 
 _TIMES = frozenset(("次", "场", "场次"))
 
@@ -62,7 +61,7 @@ class Named(NamedTuple):
 def measure_words(ledger: Ledger) -> frozenset[str]:
     """The measure words of 数据指标, such as numbers in its texts have."""
     words = dict.fromkeys(figure.measure_word for figure in ledger.figures if figure.measure_word)
-    return frozenset(islice(words, _MOST_MEASURE_WORDS))
+    return frozenset(islice(words, MOST_MEASURE_WORDS))
 
 
 def refuse_numbers(count: int) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ...findings.limits import (
+    LAST_COLUMN,
+    LAST_ROW,
     MOST_BROKEN,
     MOST_CELL_TEXT,
     MOST_CELLS,
@@ -16,7 +18,6 @@ from ...findings.limits import (
     too_large,
 )
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _HUGE = 1e18
 
 Cell = tuple[int, int]  # row and column
@@ -113,14 +114,6 @@ def plain_value(value: object) -> object:
     if isinstance(value, date) and not isinstance(value, datetime):
         return datetime(value.year, value.month, value.day)
     return value
-
-
-def column_number(letters: str) -> int:
-    """1 for A, 26 for Z, 27 for AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 # --- bounds ---------------------------------------------------------------------------------------

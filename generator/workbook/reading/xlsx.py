@@ -9,8 +9,9 @@ cell of the sheet is no reason to run out of memory.
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
-from ...findings.limits import MOST_CELLS, damaged
+from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS, damaged
 from ...package.xml import Attributes, parse
+from ...text.addresses import NO_CELL, position
 from ...text.patterns import Pattern
 from .archive import Archive
 from .contents import (
@@ -27,18 +28,14 @@ from .contents import (
 )
 from .formats import GENERAL, TEXT, Style, from_serial, shows_nothing
 from .grid import (
-    LAST_COLUMN,
-    LAST_ROW,
     Cell,
     Grid,
     Span,
     beyond,
     check_cells,
-    column_number,
     plain_value,
 )
 
-_REFERENCE = Pattern(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = Pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _PLAIN = Style()
 
@@ -186,19 +183,18 @@ class _Sheet:
             self._grid.hidden_columns.update(range(first, last + 1))
 
     def _merge(self, reference: str) -> None:
-        first, last = (_REFERENCE.fullmatch(part) for part in (reference + ":").split(":")[:2])
-        if first and last:
-            top, left = int(first[2]), column_number(first[1])
-            self._grid.merge((top, left, int(last[2]), column_number(last[1])))
+        first, last = (position(part) for part in (reference + ":").split(":")[:2])
+        if NO_CELL not in (first, last):
+            self._grid.merge((*first, *last))
 
     # --- cells ---
 
     def _start_cell(self, attributes: Attributes) -> None:
         self._attributes = attributes
         row = self._row
-        place = _REFERENCE.fullmatch(attributes.get("r", "").upper())
-        if place:
-            row, self._column = int(place[2]), column_number(place[1])
+        place = position(attributes.get("r", ""))
+        if place != NO_CELL:
+            row, self._column = place
         else:
             self._column += 1
         self._cell = (row, self._column)
