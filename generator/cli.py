@@ -186,9 +186,10 @@ def check(
     if copy:
         from .compare import search as print_order
         from .copies.annotate import annotate
+        from .notice.order import entries
 
         with shown(sys.stderr):
-            printed = print_order.print_order(print_order.print_examined(examined).paragraphs)
+            printed = entries(print_order.print_examined(examined).paragraphs)
             annotated = annotate(examined.reading, findings, copy, force, printed)
         for sentence in annotated.sentences:
             click.echo(sentence, err=True)
@@ -336,6 +337,7 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
     """
     from .compare import search as print_order
     from .console.changes import print_search, search_document
+    from .notice.order import entries
 
     with shown(sys.stderr):
         sheets = print_order.print_file(ledger, template)
@@ -343,7 +345,7 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
         print_findings(errors(sheets.findings))
         click.echo("台账现在生成不了通报，只能按编号和文字查找。", err=True)
     others = print_order.left_out(sheets.examined.ledger, sheets.paragraphs)
-    found = print_order.search(words, print_order.print_order(sheets.paragraphs), others)
+    found = print_order.search(words, entries(sheets.paragraphs), others)
     if form == "json":
         _print_json(search_document(words, found))
     else:

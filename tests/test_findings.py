@@ -8,8 +8,6 @@ import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, paragraphs, row_of
 
 from generator.findings import findings
-from generator.findings.catalogue import FAMILIES, kinds
-from generator.findings.codes import PAGE, page
 from generator.ledger.items import BASICS
 from generator.ledger.schema import SHEETS
 
@@ -439,16 +437,6 @@ def test_findings_for_people_name_cell_value_reason_and_mend(tongbao, sample, sa
     assert f"错误 V03 {cell.coordinate}（1.1.1）" in first and "“未完成”" in first
     assert "正在推进" in mend
     assert last == "错误 1 处。"
-
-
-def test_every_code_has_words_and_an_example():
-    for code, kind in kinds().items():
-        assert code[0] in FAMILIES and code[1:].isdigit()
-        assert kind.title and kind.message and kind.hint and kind.example
-
-
-def test_the_page_of_codes_is_the_catalogue():
-    assert PAGE.read_text(encoding="utf-8") == page()
 
 
 def test_missing_files_are_told_within_a_bound(tongbao, sample, save, monkeypatch):

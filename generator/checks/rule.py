@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ..findings.catalogue import Severity
+from ..findings.limits import MOST_MATCHES
 from ..ledger.choices import Status
 from ..text.characters import fold
 from .identifiers import NUMBER_CHECKS, forms_of, in_one_form, is_own
@@ -19,9 +20,6 @@ FULL_WIDTH, HALF_WIDTH = "full", "half"
 
 # The group of a pattern that is what it finds, where that is not all of the match.
 _HIT = "hit"
-
-# How many matches in one text are looked at: each may be right by what stands around it.
-_MOST_LOOKED_AT = 500
 
 _TO_FULL = str.maketrans(",;:!?().", "，；：！？（）。")
 
@@ -102,7 +100,7 @@ class Rule(NamedTuple):
         if not self.pattern:
             yield from self._words_in(text)
             return
-        for match in islice(compiled(self.pattern).finditer(read), _MOST_LOOKED_AT):
+        for match in islice(compiled(self.pattern).finditer(read), MOST_MATCHES):
             if self.check and not NUMBER_CHECKS[self.check](match[0]):
                 continue
             if self.own and is_own(match[0], own):

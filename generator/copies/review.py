@@ -4,15 +4,13 @@ The copy is the workbook itself, patched: every byte that nobody changed stays. 
 keeps its text and gets a colour of its own; both kinds stand in 审改记录 with who and when.
 """
 
-import hashlib
 import zipfile
 from pathlib import Path
 
 from ..findings.findings import Unreadable, find
 from ..ledger.schema import REVIEW_SHEET
 from ..package.drafts import Written, write_draft
-from ..package.files import read_bytes
-from ..package.parts import pack, unpack
+from ..package.parts import pack
 from ..review.values import Change as Reviewed
 from ..review.values import Conflict, Edit, Remark, Review
 from ..text.addresses import NO_CELL, Cell, position
@@ -25,11 +23,11 @@ from ..workbook.patching import (
     change_cells,
     link_to,
     merged_into,
-    open_workbook,
     put_sheet,
     remove_fills,
 )
 from ..workbook.reading.read import Reading
+from .source import own_workbook
 
 # The fills, as ARGB: no colours of any palette, so that they are known again as ours.
 CHANGED, CONFLICT = "FFD9EFD2", "FFFFC9B0"
@@ -55,11 +53,8 @@ def apply_review(review: Review, reading: Reading, target: Path, force: bool = F
     Changes of cells that cannot take them become conflicts of the review. Raises Unreadable
     where the workbook is no .xlsx, was saved meanwhile, or the copy cannot be written.
     """
-    data = read_bytes(reading.path)
-    if hashlib.sha256(data).hexdigest() != reading.sha256:
-        raise Unreadable(find("F02", name=reading.path.name, reason="审改期间有人保存了它"))
     try:
-        book = open_workbook(unpack(data))
+        book = own_workbook(reading, "审改")
         _write(book, review, reading)
     except (zipfile.BadZipFile, Unpatchable):
         reason = f"“{reading.path.name}”不能直接修改，请先另存为 .xlsx 工作簿"

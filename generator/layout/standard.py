@@ -8,6 +8,7 @@ this again to start over from the standard. Clause numbers are those of GB/T 970
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 import docx
 from docx.document import Document
@@ -24,7 +25,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from ..ledger.choices import Audience
-from ..ledger.words import PRINTED_STATUSES
+from ..ledger.statistics import PRINTED_STATUSES
 from ..package.files import write_atomic
 from ..package.parts import pack, unpack
 from ..package.properties import AUDIENCE_PROPERTY, CUSTOM, custom_part
@@ -651,7 +652,7 @@ def _tag(name: str, content: str = "", /, **attributes: object) -> str:
 
 def _element(xml: str) -> BaseOxmlElement:
     """The element that `xml` describes, for python-docx's trees."""
-    return parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>")[0]
+    return cast(BaseOxmlElement, parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>")[0])
 
 
 if __name__ == "__main__":

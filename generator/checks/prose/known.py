@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from ...findings.limits import MOST_NUMBERS, too_large
+from ...findings.limits import MOST_MEASURE_WORDS, MOST_NUMBERS, too_large
 from ...ledger.citations import Citation, citations
 from ...ledger.items import Figure
 from ...ledger.ledger import Ledger
@@ -21,7 +21,6 @@ from ..titles import bare_title, names_ending
 PROBLEMS, MEASURES, ASPECTS, ADVICE = "问题", "措施", "方面", "意见建议"
 
 _LONGEST_NAME = 60  # nobody uses a longer one in a sentence
-_MOST_MEASURE_WORDS = 200
 
 _TIMES = frozenset(("次", "场", "场次"))
 
@@ -160,7 +159,7 @@ class Known:
 def _measure_words(ledger: Ledger) -> frozenset[str]:
     """The measure words of 数据指标, which numbers in its texts may have."""
     words = dict.fromkeys(figure.measure_word for figure in ledger.figures if figure.measure_word)
-    return frozenset(islice(words, _MOST_MEASURE_WORDS))
+    return frozenset(islice(words, MOST_MEASURE_WORDS))
 
 
 def _is_whole(value: str | None) -> bool:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import islice
 
 from ...findings.findings import Finding, find
+from ...findings.limits import MOST_FAULTS_IN_A_TEXT
 from ...ledger.choices import NEW, REVISED
 from ...ledger.citations import citations
 from ...ledger.columns import Item
@@ -39,11 +40,6 @@ from .sums import (
     titles_agree,
 )
 
-# How many faults of one text are told; one that is wrong throughout need not be read through.
-_MOST_IN_A_TEXT = 200
-# How far behind a number its measure word ends that may count offices.
-_AFTER = 3
-
 
 def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A number in 进展标题, 整改进展 or 综述 agrees with the ledger and with those beside it.
@@ -55,7 +51,7 @@ def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
         resolved, cited = _resolve(text, vocabulary)
         units = frozenset((item.unit, *item.partners)) if isinstance(item, Measure) else None
         faults = faults_of(resolved, cited, units, known)
-        for code, value, words in islice(faults, _MOST_IN_A_TEXT):
+        for code, value, words in islice(faults, MOST_FAULTS_IN_A_TEXT):
             yield find(code, ledger.place(item, column), value, **words)
 
 
