@@ -257,7 +257,7 @@ def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
     用 --from 带入旧台账时，读取旧台账发现的问题照样列出，不影响生成；读不出的内容照原样带入，
     带不进来的逐一说明。旧台账有错误时退出码为 1。
     """
-    from .console.findings import sort_findings
+    from .ledger.order import sort_findings
     from .package.drafts import write_draft
     from .workbook.writing import carry, standard_workbook
 

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from . import __version__
 from .checks import check
 from .checks.allowances import allow, settle
-from .console.findings import sort_findings
 from .findings.catalogue import Severity
 from .findings.findings import Finding, bounded, did_you_mean, errors, find, has_errors
 from .ledger.choices import Audience
 from .ledger.ledger import Ledger
+from .ledger.order import sort_findings
 from .ledger.statistics import Statistics, count
 from .ledger.words import DRAFT, Vocabulary, is_draft
 from .package.files import refusals
