@@ -131,9 +131,10 @@ def check(
     if copy:
         from .compare import search
         from .copies.annotate import annotate
+        from .notice.order import entries
 
         with shown(sys.stderr):
-            printed = search.print_order(search.print_examined(examined).paragraphs)
+            printed = entries(search.print_examined(examined).paragraphs)
             annotated = annotate(examined.reading, findings, copy, force, printed)
         document |= print_annotated(annotated, form)
     if corrected:
@@ -194,7 +195,7 @@ def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
     带不进来的逐一说明。旧台账有错误时退出码为 1。
     """
     from .console.copies import print_new
-    from .ledger.sorting import sort_findings
+    from .ledger.order import sort_findings
     from .package.drafts import write_draft
     from .workbook.writing import carry, standard_workbook
 
@@ -255,15 +256,16 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
 
     有几处符合时全部列出；没有找到时列出最接近的，退出码为 1。
     """
-    from .compare.search import left_out, print_file, print_order, search
+    from .compare.search import left_out, print_file, search
     from .console.search import print_found, print_unprinted
+    from .notice.order import entries
 
     with shown(sys.stderr):
         sheets = print_file(ledger, template)
     if not sheets.paragraphs:
         print_unprinted(sheets.findings)
     others = left_out(sheets.examined.ledger, sheets.paragraphs)
-    found = search(words, print_order(sheets.paragraphs), others)
+    found = search(words, entries(sheets.paragraphs), others)
     print_found(words, found, form)
     return Exit.DONE if found.matches else Exit.ERRORS
 

@@ -7,7 +7,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from .findings.catalogue import Severity
 from .findings.findings import Finding, bounded, did_you_mean, errors, find, has_errors
 from .ledger.choices import Audience
 from .ledger.ledger import Ledger
-from .ledger.sorting import sort_findings
+from .ledger.order import sort_findings
 from .ledger.statistics import Statistics, count
 from .ledger.words import DRAFT, Vocabulary, is_draft
 from .package.files import refusals
@@ -164,22 +165,16 @@ def build(
     if template is None or has_errors(findings):
         return Built(examined, None, findings)
     begin("套用模板", 0.7)
-    draft = {"稿本": DRAFT if review or is_draft(ledger) else ""}
-    rendered = render(template, compose(ledger, examined.statistics, template.audience) | draft)
-    parts, faults = rendered.parts, rendered.findings
-    day = examined.statistics.as_of
-    if review and not faults:
-        from .notice.trace import Tracer
+    draft = DRAFT if review or is_draft(ledger) else ""
+    context = compose(ledger, examined.statistics, template.audience, draft=bool(draft))
+    rendered = render(template, context)
+    if rendered.findings:
+        return Built(examined, None, sort_findings([*findings, *rendered.findings]))
+    parts, day = rendered.parts, examined.statistics.as_of
+    if review:
         from .review.copy import make_review_copy
 
-        tracer = Tracer(ledger, Vocabulary(ledger, examined.statistics, template.audience))
-        context = compose(ledger, examined.statistics, template.audience) | draft
-        traced = render(template, tracer.marked(context))
-        parts, faults = traced.parts, traced.findings
-        if not faults:
-            parts = make_review_copy(parts, tracer, ledger, findings, day)
-    if faults:
-        return Built(examined, None, sort_findings([*findings, *faults]))
+        parts = make_review_copy(rendered, ledger, findings, day)
     provenance = Provenance(
         ledger=reading.sha256,
         content=reading.content,
@@ -187,7 +182,7 @@ def build(
         as_of=day.isoformat() if day else "",
         version=__version__,
         audience=template.audience,
-        draft=draft["稿本"],
+        draft=draft,
     )
     begin("写入文件", 0.8)
     files = _files(examined, parts, rendered, provenance, findings, template.path.name)
@@ -209,7 +204,9 @@ def _files(
     `parts` are those of the notice: as rendered, or with all that the review copy has besides.
     """
     from .notice.context import title
-    from .notice.order import in_order
+    from .notice.marks import take_out, without_marks
+    from .notice.order import entries, in_order
+    from .notice.template import DOCUMENT
     from .package.parts import pack
     from .package.properties import stamp
     from .publish.publication import NOTICE, RECORD
@@ -219,13 +216,21 @@ def _files(
 
     heading = title(examined.ledger).replace("\n", "")
     notice = pack(stamp(parts, heading, provenance))
-    lines = read_lines(rendered.parts)
+    marked = read_lines({**rendered.parts, DOCUMENT: rendered.marked})
+    texts = (
+        "".join(line.text for line in of_it)
+        for _, of_it in groupby(marked, attrgetter("paragraph"))
+    )
+    printed = in_order(take_out(text, rendered.sources) for text in texts)
+    lines = [
+        line._replace(pieces=tuple((without_marks(text), strong) for text, strong in line.pieces))
+        for line in marked
+    ]
     sha256 = hashlib.sha256(notice).hexdigest()
     origin = Origin(heading, examined.reading.path.name, template, sha256, provenance)
-    paragraphs = len({line.paragraph for line in lines})
-    printed = in_order(rendered.shown, lines)
     ledger, statistics = examined.ledger, examined.statistics
-    record = write_record(origin, ledger, statistics, findings, printed, paragraphs)
+    annex = entries(printed)
+    record = write_record(origin, ledger, statistics, findings, annex, len(printed))
     internal = provenance._replace(audience=Audience.INTERNAL)
     return {
         NOTICE: notice,

@@ -4,18 +4,19 @@ Leaders name a place as they read it (“第二部分第三个问题第4条”);
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ..findings.findings import NOWHERE, Finding
+from ..findings.findings import Finding
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
-from ..notice.context import HEADING, LEVELS, MEASURE, PROBLEM, SECTION
-from ..notice.marks import Printed, print_ledger
-from ..notice.order import Entry, charge, make_entry
+from ..notice.context import HEADING, LEVELS, MEASURE, PROBLEM, SECTION, compose
+from ..notice.marks import Printed
+from ..notice.order import Entry, charge, printed_paragraphs
+from ..notice.render import render
 from ..notice.template import Template
 from ..package.parts import Parts
 from ..pipeline import Examined, choose_template, examine
@@ -71,18 +72,13 @@ def print_examined(examined: Examined, asked: Path | None = None) -> Sheets:
     if template is None or faults:
         return Sheets(examined, template, findings=faults)
     try:
-        found, parts, faults = print_ledger(examined.ledger, examined.statistics, template)
+        context = compose(examined.ledger, examined.statistics, template.audience)
     except (KeyError, ValueError):  # an unknown word, a number out of range: errors of the ledger
         return Sheets(examined, template, findings=examined.findings)
-    return Sheets(examined, template, found, parts, faults)
-
-
-def print_order(paragraphs: Iterable[Printed]) -> list[Entry]:
-    """The printed paragraphs in their order, each with its number and its cell."""
-    return [
-        make_entry(p.number, p.item, p.place or NOWHERE, p.text.replace("\n", ""), p.levels, p.nth)
-        for p in paragraphs
-    ]
+    rendered = render(template, context)
+    if rendered.findings:
+        return Sheets(examined, template, findings=rendered.findings)
+    return Sheets(examined, template, printed_paragraphs(rendered), rendered.parts)
 
 
 def left_out(ledger: Ledger, paragraphs: Iterable[Printed]) -> list[Entry]:
@@ -185,7 +181,7 @@ def _levels_of(query: str) -> dict[str, int] | None:
     levels, rest = {}, typed
     for match in _SPOKEN.finditer(typed):
         level = list(_UNITS)[next(n for n in range(len(_UNITS)) if match[f"n{n}"])]
-        levels[level] = _integer(match[match.lastgroup])
+        levels[level] = _integer(match[match.lastgroup or 0])
         rest = rest.replace(match[0], "", 1)
     ordinal = re.search(r"([一二三四五六七八九十]+)是", rest) if levels else None
     if ordinal and PROBLEM not in levels:
@@ -282,7 +278,7 @@ def _of_words(query: str, entries: Sequence[Entry]) -> Search:
     return Search([entries[n] for score, n in scored if score > best - _CLEARLY / 2], nearest)
 
 
-def _score(ratio, wanted: str, entry: Entry) -> float:
+def _score(ratio: Callable[[str, str], float], wanted: str, entry: Entry) -> float:
     """How like the words are to the best stretch of the text; a text shorter than they counts
     for its own length only."""
     text = compact(entry.text)

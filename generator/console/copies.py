@@ -33,7 +33,7 @@ def print_fixed(
     if form == "text":
         for correction in corrections:
             place = correction.place
-            click.echo(f"已改正 {place.sheet} {place.cell}（{place.key}）：{correction.after}")
+            click.echo(f"已改正 {place.label}：{correction.after}")
         click.echo(f"改正 {len(corrections)} 处，已写入：{written.path}")
     listed = [correction.as_dict() for correction in corrections]
     return {"corrections": listed, "fixed": str(written.path)}

@@ -9,7 +9,7 @@ from ..findings.findings import Finding, Place, did_you_mean
 from ..ledger.columns import Item
 from ..ledger.items import Unit
 from ..ledger.ledger import Ledger
-from ..ledger.sorting import sheet_number, sort_findings
+from ..ledger.order import sheet_order, sort_findings
 from ..text.characters import compact, nearest
 from .output import print_json
 
@@ -33,7 +33,7 @@ def findings_document(findings: Sequence[Finding]) -> dict[str, object]:
 def print_findings(findings: Sequence[Finding], err: bool = True) -> None:
     """The findings by sheet, those of a sheet by weight, and a line that sums them up."""
     group = None
-    for finding in sorted(sort_findings(findings), key=lambda finding: sheet_number(finding.sheet)):
+    for finding in sorted(sort_findings(findings), key=lambda f: sheet_order(f.place)):
         heading = finding.sheet or finding.file
         if heading != group:
             group = heading

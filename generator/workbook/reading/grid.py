@@ -1,6 +1,6 @@
 """What reading a sheet gives: its cells, and every fact about them that decides what is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -14,15 +14,16 @@ from ...findings.limits import (
     MOST_IN_LONG,
     MOST_LONG,
     MOST_MERGED,
+    MOST_NOTED,
     Refused,
     too_large,
 )
+from .formats import Run, Span, Style, decides, shows_nothing, struck_parts
 
 _HUGE = 1e18
 
 Cell = tuple[int, int]  # row and column
 Range = tuple[int, int, int, int]  # top, left, bottom, right
-Span = tuple[int, int]  # the first character of a part of a text, and the one behind it
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ class Grid:
     merged: list[Range] = field(default_factory=list)
     # The formula of a cell without its =; that of a shared one is as written in its first cell.
     formulas: dict[Cell, str] = field(default_factory=dict)
-    # The number format of filled cells; that of most, "General", is left out.
+    # The number format of filled cells, where it decides how they are shown: that of most does not.
     formats: dict[Cell, str] = field(default_factory=dict)
     # What a cell with a number, day or time shows, where the file itself keeps it.
     shown: dict[Cell, str] = field(default_factory=dict)
@@ -84,6 +85,22 @@ class Grid:
         """Note a formula that was never computed. Raises Refused where there are too many."""
         self.unvalued.add(cell)
         check_broken(len(self.unvalued))
+
+    def note_style(self, cell: Cell, value: object, style: Style, runs: Sequence[Run] = ()) -> None:
+        """Note what the style of a filled cell, and the runs of its text, say of it.
+
+        Raises Refused where too many cells have anything to be noted.
+        """
+        if decides(style.format, value):
+            self.formats[cell] = style.format
+            if shows_nothing(style.format, value):
+                self.unseen.add(cell)
+        if style.is_struck or runs:
+            struck = struck_parts(value, style.is_struck, runs)
+            if struck:
+                self.struck[cell] = struck
+        if len(self.formats) + len(self.struck) > MOST_NOTED:
+            raise too_large(f"设有数字格式或者删除线的单元格超过 {MOST_NOTED} 个")
 
     def merge(self, merged: Range) -> None:
         """Note a merged range. Raises Refused where there are too many."""

@@ -13,10 +13,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...findings.limits import Refused, damaged
-from .contents import Run
-from .formats import GENERAL, TEXT, built_in, from_serial, shows_nothing
+from .formats import GENERAL, Run, Style, built_in, from_serial
 from .grid import Grid, check_cells, plain_value
-from .xlsx import struck_parts
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -120,14 +118,8 @@ def _note_value(
         value = bool(raw)
     elif isinstance(raw, float):
         value = plain_value(from_serial(raw, code, book.datemode == 1))
-    if code != GENERAL and not (code == TEXT and isinstance(value, str)):
-        grid.formats[place] = code
-        if shows_nothing(code, value):
-            grid.unseen.add(place)
-    runs = _runs(book, sheet, row, column, value)
-    struck = struck_parts(value, bool(book.font_list[look.font_index].struck_out), runs)
-    if struck:
-        grid.struck[place] = struck
+    style = Style(code, bool(book.font_list[look.font_index].struck_out))
+    grid.note_style(place, value, style, _runs(book, sheet, row, column, value))
     return value
 
 

@@ -15,7 +15,6 @@ from ...text.addresses import NO_CELL, position
 from ...text.patterns import Pattern
 from .archive import Archive
 from .contents import (
-    Run,
     Text,
     TextReader,
     check_kept,
@@ -26,11 +25,10 @@ from .contents import (
     read_styles,
     unescape,
 )
-from .formats import GENERAL, TEXT, Style, from_serial, shows_nothing
+from .formats import Run, Style, from_serial
 from .grid import (
     Cell,
     Grid,
-    Span,
     beyond,
     check_cells,
     plain_value,
@@ -252,15 +250,7 @@ class _Sheet:
         self.cells.append((*self._cell, value))
         if len(self.cells) > MOST_CELLS:
             raise beyond(self.bottom, self.right)
-        grid = self._grid
-        if style.format != GENERAL and not (style.format == TEXT and isinstance(value, str)):
-            grid.formats[self._cell] = style.format
-            if shows_nothing(style.format, value):
-                grid.unseen.add(self._cell)
-        if style.is_struck or runs:
-            struck = struck_parts(value, style.is_struck, runs)
-            if struck:
-                grid.struck[self._cell] = struck
+        self._grid.note_style(self._cell, value, style, runs)
 
     def _extend(self) -> None:
         """Note that the sheet reaches to this cell."""
@@ -291,20 +281,6 @@ def _moment(text: str) -> object:
         return plain_value(date.fromisoformat(text))
     except ValueError:
         return text
-
-
-def struck_parts(value: object, is_struck: bool, runs: Sequence[Run]) -> tuple[Span, ...]:
-    """The parts of a value that are struck through: by the cell's style, or by runs of its own."""
-    if not isinstance(value, str):
-        return ((0, 1),) if is_struck else ()
-    spans: list[Span] = []
-    for start, end, own in runs or (Run(0, len(value), None),):
-        if start == end or not (is_struck if own is None else own):
-            continue
-        if spans and spans[-1][1] == start:
-            start = spans.pop()[0]
-        spans.append((start, end))
-    return tuple(spans)
 
 
 def _is_nought(size: str | None) -> bool:
