@@ -186,9 +186,10 @@ def check(
     if copy:
         from .compare import search as print_order
         from .copies.annotate import annotate
+        from .notice.order import entries
 
         with shown(sys.stderr):
-            printed = print_order.print_order(print_order.print_examined(examined).paragraphs)
+            printed = entries(print_order.print_examined(examined).paragraphs)
             annotated = annotate(examined.reading, findings, copy, force, printed)
         for sentence in annotated.sentences:
             click.echo(sentence, err=True)
@@ -204,7 +205,7 @@ def check(
         if form == "text":
             for correction in corrections:
                 place = correction.place
-                click.echo(f"已改正 {place.sheet} {place.cell}（{place.key}）：{correction.after}")
+                click.echo(f"已改正 {place.label}：{correction.after}")
             click.echo(f"改正 {len(corrections)} 处，已写入：{written.path}")
         document["corrections"] = [correction.as_dict() for correction in corrections]
         document["fixed"] = str(written.path)
@@ -256,7 +257,7 @@ def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
     用 --from 带入旧台账时，读取旧台账发现的问题照样列出，不影响生成；读不出的内容照原样带入，
     带不进来的逐一说明。旧台账有错误时退出码为 1。
     """
-    from .console.findings import sort_findings
+    from .ledger.order import sort_findings
     from .package.drafts import write_draft
     from .workbook.writing import carry, standard_workbook
 
@@ -336,6 +337,7 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
     """
     from .compare import search as print_order
     from .console.changes import print_search, search_document
+    from .notice.order import entries
 
     with shown(sys.stderr):
         sheets = print_order.print_file(ledger, template)
@@ -343,7 +345,7 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
         print_findings(errors(sheets.findings))
         click.echo("台账现在生成不了通报，只能按编号和文字查找。", err=True)
     others = print_order.left_out(sheets.examined.ledger, sheets.paragraphs)
-    found = print_order.search(words, print_order.print_order(sheets.paragraphs), others)
+    found = print_order.search(words, entries(sheets.paragraphs), others)
     if form == "json":
         _print_json(search_document(words, found))
     else:

@@ -7,18 +7,19 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from . import __version__
 from .checks import check
 from .checks.allowances import allow, settle
-from .console.findings import sort_findings
 from .findings.catalogue import Severity
 from .findings.findings import Finding, bounded, did_you_mean, errors, find, has_errors
 from .ledger.choices import Audience
 from .ledger.ledger import Ledger
+from .ledger.order import sort_findings
 from .ledger.statistics import Statistics, count
 from .ledger.words import DRAFT, Vocabulary, is_draft
 from .package.files import refusals
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from .package.parts import Parts
     from .package.properties import Provenance
     from .review.reviewed import Review
-
-_Item = TypeVar("_Item")
 
 
 @dataclass(slots=True)
@@ -122,9 +121,9 @@ def build(
 
     examined = examine(path, as_of)
     ledger, reading = examined.ledger, examined.reading
-    chosen = _choose_template(ledger, template_path)
+    chosen = choose_template(ledger, template_path)
     if chosen is None:
-        examined.add([_no_template(ledger)])
+        examined.add([no_template(ledger)])
         return Built(examined, None, examined.findings)
     template = load_template(chosen)
     vocabulary = Vocabulary(ledger, examined.statistics, template.audience)
@@ -134,22 +133,16 @@ def build(
     if has_errors(findings):
         return Built(examined, None, findings)
     begin("套用模板", 0.7)
-    draft = {"稿本": DRAFT if review or is_draft(ledger) else ""}
-    rendered = render(template, compose(ledger, examined.statistics, template.audience) | draft)
-    parts, faults = rendered.parts, rendered.findings
-    day = examined.statistics.as_of
-    if review and not faults:
-        from .notice.trace import Tracer
+    draft = DRAFT if review or is_draft(ledger) else ""
+    context = compose(ledger, examined.statistics, template.audience, draft=bool(draft))
+    rendered = render(template, context)
+    if rendered.findings:
+        return Built(examined, None, sort_findings([*findings, *rendered.findings]))
+    parts, day = rendered.parts, examined.statistics.as_of
+    if review:
         from .review.copy import make_review_copy
 
-        tracer = Tracer(ledger, vocabulary)
-        context = compose(ledger, examined.statistics, template.audience) | draft
-        traced = render(template, tracer.marked(context))
-        parts, faults = traced.parts, traced.findings
-        if not faults:
-            parts = make_review_copy(parts, tracer, ledger, findings, day)
-    if faults:
-        return Built(examined, None, sort_findings([*findings, *faults]))
+        parts = make_review_copy(rendered, ledger, findings, day)
     provenance = Provenance(
         ledger=reading.sha256,
         content=reading.content,
@@ -157,7 +150,7 @@ def build(
         as_of=day.isoformat() if day else "",
         version=__version__,
         audience=template.audience,
-        draft=draft["稿本"],
+        draft=draft,
     )
     begin("写入文件", 0.8)
     files = _files(examined, parts, rendered, provenance, findings, chosen.name)
@@ -177,11 +170,11 @@ def _files(
     """The notice and what stands beside it, by the end of their names.
 
     `parts` are those of the notice: as rendered, or with all that the review copy has besides.
-    They are used up, as is `rendered`: nothing is kept longer than it is needed, since a long
-    notice is large.
     """
     from .notice.context import title
-    from .notice.order import in_order
+    from .notice.marks import take_out, without_marks
+    from .notice.order import entries, in_order
+    from .notice.template import DOCUMENT
     from .package.parts import pack
     from .package.properties import stamp
     from .publish.publication import NOTICE, RECORD
@@ -191,34 +184,31 @@ def _files(
 
     heading = title(examined.ledger).replace("\n", "")
     notice = pack(stamp(parts, heading, provenance))
-    lines = read_lines(rendered.parts)
-    for used in (parts, rendered.parts):
-        used.clear()
+    marked = read_lines({**rendered.parts, DOCUMENT: rendered.marked})
+    texts = (
+        "".join(line.text for line in of_it)
+        for _, of_it in groupby(marked, attrgetter("paragraph"))
+    )
+    printed = in_order(take_out(text, rendered.sources) for text in texts)
+    lines = [
+        line._replace(pieces=tuple((without_marks(text), strong) for text, strong in line.pieces))
+        for line in marked
+    ]
     sha256 = hashlib.sha256(notice).hexdigest()
     origin = Origin(heading, examined.reading.path.name, template, sha256, provenance)
-    paragraphs = len({line.paragraph for line in lines})
-    printed = in_order(_given_up(rendered.shown), lines)
     ledger, statistics = examined.ledger, examined.statistics
-    record = write_record(origin, ledger, statistics, findings, printed, paragraphs)
+    annex = entries(printed)
+    record = write_record(origin, ledger, statistics, findings, annex, len(printed))
     internal = provenance._replace(audience=Audience.INTERNAL)
-    packed = pack(stamp(record, NAME, internal))
-    del record
     return {
         NOTICE: notice,
-        RECORD: packed,
+        RECORD: pack(stamp(record, NAME, internal)),
         TEXT: write_text(lines),
         WEB: None if provenance.draft else write_html(lines),
     }
 
 
-def _given_up(items: list[_Item]) -> Iterator[_Item]:
-    """The items in their order; the list gives each of them up as it is taken."""
-    items.reverse()
-    while items:
-        yield items.pop()
-
-
-def _choose_template(ledger: Ledger, asked: Path | None) -> Path | None:
+def choose_template(ledger: Ledger, asked: Path | None) -> Path | None:
     """The template of the command line, else that of 基本情况, else the standard one.
 
     None where 基本情况 names one that is not there; a file of the command line is opened as it
@@ -229,7 +219,7 @@ def _choose_template(ledger: Ledger, asked: Path | None) -> Path | None:
     return find_template(ledger.text("模板") or STANDARD_TEMPLATE)
 
 
-def _no_template(ledger: Ledger) -> Finding:
+def no_template(ledger: Ledger) -> Finding:
     """The template that 基本情况 names is not there."""
     return find("T05", ledger.basic_place("模板"), ledger.text("模板"))
 
@@ -258,9 +248,9 @@ def review(
     from .review.reviewed import review_copies
 
     examined = examine(path, as_of)
-    chosen = _choose_template(examined.ledger, template_path)
+    chosen = choose_template(examined.ledger, template_path)
     if chosen is None:
-        examined.add([_no_template(examined.ledger)])
+        examined.add([no_template(examined.ledger)])
     if examined.has_errors or chosen is None:
         return examined, None
     template = load_template(chosen)

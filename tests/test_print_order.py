@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_composition import offices, workbook
 
-from generator.compare.search import COLUMNS, left_out, print_file, print_order, search
+from generator.compare.search import COLUMNS, left_out, print_file, search
 from generator.ledger.schema import PRINT_ORDER_SHEET
+from generator.notice.order import entries
 from generator.text.characters import compact
 
 # Several spellings of one place of the sample.
@@ -85,13 +86,13 @@ def test_nothing_found_is_an_error_with_the_nearest(tongbao, words):
 )
 def test_every_printed_paragraph_is_found_by_its_own_number(ledger):
     sheets = print_file(ledger)
-    entries = print_order(sheets.paragraphs)
-    numbered = [entry for entry in entries if entry.number]
-    assert len({entry.number for entry in numbered}) == len(numbered) == len(entries) - 5
+    order = entries(sheets.paragraphs)
+    numbered = [entry for entry in order if entry.number]
+    assert len({entry.number for entry in numbered}) == len(numbered) == len(order) - 5
     for entry in numbered:
-        assert search(entry.number, entries, []).matches == [entry]
+        assert search(entry.number, order, []).matches == [entry]
         if entry.place.sheet == "整改台账":
-            assert search(entry.key, entries, []).matches == [entry]
+            assert search(entry.key, order, []).matches == [entry]
 
 
 @settings(
@@ -102,18 +103,18 @@ def test_every_paragraph_of_any_office_is_found(tmp_path, office, data):
     path = tmp_path / "台账.xlsx"
     workbook(office).save(path)
     sheets = print_file(path)
-    entries = print_order(sheets.paragraphs)
+    order = entries(sheets.paragraphs)
     others = left_out(sheets.examined.ledger, sheets.paragraphs)
-    for entry in entries:
+    for entry in order:
         if entry.number:
-            matches = search(entry.number, entries, others).matches
+            matches = search(entry.number, order, others).matches
             assert matches == [entry]
     measures = {m.number for m in sheets.examined.ledger.measures}
-    printed = {e.key for e in entries if e.place.sheet == "整改台账"}
+    printed = {e.key for e in order if e.place.sheet == "整改台账"}
     assert printed | {e.key for e in others if e.place.sheet == "整改台账"} == measures
-    entry = data.draw(st.sampled_from(entries))
+    entry = data.draw(st.sampled_from(order))
     if len(compact(entry.text)) >= 12:
-        assert entry in search(compact(entry.text), entries, others).matches
+        assert entry in search(compact(entry.text), order, others).matches
 
 
 def test_what_is_not_printed_is_found_and_said_to_be(tongbao, sample, save):
@@ -132,8 +133,8 @@ def test_what_is_not_printed_is_found_and_said_to_be(tongbao, sample, save):
 def test_paragraphs_after_a_line_break_have_their_number(tongbao, sample, save):
     cell_of(sample, "整改台账", "1.1.2", "整改进展").value = "第一段话。\n第二段话。"
     ledger = save(sample)
-    entries = print_order(print_file(ledger).paragraphs)
-    assert [e.number for e in entries if e.key == "1.1.2"] == [
+    order = entries(print_file(ledger).paragraphs)
+    assert [e.number for e in order if e.key == "1.1.2"] == [
         "二（一）1（2）",
         "二（一）1（2）第2段",
     ]
@@ -148,9 +149,9 @@ def test_the_annotated_copy_has_the_sheet(tongbao):
     assert book.sheetnames.count(PRINT_ORDER_SHEET) == 1
     head, *rows = book[PRINT_ORDER_SHEET].iter_rows(values_only=True)
     assert head == tuple(COLUMNS)
-    entries = print_order(print_file(SAMPLE).paragraphs)
-    assert [row[0] or "" for row in rows] == [entry.number for entry in entries]
-    assert [row[3] or "" for row in rows] == [entry.place.cell for entry in entries]
+    order = entries(print_file(SAMPLE).paragraphs)
+    assert [row[0] or "" for row in rows] == [entry.number for entry in order]
+    assert [row[3] or "" for row in rows] == [entry.place.cell for entry in order]
     row = next(n for n, row in enumerate(rows, start=2) if row[0] == "二（三）3（4）")
     assert book[PRINT_ORDER_SHEET].cell(row, 4).hyperlink.location == "'整改台账'!E48"
     assert tongbao("check", "副本.xlsx").code == 0  # our own sheets are never read

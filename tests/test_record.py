@@ -25,11 +25,11 @@ from docx.oxml.ns import qn
 from pdf import convert, needs_office, read_pages
 
 from generator import __version__
-from generator.compare.search import Sheets, print_file, print_order
+from generator.compare.search import Sheets, print_file
 from generator.findings.findings import Place
 from generator.layout.figures import FONTS, PAGE_HEIGHT_MM
 from generator.layout.form import MARGIN_BOTTOM_MM
-from generator.notice.order import Entry
+from generator.notice.order import Entry, entries
 from generator.package.parts import pack, unpack
 from generator.package.properties import Provenance, read_custom
 from generator.publish.record import ANNEX, NAME, STEPS, Origin, write_record
@@ -274,7 +274,7 @@ def test_the_record_is_one_page_before_its_annex(tongbao, sample, save, tmp_path
         assert result.code == 0, result.err
         records[name] = (tmp_path / f"{name}{RECORD}").read_bytes()
         sheets = print_file(path, as_of=date(2026, 8, 1))
-        records[f"{name}和附件"] = record_of(sheets, print_order(sheets.paragraphs))
+        records[f"{name}和附件"] = record_of(sheets, entries(sheets.paragraphs))
     folder = tmp_path / "pdf"
     folder.mkdir()
     for name, pdf in convert(records, folder).items():
@@ -358,7 +358,7 @@ def annex(sheets, tmp_path):
 
 def test_the_annex_lists_every_printed_paragraph_in_its_order(tongbao, tmp_path, sheets, annex):
     tongbao("build", SAMPLE, "-o", "通报.docx")
-    head, *rows = annex(print_order(sheets.paragraphs))
+    head, *rows = annex(entries(sheets.paragraphs))
     assert "".join(head) == HEADS
     printed = [text.replace("\n", "") for text in paragraphs(tmp_path / "通报.docx")]
     assert [row[-1] for row in rows] == printed
@@ -369,7 +369,7 @@ def test_the_annex_names_the_cell_of_each_measure_and_what_the_ledger_says_of_it
     columns = ["措施编号", "责任单位", "整改状态", "进展标题", "整改进展"]
     key, unit, status, lead, progress = (column_of(sheet, name) for name in columns)
     told = {}
-    for number, name, place, *others, text in annex(print_order(sheets.paragraphs)):
+    for number, name, place, *others, text in annex(entries(sheets.paragraphs)):
         if not place.startswith("整改台账"):
             continue
         cell = sheet[place.removeprefix("整改台账")]
@@ -387,7 +387,7 @@ def test_the_annex_names_the_cell_of_each_measure_and_what_the_ledger_says_of_it
 
 def test_the_annex_says_of_which_notice_it_is_and_is_internal_too(sheets, tmp_path):
     path = tmp_path / "记录.docx"
-    path.write_bytes(record_of(sheets, print_order(sheets.paragraphs)))
+    path.write_bytes(record_of(sheets, entries(sheets.paragraphs)))
     document = docx.Document(path)
     texts = [p.text for p in document.paragraphs if p.text]
     assert texts[:5] == [MARK, NAME, "附件", ANNEX, "通报：某单位的通报（送审稿）"]
@@ -399,7 +399,7 @@ def test_the_annex_says_of_which_notice_it_is_and_is_internal_too(sheets, tmp_pa
 
 def test_the_heads_of_the_annex_are_repeated_and_no_row_is_divided(sheets, tmp_path):
     path = tmp_path / "记录.docx"
-    path.write_bytes(record_of(sheets, print_order(sheets.paragraphs)))
+    path.write_bytes(record_of(sheets, entries(sheets.paragraphs)))
     *_, table = docx.Document(path).tables
     marks = [{mark.tag for mark in row.find(qn("w:trPr"))} for row in table._tbl.tr_lst]
     whole = {qn("w:cantSplit")}
@@ -427,7 +427,7 @@ def test_any_text_stands_in_the_annex_as_it_is(annex):
 
 def test_a_row_of_the_annex_is_small(sheets):
     """A ledger may print a hundred thousand paragraphs."""
-    entry = print_order(sheets.paragraphs)[20]._replace(text="")
+    entry = entries(sheets.paragraphs)[20]._replace(text="")
     one, many = (
         len(unpack(record_of(sheets, [entry] * count))["word/document.xml"]) for count in (1, 101)
     )

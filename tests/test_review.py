@@ -202,8 +202,8 @@ def _lines(path: Path) -> list[str]:
 
 
 def _printed(rehearsal: Rehearsal) -> list[str]:
-    text = "".join(piece.text for piece in rehearsal.stream.pieces)
-    return [line.replace("\v", "\n").strip() for line in text.split("\n") if line.strip()]
+    lines = [paragraph.text for paragraph in rehearsal.expected]
+    return [line.replace("\v", "\n").strip() for line in lines if line.strip()]
 
 
 @pytest.mark.slow

@@ -13,13 +13,13 @@ from conftest import SAMPLE, cell_of, package_text
 from lxml import etree
 
 from generator import pipeline
-from generator.ledger.words import Vocabulary
 from generator.notice.context import compose
+from generator.notice.marks import SourceKind
 from generator.notice.render import render
 from generator.notice.template import DOCUMENT, load_template
-from generator.notice.trace import NAME, Kind, Tracer
 from generator.package.parts import unpack
 from generator.package.properties import read_custom
+from generator.review.bookmarks import NAME, Bookmarks
 from generator.word.document import read_word
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -30,13 +30,13 @@ def traced(ledger_path: Path, template_path: Path) -> tuple[list, dict]:
     examined = pipeline.examine(ledger_path)
     template = load_template(template_path)
     ledger, statistics = examined.ledger, examined.statistics
-    tracer = Tracer(ledger, Vocabulary(ledger, statistics, template.audience))
-    context = tracer.marked(compose(ledger, statistics, template.audience))
-    rendered = render(template, context)
-    parts, faults = rendered.parts, rendered.findings
-    assert not faults, faults
-    resolved = tracer.resolve(parts[DOCUMENT])
-    return read_word({**parts, DOCUMENT: resolved}), tracer.bookmarks
+    rendered = render(template, compose(ledger, statistics, template.audience))
+    assert not rendered.findings, rendered.findings
+    document = etree.fromstring(rendered.parts[DOCUMENT])
+    bookmarks = Bookmarks(document, ledger)
+    bookmarks.put(rendered.marked, rendered.sources)
+    parts = {**rendered.parts, DOCUMENT: etree.tostring(document)}
+    return read_word(parts), bookmarks.known
 
 
 def template_of(tmp_path: Path, *texts: str) -> Path:
@@ -60,7 +60,7 @@ def test_every_span_of_the_copy_knows_its_cell(tongbao, tmp_path):
         for name, (start, end) in paragraph.bookmarks.items():
             source = known[name]
             assert paragraph.text[start:end] == source.printed
-            if source.kind is Kind.CELL:
+            if source.kind is SourceKind.CELL:
                 value = book[source.place.sheet][source.place.cell].value
                 assert source.raw in str(value)
                 seen.add((source.place.sheet, source.place.cell))

@@ -186,15 +186,15 @@ def test_any_changed_character_is_found_at_its_cell(data):
         return
     found = differences([*texts[:number], changed, *texts[number + 1 :]], paragraphs_)
     assert len(found) == 1
-    pieces = paragraphs_[number].pieces
+    shares = paragraphs_[number].shares
     (start, end, *_), *_ = edits(exact(text).key, exact(changed).key)
-    inside = [p for p in pieces if p.start <= start and end <= p.end and p.source.places]
+    inside = [p for p in shares if p.start <= start and end <= p.end and p.cells]
     if how == "replace" and len(inside) == 1:
-        assert found[0].place in (*inside[0].source.places, inside[0].source.citing)
+        assert found[0].place in (*inside[0].cells, inside[0].citing)
     elif found[0].place.sheet:
         # Between two cells either is right; fixed words belong to the row they stand in.
-        cells = {place for p in inside for place in (*p.source.places, p.source.citing)}
-        rows = {p.source.item.row for p in pieces if p.source.item}
+        cells = {place for p in inside for place in (*p.cells, p.citing)}
+        rows = {p.item.row for p in shares if p.item}
         assert found[0].place in cells or found[0].place.row in rows
     else:
         assert how != "replace" or not inside
@@ -216,9 +216,9 @@ def test_any_change_in_any_offices_notice_is_found(tmp_path, office, data):
     changed = f"{texts[number][:at]}〇{texts[number][at + 1 :]}"
     (found,) = differences([*texts[:number], changed, *texts[number + 1 :]], paragraphs_)
     assert found.number == paragraphs_[number].number
-    here = [p for p in paragraphs_[number].pieces if p.start <= at < p.end and p.source.places]
+    here = [p for p in paragraphs_[number].shares if p.start <= at < p.end and p.cells]
     if here:
-        assert found.place in (*here[0].source.places, here[0].source.citing)
+        assert found.place in (*here[0].cells, here[0].citing)
 
 
 def test_a_sentence_of_the_template_is_no_cell(tongbao, notice):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from .. import __version__
 from ..findings.findings import NOWHERE, Place
-from ..notice.marks import Piece, Printed
+from ..notice.marks import Printed, Share
 from ..package.parts import Parts, digest
 from ..package.properties import CUSTOM, read_custom
 from ..text.characters import shorten
@@ -176,37 +176,38 @@ def _source(printed: Printed, change: Edit) -> tuple[tuple[Place, ...], int, int
     touched = _touched(printed, start, end)
     if not touched:
         return (NOWHERE,), 0, len(printed.text)
-    first = touched[0].source
-    if len(touched) == 1 and first.citing not in first.places[:1]:
+    first = touched[0]
+    if len(touched) == 1 and first.citing not in first.cells[:1]:
         citing = () if first.citing is None else (first.citing,)
-        return (*first.places, *citing), touched[0].start, touched[0].end
-    cell = first.citing or first.places[0]
-    if any((p.source.citing or p.source.places[0]) != cell for p in touched):
+        return (*first.cells, *citing), first.start, first.end
+    cell = first.citing or first.cells[0]
+    if any((share.citing or share.cells[0]) != cell for share in touched):
         # A change across cells is named at the one that prints most of it.
-        longest = max(touched, key=lambda p: min(p.end, end) - max(p.start, start))
-        cell = longest.source.citing or longest.source.places[0]
+        longest = max(touched, key=lambda share: min(share.end, end) - max(share.start, start))
+        cell = longest.citing or longest.cells[0]
     own = [
-        p
-        for p in printed.pieces
-        if p.source.places and cell in (p.source.citing, *p.source.places[:1])
+        share
+        for share in printed.shares
+        if share.cells and cell in (share.citing, *share.cells[:1])
     ]
     return (cell,), own[0].start, own[-1].end
 
 
-def _touched(printed: Printed, start: int, end: int) -> list[Piece]:
-    """The pieces that a change touches; for fixed words between them, those of the one item."""
-    pieces = [piece for piece in printed.pieces if piece.source.places]
+def _touched(printed: Printed, start: int, end: int) -> list[Share]:
+    """The shares that a change touches; for fixed words between them, those of the one item."""
+    shares = [share for share in printed.shares if share.cells]
     if start == end:
-        inside = [p for p in pieces if p.start < start < p.end]
-        beside = [p for p in pieces if p.end == start] + [p for p in pieces if p.start == start]
+        inside = [share for share in shares if share.start < start < share.end]
+        beside = [share for share in shares if share.end == start]
+        beside += [share for share in shares if share.start == start]
         # Words are put to a text rather than to a number or to a quoted figure.
-        texts = [p for p in beside if p.source.citing in p.source.places and not p.source.level]
+        texts = [s for s in beside if s.citing in s.cells and not s.source.level]
         touched = inside or texts[:1] or beside[:1]
     else:
-        touched = [p for p in pieces if p.start < end and start < p.end]
-    rows = {(p.source.item.SHEET, p.source.item.row) for p in pieces if p.source.item}
-    if not touched and len(rows) == 1 and all(p.source.item for p in pieces):
-        touched = [p for p in pieces if p.end <= start][-1:] or pieces[:1]
+        touched = [share for share in shares if share.start < end and start < share.end]
+    rows = {(share.item.SHEET, share.item.row) for share in shares if share.item}
+    if not touched and len(rows) == 1 and all(share.item for share in shares):
+        touched = [share for share in shares if share.end <= start][-1:] or shares[:1]
     return touched
 
 
@@ -246,16 +247,22 @@ def _verify_page(document: Document, expected: Sequence[Printed], found: Verific
     inside = pairs[met[0] : met[-1] + 1]
     missing = [p for p in (*pairs[: met[0]], *pairs[met[-1] + 1 :]) if p.left is not None]
     around = [p for p in (*pairs[: met[0]], *pairs[met[-1] + 1 :]) if p.left is None]
-    page_data, body = [], []
+    page_data: list[str] = []
+    body: list[Pair] = []
     for pair in inside:
         at_title = len(body) == 1 and body[0].left == 0
-        if pair.left is None and at_title and _is_page_data(right[pair.right].text):
-            page_data.append(right[pair.right].text)
+        text = "" if pair.right is None else right[pair.right].text
+        if pair.left is None and at_title and _is_page_data(text):
+            page_data.append(text)
         else:
             body.append(pair)
     for pair in sorted((*body, *missing), key=lambda p: (p.left is None, 0)):
         found.differences += _of_pair(pair, left, right, expected)
-    matched = [(left[p.left], right[p.right]) for p in body if None not in (p.left, p.right)]
+    matched = [
+        (left[pair.left], right[pair.right])
+        for pair in body
+        if pair.left is not None and pair.right is not None
+    ]
     _note_tolerances(matched, found)
     if together:
         found.notes.append(f"有 {together} 处分行、并段与原文不同，文字相同，不算不同。")

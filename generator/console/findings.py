@@ -9,17 +9,10 @@ from ..findings.findings import Finding, did_you_mean
 from ..ledger.columns import Item
 from ..ledger.items import Unit
 from ..ledger.ledger import Ledger
-from ..ledger.schema import SHEETS
+from ..ledger.order import sheet_order, sort_findings
 from ..text.characters import compact, nearest
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_SHEET_ORDER = {sheet.name: number for number, sheet in enumerate(SHEETS)}
-
-
-def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
-    """Errors first, then warnings; each in the order of the sheets and of their rows."""
-    severities = list(Severity)
-    return sorted(findings, key=lambda f: (severities.index(f.severity), *_where(f)))
 
 
 def count(findings: Iterable[Finding], severity: Severity) -> int:
@@ -39,7 +32,7 @@ def findings_document(findings: Sequence[Finding]) -> dict[str, object]:
 def print_findings(findings: Sequence[Finding], err: bool = True) -> None:
     """The findings by sheet, those of a sheet by weight, and a line that sums them up."""
     group = None
-    for finding in sorted(sort_findings(findings), key=lambda finding: _where(finding)[0]):
+    for finding in sorted(sort_findings(findings), key=lambda f: sheet_order(f.place)):
         heading = finding.sheet or finding.file
         if heading != group:
             group = heading
@@ -85,9 +78,3 @@ def _unit_named(ledger: Ledger, name: str) -> Unit:
 def _said(finding: Finding) -> tuple[str, ...]:
     """The value where the message quotes it already."""
     return (finding.value,) if finding.value and finding.value in finding.message else ()
-
-
-def _where(finding: Finding) -> tuple[int, int, int]:
-    """Sheet by sheet as the description has them, then row by row, then column by column."""
-    place = finding.place
-    return _SHEET_ORDER.get(place.sheet, -1), place.row, place.column

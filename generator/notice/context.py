@@ -1,89 +1,58 @@
 """From the ledger to the words of a template: what is printed, numbered and resolved.
 
-Only what the template's audience may see is in the context at all. A text that comes from a cell
-is a Span, which still knows its cell.
+Only what the template's audience may see is in the context at all. Every value prints between
+marks that tell its cells (marks.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ..findings.findings import Place
 from ..layout.title import break_title
 from ..ledger.choices import ORDINAL, PUBLICITY, Audience
-from ..ledger.citations import resolve
 from ..ledger.columns import Item
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.statistics import Statistics, Tally
-from ..ledger.words import Vocabulary, tally_words
+from ..ledger.words import DRAFT, MEETING_COUNT, MEETING_DATES, Vocabulary, tally_words
 from ..text.characters import chinese_numeral
-
-
-class Span(str):
-    """A printed text that knows the cell it came from.
-
-    `line` is which of the cell's paragraphs it prints, `raw` that paragraph as it stands there.
-    """
-
-    __slots__ = ("column", "item", "ledger", "line", "raw")
-
-    def __new__(
-        cls, text: str, ledger: Ledger, item: Item, column: str, raw: str = "", line: int = 0
-    ) -> "Span":
-        span = super().__new__(cls, text)
-        span.ledger, span.item, span.column = ledger, item, column
-        span.raw, span.line = raw, line
-        return span
-
-    @property
-    def place(self) -> Place:
-        return self.ledger.place(self.item, self.column)
-
+from .marks import Marker, Source, plain
 
 # The levels of the notice's numbers: 二、 （三） 3. （4）
 SECTION, HEADING, PROBLEM, MEASURE = LEVELS = ("部分", "方面", "问题", "措施")
 
 
-class Numeral(str):
-    """A computed number as it is printed: of what level, and of what item (None for a section).
-
-    `column` is the one that gives the number, or the heading that is numbered.
-    """
-
-    __slots__ = ("column", "item", "level")
-
-    def __new__(
-        cls, text: str, level: str, item: Item | None = None, column: str = ""
-    ) -> "Numeral":
-        numeral = super().__new__(cls, text)
-        numeral.level, numeral.item, numeral.column = level, item, column
-        return numeral
+# The 项目 of which a title is composed where none is filled in.
+_IN_TITLE = ("党组织全称", "巡察组")
 
 
-class _Sections(dict):
+class Context(dict[str, object]):
+    """The words of a template with their values; `sources` are those of the marks they print."""
+
+    def __init__(self, words: Mapping[str, object], sources: Sequence[Source]) -> None:
+        super().__init__(words)
+        self.sources = sources
+
+
+_Paragraph = dict[str, object]
+
+
+class _Sections(dict[str, list[_Paragraph]]):
     """The paragraphs of the narrative by 部分; none for a 部分 that the ledger lacks."""
 
-    def __missing__(self, section: str) -> list:
+    def __missing__(self, section: str) -> list[_Paragraph]:
         return []
 
 
 class _Composer(NamedTuple):
     ledger: Ledger
-    statistics: Statistics
-    vocabulary: Vocabulary
+    marker: Marker
     # 是否公开 of rows that are printed.
     printed: frozenset[str]
 
-    def span(self, text: str, item: Item, column: str, line: int = 0) -> Span:
-        printed = resolve(text, self.vocabulary.text)
-        return Span(printed, self.ledger, item, column, text, line)
-
-    def paragraphs(self, text: str, item: Item, column: str) -> list[Span]:
+    def paragraphs(self, text: str, item: Item, column: str) -> list[str]:
         """A line break in a cell begins a new paragraph."""
-        if "\n" not in text:
-            return [self.span(text, item, column)] if text else []
         lines = [line for line in text.split("\n") if line]
-        return [self.span(line, item, column, nth) for nth, line in enumerate(lines)]
+        return [self.marker.cell(line, item, column, nth) for nth, line in enumerate(lines)]
 
     def may_print(self, item: Measure | Problem) -> bool:
         return item.publicity in self.printed or item.publicity not in PUBLICITY
@@ -92,54 +61,81 @@ class _Composer(NamedTuple):
 def title(ledger: Ledger) -> str:
     """通报标题 as filled in, else composed of the office's and the inspectors' names."""
     return ledger.text("通报标题") or (
-        f"{ledger.text('党组织全称')}关于{ledger.text('巡察组')}反馈意见集中整改进展情况的通报"
+        "{}关于{}反馈意见集中整改进展情况的通报".format(*map(ledger.text, _IN_TITLE))
     )
 
 
-def compose(ledger: Ledger, statistics: Statistics, audience: Audience) -> dict[str, object]:
-    """Every word of a template with its value, for readers of that audience."""
+def compose(
+    ledger: Ledger, statistics: Statistics, audience: Audience, draft: bool = False
+) -> Context:
+    """Every word of a template with its value, for readers of that audience.
+
+    With `draft` the notice is called a 送审稿 also where its date is filled in. Raises KeyError
+    for an unknown word in a cell.
+    """
     vocabulary = Vocabulary(ledger, statistics, audience)
+    marker = Marker(ledger, vocabulary)
     printed = frozenset(word for word, other in PUBLICITY.items() if audience.may_see(other))
-    composer = _Composer(ledger, statistics, vocabulary, printed)
-    names = [ledger.text(name) for name in ("巡察组", "被巡察党组织", "党组织简称")]
-    return {
-        **vocabulary.values,
-        **vocabulary.document_values(),
-        "指标": vocabulary.figure_texts(),
-        "会议日期": vocabulary.meeting_dates,
-        "会议次数": vocabulary.meeting_count,
-        "通报标题": "\n".join(break_title(title(ledger), names)),
-        "部分序号": _section_numbers(),
+    composer = _Composer(ledger, marker, printed)
+    document = vocabulary.document_values() | ({"稿本": DRAFT} if draft else {})
+    words: dict[str, object] = {
+        **{name: marker.word(name, text) for name, text in vocabulary.values.items()},
+        **{name: marker.word(name, text) for name, text in document.items()},
+        "署名": marker.word("署名", document["署名"], basic="党组织全称"),
+        "指标": {n: marker.word(n, text) for n, text in vocabulary.figure_texts().items()},
+        MEETING_DATES: _meeting_word(marker, MEETING_DATES, vocabulary.meeting_dates),
+        MEETING_COUNT: _meeting_word(marker, MEETING_COUNT, vocabulary.meeting_count),
+        "通报标题": _title(ledger, marker),
+        "部分序号": _section_numbers(marker),
         "综述": _narrative(composer),
         "方面列表": list(_aspects(composer)),
-        "分方面统计": [_row(ledger, tally) for tally in statistics.by_aspect],
-        "合计": _row(ledger, statistics.total),
+        "分方面统计": [_row(composer, tally) for tally in statistics.by_aspect],
+        "合计": _row(composer, statistics.total),
     }
+    return Context(words, marker.sources)
 
 
-def _section_numbers():
+def _title(ledger: Ledger, marker: Marker) -> str:
+    names = [ledger.text(name) for name in ("巡察组", "被巡察党组织", "党组织简称")]
+    broken = "\n".join(break_title(title(ledger), names))
+    if ledger.text("通报标题"):
+        return marker.word("通报标题", broken)
+    return marker.title("通报标题", broken, _IN_TITLE)
+
+
+def _meeting_word(marker: Marker, word: str, text: Callable[[str], str]) -> Callable[[str], str]:
+    """A word that takes the name of a meeting, which a template may have put together."""
+
+    def of_meeting(meeting: str) -> str:
+        name = str(plain(meeting))
+        return marker.word(word, text(name), name)
+
+    return of_meeting
+
+
+def _section_numbers(marker: Marker) -> Callable[[], str]:
     """A function that gives 一、 and then one more at every call, for headings of level one."""
     used = 0
 
     def following() -> str:
         nonlocal used
         used += 1
-        return Numeral(f"{chinese_numeral(used)}、", SECTION)
+        return marker.number(f"{chinese_numeral(used)}、", SECTION)
 
     return following
 
 
 def _narrative(composer: _Composer) -> _Sections:
-    sections = _Sections()
+    marker, sections = composer.marker, _Sections()
     for item in composer.ledger.narrative:
         first, *rest = composer.paragraphs(item.text, item, "正文") or [""]
         paragraphs = sections.setdefault(item.section, [])
         numbered = sum(1 for paragraph in paragraphs if paragraph["小标题"]) + 1
-        number = Numeral(f"（{chinese_numeral(numbered)}）", HEADING, item, "小标题")
+        number = f"（{chinese_numeral(numbered)}）"
         paragraphs.append(
             {
-                "序号": number if item.heading else "",
-                "小标题": composer.span(item.heading, item, "小标题"),
+                "序号": marker.number(number, HEADING, item, "小标题") if item.heading else "",
+                "小标题": marker.cell(item.heading, item, "小标题"),
                 "正文": first,
                 "续段": rest,
             }
@@ -148,14 +144,15 @@ def _narrative(composer: _Composer) -> _Sections:
 
 
 def _aspects(composer: _Composer) -> Iterator[dict[str, object]]:
-    number = 0
+    marker, number = composer.marker, 0
     for aspect in composer.ledger.aspects:
         problems = [p for p in aspect.problems if composer.may_print(p)]
         if problems:
             number += 1
+            written = f"（{chinese_numeral(number)}）"
             yield {
-                "序号": Numeral(f"（{chinese_numeral(number)}）", HEADING, problems[0], "方面"),
-                "名称": composer.span(aspect.name, problems[0], "方面"),
+                "序号": marker.number(written, HEADING, problems[0], "方面"),
+                "名称": marker.cell(aspect.name, problems[0], "方面"),
                 "问题列表": [
                     _problem(composer, problem, place)
                     for place, problem in enumerate(problems, start=1)
@@ -165,14 +162,12 @@ def _aspects(composer: _Composer) -> Iterator[dict[str, object]]:
 
 def _problem(composer: _Composer, problem: Problem, number: int) -> dict[str, object]:
     written = f"{chinese_numeral(number)}是" if problem.style == ORDINAL else f"{number}."
+    measures = [measure for measure in problem.measures if composer.may_print(measure)]
     return {
-        "序号": Numeral(written, PROBLEM, problem, "问题编号"),
-        "名称": composer.span(problem.text, problem, "问题"),
+        "序号": composer.marker.number(written, PROBLEM, problem, "问题编号"),
+        "名称": composer.marker.cell(problem.text, problem, "问题"),
         "措施列表": [
-            _measure(composer, measure, place)
-            for place, measure in enumerate(
-                (m for m in problem.measures if composer.may_print(m)), start=1
-            )
+            _measure(composer, measure, place) for place, measure in enumerate(measures, start=1)
         ],
     }
 
@@ -180,12 +175,16 @@ def _problem(composer: _Composer, problem: Problem, number: int) -> dict[str, ob
 def _measure(composer: _Composer, measure: Measure, number: int) -> dict[str, object]:
     first, *rest = composer.paragraphs(measure.progress, measure, "整改进展") or [""]
     return {
-        "序号": Numeral(f"（{number}）", MEASURE, measure, "措施编号"),
-        "进展标题": composer.span(measure.lead, measure, "进展标题"),
+        "序号": composer.marker.number(f"（{number}）", MEASURE, measure, "措施编号"),
+        "进展标题": composer.marker.cell(measure.lead, measure, "进展标题"),
         "正文": first,
         "续段": rest,
     }
 
 
-def _row(ledger: Ledger, tally: Tally) -> dict[str, str]:
-    return {"名称": tally.name, **tally_words(ledger, tally)}
+def _row(composer: _Composer, tally: Tally) -> dict[str, str]:
+    marker, words = composer.marker, tally_words(composer.ledger, tally)
+    return {
+        "名称": marker.label("名称", tally.name),
+        **{name: marker.word(name, text) for name, text in words.items()},
+    }

@@ -1,289 +1,337 @@
-"""What a ledger prints, paragraph by paragraph, each piece of the text with its cell.
+"""Which cell each printed text comes from: the marks that carry it through a template.
 
-The notice is rendered in memory through the same template and renderer as for publication; only
-the values of the context carry marks, which are noncharacters that no ledger text can hold
-(`text.printable` takes them out) and XML allows. They never reach a file.
+The values of a template's context print between marks, and compare and test as plain text. Marks
+are noncharacters, which XML allows and no text of a ledger can hold, since the reader takes them
+out of every cell. They are text to Jinja, to Word's XML and to whoever reads it, so that templates
+know nothing of them; the renderer takes them out of everything that is written.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from html import escape
+from enum import StrEnum
 from typing import NamedTuple
 
-from ..findings.findings import Finding, Place
+from markupsafe import Markup, escape
+
+from ..findings.findings import NOWHERE, Place
 from ..ledger.citations import citations
 from ..ledger.columns import Item
-from ..ledger.items import Basic, Measure, Meeting, Problem, Regulation
+from ..ledger.items import Basic
 from ..ledger.ledger import Ledger
-from ..ledger.statistics import Statistics
-from ..ledger.words import MEETING_COUNT, MEETING_DATES, STATISTICS_WORDS, Vocabulary
-from ..package.parts import Parts
+from ..ledger.schema import column_of
+from ..ledger.words import Vocabulary
 from ..text.patterns import Pattern
-from ..word.document import read_word
-from .context import Numeral, Span, compose
-from .numbering import Numbering
-from .render import render
-from .template import Template
 
-# A mark opens with the number of its source in digits of its own, and closes.
-_FIRST_DIGIT, _OPEN, _OPENED, _CLOSE = 0xFDD0, "\ufde0", "\ufde1", "\ufde2"
-_MARK = Pattern(f"{_OPEN}([\ufdd0-\ufdd9]+){_OPENED}|{_CLOSE}")
+# A mark opens with the number of its source, in digits of its own, and closes.
+_FIRST_DIGIT, _LAST_DIGIT = "\ufdd0", "\ufdd9"
+_OPEN, _OPENED, _CLOSE = "\ufde0", "\ufde1", "\ufde2"
+_MARKS = f"{_FIRST_DIGIT}-{_CLOSE}"
+_MARK = Pattern(f"{_OPEN}([{_FIRST_DIGIT}-{_LAST_DIGIT}]+){_OPENED}|[{_MARKS}]")
+_ALL_MARKS = Pattern(f"[{_MARKS}]+")
+_TO_MARK = {ord(str(digit)): chr(ord(_FIRST_DIGIT) + digit) for digit in range(10)}
+_FROM_MARK = {ord(mark): chr(digit) for digit, mark in _TO_MARK.items()}
+
+
+class SourceKind(StrEnum):
+    """What a mark stands around.
+
+    A cell's own text, a word that is computed, a number, or the part of a word that comes from a
+    cell of its own.
+    """
+
+    CELL = "b"
+    WORD = "w"
+    NUMBER = "n"
+    PART = ""
 
 
 class Source(NamedTuple):
-    """Where a piece of printed text comes from.
+    """Where a printed text comes from.
 
-    `places` are the cells of the value; `citing` is the cell that is printed, where that is
-    another one ({案件研讨会} in 整改进展 prints 数值 of 数据指标). `level` is that of a number.
+    `cells` are the cells that give it. A cell's text and a number have the `item` and the `column`
+    they come from, a cell's text also which paragraph of the cell it is (`line`) and how that
+    stands there, placeholders and all (`raw`). A word is named as it is cited or used, and has its
+    `place` where it is a 项目 of 基本情况; a number has its `level`.
     """
 
-    places: tuple[Place, ...]
-    citing: Place | None = None
+    kind: SourceKind
+    printed: str
+    cells: tuple[Place, ...] = ()
+    place: Place = NOWHERE
     item: Item | None = None
+    column: str = ""
+    line: int = 0
+    raw: str = ""
+    word: str = ""
     level: str = ""
 
 
-class Piece(NamedTuple):
-    """A stretch of a printed paragraph with its source."""
+class Marked(str):
+    """A value that prints between its marks, and compares and tests as plain text."""
+
+    __slots__ = ("_markup",)
+    _markup: str
+
+    def __new__(cls, text: str, markup: str) -> "Marked":
+        marked = super().__new__(cls, text)
+        marked._markup = markup
+        return marked
+
+    def __html__(self) -> str:
+        return self._markup
+
+
+def plain(value: object) -> object:
+    """A text without marks, neither now nor when it is printed; anything else as it is."""
+    if isinstance(value, Markup):
+        return Markup(without_marks(value))
+    return str(value) if isinstance(value, Marked) else value
+
+
+def without_marks(text: str) -> str:
+    """The text with every mark taken out and nothing in its place."""
+    return _ALL_MARKS.sub("", text)
+
+
+# --- putting marks in -----------------------------------------------------------------------------
+
+
+class Marker:
+    """Marks the values of one context; `sources` are those of its marks, by their numbers."""
+
+    def __init__(self, ledger: Ledger, vocabulary: Vocabulary) -> None:
+        self.sources: list[Source] = []
+        self._ledger = ledger
+        self._vocabulary = vocabulary
+
+    def cell(self, raw: str, item: Item, column: str, line: int = 0) -> str:
+        """A paragraph of an item's cell, with what is cited in it. Raises KeyError for an
+        unknown word."""
+        texts: list[str] = []
+        markups: list[str] = []
+        end = 0
+        for citation in citations(raw):
+            text = self._vocabulary.text(citation)
+            name = self._vocabulary.find(citation.word) or citation.word
+            word = raw[citation.start : citation.end]
+            texts += [raw[end : citation.start], text]
+            markups.append(escape(raw[end : citation.start]))
+            markups.append(self._word(word, text, name, citation.argument or ""))
+            end = citation.end
+        text = "".join([*texts, raw[end:]])
+        place = self._ledger.place(item, column)
+        source = Source(SourceKind.CELL, text, (place,), place, item, column, line, raw)
+        return self._marked(source, "".join([*markups, escape(raw[end:])]))
+
+    def number(self, text: str, level: str, item: Item | None = None, column: str = "") -> str:
+        """A computed number; `column` is the one that gives it, or the heading it stands before."""
+        cells = (self._ledger.place(item, column),) if item else ()
+        source = Source(SourceKind.NUMBER, text, cells, NOWHERE, item, column, level=level)
+        return self._marked(source, escape(text))
+
+    def word(self, name: str, text: str, argument: str = "", basic: str = "") -> str:
+        """A word as a template uses it. `basic` is the 项目 whose text it is, if not of its name.
+
+        A 项目 is a cell where its text is printed as it stands.
+        """
+        item = self._ledger.basics.get(basic or name)
+        if item and item.row and _is_verbatim(item, text):
+            place = self._ledger.place(item, "内容")
+            source = Source(SourceKind.CELL, text, (place,), place, item, "内容", 0, text)
+            return self._marked(source, escape(text))
+        word = f"{name}：{argument}" if argument else name
+        return Marked(text, self._word(word, text, name, argument))
+
+    def label(self, name: str, text: str) -> str:
+        """A text that no cell gives, such as the name of a row that counts several."""
+        return self._marked(Source(SourceKind.WORD, text, word=name), escape(text))
+
+    def title(self, name: str, text: str, basics: Sequence[str]) -> str:
+        """A title composed of these 项目, which stands broken into lines."""
+        parts: list[tuple[str, tuple[Place, ...]]] = []
+        end = 0
+        for basic in basics:
+            start, after = _find_broken(self._ledger.text(basic), text, end)
+            parts.append((text[end:start], ()))
+            parts.append((text[start:after], (self._ledger.basic_place(basic),)))
+            end = after
+        parts.append((text[end:], ()))
+        source = Source(SourceKind.WORD, text, place=self._place(name), word=name)
+        return self._marked(source, "".join(map(self._part, *zip(*parts, strict=True))))
+
+    def _word(self, word: str, text: str, name: str, argument: str) -> str:
+        """The markup of what a word prints; where each cell gives a part of it, part by part."""
+        cells = tuple(self._vocabulary.cells(name, argument))
+        source = Source(SourceKind.WORD, text, cells, self._place(name), word=word)
+        joint = self._vocabulary.joint(name)
+        parts = text.split(joint) if joint else []
+        markup: str = escape(text)
+        if len(parts) == len(cells) > 1:
+            ended = [*(f"{part}{joint}" for part in parts[:-1]), parts[-1]]
+            markup = "".join(map(self._part, ended, ((cell,) for cell in cells)))
+        return self._wrap(source, markup)
+
+    def _part(self, text: str, cells: tuple[Place, ...]) -> str:
+        if not cells:
+            return escape(text)
+        return self._wrap(Source(SourceKind.PART, text, cells), escape(text))
+
+    def _place(self, name: str) -> Place:
+        """The cell of a 项目 that stands in a row."""
+        item = self._ledger.basics.get(name)
+        return self._ledger.place(item, "内容") if item and item.row else NOWHERE
+
+    def _marked(self, source: Source, markup: str) -> str:
+        return Marked(source.printed, self._wrap(source, markup))
+
+    def _wrap(self, source: Source, markup: str) -> str:
+        if not source.printed:
+            return ""
+        number = str(len(self.sources)).translate(_TO_MARK)
+        self.sources.append(source)
+        return f"{_OPEN}{number}{_OPENED}{markup}{_CLOSE}"
+
+
+def _is_verbatim(item: Basic, text: str) -> bool:
+    """Whether a 项目 is printed as it was typed in."""
+    is_typed = item.value not in column_of(item, "内容").choices
+    return is_typed and str(item.value) == text.replace("\n", "")
+
+
+def _find_broken(phrase: str, text: str, start: int) -> tuple[int, int]:
+    """Where the phrase stands in a text that is broken into lines; nothing of it, where nowhere."""
+    match = re.compile("\n?".join(map(re.escape, phrase))).search(text, start) if phrase else None
+    return match.span() if match else (start, start)
+
+
+# --- taking marks out -----------------------------------------------------------------------------
+
+
+class Span(NamedTuple):
+    """A stretch of a printed paragraph with its source; spans may lie within each other."""
 
     start: int
     end: int
     source: Source
 
 
+class Share(NamedTuple):
+    """A stretch of a printed paragraph that comes from the same cells throughout.
+
+    `source` is the innermost one; where that is a word cited in a cell, `cell` is the source of
+    the text around it.
+    """
+
+    start: int
+    end: int
+    source: Source
+    cell: Source | None
+    cells: tuple[Place, ...]
+
+    @property
+    def _text(self) -> Source | None:
+        """The source of the row's text of which this is a part."""
+        source = self.cell or self.source
+        is_text = source.kind is SourceKind.CELL and not isinstance(source.item, Basic)
+        return source if is_text else None
+
+    @property
+    def citing(self) -> Place | None:
+        """The cell of a row in which this is printed; None outside the text of rows."""
+        return self._text.place if self._text else None
+
+    @property
+    def item(self) -> Item | None:
+        """The row whose text or number this is part of."""
+        if self.source.kind is SourceKind.NUMBER:
+            return self.source.item
+        return self._text.item if self._text else None
+
+
 @dataclass(slots=True)
 class Printed:
-    """A printed paragraph. `number` is its 通报序号, as 二（三）3（4）; empty outside sections."""
+    """A printed paragraph with what its text comes from.
+
+    `spans` are in the order in which they begin, outer ones first; `shares` cover the same text
+    without overlapping. `number` is its 通报序号, as 二（三）3（4）; empty outside sections.
+    `levels` are the numbers it stands under, and `nth` tells which paragraph of its number it is:
+    2 and more for those after a line break. The heading of a section is 0, the paragraphs right
+    under it count from 1.
+    """
 
     text: str
-    pieces: list[Piece] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
     number: str = ""
     levels: dict[str, str] = field(default_factory=dict)
-    # Which paragraph of its number this is: 2 and more for those after a line break. The
-    # heading of a section is 0, the paragraphs right under it count from 1.
     nth: int = 1
 
     @property
     def item(self) -> Item | None:
         """The item printed here: the numbered one, else that of the most text."""
-        for piece in self.pieces:
-            if piece.source.level and piece.source.item:
-                return piece.source.item
-        longest = max(self._texts(), key=lambda piece: piece.end - piece.start, default=None)
-        return longest.source.item if longest else None
+        numbered = (share.item for share in self.shares if share.source.level and share.item)
+        longest = max(self._texts(), key=lambda share: share.end - share.start, default=None)
+        return next(numbered, longest.item if longest else None)
 
     @property
     def place(self) -> Place | None:
         """The cell that gives most of the text; None for a fixed sentence of the template."""
         lengths: dict[Place, int] = {}
-        for piece in self._texts():
-            cell = piece.source.citing or piece.source.places[0]
-            lengths[cell] = lengths.get(cell, 0) + piece.end - piece.start
+        for share in self._texts():
+            cell = share.citing or share.cells[0]
+            lengths[cell] = lengths.get(cell, 0) + share.end - share.start
         if lengths:
             return max(lengths, key=lambda place: lengths[place])
-        return next((p.source.places[0] for p in self.pieces if p.source.places), None)
+        return next((share.cells[0] for share in self.shares if share.cells), None)
 
-    def _texts(self) -> Iterator[Piece]:
-        return (p for p in self.pieces if p.source.places and not p.source.level)
-
-
-def print_ledger(
-    ledger: Ledger, statistics: Statistics, template: Template
-) -> tuple[list[Printed], Parts, list[Finding]]:
-    """The paragraphs that the notice prints, and its parts without any mark.
-
-    With findings where the template cannot be rendered. Raises KeyError for an unknown word in
-    a cell, which the checks report as an error.
-    """
-    context = compose(ledger, statistics, template.audience)
-    marker = _Marker(ledger, Vocabulary(ledger, statistics, template.audience))
-    rendered = render(template, marker.marked(context))
-    parts = rendered.parts
-    if rendered.findings:
-        return [], {}, rendered.findings
-    found = [marker.paragraph(paragraph.text) for paragraph in read_word(parts)]
-    _number(found)
-    plain = {
-        name: _MARK.sub("", part.decode()).encode() if name in template.sources else part
-        for name, part in parts.items()
-    }
-    return [paragraph for paragraph in found if paragraph.text.strip()], plain, []
+    def _texts(self) -> list[Share]:
+        return [share for share in self.shares if share.cells and not share.source.level]
 
 
-# --- marks --------------------------------------------------------------------------------------
+def split_at_marks(text: str, sources: Sequence[Source]) -> Iterator[str | Source | None]:
+    """The text piece by piece: what is printed, a source where its mark opens, None where one
+    closes. What is left of a mark that a template has torn apart goes for nothing."""
+    end = 0
+    for match in _MARK.finditer(text):
+        if match.start() > end:
+            yield text[end : match.start()]
+        end = match.end()
+        if match[1]:
+            yield sources[int(match[1].translate(_FROM_MARK))]
+        elif match[0] == _CLOSE:
+            yield None
+    if end < len(text):
+        yield text[end:]
 
 
-class _Marked(str):
-    """A value whose pieces are marked when it is printed; it compares and tests as plain text."""
-
-    __slots__ = ("pieces",)
-
-    def __new__(cls, pieces: list[tuple[str, int]]) -> "_Marked":
-        marked = super().__new__(cls, "".join(text for text, _ in pieces))
-        marked.pieces = pieces
-        return marked
-
-    def __html__(self) -> str:
-        return "".join(
-            f"{_OPEN}{_digits(source)}{_OPENED}{escape(text)}{_CLOSE}"
-            for text, source in self.pieces
-            if text
-        )
-
-
-def _digits(number: int) -> str:
-    return "".join(chr(_FIRST_DIGIT + int(digit)) for digit in str(number))
-
-
-class _Marker:
-    """Puts marks into a context, and takes them out of what was printed."""
-
-    def __init__(self, ledger: Ledger, vocabulary: Vocabulary) -> None:
-        self._ledger = ledger
-        self._vocabulary = vocabulary
-        self._sources: list[Source] = []
-
-    def _mark(self, *pieces: tuple[str, Source]) -> _Marked:
-        marked = []
-        for text, source in pieces:
-            self._sources.append(source)
-            marked.append((text, len(self._sources) - 1))
-        return _Marked(marked)
-
-    def marked(self, context: Mapping[str, object]) -> dict[str, object]:
-        """The context with its values marked."""
-        return {name: self._top(name, value) for name, value in context.items()}
-
-    def _top(self, name: str, value: object) -> object:
-        if name == "部分序号":
-            return self._counted(value)
-        if name in (MEETING_DATES, MEETING_COUNT):
-            return lambda meeting: self._word(name, meeting, value(meeting), None)
-        if name == "指标":
-            return {key: self._word(key, None, text, None) for key, text in value.items()}
-        if name == "通报标题" and not self._ledger.text(name):
-            return self._title(str(value))
-        if isinstance(value, str) and not isinstance(value, Span):
-            return self._word(name, None, value, None)
-        return self._value(value)
-
-    def _title(self, text: str) -> _Marked:
-        """The title composed of two names, which stands broken into lines."""
-        pieces, end = [], 0
-        for name in ("党组织全称", "巡察组"):
-            written = "\n?".join(map(re.escape, self._ledger.text(name)))
-            match = re.compile(written).search(text, end)
-            if written and match:
-                source = Source((self._ledger.basic_place(name),))
-                pieces += [(text[end : match.start()], Source(())), (match[0], source)]
-                end = match.end()
-        return self._mark(*pieces, (text[end:], Source(())))
-
-    def _counted(self, following: Callable[[], Numeral]) -> Callable[[], object]:
-        return lambda: self._value(following())
-
-    def _value(self, value: object) -> object:
-        if isinstance(value, Span):
-            return self._span(value)
-        if isinstance(value, Numeral):
-            places = (self._ledger.place(value.item, value.column),) if value.item else ()
-            return self._mark((value, Source(places, None, value.item, value.level)))
-        if isinstance(value, list):
-            return [self._value(item) for item in value]
-        if isinstance(value, dict):
-            marked = type(value)({key: self._value(item) for key, item in value.items()})
-            if "措施数" in value:
-                for word in _COUNTED.keys() & value.keys():
-                    marked[word] = self._mark((value[word], Source((_COUNTED[word],))))
-            return marked
-        return value
-
-    def _span(self, span: Span) -> str:
-        """A cell's text: what is typed there, and what each {词} in it prints."""
-        own = Source((span.place,), span.place, span.item)
-        raw = span.raw
-        pieces, end = [], 0
-        for citation in citations(raw):
-            pieces.append((raw[end : citation.start], own))
-            printed = self._vocabulary.text(citation)
-            word = self._vocabulary.find(citation.word) or citation.word
-            pieces += self._sourced(word, citation.argument, printed, span)
-            end = citation.end
-        return self._mark(*pieces, (raw[end:], own))
-
-    def _word(self, name: str, argument: str | None, text: str, span: Span | None) -> str:
-        return self._mark(*self._sourced(name, argument, text, span))
-
-    def _sourced(
-        self, name: str, argument: str | None, text: str, span: Span | None
-    ) -> list[tuple[str, Source]]:
-        """A printed word in pieces, each with its cells."""
-        citing, item = (span.place, span.item) if span else (None, None)
-        cells = self._cells(name, argument)
-        separator = {MEETING_DATES: "、", "巡察期间": "至"}.get(name)
-        parts = text.split(separator) if separator else []
-        if separator and len(parts) == len(cells):
-            glue = [separator] * (len(parts) - 1) + [""]
-            return [
-                (part + joint, Source((cell,), citing, item))
-                for part, joint, cell in zip(parts, glue, cells, strict=True)
-            ]
-        return [(text, Source(tuple(cells), citing, item))]
-
-    def _cells(self, name: str, argument: str | None) -> list[Place]:
-        ledger = self._ledger
-        if name in (MEETING_DATES, MEETING_COUNT):
-            held = sorted(
-                (m for m in ledger.meetings if m.name == argument and m.day), key=lambda m: m.day
-            )
-            return [ledger.place(m, "日期") for m in held] or [Place(Meeting.SHEET)]
-        if name == "巡察期间":
-            return [ledger.basic_place(day) for day in ("巡察开始日期", "巡察结束日期")]
-        figures = [figure for figure in ledger.figures if figure.name == name]
-        if figures:
-            return [ledger.place(figure, "数值") for figure in figures]
-        if name in _COUNTED:
-            return [_COUNTED[name]]
-        name = {"署名": "党组织全称", "成文日期": "通报日期", "稿本": "通报日期"}.get(name, name)
-        return [ledger.basic_place(name)] if name in ledger.basics else [Place(Basic.SHEET, name)]
-
-    def paragraph(self, text: str) -> Printed:
-        """A printed paragraph, its marks taken out and turned into pieces."""
-        plain, pieces, end, length, start, source = [], [], 0, 0, 0, None
-        for match in _MARK.finditer(text):
-            plain.append(text[end : match.start()])
-            length += match.start() - end
-            if source is not None and length > start:
-                pieces.append(Piece(start, length, source))
-            source = None
-            if match[1]:
-                number = int("".join(str(ord(digit) - _FIRST_DIGIT) for digit in match[1]))
-                start, source = length, self._sources[number]
-            end = match.end()
-        plain.append(text[end:])
-        return Printed("".join(plain), pieces)
+def take_out(text: str, sources: Sequence[Source]) -> Printed:
+    """The paragraph that was printed with marks of these sources."""
+    pieces: list[str] = []
+    spans: list[Span] = []
+    shares: list[Share] = []
+    opened: list[int] = []  # which of the spans
+    length = 0
+    for piece in split_at_marks(text, sources):
+        if isinstance(piece, str):
+            if opened:
+                within = [spans[number].source for number in opened]
+                shares.append(_share(length, length + len(piece), within))
+            pieces.append(piece)
+            length += len(piece)
+        elif piece:
+            opened.append(len(spans))
+            spans.append(Span(length, length, piece))
+        elif opened:
+            number = opened.pop()
+            spans[number] = spans[number]._replace(end=length)
+    for number in opened:
+        spans[number] = spans[number]._replace(end=length)
+    return Printed("".join(pieces), spans, shares)
 
 
-def _counted_in(name: str) -> Place:
-    """The sheet whose rows a word of the statistics counts."""
-    if "制度" in name:
-        return Place(Regulation.SHEET)
-    return Place(Measure.SHEET if "措施" in name or "立行" in name else Problem.SHEET)
-
-
-_COUNTED = {word.name: _counted_in(word.name) for word in STATISTICS_WORDS}
-
-
-def _number(paragraphs: list[Printed]) -> None:
-    """Give each paragraph its 通报序号 from the numbers printed up to it."""
-    numbering = Numbering()
-    for paragraph in paragraphs:
-        if paragraph.text.strip():
-            numbers = [
-                (piece.source.level, paragraph.text[piece.start : piece.end])
-                for piece in paragraph.pieces
-                if piece.source.level
-            ]
-            paragraph.number = numbering.follow(numbers, paragraph.item)
-            paragraph.levels, paragraph.nth = numbering.levels, numbering.nth
+def _share(start: int, end: int, within: Sequence[Source]) -> Share:
+    """The stretch within texts of these sources, the innermost of which is the last."""
+    *around, source = [found for found in within if found.kind is not SourceKind.PART]
+    cell = next((outer for outer in around if outer.kind is SourceKind.CELL), None)
+    return Share(start, end, source, cell, within[-1].cells)

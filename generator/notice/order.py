@@ -1,18 +1,18 @@
-"""What a notice prints, in its order, each paragraph with its number and its cell."""
+"""What a notice prints, in its order, each paragraph with its number (通报序号) and its cell."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
-from math import inf
-from operator import attrgetter, itemgetter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
 from ..findings.findings import NOWHERE, Place
 from ..ledger.columns import Item
 from ..ledger.items import Measure, Narrative, Problem
-from ..word.lines import Line
-from .context import PROBLEM, Numeral, Span
-from .numbering import Numbering
+from ..word.document import read_word
+from .context import LEVELS, PROBLEM, SECTION
+from .marks import Printed, take_out
+from .render import Rendered
+from .template import DOCUMENT
 
 
 class Entry(NamedTuple):
@@ -32,40 +32,39 @@ class Entry(NamedTuple):
     printed: bool = True
 
 
-def in_order(shown: Iterable[tuple[int, Span | Numeral]], lines: Iterable[Line]) -> Iterator[Entry]:
-    """The printed paragraphs in their order, from what the renderer noted of each of them.
-
-    Both are in the order of the paragraphs.
-    """
-    noted = groupby(shown, key=itemgetter(0))
-    last, values = next(noted, (inf, ()))
-    numbering = Numbering()
-    for paragraph, of_it in groupby(lines, key=attrgetter("paragraph")):
-        text = "".join([line.text for line in of_it])
-        numbers, longest, item = [], None, None
-        while last < paragraph:
-            last, values = next(noted, (inf, ()))
-        for _, value in values if last == paragraph else ():
-            if isinstance(value, Numeral):
-                numbers.append((value.level, value))
-                item = item or value.item
-            elif longest is None or len(value) > len(longest):
-                longest = value
-        if longest is not None:
-            item = item or longest.item
-        number = numbering.follow(numbers, item)
-        place = longest.place if longest is not None else NOWHERE
-        yield make_entry(number, item, place, text, numbering.levels, numbering.nth)
+def printed_paragraphs(rendered: Rendered) -> list[Printed]:
+    """The paragraphs of a rendered notice that hold anything, in their order."""
+    read = read_word({**rendered.parts, DOCUMENT: rendered.marked})
+    return in_order(take_out(paragraph.text, rendered.sources) for paragraph in read)
 
 
-def make_entry(
-    number: str, item: Item | None, place: Place, text: str, levels: dict[str, str], nth: int
-) -> Entry:
-    """The entry of a printed paragraph."""
-    if isinstance(item, Problem) and PROBLEM not in levels:
-        item = None  # the heading of an aspect stands in the row of its first problem
-    key = item.key if isinstance(item, (Measure, Problem, Narrative)) else ""
-    return Entry(number, key, place, *charge(item), text, levels, nth)
+def in_order(paragraphs: Iterable[Printed]) -> list[Printed]:
+    """Those of the paragraphs that hold anything, each with its 通报序号."""
+    numbering = _Numbering()
+    found = [paragraph for paragraph in paragraphs if paragraph.text.strip()]
+    for paragraph in found:
+        numbers = [
+            (share.source.level, paragraph.text[share.start : share.end])
+            for share in paragraph.shares
+            if share.source.level
+        ]
+        paragraph.number = numbering.follow(numbers, paragraph.item)
+        paragraph.levels, paragraph.nth = numbering.levels, numbering.nth
+    return found
+
+
+def entries(paragraphs: Iterable[Printed]) -> list[Entry]:
+    """The numbered paragraphs, each with its cell."""
+    found = []
+    for paragraph in paragraphs:
+        item = paragraph.item
+        if isinstance(item, Problem) and PROBLEM not in paragraph.levels:
+            item = None  # the heading of an aspect stands in the row of its first problem
+        key = item.key if isinstance(item, (Measure, Problem, Narrative)) else ""
+        place, text = paragraph.place or NOWHERE, paragraph.text.replace("\n", "")
+        numbered = paragraph.levels, paragraph.nth
+        found.append(Entry(paragraph.number, key, place, *charge(item), text, *numbered))
+    return found
 
 
 def charge(item: Item | None) -> tuple[str, str]:
@@ -73,3 +72,44 @@ def charge(item: Item | None) -> tuple[str, str]:
     if isinstance(item, Measure):
         return item.unit, str(item.status or "")
     return "", str(item.status) if isinstance(item, Problem) else ""
+
+
+@dataclass(slots=True)
+class _Numbering:
+    """Follows the paragraphs of a notice that hold anything, in their order.
+
+    `levels` are the numbers that the last paragraph stands under, by level; `nth` is which
+    paragraph of its number it is.
+    """
+
+    levels: dict[str, str] = field(default_factory=dict)
+    nth: int = 1
+    _above: Item | None = None
+    _plain: int = 0  # paragraphs right under the section's heading
+
+    def follow(self, numbers: Sequence[tuple[str, str]], item: Item | None) -> str:
+        """The 通报序号 of the next paragraph, which prints `item` and these (level, number).
+
+        Empty outside sections.
+        """
+        levels = self.levels
+        if numbers:
+            levels = dict(levels)
+            for level, written in numbers:
+                for below in LEVELS[LEVELS.index(level) :]:
+                    levels.pop(below, None)
+                levels[level] = written.strip("、. ")
+            is_section = numbers[-1][0] == SECTION
+            self.nth, self._plain = (0, 0) if is_section else (1, self._plain)
+        elif item is None:
+            levels, self.nth = {}, 1
+        elif item is self._above and levels.keys() - {SECTION}:
+            self.nth += 1
+        elif SECTION not in levels:
+            levels, self.nth = {}, 1
+        else:  # a paragraph of the narrative without a heading
+            levels, self._plain = {SECTION: levels[SECTION]}, self._plain + 1
+            self.nth = self._plain
+        self._above, self.levels = item, levels
+        further = self.nth > 1 or (self.nth == 1 and list(levels) == [SECTION])
+        return "".join(levels.values()) + (f"第{self.nth}段" if levels and further else "")

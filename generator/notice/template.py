@@ -7,7 +7,6 @@ width outside quotes, since ｛｛ or （ typed with a Chinese input method woul
 import hashlib
 import re
 import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -23,9 +22,9 @@ from ..package.properties import AUDIENCE_PROPERTY, read_custom
 from ..package.relations import targets
 from ..text.characters import fold, nearest
 from ..text.patterns import Pattern
-from .context import Numeral, Span
 from .loops import unknown_inner_words
-from .losses import untraced
+from .losses import PLAIN, untraced
+from .marks import plain
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
@@ -160,32 +159,27 @@ def _fold_inside(text: str) -> str:
             folded.append(piece)
             continue
         for character in _clean(piece):
-            plain = character.translate(_QUOTES)
+            straight = character.translate(_QUOTES)
             if quote:
-                folded.append(plain if plain == quote else character)
-                quote = "" if plain == quote else quote
+                folded.append(straight if straight == quote else character)
+                quote = "" if straight == quote else quote
             else:
-                quote = plain if plain in "\"'" else ""
-                folded.append(fold(plain))
+                quote = straight if straight in "\"'" else ""
+                folded.append(fold(straight))
     return "".join(folded)
 
 
 # --- faults of a template, without a ledger ---------------------------------------------------
 
 
-def environment(note: "Callable[[Span | Numeral], object] | None" = None) -> "Environment":
-    """The Jinja environment of all templates: sandboxed, escaping, undefined words are errors.
-
-    Each value of a cell that is printed is told to `note` just before.
-    """
+def environment() -> "Environment":
+    """The Jinja environment of all templates: sandboxed, escaping, undefined words are errors."""
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
     from markupsafe import Markup, escape
 
     def finalize(value: object) -> object:
         """A line break in a value breaks the line of the same run; everything is escaped."""
-        if note and isinstance(value, (Span, Numeral)) and value:
-            note(value)
         if isinstance(value, str) and "\n" in value:
             return Markup(str(escape(value)).replace("\n", _LINE_BREAK))
         return value
@@ -197,21 +191,30 @@ def environment(note: "Callable[[Span | Numeral], object] | None" = None) -> "En
                 return obj[attribute]
             return super().getattr(obj, attribute)
 
-    return Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize)
+    made = Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize)
+    made.filters[PLAIN] = plain
+    return made
+
+
+def parse(source: str) -> "nodes.Template":
+    """The syntax of a part, a line a paragraph. Raises TemplateSyntaxError."""
+    from jinja2 import nodes
+
+    tree = environment().parse(source)
+    for node in tree.find_all(nodes.TemplateData):
+        node.data = node.data.replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
+    return tree
 
 
 def _parse(template: Template) -> None:
     """Parse every part once; what cannot be parsed is a finding at its paragraph."""
-    from jinja2 import TemplateSyntaxError, nodes
+    from jinja2 import TemplateSyntaxError
 
     for name, source in template.sources.items():
         if not _CODE.search(source):
             continue  # it is as it is
         try:
-            tree = environment().parse(source)
-            for node in tree.find_all(nodes.TemplateData):
-                node.data = node.data.replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
-            template.trees[name] = tree
+            template.trees[name] = parse(source)
         except TemplateSyntaxError as fault:
             place, text = place_in(name, source, fault.lineno)
             template.findings.append(_of(template, find("T01", place, text, reason=explain(fault))))
@@ -244,9 +247,11 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
             findings.append(_of(template, found))
         for unknown in unknown_inner_words(tree):
             place, text = place_in(name, source, unknown.line)
-            near = [f"{unknown.variable}.{w}" for w in nearest(unknown.word, unknown.known)]
+            near = did_you_mean(
+                f"{unknown.variable}.{word}" for word in nearest(unknown.word, unknown.known)
+            )
             word = f"{unknown.variable}.{unknown.word}"
-            found = find("T02", place, text, word=word, near=did_you_mean(near))
+            found = find("T02", place, text, word=word, near=near)
             findings.append(_of(template, found))
         for line, done in untraced(tree):
             place, text = place_in(name, source, line)
@@ -261,11 +266,14 @@ def sections_asked_for(template: Template) -> set[str]:
     asked = set()
     for tree in template.trees.values():
         for node in tree.find_all((nodes.Getitem, nodes.Getattr)):
-            if isinstance(node.node, nodes.Name) and node.node.name == "综述":
-                if isinstance(node, nodes.Getattr):
-                    asked.add(node.attr)
-                elif isinstance(node.arg, nodes.Const):
-                    asked.add(str(node.arg.value))
+            if not isinstance(node, (nodes.Getitem, nodes.Getattr)):
+                continue
+            if not isinstance(node.node, nodes.Name) or node.node.name != "综述":
+                continue
+            if isinstance(node, nodes.Getattr):
+                asked.add(node.attr)
+            elif isinstance(node.arg, nodes.Const):
+                asked.add(str(node.arg.value))
     return asked
 
 

@@ -17,7 +17,7 @@ from ..layout import form
 from ..layout.figures import Style
 from ..layout.form import Cell, Row, cell, label
 from ..ledger.choices import PUBLICITY, Audience
-from ..ledger.items import Measure, Narrative, Problem
+from ..ledger.items import Basic, Figure, Measure, Meeting, Narrative, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.statistics import LABELLED, LEVELS, MEASURES, PRINTED_STATUSES, Statistics
 from ..ledger.words import basic_text, distribution_text, rate_text
@@ -63,6 +63,8 @@ _ANNEX_COLUMNS = {
 }
 _TEXT = "刊印的文字"
 _INTERNAL = "内部材料，不得公布"
+# What these print is found by its name, as are counts; the annex leads to texts.
+_FACTS = (Basic.SHEET, Figure.SHEET, Meeting.SHEET)
 
 
 class Origin(NamedTuple):
@@ -215,7 +217,8 @@ def _texts(entry: Entry) -> tuple[str, ...]:
     place = entry.place
     # A paragraph of 综述 has no number, but the long name of its part.
     key = "" if place.sheet == Narrative.SHEET else entry.key
-    return entry.number, key, f"{place.sheet}{place.cell}", entry.unit, entry.status, entry.text
+    where = f"{place.sheet}{place.cell}" if place.row and place.sheet not in _FACTS else ""
+    return entry.number, key, where, entry.unit, entry.status, entry.text
 
 
 # --- what is counted, found, allowed and withheld -----------------------------------------------

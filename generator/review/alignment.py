@@ -14,8 +14,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..findings.limits import MOST_EDITED_PAIRS
-from ..notice.trace import Kind, Source, key_of
+from ..notice.marks import Source, SourceKind, take_out
 from ..word.document import MARK, Stream
+from .bookmarks import Naming, key_of
 
 # Two texts less alike than this are two different paragraphs.
 _ALIKE = 0.5
@@ -31,25 +32,32 @@ class Owner(NamedTuple):
     cell: Source | None = None
     printing: int = 1
 
+    @property
+    def text(self) -> Source | None:
+        """The cell of whose text the character is a part, typed there or cited."""
+        source = self.cell or self.source
+        return source if source and source.kind is SourceKind.CELL else None
+
 
 FIXED = Owner()
 
 
 @dataclass(slots=True)
-class Printed:
-    """A paragraph that the ledger prints; `owners` has one entry a character."""
+class Expected:
+    """A paragraph that the ledger prints; `owners` has one entry a character, `names` are those
+    of its bookmarks with their sources."""
 
     text: str
     owners: list[Owner]
-    names: list[str] = field(default_factory=list)
+    names: dict[str, Source] = field(default_factory=dict)
 
     @property
     def cells(self) -> list[Source]:
         """The cells printed here, each once."""
         found: dict[tuple[int, str, int], Source] = {}
         for owner in self.owners:
-            source = owner.cell or owner.source
-            if source and source.kind is Kind.CELL:
+            source = owner.text
+            if source:
                 found.setdefault((id(source.item), source.column, source.line), source)
         return list(found.values())
 
@@ -77,28 +85,25 @@ class Group:
     certainty: float = 1.0
 
 
-def printed_paragraphs(stream: Stream, sources: dict[str, Source]) -> list[Printed]:
-    """What the ledger prints, from the document rendered with traces."""
-    text = "".join(piece.text for piece in stream.pieces)
-    owners: list[Owner] = [FIXED] * len(text)
-    placed: list[tuple[int, int, str]] = sorted(
-        ((start, end, name) for name, (start, end) in stream.bookmarks.items() if name in sources),
-        key=lambda found: (found[0], -found[1]),
-    )
-    for start, end, name in placed:
-        outer = owners[start] if start < len(owners) else FIXED
-        if outer.source and outer.source.kind is Kind.CELL:
-            owner = Owner(sources[name], outer.source, outer.printing)
-        else:
-            owner = Owner(sources[name], None, int(name.partition("_")[2].partition("_")[2] or 1))
-        owners[start:end] = [owner] * (end - start)
-    paragraphs, start = [], 0
-    for line in text.split(MARK)[:-1]:
-        end = start + len(line)
-        names = [name for first, _, name in placed if start <= first <= end]
-        paragraphs.append(Printed(line, owners[start:end], names))
-        start = end + 1
-    return paragraphs
+def expected_paragraphs(text: str, sources: Sequence[Source], naming: Naming) -> list[Expected]:
+    """The paragraphs that the ledger prints, from the text of its notice with marks."""
+    return [_expected(line, sources, naming) for line in text.split(MARK)[:-1]]
+
+
+def _expected(line: str, sources: Sequence[Source], naming: Naming) -> Expected:
+    printed = take_out(line, sources)
+    found = Expected(printed.text, [FIXED] * len(printed.text))
+    for start, end, source in printed.spans:
+        if source.kind is SourceKind.PART or start == end:
+            continue
+        name, nth = naming.following(source)
+        found.names[name] = source
+        around = found.owners[start]
+        owner = Owner(source, None, nth)
+        if around.text:
+            owner = Owner(source, around.text, around.printing)
+        found.owners[start:end] = [owner] * (end - start)
+    return found
 
 
 def stretches(stream: Stream) -> list[Stretch]:
@@ -136,7 +141,7 @@ def stretches(stream: Stream) -> list[Stretch]:
 
 
 def pair(
-    printed: Sequence[Printed], found: Sequence[Stretch]
+    printed: Sequence[Expected], found: Sequence[Stretch]
 ) -> tuple[list[Group], set[int], set[int]]:
     """The groups in printed order, and the stretches and printed paragraphs that were moved."""
     anchors, moved = _anchors(printed, found)
@@ -153,7 +158,7 @@ def pair(
 
 
 def _anchors(
-    printed: Sequence[Printed], found: Sequence[Stretch]
+    printed: Sequence[Expected], found: Sequence[Stretch]
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Pairs that bookmarks tell, in order on both sides; and those out of order."""
     times = Counter(key_of(name) for paragraph in printed for name in paragraph.names)
@@ -161,7 +166,7 @@ def _anchors(
         key_of(name): index
         for index, paragraph in enumerate(printed)
         for name in paragraph.names
-        if times[key_of(name)] == 1 and key_of(name)[0] == Kind.CELL
+        if times[key_of(name)] == 1 and key_of(name)[0] == SourceKind.CELL
     }
     pairs = sorted(
         {(home[key_of(n)], j) for j, s in enumerate(found) for n in s.names if key_of(n) in home}
@@ -192,7 +197,7 @@ def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _by_text(
-    printed: Sequence[Printed], found: Sequence[Stretch], left: list[int], right: list[int]
+    printed: Sequence[Expected], found: Sequence[Stretch], left: list[int], right: list[int]
 ) -> list[tuple[int, int, float]]:
     """Pairs between two anchors: equal texts first, then those most alike, in order."""
     matcher = SequenceMatcher(
@@ -208,7 +213,7 @@ def _by_text(
 
 
 def _most_alike(
-    printed: Sequence[Printed], found: Sequence[Stretch], left: list[int], right: list[int]
+    printed: Sequence[Expected], found: Sequence[Stretch], left: list[int], right: list[int]
 ) -> list[tuple[int, int, float]]:
     """The pairing in order with the greatest sum of likeness."""
     best = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from ..notice.trace import Kind, Source
+from ..notice.marks import Source, SourceKind
 from ..text.patterns import Pattern
-from .alignment import FIXED, Owner, Printed
+from .alignment import FIXED, Expected, Owner
 
 _DIGIT = Pattern(r"[\d.%％０-９]")
 _NUMERAL = Pattern(r"[\d０-９〇零一二两三四五六七八九十百千万]")
@@ -75,7 +75,7 @@ def edits(before: str, after: str) -> Iterator[tuple[int, int, str]]:
             yield start + i1, start + i2, other[j1:j2]
 
 
-def attribute(printed: Sequence[Printed], reviewed: str) -> Outcome:
+def attribute(printed: Sequence[Expected], reviewed: str) -> Outcome:
     """What the reviewed text makes of the cells, words and sentences printed here."""
     text, owners = _joined(printed)
     parts, index_of = _parts(text, owners)
@@ -110,7 +110,7 @@ def attribute(printed: Sequence[Printed], reviewed: str) -> Outcome:
     return outcome
 
 
-def _joined(printed: Sequence[Printed]) -> tuple[str, list[Owner]]:
+def _joined(printed: Sequence[Expected]) -> tuple[str, list[Owner]]:
     """The paragraphs as one text; a mark between two of one cell is that cell's own."""
     text, owners = "", []
     for number, paragraph in enumerate(printed):
@@ -130,7 +130,7 @@ def _joined(printed: Sequence[Printed]) -> tuple[str, list[Owner]]:
     return text, owners
 
 
-def _own(paragraph: Printed, source: Source) -> Owner:
+def _own(paragraph: Expected, source: Source) -> Owner:
     within = next(o for o in paragraph.owners if source in (o.cell, o.source))
     return within if within.source is source else Owner(source, None, within.printing)
 
@@ -148,7 +148,7 @@ def _parts(text: str, owners: Sequence[Owner]) -> tuple[list[_Part], list[int]]:
 
 
 def _is_cell(part: _Part) -> bool:
-    return part.owner.source is not None and part.owner.source.kind is Kind.CELL
+    return part.owner.source is not None and part.owner.source.kind is SourceKind.CELL
 
 
 def _receiver(
@@ -191,7 +191,7 @@ def _around(parts: Sequence[_Part], index_of: Sequence[int], start: int) -> Owne
 
 
 def _is_word(part: _Part) -> bool:
-    return part.owner.source is not None and part.owner.source.kind is Kind.WORD
+    return part.owner.source is not None and part.owner.source.kind is SourceKind.WORD
 
 
 def _rebuild(
@@ -209,14 +209,14 @@ def _rebuild(
 def _settle(part: _Part, outcome: Outcome) -> str:
     """Enter what became of a part; gives the text that is to be printed in its place."""
     source, now = part.owner.source, "".join(part.now)
-    if source is None or source.kind is not Kind.NUMBER:
+    if source is None or source.kind is not SourceKind.NUMBER:
         intact = part.owner.cell is not None and now == part.before
         outcome.merged += source.word if source and intact else now
     cell = part.owner.cell or (source if _is_cell(part) else None)
     if source is None:
         outcome.fixed = outcome.fixed or now != part.before
         return part.before
-    if source.kind is Kind.CELL:
+    if source.kind is SourceKind.CELL:
         _enter(outcome, part.owner, source, now)
         return now
     if now == part.before:

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..ledger.ledger import Ledger
+from ..notice.marks import Source
 from ..notice.template import Template
-from ..notice.trace import NAME, Source, key_of, text_hash
 from ..package.files import read_bytes
 from ..package.parts import unpack
 from ..package.properties import read_custom
 from ..text.patterns import Pattern
 from ..word.document import MARK, Stream, read_stream
 from ..workbook.reading.read import Reading
-from .alignment import Printed, Stretch, printed_paragraphs, stretches
+from .alignment import Expected, Stretch, stretches
+from .bookmarks import NAME, key_of, text_hash
 from .dry_run import Rehearsal
 from .values import Edit, Review
 
@@ -37,7 +38,7 @@ class Copy:
     ledger: Ledger
     rehearsal: Rehearsal
     stream: Stream
-    printed: list[Printed]
+    printed: list[Expected]
     stretches: list[Stretch]
     flat: str
     gone: bytearray
@@ -61,11 +62,8 @@ class Copy:
 
     def built(self, source: Source) -> re.Match[str] | None:
         """The name of the bookmark that the copy has for the source, in its parts."""
-        for name, known in self.rehearsal.sources.items():
-            if known is source:
-                found = self.names.get(key_of(name))
-                return NAME.fullmatch(found) if found else None
-        return None
+        found = self.names.get(self.rehearsal.naming.key(source))
+        return NAME.fullmatch(found) if found else None
 
 
 def read_copy(path: Path, reading: Reading, template: Template, rehearsal: Rehearsal) -> Copy:
@@ -82,7 +80,7 @@ def read_copy(path: Path, reading: Reading, template: Template, rehearsal: Rehea
         ledger=reading.ledger,
         rehearsal=rehearsal,
         stream=stream,
-        printed=printed_paragraphs(rehearsal.stream, rehearsal.sources),
+        printed=rehearsal.expected,
         stretches=stretches(stream),
         flat="".join(piece.text for piece in stream.pieces),
         gone=_marked(stream, "deleted"),

@@ -1,4 +1,4 @@
-"""The copy for reviewers: the notice with its traces, comments at the measures, 送审稿 above.
+"""The copy for reviewers: the notice with bookmarks, comments at the measures, 送审稿 above.
 
 Everything it has more than the copy for publication is put in here, after rendering: hidden
 bookmarks, comments with what the office knows of each measure, tracking of changes switched on.
@@ -6,7 +6,7 @@ Source of names and order of elements: ECMA-376-1, 17.13.4 (comments), 17.15.1 (
 """
 
 import posixpath
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
 
@@ -17,8 +17,9 @@ from ..findings.findings import Finding
 from ..ledger.items import Measure
 from ..ledger.ledger import Ledger
 from ..ledger.words import DRAFT
+from ..notice.marks import Source, SourceKind
+from ..notice.render import Rendered
 from ..notice.template import DOCUMENT
-from ..notice.trace import Kind, Tracer, without_marks
 from ..package.parts import Parts
 from ..package.relations import (
     OFFICE_RELATION,
@@ -28,6 +29,7 @@ from ..package.relations import (
     relations_of,
 )
 from ..text.characters import printable, write_date, write_list
+from .bookmarks import Bookmarks
 
 AUTHOR = "通报"  # of our comments; a reviewer's answers to them bear his own name
 
@@ -58,18 +60,18 @@ _COMMENT_RUN = '<w:rPr><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>'
 
 
 def make_review_copy(
-    parts: Parts, tracer: Tracer, ledger: Ledger, findings: Sequence[Finding], day: date | None
+    rendered: Rendered, ledger: Ledger, findings: Sequence[Finding], day: date | None
 ) -> Parts:
-    """The parts of the review copy, from those rendered with the tracer's marks.
+    """The parts of the review copy of what was rendered.
 
     `day` dates the comments, so that the same ledger gives the same bytes.
     """
-    made = dict(parts)
-    document = etree.fromstring(tracer.resolve(made[DOCUMENT]))
-    for name, part in parts.items():
-        if name.endswith(".xml") and name != DOCUMENT:
-            made[name] = without_marks(part)
-    made[_COMMENTS] = _comments(_anchor(document, tracer), ledger, findings, day)
+    made = dict(rendered.parts)
+    document = etree.fromstring(made[DOCUMENT])
+    bookmarks = Bookmarks(document, ledger)
+    bookmarks.put(rendered.marked, rendered.sources)
+    measures = _anchor(document, bookmarks.known)
+    made[_COMMENTS] = _comments(measures, findings, day)
     _relate(made, _COMMENTS, "comments")
     _track(made)
     _head(document, made)
@@ -82,26 +84,26 @@ def make_review_copy(
 # --- comments -----------------------------------------------------------------------------------
 
 
-def _anchor(document: etree._Element, tracer: Tracer) -> list[Measure]:
+def _anchor(document: etree._Element, known: Mapping[str, Source]) -> list[Measure]:
     """Put a comment's range around the first paragraph of each measure; gives these in order."""
-    measures: list[Measure] = []
+    measures: dict[int, Measure] = {}
     for start in document.iter(f"{_W}bookmarkStart"):
-        source = tracer.bookmarks.get(start.get(f"{_W}name", ""))
-        measure = source.item if source and source.kind is Kind.CELL else None
-        if not isinstance(measure, Measure) or measure in measures:
+        source = known.get(start.get(f"{_W}name", ""))
+        measure = source.item if source and source.kind is SourceKind.CELL else None
+        if not isinstance(measure, Measure) or id(measure) in measures:
             continue
         paragraph = next(start.iterancestors(f"{_W}p"), None)
         if paragraph is None:
             continue
         number = str(len(measures))
-        measures.append(measure)
+        measures[id(measure)] = measure
         properties = paragraph.find(f"{_W}pPr")
         first = 0 if properties is None else paragraph.index(properties) + 1
         paragraph.insert(first, _element("commentRangeStart", number))
         paragraph.append(_element("commentRangeEnd", number))
         run = etree.SubElement(paragraph, f"{_W}r")
         run.append(_element("commentReference", number))
-    return measures
+    return list(measures.values())
 
 
 def _element(name: str, number: str) -> etree._Element:
@@ -110,17 +112,17 @@ def _element(name: str, number: str) -> etree._Element:
     return element
 
 
-def _comments(
-    measures: Sequence[Measure], ledger: Ledger, findings: Sequence[Finding], day: date | None
-) -> bytes:
+def _comments(measures: Sequence[Measure], findings: Iterable[Finding], day: date | None) -> bytes:
     dated = f' w:date="{day.isoformat()}T00:00:00Z"' if day else ""
+    rows = _by_row(findings)
     comments = []
     for number, measure in enumerate(measures):
+        own = rows.get(measure.row, ())
         lines = "".join(
             f"<w:p>{_COMMENT_PARAGRAPH}{'' if nth else '<w:r><w:annotationRef/></w:r>'}"
             f'<w:r>{_COMMENT_RUN}<w:t xml:space="preserve">{escape(printable(line))}</w:t></w:r>'
             "</w:p>"
-            for nth, line in enumerate(comment_lines(measure, ledger, findings))
+            for nth, line in enumerate(comment_lines(measure, own))
         )
         comments.append(
             f'<w:comment w:id="{number}" w:author="{AUTHOR}"{dated} w:initials="{AUTHOR}">'
@@ -129,8 +131,20 @@ def _comments(
     return f'{XML_HEAD}<w:comments xmlns:w="{_MAIN}">{"".join(comments)}</w:comments>'.encode()
 
 
-def comment_lines(measure: Measure, ledger: Ledger, findings: Iterable[Finding]) -> list[str]:
-    """What a reviewer should know of a measure, a line each; blank cells are left out."""
+def _by_row(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
+    """The findings at each row of measures."""
+    rows: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if finding.sheet == Measure.SHEET:
+            rows.setdefault(finding.place.row, []).append(finding)
+    return rows
+
+
+def comment_lines(measure: Measure, findings: Iterable[Finding]) -> list[str]:
+    """What a reviewer should know of a measure with these findings at its row, a line each.
+
+    Blank cells are left out.
+    """
     units = measure.unit
     if measure.partners:
         units += f"（配合：{write_list(measure.partners)}）"
@@ -146,11 +160,9 @@ def comment_lines(measure: Measure, ledger: Ledger, findings: Iterable[Finding])
         "佐证材料": measure.evidence,
     }
     lines = [f"{name}：{' '.join(value.split())}" for name, value in values.items() if value]
-    own = ledger.place(measure)
     for finding in findings:
-        if (finding.sheet, finding.place.row) == (own.sheet, own.row):
-            severity = SEVERITY_NAMES[finding.severity]
-            lines.append(f"{severity} {finding.code}（{finding.cell}）：{finding.message}")
+        severity = SEVERITY_NAMES[finding.severity]
+        lines.append(f"{severity} {finding.code}（{finding.cell}）：{finding.message}")
     return lines
 
 
@@ -180,7 +192,7 @@ def _head(document: etree._Element, parts: Parts) -> None:
         name = targets.get(reference.get(f"{_R}id", ""), "")
         if name in parts and name not in shown:
             shown[name] = header = etree.fromstring(parts[name])
-            if DRAFT not in "".join(header.itertext(f"{_W}t")):
+            if DRAFT not in "".join(text.text or "" for text in header.iter(f"{_W}t")):
                 header.insert(0, etree.fromstring(line))
                 parts[name] = etree.tostring(
                     header, encoding="UTF-8", xml_declaration=True, standalone=True

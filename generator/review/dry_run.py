@@ -13,33 +13,40 @@ from ..ledger.items import Basic, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.schema import column_of
 from ..ledger.statistics import Statistics
-from ..ledger.words import Vocabulary
 from ..notice.context import compose
+from ..notice.marks import Source, SourceKind, without_marks
 from ..notice.render import render
 from ..notice.template import DOCUMENT, Template
-from ..notice.trace import Kind, Source, Tracer, cell_text
 from ..text.characters import printable
 from ..text.patterns import Pattern
-from ..word.document import BREAK, MARK, Stream, read_stream
+from ..word.document import BREAK, MARK, read_stream
 from ..workbook.reading.cells import convert
 from ..workbook.reading.clean import clean
+from .alignment import expected_paragraphs
+from .bookmarks import Naming, cell_text
 
 _STOPS = Pattern("。{2,}")
 
 
 class Rehearsal:
-    """The notice of a ledger rendered in memory, with its traces, ready to be tried again."""
+    """The notice of a ledger rendered in memory, ready to be tried again."""
 
     def __init__(self, ledger: Ledger, statistics: Statistics, template: Template) -> None:
         self._ledger = ledger
         self._statistics = statistics
         self._template = template
-        vocabulary = Vocabulary(ledger, statistics, template.audience)
-        tracer = Tracer(ledger, vocabulary)
-        context = compose(ledger, statistics, template.audience)
-        parts = render(template, tracer.marked(context)).parts
-        self.stream: Stream = read_stream({**parts, DOCUMENT: tracer.resolve(parts[DOCUMENT])})
-        self.sources: dict[str, Source] = tracer.bookmarks
+        rendered = render(template, compose(ledger, statistics, template.audience))
+        stream = read_stream({**rendered.parts, DOCUMENT: rendered.marked})
+        text = "".join(piece.text for piece in stream.pieces)
+        self.naming = Naming(ledger)
+        self.expected = expected_paragraphs(text, rendered.sources, self.naming)
+        self.oddities = [without_marks(sentence) for _, sentence in stream.oddities]
+        self._sources = [s for found in self.expected for s in found.names.values()]
+        self._keys: dict[tuple[int, str], list[str]] = {}
+        for source in self._sources:
+            if source.kind is SourceKind.CELL:
+                where = id(source.item), source.column
+                self._keys.setdefault(where, []).append(self.naming.key(source))
         self._items: dict[int, Item] = {id(item): item for item in ledger.items()}
 
     def normal(self, item: int, column: str) -> str:
@@ -55,7 +62,11 @@ class Rehearsal:
         if found.name in ("党组织全称", "巡察组") and not self._ledger.text("通报标题"):
             return True
         place = self._ledger.place(found, "内容")
-        return any(s.kind is Kind.WORD and s.place == place for s in self.sources.values())
+        return any(s.kind is SourceKind.WORD and s.place == place for s in self._sources)
+
+    def keys(self, source: Source) -> list[str]:
+        """What the bookmarks of all paragraphs of a cell are known by (see bookmarks.py)."""
+        return self._keys.get((id(source.item), source.column), [])
 
     def failing(
         self, values: Mapping[tuple[int, str], str], wanted: Sequence[tuple[int, str]]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from ..findings.findings import Place
 from ..ledger.columns import Kind as CellKind
 from ..ledger.schema import column_of
-from ..notice.trace import Source
+from ..notice.marks import Source
 from ..text.characters import shorten
 from ..text.patterns import Pattern
 from ..word.document import MARK, Revision
-from .alignment import Group, Printed, Stretch
+from .alignment import Expected, Group, Stretch
 from .attribution import CellKey, Outcome, attribute
 from .copies import Copy, without_end
 from .dry_run import mended
@@ -26,7 +26,7 @@ class Worked:
     """A group of paragraphs under work: what it came to, and who had a hand in it."""
 
     group: Group
-    printed: list[Printed]
+    printed: list[Expected]
     outcome: Outcome
     start: int
     end: int
@@ -42,8 +42,8 @@ class Worked:
         sources = {}
         for paragraph in self.printed:
             for owner in paragraph.owners:
-                source = owner.cell or owner.source
-                if source and source.item is not None:
+                source = owner.text
+                if source:
                     lengths[id(source)] = lengths.get(id(source), 0) + 1
                     sources[id(source)] = source
         return sources[max(lengths, key=lambda key: lengths[key])] if lengths else None
@@ -169,8 +169,8 @@ def _find_hands(copy: Copy, worked: Worked) -> None:
             if hands and worked.tracked:
                 reach = offset + (0 if piece.inserted else length)
                 for owner in owners[max(offset - 1, 0) : reach + 1]:
-                    source = owner and (owner.cell or owner.source)
-                    if source and source.item is not None:
+                    source = owner and owner.text
+                    if owner and source:
                         key = (id(source.item), source.column, owner.printing)
                         worked.who_by_cell.setdefault(key, []).extend(hands)
             offset += 0 if piece.inserted else length

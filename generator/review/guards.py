@@ -2,8 +2,9 @@
 
 from ..ledger.citations import citations
 from ..ledger.schema import column_of
-from ..notice.trace import NAME, Source, cell_text, key_of, text_hash
+from ..notice.marks import Source
 from ..text.patterns import Pattern
+from .bookmarks import NAME, cell_text, text_hash
 from .copies import Copy
 from .groups import Worked, cell_texts
 from .values import Change
@@ -36,11 +37,8 @@ def objection(
 
 def only_moved_on(copy: Copy, source: Source) -> bool:
     """Whether the ledger's cell is another now and the copy has what was printed then."""
-    names = [
-        copy.names.get(key_of(name), "")
-        for name, known in copy.rehearsal.sources.items()
-        if known.item is source.item and known.column == source.column
-    ]
+    keys = copy.rehearsal.keys(source)
+    names = [copy.names.get(key, "") for key in keys]
     built = [NAME.fullmatch(name) for name in names if name]
     now = text_hash(cell_text(source.item, source.column))
     return bool(

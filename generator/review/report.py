@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from ..findings.findings import Place
 from ..ledger.ledger import Ledger
-from ..notice.trace import Source, cell_text
+from ..notice.marks import Source
 from ..text.characters import shorten
 from ..word.parts import Comment
+from .bookmarks import cell_text
 from .copies import Copy
 from .copy import AUTHOR
 from .dry_run import mended
@@ -64,7 +65,7 @@ def report_comments(copy: Copy, worked: list[Worked]) -> None:
 
 
 def report_oddities(copy: Copy) -> None:
-    known = [sentence for _, sentence in copy.rehearsal.stream.oddities]
+    known = list(copy.rehearsal.oddities)
     for at, sentence in copy.stream.oddities:
         if sentence in known:
             known.remove(sentence)

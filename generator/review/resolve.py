@@ -6,10 +6,11 @@ What the ledger would print otherwise is no change: the group is held, and a con
 from collections.abc import Sequence
 
 from ..ledger.items import Measure
-from ..notice.trace import Kind, Source, key_of, text_hash
+from ..notice.marks import Source, SourceKind
 from ..word.document import MARK
-from .alignment import Printed
+from .alignment import Expected
 from .attribution import CellKey, attribute
+from .bookmarks import key_of, text_hash
 from .copies import Copy, without_end
 from .dry_run import Rehearsal
 from .groups import Worked, cell_texts, report_conflict
@@ -112,7 +113,7 @@ def _check_words(copy: Copy, one: Worked) -> None:
         place = change.source.place
         if not place.row and change.cell:
             place = change.cell.place
-        if change.source.kind is Kind.NUMBER:
+        if change.source.kind is SourceKind.NUMBER:
             kind, message = "number", "序号由程序编排，请在台账中调整编号。"
         elif change.rewritten:
             kind = "computed"
@@ -206,7 +207,7 @@ def _is_edited(one: Worked) -> bool:
     return one.outcome.reviewed != one.outcome.printed
 
 
-def _fixed(printed: Sequence[Printed]) -> str:
+def _fixed(printed: Sequence[Expected]) -> str:
     lines = (
         "".join(c for c, owner in zip(p.text, p.owners, strict=True) if owner.source is None)
         for p in printed
@@ -214,7 +215,7 @@ def _fixed(printed: Sequence[Printed]) -> str:
     return MARK.join(lines)
 
 
-def _part_of(printed: Sequence[Printed], key: CellKey) -> str:
+def _part_of(printed: Sequence[Expected], key: CellKey) -> str:
     """The text of a cell in these paragraphs as it stands in the ledger, placeholders kept."""
     return attribute(printed, MARK.join(p.text for p in printed)).cells.get(key, "")
 
