@@ -16,7 +16,6 @@ from . import (
     characters,
     completeness,
     consistency,
-    contacts,
     deadlines,
     leaks,
     placeholders,
@@ -38,7 +37,6 @@ CHECKS = (
     *rules.CHECKS,
     *wording.CHECKS,
     *characters.CHECKS,
-    *contacts.CHECKS,
     *timing.CHECKS,
     *leaks.CHECKS,
 )
