@@ -34,8 +34,8 @@ FORBIDDEN = ("Traceback", "panicked", "RUST_BACKTRACE", "Error:", "Exception", "
 READ_EVERY_SHEET = """
 import sys
 from pathlib import Path
-from generator.findings import Unreadable
-from generator.workbook.open import load_grids, open_book
+from generator.findings.findings import Unreadable
+from generator.workbook.reading.open import load_grids, open_book
 try:
     book = open_book(Path(sys.argv[1]))
     load_grids(book, book.sheet_names)
@@ -126,6 +126,8 @@ def report(runs: list[Run], listed: bool) -> bool:
         top = sorted(runs, key=lambda r: getattr(r, key), reverse=True)[:5]
         print(f"{title}: " + ", ".join(f"{getattr(r, key):.2f} {unit} {r.path.name}" for r in top))
     if listed:
+        for r in sorted(runs, key=lambda r: r.seconds, reverse=True):
+            print(f"  {r.seconds:6.2f} s {r.mebibytes:6.0f} MiB  exit {r.code}  {r.path.name}")
         for r in runs:
             if r.code == 3:
                 print(f"  {r.path.name}: {r.said.strip()}")
@@ -141,7 +143,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--every-sheet", action="store_true", help="read all cells")
-    parser.add_argument("--list", action="store_true", help="show every refusal")
+    parser.add_argument("--list", action="store_true", help="show every file and every refusal")
     parser.add_argument("--in-turn", action="store_true", help="one file after the other")
     given = parser.parse_args()
     files = list(spreadsheets(given.folder))

@@ -21,7 +21,8 @@ from generator.ledger.schema import SHEETS
 
 LARGEST = 20 << 20
 COLUMNS = {sheet.name: [column.name for column in sheet.columns] for sheet in SHEETS}
-MOST_ROWS = limits.MOST_CELLS * 9 // 10 // len(COLUMNS[MEASURES])
+MOST_ROWS = min(limits.MOST_ROWS, limits.MOST_CELLS // len(COLUMNS[MEASURES])) * 9 // 10
+HALF = MOST_ROWS // 2  # of each of two sheets
 # Characters of the common words of GB/T 2312, level 1.
 HAN = bytes(
     byte for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFA) for byte in (row, cell)
@@ -53,7 +54,9 @@ def measures(rows: int, **columns: object) -> Iterator[Row]:
 def filled(text: Callable[[int], str], most: int = MOST_ROWS, **columns: object) -> Iterator[Row]:
     """Measures with such texts, up to the bounds on characters and on cells."""
     size = len(text(0)) + _MEASURE_CHARACTERS + 10
-    return measures(min(most, limits.MOST_CHARACTERS * 9 // 10 // size), 整改进展=text, **columns)
+    return measures(
+        min(most, MOST_ROWS, limits.MOST_CHARACTERS * 9 // 10 // size), 整改进展=text, **columns
+    )
 
 
 def chance(seed: int, length: int) -> str:
@@ -94,10 +97,10 @@ def measure_words() -> Sheets:
     figures = (
         {"指标": chance(n, 3 + n % 60), "数值": n, "量词": chance(-n - 1, 3)}
         | {"文中说法": "、".join(chance(n * 7 + more, 5) for more in range(3))}
-        for n in range(60_000)
+        for n in range(HALF)
     )
     told = measures(
-        70_000,
+        HALF,
         整改进展=lambda n: (
             f"开展{chance(n, 3 + n % 60)}{n}{chance(-n - 1, 3)}，组织培训{n % 9}次。"
         ),
@@ -106,18 +109,18 @@ def measure_words() -> Sheets:
 
 
 def units() -> Sheets:
-    registered = ({"单位名称": f"某某市水利工程建设管理第{n}中心站"} for n in range(70_000))
+    registered = ({"单位名称": f"某某市水利工程建设管理第{n}中心站"} for n in range(HALF))
     return {
         "责任单位": registered,
-        MEASURES: measures(70_000, 责任单位=lambda n: f"某某市水利工程建没管理{n}中心站"),
+        MEASURES: measures(HALF, 责任单位=lambda n: f"某某市水利工程建没管理{n}中心站"),
     }
 
 
 def meetings() -> Sheets:
     day = date(2025, 3, 1)
-    held = ({"会议": f"第{n}整改专题会议", "日期": day} for n in range(70_000))
+    held = ({"会议": f"第{n}整改专题会议", "日期": day} for n in range(HALF))
     told = measures(
-        70_000, 整改进展=lambda n: f"{{会议次数：第{n}整改专题会议}}，召开会议{n % 7}次。"
+        HALF, 整改进展=lambda n: f"{{会议次数：第{n}整改专题会议}}，召开会议{n % 7}次。"
     )
     return {"工作会议": held, MEASURES: told}
 
@@ -130,26 +133,26 @@ def units_in_texts() -> Sheets:
         return f"{unit(n).replace('建设', '建没')}和各中心站共有{n}个问题，某某市水利工程"
 
     return {
-        "责任单位": ({"单位名称": unit(n)} for n in range(70_000)),
-        MEASURES: measures(70_000, 整改进展=text),
+        "责任单位": ({"单位名称": unit(n)} for n in range(HALF)),
+        MEASURES: measures(HALF, 整改进展=text),
     }
 
 
 def figures() -> Sheets:
-    counted = ({"指标": f"专题研讨第{n}", "数值": 3, "量词": "次"} for n in range(70_000))
+    counted = ({"指标": f"专题研讨第{n}", "数值": 3, "量词": "次"} for n in range(HALF))
     return {
         "数据指标": counted,
-        MEASURES: measures(70_000, 整改进展=lambda n: f"{{专题研讨{n}次}}"),
+        MEASURES: measures(HALF, 整改进展=lambda n: f"{{专题研讨{n}次}}"),
     }
 
 
 def regulations() -> Sheets:
     made = (
         {"制度名称": f"水利工程管理办法{n}", "涉及领域": f"领域{n}", "类型": "新建"}
-        for n in range(48_000)
+        for n in range(HALF)
     )
     told = measures(
-        48_000,
+        HALF,
         整改进展=lambda n: f"制定制度2项：《水利工程管理制度{n}》《水利工程管理规定{n}》。",
     )
     return {"制度成果": made, MEASURES: told}
@@ -158,7 +161,7 @@ def regulations() -> Sheets:
 def narrative() -> Sheets:
     told = (
         {"部分": f"部分{n}", "小标题": f"小标题{n}", "正文": f"制定制度{n}项，共有{n}个问题。"}
-        for n in range(95_000)
+        for n in range(MOST_ROWS)
     )
     return {"综述": told}
 
@@ -191,12 +194,11 @@ def without_a_pattern() -> Sheets:
 
 def withheld() -> Sheets:
     """Half of the measures are not public, and each of their texts is told by another one."""
-    half = 40_000
     return {
         MEASURES: filled(
-            lambda n: chance(n % half, 90),
-            2 * half,
-            是否公开=lambda n: "否" if n < half else "是",
+            lambda n: chance(n % HALF, 90),
+            2 * HALF,
+            是否公开=lambda n: "否" if n < HALF else "是",
             不公开理由="保密",
         )
     }
@@ -215,9 +217,9 @@ def wrong_marks_allowed() -> Sheets:
 def allowed_one_by_one() -> Sheets:
     allowed = (
         {"代码": "C15", "工作表": MEASURES, "编号": f"1.1.{n}x", "列": "佐证材料", "理由": "同意"}
-        for n in range(70_000)
+        for n in range(HALF)
     )
-    return {"例外": allowed, MEASURES: measures(70_000, 整改状态="已完成")}
+    return {"例外": allowed, MEASURES: measures(HALF, 整改状态="已完成")}
 
 
 def unknown_words() -> Sheets:

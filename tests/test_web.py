@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from generator.layout.figures import INDENT_CHARS
 from generator.package.parts import unpack
 from generator.publish import web
+from generator.word.lines import read_lines
 
 WEB, TEXT, RECORD = "-网站稿.html", ".txt", "-检查报告.docx"
 BLANKS = "　" * INDENT_CHARS
@@ -151,7 +152,7 @@ def numbered_lines(document_xml: bytes, styles: str = "") -> list[tuple[str, int
     parts["word/styles.xml"] = f"<w:styles {W}>{styles}</w:styles>".encode()
     return [
         (web.write_html([line]).decode("utf-8-sig")[3:-6], line.paragraph)
-        for line in web.read_lines(parts)
+        for line in read_lines(parts)
     ]
 
 
@@ -431,7 +432,7 @@ def test_every_paragraph_of_a_large_notice_is_read():
             f"<w:document {W}><w:body>{paragraph * 10_000}</w:body></w:document>"
         ).encode()
     }
-    assert len(web.read_lines(parts)) == 10_000
+    assert len(read_lines(parts)) == 10_000
 
 
 def test_the_copies_of_the_sample_are_made_from_its_parts(tongbao, tmp_path):

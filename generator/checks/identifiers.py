@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 from itertools import islice, product
 
+from ..findings.limits import MOST_CONTACTS
 from ..ledger.ledger import Ledger
 from ..text.characters import FULL_WIDTH, fold
 from ..text.patterns import Pattern
@@ -95,7 +96,6 @@ NUMBER_CHECKS: dict[str, Callable[[str], bool]] = {
     "mobile": is_mobile,
 }
 
-_MOST_CONTACTS = 100  # no office has more: each is compared with every number found
 _CONTACT = Pattern(r"电话|手机|热线|传真|邮箱|信箱|邮件|联系")
 _CONTACTS_IN = Pattern(r"[\w.%+-]+@[\w.-]+|[\d()（） \-]{5,}")
 
@@ -108,7 +108,7 @@ def own_contacts(ledger: Ledger) -> frozenset[str]:
         if _CONTACT.search(name) and item.value is not None
         for contact in _CONTACTS_IN.findall(in_one_form(str(item.value)))
     )
-    return frozenset(islice(contacts, _MOST_CONTACTS))
+    return frozenset(islice(contacts, MOST_CONTACTS))
 
 
 def is_own(contact: str, own: frozenset[str]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from ..findings.limits import MOST_PAIRS
 from ..text.characters import fold
 from ..text.patterns import Pattern
 
@@ -20,8 +21,6 @@ _NUMBER = Pattern(
 )
 # Paragraphs less alike than this are different paragraphs.
 _ALIKE = 0.5
-# So many pairs of paragraphs are weighed one by one; what is larger is paired in its order.
-_MOST_PAIRS = 250_000
 # Islands of equal text shorter than this, between two changes, are shown as changed.
 _ISLAND = 2
 
@@ -180,7 +179,7 @@ def _alike(a: list[str], b: list[str], gap: tuple[int, int, int, int], inside: b
     i0, i1, j0, j1 = gap
     if inside and i1 - i0 == 1 == j1 - j0:
         return [Pair(i0, j0)]
-    if (i1 - i0) * (j1 - j0) > _MOST_PAIRS:
+    if (i1 - i0) * (j1 - j0) > MOST_PAIRS:
         both = min(i1 - i0, j1 - j0)
         pairs = [Pair(i0 + n, j0 + n) for n in range(both)]
         rest = [Pair(i, None) for i in range(i0 + both, i1)]

@@ -6,6 +6,7 @@ numbers given anew, do not make all that follow differ.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from ..findings.limits import MOST_PAIRS
 from ..ledger.columns import Item
 from ..ledger.items import Basic, Figure, Measure, Meeting, Narrative, Problem
 from ..text.characters import compact
@@ -13,8 +14,6 @@ from ..text.characters import compact
 # Texts less alike than the first are not the same row under a new number; a row that kept its
 # number is the same one from the second on, before others are looked for.
 _SAME_ROW, _SAME_NUMBER = 0.8, 0.6
-# So many rows are compared with each other by text; more have new numbers in their order only.
-_MOST_COMPARED = 250_000
 _LEAST_TEXT = 6
 
 
@@ -37,7 +36,7 @@ def matched(old: Sequence[Item], new: Sequence[Item]) -> list[tuple[Item | None,
     settle(_with_equal(rest_old, rest_new, _telling, once=True))
     same_number = list(_with_equal(rest_old, rest_new, lambda item: [_key(item)]))
     settle(pair for pair in same_number if _alike(*pair) >= _SAME_NUMBER)
-    if len(rest_old) * len(rest_new) <= _MOST_COMPARED:
+    if len(rest_old) * len(rest_new) <= MOST_PAIRS:
         scored = [(_alike(a, b), a, b) for a in rest_old for b in rest_new]
         scored = [triple for triple in scored if triple[0] >= _SAME_ROW and _texts(triple[1])]
         settle((a, b) for _, a, b in sorted(scored, key=lambda triple: -triple[0]))

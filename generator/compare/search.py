@@ -4,13 +4,13 @@ Leaders name a place as they read it (“第二部分第三个问题第4条”);
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ..findings.findings import Finding, find, has_errors
+from ..findings.findings import Finding, has_errors
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..notice.context import HEADING, LEVELS, MEASURE, PROBLEM, SECTION, compose
@@ -18,10 +18,9 @@ from ..notice.marks import Printed
 from ..notice.numerals import number_in
 from ..notice.order import Entry, charge, printed_paragraphs
 from ..notice.render import render
-from ..notice.template import Template, check_template, load_template
-from ..package.folders import STANDARD_TEMPLATE, find_template
+from ..notice.template import Template
 from ..package.parts import Parts
-from ..pipeline import Examined, examine
+from ..pipeline import Examined, choose_template, examine
 from ..text.characters import compact, number_key
 from ..text.numerals import parse_number
 from ..text.patterns import Pattern
@@ -70,21 +69,11 @@ def print_file(path: Path, template: Path | None = None, as_of: date | None = No
 def print_examined(examined: Examined, asked: Path | None = None) -> Sheets:
     """What the notice of a ledger prints. Errors of the ledger forbid it only where nothing
     could be composed. Raises Unreadable where the template cannot be read."""
-    ledger = examined.ledger
-    if asked:
-        path = asked if asked.is_file() else find_template(str(asked)) or asked
-    else:
-        path = find_template(ledger.text("模板") or STANDARD_TEMPLATE)
-    if path is None:
-        missing = find("T05", ledger.basic_place("模板"), ledger.text("模板"))
-        return Sheets(examined, None, findings=[missing])
-    template = load_template(path)
-    vocabulary = examined.vocabulary.for_audience(template.audience)
-    faults = check_template(template, vocabulary.template_names())
-    if has_errors(faults):
+    template, faults = choose_template(examined, asked)
+    if template is None or has_errors(faults):
         return Sheets(examined, template, findings=faults)
     try:
-        context = compose(vocabulary)
+        context = compose(examined.vocabulary.for_audience(template.audience))
     except (KeyError, ValueError):  # an unknown word, a number out of range: errors of the ledger
         return Sheets(examined, template, findings=examined.findings)
     rendered = render(template, context)
@@ -197,7 +186,7 @@ def _levels_of(query: str) -> dict[str, int] | None:
     levels, rest = {}, typed
     for match in _SPOKEN.finditer(typed):
         level = list(_UNITS)[next(n for n in range(len(_UNITS)) if match[f"n{n}"])]
-        levels[level] = _integer(match[match.lastgroup])
+        levels[level] = _integer(match[match.lastgroup or 0])
         rest = rest.replace(match[0], "", 1)
     ordinal = re.search(r"([一二三四五六七八九十]+)是", rest) if levels else None
     if ordinal and PROBLEM not in levels:
@@ -295,7 +284,7 @@ def _of_words(query: str, entries: Sequence[Entry]) -> Search:
     return Search([entries[n] for score, n in scored if score > best - _CLEARLY / 2], nearest)
 
 
-def _score(ratio, wanted: str, entry: Entry) -> float:
+def _score(ratio: Callable[[str, str], float], wanted: str, entry: Entry) -> float:
     """How like the words are to the best stretch of the text; a text shorter than they counts
     for its own length only."""
     text = compact(entry.text)

@@ -247,16 +247,22 @@ def _verify_page(document: Document, expected: Sequence[Printed], found: Verific
     inside = pairs[met[0] : met[-1] + 1]
     missing = [p for p in (*pairs[: met[0]], *pairs[met[-1] + 1 :]) if p.left is not None]
     around = [p for p in (*pairs[: met[0]], *pairs[met[-1] + 1 :]) if p.left is None]
-    page_data, body = [], []
+    page_data: list[str] = []
+    body: list[Pair] = []
     for pair in inside:
         at_title = len(body) == 1 and body[0].left == 0
-        if pair.left is None and at_title and _is_page_data(right[pair.right].text):
-            page_data.append(right[pair.right].text)
+        text = "" if pair.right is None else right[pair.right].text
+        if pair.left is None and at_title and _is_page_data(text):
+            page_data.append(text)
         else:
             body.append(pair)
     for pair in sorted((*body, *missing), key=lambda p: (p.left is None, 0)):
         found.differences += _of_pair(pair, left, right, expected)
-    matched = [(left[p.left], right[p.right]) for p in body if None not in (p.left, p.right)]
+    matched = [
+        (left[pair.left], right[pair.right])
+        for pair in body
+        if pair.left is not None and pair.right is not None
+    ]
     _note_tolerances(matched, found)
     if together:
         found.notes.append(f"有 {together} 处分行、并段与原文不同，文字相同，不算不同。")

@@ -1,30 +1,26 @@
 """From findings to a copy of the workbook in which each stands at its cell.
 
-The copy is the workbook itself, patched: comments, fills and one more sheet come in, all else
+The copy is the workbook itself, patched: comments, fills and two more sheets come in, all else
 keeps its bytes. Only what the patch cannot change (.xls, .ods, a damaged part) is written anew.
 An annotated copy may be annotated again: what an earlier run put in is taken out first.
 """
 
 import contextlib
-import hashlib
-import io
-import re
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..compare.search import COLUMNS as PRINT_ORDER_COLUMNS
 from ..findings.catalogue import SEVERITY_NAMES, Severity
-from ..findings.findings import Finding, Unreadable, find
+from ..findings.findings import Finding, Place
 from ..ledger.ledger import Ledger
 from ..ledger.schema import FINDINGS_SHEET, PRINT_ORDER_SHEET
 from ..notice.order import Entry
 from ..package import properties
 from ..package.drafts import write_draft
-from ..package.files import is_same_file, read_bytes
-from ..package.parts import pack, unpack
+from ..package.files import is_same_file
+from ..package.parts import pack
 from ..text.addresses import Cell
 from ..text.characters import printable
 from ..workbook.patching import (
@@ -37,17 +33,12 @@ from ..workbook.patching import (
     content_type,
     link_to,
     merged_into,
-    open_workbook,
     put_sheet,
     remove_comments,
     remove_fills,
-    storable,
 )
-from ..workbook.reading.open import Book, Grid, load_grids, open_book
 from ..workbook.reading.read import Reading
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell as OpenpyxlCell
+from .source import new_workbook, own_workbook
 
 AUTHOR = "通报检查"
 
@@ -73,11 +64,6 @@ _COLUMNS = {
 # A cell with more findings than these is better read on the sheet.
 _MOST_IN_COMMENT = 12
 
-_MOST_BYTES = 256 << 20  # of all parts, unpacked
-
-_CORE = "docProps/core.xml"
-_GENERATED_WIDTH = 18  # of the columns of a workbook written anew, in characters
-
 _SUFFIXES = {
     "application/vnd.ms-excel.sheet.macroEnabled.main+xml": ".xlsm",
     "application/vnd.ms-excel.template.macroEnabled.main+xml": ".xltm",
@@ -93,6 +79,27 @@ class Annotated(NamedTuple):
     sentences: tuple[str, ...] = ()
 
 
+class _Copy(NamedTuple):
+    """The workbook that becomes the copy; `names` has what it calls each sheet of the ledger."""
+
+    book: Workbook
+    names: Mapping[str, str]
+    ledger: Ledger
+
+    def sheet(self, place: Place) -> str:
+        return self.names.get(place.sheet, place.sheet)
+
+    def cell(self, place: Place) -> Cell | None:
+        """The cell of a place, if there is one in the copy.
+
+        A whole row stands at the first column that is read.
+        """
+        if not place.row or self.sheet(place) not in self.book.sheets:
+            return None
+        columns = self.ledger.columns.get(place.sheet, {})
+        return place.row, place.column or min(columns.values(), default=1)
+
+
 def annotate(
     reading: Reading,
     findings: Sequence[Finding],
@@ -105,41 +112,27 @@ def annotate(
     `printed` are the rows of the sheet 打印对照, which is left out where there are none.
     Raises Unreadable where the workbook has changed since, or the copy cannot be written.
     """
-    data = read_bytes(reading.path)
-    if hashlib.sha256(data).hexdigest() != reading.sha256:
-        reason = "检查期间有人保存了它"
-        raise Unreadable(find("F02", name=reading.path.name, reason=reason))
-    name, notes = reading.path.name, []
+    notes = []
     try:
-        _check_size(reading.path, data)
-        book = open_workbook(unpack(data))
-        _mark(book, reading.sheets, reading.ledger, findings)
-        _put_print_order(book, reading.sheets, printed)
+        copy = _Copy(own_workbook(reading, "检查"), reading.sheets, reading.ledger)
+        _put_in(copy, findings, printed)
     except (zipfile.BadZipFile, Unpatchable):
-        book, names = _generate(reading)
-        _mark(book, names, reading.ledger, findings)
-        _put_print_order(book, names, printed)
+        copy = _Copy(*new_workbook(reading), reading.ledger)
+        _put_in(copy, findings, printed)
         notes.append(
-            f"“{name}”不是可以直接加批注的 .xlsx 工作簿，"
+            f"“{reading.path.name}”不是可以直接加批注的 .xlsx 工作簿，"
             "副本只有各单元格的内容和批注，没有原来的格式、公式和图片。"
         )
-    seal(book)
-    path = _with_suffix(target, _SUFFIXES.get(content_type(book), ".xlsx"))
+    seal(copy.book)
+    path = _with_suffix(target, _SUFFIXES.get(content_type(copy.book), ".xlsx"))
     if is_same_file(path, reading.path):
         path = path.with_name(f"{path.stem}（批注）{path.suffix}")
     if path != target:
         notes.append(f"副本的扩展名须与内容一致，文件名用“{path.name}”。")
-    written = write_draft(path, pack(book.parts), force, reading.path)
+    written = write_draft(path, pack(copy.book.parts), force, reading.path)
     if written.reason:
         notes.append(f"{written.reason}，另存为“{written.path.name}”。")
     return Annotated(written.path, tuple(notes))
-
-
-def _check_size(path: Path, data: bytes) -> None:
-    """Refuse what would fill the memory: the reader has unpacked only what it needs."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
-            raise Unreadable(find("F07", name=path.name, reason="解压后的内容过大"))
 
 
 def _with_suffix(path: Path, suffix: str) -> Path:
@@ -156,46 +149,41 @@ def seal(book: Workbook) -> None:
         properties.seal(book.parts, book.strict)
 
 
-# --- marking ------------------------------------------------------------------------------------
-
-
-def _mark(
-    book: Workbook, names: Mapping[str, str], ledger: Ledger, findings: Sequence[Finding]
-) -> None:
-    """Put the findings into the workbook in place of earlier ones.
-
-    `names` is {name in the description: name in the file} of the sheets.
-    """
-    for sheet in book.sheets:
-        remove_comments(book, sheet, AUTHOR)
-    remove_fills(book, set(FILLS.values()))
-    placed: dict[str, dict[Cell, list[Finding]]] = {}
+def _put_in(copy: _Copy, findings: Sequence[Finding], printed: Sequence[Entry]) -> None:
+    """Put everything into the copy in place of what an earlier run put there."""
+    for sheet in copy.book.sheets:
+        remove_comments(copy.book, sheet, AUTHOR)
+    remove_fills(copy.book, set(FILLS.values()))
+    by_sheet: dict[str, dict[Cell, list[Finding]]] = {}
     for finding in findings:
-        sheet = names.get(finding.sheet, finding.sheet)
-        if finding.place.row and sheet in book.sheets:
-            cell = _cell_of(finding, ledger)
-            placed.setdefault(sheet, {}).setdefault(cell, []).append(finding)
-    for sheet, by_cell in placed.items():
-        # Excel shows a comment on the first cell of a merged range only.
-        first = merged_into(book, sheet, by_cell)
-        shown: dict[Cell, list[Finding]] = {}
-        for cell, found in by_cell.items():
-            shown.setdefault(first.get(cell, cell), []).extend(found)
-        fills = {cell: FILLS[_gravest(found)] for cell, found in shown.items()}
-        change_cells(book, sheet, {cell: Change(fill=fill) for cell, fill in fills.items()})
-        moved = {finding for cell in first for finding in by_cell[cell]}
-        add_comments(
-            book, sheet, {cell: _comment(found, moved) for cell, found in shown.items()}, AUTHOR
-        )
-    put_sheet(book, FINDINGS_SHEET, _table(book, names, ledger, findings), list(_COLUMNS.values()))
+        if cell := copy.cell(finding.place):
+            by_cell = by_sheet.setdefault(copy.sheet(finding.place), {})
+            by_cell.setdefault(cell, []).append(finding)
+    for sheet, by_cell in by_sheet.items():
+        _mark_cells(copy.book, sheet, by_cell)
+    put_sheet(copy.book, FINDINGS_SHEET, _findings_table(copy, findings), list(_COLUMNS.values()))
+    if not any(entry.place.row for entry in printed):
+        printed = ()  # fixed sentences of the template alone
+    if printed or PRINT_ORDER_SHEET in copy.book.sheets:
+        widths = list(PRINT_ORDER_COLUMNS.values())
+        put_sheet(copy.book, PRINT_ORDER_SHEET, _print_order_table(copy, printed), widths)
 
 
-def _cell_of(finding: Finding, ledger: Ledger) -> Cell:
-    """The cell of a finding; one about a whole row stands at the first column that is read."""
-    place = finding.place
-    if place.column:
-        return place.row, place.column
-    return place.row, min(ledger.columns.get(place.sheet, {}).values(), default=1)
+# --- the cells ----------------------------------------------------------------------------------
+
+
+def _mark_cells(book: Workbook, sheet: str, by_cell: Mapping[Cell, list[Finding]]) -> None:
+    """Fill the cells of a sheet that have findings, and put the findings into their comments."""
+    # Excel shows a comment on the first cell of a merged range only.
+    first = merged_into(book, sheet, by_cell)
+    shown: dict[Cell, list[Finding]] = {}
+    for cell, found in by_cell.items():
+        shown.setdefault(first.get(cell, cell), []).extend(found)
+    moved = {finding for cell in first for finding in by_cell[cell]}
+    fills = {cell: Change(fill=FILLS[_gravest(found)]) for cell, found in shown.items()}
+    change_cells(book, sheet, fills)
+    comments = {cell: _comment(found, moved) for cell, found in shown.items()}
+    add_comments(book, sheet, comments, AUTHOR)
 
 
 def _gravest(findings: Sequence[Finding]) -> Severity:
@@ -216,28 +204,23 @@ def _comment(findings: Sequence[Finding], moved: Collection[Finding]) -> str:
     return "\n".join(texts)
 
 
-def _table(
-    book: Workbook, names: Mapping[str, str], ledger: Ledger, findings: Sequence[Finding]
-) -> list[list[SheetCell]]:
-    """The rows of the sheet 检查结果."""
-    rows = [[SheetCell(name, _HEADER_FILL, bold=True) for name in _COLUMNS]]
+# --- the sheets ---------------------------------------------------------------------------------
+
+
+def _findings_table(copy: _Copy, findings: Sequence[Finding]) -> list[list[SheetCell]]:
+    """The rows of the sheet 检查结果, each with a link to its cell, or else to its sheet."""
+    rows = [_header(_COLUMNS)]
     for finding in findings:
-        severity = finding.severity
-        sheet = names.get(finding.sheet, finding.sheet)
-        there = sheet in book.sheets
-        to_cell, to_sheet = "", ""
-        if there and finding.place.row:
-            to_cell = link_to(sheet, _cell_of(finding, ledger))
-        elif there:
-            to_sheet = link_to(sheet, (1, 1))
+        sheet, cell = copy.sheet(finding.place), copy.cell(finding.place)
+        to_sheet = not cell and sheet in copy.book.sheets
+        texts = (finding.key, finding.value, finding.message, finding.hint)
         rows.append(
             [
-                SheetCell(SEVERITY_NAMES[severity], FILLS[severity]),
+                SheetCell(SEVERITY_NAMES[finding.severity], FILLS[finding.severity]),
                 SheetCell(finding.code),
-                SheetCell(printable(sheet), link=to_sheet),
-                SheetCell(finding.cell, link=to_cell),
-                *(SheetCell(printable(t)) for t in (finding.key, finding.value)),
-                *(SheetCell(printable(t)) for t in (finding.message, finding.hint)),
+                SheetCell(printable(sheet), link=link_to(sheet, (1, 1)) if to_sheet else ""),
+                SheetCell(finding.cell, link=link_to(sheet, cell) if cell else ""),
+                *(SheetCell(printable(text)) for text in texts),
             ]
         )
     if not findings:
@@ -246,89 +229,26 @@ def _table(
     return rows
 
 
-def _put_print_order(book: Workbook, names: Mapping[str, str], printed: Sequence[Entry]) -> None:
-    """The sheet 打印对照: what the notice prints, in its order, with a link to each cell."""
-    if not any(entry.place.row for entry in printed):
-        printed = ()  # fixed sentences of the template alone
-    if not printed and PRINT_ORDER_SHEET not in book.sheets:
-        return
-    rows = [[SheetCell(name, _HEADER_FILL, bold=True) for name in PRINT_ORDER_COLUMNS]]
+def _print_order_table(copy: _Copy, printed: Sequence[Entry]) -> list[list[SheetCell]]:
+    """The rows of the sheet 打印对照: what the notice prints, in its order, with its cells."""
+    rows = [_header(PRINT_ORDER_COLUMNS)]
     for entry in printed:
-        sheet = names.get(entry.place.sheet, entry.place.sheet)
-        there = sheet in book.sheets and entry.place.row and entry.place.column
-        link = link_to(sheet, (entry.place.row, entry.place.column)) if there else ""
+        sheet = copy.sheet(entry.place)
+        cell = copy.cell(entry.place) if entry.place.column else None
         rows.append(
             [
                 SheetCell(entry.number),
                 SheetCell(printable(entry.key)),
                 SheetCell(printable(sheet)),
-                SheetCell(entry.place.cell, link=link),
-                *(SheetCell(printable(t)) for t in (entry.unit, entry.status, entry.text)),
+                SheetCell(entry.place.cell, link=link_to(sheet, cell) if cell else ""),
+                *(SheetCell(printable(text)) for text in (entry.unit, entry.status, entry.text)),
             ]
         )
     if not printed:
         blank = [SheetCell("")] * (len(PRINT_ORDER_COLUMNS) - 1)
         rows.append([*blank, SheetCell("台账现在生成不了通报，没有打印对照。")])
-    put_sheet(book, PRINT_ORDER_SHEET, rows, list(PRINT_ORDER_COLUMNS.values()))
+    return rows
 
 
-# --- writing anew what cannot be patched --------------------------------------------------------
-
-
-def _generate(reading: Reading) -> tuple[Workbook, dict[str, str]]:
-    """A new workbook with the values of the one read, and what its sheets are called in it.
-
-    Raises Unreadable where a sheet that the ledger needs cannot be read.
-    """
-    import openpyxl
-
-    source = open_book(reading.path)
-    new = openpyxl.Workbook()
-    new.remove(new.worksheets[0])
-    names: dict[str, str] = {}
-    for name, grid in _grids(source, set(reading.sheets.values())).items():
-        sheet = new.create_sheet(_sheet_name(name))
-        names[name] = sheet.title
-        sheet.sheet_format.defaultColWidth = _GENERATED_WIDTH
-        for row, values in enumerate(grid.rows, start=1):
-            for column, value in enumerate(values, start=1):
-                if value != "":
-                    _put_value(sheet.cell(row, column), value)
-        for top, left, bottom, right in grid.merged:
-            sheet.merge_cells(None, top, left, bottom, right)
-    if not names:
-        new.create_sheet(FINDINGS_SHEET)  # a workbook must have one
-    stream = io.BytesIO()
-    new.save(stream)
-    parts = unpack(stream.getvalue())
-    # The moment of writing would make each copy another.
-    parts[_CORE] = re.sub(rb"<dcterms:(\w+).*?</dcterms:\1>", b"", parts[_CORE])
-    known = {sheet: names[found] for sheet, found in reading.sheets.items()}
-    return open_workbook(parts), names | known
-
-
-def _grids(source: Book, needed: Collection[str]) -> dict[str, Grid]:
-    """The grids of all sheets; without those, if not needed, that are no tables or too large."""
-    with contextlib.suppress(Unreadable):
-        return load_grids(source, source.sheet_names)
-    grids: dict[str, Grid] = {}
-    for name in source.sheet_names:
-        try:
-            grids |= load_grids(source, [name])
-        except Unreadable:
-            if name in needed:
-                raise
-    return grids
-
-
-def _put_value(cell: "OpenpyxlCell", value: object) -> None:
-    if isinstance(value, (bool, int, float, date, time, timedelta)):
-        cell.value = value
-        return
-    cell.value = storable(str(value))
-    cell.data_type = "s"  # a text that begins with = is no formula
-
-
-def _sheet_name(name: str) -> str:
-    """The name as Excel allows it: without \\ / ? * : [ ], at most 31 characters."""
-    return re.sub(r"[\\/?*:\[\]]", "_", name)[:31] or "_"
+def _header(columns: Mapping[str, int]) -> list[SheetCell]:
+    return [SheetCell(name, _HEADER_FILL, bold=True) for name in columns]

@@ -4,15 +4,13 @@ The copy is the workbook itself, patched: every byte that nobody changed stays. 
 keeps its text and gets a colour of its own; both kinds stand in 审改记录 with who and when.
 """
 
-import hashlib
 import zipfile
 from pathlib import Path
 
 from ..findings.findings import Unreadable, find
 from ..ledger.schema import REVIEW_SHEET
 from ..package.drafts import Written, write_draft
-from ..package.files import read_bytes
-from ..package.parts import pack, unpack
+from ..package.parts import pack
 from ..review.values import Change as Reviewed
 from ..review.values import Conflict, Edit, Remark, Review
 from ..text.addresses import NO_CELL, Cell, position
@@ -25,11 +23,11 @@ from ..workbook.patching import (
     change_cells,
     link_to,
     merged_into,
-    open_workbook,
     put_sheet,
     remove_fills,
 )
 from ..workbook.reading.read import Reading
+from .source import own_workbook
 
 # The fills, as ARGB: no colours of any palette, so that they are known again as ours.
 CHANGED, CONFLICT = "FFD9EFD2", "FFFFC9B0"
@@ -55,11 +53,8 @@ def apply_review(review: Review, reading: Reading, target: Path, force: bool = F
     Changes of cells that cannot take them become conflicts of the review. Raises Unreadable
     where the workbook is no .xlsx, was saved meanwhile, or the copy cannot be written.
     """
-    data = read_bytes(reading.path)
-    if hashlib.sha256(data).hexdigest() != reading.sha256:
-        raise Unreadable(find("F02", name=reading.path.name, reason="审改期间有人保存了它"))
     try:
-        book = open_workbook(unpack(data))
+        book = own_workbook(reading, "审改")
         _write(book, review, reading)
     except (zipfile.BadZipFile, Unpatchable):
         reason = f"“{reading.path.name}”不能直接修改，请先另存为 .xlsx 工作簿"
@@ -90,7 +85,10 @@ def _write(book: Workbook, review: Review, reading: Reading) -> None:
 
 
 def _keep_apart_merged(book: Workbook, review: Review, names: dict[str, str]) -> None:
-    """A cell under a merge shows nothing of its own: the change goes to the first cell of it."""
+    """A cell under a merge shows nothing of its own: its change becomes a conflict.
+
+    Where the first cell of the merge gets the same text, nothing is left to decide.
+    """
     for sheet in {change.sheet for change in review.changes}:
         mine = [change for change in review.changes if change.sheet == sheet]
         cells = [position(change.cell) for change in mine]
@@ -101,21 +99,22 @@ def _keep_apart_merged(book: Workbook, review: Review, names: dict[str, str]) ->
             review.changes.remove(change)
             twin = any(position(c.cell) == covered[cell] and c.after == change.after for c in mine)
             if not twin:
-                message = "这一格在合并的单元格里，和别的行共用文字，请直接在台账中修改。"
-                review.conflicts.append(
-                    Conflict(
-                        "merged",
-                        change.sheet,
-                        change.cell,
-                        change.before,
-                        change.after,
-                        message,
-                        change.key,
-                        change.author,
-                        change.date,
-                        change.file,
-                    )
-                )
+                review.conflicts.append(_merged(change))
+
+
+def _merged(change: Reviewed) -> Conflict:
+    return Conflict(
+        kind="merged",
+        sheet=change.sheet,
+        cell=change.cell,
+        ledger=change.before,
+        reviewed=change.after,
+        message="这一格在合并的单元格里，和别的行共用文字，请直接在台账中修改。",
+        key=change.key,
+        author=change.author,
+        date=change.date,
+        file=change.file,
+    )
 
 
 def _table(review: Review, names: dict[str, str]) -> list[list[SheetCell]]:

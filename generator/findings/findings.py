@@ -30,6 +30,11 @@ class Place(NamedTuple):
         """The address as Excel writes it (E2), computed only when it is shown."""
         return address_of((self.row, self.column)) if self.row else ""
 
+    @property
+    def label(self) -> str:
+        """整改台账 E2（1.1.1）: how one finding names the place of another cell."""
+        return f"{self.sheet} {self.cell}（{self.key}）"
+
 
 class Approval(NamedTuple):
     """Why somebody has allowed a finding, and who did, where that is filled in."""

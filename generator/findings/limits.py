@@ -1,22 +1,41 @@
 """The bounds within which files are read and checked, and how what lies beyond is refused.
 
 They keep the time and memory of reading and checking any file of 20 MiB near those of an honest
-ledger. Whatever else grows faster than the ledger, the checks bound by themselves.
+ledger, which has 60 to 500 rows and comes near none of them.
 """
+
+# --- Excel's own ----------------------------------------------------------------------------------
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+MOST_CELL_TEXT = 32_767  # characters in one cell
+MOST_LINKS = 65_530  # hyperlinks on one sheet
+
+# --- reading --------------------------------------------------------------------------------------
 
 MOST_FILE = 100 << 20  # bytes of the file itself
 MOST_PARTS = 10_000  # of an archive
 MOST_INFLATED = 256 << 20  # bytes of its parts, as far as they are read
-MOST_TAGS = 16_000_000  # of the XML in these parts
+MOST_TAGS = 8_000_000  # of the XML in these parts
 MOST_TAG = 16 << 20  # bytes of one tag, which a parser keeps whole
 MOST_NAMES = 100_000  # of elements and attributes, each of which it keeps
 MOST_SHEETS = 1_000
 MOST_CELLS = 1_100_000  # of the used rectangles, which are kept whole
 MOST_ROWS = 50_000  # that hold something, each of which becomes an item
 MOST_BROKEN = 100_000  # error cells and formulas without a value
+MOST_NOTED = 400_000  # cells of one sheet with a number format, or struck through
 MOST_MERGED = 200_000  # merged ranges of one sheet
 MOST_TEXT = 96 << 20  # bytes of memory for all different texts
 MOST_CHARACTERS = 11_000_000  # in all cells: one shared string may stand in every cell
+MOST_UNIT_TEXT = 5_000_000  # characters in a column of units, each name of which is looked up
+MOST_MEMORY = 640 << 20  # bytes of the process that reads other forms than .xlsx
+MOST_SECONDS = 12.0  # that it may take for the names of the sheets, and again for the sheets
+MOST_NAMING = 1 << 20  # bytes of the parts that tell what an archive is
+MOST_LONG, MOST_IN_LONG = 2_000, 2_000_000  # a long text, and the characters in all long ones
+
+# --- checking -------------------------------------------------------------------------------------
+
+# Nobody reads more findings of one kind on one sheet; a sheet of rubbish would fill the memory.
+MOST_ALIKE = 1_000
 MOST_NUMBERS = 200_000  # in printed texts, each of which is compared with those beside it
 MOST_DATES = 300_000  # in printed texts likewise
 MOST_COMPARED = 2_000_000  # characters of the sentences that are compared with each other
@@ -24,13 +43,20 @@ MOST_SEARCHED = 2_000_000_000  # characters read through in search of names that
 MOST_NAMES_COMPARED = 150_000  # names with texts that have a part of them
 MOST_FINDINGS = 100_000  # of all checks, each of which takes long to word
 MOST_LOOKED_FOR = 200_000  # files named as evidence, each of which costs a call to the system
-MOST_UNIT_TEXT = 5_000_000  # characters in a column of units, each name of which is looked up
 MOST_CITED = 300_000  # words in braces, each of which is looked up several times
 MOST_PRINTED = 25_000_000  # characters that come in their place: each word may print a whole cell
-MOST_LONG, MOST_IN_LONG = 2_000, 2_000_000  # a long text, and the characters in all long ones
-MOST_CELL_TEXT = 32_767  # characters in one cell, which is Excel's own bound
-# Nobody reads more findings of one kind on one sheet; a sheet of rubbish would fill the memory.
-MOST_ALIKE = 1_000
+# How many faults of one text are told; one that is wrong throughout need not be read through.
+MOST_FAULTS_IN_A_TEXT = 200
+MOST_MEASURE_WORDS = 200  # of 数据指标, which numbers in texts may have
+MOST_MATCHES = 500  # of one rule in one text: each may be right by what stands around it
+MOST_CONTACTS = 100  # no office has more: each is compared with every number found
+
+# --- comparing ------------------------------------------------------------------------------------
+
+# So many pairs of rows or paragraphs are weighed one by one; what is larger is paired in its order.
+MOST_PAIRS = 250_000
+# Beyond so many pairs of edited paragraphs in one place, only equal texts are paired.
+MOST_EDITED_PAIRS = 10_000
 
 
 class Refused(Exception):

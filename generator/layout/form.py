@@ -1,8 +1,9 @@
 """A form for the file as a Word document: a heading, tables with labels, places to sign.
 
-Written without a template and without python-docx: a form is one page of XML, and building it
-takes a millisecond. An annex may follow, with one table of very many rows; those are written as
-they are asked for, with next to no markup. Its typefaces are those of the notice (layout.py).
+Written as XML, without a template and without python-docx, which would add a tenth of a second to
+each build and names and dates to each file: what stands here is all that the file holds. An annex
+may follow, with one table of very many rows, whose cells have next to no markup. The typefaces are
+those of the notice (figures.py).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from ..package.parts import CONTENT_TYPES, Parts
 from ..package.relations import OFFICE_RELATION, XML_HEAD, add_content_type, add_relation
 from . import figures as layout
 from .figures import Font, Style, twips
+from .tags import fonts, page_field, size_tags, tag, typeface
 
 # The page: wide enough to bind on the left, as a notice is; high enough for one sheet.
 MARGIN_TOP_MM, MARGIN_BOTTOM_MM = 22, 18
@@ -71,8 +73,11 @@ def cell(*texts: str, style: Style = TEXT, span: int = 1) -> Cell:
 
 def paragraph(style: Style, text: str = "") -> str:
     """A paragraph as WordprocessingML."""
-    run = f'<w:r><w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>' if text else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style.key}"/></w:pPr>{run}</w:p>'
+    return tag("p", tag("pPr", tag("pStyle", val=style.key)) + (_run(text) if text else ""))
+
+
+def _run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
 
 
 def table(widths: Sequence[int], rows: Sequence[Row]) -> str:
@@ -85,7 +90,6 @@ def table(widths: Sequence[int], rows: Sequence[Row]) -> str:
 _ROW = "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:p><w:r><w:t>"
 _NEXT_CELL = "</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>"
 _ROW_END = "</w:t></w:r></w:p></w:tc></w:tr>"
-_BETWEEN = "\x1f"  # XML forbids it, so no text has it
 
 
 def long_table(columns: Mapping[str, int], rows: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -94,25 +98,21 @@ def long_table(columns: Mapping[str, int], rows: Iterable[Iterable[str]]) -> Ite
     The heads are repeated on each page; no row is divided between two pages.
     """
     yield _table_start([*columns.values()])
-    heads = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f"{paragraph(LABEL, head)}</w:tc>"
-        for head, width in columns.items()
-    )
-    yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
+    heads = "".join(_cell(label(head), width) for head, width in columns.items())
+    yield tag("tr", tag("trPr", tag("cantSplit") + tag("tblHeader")) + heads)
     for texts in rows:
-        cells = escape(_BETWEEN.join(texts), quote=False).replace(_BETWEEN, _NEXT_CELL)
+        cells = _NEXT_CELL.join(escape(text, quote=False) for text in texts)
         yield f"{_ROW}{cells}{_ROW_END}"
     yield "</w:tbl>"
 
 
 def _table_start(widths: Sequence[int]) -> str:
     borders = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+        tag(side, val="single", sz=4, space=0, color="auto")
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     margins = "".join(
-        f'<w:{side} w:w="{width}" w:type="dxa"/>'
+        tag(side, w=width, type="dxa")
         for side, width in (
             ("top", 25),
             ("left", _CELL_MARGIN_TWIPS),
@@ -120,33 +120,39 @@ def _table_start(widths: Sequence[int]) -> str:
             ("right", _CELL_MARGIN_TWIPS),
         )
     )
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>"
-        + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        + "</w:tblGrid>"
+    properties = "".join(
+        (
+            tag("tblW", w=sum(widths), type="dxa"),
+            tag("jc", val="center"),
+            tag("tblBorders", borders),
+            tag("tblLayout", type="fixed"),
+            tag("tblCellMar", margins),
+        )
     )
+    grid = "".join(tag("gridCol", w=width) for width in widths)
+    return f"<w:tbl>{tag('tblPr', properties)}{tag('tblGrid', grid)}"
 
 
 def _row(row: Row, widths: Sequence[int]) -> str:
     cells, column = [], 0
     for content in row.cells:
-        width = sum(widths[column : column + content.span])
+        cells.append(_cell(content, sum(widths[column : column + content.span])))
         column += content.span
-        across = f'<w:gridSpan w:val="{content.span}"/>' if content.span > 1 else ""
-        down = f'<w:vMerge w:val="{content.merge}"/>' if content.merge else ""
-        cells.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{down}'
-            '<w:vAlign w:val="center"/></w:tcPr>'
-            + "".join(paragraph(style, text) for style, text in content.lines)
-            + "</w:tc>"
+    properties = tag("cantSplit") + tag("trHeight", val=row.height, hRule="atLeast")
+    return tag("tr", tag("trPr", properties) + "".join(cells))
+
+
+def _cell(content: Cell, width: int) -> str:
+    properties = "".join(
+        (
+            tag("tcW", w=width, type="dxa"),
+            tag("gridSpan", val=content.span) if content.span > 1 else "",
+            tag("vMerge", val=content.merge) if content.merge else "",
+            tag("vAlign", val="center"),
         )
-    return (
-        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{row.height}" w:hRule="atLeast"/></w:trPr>'
-        + "".join(cells)
-        + "</w:tr>"
     )
+    lines = (paragraph(style, text) for style, text in content.lines)
+    return tag("tc", tag("tcPr", properties) + "".join(lines))
 
 
 # --- the parts ----------------------------------------------------------------------------------
@@ -163,9 +169,14 @@ _CONTENT_TYPES = (
     '<Default Extension="xml" ContentType="application/xml"/></Types>'
 )
 # Without these Word opens the file in the mode of an older Word.
-_SETTINGS = (
-    '<w:compat><w:compatSetting w:name="compatibilityMode"'
-    ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+_SETTINGS = tag(
+    "compat",
+    tag(
+        "compatSetting",
+        name="compatibilityMode",
+        uri="http://schemas.microsoft.com/office/word",
+        val=15,
+    ),
 )
 
 
@@ -177,7 +188,7 @@ def document(
     An annex begins on a page of its own and lies across the paper; each of its pages is headed by
     its mark and counted from 1.
     """
-    content = {"styles": _styles(), "settings": _SETTINGS, "fontTable": _font_table()}
+    content = {"styles": _styles(), "settings": _SETTINGS, "fontTable": fonts()}
     if annex is not None:
         content["header"] = _header(annex_mark)
     roots = {"fontTable": "fonts", "header": "hdr"}
@@ -217,62 +228,48 @@ def _section(header: str = "") -> str:
     width, height = twips(mm=layout.PAGE_WIDTH_MM), twips(mm=layout.PAGE_HEIGHT_MM)
     top, right = twips(mm=MARGIN_TOP_MM), twips(mm=layout.MARGIN_RIGHT_MM)
     bottom, left = twips(mm=MARGIN_BOTTOM_MM), twips(mm=layout.MARGIN_LEFT_MM)
-    named, turned, counted = "", "", ""
+    named, counted = "", ""
+    turned: dict[str, str] = {}
     if header:
         width, height = height, width
         top, right, bottom, left = left, top, right, bottom
         named = f'<w:headerReference {_R} w:type="default" r:id="{header}"/>'
-        turned, counted = ' w:orient="landscape"', '<w:pgNumType w:start="1"/>'
-    return (
-        f'<w:sectPr>{named}<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
-        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
-        f' w:header="720" w:footer="720" w:gutter="0"/>{counted}</w:sectPr>'
-    )
+        turned, counted = {"orient": "landscape"}, tag("pgNumType", start=1)
+    sides = {"top": top, "right": right, "bottom": bottom, "left": left}
+    margins = tag("pgMar", **sides, header=720, footer=720, gutter=0)
+    return tag("sectPr", named + tag("pgSz", w=width, h=height, **turned) + margins + counted)
 
 
 def _header(mark: str) -> str:
-    """What heads each page of an annex: the mark, and at the right the number of the page.
-
-    The field is complete, each piece in a run of its own: WPS shows no shorter ones.
-    """
-    field = "".join(
-        f"<w:r>{piece}</w:r>"
-        for piece in (
-            '<w:fldChar w:fldCharType="begin"/>',
-            '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
-            '<w:fldChar w:fldCharType="separate"/>',
-            "<w:t>1</w:t>",
-            '<w:fldChar w:fldCharType="end"/>',
-        )
-    )
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="{MARK.key}"/><w:tabs><w:tab w:val="right"'
-        f' w:pos="{ANNEX_WIDTH_TWIPS}"/></w:tabs></w:pPr><w:r><w:t>{escape(mark, quote=False)}'
-        f"</w:t></w:r><w:r><w:tab/><w:t>第</w:t></w:r>{field}<w:r><w:t>页</w:t></w:r></w:p>"
-    )
-
-
-def _font_table() -> str:
-    """The typefaces, each with the one to take where it is missing (w:altName)."""
-    return "".join(
-        f'<w:font w:name="{font.name}"><w:altName w:val="{font.alternative}"/>'
-        f'<w:panose1 w:val="{font.panose}"/><w:charset w:val="86"/>'
-        f'<w:family w:val="{font.family}"/><w:pitch w:val="default"/></w:font>'
-        for font in layout.FONTS
-    )
+    """What heads each page of an annex: the mark, and at the right the number of the page."""
+    tabs = tag("tabs", tag("tab", val="right", pos=ANNEX_WIDTH_TWIPS))
+    runs = [tag("t", escape(mark, quote=False)), tag("tab") + tag("t", "第")]
+    runs += [*page_field(), tag("t", "页")]
+    properties = tag("pPr", tag("pStyle", val=MARK.key) + tabs)
+    return tag("p", properties + "".join(tag("r", run) for run in runs))
 
 
 def _styles() -> str:
     body, head = layout.BODY_FONT, layout.HEADING_FONT
+    language = tag("lang", val="en-US", eastAsia="zh-CN")
+    run = tag("rPr", typeface(body) + size_tags(SIZE_PT) + language)
     # What names no style is a cell of a long table; all other styles say everything themselves.
+    cell_of_table = (
+        tag("widowControl", val=0)
+        + tag("autoSpaceDE", val=0)
+        + tag("autoSpaceDN", val=0)
+        + _pitch(LINE_ROW_PT)
+    )
+    normal = tag("name", val="Normal") + tag("pPr", cell_of_table)
     return (
-        f"<w:docDefaults><w:rPrDefault><w:rPr>{_face(body)}{_size(SIZE_PT)}"
-        '<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault/>'
-        "</w:docDefaults>"
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
-        f'<w:pPr><w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/>'
-        f'<w:autoSpaceDN w:val="0"/>{_pitch(LINE_ROW_PT)}</w:pPr>'
-        f"<w:rPr>{_size(SIZE_ROW_PT)}</w:rPr></w:style>"
+        tag("docDefaults", tag("rPrDefault", run) + tag("pPrDefault"))
+        + tag(
+            "style",
+            normal + tag("rPr", size_tags(SIZE_ROW_PT)),
+            type="paragraph",
+            default=1,
+            styleId="Normal",
+        )
         + _style(MARK, head, SIZE_PT, LINE_PT, "left")
         + _style(TITLE, layout.TITLE_FONT, layout.SIZE_2_PT, 34, "center", after=8)
         + _style(LABEL, head, SIZE_PT, LINE_PT, "center")
@@ -286,25 +283,19 @@ def _styles() -> str:
 
 def _style(style: Style, font: Font, size: float, line: float, align: str, after: float = 0) -> str:
     """A paragraph style; size, line and distance in points."""
-    return (
-        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style.key}">'
-        f'<w:name w:val="{style.name}"/><w:basedOn w:val="Normal"/><w:qFormat/>'
-        f'<w:pPr>{_pitch(line, after)}<w:jc w:val="{align}"/></w:pPr>'
-        f"<w:rPr>{_face(font)}{_size(size)}</w:rPr></w:style>"
+    return tag(
+        "style",
+        tag("name", val=style.name)
+        + tag("basedOn", val="Normal")
+        + tag("qFormat")
+        + tag("pPr", _pitch(line, after) + tag("jc", val=align))
+        + tag("rPr", typeface(font) + size_tags(size)),
+        type="paragraph",
+        customStyle=1,
+        styleId=style.key,
     )
 
 
 def _pitch(line: float, after: float = 0) -> str:
-    return (
-        f'<w:spacing w:before="0" w:after="{twips(pt=after)}" w:line="{twips(pt=line)}"'
-        ' w:lineRule="exact"/>'
-    )
-
-
-def _face(font: Font) -> str:
-    names = "".join(f' w:{script}="{font.name}"' for script in ("ascii", "hAnsi", "eastAsia", "cs"))
-    return f"<w:rFonts{names}/>"
-
-
-def _size(points: float) -> str:
-    return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
+    exact = {"line": twips(pt=line), "lineRule": "exact"}
+    return tag("spacing", before=0, after=twips(pt=after), **exact)

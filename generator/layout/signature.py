@@ -1,9 +1,10 @@
 """署名 and 成文日期: where the date stands below the signature (GB/T 9704-2012, 7.3.5.2)."""
 
-import re
-from dataclasses import dataclass, field
-from xml.parsers import expat
+from collections.abc import Iterator
+from html import unescape
+from typing import NamedTuple
 
+from ..package.xmltext import Element, Unpatchable, Xml
 from .figures import (
     CHAR_PITCH_PT,
     CHARS_PER_LINE,
@@ -11,29 +12,29 @@ from .figures import (
     INDENT_CHARS,
     SIGNATURE,
     TEXT_WIDTH_TWIPS,
+    Style,
     twips,
     width,
 )
 
-# What may follow w:ind inside w:pPr, and w:jc (ECMA-376-1, 17.3.1.26): an order Word insists on.
-_AFTER_IND = (
-    *("w:contextualSpacing", "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection"),
-    *("w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr"),
-    *("w:sectPr", "w:pPrChange"),
+# w:ind and what may follow it inside w:pPr (ECMA-376-1, 17.3.1.26): an order Word insists on.
+_ORDER = (
+    *("ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection"),
+    *("textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr"),
+    "pPrChange",
 )
-_AFTER_JC = _AFTER_IND[_AFTER_IND.index("w:jc") + 1 :]
 # A date yet to be written in is given the room of the longest, 2025年12月31日.
 _LONGEST_DATE = "0000年00月00日"
 
+_Format = dict[str, str]  # w:ind and w:jc, by their names
 
-@dataclass
-class _Paragraph:
-    """What is known of one w:p while it is read."""
 
-    style: str = ""
-    text: str = ""
-    # The bytes at which an element of w:pPr stands, or, start and end alike, where it belongs.
-    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+class _Placed(NamedTuple):
+    """A signature or a date: its properties (w:pPr) and its text."""
+
+    style: Style
+    properties: Element
+    text: str
 
 
 def align_signature(document_xml: bytes, styles_xml: bytes = b"") -> bytes:
@@ -45,32 +46,33 @@ def align_signature(document_xml: bytes, styles_xml: bytes = b"") -> bytes:
     `styles_xml` the styles are found by name, which holds for a template saved by any program.
     Raises ValueError where such a paragraph is no well-formed XML.
     """
-    keys = _style_keys(styles_xml) if styles_xml else {}
-    signature_key = keys.get(SIGNATURE.name, SIGNATURE.key)
-    date_key = keys.get(DATE.name, DATE.key)
-    marks: list[tuple[_Paragraph, dict[str, str]]] = []
+    try:
+        xml = Xml(document_xml)
+        keys = _style_keys(styles_xml) if styles_xml else {}
+        placed = list(_placed(xml, keys))
+        for paragraph, wanted in zip(placed, _formats(placed), strict=True):
+            _write(xml, paragraph.properties, wanted)
+        return xml.result()
+    except Unpatchable as fault:
+        raise ValueError(f"not well-formed XML: {fault}") from fault
+
+
+def _formats(placed: list[_Placed]) -> list[_Format]:
+    """How each stands: a signature and the date below it depend on each other."""
+    formats: list[_Format] = []
     signed = ""  # the text of the signature that waits for its date
-    for paragraph in _paragraphs(document_xml, {signature_key, date_key}):
-        text = paragraph.text.strip()
-        if paragraph.style == signature_key:
-            marks.append((paragraph, _from_right(signature_indent(text))))
+    for style, _, text in placed:
+        if style is SIGNATURE:
+            formats.append(_from_right(signature_indent(text)))
             signed = text
             continue
-        if not any(char.isdigit() for char in text):
+        if not any(character.isdigit() for character in text):
             text = _LONGEST_DATE
         if signed:
-            marks[-1] = (marks[-1][0], _from_right(signature_indent(signed, text)))
-        marks.append((paragraph, _date_format(signed, text)))
+            formats[-1] = _from_right(signature_indent(signed, text))
+        formats.append(_date_format(signed, text))
         signed = ""
-    edits = [
-        (*paragraph.places[name], xml) for paragraph, new in marks for name, xml in new.items()
-    ]
-    pieces: list[bytes] = []
-    done = 0
-    for start, end, xml in edits:
-        pieces += [document_xml[done:start], xml.encode()]
-        done = end
-    return b"".join([*pieces, document_xml[done:]])
+    return formats
 
 
 def signature_indent(signature: str, date: str = "") -> float:
@@ -94,9 +96,9 @@ def _date_format(signature: str, date: str) -> dict[str, str]:
     start = signature_indent(signature, date) + signed - INDENT_CHARS
     left = max(0, TEXT_WIDTH_TWIPS - twips(pt=start * CHAR_PITCH_PT))
     return {
-        "w:ind": f'<w:ind w:leftChars="0" w:left="{left}" w:rightChars="0" w:right="0"'
+        "ind": f'<w:ind w:leftChars="0" w:left="{left}" w:rightChars="0" w:right="0"'
         ' w:firstLineChars="0" w:firstLine="0"/>',
-        "w:jc": '<w:jc w:val="left"/>',
+        "jc": '<w:jc w:val="left"/>',
     }
 
 
@@ -104,92 +106,61 @@ def _from_right(chars: float) -> dict[str, str]:
     """w:ind and w:jc of a paragraph that ends this many characters in from the right."""
     right = twips(pt=chars * CHAR_PITCH_PT)
     return {
-        "w:ind": f'<w:ind w:leftChars="0" w:left="0" w:rightChars="{round(chars * 100)}"'
+        "ind": f'<w:ind w:leftChars="0" w:left="0" w:rightChars="{round(chars * 100)}"'
         f' w:right="{right}" w:firstLineChars="0" w:firstLine="0"/>',
-        "w:jc": '<w:jc w:val="right"/>',
+        "jc": '<w:jc w:val="right"/>',
     }
 
 
-def _paragraphs(document_xml: bytes, styles: set[str]) -> list[_Paragraph]:
-    """The paragraphs of these styles, in the order of the document.
+def _placed(xml: Xml, keys: dict[str, str]) -> Iterator[_Placed]:
+    """The signatures and dates, in the order of the document.
 
-    Only these are parsed: they are few, and a notice may have ten thousand others.
+    `keys` are those of the styles by their names, where the document has its own.
     """
-    keys = "|".join(map(re.escape, sorted(styles)))
-    starts = {
-        max(document_xml.rfind(tag, 0, match.start()) for tag in (b"<w:p>", b"<w:p "))
-        for match in re.finditer(f'<w:pStyle [^>]*"(?:{keys})"'.encode(), document_xml)
-    }
-    found = [_read_paragraph(document_xml, start) for start in sorted(starts - {-1})]
-    return [paragraph for paragraph in found if paragraph.style in styles]
+    styles = {keys.get(style.name, style.key): style for style in (SIGNATURE, DATE)}
+    found = (e.start for e in xml.all("pStyle") if e.get("val") in styles)
+    starts = {max(xml.scan.rfind(tag, 0, at) for tag in ("<w:p>", "<w:p ")) for at in found}
+    for start in sorted(starts - {-1}):
+        paragraph = xml.element_at(start)
+        for properties in xml.children(paragraph):
+            if properties.name == "w:pPr":
+                own = [e.get("val") for e in xml.children(properties) if e.name == "w:pStyle"]
+                if own and own[0] in styles:
+                    yield _Placed(styles[own[0]], properties, _text(xml, paragraph).strip())
+                break
 
 
-def _read_paragraph(document_xml: bytes, begin: int) -> _Paragraph:
-    """The paragraph whose tag begins at this byte."""
-    paragraph = _Paragraph()
-    path: list[str] = []
-    closed = False
-    parser = expat.ParserCreate()
+def _text(xml: Xml, paragraph: Element) -> str:
+    """The text of a paragraph, without that of text boxes inside."""
+    boxes = list(xml.flat(paragraph, "p"))
+    texts = [
+        text
+        for text in xml.flat(paragraph, "t")
+        if not any(box.start <= text.start < box.end for box in boxes)
+    ]
+    # In `scan` a NUL stands for each character of what is no text, such as a comment.
+    written = "".join(xml.scan[text.inner : text.outer] for text in texts)
+    return unescape(written.replace("\0", ""))
 
-    def here() -> int:
-        return begin + parser.CurrentByteIndex
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        path.append(tag)
-        if path != ["w:p", "w:pPr", tag]:
-            return
-        if tag == "w:pStyle":
-            paragraph.style = attributes.get("w:val", "")
-        if tag == "w:ind" or tag in _AFTER_IND:
-            paragraph.places.setdefault("w:ind", (here(), here()))
-        if tag == "w:jc" or tag in _AFTER_JC:
-            paragraph.places.setdefault("w:jc", (here(), here()))
-
-    def text(data: str) -> None:
-        if path[-1] == "w:t" and path.count("w:p") == 1:  # not that of a text box inside
-            paragraph.text += data
-
-    def end(tag: str) -> None:
-        nonlocal closed
-        if path in (["w:p", "w:pPr", "w:ind"], ["w:p", "w:pPr", "w:jc"]):
-            first, _ = paragraph.places[tag]
-            last = document_xml.index(b">", first)
-            if document_xml[last - 1 : last] != b"/":
-                last = document_xml.index(b">", here())
-            paragraph.places[tag] = (first, last + 1)
-        elif path == ["w:p", "w:pPr"]:
-            paragraph.places.setdefault("w:ind", (here(), here()))
-            paragraph.places.setdefault("w:jc", (here(), here()))
-        path.pop()
-        closed = not path
-
-    parser.StartElementHandler = start
-    parser.CharacterDataHandler = text
-    parser.EndElementHandler = end
-    try:
-        parser.Parse(document_xml[begin:], True)
-    except expat.ExpatError as fault:
-        if not closed:  # what follows the paragraph is no fault
-            raise ValueError(f"not well-formed XML: {fault}") from fault
-    return paragraph
+def _write(xml: Xml, properties: Element, wanted: _Format) -> None:
+    """Put w:ind and w:jc into the properties of a paragraph, in place of those that are there."""
+    there = list(xml.children(properties))
+    for name, written in wanted.items():
+        old = next((element for element in there if element.name == f"w:{name}"), None)
+        if old:
+            xml.replace(old.start, old.end, written)
+            continue
+        later = {f"w:{following}" for following in _ORDER[_ORDER.index(name) :]}
+        place = next((e.start for e in there if e.name in later), properties.outer)
+        xml.insert(place, written)
 
 
 def _style_keys(styles_xml: bytes) -> dict[str, str]:
     """The key of every style by its name."""
+    xml = Xml(styles_xml)
     keys: dict[str, str] = {}
-    key = ""
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal key
-        if tag == "w:style":
-            key = attributes.get("w:styleId", "")
-        elif tag == "w:name":
-            keys.setdefault(attributes.get("w:val", ""), key)
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    try:
-        parser.Parse(styles_xml, True)
-    except expat.ExpatError as fault:
-        raise ValueError(f"not well-formed XML: {fault}") from fault
+    for style in xml.all("style"):
+        for name in xml.flat(style, "name"):
+            keys.setdefault(name.get("val"), style.get("styleId"))
     return keys

@@ -56,7 +56,7 @@ def render(template: Template, context: Context) -> Rendered:
             rendered.marked = marked.encode()
     if not rendered.findings:
         parts = rendered.parts
-        parts[DOCUMENT] = align_signature(parts[DOCUMENT], parts.get(STYLES))
+        parts[DOCUMENT] = align_signature(parts[DOCUMENT], parts.get(STYLES, b""))
     return rendered
 
 

@@ -19,9 +19,9 @@ from ..ledger.words import AMBIGUOUS
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.properties import AUDIENCE_PROPERTY, read_custom
+from ..package.relations import targets
 from ..text.characters import fold, nearest
 from ..text.patterns import Pattern
-from ..word.parts import targets_of
 from .inner_words import unknown_inner_words
 from .losses import PLAIN, untraced
 from .marks import plain
@@ -123,7 +123,7 @@ def _patched(path: Path, parts: Parts) -> dict[str, str]:
     document = DocxTemplate(None)
     patched = {}
     try:
-        for name in (DOCUMENT, *targets_of(parts, DOCUMENT, "header", "footer")):
+        for name in (DOCUMENT, *targets(parts, DOCUMENT, "header", "footer")):
             text = document.xml_to_string(etree.fromstring(parts[name], parser))
             if _BRACE.search(text):
                 text = document.patch_xml(fold_tags(text))
@@ -248,9 +248,11 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
             findings.append(_of(template, found))
         for unknown in unknown_inner_words(tree, template.audience):
             place, text = place_in(name, source, unknown.line)
-            near = [f"{unknown.variable}.{w}" for w in nearest(unknown.word, unknown.known)]
+            near = did_you_mean(
+                f"{unknown.variable}.{word}" for word in nearest(unknown.word, unknown.known)
+            )
             word = f"{unknown.variable}.{unknown.word}"
-            found = find("T02", place, text, word=word, near=did_you_mean(near))
+            found = find("T02", place, text, word=word, near=near)
             findings.append(_of(template, found))
         for line, done in untraced(tree):
             place, text = place_in(name, source, line)
@@ -265,11 +267,14 @@ def sections_asked_for(template: Template) -> set[str]:
     asked = set()
     for tree in template.trees.values():
         for node in tree.find_all((nodes.Getitem, nodes.Getattr)):
-            if isinstance(node.node, nodes.Name) and node.node.name == "综述":
-                if isinstance(node, nodes.Getattr):
-                    asked.add(node.attr)
-                elif isinstance(node.arg, nodes.Const):
-                    asked.add(str(node.arg.value))
+            if not isinstance(node, (nodes.Getitem, nodes.Getattr)):
+                continue
+            if not isinstance(node.node, nodes.Name) or node.node.name != "综述":
+                continue
+            if isinstance(node, nodes.Getattr):
+                asked.add(node.attr)
+            elif isinstance(node.arg, nodes.Const):
+                asked.add(str(node.arg.value))
     return asked
 
 

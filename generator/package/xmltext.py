@@ -135,6 +135,21 @@ class Xml(Text):
         """The child of the root with this local name, None where there is none."""
         return next((e for e in self.children(self.root) if e.local == name), None)
 
+    def element_at(self, start: int) -> Element:
+        """The element whose tag begins there. Raises Unpatchable where it does not end."""
+        opening: re.Match[str] | None = None
+        depth = 0
+        for tag in _TAG.finditer(self.scan, start):
+            opening = opening or tag
+            if tag[1]:
+                depth -= 1
+            elif not tag[3].endswith("/"):
+                depth += 1
+            if depth == 0:
+                ends = (tag.end(), tag.end()) if tag is opening else (tag.start(), tag.end())
+                return Element(opening[2], opening[3], opening.start(), opening.end(), *ends)
+        raise Unpatchable("XML 的标记不配对")
+
     def child(self, name: str) -> Element:
         """The child of the root with this local name. Raises Unpatchable where there is none."""
         element = self.find_child(name)

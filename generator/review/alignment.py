@@ -13,14 +13,13 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..findings.limits import MOST_EDITED_PAIRS
 from ..notice.marks import Source, SourceKind, take_out
-from ..word.body import MARK, Stream
+from ..word.document import MARK, Stream
 from .bookmarks import Naming, key_of
 
 # Two texts less alike than this are two different paragraphs.
 _ALIKE = 0.5
-# Beyond so many pairs to compare, only equal texts are paired.
-_MOST_PAIRS = 10_000
 
 
 class Owner(NamedTuple):
@@ -208,7 +207,7 @@ def _by_text(
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
             pairs += [(i, j, 1.0) for i, j in zip(left[i1:i2], right[j1:j2], strict=True)]
-        elif tag == "replace" and (i2 - i1) * (j2 - j1) <= _MOST_PAIRS:
+        elif tag == "replace" and (i2 - i1) * (j2 - j1) <= MOST_EDITED_PAIRS:
             pairs += _most_alike(printed, found, left[i1:i2], right[j1:j2])
     return pairs
 

@@ -14,8 +14,7 @@ from ..package.files import read_bytes
 from ..package.parts import unpack
 from ..package.properties import read_custom
 from ..text.patterns import Pattern
-from ..word.body import MARK, Stream
-from ..word.document import read_stream
+from ..word.document import MARK, Stream, read_stream
 from ..workbook.reading.read import Reading
 from .alignment import Expected, Stretch, stretches
 from .bookmarks import NAME, key_of, text_hash

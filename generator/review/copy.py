@@ -192,7 +192,7 @@ def _head(document: etree._Element, parts: Parts) -> None:
         name = targets.get(reference.get(f"{_R}id", ""), "")
         if name in parts and name not in shown:
             shown[name] = header = etree.fromstring(parts[name])
-            if DRAFT not in "".join(header.itertext(f"{_W}t")):
+            if DRAFT not in "".join(text.text or "" for text in header.iter(f"{_W}t")):
                 header.insert(0, etree.fromstring(line))
                 parts[name] = etree.tostring(
                     header, encoding="UTF-8", xml_declaration=True, standalone=True

@@ -20,8 +20,7 @@ from ..notice.render import render
 from ..notice.template import DOCUMENT, Template
 from ..text.characters import printable
 from ..text.patterns import Pattern
-from ..word.body import BREAK, MARK
-from ..word.document import read_stream
+from ..word.document import BREAK, MARK, read_stream
 from ..workbook.reading.cells import convert
 from ..workbook.reading.clean import clean
 from .alignment import expected_paragraphs

@@ -8,7 +8,7 @@ from ..ledger.schema import column_of
 from ..notice.marks import Source
 from ..text.characters import shorten
 from ..text.patterns import Pattern
-from ..word.body import MARK, Revision
+from ..word.document import MARK, Revision
 from .alignment import Expected, Group, Stretch
 from .attribution import CellKey, Outcome, attribute
 from .copies import Copy, without_end

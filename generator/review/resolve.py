@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..ledger.items import Measure
 from ..notice.marks import Source, SourceKind
-from ..word.body import MARK
+from ..word.document import MARK
 from .alignment import Expected
 from .attribution import CellKey, attribute
 from .bookmarks import key_of, text_hash

@@ -8,7 +8,7 @@ Cell = tuple[int, int]  # row and column
 
 NO_CELL: Cell = (0, 0)
 
-_ADDRESS = Pattern(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_ADDRESS = Pattern(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
 @cache
@@ -21,6 +21,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@cache
 def column_number(letters: str) -> int:
     """1 for A, 26 for Z, 27 for AA."""
     number = 0

@@ -1,20 +1,20 @@
-"""The body of a Word file as one stream of pieces, in the order of the file.
+"""The body of a Word file as values: one walk through its XML, which everything is read from.
 
-The mark at the end of each paragraph is a piece of its own ("\\n"). A piece knows by whom it was
-inserted or deleted; a deleted mark joins two paragraphs, an inserted one divides them.
-Source: ECMA-376-1, 17.13 (annotations), 17.16 (fields), 17.18.
+A body is blocks, paragraphs and tables; a paragraph is pieces of text, each with who inserted or
+deleted it and how it looks, and between them the places of bookmarks and comments, text boxes, and
+what is no text. What a reader makes of it (which revisions count, whether hidden text does) is
+his affair. Source: ECMA-376-1, 17.13 (annotations), 17.16 (fields), 17.18.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
-from .parts import Comment, attribute, local_name, plain_text
-
-BREAK = "\v"  # a line break within a paragraph, in the stream
-MARK = "\n"  # the end of a paragraph, in the stream
+from ..package.parts import Parts
+from .looks import Look, ParagraphLook, Styles
+from .names import attribute, local_name, name_of, plain_text
+from .parts import parse_part, styles_of
 
 
 class Revision(NamedTuple):
@@ -25,49 +25,108 @@ class Revision(NamedTuple):
     move: bool = False
 
 
-class Piece(NamedTuple):
-    """A stretch of text with one history; "\\n" is the mark of a paragraph."""
+class Revised(NamedTuple):
+    """Which revisions something stands in."""
 
-    text: str
     inserted: Revision | None = None
     deleted: Revision | None = None
 
 
-@dataclass(slots=True)
-class Stream:
-    """The body of a document: pieces in order, and what is anchored at places between them.
+class RunText(NamedTuple):
+    """A text of one run, or a sign that is an element of its own: a tab, a break, a hyphen.
 
-    Places count characters of the stream, deleted ones too. `bookmarks` are {name: (start, end)},
-    `styles` {place of a paragraph's mark: name of its style}, `tables` such places in tables.
+    `field` is the instruction of the field whose result this is, "" outside of any.
     """
 
-    pieces: list[Piece] = field(default_factory=list)
-    bookmarks: dict[str, tuple[int, int]] = field(default_factory=dict)
-    comments: list[Comment] = field(default_factory=list)
-    styles: dict[int, str] = field(default_factory=dict)
-    tables: set[int] = field(default_factory=set)
-    oddities: list[tuple[int, str]] = field(default_factory=list)
+    text: str
+    sign: bool
+    revised: Revised
+    look: Look
+    field: str = ""
+
+
+TAB, LINE_BREAK, PAGE_BREAK, HYPHEN = "\t", "\v", "\f", "\u2011"  # the signs
+
+
+class Anchor(NamedTuple):
+    """The place where a bookmark begins or ends, or to which a comment belongs."""
+
+    kind: str  # the name of the element
+    number: str
+    name: str = ""
+
+
+class Oddity(NamedTuple):
+    """What is no text, or is not known, and what stands inside of it."""
+
+    sentence: str
+    inside: "tuple[Inline | Block, ...]" = ()
+    hidden: bool = False
+
+
+class TextBox(NamedTuple):
+    """The blocks of a text box."""
+
+    blocks: "tuple[Block, ...]"
+
+
+class WordParagraph(NamedTuple):
+    """A paragraph. `number` counts them all from 0 in the order of their tags, also in boxes.
+
+    `mark` tells the revisions of the mark at its end, `revised` those that the whole stands in.
+    """
+
+    number: int
+    look: ParagraphLook
+    content: "tuple[Inline, ...]"
+    revised: Revised
+    mark: Revised
+
+
+class WordCell(NamedTuple):
+    """The blocks of a cell of a table."""
+
+    blocks: "tuple[Block, ...]"
+
+
+class WordRow(NamedTuple):
+    """A row of a table; `head` where it is repeated on each page."""
+
+    content: "tuple[WordCell | Anchor | Oddity, ...]"
+    head: bool
+    revised: Revised
+
+
+class WordTable(NamedTuple):
+    """A table with its rows."""
+
+    content: "tuple[WordRow | Anchor | Oddity, ...]"
+
+
+Inline: TypeAlias = RunText | Anchor | Oddity | TextBox
+Block: TypeAlias = WordParagraph | WordTable | Anchor | Oddity
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Elements that hold paragraphs, or runs, and mean nothing else to a reader of text.
-_CONTAINERS = _words(
-    "hyperlink smartTag sdt sdtContent customXml fldSimple bdo dir r ruby rubyBase"
-)
-_TEXTS = {"tab": "\t", "ptab": "\t", "br": BREAK, "cr": BREAK, "noBreakHyphen": "\u2011"}
+# Elements that hold blocks, or runs, and mean nothing else to a reader of text.
+_AROUND_BLOCKS = _words("sdt sdtContent customXml smartTag")
+_AROUND_RUNS = _AROUND_BLOCKS | _words("hyperlink bdo dir ruby rubyBase")
 _INSERTED, _DELETED = ("ins", "moveTo"), ("del", "moveFrom")
+_SIGNS = {"tab": TAB, "ptab": TAB, "cr": LINE_BREAK, "noBreakHyphen": HYPHEN}
 # What is no content: formatting, proofing, places of ranges that are read elsewhere.
 _SILENT = _words(
     "pPr rPr sdtPr sdtEndPr smartTagPr customXmlPr tblPr tblGrid tblPrEx trPr tcPr sectPr rubyPr rt"
     " instrText delInstrText fldChar proofErr lastRenderedPageBreak softHyphen permStart permEnd"
-    " annotationRef moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd"
+    " annotationRef commentRangeEnd"
+    " moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd"
     " customXmlInsRangeStart customXmlInsRangeEnd customXmlDelRangeStart customXmlDelRangeEnd"
     " customXmlMoveFromRangeStart customXmlMoveFromRangeEnd customXmlMoveToRangeStart"
     " customXmlMoveToRangeEnd"
 )
+_ANCHORS = _words("bookmarkStart bookmarkEnd commentRangeStart commentReference")
 _ODD = {
     "drawing": "图片或图形",
     "pict": "图片或图形",
@@ -86,219 +145,248 @@ _ODD = {
 }
 
 
-class Reader:
-    """Walks the body once and fills the stream."""
+def read_blocks(parts: Parts, part: str) -> tuple[Block, ...] | None:
+    """The blocks of the body of a document; None where the part has none.
 
-    def __init__(self, style_names: Mapping[str, str]) -> None:
-        self.stream = Stream()
-        self.comment_places: dict[str, int] = {}
-        self._style_names = style_names
-        self._at = 0
-        self._starts: dict[str, list[tuple[str, int]]] = {}  # name: (id, place) of every start
-        self._ends: dict[str, list[int]] = {}  # id: places of ends
-        self._hidden: set[etree._Element] = set()
-        self._depth = 0
-        # The mark of the last paragraph, while it is open whether it may join with a next one.
-        self._waiting: int | None = None
+    Raises XMLSyntaxError for what is no XML, RecursionError where elements are too deep in others.
+    """
+    root = parse_part(parts[part])
+    body = next(_named(root, "body"), None)
+    if body is None:
+        return None
+    return tuple(Walk(root, styles_of(parts, part)).blocks(body, Revised()))
 
-    def find_instructions(self, root: etree._Element) -> None:
-        """Note the texts in instructions of fields: only what a field shows is text.
 
-        A field without a result, as after a deletion across its end, hides nothing.
-        """
-        open_fields: list[list[etree._Element]] = []
-        separated: list[bool] = []
+class _Around(NamedTuple):
+    """What a run stands in; `run` is the look of the run around it, if any."""
+
+    revised: Revised
+    paragraph: ParagraphLook
+    run: Look | None = None
+    field: str = ""
+    odd: bool = False  # whether it is in what is no text
+
+
+class Walk:
+    """The walk through one part, which knows its styles, its fields and its paragraphs."""
+
+    def __init__(self, root: etree._Element, styles: Styles) -> None:
+        self._styles = styles
+        self._fields = _Fields(root)
+        paragraphs = (element for element in root.iter() if name_of(element) == "p")
+        self._numbers = {element: number for number, element in enumerate(paragraphs)}
+
+    def blocks(self, parent: etree._Element, revised: Revised) -> Iterator[Block]:
+        """What stands in the body, a cell or a content control around paragraphs."""
+        for element in parent:
+            name = name_of(element)
+            if name == "p":
+                yield self._paragraph(element, revised)
+            elif name == "tbl":
+                yield WordTable(tuple(self._rows(element, revised)))
+            elif name in _AROUND_BLOCKS:
+                yield from self.blocks(element, revised)
+            elif name in _INSERTED or name in _DELETED:
+                yield from self.blocks(element, _outermost(revised, element))
+            elif name in _ANCHORS:
+                yield _anchor(element, name)
+            elif is_odd(name):
+                yield _oddity(element, tuple(self.blocks(element, revised)))
+
+    def _rows(self, table: etree._Element, revised: Revised) -> Iterator[WordRow | Anchor | Oddity]:
+        for element in table:
+            name = name_of(element)
+            if name == "tr":
+                yield self._row(element, revised)
+            elif name in _AROUND_BLOCKS or name in _INSERTED or name in _DELETED:
+                yield from self._rows(element, revised)
+            elif name in _ANCHORS:
+                yield _anchor(element, name)
+            elif is_odd(name):
+                yield _oddity(element)
+
+    def _row(self, row: etree._Element, revised: Revised) -> WordRow:
+        head = False
+        for properties in _named(row, "trPr"):
+            for element in properties:
+                if name_of(element) in ("ins", "del"):
+                    revised = _outermost(revised, element)
+                elif name_of(element) == "tblHeader":
+                    head = attribute(element) not in ("0", "false", "off")
+        return WordRow(tuple(self._cells(row, revised)), head, revised)
+
+    def _cells(self, row: etree._Element, revised: Revised) -> Iterator[WordCell | Anchor | Oddity]:
+        for element in row:
+            name = name_of(element)
+            if name in _AROUND_BLOCKS:
+                yield from self._cells(element, revised)
+            elif name == "tc":
+                for properties in _named(element, "tcPr"):
+                    for mark in properties:
+                        if name_of(mark) in ("cellIns", "cellDel", "cellMerge"):
+                            yield _oddity(mark)
+                yield WordCell(tuple(self.blocks(element, revised)))
+            elif name in _ANCHORS:
+                yield _anchor(element, name)
+            elif is_odd(name):
+                yield _oddity(element)
+
+    def _paragraph(self, paragraph: etree._Element, revised: Revised) -> WordParagraph:
+        own, mark = None, revised
+        for properties in _named(paragraph, "pPr"):
+            own = properties if own is None else own
+            for formatting in _named(properties, "rPr"):
+                for element in formatting:
+                    if name_of(element) in (*_INSERTED, *_DELETED):
+                        mark = _outermost(mark, element)
+        look = self._styles.paragraph(own)
+        content = tuple(self._runs(paragraph, _Around(revised, look)))
+        return WordParagraph(self._numbers[paragraph], look, content, revised, mark)
+
+    def _runs(self, parent: etree._Element, around: _Around) -> Iterator[Inline]:
+        """What stands in a paragraph or a run, or in something around runs."""
+        for element in parent:
+            name = name_of(element)
+            if name in ("t", "delText"):
+                if element not in self._fields.hidden:
+                    field = around.field or self._fields.shown.get(element, "")
+                    yield _run_text(element.text or "", around, field)
+            elif name in _SIGNS:
+                yield _run_text(_SIGNS[name], around, sign=True)
+            elif name == "br":
+                kind = attribute(element, "type")
+                sign = LINE_BREAK if kind in ("", "textWrapping") else PAGE_BREAK
+                yield _run_text(sign, around, sign=True)
+            elif name == "r":
+                yield from self._runs(element, self._in_run(element, around))
+            elif name in _INSERTED or name in _DELETED:
+                yield from self._runs(element, _in_revision(element, around))
+            elif name in _AROUND_RUNS:
+                yield from self._runs(element, around)
+            elif name == "fldSimple":
+                field = around.field or attribute(element, "instr").strip()
+                yield from self._runs(element, around._replace(field=field))
+            elif name in _ANCHORS:
+                yield _anchor(element, name)
+            elif name == "mc:AlternateContent" and (choice := _choice(element)) is not None:
+                yield from self._runs(choice, around)
+            elif is_odd(name):
+                yield self._odd(element, name, around)
+
+    def _in_run(self, run: etree._Element, around: _Around) -> _Around:
+        """The surroundings inside a run; one inside another is as strong as that."""
+        own = next(_named(run, "rPr"), None)
+        look = self._styles.run(own, around.paragraph.text)
+        if around.run is not None:
+            hidden = look.hidden or around.run.hidden
+            look = look._replace(strong=around.run.strong, hidden=hidden)
+        return around._replace(run=look)
+
+    def _odd(self, element: etree._Element, name: str, around: _Around) -> Oddity:
+        """What is not text: passed over only where it is known to say nothing."""
+        inside: tuple[Inline | Block, ...] = ()
+        if name == "txbxContent":
+            inside = (TextBox(tuple(self.blocks(element, around.revised))),)
+        elif name != "mc:Fallback":  # it says again what a newer way to draw it says
+            inside = tuple(self._runs(element, around._replace(odd=True)))
+        hidden = around.run is not None and around.run.hidden
+        if around.odd:  # what it is part of has been named
+            return Oddity("", inside, hidden)
+        return _oddity(element, inside, hidden)
+
+
+class _Fields:
+    """The fields of a part: only what a field shows is text, with the instruction that gives it.
+
+    A field without a result, as after a deletion across its end, hides nothing.
+    """
+
+    def __init__(self, root: etree._Element) -> None:
+        self.hidden: set[etree._Element] = set()
+        self.shown: dict[etree._Element, str] = {}
+        fields: list[_OpenField] = []
         for element in root.iter():
-            name = local_name(element)
+            name = name_of(element)
             if name == "fldChar":
                 kind = attribute(element, "fldCharType")
                 if kind == "begin":
-                    open_fields.append([])
-                    separated.append(False)
-                elif open_fields and kind == "separate" and not separated[-1]:
-                    separated[-1] = True
-                    self._hidden.update(open_fields[-1])
-                elif open_fields and kind == "end":
-                    open_fields.pop()
-                    separated.pop()
+                    fields.append(_OpenField())
+                elif fields and kind == "separate" and not fields[-1].separated:
+                    fields[-1].separated = True
+                    self.hidden.update(fields[-1].texts)
+                elif fields and kind == "end":
+                    fields.pop()
+            elif name == "instrText" and fields:
+                fields[-1].instruction += element.text or ""
             elif name in ("t", "delText"):
-                for texts, shown in zip(open_fields, separated, strict=True):
-                    if not shown:
-                        texts.append(element)
+                for field in fields:
+                    if not field.separated:
+                        field.texts.append(element)
+                if fields and all(field.separated for field in fields):
+                    self.shown[element] = fields[0].instruction.strip()
 
-    def blocks(
-        self,
-        parent: etree._Element,
-        inserted: Revision | None,
-        deleted: Revision | None,
-        in_table: bool = False,
-    ) -> None:
-        """Read what stands in the body, a cell or a content control around paragraphs."""
-        for element in parent:
-            name = local_name(element)
-            if name == "p":
-                self._paragraph(element, inserted, deleted, in_table)
-            elif name == "tbl":
-                self._close()
-                self._table(element, inserted, deleted)
-                self._close()
-            elif name in ("sdt", "sdtContent", "customXml", "smartTag"):
-                self.blocks(element, inserted, deleted, in_table)
-            elif name in _INSERTED:
-                self.blocks(element, inserted or _revision(element), deleted, in_table)
-            elif name in _DELETED:
-                self.blocks(element, inserted, deleted or _revision(element), in_table)
-            elif not self._anchor(element, name):
-                self._other(element, name)
 
-    def end(self) -> None:
-        self._close()
+class _OpenField:
+    """A field whose end has not come: its instruction, and the texts before its result."""
 
-    def bookmarks(self) -> dict[str, tuple[int, int]]:
-        """{name: (start, end)}; LibreOffice writes one over two paragraphs as two empty ones."""
-        found = {}
-        for name, starts in self._starts.items():
-            places = []
-            for key, start in starts:
-                ends = self._ends.get(key, [])
-                places += [start, min((end for end in ends if end >= start), default=start)]
-            found[name] = (min(places), max(places))
-        return found
+    def __init__(self) -> None:
+        self.instruction = ""
+        self.texts: list[etree._Element] = []
+        self.separated = False
 
-    def _table(
-        self, table: etree._Element, inserted: Revision | None, deleted: Revision | None
-    ) -> None:
-        for row in table:
-            name = local_name(row)
-            if name in ("sdt", "sdtContent", "customXml", *_INSERTED, *_DELETED):
-                self._table(row, inserted, deleted)
-            elif name == "tr":
-                added, gone = inserted, deleted
-                for properties in (e for e in row if local_name(e) == "trPr"):
-                    for mark in properties:
-                        if local_name(mark) == "ins":
-                            added = added or _revision(mark)
-                        elif local_name(mark) == "del":
-                            gone = gone or _revision(mark)
-                self._cells(row, added, gone)
-            elif not self._anchor(row, name):
-                self._other(row, name)
 
-    def _cells(
-        self, row: etree._Element, inserted: Revision | None, deleted: Revision | None
-    ) -> None:
-        for cell in row:
-            name = local_name(cell)
-            if name in ("sdt", "sdtContent", "customXml"):
-                self._cells(cell, inserted, deleted)
-            elif name == "tc":
-                for properties in (e for e in cell if local_name(e) == "tcPr"):
-                    for mark in properties:
-                        if local_name(mark) in ("cellIns", "cellDel", "cellMerge"):
-                            self._note(local_name(mark))
-                self.blocks(cell, inserted, deleted, in_table=True)
-                self._close()
-            elif not self._anchor(cell, name):
-                self._other(cell, name)
+def is_odd(name: str) -> bool:
+    """Whether an element of this name, which is not read, may say something."""
+    return bool(name) and name not in _SILENT
 
-    def _paragraph(
-        self,
-        paragraph: etree._Element,
-        inserted: Revision | None,
-        deleted: Revision | None,
-        in_table: bool,
-    ) -> None:
-        self._waiting = None
-        key, mark_inserted, mark_deleted = "", inserted, deleted
-        for properties in (e for e in paragraph if local_name(e) == "pPr"):
-            for element in properties:
-                if local_name(element) == "pStyle":
-                    key = attribute(element)
-                elif local_name(element) == "rPr":
-                    for mark in element:
-                        if local_name(mark) in _INSERTED:
-                            mark_inserted = mark_inserted or _revision(mark)
-                        elif local_name(mark) in _DELETED:
-                            mark_deleted = mark_deleted or _revision(mark)
-        self._runs(paragraph, inserted, deleted)
-        self.stream.styles[self._at] = self._style_names.get(key, key)
-        if in_table:
-            self.stream.tables.add(self._at)
-        if mark_deleted and not deleted:
-            self._waiting = len(self.stream.pieces)
-        self._add(MARK, mark_inserted, mark_deleted)
 
-    def _close(self) -> None:
-        """No paragraph follows to join with: a deleted mark before this place stays."""
-        if self._waiting is not None:
-            piece = self.stream.pieces[self._waiting]
-            self.stream.pieces[self._waiting] = Piece(piece.text, piece.inserted)
-        self._waiting = None
+def _named(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    return (child for child in element if name_of(child) == name)
 
-    def _runs(
-        self, parent: etree._Element, inserted: Revision | None, deleted: Revision | None
-    ) -> None:
-        for element in parent:
-            name = local_name(element)
-            if name in ("t", "delText"):
-                if element not in self._hidden:
-                    # A line feed in the file is a blank, and never a mark.
-                    self._add((element.text or "").replace("\n", " "), inserted, deleted)
-            elif name in _TEXTS:
-                self._add(_TEXTS[name], inserted, deleted)
-            elif name in _INSERTED:
-                self._runs(element, _revision(element), deleted)
-            elif name in _DELETED:
-                self._runs(element, inserted, _revision(element))
-            elif name in _CONTAINERS:
-                self._runs(element, inserted, deleted)
-            elif name == "AlternateContent":
-                self._alternatives(element, inserted, deleted)
-            elif not self._anchor(element, name):
-                self._other(element, name)
 
-    def _alternatives(
-        self, element: etree._Element, inserted: Revision | None, deleted: Revision | None
-    ) -> None:
-        """One of the alternatives: they say the same thing in two ways."""
-        for choice in element:
-            if local_name(choice) in ("Choice", "Fallback"):
-                self._runs(choice, inserted, deleted)
-                return
+def _choice(alternatives: etree._Element) -> etree._Element | None:
+    """One of the alternatives: they say the same thing in several ways."""
+    return next(_named(alternatives, "mc:Choice"), None)
 
-    def _anchor(self, element: etree._Element, name: str) -> bool:
-        """Note the place of a bookmark or a comment; whether it was one."""
-        if name == "bookmarkStart":
-            place = (attribute(element, "id"), self._at)
-            self._starts.setdefault(attribute(element, "name"), []).append(place)
-        elif name == "bookmarkEnd":
-            self._ends.setdefault(attribute(element, "id"), []).append(self._at)
-        elif name in ("commentRangeStart", "commentReference"):
-            self.comment_places.setdefault(attribute(element, "id"), self._at)
-        elif name != "commentRangeEnd":
-            return False
-        return True
 
-    def _other(self, element: etree._Element, name: str) -> None:
-        """What is not text: passed over only where it is known to say nothing."""
-        if not name or name in _SILENT:
-            return
-        self._note(name, "".join(plain_text(element)).strip())
+def _anchor(element: etree._Element, name: str) -> Anchor:
+    return Anchor(name, attribute(element, "id"), attribute(element, "name"))
 
-    def _note(self, name: str, text: str = "") -> None:
-        what = _ODD.get(name, f"不认识的标记 {name}")
-        shown = f"，其中有文字“{text}”" if text else ""
-        self.stream.oddities.append((self._at, f"{what}{shown}"))
 
-    def _add(self, text: str, inserted: Revision | None, deleted: Revision | None) -> None:
-        if text:
-            self.stream.pieces.append(Piece(text, inserted, deleted))
-            self._at += len(text)
+def _oddity(
+    element: etree._Element, inside: "tuple[Inline | Block, ...]" = (), hidden: bool = False
+) -> Oddity:
+    name = local_name(element)
+    what = _ODD.get(name, f"不认识的标记 {name}")
+    text = plain_text(element).strip()
+    return Oddity(f"{what}，其中有文字“{text}”" if text else what, inside, hidden)
+
+
+def _run_text(text: str, around: _Around, field: str = "", sign: bool = False) -> RunText:
+    look = around.paragraph.text if around.run is None else around.run
+    return RunText(text, sign, around.revised, look, field or around.field)
 
 
 def _revision(element: etree._Element) -> Revision:
     return Revision(
         attribute(element, "author"),
         attribute(element, "date"),
-        local_name(element).startswith("move"),
+        name_of(element).startswith("move"),
     )
+
+
+def _outermost(revised: Revised, element: etree._Element) -> Revised:
+    """The revisions around blocks with that of an element, if it is the first of its kind."""
+    if name_of(element) in _INSERTED:
+        return Revised(revised.inserted or _revision(element), revised.deleted)
+    return Revised(revised.inserted, revised.deleted or _revision(element))
+
+
+def _in_revision(element: etree._Element, around: _Around) -> _Around:
+    """The surroundings inside a revision of runs: the innermost of its kind tells who did it."""
+    revised = around.revised
+    if name_of(element) in _INSERTED:
+        revised = Revised(_revision(element), revised.deleted)
+    else:
+        revised = Revised(revised.inserted, _revision(element))
+    return around._replace(revised=revised)

@@ -4,28 +4,67 @@ The body is read as one stream of pieces in the order of the file, the mark at t
 paragraph being a piece of its own ("\\n"). A piece knows by whom it was inserted or deleted, so
 that the text with all revisions accepted and the text with all rejected are two readings of one
 stream: a deleted mark joins two paragraphs, an inserted one divides them.
-Source: ECMA-376-1, 17.13 (annotations), 17.16 (fields), 17.18.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
 from ..findings.limits import Refused
-from .body import BREAK, MARK, Piece, Reader, Stream
-from .parts import (
-    Comment,
-    comments_of,
-    local_name,
-    parse_part,
-    parts_of,
-    style_names,
-    target_of,
-    unreadable,
+from .body import (
+    LINE_BREAK,
+    PAGE_BREAK,
+    Anchor,
+    Block,
+    Inline,
+    Oddity,
+    Revision,
+    RunText,
+    TextBox,
+    WordCell,
+    WordParagraph,
+    WordRow,
+    WordTable,
+    read_blocks,
 )
+from .looks import Look, ParagraphLook
+from .parts import Comment, comments_of, main_part, parts_of, unreadable
+
+BREAK = LINE_BREAK  # a line break within a paragraph, in the stream
+MARK = "\n"  # the end of a paragraph, in the stream
+
+
+class Piece(NamedTuple):
+    """A stretch of text with one history and one look; "\\n" is the mark of a paragraph.
+
+    `field` is the instruction of the field whose result it is, as PAGE, "" outside of any.
+    """
+
+    text: str
+    inserted: Revision | None = None
+    deleted: Revision | None = None
+    look: Look = Look()
+    field: str = ""
+
+
+@dataclass(slots=True)
+class Stream:
+    """The body of a document: pieces in order, and what is anchored at places between them.
+
+    Places count characters of the stream, deleted ones too. `bookmarks` are {name: (start, end)},
+    `looks` {place of a paragraph's mark: how the paragraph looks}, `tables` such places in tables.
+    """
+
+    pieces: list[Piece] = field(default_factory=list)
+    bookmarks: dict[str, tuple[int, int]] = field(default_factory=dict)
+    comments: list[Comment] = field(default_factory=list)
+    looks: dict[int, ParagraphLook] = field(default_factory=dict)
+    tables: set[int] = field(default_factory=set)
+    oddities: list[tuple[int, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -34,14 +73,15 @@ class Paragraph:
 
     `text` is what then stands there, `original` what stood there before (with \\n where a mark
     between paragraphs was deleted; a paragraph inserted whole has ""). A line break within the
-    paragraph is \\n in both. `start` is the place of its first piece in the stream, `bookmarks`
-    are {name: (start, end) in `text`} of those that begin here, `oddities` are sentences on what
-    is no text and could not be read.
+    paragraph is \\n in both. `numbered` is one that Word numbers by itself. `start` is the place of
+    its first piece in the stream, `bookmarks` are {name: (start, end) in `text`} of those that
+    begin here, `oddities` are sentences on what is no text and could not be read.
     """
 
     text: str = ""
     original: str = ""
     style: str = ""
+    numbered: bool = False
     in_table: bool = False
     start: int = 0
     pieces: list[Piece] = field(default_factory=list)
@@ -67,29 +107,115 @@ def read_word(source: Path | bytes | Mapping[str, bytes]) -> list[Paragraph]:
 def read_stream(source: Path | bytes | Mapping[str, bytes]) -> Stream:
     """The body of a .docx as one stream. Raises Unreadable for what is no Word document."""
     name, parts = parts_of(source)
-    main = target_of(parts, "", "officeDocument") or "word/document.xml"
-    if main not in parts:
-        raise unreadable(name)
     try:
-        root = parse_part(parts[main])
-        body = next((e for e in root if local_name(e) == "body"), None)
-        if body is None:
+        main = main_part(parts)
+        blocks = read_blocks(parts, main) if main else None
+        if blocks is None:
             raise unreadable(name)
-        reader = Reader(style_names(parts, main))
-        reader.find_instructions(root)
-        reader.blocks(body, None, None)
-        reader.end()
+        writer = _StreamWriter()
+        writer.blocks(blocks)
         comments = comments_of(parts, main)
     except (etree.XMLSyntaxError, RecursionError, Refused):
         raise unreadable(name) from None
-    stream = reader.stream
-    stream.bookmarks = reader.bookmarks()
-    stream.comments = [
-        Comment(c.number, c.author, c.date, c.text, c.parent, c.resolved, at)
-        for c in comments
-        for at in [reader.comment_places.get(c.number, -1)]
-    ]
-    return stream
+    return writer.end(comments)
+
+
+class _StreamWriter:
+    """Puts the blocks of a body one after the other into a stream."""
+
+    def __init__(self) -> None:
+        self._stream = Stream()
+        self._at = 0
+        self._starts: dict[str, list[tuple[str, int]]] = {}  # name: (number, place) of every start
+        self._ends: dict[str, list[int]] = {}  # number: places of ends
+        self._comments: dict[str, int] = {}
+        # The mark of the last paragraph, while it is open whether it may join with a next one.
+        self._waiting: int | None = None
+
+    def blocks(self, blocks: Iterable[Block], in_table: bool = False) -> None:
+        """Read what stands in the body or in a cell; no paragraph joins with one outside."""
+        for block in blocks:
+            if isinstance(block, WordParagraph):
+                self._paragraph(block, in_table)
+            elif isinstance(block, WordTable):
+                self._close()
+                self._table(block)
+                self._close()
+            else:
+                self._between(block)
+        self._close()
+
+    def end(self, comments: Iterable[Comment]) -> Stream:
+        """The whole stream, with these comments at their places."""
+        stream = self._stream
+        stream.bookmarks = dict(self._bookmarks())
+        stream.comments = [c._replace(at=self._comments.get(c.number, -1)) for c in comments]
+        return stream
+
+    def _bookmarks(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Name and places; LibreOffice writes one over two paragraphs as two empty ones."""
+        for name, starts in self._starts.items():
+            places = []
+            for number, start in starts:
+                ends = self._ends.get(number, [])
+                places += [start, min((end for end in ends if end >= start), default=start)]
+            yield name, (min(places), max(places))
+
+    def _table(self, table: WordTable) -> None:
+        for row in table.content:
+            if not isinstance(row, WordRow):
+                self._between(row)
+                continue
+            for cell in row.content:
+                if isinstance(cell, WordCell):
+                    self.blocks(cell.blocks, in_table=True)
+                else:
+                    self._between(cell)
+
+    def _paragraph(self, paragraph: WordParagraph, in_table: bool) -> None:
+        self._waiting = None
+        for content in paragraph.content:
+            self._inline(content)
+        self._stream.looks[self._at] = paragraph.look
+        if in_table:
+            self._stream.tables.add(self._at)
+        if paragraph.mark.deleted and not paragraph.revised.deleted:
+            self._waiting = len(self._stream.pieces)
+        self._add(Piece(MARK, *paragraph.mark))
+
+    def _inline(self, content: Inline) -> None:
+        if isinstance(content, RunText):
+            # A line feed in the file is a blank, and never a mark.
+            text = content.text.replace("\n", " ")
+            if content.sign:
+                text = text.replace(PAGE_BREAK, BREAK)
+            self._add(Piece(text, *content.revised, content.look, content.field))
+        elif not isinstance(content, TextBox):
+            self._between(content)
+
+    def _between(self, content: Anchor | Oddity) -> None:
+        """Note the place of what is no text."""
+        if isinstance(content, Oddity):
+            self._stream.oddities.append((self._at, content.sentence))
+        elif content.kind == "bookmarkStart":
+            place = (content.number, self._at)
+            self._starts.setdefault(content.name, []).append(place)
+        elif content.kind == "bookmarkEnd":
+            self._ends.setdefault(content.number, []).append(self._at)
+        else:
+            self._comments.setdefault(content.number, self._at)
+
+    def _close(self) -> None:
+        """No paragraph follows to join with: a deleted mark before this place stays."""
+        if self._waiting is not None:
+            piece = self._stream.pieces[self._waiting]
+            self._stream.pieces[self._waiting] = piece._replace(deleted=None)
+        self._waiting = None
+
+    def _add(self, piece: Piece) -> None:
+        if piece.text:
+            self._stream.pieces.append(piece)
+            self._at += len(piece.text)
 
 
 def split(stream: Stream) -> list[Paragraph]:
@@ -100,7 +226,8 @@ def split(stream: Stream) -> list[Paragraph]:
         current.pieces.append(piece)
         at += len(piece.text)
         if piece.text == MARK and not piece.deleted:
-            current.style = stream.styles.get(at - 1, "")
+            look = stream.looks[at - 1]
+            current.style, current.numbered = look.style, look.numbered
             current.in_table = at - 1 in stream.tables
             paragraphs.append(current)
             ends.append(at)

@@ -77,7 +77,8 @@ def _read_archive(path: Path, data: bytes) -> Page:
     message = email.message_from_bytes(data, policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html":
-            return read_html(_decode(path, part.get_payload(decode=True) or b""))
+            content = part.get_payload(decode=True)
+            return read_html(_decode(path, content if isinstance(content, bytes) else b""))
     raise Unreadable(find("F06", name=path.name, what="网页（.html）或文本（.txt）"))
 
 

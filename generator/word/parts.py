@@ -1,11 +1,12 @@
-"""A Word file as a package: its parts, what they refer to, names of styles, comments.
+"""A Word file as a package: its parts, what they refer to, its styles and comments.
 
 Source: ECMA-376-2 (relationships), ECMA-376-1, 17.13.4 (comments); answers and the resolved state
 stand in commentsExtended.xml ([MS-DOCX] 2.5.1).
 """
 
+import posixpath
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from ..findings.findings import Unreadable, find
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.relations import targets
+from .looks import Styles
+from .names import attribute, name_of, plain_text
 
 
 class Comment(NamedTuple):
@@ -30,6 +33,7 @@ class Comment(NamedTuple):
 
 
 def parts_of(source: Path | bytes | Mapping[str, bytes]) -> tuple[str, Parts]:
+    """The name of a Word file and its parts. Raises Unreadable for what is no archive."""
     if isinstance(source, Mapping):
         return "", dict(source)
     name = source.name if isinstance(source, Path) else ""
@@ -41,50 +45,33 @@ def parts_of(source: Path | bytes | Mapping[str, bytes]) -> tuple[str, Parts]:
 
 
 def unreadable(name: str) -> Unreadable:
+    """The refusal of what is no Word document."""
     return Unreadable(find("F06", name=name, what="Word 文档（.docx）"))
 
 
 def parse_part(part: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
     return etree.fromstring(part, parser)
-
-
-def local_name(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def attribute(element: etree._Element, name: str = "val") -> str:
-    """The attribute of that local name, whatever its namespace."""
-    for key, value in element.attrib.items():
-        if key.rpartition("}")[2] == name:
-            return value
-    return ""
 
 
 def target_of(parts: Parts, source: str, kind: str) -> str:
     """The part to which `source` has a relationship of that kind, else ""."""
-    return next(targets_of(parts, source, kind), "")
+    return next(targets(parts, source, kind), "")
 
 
-def targets_of(parts: Parts, source: str, *kinds: str) -> Iterator[str]:
-    """The parts to which `source` has a relationship of one of these kinds."""
-    return targets(parts, source, *kinds)
+def main_part(parts: Parts) -> str:
+    """The part with the body of the document; "" where there is none."""
+    main = target_of(parts, "", "officeDocument") or "word/document.xml"
+    return main if main in parts else ""
 
 
-def style_names(parts: Parts, main: str) -> dict[str, str]:
-    """{key of a style: its name as people see it}; "" is the default paragraph style."""
-    names: dict[str, str] = {}
-    part = parts.get(target_of(parts, main, "styles"))
-    if not part:
-        return names
-    for style in parse_part(part):
-        if local_name(style) == "style" and attribute(style, "type") == "paragraph":
-            name = next((attribute(e) for e in style if local_name(e) == "name"), "")
-            names[attribute(style, "styleId")] = name
-            if attribute(style, "default") in ("1", "true", "on"):
-                names[""] = name
-    return names
+def styles_of(parts: Parts, main: str) -> Styles:
+    """The styles of a document."""
+    usual = posixpath.join(posixpath.dirname(main), "styles.xml")
+    part = parts.get(target_of(parts, main, "styles") or usual)
+    return Styles(parse_part(part) if part else None)
 
 
 def comments_of(parts: Parts, main: str) -> list[Comment]:
@@ -92,48 +79,31 @@ def comments_of(parts: Parts, main: str) -> list[Comment]:
     part = parts.get(target_of(parts, main, "comments"))
     if not part:
         return []
-    extended: dict[str, tuple[str, bool]] = {}
-    more = parts.get(target_of(parts, main, "commentsExtended"))
-    for element in parse_part(more) if more else ():
-        done = attribute(element, "done") in ("1", "true", "on")
-        extended[attribute(element, "paraId").upper()] = (
-            attribute(element, "paraIdParent").upper(),
-            done,
-        )
-    comments, owners = [], {}
+    answers = _answers(parts, main)
+    comments: list[Comment] = []
+    owners: dict[str, str] = {}  # the key of each paragraph of a comment, and its comment
     for element in parse_part(part):
-        if local_name(element) != "comment":
+        if name_of(element) != "comment":
             continue
-        paragraphs = [p for p in element.iter() if local_name(p) == "p"]
-        lines = ["".join(plain_text(p)) for p in paragraphs]
+        paragraphs = [p for p in element.iter() if name_of(p) == "p"]
         keys = [attribute(p, "paraId").upper() for p in paragraphs if attribute(p, "paraId")]
+        parent, resolved = next(
+            (answers[key] for key in reversed(keys) if key in answers), ("", False)
+        )
         number = attribute(element, "id")
         owners |= dict.fromkeys(keys, number)
-        parent, done = next(
-            (extended[key] for key in reversed(keys) if key in extended), ("", False)
-        )
-        comments.append(
-            Comment(
-                number,
-                attribute(element, "author"),
-                attribute(element, "date"),
-                "\n".join(lines).strip(),
-                parent,
-                done,
-            )
-        )
-    return [
-        Comment(c.number, c.author, c.date, c.text, owners.get(c.parent, ""), c.resolved)
-        for c in comments
-    ]
+        text = "\n".join(plain_text(p) for p in paragraphs).strip()
+        author, date = attribute(element, "author"), attribute(element, "date")
+        comments.append(Comment(number, author, date, text, parent, resolved))
+    return [comment._replace(parent=owners.get(comment.parent, "")) for comment in comments]
 
 
-def plain_text(paragraph: etree._Element) -> Iterator[str]:
-    for element in paragraph.iter():
-        name = local_name(element)
-        if name == "t":
-            yield element.text or ""
-        elif name in ("tab", "ptab"):
-            yield " "
-        elif name in ("br", "cr"):
-            yield "\n"
+def _answers(parts: Parts, main: str) -> dict[str, tuple[str, bool]]:
+    """{key of a comment's paragraph: (that of the comment it answers, whether it is resolved)}."""
+    part = parts.get(target_of(parts, main, "commentsExtended"))
+    found = {}
+    for element in parse_part(part) if part else ():
+        resolved = attribute(element, "done") in ("1", "true", "on")
+        parent = attribute(element, "paraIdParent").upper()
+        found[attribute(element, "paraId").upper()] = (parent, resolved)
+    return found

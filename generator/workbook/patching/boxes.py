@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import count
 from typing import NamedTuple
 
+from ...findings.limits import LAST_COLUMN, LAST_ROW
 from ...package.xmltext import Element, Text, Unpatchable, Xml, whole_number
 from ...text.addresses import Cell
 from ...text.patterns import Pattern
@@ -25,7 +26,6 @@ from .parts import (
 )
 from .places import rows_of
 
-_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384  # limits of Excel
 _BOX_WIDTH, _MOST_HEIGHT, _LINE_HEIGHT = 320, 700, 17  # pixels
 _BOX_UNITS = 46  # half-width characters on a line of the box
 _VML = (
@@ -141,7 +141,7 @@ class _Geometry(NamedTuple):
         def size(index: int) -> float:
             return next((w for a, b, w in self.widths if a <= index <= b), self.width)
 
-        return _walk(size, column, offset + length, _MOST_COLUMNS - 1)
+        return _walk(size, column, offset + length, LAST_COLUMN - 1)
 
     def below(self, row: int, offset: float, length: float) -> tuple[int, int]:
         """The row and the offset in it that lie so many pixels further down."""
@@ -149,7 +149,7 @@ class _Geometry(NamedTuple):
         def size(index: int) -> float:
             return self.heights.get(index, self.height)
 
-        return _walk(size, row, offset + length, _MOST_ROWS - 1)
+        return _walk(size, row, offset + length, LAST_ROW - 1)
 
 
 def _walk(size: Callable[[int], float], index: int, length: float, last: int) -> tuple[int, int]:
@@ -197,8 +197,8 @@ def _height_of(text: str) -> int:
 
 def _shape(number: int, cell: Cell, text: str, geometry: _Geometry) -> str:
     row, column = cell
-    left = min(column, _MOST_COLUMNS - 8)
-    top = min(row - 1, _MOST_ROWS - 40)
+    left = min(column, LAST_COLUMN - 8)
+    top = min(row - 1, LAST_ROW - 40)
     right, below = geometry.right_of(left, 15, _BOX_WIDTH), geometry.below(top, 2, _height_of(text))
     anchor = f"{left}, 15, {top}, 2, {right[0]}, {right[1]}, {below[0]}, {below[1]}"
     return (

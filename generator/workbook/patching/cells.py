@@ -8,6 +8,7 @@ from math import ceil
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
+from ...findings.limits import MOST_CELL_TEXT
 from ...package.xmltext import TAG_END, Element, Xml, whole_number, with_attributes
 from ...text.addresses import Cell, address_of
 from ...text.patterns import Pattern
@@ -16,7 +17,6 @@ from .parts import Workbook, load, store
 from .places import cells_of, range_of, rows_of
 from .styles import Styles
 
-_LONGEST_TEXT = 32_767  # characters that Excel takes in a cell
 _FORBIDDEN = Pattern("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -168,7 +168,7 @@ def inline(prefix: str, text: str) -> str:
 
 
 def preserved(prefix: str, text: str) -> str:
-    content = escape(storable(text[:_LONGEST_TEXT]), quote=False)
+    content = escape(storable(text[:MOST_CELL_TEXT]), quote=False)
     return f'<{prefix}t xml:space="preserve">{content}</{prefix}t>'
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from ...findings.limits import MOST_LINKS
 from ...package.relations import XML_HEAD
 from ...package.xmltext import Xml, attributes_of, whole_number
 from ...text.addresses import address_of
@@ -23,7 +24,6 @@ from .parts import (
 )
 from .styles import SheetCell, Styles
 
-_MOST_LINKS = 65_530  # hyperlinks that Excel takes on a sheet
 _ROW_HEIGHT, _TALLEST_ROW = 15, 405  # points
 _FILLED = 0.9  # the part of a column's width that characters may fill
 
@@ -115,7 +115,7 @@ def _sheet_xml(
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
         for number, width in enumerate(widths, start=1)
     )
-    linked = f"<hyperlinks>{''.join(links[:_MOST_LINKS])}</hyperlinks>" if links else ""
+    linked = f"<hyperlinks>{''.join(links[:MOST_LINKS])}</hyperlinks>" if links else ""
     return (
         f'{XML_HEAD}<worksheet xmlns="{namespaces(book)["main"]}">'
         f'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{area}"/>'

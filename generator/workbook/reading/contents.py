@@ -9,7 +9,7 @@ from ...package.relations import read_relations, relations_part
 from ...package.xml import Attributes, attribute, parse
 from ...text.patterns import Pattern
 from .archive import Archive
-from .formats import GENERAL, Style, built_in
+from .formats import GENERAL, Run, Style, built_in
 
 _LONGEST_NAME = 255  # of a sheet; longer ones name none of ours
 _ESCAPED = Pattern(r"_x([0-9A-Fa-f]{4})_")
@@ -114,14 +114,6 @@ def number_of(text: str | None) -> int:
 
 
 # --- texts ----------------------------------------------------------------------------------------
-
-
-class Run(NamedTuple):
-    """A part of a text, and whether it is struck through; None where the cell's style decides."""
-
-    start: int
-    end: int
-    is_struck: bool | None
 
 
 class Text(NamedTuple):

@@ -1,15 +1,18 @@
-"""Number formats: which of them make a number a day or a time, and which show nothing at all.
+"""How cells are shown: what number formats make of a value, and what is struck through.
 
 Source: ECMA-376-1, 18.8.30 and 18.8.31.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
 from ...text.patterns import Pattern
+
+Span = tuple[int, int]  # the first character of a part of a text, and the one behind it
 
 GENERAL, TEXT = "General", "@"
 _BUILT_IN = {
@@ -98,6 +101,14 @@ class Style(NamedTuple):
     is_struck: bool = False
 
 
+class Run(NamedTuple):
+    """A part of a text, and whether it is struck through; None where the cell's style decides."""
+
+    start: int
+    end: int
+    is_struck: bool | None
+
+
 def built_in(number: int) -> str:
     """The code of the built-in format of this number."""
     return _BUILT_IN.get(number, GENERAL)
@@ -139,6 +150,13 @@ def shows_nothing(code: str, value: object) -> bool:
     return False
 
 
+def decides(code: str, value: object) -> bool:
+    """Whether the format decides how this value is shown; most are made for numbers only."""
+    if isinstance(value, str):
+        return len(_sections(code)) > 3 or (TEXT in code and code != TEXT)
+    return code != GENERAL
+
+
 def from_serial(number: float, code: str, date1904: bool) -> object:
     """What a number is in that format; it stays a number where there is no such day.
 
@@ -173,3 +191,17 @@ def _sections(code: str) -> list[list[str]]:
         else:
             sections[-1].append(token)
     return sections
+
+
+def struck_parts(value: object, is_struck: bool, runs: Sequence[Run]) -> tuple[Span, ...]:
+    """The parts of a value that are struck through: by the cell's style, or by runs of its own."""
+    if not isinstance(value, str):
+        return ((0, 1),) if is_struck else ()
+    spans: list[Span] = []
+    for start, end, own in runs or (Run(0, len(value), None),):
+        if start == end or not (is_struck if own is None else own):
+            continue
+        if spans and spans[-1][1] == start:
+            start = spans.pop()[0]
+        spans.append((start, end))
+    return tuple(spans)

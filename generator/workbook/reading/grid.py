@@ -1,10 +1,12 @@
 """What reading a sheet gives: its cells, and every fact about them that decides what is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ...findings.limits import (
+    LAST_COLUMN,
+    LAST_ROW,
     MOST_BROKEN,
     MOST_CELL_TEXT,
     MOST_CELLS,
@@ -12,16 +14,16 @@ from ...findings.limits import (
     MOST_IN_LONG,
     MOST_LONG,
     MOST_MERGED,
+    MOST_NOTED,
     Refused,
     too_large,
 )
+from ...text.addresses import Cell
+from .formats import Run, Span, Style, decides, shows_nothing, struck_parts
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _HUGE = 1e18
 
-Cell = tuple[int, int]  # row and column
 Range = tuple[int, int, int, int]  # top, left, bottom, right
-Span = tuple[int, int]  # the first character of a part of a text, and the one behind it
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ class Grid:
     merged: list[Range] = field(default_factory=list)
     # The formula of a cell without its =; that of a shared one is as written in its first cell.
     formulas: dict[Cell, str] = field(default_factory=dict)
-    # The number format of filled cells; that of most, "General", is left out.
+    # The number format of filled cells, where it decides how they are shown: that of most does not.
     formats: dict[Cell, str] = field(default_factory=dict)
     # What a cell with a number, day or time shows, where the file itself keeps it.
     shown: dict[Cell, str] = field(default_factory=dict)
@@ -84,6 +86,22 @@ class Grid:
         self.unvalued.add(cell)
         check_broken(len(self.unvalued))
 
+    def note_style(self, cell: Cell, value: object, style: Style, runs: Sequence[Run] = ()) -> None:
+        """Note what the style of a filled cell, and the runs of its text, say of it.
+
+        Raises Refused where too many cells have anything to be noted.
+        """
+        if decides(style.format, value):
+            self.formats[cell] = style.format
+            if shows_nothing(style.format, value):
+                self.unseen.add(cell)
+        if style.is_struck or runs:
+            struck = struck_parts(value, style.is_struck, runs)
+            if struck:
+                self.struck[cell] = struck
+        if len(self.formats) + len(self.struck) > MOST_NOTED:
+            raise too_large(f"设有数字格式或者删除线的单元格超过 {MOST_NOTED} 个")
+
     def merge(self, merged: Range) -> None:
         """Note a merged range. Raises Refused where there are too many."""
         self.merged.append(merged)
@@ -113,14 +131,6 @@ def plain_value(value: object) -> object:
     if isinstance(value, date) and not isinstance(value, datetime):
         return datetime(value.year, value.month, value.day)
     return value
-
-
-def column_number(letters: str) -> int:
-    """1 for A, 26 for Z, 27 for AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 # --- bounds ---------------------------------------------------------------------------------------

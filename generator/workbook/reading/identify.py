@@ -4,7 +4,7 @@ import io
 import re
 from pathlib import Path
 
-from ...findings.limits import Refused, damaged
+from ...findings.limits import MOST_NAMING, Refused, damaged
 from ...package.files import is_lock_name, lock_file
 from ...text.patterns import Pattern
 from .archive import Archive
@@ -23,7 +23,6 @@ _NAMES = {
     XLS: "旧版 Excel 97-2003 工作簿（.xls）",
     ODS: "OpenDocument 电子表格（.ods）",
 }
-_MOST_NAMING = 1 << 20  # bytes of the parts that tell what an archive is
 _ARCHIVED = {
     "word/document.xml": "Word 文档（.docx）",
     "ppt/presentation.xml": "PowerPoint 演示文稿（.pptx）",
@@ -75,7 +74,7 @@ def identify(name: str, data: bytes) -> str:
 
 def _identify_archive(data: bytes) -> tuple[str, str]:
     """The form, empty for other archives, and what to call it."""
-    archive = Archive(data, _MOST_NAMING)
+    archive = Archive(data, MOST_NAMING)
     names = set(archive)
     kind = archive.read("mimetype") if "mimetype" in names else b""
     if b"opendocument.spreadsheet" in kind:

@@ -8,12 +8,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from ...findings.limits import MOST_CELLS
+from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS
 from ...package.xml import Attributes, parse
 from ...text.patterns import Pattern
 from .archive import Archive
 from .contents import number_of
-from .grid import LAST_COLUMN, LAST_ROW, Grid, beyond, check_cells, plain_value
+from .grid import Grid, beyond, check_cells, plain_value
 
 _CONTENT = "content.xml"
 _CELLS = ("table:table-cell", "table:covered-table-cell")

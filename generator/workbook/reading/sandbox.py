@@ -15,15 +15,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ...findings.limits import Refused, damaged, too_large
+from ...findings.limits import MOST_MEMORY, MOST_SECONDS, Refused, damaged, too_large
 from .archive import Archive
 from .grid import Grid
 from .identify import ODS, XLS
 from .ods import read_names, read_ods
 from .xls import Names, engine_names, read_by_engine, read_xls, xls_names
-
-MOST_MEMORY = 640 << 20  # bytes of the whole process
-MOST_SECONDS = 12.0  # for each of the two calls
 
 
 def names_apart(data: bytes, form: str) -> Names:

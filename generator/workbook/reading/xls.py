@@ -13,10 +13,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...findings.limits import Refused, damaged
-from .contents import Run
-from .formats import GENERAL, TEXT, built_in, from_serial, shows_nothing
+from .formats import GENERAL, Run, Style, built_in, from_serial
 from .grid import Grid, check_cells, plain_value
-from .xlsx import struck_parts
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -45,15 +43,9 @@ def read_xls(data: bytes, names: Sequence[str]) -> list[Grid]:
     book = _open_xls(data)
     if book is None:
         return read_by_engine(data, names)
-    try:
-        sheets = [book.sheet_by_name(name) for name in names]
-    except MemoryError:
-        raise
-    except Exception:  # xlrd lets many kinds through
-        return read_by_engine(data, names)
     grids, total = [], 0
-    for name, sheet in zip(names, sheets, strict=True):
-        grid = _read_sheet(book, sheet, name)
+    for name in names:
+        grid = _read_sheet(book, book.sheet_by_name(name), name)
         total += grid.height * len(grid.columns)
         check_cells(total, grid.height, len(grid.columns))
         grids.append(grid)
@@ -69,16 +61,13 @@ def _open_xls(data: bytes) -> "Book | None":
             file_contents=data,
             logfile=io.StringIO(),
             formatting_info=True,
-            on_demand=True,
             ragged_rows=True,
         )
     except MemoryError:
         raise
-    except xlrd.XLRDError as fault:
-        if "encrypted" in str(fault):
+    except Exception as fault:  # of many kinds, where the file is broken
+        if isinstance(fault, xlrd.XLRDError) and "encrypted" in str(fault):
             raise Refused("F04") from None
-        return None
-    except Exception:
         return None
 
 
@@ -120,14 +109,8 @@ def _note_value(
         value = bool(raw)
     elif isinstance(raw, float):
         value = plain_value(from_serial(raw, code, book.datemode == 1))
-    if code != GENERAL and not (code == TEXT and isinstance(value, str)):
-        grid.formats[place] = code
-        if shows_nothing(code, value):
-            grid.unseen.add(place)
-    runs = _runs(book, sheet, row, column, value)
-    struck = struck_parts(value, bool(book.font_list[look.font_index].struck_out), runs)
-    if struck:
-        grid.struck[place] = struck
+    style = Style(code, bool(book.font_list[look.font_index].struck_out))
+    grid.note_style(place, value, style, _runs(book, sheet, row, column, value))
     return value
 
 

@@ -9,12 +9,12 @@ cell of the sheet is no reason to run out of memory.
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
-from ...findings.limits import MOST_CELLS, damaged
+from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS, damaged
 from ...package.xml import Attributes, parse
+from ...text.addresses import NO_CELL, Cell, position
 from ...text.patterns import Pattern
 from .archive import Archive
 from .contents import (
-    Run,
     Text,
     TextReader,
     check_kept,
@@ -25,20 +25,14 @@ from .contents import (
     read_styles,
     unescape,
 )
-from .formats import GENERAL, TEXT, Style, from_serial, shows_nothing
+from .formats import Run, Style, from_serial
 from .grid import (
-    LAST_COLUMN,
-    LAST_ROW,
-    Cell,
     Grid,
-    Span,
     beyond,
     check_cells,
-    column_number,
     plain_value,
 )
 
-_REFERENCE = Pattern(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = Pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _PLAIN = Style()
 
@@ -186,19 +180,18 @@ class _Sheet:
             self._grid.hidden_columns.update(range(first, last + 1))
 
     def _merge(self, reference: str) -> None:
-        first, last = (_REFERENCE.fullmatch(part) for part in (reference + ":").split(":")[:2])
-        if first and last:
-            top, left = int(first[2]), column_number(first[1])
-            self._grid.merge((top, left, int(last[2]), column_number(last[1])))
+        first, last = (position(part) for part in (reference + ":").split(":")[:2])
+        if NO_CELL not in (first, last):
+            self._grid.merge((*first, *last))
 
     # --- cells ---
 
     def _start_cell(self, attributes: Attributes) -> None:
         self._attributes = attributes
         row = self._row
-        place = _REFERENCE.fullmatch(attributes.get("r", "").upper())
-        if place:
-            row, self._column = int(place[2]), column_number(place[1])
+        place = position(attributes.get("r", ""))
+        if place != NO_CELL:
+            row, self._column = place
         else:
             self._column += 1
         self._cell = (row, self._column)
@@ -256,15 +249,7 @@ class _Sheet:
         self.cells.append((*self._cell, value))
         if len(self.cells) > MOST_CELLS:
             raise beyond(self.bottom, self.right)
-        grid = self._grid
-        if style.format != GENERAL and not (style.format == TEXT and isinstance(value, str)):
-            grid.formats[self._cell] = style.format
-            if shows_nothing(style.format, value):
-                grid.unseen.add(self._cell)
-        if style.is_struck or runs:
-            struck = struck_parts(value, style.is_struck, runs)
-            if struck:
-                grid.struck[self._cell] = struck
+        self._grid.note_style(self._cell, value, style, runs)
 
     def _extend(self) -> None:
         """Note that the sheet reaches to this cell."""
@@ -295,20 +280,6 @@ def _moment(text: str) -> object:
         return plain_value(date.fromisoformat(text))
     except ValueError:
         return text
-
-
-def struck_parts(value: object, is_struck: bool, runs: Sequence[Run]) -> tuple[Span, ...]:
-    """The parts of a value that are struck through: by the cell's style, or by runs of its own."""
-    if not isinstance(value, str):
-        return ((0, 1),) if is_struck else ()
-    spans: list[Span] = []
-    for start, end, own in runs or (Run(0, len(value), None),):
-        if start == end or not (is_struck if own is None else own):
-            continue
-        if spans and spans[-1][1] == start:
-            start = spans.pop()[0]
-        spans.append((start, end))
-    return tuple(spans)
 
 
 def _is_nought(size: str | None) -> bool:

@@ -11,6 +11,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ...findings.limits import LAST_COLUMN
 from ...ledger.choices import NO, YES
 from ...ledger.columns import Column, Kind
 from ...ledger.items import BASICS, Basic
@@ -42,7 +43,6 @@ from .styles import (
 )
 
 # A bound of the file format: Excel's specifications and limits.
-_LAST_COLUMN = 16_384
 # A4 landscape holds so many characters at a size that can still be read.
 _CHARACTERS_ACROSS = 250
 
@@ -186,9 +186,7 @@ def finish(worksheet: Worksheet, layout: Layout) -> None:
         _free(dimension, number_format(known) if known else GENERAL)
     # A row can be deleted only where no cell of it is locked, to the last column.
     rest = column_letters(layout.width + 1)
-    beyond = ColumnDimension(
-        worksheet, index=rest, min=layout.width + 1, max=_LAST_COLUMN, width=13
-    )
+    beyond = ColumnDimension(worksheet, index=rest, min=layout.width + 1, max=LAST_COLUMN, width=13)
     worksheet.column_dimensions[rest] = beyond
     _free(beyond, GENERAL)
 

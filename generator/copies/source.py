@@ -1,0 +1,103 @@
+"""The workbook that a copy is made of: its own parts, or a new workbook of its values.
+
+A new one is made where the parts cannot be patched: of .xls, .ods and damaged files.
+"""
+
+import contextlib
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Collection
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING
+
+from ..findings.findings import Unreadable, find
+from ..findings.limits import MOST_INFLATED
+from ..ledger.schema import FINDINGS_SHEET
+from ..package.files import read_bytes
+from ..package.parts import unpack
+from ..workbook.patching import Workbook, open_workbook, storable
+from ..workbook.reading.open import Book, Grid, load_grids, open_book
+from ..workbook.reading.read import Reading
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+
+_CORE = "docProps/core.xml"
+_WIDTH = 18  # of the columns of a new workbook, in characters
+
+
+def own_workbook(reading: Reading, occasion: str) -> Workbook:
+    """The workbook as it was read, to be patched.
+
+    Raises Unreadable where somebody saved it meanwhile (on this `occasion`) or it would fill the
+    memory; BadZipFile or Unpatchable where it cannot be patched.
+    """
+    data, name = read_bytes(reading.path), reading.path.name
+    if hashlib.sha256(data).hexdigest() != reading.sha256:
+        raise Unreadable(find("F02", name=name, reason=f"{occasion}期间有人保存了它"))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        # The reader has unpacked only what it needs.
+        if sum(info.file_size for info in archive.infolist()) > MOST_INFLATED:
+            raise Unreadable(find("F07", name=name, reason="解压后的内容过大"))
+    return open_workbook(unpack(data))
+
+
+def new_workbook(reading: Reading) -> tuple[Workbook, dict[str, str]]:
+    """A workbook with the values of the one read, and what its sheets are called in it.
+
+    Raises Unreadable where a sheet that the ledger needs cannot be read.
+    """
+    import openpyxl
+
+    source = open_book(reading.path)
+    new = openpyxl.Workbook()
+    new.remove(new.worksheets[0])
+    names: dict[str, str] = {}
+    for name, grid in _grids(source, set(reading.sheets.values())).items():
+        sheet = new.create_sheet(_sheet_name(name))
+        names[name] = sheet.title
+        sheet.sheet_format.defaultColWidth = _WIDTH
+        for row, values in enumerate(grid.rows, start=1):
+            for column, value in enumerate(values, start=1):
+                if value != "":
+                    _put_value(sheet.cell(row, column), value)
+        for top, left, bottom, right in grid.merged:
+            sheet.merge_cells(None, top, left, bottom, right)
+    if not names:
+        new.create_sheet(FINDINGS_SHEET)  # a workbook must have one
+    stream = io.BytesIO()
+    new.save(stream)
+    parts = unpack(stream.getvalue())
+    # The moment of writing would make each copy another.
+    parts[_CORE] = re.sub(rb"<dcterms:(\w+).*?</dcterms:\1>", b"", parts[_CORE])
+    known = {sheet: names[found] for sheet, found in reading.sheets.items()}
+    return open_workbook(parts), names | known
+
+
+def _grids(source: Book, needed: Collection[str]) -> dict[str, Grid]:
+    """The grids of all sheets; without those, if not needed, that are no tables or too large."""
+    with contextlib.suppress(Unreadable):
+        return load_grids(source, source.sheet_names)
+    grids: dict[str, Grid] = {}
+    for name in source.sheet_names:
+        try:
+            grids |= load_grids(source, [name])
+        except Unreadable:
+            if name in needed:
+                raise
+    return grids
+
+
+def _put_value(cell: "Cell", value: object) -> None:
+    if isinstance(value, (bool, int, float, date, time, timedelta)):
+        cell.value = value
+        return
+    cell.value = storable(str(value))
+    cell.data_type = "s"  # a text that begins with = is no formula
+
+
+def _sheet_name(name: str) -> str:
+    """The name as Excel allows it: without \\ / ? * : [ ], at most 31 characters."""
+    return re.sub(r"[\\/?*:\[\]]", "_", name)[:31] or "_"

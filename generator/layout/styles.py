@@ -1,0 +1,301 @@
+"""The Word styles of a notice, made from the figures of GB/T 9704-2012 (figures.py)."""
+
+from typing import cast
+
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from . import figures as layout
+from .tags import size_tags, tag, typeface
+
+
+def element(xml: str) -> BaseOxmlElement:
+    """The element that `xml` describes, for python-docx's trees."""
+    return cast(BaseOxmlElement, parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>")[0])
+
+
+def set_styles(document: Document) -> None:
+    """Replace python-docx's styles by those of the standard."""
+    styles = document.styles.element
+    for child in list(styles):
+        styles.remove(child)
+    for xml in (_defaults(), *_basic_styles(), *_notice_styles(), *_annex_styles()):
+        styles.append(element(xml))
+
+
+def _defaults() -> str:
+    """What holds where no style says otherwise: typeface, size, language."""
+    language = tag("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
+    text = tag("rPr", typeface(layout.BODY_FONT) + size_tags(layout.SIZE_3_PT) + language)
+    return tag("docDefaults", tag("rPrDefault", text) + tag("pPrDefault"))
+
+
+def _basic_styles() -> list[str]:
+    """What every Word file has, and 正文: 22 lines of 28 characters (5.2.3)."""
+    pitch = layout.twips(pt=layout.LINE_PITCH_PT)
+    body = "".join(
+        (
+            # Widow control would leave 21 lines on a page, space added between Chinese and
+            # Western characters 27 on a line. In Word a stop that finds no room on its line hangs
+            # in the margin. LibreOffice 7.4 takes this value for its opposite, luckily: where it
+            # lets stops hang, its PDF lacks them.
+            tag("widowControl", val=0),
+            tag("kinsoku", val=1),
+            tag("overflowPunct", val=1),
+            tag("autoSpaceDE", val=0),
+            tag("autoSpaceDN", val=0),
+            tag("adjustRightInd", val=0),
+            tag("snapToGrid", val=0),
+            tag("spacing", before=0, after=0, line=pitch, lineRule="exact"),
+            _indent(firstLine=layout.INDENT_CHARS),
+            tag("jc", val="both"),
+        )
+    )
+    text = (
+        typeface(layout.BODY_FONT)
+        + tag("spacing", val=layout.twips(pt=layout.CHAR_SPACING_PT))
+        + size_tags(layout.SIZE_3_PT)
+    )
+    margins = "".join(
+        tag(side, w=width, type="dxa")
+        for side, width in (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))
+    )
+    table = tag("tblPr", tag("tblInd", w=0, type="dxa") + tag("tblCellMar", margins))
+    hidden = tag("semiHidden") + tag("unhideWhenUsed")
+    return [
+        # Styles that are not defined here stay out of Word's gallery.
+        tag(
+            "latentStyles",
+            defLockedState=0,
+            defUIPriority=99,
+            defSemiHidden=1,
+            defUnhideWhenUsed=1,
+            defQFormat=0,
+            count=376,
+        ),
+        _style(
+            "paragraph",
+            layout.NORMAL,
+            tag("qFormat") + tag("pPr", body) + tag("rPr", text),
+            default=1,
+        ),
+        *(
+            _style(kind, layout.Style(key, name), hidden + content, default=1)
+            for kind, key, name, content in (
+                ("character", "DefaultParagraphFont", "Default Paragraph Font", ""),
+                ("table", "TableNormal", "Normal Table", table),
+                ("numbering", "NoList", "No List", ""),
+            )
+        ),
+        _paragraph_style(layout.HEADER, indent=0, align="left"),
+        _paragraph_style(layout.FOOTER, indent=0, align="left"),
+    ]
+
+
+def _notice_styles() -> list[str]:
+    """The styles of the notice itself."""
+    return [
+        # 7.3.1: 2号小标宋, centred; one blank line below.
+        _paragraph_style(
+            layout.TITLE,
+            font=layout.TITLE_FONT,
+            size=layout.SIZE_2_PT,
+            indent=0,
+            align="center",
+            after=layout.LINE_PITCH_PT,
+        ),
+        # 7.3.3. Not kept with the next paragraph: every page has its 22 lines (5.2.3).
+        *(
+            _paragraph_style(style, font=font, outline=level)
+            for level, (style, font) in enumerate(
+                zip(layout.HEADINGS, layout.LEVEL_FONTS, strict=True)
+            )
+        ),
+        _style(
+            "character",
+            layout.RUN_IN,
+            tag("qFormat") + tag("rPr", typeface(layout.RUN_IN_FONT)),
+            customStyle=1,
+        ),
+        # Not justified: an address that finds no room would tear the line before it apart. Kept
+        # with the signature, which may not stand on a page without text (7.3.5.5).
+        _paragraph_style(layout.CONTACT, align="left", keep=True),
+        # 7.3.4: below a blank line, two characters in; a second line under the annex's name.
+        _paragraph_style(
+            layout.ANNEX_NOTE,
+            left=layout.INDENT_CHARS + len("附件："),
+            hanging=len("附件："),
+            align="left",
+            before=layout.LINE_PITCH_PT,
+            keep=True,
+        ),
+        # 7.3.5.2: below a blank line. The indents are for a signature of 11 characters;
+        # layout.align_signature gives every document its own.
+        _paragraph_style(
+            layout.SIGNATURE,
+            indent=0,
+            right=layout.INDENT_CHARS,
+            align="right",
+            before=layout.LINE_PITCH_PT,
+            keep=True,
+            following=layout.DATE,
+        ),
+        # Its digits are Chinese too: LibreOffice then gives them a Chinese typeface's width.
+        _paragraph_style(layout.DATE, indent=0, left=17, align="left", language="zh-CN"),
+        _paragraph_style(
+            layout.DRAFT_MARK, base=layout.HEADER, font=layout.HEADING_FONT, align="right"
+        ),
+        # 7.5: 4号宋体, odd pages right, even pages left, one character in.
+        *(
+            _paragraph_style(
+                style,
+                base=layout.FOOTER,
+                font=layout.PAGE_NUMBER_FONT,
+                size=layout.SIZE_4_PT,
+                line=layout.PAGE_NUMBER_LINE_PT,
+                align=side,
+                left=layout.PAGE_NUMBER_INDENT_CHARS if side == "left" else 0,
+                right=layout.PAGE_NUMBER_INDENT_CHARS if side == "right" else 0,
+            )
+            for style, side in (
+                (layout.PAGE_NUMBER_ODD, "right"),
+                (layout.PAGE_NUMBER_EVEN, "left"),
+            )
+        ),
+    ]
+
+
+def _annex_styles() -> list[str]:
+    """The styles of the annex (7.3.7) and of its tables."""
+    borders = "".join(
+        tag(side, val="single", sz=4, space=0, color="auto")
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    margins = "".join(
+        tag(side, w=width, type="dxa")
+        for side, width in (("top", 28), ("left", 57), ("bottom", 28), ("right", 57))
+    )
+    table = tag(
+        "tblPr",
+        tag("jc", val="center") + tag("tblBorders", borders) + tag("tblCellMar", margins),
+    )
+    size, pitch = layout.SIZE_TABLE_PT, layout.TABLE_PITCH_PT
+    return [
+        # 附件 flush left in the first line, the title in the third.
+        _paragraph_style(
+            layout.ANNEX_MARK,
+            font=layout.HEADING_FONT,
+            indent=0,
+            after=layout.LINE_PITCH_PT,
+            new_page=True,
+            following=layout.ANNEX_TITLE,
+        ),
+        _paragraph_style(
+            layout.ANNEX_TITLE,
+            font=layout.TITLE_FONT,
+            size=layout.SIZE_2_PT,
+            indent=0,
+            align="center",
+            after=layout.LINE_PITCH_PT / 2,
+        ),
+        _paragraph_style(
+            layout.TABLE_CAPTION,
+            font=layout.HEADING_FONT,
+            size=size,
+            indent=0,
+            align="center",
+            before=layout.LINE_PITCH_PT / 2,
+            keep=True,
+        ),
+        _style("table", layout.TABLE, tag("basedOn", val="TableNormal") + table, customStyle=1),
+        _paragraph_style(
+            layout.TABLE_HEAD,
+            font=layout.HEADING_FONT,
+            size=size,
+            line=pitch,
+            indent=0,
+            align="center",
+        ),
+        _paragraph_style(layout.TABLE_TEXT, size=size, line=pitch, indent=0, align="left"),
+        _paragraph_style(layout.TABLE_FIGURE, size=size, line=pitch, indent=0, align="center"),
+        _paragraph_style(layout.TABLE_NOTE, size=size, line=pitch, indent=0, align="left"),
+    ]
+
+
+def _paragraph_style(
+    style: layout.Style,
+    *,
+    base: layout.Style = layout.NORMAL,
+    following: layout.Style | None = None,
+    font: layout.Font | None = None,
+    size: float = layout.SIZE_3_PT,
+    line: float | None = None,
+    before: float = 0,
+    after: float = 0,
+    indent: float | None = None,
+    left: float = 0,
+    hanging: float = 0,
+    right: float = 0,
+    align: str = "",
+    outline: int | None = None,
+    language: str = "",
+    keep: bool = False,
+    new_page: bool = False,
+) -> str:
+    """A paragraph style; size, line and distances in points, indents in characters of the size.
+
+    What is not given is as in the style `base`.
+    """
+    builtin = style.name.isascii()
+    spacing: dict[str, object] = {}
+    if before:
+        spacing["before"] = layout.twips(pt=before)
+    if after:
+        spacing["after"] = layout.twips(pt=after)
+    if line is not None:
+        spacing.update(line=layout.twips(pt=line), lineRule="exact")
+    indents = {"left": left, "right": right, "hanging": hanging}
+    indents = {side: chars for side, chars in indents.items() if chars}
+    if indent is not None:
+        indents["firstLine"] = indent
+    paragraph = (
+        (tag("keepNext") if keep else "")
+        + (tag("pageBreakBefore") if new_page else "")
+        + (tag("spacing", **spacing) if spacing else "")
+        + (_indent(size, **indents) if indents else "")
+        + (tag("jc", val=align) if align else "")
+        + (tag("outlineLvl", val=outline) if outline is not None else "")
+    )
+    text = typeface(font) if font else ""
+    if size != layout.SIZE_3_PT:
+        # The character spacing that makes 28 characters of 3号 is for 3号 only.
+        text += tag("spacing", val=0) + size_tags(size)
+    if language:
+        text += tag("lang", val=language)
+    return _style(
+        "paragraph",
+        style,
+        tag("basedOn", val=base.key)
+        + tag("next", val=(following or layout.NORMAL).key)
+        + tag("qFormat")
+        + tag("pPr", paragraph)
+        + (tag("rPr", text) if text else ""),
+        **({} if builtin else {"customStyle": 1}),
+    )
+
+
+def _style(kind: str, style: layout.Style, content: str, **attributes: object) -> str:
+    name = tag("name", val=style.name)
+    return tag("style", name + content, type=kind, styleId=style.key, **attributes)
+
+
+def _indent(size: float = layout.SIZE_3_PT, **chars: float) -> str:
+    """w:ind in hundredths of a character, which Word heeds, and in twips, which others do."""
+    pitch = layout.CHAR_PITCH_PT if size == layout.SIZE_3_PT else size
+    attributes: dict[str, object] = {}
+    for side, count in chars.items():
+        attributes[f"{side}Chars"] = round(count * 100)
+        attributes[side] = layout.twips(pt=count * pitch)
+    return tag("ind", **attributes)

@@ -1,0 +1,163 @@
+"""The printed paragraphs of a Word file as plain lines, each piece with whether it is emphasised.
+
+Headers, footers and whatever Word does not print (deleted, moved away or hidden text) are no part
+of them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from .body import (
+    HYPHEN,
+    LINE_BREAK,
+    PAGE_BREAK,
+    TAB,
+    Anchor,
+    Block,
+    Inline,
+    Oddity,
+    RunText,
+    TextBox,
+    WordCell,
+    WordParagraph,
+    WordRow,
+    WordTable,
+    read_blocks,
+)
+from .parts import main_part, parts_of
+
+# Between the cells of a row of a table: it is no punctuation of any sentence.
+CELLS = "｜"
+# Between what stands in one cell, and for a tab: a blank as wide as a character.
+_BLANK = "\u3000"
+_SIGNS = {TAB: _BLANK, LINE_BREAK: "\n", PAGE_BREAK: "", HYPHEN: "-"}
+
+_Pieces = tuple[tuple[str, bool], ...]
+
+
+class Line(NamedTuple):
+    """A paragraph, or a line of one: its pieces, each with whether it is emphasised.
+
+    `paragraph` is the number of the w:p it begins in, or for a row of a table of the first one in
+    it; all are counted from 0, in the order of their tags. It is -1 where that is unknown.
+    """
+
+    pieces: _Pieces
+    indented: bool = False
+    paragraph: int = -1
+
+    @property
+    def text(self) -> str:
+        """The text without its emphasis."""
+        return "".join([text for text, _ in self.pieces])
+
+
+def read_lines(parts: Mapping[str, bytes]) -> list[Line]:
+    """The printed paragraphs of a document's body, in order, without the empty ones.
+
+    The lines of a centred paragraph (the title, broken by sense) are joined; elsewhere a line
+    break begins a new line. A row of a table is one line.
+    """
+    _, known = parts_of(parts)
+    return list(_block_lines(read_blocks(known, main_part(known)) or ()))
+
+
+def _block_lines(blocks: Iterable[Block]) -> Iterator[Line]:
+    for block in blocks:
+        if isinstance(block, WordParagraph):
+            yield from _paragraph_lines(block)
+        elif isinstance(block, WordTable):
+            for row in block.content:
+                if isinstance(row, WordRow) and not row.revised.deleted:
+                    yield from _row_lines(row)
+        elif isinstance(block, Oddity):
+            yield from _block_lines(_blocks_in(block))
+
+
+def _paragraph_lines(paragraph: WordParagraph) -> Iterator[Line]:
+    """The lines of a paragraph, then those of the text boxes in it."""
+    lines: list[list[tuple[str, bool]]] = [[]]
+    printed = list(_printed(paragraph.content))
+    for content in printed:
+        if isinstance(content, TextBox):
+            continue
+        strong = paragraph.look.heading or content.look.strong
+        text = _SIGNS[content.text] if content.sign else content.text
+        if content.text == LINE_BREAK and content.sign and not paragraph.look.centred:
+            lines.append([])
+        else:
+            lines[-1].append((text, strong))
+    for number, line in enumerate(lines):
+        merged = _merged(line)
+        if any(text.strip() for text, _ in merged):
+            yield Line(merged, paragraph.look.indented and number == 0, paragraph.number)
+    for content in printed:
+        if isinstance(content, TextBox):
+            yield from _block_lines(content.blocks)
+
+
+def _printed(contents: Iterable[Inline | Block]) -> Iterator[RunText | TextBox]:
+    """The texts and text boxes that Word prints, wherever they stand in each other."""
+    for content in contents:
+        if isinstance(content, RunText):
+            if not content.revised.deleted and not content.look.hidden:
+                yield content
+        elif isinstance(content, TextBox):
+            yield content
+        elif isinstance(content, Oddity) and not content.hidden:
+            yield from _printed(content.inside)
+
+
+def _blocks_in(oddity: Oddity) -> Iterator[Block]:
+    return (block for block in oddity.inside if not isinstance(block, (RunText, TextBox)))
+
+
+def _merged(pieces: Iterable[tuple[str, bool]]) -> _Pieces:
+    """The pieces with neighbours of one kind joined, and line breaks taken out."""
+    merged: list[tuple[str, bool]] = []
+    for text, strong in pieces:
+        if merged and merged[-1][1] == strong:
+            merged[-1] = (merged[-1][0] + text, strong)
+        elif text:
+            merged.append((text, strong))
+    return tuple((_joined(text), strong) for text, strong in merged)
+
+
+def _joined(text: str) -> str:
+    """Lines as one: Chinese ones without a blank, Western words with one."""
+    if "\n" not in text:
+        return text
+    return re.sub(r"(?<=[A-Za-z0-9])\n+(?=[A-Za-z0-9])", " ", text).replace("\n", "")
+
+
+def _row_lines(row: WordRow) -> Iterator[Line]:
+    """A line for the row; what is alone in its row is read like any text."""
+    cells = [cell for cell in row.content if isinstance(cell, WordCell)]
+    if len(cells) == 1:
+        yield from _block_lines(cells[0].blocks)
+        return
+    text = CELLS.join(_cell_text(cell) for cell in cells)
+    if text.strip(CELLS) and text.strip():
+        first = next((n for cell in cells for n in _numbers(cell.blocks)), -1)
+        yield Line(((text, row.head),), paragraph=first)
+
+
+def _cell_text(cell: WordCell) -> str:
+    """The texts of a cell on one line; a break inside a narrow cell is no break of the text."""
+    return _BLANK.join(line.text for line in _block_lines(cell.blocks))
+
+
+def _numbers(blocks: Iterable[Block | Inline]) -> Iterator[int]:
+    """The numbers of the paragraphs in these blocks, in the order of their tags."""
+    for block in blocks:
+        if isinstance(block, WordParagraph):
+            yield block.number
+        elif isinstance(block, WordTable):
+            for row in block.content:
+                if not isinstance(row, (Anchor, Oddity)):
+                    for cell in row.content:
+                        if isinstance(cell, WordCell):
+                            yield from _numbers(cell.blocks)
+        elif isinstance(block, Oddity):
+            yield from _numbers(block.inside)
