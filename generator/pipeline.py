@@ -16,7 +16,15 @@ from . import __version__
 from .checks import check
 from .checks.allowances import allow, settle
 from .findings.catalogue import Severity
-from .findings.findings import Finding, bounded, did_you_mean, errors, find, has_errors
+from .findings.findings import (
+    Finding,
+    bounded,
+    did_you_mean,
+    errors,
+    find,
+    has_errors,
+    in_file,
+)
 from .ledger.choices import Audience
 from .ledger.ledger import Ledger
 from .ledger.order import sort_findings
@@ -46,8 +54,8 @@ class Examined:
     findings: list[Finding] = field(default_factory=list)
 
     def named(self, found: Iterable[Finding]) -> list[Finding]:
-        """What was found in the ledger; here alone the findings get its file's name."""
-        return [finding._replace(file=self.reading.path.name) for finding in found]
+        """What was found in the ledger, with the name of its file."""
+        return in_file(self.reading.path, found)
 
     def add(self, found: Iterable[Finding]) -> None:
         """Take in what was found in the ledger."""
