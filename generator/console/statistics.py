@@ -117,7 +117,7 @@ def _number(number: Decimal) -> int | float:
 
 def print_publication(built: "Built") -> None:
     """What a build came to on stdout: counts, findings, what is withheld, and the files."""
-    from ..publish.record import finding_counts, statistics_lines, withheld_items
+    from ..publish.summary import finding_counts, statistics_lines, withheld_items
 
     ledger, written = built.examined.ledger, built.written
     if written is None:
