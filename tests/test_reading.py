@@ -15,7 +15,7 @@ from generator.checks.prose import known as prose_ledger
 from generator.package.parts import pack, unpack
 from generator.text import characters as text
 from generator.text.characters import Nearest, chinese_numeral, nearest, parse_date
-from generator.workbook.reading import grid, read
+from generator.workbook.reading import grid, tables
 from generator.workbook.reading.read import read_ledger
 
 
@@ -300,7 +300,7 @@ def test_a_sheet_of_rubbish_is_told_within_bounds(tongbao, sample, save):
         (placeholders, "MOST_PRINTED", "占位符展开后的文字过多"),
         (prose_ledger, "MOST_NUMBERS", "文字里的数字超过 1 个"),
         (timing, "MOST_DATES", "文字里的日期超过 1 处"),
-        (read, "MOST_UNIT_TEXT", "“责任单位”一列的文字过多"),
+        (tables, "MOST_UNIT_TEXT", "“责任单位”一列的文字过多"),
         (grid, "MOST_CHARACTERS", "单元格里的文字过多"),
     ],
 )

@@ -14,7 +14,8 @@ from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import quote_list, shorten
 from .identifiers import own_contacts
-from .rule_files import Hit, Rule, load_rules
+from .rule import Hit, Rule
+from .rule_files import load_rules
 from .texts import Printed, Texts, printed_texts
 
 # How many places of one rule in one cell a finding shows.
@@ -97,8 +98,7 @@ def _mixed_spellings(rule: Rule, texts: Texts, ledger: Ledger) -> Iterator[Findi
         users = [p for p in texts.having([preferred]) if _speaks_of(rule, p)]
         if not users:
             continue
-        place = users[0].place(ledger)
-        where = f"{place.sheet} {place.cell}（{place.key}）"
+        where = users[0].place(ledger).label
         for other in others:
             for printed in texts.having([other]):
                 if not _speaks_of(rule, printed):

@@ -250,22 +250,29 @@ def weekdays_agree(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
             continue
         before = None
         for mention in mentions:
-            written = mention.day and _WEEKDAY.match(text, mention.end)
-            year = mention.year
-            if written:
-                if year is None and window:
-                    meant = window.meant(mention, before)
-                    year = meant[0].year if meant else None
-                if year and mention.exists({year}):
-                    day = date(year, mention.month, mention.day)
-                    right = _WEEKDAYS[day.weekday()]
-                    if right != written[1].replace("天", "日"):
-                        shown = printed.text[mention.start : written.end()]
-                        code = "D08" if mention.year else "D09"
-                        yield find(
-                            code, printed.place(ledger), shown, day=write_date(day), right=right
-                        )
+            written = _WEEKDAY.match(text, mention.end)
+            day = _day_meant(mention, before, window) if written else None
             before = mention.year or before
+            if written is None or day is None:
+                continue
+            right = _WEEKDAYS[day.weekday()]
+            if right != written[1].replace("天", "日"):
+                shown = printed.text[mention.start : written.end()]
+                code = "D08" if mention.year else "D09"
+                yield find(code, printed.place(ledger), shown, day=write_date(day), right=right)
+
+
+def _day_meant(mention: _Mention, before: int | None, window: _Window | None) -> date | None:
+    """The day that is meant; None where a month is named, or no year is known for a day."""
+    if mention.day is None:
+        return None
+    year = mention.year
+    if year is None and window:
+        meant = window.meant(mention, before)
+        year = meant[0].year if meant else None
+    if year is None or not mention.exists({year}):
+        return None
+    return date(year, mention.month, mention.day)
 
 
 _DAY_ONLY = Pattern(r"(\d{1,2})[日号]")

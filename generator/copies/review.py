@@ -85,7 +85,10 @@ def _write(book: Workbook, review: Review, reading: Reading) -> None:
 
 
 def _keep_apart_merged(book: Workbook, review: Review, names: dict[str, str]) -> None:
-    """A cell under a merge shows nothing of its own: the change goes to the first cell of it."""
+    """A cell under a merge shows nothing of its own: its change becomes a conflict.
+
+    Where the first cell of the merge gets the same text, nothing is left to decide.
+    """
     for sheet in {change.sheet for change in review.changes}:
         mine = [change for change in review.changes if change.sheet == sheet]
         cells = [position(change.cell) for change in mine]
@@ -96,21 +99,22 @@ def _keep_apart_merged(book: Workbook, review: Review, names: dict[str, str]) ->
             review.changes.remove(change)
             twin = any(position(c.cell) == covered[cell] and c.after == change.after for c in mine)
             if not twin:
-                message = "这一格在合并的单元格里，和别的行共用文字，请直接在台账中修改。"
-                review.conflicts.append(
-                    Conflict(
-                        "merged",
-                        change.sheet,
-                        change.cell,
-                        change.before,
-                        change.after,
-                        message,
-                        change.key,
-                        change.author,
-                        change.date,
-                        change.file,
-                    )
-                )
+                review.conflicts.append(_merged(change))
+
+
+def _merged(change: Reviewed) -> Conflict:
+    return Conflict(
+        kind="merged",
+        sheet=change.sheet,
+        cell=change.cell,
+        ledger=change.before,
+        reviewed=change.after,
+        message="这一格在合并的单元格里，和别的行共用文字，请直接在台账中修改。",
+        key=change.key,
+        author=change.author,
+        date=change.date,
+        file=change.file,
+    )
 
 
 def _table(review: Review, names: dict[str, str]) -> list[list[SheetCell]]:

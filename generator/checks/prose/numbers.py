@@ -19,7 +19,7 @@ from ...ledger.items import Measure
 from ...ledger.ledger import Ledger
 from ...ledger.words import Vocabulary
 from ...text.characters import write_decimal, write_percent
-from .known import Known, Subject
+from .known import Certainty, Known, Subject
 from .mentions import Mention, sentences
 from .parts import (
     Group,
@@ -39,9 +39,6 @@ from .sums import (
     shares_agree,
     titles_agree,
 )
-
-# How far behind a number its measure word ends that may count offices.
-_AFTER = 3
 
 
 def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -145,21 +142,19 @@ def _against_ledger(mention: Mention, subject: Subject) -> Iterator[Fault]:
     written = mention.count.written
     word = subject.word_for(mention.count)
     if word:
-        yield "N03", written, {"subject": subject.name, "word": word}
-    elif word is None and subject.certain is not None:
+        yield Fault("N03", written, {"subject": subject.name, "word": word})
+    elif word is None and subject.certainty is not Certainty.POSSIBLE:
         words = [word for word, _ in subject.values if word]
         # A rate may be that of either level; of other readings the first is meant.
         values = subject.values if mention.count.is_percent else subject.values[:1]
-        yield (
-            "N01" if subject.certain else "N02",
-            written,
-            {
-                "subject": subject.name,
-                "typed": _shown(mention.count.value, mention),
-                "ledger": "或".join(dict.fromkeys(_shown(v, mention) for _, v in values)),
-                "word": f"建议写成占位符 {'或 '.join(words)}。" if words else "",
-            },
-        )
+        code = "N01" if subject.certainty is Certainty.CERTAIN else "N02"
+        shown = {
+            "subject": subject.name,
+            "typed": _shown(mention.count.value, mention),
+            "ledger": "或".join(dict.fromkeys(_shown(v, mention) for _, v in values)),
+            "word": f"建议写成占位符 {'或 '.join(words)}。" if words else "",
+        }
+        yield Fault(code, written, shown)
 
 
 def _shown(value: Fraction | Decimal, mention: Mention) -> str:

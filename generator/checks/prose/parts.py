@@ -1,13 +1,14 @@
 """Numbers that count a part or a share: 已完成5个, 其中新建4项, 问题完成率41.67%."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 from ...ledger.choices import NEW, REVISED, Status
 from ...text.patterns import Pattern, holds
-from .known import MEASURES, PROBLEMS, Known, Subject
+from .known import MEASURES, PROBLEMS, Certainty, Known, Subject, likely_or_certain
 from .mentions import ELSEWHERE, TOTALS, Mention, foreign, limited, was_reported
-from .subjects import NOT_OURS, is_of_regulations, level_of, standing_of, subject_of
+from .subjects import certainty_of_status, is_of_regulations, level_of, subject_of
 
 REST, UNFINISHED = "其余", "未完成"
 _DONE = str(Status.DONE)
@@ -126,11 +127,11 @@ def groups_of(mentions: list[Mention], all_statuses: list[str]) -> list[Group]:
                 taken.update(range(i + 1, i + 1 + len(group.parts)))
     for j, part in enumerate(counted):
         if statuses[j] and j not in taken:
-            total = _total_for(part, statuses, counted[:j])
-            if total:
-                known = next((g for g in groups if g.total is total), None)
+            whole = _total_for(part, statuses, counted[:j])
+            if whole:
+                known = next((g for g in groups if g.total is whole), None)
                 if known is None:
-                    known = Group(total)
+                    known = Group(whole)
                     groups.append(known)
                 known.add(part, statuses[j])
     return groups
@@ -143,7 +144,7 @@ def _opens(between: str) -> bool:
 
 def _parts_after(i: int, among: bool, counted: list[Mention], statuses: list[str]) -> Group:
     """The group of the total number `i`, whose parts follow it after 其中 or a bracket."""
-    total, group, summed = counted[i], Group(counted[i]), 0
+    total, group, summed = counted[i], Group(counted[i]), Decimal()
     for part, last, status in zip(counted[i + 1 :], counted[i:], statuses[i + 1 :], strict=False):
         before = total.sentence[last.end : part.start]
         if group.parts and holds(before, _BREAKS):
@@ -193,22 +194,27 @@ def part_subject(
     # Parts counted in another unit than their total are reported as such.
     if group and mention.count.measure != group.total.count.measure:
         return None
-    whole = whole_subject(group, known) if group else None
     if status in (NEW, REVISED):
-        if whole is None or not is_of_regulations(group.total):
-            return None
-        return known.subject(f"{status}制度数", [f"{status}制度数"], whole.certain)
+        whole = whole_subject(group, known) if group and is_of_regulations(group.total) else None
+        word = f"{status}制度数"
+        return known.subject(word, [word], whole.certainty) if whole else None
     level = _own_level(mention) or (level_of(group.total) if group else "")
     if level not in (PROBLEMS, MEASURES):
         return None
-    if group is None:
-        certain = standing_of(mention, known)
-    elif whole is None or not whole.name.startswith(level):
-        return None
+    if group:
+        certainty = _certainty_of_part(group, level, known)
     else:
-        agrees = whole.word_for(group.total.count) is not None
-        certain = True if agrees else whole.certain
-    return None if certain == NOT_OURS else _status_subject(status, level, certain, known)
+        certainty = certainty_of_status(mention, known)
+    return _status_subject(status, level, certainty, known) if certainty else None
+
+
+def _certainty_of_part(group: Group, level: str, known: Known) -> Certainty | None:
+    """How certainly a part of the group is the ledger's; None where the whole is not."""
+    whole = whole_subject(group, known)
+    if whole is None or not whole.name.startswith(level):
+        return None
+    agrees = whole.word_for(group.total.count) is not None
+    return Certainty.CERTAIN if agrees else whole.certainty
 
 
 def other_kind(mention: Mention, before: Mention, status: str, known: Known) -> Subject | None:
@@ -220,15 +226,15 @@ def other_kind(mention: Mention, before: Mention, status: str, known: Known) -> 
     kinds = (f"{NEW}制度数", f"{REVISED}制度数")
     if first is None or first.name not in kinds or not mention.exact:
         return None
-    return known.subject(f"{status}制度数", [f"{status}制度数"], first.certain)
+    return known.subject(f"{status}制度数", [f"{status}制度数"], first.certainty)
 
 
 def whole_subject(group: Group, known: Known) -> Subject | None:
     """What a total speaks of: in the narrative, problems told by status are the ledger's."""
     subject = subject_of(group.total, known)
     told = group.total.narrative and any(group.statuses)
-    if subject and subject.certain is False and told:
-        return subject._replace(certain=True)
+    if subject and subject.certainty is Certainty.LIKELY and told:
+        return subject._replace(certainty=Certainty.CERTAIN)
     return subject
 
 
@@ -238,10 +244,11 @@ def _own_level(mention: Mention) -> str:
     return level_of(mention) or next(found, "")
 
 
-def _status_subject(status: str, level: str, certain: bool | None, known: Known) -> Subject | None:
+def _status_subject(status: str, level: str, certainty: Certainty, known: Known) -> Subject | None:
     numbers, total = known.numbers, known.numbers[f"{level}数"]
     done, completed = numbers[f"{_DONE}{level}数"], known.completed(level)
-    words, more = [f"{status}{level}数"], []
+    words = [f"{status}{level}数"]
+    more: list[int] = []
     if status == UNFINISHED:
         words, more = [], [total - completed, total - done]
     elif status == _DONE:
@@ -253,7 +260,7 @@ def _status_subject(status: str, level: str, certain: bool | None, known: Known)
         begun_or_not = begun + numbers[f"{Status.NOT_STARTED}{level}数"]
         more = [begun, begun_or_not, begun + standing, total - completed, total - done]
         more.append(numbers[words[0]] + standing)
-    return known.subject(f"{status}的{level}数", words, certain, more)
+    return known.subject(f"{status}的{level}数", words, certainty, more)
 
 
 _RATE = Pattern(
@@ -292,5 +299,5 @@ def rate_subject(mention: Mention, known: Known) -> Subject | None:
     name = f"{levels[0]}完成率" if len(levels) == 1 else "完成率"
     sure: tuple[tuple[str, Fraction], ...] = tuple((w, v) for w, v in values if v is not None)
     # A unit may tell the rate of what is its own.
-    certain = mention.narrative or (known.inspectors and known.inspectors in before)
-    return Subject(name, sure, bool(certain)) if sure else None
+    certain = mention.narrative or (known.inspectors != "" and known.inspectors in before)
+    return Subject(name, sure, likely_or_certain(certain)) if sure else None

@@ -6,8 +6,27 @@ A subject is certain only where the words leave no other reading.
 from fractions import Fraction
 
 from ...text.patterns import Pattern, holds
-from .known import ADVICE, ASPECTS, MEASURES, PROBLEMS, Known, Named, Subject
-from .mentions import ELSEWHERE, TOTALS, Mention, foreign, limited, reported, was_reported
+from .known import (
+    ADVICE,
+    ASPECTS,
+    MEASURES,
+    PROBLEMS,
+    Certainty,
+    Known,
+    Named,
+    Subject,
+    likely_or_certain,
+)
+from .mentions import (
+    ELSEWHERE,
+    OTHER_REPORT,
+    TOTALS,
+    Mention,
+    foreign,
+    limited,
+    reported,
+    was_reported,
+)
 
 
 def subject_of(mention: Mention, known: Known) -> Subject | None:
@@ -90,65 +109,68 @@ def _by_level(mention: Mention, known: Known) -> Subject | None:
         return None
     if level == ASPECTS and not _ASPECTS_OF.match(mention.rest.removeprefix(ASPECTS)):
         return None
-    standing = {MEASURES: _measures_standing, ADVICE: _advice_standing}
-    certain = standing.get(level, _problems_standing)(mention, known)
-    return None if certain == NOT_OURS else known.subject(f"{level}数", (f"{level}数",), certain)
+    certainties = {MEASURES: _certainty_of_measures, ADVICE: _certainty_of_advice}
+    certainty = certainties.get(level, _certainty_of_problems)(mention, known)
+    return known.subject(f"{level}数", (f"{level}数",), certainty) if certainty else None
 
 
-NOT_OURS = "not ours"
 _ALL_MEASURES = ("全部", "巡察整改措施", "巡视整改措施")
-Standing = bool | str | None
 
 
-def _problems_standing(mention: Mention, known: Known) -> Standing:
-    """Whether a number of problems is the ledger's: certainly, perhaps, hardly, or NOT_OURS."""
+def _certainty_of_problems(mention: Mention, known: Known) -> Certainty | None:
+    """How certainly a number of problems is the ledger's; None where it is not."""
     since = reported(mention)
-    if since == -1:
-        return NOT_OURS
-    if mention.near.endswith(_SPLIT_INTO):
+    if since == OTHER_REPORT:
         return None
+    if mention.near.endswith(_SPLIT_INTO):
+        return Certainty.POSSIBLE
     if since is None and not mention.rest.startswith(_REPORTED_AFTER):
         ours = mention.narrative and not limited(mention, known.units)
-        return False if ours else NOT_OURS
+        return Certainty.LIKELY if ours else None
     clause = mention.clause
     whole = bool(known.inspectors and known.inspectors in clause) or (
         ASPECTS in clause and _ASPECTS.search(clause)
     )
     # 认领巡察反馈问题3个: before the report too, a part is a part, unless the whole is named.
     if limited(mention, known.units, (since or 0) if whole else 0):
-        return NOT_OURS
+        return None
     # A unit may speak of those that are its own, unless it says that these are all.
-    return True if mention.narrative or whole or holds(clause, _ALL) else None
+    sure = mention.narrative or whole or holds(clause, _ALL)
+    return Certainty.CERTAIN if sure else Certainty.POSSIBLE
 
 
-def _advice_standing(mention: Mention, known: Known) -> Standing:
+def _certainty_of_advice(mention: Mention, known: Known) -> Certainty | None:
     """意见建议 that the inspectors gave."""
-    if reported(mention) == -1 or limited(mention, known.units):
-        return NOT_OURS
+    if reported(mention) == OTHER_REPORT or limited(mention, known.units):
+        return None
     given = holds(mention.clause, ("提出", "反馈"))
-    return mention.narrative if given and was_reported(mention.before) else NOT_OURS
+    if not given or not was_reported(mention.before):
+        return None
+    return likely_or_certain(mention.narrative)
 
 
-def _measures_standing(mention: Mention, known: Known) -> Standing:
+def _certainty_of_measures(mention: Mention, known: Known) -> Certainty | None:
     """整改措施 that the narrative says were drawn up are all; elsewhere they may be a unit's."""
     if limited(mention, known.units):
-        return NOT_OURS
+        return None
     before = mention.before
     if holds(before, ELSEWHERE):
-        return False if mention.narrative and was_reported(before) else NOT_OURS
-    if mention.narrative:
-        drawn_up = holds(mention.clause, _DRAWN_UP)
-        beside = mention.near[-8:] + mention.rest[:6]
-        return drawn_up if "整改措施" in beside else None
-    return False if holds(mention.clause, _ALL_MEASURES) else NOT_OURS
+        return Certainty.LIKELY if mention.narrative and was_reported(before) else None
+    if not mention.narrative:
+        return Certainty.LIKELY if holds(mention.clause, _ALL_MEASURES) else None
+    if "整改措施" not in mention.near[-8:] + mention.rest[:6]:
+        return Certainty.POSSIBLE
+    return likely_or_certain(holds(mention.clause, _DRAWN_UP))
 
 
-def standing_of(mention: Mention, known: Known) -> Standing:
-    """Whether a status count without a total is the ledger's."""
+def certainty_of_status(mention: Mention, known: Known) -> Certainty | None:
+    """How certainly a number of one status, without a total beside it, is the ledger's."""
     if foreign(mention, known.inspectors):
-        return NOT_OURS
-    standing = _problems_standing(mention, known)
-    return standing if standing == NOT_OURS else bool(standing or mention.narrative)
+        return None
+    certainty = _certainty_of_problems(mention, known)
+    if certainty is None:
+        return None
+    return likely_or_certain(certainty is Certainty.CERTAIN or mention.narrative)
 
 
 # --- 制度 ---------------------------------------------------------------------------------------
@@ -208,7 +230,7 @@ def _regulations(mention: Mention, known: Known) -> Subject | None:
         words.append("新建制度数")
     # 制定《…》等2项制度 may name but some of them.
     certain = certain and bool(known.regulations) and not mention.near.endswith(("》", "》等"))
-    return known.subject(words[0], words, certain)
+    return known.subject(words[0], words, likely_or_certain(certain))
 
 
 # --- 数据指标 and meetings, by name -------------------------------------------------------------
@@ -264,7 +286,8 @@ def _named_subject(mention: Mention, named: Named, own: bool, known: Known) -> S
     row = len(named.rows) > 1 and mention.count.value in named.rows
     others = mention.units is not None and named.units and not mention.units & named.units
     apart = row or (others and named.name in known.cited)
-    return Subject(named.title, ((named.word, Fraction(named.value)),), own and not apart)
+    certainty = likely_or_certain(own and not apart)
+    return Subject(named.title, ((named.word, Fraction(named.value)),), certainty)
 
 
 def _sole(units: frozenset[str]) -> frozenset[str]:
@@ -288,4 +311,5 @@ def _meeting_in_short(mention: Mention, known: Known) -> Subject | None:
     same = [named for named in known.meetings if named.name.removesuffix("议").endswith(ending)]
     if len(same) != 1:
         return None
-    return Subject(same[0].title, ((same[0].word, Fraction(same[0].value)),), False)
+    value = ((same[0].word, Fraction(same[0].value)),)
+    return Subject(same[0].title, value, Certainty.LIKELY)

@@ -6,10 +6,9 @@ value is the column's default.
 """
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
-from functools import cache
 
 from ...ledger.choices import FOREVER, IMMEDIATELY, NO, STANDING_ENDING, YES, Status
 from ...ledger.columns import EARLIEST, LATEST, Column, Kind
@@ -24,7 +23,7 @@ from ...text.characters import (
 )
 from ...text.patterns import Pattern
 
-Note = tuple[str, dict[str, object]]
+Note = tuple[str, Mapping[str, object]]
 Value = tuple[object, list[Note]]
 
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -46,31 +45,10 @@ def convert(raw: object, column: Column, date1904: bool = False) -> Value:
     return value, notes + more
 
 
-def convert_each(
-    raws: Mapping[Hashable, object], column: Column, date1904: bool = False
-) -> tuple[dict[Hashable, object], dict[Hashable, list[Note]]]:
-    """The values of these cells of that column and, where there are any, their notes."""
-    values: dict[Hashable, object] = {}
-    noted: dict[Hashable, list[Note]] = {}
-    is_text, is_code = column.kind in (Kind.LINE, Kind.TEXT, Kind.UNIT), column.kind is Kind.CODE
-    for name, raw in raws.items():
-        # Most cells hold a text in which nothing is to be mended, and which then stays the same.
-        if (is_text or is_code) and raw.__class__ is str and raw.isprintable():
-            text = raw.strip(" ")
-            if text and (is_text or _PLAIN_CODE.fullmatch(text)):
-                values[name] = text
-                continue
-        values[name], notes = convert(raw, column, date1904)
-        if notes:
-            noted[name] = notes
-    return values, noted
-
-
 def is_blank(raw: object) -> bool:
     """Whether nothing that anybody can see stands in the cell."""
     if isinstance(raw, str):
-        # No character that is a letter or a digit is taken out.
-        return not raw or (not raw[0].isalnum() and not printable(raw))
+        return not printable(raw)
     return raw is None
 
 
@@ -194,19 +172,15 @@ def _deadline(raw: object, text: str, column: Column, date1904: bool) -> Value:
     return _date(raw, text, column, date1904)
 
 
-# The choices and their other spellings are few, and asked for at every wrong cell.
-_compact_choice = cache(compact)
-
-
 def _choice(raw: object, text: str, column: Column, date1904: bool) -> Value:
     if text in column.choices:
         return _as_choice(text, column), []
     wanted = compact(text)
     for choice in column.choices:
-        if _compact_choice(choice) == wanted:
+        if compact(choice) == wanted:
             return _as_choice(choice, column), _mended(column, text, choice)
     for synonym, choice in column.synonyms.items():
-        if _compact_choice(synonym) == wanted:
+        if compact(synonym) == wanted:
             return choice, _mended(column, text, choice)
     if Status.STANDING in column.choices and wanted.endswith(STANDING_ENDING):
         return Status.STANDING, _mended(column, text, Status.STANDING)

@@ -1,0 +1,255 @@
+"""From the grid of a sheet to a data frame: columns by header, rows that hold something, values.
+
+The index of the frame says nothing: rows are left out, and frames renumber them. So the number of
+a row in the sheet is a column of its own, ROW. All other columns hold objects as they are: pandas
+would make a number of a whole column, and NaN of its blank cells.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import pandas
+
+from ...findings.findings import Finding, Place, did_you_mean, find, the_rest
+from ...findings.limits import MOST_ALIKE, MOST_ROWS, MOST_UNIT_TEXT, too_large
+from ...ledger.columns import Column, Kind, Sheet
+from ...text.characters import compact, nearest
+from .cells import Note, Value, convert, is_blank
+from .grid import Grid
+
+ROW = "行"
+
+# The header may stand below a title; further down a row is data.
+_HEADER_WITHIN = 10
+
+
+@dataclass(slots=True)
+class Table:
+    """A sheet as a frame, with ROW and every column that the description names.
+
+    `positions` are those of the columns that the file has, counted from 1.
+    """
+
+    sheet: Sheet
+    positions: dict[str, int]
+    frame: pandas.DataFrame
+    # (place in the frame, column, code and words): what was noted.
+    notes: list[tuple[int, str, Note]] = field(default_factory=list)
+    # How often each code was noted, with those beyond the bound.
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def place(self, index: int, column: str) -> Place:
+        """Where the column stands in that row; the row itself where there is no such column."""
+        row = self.frame.iloc[index]
+        parts = [str(row[name]) for name in self.sheet.key]
+        key = "/".join(part for part in parts if part)
+        return Place(self.sheet.name, key, int(row[ROW]), self.positions.get(column, 0))
+
+    def note(self, index: int, where: str, code: str, /, **words: object) -> None:
+        """Note a finding at the column `where` of that row; beyond a bound, only count it."""
+        self.counts[code] += 1
+        if self.counts[code] <= MOST_ALIKE:
+            self.notes.append((index, where, (code, words)))
+
+    def noted(self) -> set[tuple[int, str]]:
+        """The cells of which something is noted."""
+        return {(index, column) for index, column, _ in self.notes}
+
+    def findings(self) -> Iterator[Finding]:
+        """What was noted, at its cells."""
+        for index, column, (code, words) in self.notes:
+            yield find(code, self.place(index, column), **words)
+        for code, number in self.counts.items():
+            yield from the_rest(self.sheet.name, code, number)
+
+
+def read_table(
+    sheet: Sheet, grid: Grid, date1904: bool, findings: list[Finding], most: int
+) -> Table | None:
+    """The rows of a sheet with their values; None where there is no header.
+
+    Raises Refused where more than `most` rows hold something.
+    """
+    header = _find_header(_spellings(sheet), grid)
+    if not header:
+        for column in sheet.columns:
+            if column.required:
+                place = Place(sheet.name, "", 1, 1)
+                findings.append(find("S02", place, column=column.name, near=""))
+        return None
+    if header > 1:
+        findings.append(find("S07", Place(sheet.name, "", header), row=header))
+    positions = _match_columns(sheet, grid, header, findings)
+    frame = _cells_below(header, grid, positions)
+    frame = frame[_holds_something(frame, grid, positions)].reset_index(drop=True)
+    if len(frame) > most:
+        raise too_large(f"有内容的行超过 {MOST_ROWS} 行")
+    if sheet.needs_rows and frame.empty:
+        findings.append(find("S04", Place(sheet.name, "", header + 1), sheet=sheet.name))
+    table = Table(sheet, positions, frame)
+    _fill_merged(table, grid, header)
+    for column in sheet.columns:
+        if column.name in positions:
+            _convert(table, column, date1904)
+        else:
+            frame[column.name] = _objects([column.blank] * len(frame))
+    table.frame = frame[[ROW, *(column.name for column in sheet.columns)]]
+    _note_unread(table, grid)
+    return table
+
+
+# --- headers ------------------------------------------------------------------------------------
+
+
+def _spellings(sheet: Sheet) -> dict[str, Column]:
+    """The columns by every header that names them; a column's own name goes before an alias."""
+    known = {compact(alias): c for c in sheet.columns for alias in c.aliases}
+    return known | {compact(column.name): column for column in sheet.columns}
+
+
+def _header_text(cell: object) -> str:
+    return compact(cell).strip("*:") if isinstance(cell, str) else ""
+
+
+def _find_header(spellings: Iterable[str], grid: Grid) -> int:
+    """The number of the row that names most columns, the first of equals; 0 where none does."""
+    known = set(spellings)
+    best, most = 0, 0
+    for number in range(1, min(grid.height, _HEADER_WITHIN) + 1):
+        named = len({_header_text(cell) for cell in grid.row(number)} & known)
+        if named > most:
+            best, most = number, named
+    return best
+
+
+def _match_columns(
+    sheet: Sheet, grid: Grid, header: int, findings: list[Finding]
+) -> dict[str, int]:
+    """{column name: position from 1} of the columns that the header row names."""
+    spellings = _spellings(sheet)
+    cells = grid.row(header)
+    exact = {_header_text(cell) for cell in cells}
+    positions: dict[str, int] = {}
+    for position, cell in enumerate(cells, start=1):
+        column = spellings.get(_header_text(cell))
+        if column is None:
+            continue
+        shown = "".join(str(cell).split())
+        is_alias = _header_text(cell) != compact(column.name)
+        if is_alias and compact(column.name) in exact:
+            continue  # 序号 beside 措施编号 is a column of its own, which is left alone
+        place = Place(sheet.name, "", header, position)
+        if column.name in positions:
+            other = Place(sheet.name, "", header, positions[column.name]).cell
+            findings.append(find("S03", place, shown, column=column.name, other=other))
+            continue
+        positions[column.name] = position
+        if is_alias:
+            findings.append(find("S09", place, shown, found=shown, column=column.name))
+    unknown = [
+        "".join(str(cell).split())
+        for cell in cells
+        if not is_blank(cell) and _header_text(cell) not in spellings
+    ]
+    for column in sheet.columns:
+        if column.required and column.name not in positions:
+            near = did_you_mean(nearest(column.name, unknown, most=1))
+            place = Place(sheet.name, "", header, len(cells) + 1)
+            findings.append(find("S02", place, column=column.name, near=near))
+    return positions
+
+
+# --- rows ---------------------------------------------------------------------------------------
+
+
+def _objects(values: Iterable[object]) -> "pandas.Series[Any]":
+    """A column of these values as they are: without the type pandas would take it for texts."""
+    return pandas.Series(list(values), dtype=object)
+
+
+def _cells_below(header: int, grid: Grid, positions: dict[str, int]) -> pandas.DataFrame:
+    """The cells of the columns that were found, in all rows below the header."""
+    cells = {name: _objects(grid.columns[at - 1][header:]) for name, at in positions.items()}
+    return pandas.DataFrame({ROW: range(header + 1, grid.height + 1)} | cells)
+
+
+def _covered(grid: Grid, position: int) -> dict[int, int]:
+    """{row: row above} of the cells of a column that a merged one above them covers."""
+    return {
+        row: top
+        for top, left, bottom, _ in grid.merged
+        if left == position
+        for row in range(top + 1, bottom + 1)
+    }
+
+
+def _holds_something(
+    frame: pandas.DataFrame, grid: Grid, positions: dict[str, int]
+) -> "pandas.Series[bool]":
+    """Whether one of the columns holds something of its own, by rows."""
+    wanted = set(positions.values())
+    holds = frame[ROW].isin({row for row, at in (*grid.errors, *grid.unvalued) if at in wanted})
+    for name, position in positions.items():
+        is_blank_here = frame[name].map(is_blank).astype(bool)
+        holds |= ~is_blank_here & ~frame[ROW].isin(_covered(grid, position))
+    return holds
+
+
+def _fill_merged(table: Table, grid: Grid, header: int) -> None:
+    """Cells merged downwards take the value above, as people mean it.
+
+    Keys are left alone: a number merged over several rows does not name several items.
+    """
+    for name, position in table.positions.items():
+        if name in table.sheet.key:
+            continue
+        cells = grid.columns[position - 1]
+        above = {
+            row: cells[top - 1]
+            for row, top in _covered(grid, position).items()
+            if top > header and not is_blank(cells[top - 1])
+        }
+        if not above:
+            continue
+        filled = zip(table.frame[ROW], table.frame[name], strict=True)
+        table.frame[name] = _objects(above.get(row, cell) for row, cell in filled)
+        for index, row in enumerate(table.frame[ROW]):
+            if row in above:
+                table.note(index, name, "V11", value=above[row])
+
+
+def _convert(table: Table, column: Column, date1904: bool) -> None:
+    """Put the values of a column in the place of its cells; a spelling is converted once."""
+    cells = table.frame[column.name]
+    if column.kind in (Kind.UNIT, Kind.UNITS):
+        names = (len(cell) for cell in cells if isinstance(cell, str))
+        if sum(names) > MOST_UNIT_TEXT:
+            raise too_large(f"“{column.name}”一列的文字过多")
+
+    # 1, 1.0 and True are equal, but not the same in a cell.
+    @lru_cache(maxsize=None, typed=True)
+    def read(cell: object) -> Value:
+        return convert(cell, column, date1904)
+
+    results = [read(cell) for cell in cells]
+    table.frame[column.name] = _objects(value for value, _ in results)
+    for index, (_, notes) in enumerate(results):
+        for code, words in notes:
+            table.note(index, column.name, code, **{"value": cells[index], **words})
+
+
+def _note_unread(table: Table, grid: Grid) -> None:
+    """Errors and formulas without a value are never blank cells, and hidden rows count."""
+    indexes = {row: index for index, row in enumerate(table.frame[ROW])}
+    names = {position: name for name, position in table.positions.items()}
+    for (row, position), error in grid.errors.items():
+        if row in indexes and position in names:
+            table.note(indexes[row], names[position], "V05", value=error)
+    for row, position in sorted(grid.unvalued):
+        if row in indexes and position in names:
+            table.note(indexes[row], names[position], "V06")
+    for row in sorted(grid.hidden & indexes.keys()):
+        table.note(indexes[row], "", "V13")
