@@ -1,7 +1,7 @@
 """The checks of a ledger: families of plain functions, each stating one law, and one list of all.
 
 To add a check, write a function (Ledger, Vocabulary) → findings in the family it belongs to, name
-it in that family's CHECKS, give its finding a code and wording in findings/catalogue/, and plant
+it in that family's CHECKS, word its finding in the family's file in findings/catalogue/, and plant
 one mistake in tests/test_findings.py. What a pattern or a list of words can say is no function but
 a rule in templates/rules/.
 """

@@ -66,6 +66,12 @@ class Source(NamedTuple):
     word: str = ""
     level: str = ""
 
+    @property
+    def cell_item(self) -> Item:
+        """The item whose cell it is; every cell's text has one."""
+        assert self.item is not None, self.kind
+        return self.item
+
 
 class Marked(str):
     """A value that prints between its marks, and compares and tests as plain text."""

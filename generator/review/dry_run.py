@@ -28,7 +28,7 @@ from .bookmarks import Naming, cell_text
 _STOPS = Pattern("。{2,}")
 
 
-class Rehearsal:
+class DryRun:
     """The notice of a ledger rendered in memory, ready to be tried again."""
 
     def __init__(self, ledger: Ledger, statistics: Statistics, template: Template) -> None:
@@ -97,16 +97,8 @@ class Rehearsal:
         ledger = copy.deepcopy(self._ledger, memo)
         for (key, column), text in values.items():
             item = memo[key]
-            if isinstance(item, Problem) and column == "方面":
-                for aspect in ledger.aspects:
-                    if item in aspect.problems:
-                        aspect.name = text
-                        for problem in aspect.problems:
-                            problem.aspect = text
-                continue
-            described = column_of(item, column)
-            value, _ = convert(text, described)
-            setattr(item, described.field, value)
+            assert isinstance(item, Item)
+            _put(ledger, item, column, text)
         for _ in clean(ledger):
             pass
         try:
@@ -117,6 +109,20 @@ class Rehearsal:
         if rendered.findings:
             return []
         return "".join(piece.text for piece in read_stream(rendered.parts).pieces).split(MARK)
+
+
+def _put(ledger: Ledger, item: Item, column: str, text: str) -> None:
+    """Put a text into the item's cell; a 方面 has one name in all its problems."""
+    if isinstance(item, Problem) and column == "方面":
+        for aspect in ledger.aspects:
+            if item in aspect.problems:
+                aspect.name = text
+                for problem in aspect.problems:
+                    problem.aspect = text
+        return
+    described = column_of(item, column)
+    value, _ = convert(text, described)
+    setattr(item, described.field, value)
 
 
 def mended(text: str) -> str:

@@ -8,7 +8,8 @@ from ..ledger.schema import column_of
 from ..notice.marks import Source
 from ..text.characters import shorten
 from ..text.patterns import Pattern
-from ..word.document import MARK, Revision
+from ..word.body import Revision
+from ..word.document import MARK
 from .alignment import Expected, Group, Stretch
 from .attribution import CellKey, Outcome, attribute
 from .copies import Copy, without_end
@@ -132,7 +133,7 @@ def _without_foreign(copy: Copy, worked: Worked, reviewed: str) -> str:
     lines = reviewed.split(MARK)
     most = len(worked.printed)
     cell = worked.printed[-1].cells[-1:] if worked.printed else []
-    grows = bool(cell) and column_of(cell[0].item, cell[0].column).kind is CellKind.TEXT
+    grows = bool(cell) and column_of(cell[0].cell_item, cell[0].column).kind is CellKind.TEXT
     before = [paragraph.text for paragraph in worked.printed]
     kept: list[str] = []
     for number, line in enumerate(lines):

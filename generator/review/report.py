@@ -22,7 +22,7 @@ def report_changes(copy: Copy, worked: list[Worked]) -> None:
     for (item, column, printing), text in texts.items():
         by_cell.setdefault((item, column), {})[printing] = text
     for (item, column), versions in by_cell.items():
-        normal = copy.rehearsal.normal(item, column)
+        normal = copy.dry_run.normal(item, column)
         changed = {text for text in versions.values() if text != normal}
         if changed:
             _report_cell(copy, worked, item, column, sorted(changed), len(versions))
@@ -65,7 +65,7 @@ def report_comments(copy: Copy, worked: list[Worked]) -> None:
 
 
 def report_oddities(copy: Copy) -> None:
-    known = list(copy.rehearsal.oddities)
+    known = list(copy.dry_run.oddities)
     for at, sentence in copy.stream.oddities:
         if sentence in known:
             known.remove(sentence)
@@ -93,7 +93,7 @@ def _report_cell(
     ] or [hand for one in mine for hand in one.who]
     if only_moved_on(copy, source):
         return
-    before, after = cell_text(source.item, column), changed[0]
+    before, after = cell_text(source.cell_item, column), changed[0]
     change = Change(
         sheet=source.place.sheet,
         cell=source.place.cell,

@@ -43,15 +43,9 @@ def read_xls(data: bytes, names: Sequence[str]) -> list[Grid]:
     book = _open_xls(data)
     if book is None:
         return read_by_engine(data, names)
-    try:
-        sheets = [book.sheet_by_name(name) for name in names]
-    except MemoryError:
-        raise
-    except Exception:  # xlrd lets many kinds through
-        return read_by_engine(data, names)
     grids, total = [], 0
-    for name, sheet in zip(names, sheets, strict=True):
-        grid = _read_sheet(book, sheet, name)
+    for name in names:
+        grid = _read_sheet(book, book.sheet_by_name(name), name)
         total += grid.height * len(grid.columns)
         check_cells(total, grid.height, len(grid.columns))
         grids.append(grid)
@@ -67,16 +61,13 @@ def _open_xls(data: bytes) -> "Book | None":
             file_contents=data,
             logfile=io.StringIO(),
             formatting_info=True,
-            on_demand=True,
             ragged_rows=True,
         )
     except MemoryError:
         raise
-    except xlrd.XLRDError as fault:
-        if "encrypted" in str(fault):
+    except Exception as fault:  # of many kinds, where the file is broken
+        if isinstance(fault, xlrd.XLRDError) and "encrypted" in str(fault):
             raise Refused("F04") from None
-        return None
-    except Exception:
         return None
 
 
