@@ -45,7 +45,7 @@ class Examined:
     """A ledger with everything that was found in it and counted from it."""
 
     reading: Reading
-    statistics: Statistics
+    vocabulary: Vocabulary  # as the public may read it
     findings: list[Finding] = field(default_factory=list)
 
     def named(self, found: Iterable[Finding]) -> list[Finding]:
@@ -59,6 +59,10 @@ class Examined:
     @property
     def ledger(self) -> Ledger:
         return self.reading.ledger
+
+    @property
+    def statistics(self) -> Statistics:
+        return self.vocabulary.statistics
 
     @property
     def has_errors(self) -> bool:
@@ -85,11 +89,12 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     ledger = reading.ledger
     begin("统计", 0.3)
     statistics = count(ledger, as_of)
+    vocabulary = Vocabulary(ledger, statistics, Audience.PUBLIC)
     # The checks speak of the day of the ledger, whatever day is asked for.
-    fixed = statistics if as_of is None else count(ledger)
-    found = _without_echoes(check(ledger, Vocabulary(ledger, fixed, Audience.PUBLIC)), reading)
+    fixed = Vocabulary(ledger, count(ledger), Audience.PUBLIC) if as_of else vocabulary
+    found = _without_echoes(check(ledger, fixed), reading)
     settled = bounded(settle(ledger, chain(reading.findings, found)))
-    examined = Examined(reading, statistics)
+    examined = Examined(reading, vocabulary)
     with refusals(path):
         examined.add(settled)
     return examined
@@ -123,8 +128,8 @@ def choose_template(
         missing = find("T05", ledger.basic_place("模板"), ledger.text("模板"))
         return None, examined.named([missing])
     template = load_template(path)
-    words = Vocabulary(ledger, examined.statistics, template.audience).template_names()
-    return template, check_template(template, words)
+    vocabulary = examined.vocabulary.for_audience(template.audience)
+    return template, check_template(template, vocabulary.template_names())
 
 
 def examine_template(path: Path) -> list[Finding]:
@@ -171,8 +176,8 @@ def build(
         return Built(examined, None, findings)
     begin("套用模板", 0.7)
     draft = DRAFT if review or is_draft(ledger) else ""
-    context = compose(ledger, examined.statistics, template.audience, draft=bool(draft))
-    rendered = render(template, context)
+    vocabulary = examined.vocabulary.for_audience(template.audience)
+    rendered = render(template, compose(vocabulary, draft=bool(draft)))
     if rendered.findings:
         return Built(examined, None, sort_findings([*findings, *rendered.findings]))
     parts, day = rendered.parts, examined.statistics.as_of
