@@ -192,7 +192,7 @@ def environment() -> "Environment":
             return super().getattr(obj, attribute)
 
     made = Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize)
-    made.filters.update({PLAIN: plain, **FILTERS})
+    made.filters.update({PLAIN: plain, **{written.name: written for written in FILTERS}})
     return made
 
 
