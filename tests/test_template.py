@@ -5,21 +5,22 @@ import re
 import docx
 import pytest
 from conftest import SAMPLE, package_text, paragraphs
+from markupsafe import escape
 
 from generator.ledger.choices import Audience
+from generator.ledger.loops import LOOPS
 from generator.ledger.schema import SHEETS
 from generator.ledger.words import (
     BASIC_WORDS,
     DOCUMENT_WORDS,
-    LOOPS,
     MEETING_WORDS,
     STATISTICS_WORDS,
     TEMPLATE_WORDS,
     Facts,
     TemplateWord,
-    Vocabulary,
 )
 from generator.notice.context import compose
+from generator.notice.marks import take_out
 from generator.notice.template import fold_tags
 from generator.package.parts import pack, unpack
 from generator.pipeline import examine
@@ -174,9 +175,8 @@ def test_a_missing_template_is_one_sentence(tongbao):
 
 def test_the_listed_words_are_those_a_template_gets():
     examined = examine(SAMPLE)
-    context = compose(examined.ledger, examined.statistics, Audience.PUBLIC)
-    vocabulary = Vocabulary(examined.ledger, examined.statistics, Audience.PUBLIC)
-    assert set(context) == vocabulary.template_names()
+    context = compose(examined.vocabulary)
+    assert set(context) == examined.vocabulary.template_names()
 
 
 def test_every_word_says_what_it_prints_and_where_it_comes_from():
@@ -192,18 +192,19 @@ def test_every_word_says_what_it_prints_and_where_it_comes_from():
             assert len(word.value(facts, argument).split(word.joint)) == len(cells), word.name
 
 
-def test_the_words_of_a_loop_are_those_that_its_things_have():
+@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.INTERNAL])
+def test_the_words_of_a_loop_are_those_that_its_things_have(audience):
     """Declared for `template words` and `template check`, filled in when a notice is composed."""
     examined = examine(SAMPLE)
-    context = compose(examined.ledger, examined.statistics, Audience.PUBLIC)
+    context = compose(examined.vocabulary.for_audience(audience))
     seen = set()
 
     def compare(loop, things):
         for thing in things:
-            assert set(thing) == {word.name for word in loop.words}, loop.name
+            assert set(thing) == {word.name for word in loop.for_audience(audience)}, loop.name
             assert all(word.help for word in loop.words), loop.name
             seen.add(loop.name)
-            for word in loop.words:
+            for word in loop.for_audience(audience):
                 if word.loop:
                     compare(word.loop, thing[word.name])
 
@@ -230,11 +231,15 @@ def test_every_word_is_listed_for_authors(tongbao):
 
 def test_printed_spans_know_their_cells():
     examined = examine(SAMPLE)
-    context = compose(examined.ledger, examined.statistics, Audience.PUBLIC)
+    context = compose(examined.vocabulary)
+
+    def place(value):
+        return take_out(str(escape(value)), context.sources).place
+
     measure = context["方面列表"][0]["问题列表"][0]["措施列表"][1]
-    assert measure["正文"].place.key == "1.1.2"
-    assert measure["正文"].place.cell == "E3"
-    assert context["综述"]["今后整改工作打算"][1]["小标题"].place.cell == "B9"
+    assert place(measure["正文"]).key == "1.1.2"
+    assert place(measure["正文"]).cell == "E3"
+    assert place(context["综述"]["今后整改工作打算"][1]["小标题"]).cell == "B9"
 
 
 def test_comments_of_a_template_s_author_reach_no_notice(tongbao, tmp_path):

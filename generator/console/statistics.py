@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..ledger.choices import Audience
 from ..ledger.ledger import Ledger
+from ..ledger.loops import LOOPS
 from ..ledger.statistics import (
     LABELLED,
     LEVELS,
@@ -27,7 +29,6 @@ from ..ledger.statistics import (
 )
 from ..ledger.words import (
     BASIC_WORDS,
-    LOOPS,
     MEETING_WORDS,
     STATISTICS_WORDS,
     TEMPLATE_WORDS,
@@ -193,7 +194,10 @@ def print_words() -> None:
     for loop in LOOPS:
         click.echo(f"\n“{loop.name}”里的词（只用在模板里）")
         for inner in loop.words:
-            click.echo(f"  {loop.name}.{inner.name}  {inner.help}")
+            seen = (
+                f"（限受众为{inner.audience}的模板）" if inner.audience != Audience.PUBLIC else ""
+            )
+            click.echo(f"  {loop.name}.{inner.name}  {inner.help}{seen}")
 
 
 def _group_of(word: Word | TemplateWord) -> str:

@@ -22,9 +22,10 @@ from ..package.properties import AUDIENCE_PROPERTY, read_custom
 from ..package.relations import targets
 from ..text.characters import fold, nearest
 from ..text.patterns import Pattern
-from .loops import unknown_inner_words
+from .inner_words import unknown_inner_words
 from .losses import PLAIN, untraced
 from .marks import plain
+from .numerals import FILTERS
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
@@ -192,7 +193,7 @@ def environment() -> "Environment":
             return super().getattr(obj, attribute)
 
     made = Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize)
-    made.filters[PLAIN] = plain
+    made.filters.update({PLAIN: plain, **FILTERS})
     return made
 
 
@@ -245,7 +246,7 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
                 near = "请写明是" + "或".join(f"“{choice}”" for choice in AMBIGUOUS[word]) + "。"
             found = find("T02", place, text, word=word, near=near)
             findings.append(found)
-        for unknown in unknown_inner_words(tree):
+        for unknown in unknown_inner_words(tree, template.audience):
             place, text = place_in(name, source, unknown.line)
             near = did_you_mean(
                 f"{unknown.variable}.{word}" for word in nearest(unknown.word, unknown.known)

@@ -13,6 +13,7 @@ from ..ledger.items import Basic, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.schema import column_of
 from ..ledger.statistics import Statistics
+from ..ledger.words import Vocabulary
 from ..notice.context import compose
 from ..notice.marks import Source, SourceKind, without_marks
 from ..notice.render import render
@@ -35,7 +36,8 @@ class DryRun:
         self._ledger = ledger
         self._statistics = statistics
         self._template = template
-        rendered = render(template, compose(ledger, statistics, template.audience))
+        vocabulary = Vocabulary(ledger, statistics, template.audience)
+        rendered = render(template, compose(vocabulary))
         stream = read_stream({**rendered.parts, DOCUMENT: rendered.marked})
         text = "".join(piece.text for piece in stream.pieces)
         self.naming = Naming(ledger)
@@ -102,7 +104,8 @@ class DryRun:
         for _ in clean(ledger):
             pass
         try:
-            context = compose(ledger, self._statistics, self._template.audience)
+            vocabulary = Vocabulary(ledger, self._statistics, self._template.audience)
+            context = compose(vocabulary)
         except KeyError:  # an unknown word between braces
             return []
         rendered = render(self._template, context)
