@@ -138,7 +138,7 @@ def _blank_page() -> "Document":
 def _write(document: "Document", compared: Comparison) -> None:
     from ..layout import figures as layout
 
-    def add(text: str, style: layout.Style = layout.NORMAL) -> "Paragraph":
+    def add(text: str, style: layout.NamedStyle = layout.NORMAL) -> "Paragraph":
         name = None if style is layout.NORMAL else style.name
         return document.add_paragraph(printable(text), name)
 

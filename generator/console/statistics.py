@@ -2,14 +2,11 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
-from ..ledger.choices import Audience
 from ..ledger.ledger import Ledger
-from ..ledger.loops import LOOPS
 from ..ledger.statistics import (
     LABELLED,
     LEVELS,
@@ -28,12 +25,6 @@ from ..ledger.statistics import (
     Tally,
 )
 from ..ledger.words import (
-    BASIC_WORDS,
-    MEETING_WORDS,
-    STATISTICS_WORDS,
-    TEMPLATE_WORDS,
-    TemplateWord,
-    Word,
     rate_text,
 )
 from ..text.characters import write_date, write_decimal, write_list
@@ -176,29 +167,3 @@ def _row(tally: Tally, ledger: Ledger, problems: bool) -> dict[str, str]:
         **{count.label: str(tally.counts[count.field]) for count in LISTED},
         "措施完成率": rate_text(ledger, MEASURES.rate(tally)),
     }
-
-
-def print_words() -> None:
-    """The vocabulary on stdout, one word a line, by groups."""
-    click.echo("台账里写作 {词}，模板里写作 {{ 词 }}；“数据指标”里的每个名称也是这样的词。")
-    for group, words in groupby((*BASIC_WORDS, *STATISTICS_WORDS, *MEETING_WORDS), _group_of):
-        click.echo(f"\n{group}")
-        for word in words:
-            written = f"{{{word.name}：{word.takes}}}" if word.takes else f"{{{word.name}}}"
-            tag = f'，模板里写作 {{{{ {word.name}("{word.takes}") }}}}' if word.takes else ""
-            click.echo(f"  {written}  {word.help}{tag}")
-    for group, others in groupby(TEMPLATE_WORDS, _group_of):
-        click.echo(f"\n{group}（只用在模板里）")
-        for other in others:
-            click.echo(f"  {other.name}  {other.help}")
-    for loop in LOOPS:
-        click.echo(f"\n“{loop.name}”里的词（只用在模板里）")
-        for inner in loop.words:
-            seen = (
-                f"（限受众为{inner.audience}的模板）" if inner.audience != Audience.PUBLIC else ""
-            )
-            click.echo(f"  {loop.name}.{inner.name}  {inner.help}{seen}")
-
-
-def _group_of(word: Word | TemplateWord) -> str:
-    return word.group

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PLAIN = "without marks"
 
 # Filters that hand a text on as it is, together with others, or a number in another writing.
-_PASSING = frozenset(("default", "d", "join", "escape", "e", *FILTERS))
+_PASSING = frozenset(("default", "d", "join", "escape", "e", *(f.name for f in FILTERS)))
 # Filters that hand a value on as it is, or choose among values.
 _KEEPING = _PASSING | frozenset(
     (

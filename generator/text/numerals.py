@@ -1,6 +1,6 @@
 """Numbers with a measure word as Chinese prose writes them: 4个, 两次, 十二项, 76%, 1.2万人次.
 
-Pure functions on strings. What a number speaks of is decided elsewhere; here it is only told apart
+Pure functions on strings. What a number counts is decided elsewhere; here it is only distinguished
 from what is no count: ordinals, dates, document numbers, names in quotes and in 《》.
 """
 

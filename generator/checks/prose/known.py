@@ -26,7 +26,7 @@ _TIMES = frozenset(("次", "场", "场次"))
 
 
 class Certainty(Enum):
-    """How sure it is that a number speaks of what the ledger counts."""
+    """How sure it is that a number means what the ledger counts."""
 
     CERTAIN = auto()  # another value is an error
     LIKELY = auto()  # another value is a doubt
@@ -39,7 +39,7 @@ def likely_or_certain(is_certain: bool) -> Certainty:
 
 
 class Subject(NamedTuple):
-    """What a number speaks of, with the words that print its value; the first is meant first.
+    """What a number counts, with the words that print its value; the likeliest comes first.
 
     A value without a word is another reading. Rates are per cent.
     """

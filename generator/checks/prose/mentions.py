@@ -1,4 +1,4 @@
-"""Numbers in their sentences, and what the words around them say of whom they speak.
+"""Numbers in their sentences, and what the words around them say of whose they are.
 
 The ledger does not count a part (其中, one unit, one month), a plan or somebody else's findings.
 """
@@ -35,7 +35,7 @@ class Mention:
 
     count: CountedNumber
     cited: bool
-    # The units that report it; None in the narrative, where the office speaks as a whole.
+    # The units that report it; None in the narrative, where the office reports as a whole.
     units: frozenset[str] | None
     sentence: str
     start: int
@@ -137,7 +137,7 @@ def _is_cited(count: CountedNumber, spans: Sequence[tuple[int, int]]) -> bool:
     return nth < len(spans) and spans[nth][0] < count.end
 
 
-# --- of whom a number speaks --------------------------------------------------------------------
+# --- whose number it is -------------------------------------------------------------------------
 
 # Our inspectors' report, against earlier rounds and other inspectors, and our own looks.
 _REPORT = ("反馈", "巡察", "巡视")
@@ -207,7 +207,7 @@ def limited(
 
 
 def foreign(mention: Mention, inspectors: str) -> bool:
-    """Whether others than our inspectors, or another round of theirs, are spoken of."""
+    """Whether others than our inspectors, or another round of theirs, are meant."""
     before = mention.before
     if holds(before, _OTHERS):
         return True
