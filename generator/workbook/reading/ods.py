@@ -29,14 +29,14 @@ _PROPERTIES = frozenset(
 
 def read_names(archive: Archive) -> tuple[list[str], bool]:
     """The names of the tables, and whether days count from 1904."""
-    reader = _Reader(frozenset())
+    reader = _OdsReader(frozenset())
     reader.read(archive)
     return reader.names, reader.date1904
 
 
 def read_ods(archive: Archive, names: Collection[str]) -> list[Grid]:
     """The grids of the tables of these names, in this order. Raises Refused."""
-    reader = _Reader(frozenset(names))
+    reader = _OdsReader(frozenset(names))
     reader.read(archive)
     return [reader.grids[name] for name in names]
 
@@ -63,7 +63,7 @@ class _Look(NamedTuple):
     is_struck: bool = False
 
 
-class _Reader:
+class _OdsReader:
     """Takes the elements of content.xml.
 
     Rows and cells that are repeated are kept only as far as they hold something.
