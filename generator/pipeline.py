@@ -3,23 +3,29 @@
 What only a notice needs is imported when one is made: most runs are checks.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, groupby
-from operator import attrgetter
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
 from .checks import check
 from .checks.allowances import allow, settle
-from .console.findings import sort_findings
 from .findings.catalogue import Severity
-from .findings.findings import Finding, bounded, did_you_mean, errors, find, has_errors
+from .findings.findings import (
+    Finding,
+    bounded,
+    did_you_mean,
+    errors,
+    find,
+    has_errors,
+    in_file,
+)
 from .ledger.choices import Audience
 from .ledger.ledger import Ledger
+from .ledger.order import sort_findings
 from .ledger.statistics import Statistics, count
 from .ledger.words import DRAFT, Vocabulary, is_draft
 from .package.files import refusals
@@ -29,11 +35,9 @@ from .text.characters import nearest
 from .workbook.reading.read import Reading, read_ledger
 
 if TYPE_CHECKING:
-    from .notice.render import Rendered
+    from .notice.template import Template
     from .package.drafts import Written
-    from .package.parts import Parts
-    from .package.properties import Provenance
-    from .review.reviewed import Review
+    from .review.values import Review
 
 
 @dataclass(slots=True)
@@ -41,18 +45,24 @@ class Examined:
     """A ledger with everything that was found in it and counted from it."""
 
     reading: Reading
-    statistics: Statistics
+    vocabulary: Vocabulary  # as the public may read it
     findings: list[Finding] = field(default_factory=list)
 
+    def named(self, found: Iterable[Finding]) -> list[Finding]:
+        """What was found in the ledger, with the name of its file."""
+        return in_file(self.reading.path, found)
+
     def add(self, found: Iterable[Finding]) -> None:
-        """Take in what was found in the ledger; here alone the findings get its file's name."""
-        name = self.reading.path.name
-        named = (finding._replace(file=name) for finding in found)
-        self.findings = sort_findings([*self.findings, *named])
+        """Take in what was found in the ledger."""
+        self.findings = sort_findings([*self.findings, *self.named(found)])
 
     @property
     def ledger(self) -> Ledger:
         return self.reading.ledger
+
+    @property
+    def statistics(self) -> Statistics:
+        return self.vocabulary.statistics
 
     @property
     def has_errors(self) -> bool:
@@ -79,11 +89,12 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     ledger = reading.ledger
     begin("统计", 0.3)
     statistics = count(ledger, as_of)
+    vocabulary = Vocabulary(ledger, statistics, Audience.PUBLIC)
     # The checks speak of the day of the ledger, whatever day is asked for.
-    fixed = statistics if as_of is None else count(ledger)
-    found = _without_echoes(check(ledger, Vocabulary(ledger, fixed, Audience.PUBLIC)), reading)
+    fixed = Vocabulary(ledger, count(ledger), Audience.PUBLIC) if as_of else vocabulary
+    found = _without_echoes(check(ledger, fixed), reading)
     settled = bounded(settle(ledger, chain(reading.findings, found)))
-    examined = Examined(reading, statistics)
+    examined = Examined(reading, vocabulary)
     with refusals(path):
         examined.add(settled)
     return examined
@@ -95,6 +106,39 @@ def _without_echoes(found: Iterable[Finding], reading: Reading) -> Iterator[Find
     for finding in found:
         if finding.severity is Severity.ERROR or (finding.sheet, finding.cell) not in unread:
             yield finding
+
+
+def choose_template(
+    examined: Examined, asked: Path | None = None
+) -> "tuple[Template | None, list[Finding]]":
+    """The template of the command line, else that of 基本情况, else the standard one; its faults.
+
+    A file of the command line is opened as it is given, and where there is none the template of
+    that name. There is no template where 基本情况 names one that is not there: that is the fault.
+    Raises Unreadable for what is no template.
+    """
+    from .notice.template import check_template, load_template
+
+    ledger, path = examined.ledger, asked
+    if asked:
+        path = asked if asked.is_file() else find_template(str(asked)) or asked
+    else:
+        path = find_template(ledger.text("模板") or STANDARD_TEMPLATE)
+    if path is None:
+        missing = find("T05", ledger.basic_place("模板"), ledger.text("模板"))
+        return None, examined.named([missing])
+    template = load_template(path)
+    vocabulary = examined.vocabulary.for_audience(template.audience)
+    return template, check_template(template, vocabulary.template_names())
+
+
+def examine_template(path: Path) -> list[Finding]:
+    """The faults of a template, whatever ledger it is for. Raises Unreadable where it is none."""
+    from .notice.template import check_template, load_template
+
+    template, empty = load_template(path), Ledger()
+    words = Vocabulary(empty, count(empty), Audience.INTERNAL).template_names()
+    return check_template(template, words)
 
 
 def build(
@@ -115,27 +159,25 @@ def build(
     """
     from .notice.context import compose, title
     from .notice.render import render
-    from .notice.template import check_template, load_template, sections_asked_for
+    from .notice.template import sections_asked_for
     from .package.properties import Provenance
+    from .publish.contents import make_files
     from .publish.publication import write_publication
+    from .publish.record import Origin
 
     examined = examine(path, as_of)
     ledger, reading = examined.ledger, examined.reading
-    chosen = choose_template(ledger, template_path)
-    if chosen is None:
-        examined.add([no_template(ledger)])
-        return Built(examined, None, examined.findings)
-    template = load_template(chosen)
-    vocabulary = Vocabulary(ledger, examined.statistics, template.audience)
-    examined.add(bounded(allow(ledger, unused_sections(ledger, sections_asked_for(template)))))
-    faults = check_template(template, vocabulary.template_names())
+    template, faults = choose_template(examined, template_path)
+    if template:
+        unused = unused_sections(ledger, sections_asked_for(template))
+        examined.add(bounded(allow(ledger, unused)))
     findings = sort_findings([*examined.findings, *faults])
-    if has_errors(findings):
+    if template is None or has_errors(findings):
         return Built(examined, None, findings)
     begin("套用模板", 0.7)
     draft = DRAFT if review or is_draft(ledger) else ""
-    context = compose(ledger, examined.statistics, template.audience, draft=bool(draft))
-    rendered = render(template, context)
+    vocabulary = examined.vocabulary.for_audience(template.audience)
+    rendered = render(template, compose(vocabulary, draft=bool(draft)))
     if rendered.findings:
         return Built(examined, None, sort_findings([*findings, *rendered.findings]))
     parts, day = rendered.parts, examined.statistics.as_of
@@ -153,75 +195,12 @@ def build(
         draft=draft,
     )
     begin("写入文件", 0.8)
-    files = _files(examined, parts, rendered, provenance, findings, chosen.name)
+    heading = title(ledger).replace("\n", "")
+    origin = Origin(heading, path.name, template.path.name, provenance)
+    files = make_files(parts, rendered, origin, ledger, examined.statistics, findings)
     target = target or notice_path(title(ledger), provenance.draft)
-    written = write_publication(target, files, force, (path, chosen))
+    written = write_publication(target, files, force, (path, template.path))
     return Built(examined, written, findings, template.audience)
-
-
-def _files(
-    examined: Examined,
-    parts: "Parts",
-    rendered: "Rendered",
-    provenance: "Provenance",
-    findings: Sequence[Finding],
-    template: str,
-) -> dict[str, bytes | None]:
-    """The notice and what stands beside it, by the end of their names.
-
-    `parts` are those of the notice: as rendered, or with all that the review copy has besides.
-    """
-    from .notice.context import title
-    from .notice.marks import take_out, without_marks
-    from .notice.order import entries, in_order
-    from .notice.template import DOCUMENT
-    from .package.parts import pack
-    from .package.properties import stamp
-    from .publish.publication import NOTICE, RECORD
-    from .publish.record import NAME, Origin, write_record
-    from .publish.web import TEXT, WEB, write_html, write_text
-    from .word.lines import read_lines
-
-    heading = title(examined.ledger).replace("\n", "")
-    notice = pack(stamp(parts, heading, provenance))
-    marked = read_lines({**rendered.parts, DOCUMENT: rendered.marked})
-    texts = (
-        "".join(line.text for line in of_it)
-        for _, of_it in groupby(marked, attrgetter("paragraph"))
-    )
-    printed = in_order(take_out(text, rendered.sources) for text in texts)
-    lines = [
-        line._replace(pieces=tuple((without_marks(text), strong) for text, strong in line.pieces))
-        for line in marked
-    ]
-    sha256 = hashlib.sha256(notice).hexdigest()
-    origin = Origin(heading, examined.reading.path.name, template, sha256, provenance)
-    ledger, statistics = examined.ledger, examined.statistics
-    annex = entries(printed)
-    record = write_record(origin, ledger, statistics, findings, annex, len(printed))
-    internal = provenance._replace(audience=Audience.INTERNAL)
-    return {
-        NOTICE: notice,
-        RECORD: pack(stamp(record, NAME, internal)),
-        TEXT: write_text(lines),
-        WEB: None if provenance.draft else write_html(lines),
-    }
-
-
-def choose_template(ledger: Ledger, asked: Path | None) -> Path | None:
-    """The template of the command line, else that of 基本情况, else the standard one.
-
-    None where 基本情况 names one that is not there; a file of the command line is opened as it
-    is given, and where there is none the template of that name.
-    """
-    if asked:
-        return asked if asked.is_file() else find_template(str(asked)) or asked
-    return find_template(ledger.text("模板") or STANDARD_TEMPLATE)
-
-
-def no_template(ledger: Ledger) -> Finding:
-    """The template that 基本情况 names is not there."""
-    return find("T05", ledger.basic_place("模板"), ledger.text("模板"))
 
 
 def unused_sections(ledger: Ledger, asked: set[str]) -> Iterator[Finding]:
@@ -244,18 +223,11 @@ def review(
 
     Raises Unreadable where a file cannot be read.
     """
-    from .notice.template import check_template, load_template
     from .review.reviewed import review_copies
 
     examined = examine(path, as_of)
-    chosen = choose_template(examined.ledger, template_path)
-    if chosen is None:
-        examined.add([no_template(examined.ledger)])
-    if examined.has_errors or chosen is None:
-        return examined, None
-    template = load_template(chosen)
-    vocabulary = Vocabulary(examined.ledger, examined.statistics, template.audience)
-    examined.findings += check_template(template, vocabulary.template_names())
-    if examined.has_errors:
+    template, faults = choose_template(examined, template_path)
+    examined.findings += faults
+    if template is None or examined.has_errors:
         return examined, None
     return examined, review_copies(copies, examined.reading, examined.statistics, template)

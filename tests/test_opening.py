@@ -707,6 +707,24 @@ def test_an_xls_is_read_like_any_other(tmp_path, counted, sample, save, tongbao)
         assert not {cell for code, cell in found if cell == "E4"}
 
 
+BROKEN_XLRD = """
+class XLRDError(Exception): pass
+def open_workbook(**options): raise XLRDError
+"""
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice makes the .xls")
+def test_what_the_reader_of_last_resort_cannot_tell_is_said(
+    tongbao, tmp_path, monkeypatch, counted, sample, save
+):
+    path = converted(save(sample), "xls")
+    (tmp_path / "xlrd.py").write_text(BROKEN_XLRD, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert statistics(path) == counted
+    (found,) = tongbao("check", path, "--format", "json").json["findings"]
+    assert (found["code"], found["severity"]) == ("F13", "warning")
+
+
 def converted(path: Path, form: str) -> Path:
     subprocess.run(
         [

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.checks.identifiers import is_bank_card, is_resident_id
-from generator.checks.rule_files import RULE_KINDS, Rule, read_rules, shipped_rules
+from generator.checks.rule import Rule
+from generator.checks.rule_files import RULE_KINDS, read_rules, shipped_rules
 from generator.checks.rules import mend
 from generator.findings.catalogue import kinds
 

@@ -1,20 +1,16 @@
-"""What is registered is used, what is numbered has no gaps, and nothing stands twice."""
+"""What is registered is used, what is numbered has no gaps, and what the notice needs is there."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from ..findings.findings import Finding, find
 from ..ledger.citations import citation_of, cited
-from ..ledger.columns import Item
-from ..ledger.items import Measure
+from ..ledger.items import Figure, Measure, Problem, Regulation
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import LONGEST_NUMBER, compact, write_list
-from ..text.patterns import Pattern
+from .titles import TITLE, bare_title, names_ending
 
-_TITLE = Pattern(r"《([^《》]+)》")
-_TRIAL = Pattern(r"[（(](?:试行|暂行|修订)[）)]$")
 # Shorter texts may well be the same in two rows.
 _LONG_ENOUGH = 12
 _MISSING_SHOWN = 5
@@ -22,7 +18,8 @@ _MISSING_SHOWN = 5
 
 def units_have_rows(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Every registered unit is responsible for something, or helps, or counts something."""
-    items = (*ledger.measures, *ledger.regulations, *ledger.figures)
+    items: list[Measure | Regulation | Figure]
+    items = [*ledger.measures, *ledger.regulations, *ledger.figures]
     busy = {item.unit for item in items}
     busy.update(name for measure in ledger.measures for name in measure.partners)
     for unit in ledger.units:
@@ -33,7 +30,7 @@ def units_have_rows(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]
 def figures_are_cited(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Every 指标 is cited by some text; its first row is named where none does."""
     if not ledger.measures:
-        return  # without the sheet that cites them, every figure would be told
+        return  # without the sheet that cites them, every figure would be named
     found = {compact(citation_of(written).word) for written in set(cited(_texts(ledger)))}
     seen = set()
     for figure in ledger.figures:
@@ -44,8 +41,10 @@ def figures_are_cited(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findin
 
 def numbers_follow(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """The last parts of 1.1, 1.2, … follow each other: a gap may be a row that got lost."""
-    for items, column in ((ledger.problems, "问题编号"), (ledger.measures, "措施编号")):
-        groups: dict[str, dict[str, Item]] = {}
+    numbered: list[tuple[Sequence[Problem | Measure], str]]
+    numbered = [(ledger.problems, "问题编号"), (ledger.measures, "措施编号")]
+    for items, column in numbered:
+        groups: dict[str, dict[str, Problem | Measure]] = {}
         for item in items:
             above, dot, last = item.number.rpartition(".")
             if dot:
@@ -66,18 +65,13 @@ def numbers_follow(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
 
 def regulations_are_named(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A regulation that counts is named somewhere in the text, as a 《title》 that ends so."""
-    # From behind: those that end so stand together, behind the name.
-    named = (title for text in _texts(ledger) if "《" in text for title in _TITLE.findall(text))
-    titles = sorted({_bare(title)[::-1] for title in named})
+    names = {bare_title(regulation.name) for regulation in ledger.regulations}
+    titles = {title for text in _texts(ledger) for title in TITLE.findall(text)}
+    named = {name for title in titles for name in names_ending(title, names)}
     for regulation in ledger.regulations:
-        name = _bare(regulation.name)[::-1]
-        at = bisect_left(titles, name)
-        if name and not (at < len(titles) and titles[at].startswith(name)):
+        name = bare_title(regulation.name)
+        if name and name not in named:
             yield find("C23", ledger.place(regulation, "制度名称"), regulation.name)
-
-
-def _bare(title: str) -> str:
-    return compact(_TRIAL.sub("", title.strip("《》")))
 
 
 def texts_differ(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -93,6 +87,16 @@ def texts_differ(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
             yield find("C24", place, measure.progress, other=other.cell, number=known.key)
 
 
+_CONTACTS = ("联系电话", "邮政信箱", "电子邮箱")
+
+
+def some_contact_is_given(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """At least one of the three contacts is filled in: a notice asks for the public's opinion."""
+    if ledger.basics and not any(ledger.text(name).strip() for name in _CONTACTS):
+        here = next((name for name in _CONTACTS if name in ledger.basics), _CONTACTS[0])
+        yield find("C25", ledger.basic_place(here))
+
+
 def _texts(ledger: Ledger) -> Iterable[str]:
     for measure in ledger.measures:
         yield measure.lead
@@ -102,4 +106,11 @@ def _texts(ledger: Ledger) -> Iterable[str]:
         yield item.text
 
 
-CHECKS = (units_have_rows, figures_are_cited, numbers_follow, regulations_are_named, texts_differ)
+CHECKS = (
+    units_have_rows,
+    figures_are_cited,
+    numbers_follow,
+    regulations_are_named,
+    texts_differ,
+    some_contact_is_given,
+)

@@ -12,6 +12,7 @@ from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import HAN, NOT_HAN
+from ..text.names import NameFinder
 from ..text.patterns import Pattern
 from .texts import is_printed, printed_texts
 
@@ -112,20 +113,15 @@ def no_persons(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     names = _names_of(ledger)
     if not names:
         return
-    first = {name[0] for name in names}
-    lengths = sorted({2, 3, 4, *map(len, names)})
+    finder = NameFinder(names)
     for printed in printed_texts(ledger, vocabulary):
         text = printed.text.replace(" ", "").replace("　", "")
-        told = set()
-        for at, character in enumerate(text):
-            if character not in first:
-                continue
-            for length in lengths:
-                name = text[at : at + length]
-                if name in names and name not in told:
-                    told.add(name)
-                    code = "L01" if _is_certain(text, at, name) else "L02"
-                    yield find(code, printed.place(ledger), name, where=names[name])
+        first: dict[str, int] = {}
+        for start, name in finder.occurrences(text):
+            first.setdefault(name, start)
+        for name, start in first.items():
+            code = "L01" if _is_certain(text, start, name) else "L02"
+            yield find(code, printed.place(ledger), name, where=names[name])
 
 
 def _names_of(ledger: Ledger) -> dict[str, str]:
@@ -199,7 +195,7 @@ def nothing_withheld(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
                 "L09" if certain else "L10",
                 shown.place(ledger),
                 run,
-                where=f"{place.sheet} {place.cell}（{place.key}）",
+                where=place.label,
                 length=len(run),
             )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ..findings.findings import Finding, did_you_mean, find
 from ..ledger.columns import Item, Kind
+from ..ledger.items import Measure, Regulation
 from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS
 from ..ledger.words import Vocabulary
@@ -35,7 +36,8 @@ def known_problems(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     if not numbers:
         return
     nearest = Nearest(numbers, most=1)
-    for item in (*ledger.measures, *ledger.regulations):
+    items: list[Measure | Regulation] = [*ledger.measures, *ledger.regulations]
+    for item in items:
         if item.problem and item.problem not in numbers:
             near = did_you_mean(nearest(item.problem))
             yield find("K02", ledger.place(item, "问题编号"), item.problem, near=near)

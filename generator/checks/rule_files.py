@@ -1,160 +1,28 @@
-"""A rule on words, and how rules are read from templates/rules/*.toml.
+"""The rules on words of templates/rules/*.toml: read, and proved by their examples.
 
 An office's own templates/rules/*.toml add rules to the shipped ones. They cannot change or switch
-off a shipped rule: an id is used once, and nothing in a rule speaks of another rule.
+off a shipped rule: an id is used once, and no rule refers to another one.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TypeGuard
 
 from ..findings.catalogue import Severity, kinds
 from ..findings.findings import Finding, find
-from ..findings.limits import MOST_MATCHES
 from ..ledger.choices import Status
 from ..ledger.items import BASICS
 from ..ledger.schema import SHEETS
 from ..package.folders import TEMPLATES, shipped
-from ..text.characters import fold, shorten
-from .identifiers import NUMBER_CHECKS, forms_of, in_one_form, is_own
-from .texts import sentence_around
+from ..text.characters import shorten
+from .identifiers import NUMBER_CHECKS
+from .rule import CELL, FULL_WIDTH, HALF_WIDTH, SENTENCE, Rule, compiled
 
 FOLDER = "rules"
-SENTENCE, CELL = "sentence", "cell"
-# What a match may be turned into: characters of full or of half width.
-FULL_WIDTH, HALF_WIDTH = "full", "half"
-
-# The group of a pattern that is what it finds, where that is not all of the match.
-_HIT = "hit"
-
-_TO_FULL = str.maketrans(",;:!?().", "，；：！？（）。")
-
-
-@cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern of a rule, ready on first use: most rules never meet a word they need."""
-    return re.compile(pattern, re.MULTILINE)
-
-
-class Hit(NamedTuple):
-    """A place in a text where a rule applies: what stands there, and what should."""
-
-    start: int
-    end: int
-    seen: str
-    right: str = ""
-
-    def overlaps(self, other: "Hit") -> bool:
-        return self.start < other.end and other.start < self.end
-
-
-class Rule(NamedTuple):
-    """A rule on words. Exactly one of `pattern`, `words` and `mixed` says what it looks for.
-
-    - `words`: each wrong word with the right one, empty where there is none.
-    - `mixed`: spellings of which one ledger uses only one, the preferred one first.
-    - `needs`, `least`: words of which every match has at least so many, each counted as often as
-      it stands there; so other texts are not searched.
-    - `unless`: what in the same sentence or cell (`within`) makes the match right.
-    - `folded`: the pattern speaks of half-width characters, whatever the cell has.
-    - `check`: the name of a test that the match must pass besides.
-    - `own`: what 基本情况 gives as the office's own contact is let pass.
-    - `replace`, `width`: the safe correction of a match, which may be made unasked.
-    """
-
-    id: str
-    kind: str
-    severity: Severity
-    title: str
-    hint: str
-    finds: tuple[str, ...]
-    leaves: tuple[str, ...]
-    pattern: str = ""
-    words: Mapping[str, str] = MappingProxyType({})
-    mixed: tuple[tuple[str, ...], ...] = ()
-    needs: tuple[str, ...] = ()
-    least: int = 1
-    unless: str = ""
-    within: str = SENTENCE
-    folded: bool = False
-    check: str = ""
-    own: bool = False
-    sheets: frozenset[str] = frozenset()
-    columns: frozenset[str] = frozenset()
-    status: frozenset[Status] = frozenset()
-    replace: str | None = None
-    width: str = ""
-
-    def applies_to(self, sheet: str, name: str) -> bool:
-        """Whether the rule speaks of texts of that sheet and column, of whatever status."""
-        return (not self.sheets or sheet in self.sheets) and (
-            not self.columns or name in self.columns
-        )
-
-    @property
-    def looked_up(self) -> Iterator[str]:
-        """Words of which one stands in every text with a match, as typed; none: any text may."""
-        for word in self.needs:
-            # Two characters are enough to look up, and have few forms.
-            yield from forms_of(word[:2]) if self.folded else (word,)
-
-    def hits(self, text: str, own: frozenset[str] = frozenset()) -> Iterator[Hit]:
-        """Where the rule applies in a text, from left to right for each of its words."""
-        read = in_one_form(text) if self.folded else text
-        if self.needs and sum(map(read.count, self.needs)) < self.least:
-            return
-        if not self.pattern:
-            yield from self._words_in(text)
-            return
-        for match in islice(compiled(self.pattern).finditer(read), MOST_MATCHES):
-            if self.check and not NUMBER_CHECKS[self.check](match[0]):
-                continue
-            if self.own and is_own(match[0], own):
-                continue
-            start, end = match.span(_HIT if _HIT in match.re.groupindex else 0)
-            if not self._is_right(text, start, end):
-                yield Hit(start, end, text[start:end])
-
-    def _words_in(self, text: str) -> Iterator[Hit]:
-        pairs = self.words
-        for first, *others in self.mixed:
-            if first in text:
-                pairs = pairs | dict.fromkeys(others, first)
-        for wrong, right in pairs.items():
-            start = text.find(wrong)
-            while start >= 0:
-                end = start + len(wrong)
-                if not self._is_right(text, start, end):
-                    yield Hit(start, end, wrong, right)
-                start = text.find(wrong, end)
-
-    def _is_right(self, text: str, start: int, end: int) -> bool:
-        if not self.unless:
-            return False
-        around = text if self.within == CELL else sentence_around(text, start, end)
-        return compiled(self.unless).search(around) is not None
-
-    def mend(self, text: str) -> str:
-        """The text with the rule's safe correction made, unchanged where it has none."""
-        if not self.pattern or (self.replace is None and not self.width):
-            return text
-        pieces, done = [], 0
-        for hit in self.hits(text):
-            pieces += [text[done : hit.start], self._mended(hit.seen)]
-            done = hit.end
-        return "".join([*pieces, text[done:]])
-
-    def _mended(self, seen: str) -> str:
-        if self.width == FULL_WIDTH:
-            return seen.translate(_TO_FULL)
-        return fold(seen) if self.width == HALF_WIDTH else self.replace or ""
-
-
-# --- reading rule files -------------------------------------------------------------------------
 
 _TEXTS = (
     *("id", "kind", "severity", "title", "hint", "pattern", "unless", "within", "check"),
@@ -355,14 +223,15 @@ def _needs(given: object) -> tuple[str, ...]:
     return tuple(given)
 
 
-def _is_list_of_words(given: object) -> bool:
+def _is_list_of_words(given: object) -> TypeGuard[list[str]]:
     return isinstance(given, list) and all(isinstance(word, str) and word for word in given)
 
 
 def _one_of(entry: dict[str, object], key: str, choices: tuple[str, ...], default: str) -> str:
-    if entry.get(key, default) not in (*choices, default):
+    chosen = entry.get(key, default)
+    if chosen not in (*choices, default):
         raise RuleFault(f"{key} 只能是 {'、'.join(choices)}")
-    return entry.get(key, default)
+    return str(chosen)
 
 
 def _known(entry: dict[str, object], key: str, known: set[str]) -> frozenset[str]:

@@ -159,13 +159,12 @@ def no_sentence_twice(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findin
             if rows in reported:
                 continue
             reported.add(rows)
-            place, text = other.place(ledger), earlier.text
-            where = f"{place.sheet} {place.cell}（{place.key}）"
+            text = earlier.text
             yield find(
                 code,
                 one.place(ledger),
                 later.text,
-                where="本单元格前文" if one is other else where,
+                where="本单元格前文" if one is other else other.place(ledger).label,
                 length=len(later.core),
                 other=text if len(text) <= 60 else text[:59] + "…",
             )

@@ -5,21 +5,15 @@ from collections.abc import Iterable, Sequence
 import click
 
 from ..findings.catalogue import SEVERITY_NAMES, Severity
-from ..findings.findings import Finding, did_you_mean
+from ..findings.findings import Finding, Place, did_you_mean
 from ..ledger.columns import Item
 from ..ledger.items import Unit
 from ..ledger.ledger import Ledger
-from ..ledger.schema import SHEETS
+from ..ledger.order import sheet_order, sort_findings
 from ..text.characters import compact, nearest
+from .output import print_json
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_SHEET_ORDER = {sheet.name: number for number, sheet in enumerate(SHEETS)}
-
-
-def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
-    """Errors first, then warnings; each in the order of the sheets and of their rows."""
-    severities = list(Severity)
-    return sorted(findings, key=lambda f: (severities.index(f.severity), *_where(f)))
 
 
 def count(findings: Iterable[Finding], severity: Severity) -> int:
@@ -39,7 +33,7 @@ def findings_document(findings: Sequence[Finding]) -> dict[str, object]:
 def print_findings(findings: Sequence[Finding], err: bool = True) -> None:
     """The findings by sheet, those of a sheet by weight, and a line that sums them up."""
     group = None
-    for finding in sorted(sort_findings(findings), key=lambda finding: _where(finding)[0]):
+    for finding in sorted(sort_findings(findings), key=lambda f: sheet_order(f.place)):
         heading = finding.sheet or finding.file
         if heading != group:
             group = heading
@@ -52,6 +46,21 @@ def print_findings(findings: Sequence[Finding], err: bool = True) -> None:
         click.echo(f"      改法：{finding.hint}", err=err)
     if findings:
         click.echo(summary(findings), err=err)
+
+
+def print_checked(findings: Sequence[Finding], nothing: str) -> None:
+    """The findings as the result of a command, on stdout; a sentence where there are none."""
+    print_findings(findings, err=False)
+    if not findings:
+        click.echo(nothing)
+
+
+def print_refused(findings: Sequence[Finding], sentence: str, form: str) -> None:
+    """The findings for which a command was not carried out, and a sentence that says so."""
+    if form == "json":
+        print_json(findings_document(findings))
+    print_findings(findings)
+    click.echo(sentence, err=True)
 
 
 def summary(findings: Sequence[Finding]) -> str:
@@ -87,7 +96,6 @@ def _said(finding: Finding) -> tuple[str, ...]:
     return (finding.value,) if finding.value and finding.value in finding.message else ()
 
 
-def _where(finding: Finding) -> tuple[int, int, int]:
-    """Sheet by sheet as the description has them, then row by row, then column by column."""
-    place = finding.place
-    return _SHEET_ORDER.get(place.sheet, -1), place.row, place.column
+def cell_name(place: Place) -> str:
+    """整改台账 E12, as people write it; empty for no place."""
+    return " ".join(part for part in (place.sheet, place.cell) if part)

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -26,23 +25,13 @@ from ..ledger.statistics import (
     Tally,
 )
 from ..ledger.words import (
-    BASIC_WORDS,
-    LOOPS,
-    MEETING_WORDS,
-    STATISTICS_WORDS,
-    TEMPLATE_WORDS,
-    TemplateWord,
-    Word,
     rate_text,
 )
-from ..publish.publication import RECORD
-from ..publish.web import TEXT, WEB
 from ..text.characters import write_date, write_decimal, write_list
+from .output import print_json
 
 if TYPE_CHECKING:
     from rich.table import Table
-
-    from ..pipeline import Built
 
 
 # The keys of a document that come first, in their order; others follow in that of the table.
@@ -115,31 +104,15 @@ def _number(number: Decimal) -> int | float:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def print_publication(built: "Built") -> None:
-    """What a build came to on stdout: counts, findings, what is withheld, and the files."""
-    from ..publish.record import finding_counts, statistics_lines, withheld_items
-
-    ledger, written = built.examined.ledger, built.written
-    if written is None:
-        return
-    for line in statistics_lines(ledger, built.examined.statistics):
-        click.echo(line)
-    allowed = sum(finding.allowed_by is not None for finding in built.findings)
-    settled = f"（含已批准例外{allowed}处）" if allowed else ""
-    problems, *measures = withheld_items(ledger, built.audience)
-    click.echo(
-        f"检查：{finding_counts(built.findings)}{settled}；"
-        f"不予公开的问题{len(problems)}个、措施{sum(map(len, measures))}项。"
-    )
-    click.echo(f"已生成：{written.path}")
-    for name, end in (("纯文本", TEXT), ("网站稿", WEB), ("检查报告", RECORD)):
-        # A draft has no copy for the web site: that is no accident.
-        path = written.files.get(end) or "送审稿不公布，没有生成"
-        click.echo(f"  {name}：{path}")
+def print_counted(ledger: Ledger, statistics: Statistics, form: str) -> None:
+    """The statistics as tables and lines, or as a JSON document."""
+    if form == "json":
+        print_json(statistics_document(statistics))
+    else:
+        _print_statistics(ledger, statistics)
 
 
-def print_statistics(ledger: Ledger, statistics: Statistics) -> None:
-    """The statistics as tables and lines on stdout."""
+def _print_statistics(ledger: Ledger, statistics: Statistics) -> None:
     from rich.console import Console
 
     console = Console(highlight=False, markup=False)
@@ -194,26 +167,3 @@ def _row(tally: Tally, ledger: Ledger, problems: bool) -> dict[str, str]:
         **{count.label: str(tally.counts[count.field]) for count in LISTED},
         "措施完成率": rate_text(ledger, MEASURES.rate(tally)),
     }
-
-
-def print_words() -> None:
-    """The vocabulary on stdout, one word a line, by groups."""
-    click.echo("台账里写作 {词}，模板里写作 {{ 词 }}；“数据指标”里的每个名称也是这样的词。")
-    for group, words in groupby((*BASIC_WORDS, *STATISTICS_WORDS, *MEETING_WORDS), _group_of):
-        click.echo(f"\n{group}")
-        for word in words:
-            written = f"{{{word.name}：{word.takes}}}" if word.takes else f"{{{word.name}}}"
-            tag = f'，模板里写作 {{{{ {word.name}("{word.takes}") }}}}' if word.takes else ""
-            click.echo(f"  {written}  {word.help}{tag}")
-    for group, others in groupby(TEMPLATE_WORDS, _group_of):
-        click.echo(f"\n{group}（只用在模板里）")
-        for other in others:
-            click.echo(f"  {other.name}  {other.help}")
-    for loop in LOOPS:
-        click.echo(f"\n“{loop.name}”里的词（只用在模板里）")
-        for inner in loop.words:
-            click.echo(f"  {loop.name}.{inner.name}  {inner.help}")
-
-
-def _group_of(word: Word | TemplateWord) -> str:
-    return word.group

@@ -18,11 +18,12 @@ from ..ledger.items import Basic
 from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS
 from ..package.drafts import Written, write_draft
-from ..package.parts import pack, unpack
-from ..workbook.patching import Change, Unpatchable, change_cells, open_workbook
+from ..package.parts import pack
+from ..workbook.patching import CellPatch, Unpatchable, change_cells
 from ..workbook.reading.open import Grid, load_grids, open_book
 from ..workbook.reading.read import Reading
 from .annotate import seal
+from .source import own_workbook
 
 
 class Correction(NamedTuple):
@@ -47,17 +48,13 @@ def fix(reading: Reading, target: Path, force: bool = False) -> tuple[list[Corre
 
     Raises Unreadable where the workbook cannot be patched or the copy not be written.
     """
-    book = open_book(reading.path)
-    grids = load_grids(book, reading.sheets.values())
+    grids = load_grids(open_book(reading.path), reading.sheets.values())
     corrections = list(_corrections(reading.ledger, reading.sheets, grids))
     try:
-        workbook = open_workbook(unpack(book.data))
+        workbook = own_workbook(reading, "改正")
         for sheet, name in reading.sheets.items():
-            changes = {
-                (c.place.row, c.place.column): Change(text=c.after)
-                for c in corrections
-                if c.place.sheet == sheet
-            }
+            own = [c for c in corrections if c.place.sheet == sheet]
+            changes = {(c.place.row, c.place.column): CellPatch(text=c.after) for c in own}
             change_cells(workbook, name, changes)
     except (zipfile.BadZipFile, Unpatchable):
         raise Unreadable(find("F12", name=reading.path.name)) from None

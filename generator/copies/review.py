@@ -11,12 +11,11 @@ from ..findings.findings import Unreadable, find
 from ..ledger.schema import REVIEW_SHEET
 from ..package.drafts import Written, write_draft
 from ..package.parts import pack
-from ..review.values import Change as Reviewed
-from ..review.values import Conflict, Edit, Remark, Review
+from ..review.values import AcceptedChange, Conflict, Edit, Remark, Review
 from ..text.addresses import NO_CELL, Cell, position
 from ..text.characters import printable
 from ..workbook.patching import (
-    Change,
+    CellPatch,
     SheetCell,
     Unpatchable,
     Workbook,
@@ -69,23 +68,26 @@ def _write(book: Workbook, review: Review, reading: Reading) -> None:
     remove_fills(book, {CHANGED, CONFLICT})
     names = reading.sheets
     _keep_apart_merged(book, review, names)
-    changes: dict[str, dict[Cell, Change]] = {}
+    changes: dict[str, dict[Cell, CellPatch]] = {}
     for conflict in review.conflicts:
         cell = position(conflict.cell)
         if cell != NO_CELL:
-            changes.setdefault(conflict.sheet, {})[cell] = Change(fill=CONFLICT)
+            changes.setdefault(conflict.sheet, {})[cell] = CellPatch(fill=CONFLICT)
     for change in review.changes:
         cells = changes.setdefault(change.sheet, {})
         cell = position(change.cell)
         fill = cells[cell].fill if cell in cells else CHANGED
-        cells[cell] = Change(change.after, fill)
+        cells[cell] = CellPatch(change.after, fill)
     for sheet, cells in changes.items():
         change_cells(book, names.get(sheet, sheet), cells)
     put_sheet(book, REVIEW_SHEET, _table(review, names), list(_COLUMNS.values()))
 
 
 def _keep_apart_merged(book: Workbook, review: Review, names: dict[str, str]) -> None:
-    """A cell under a merge shows nothing of its own: the change goes to the first cell of it."""
+    """A cell under a merge shows nothing of its own: its change becomes a conflict.
+
+    Where the first cell of the merge gets the same text, nothing is left to decide.
+    """
     for sheet in {change.sheet for change in review.changes}:
         mine = [change for change in review.changes if change.sheet == sheet]
         cells = [position(change.cell) for change in mine]
@@ -96,21 +98,22 @@ def _keep_apart_merged(book: Workbook, review: Review, names: dict[str, str]) ->
             review.changes.remove(change)
             twin = any(position(c.cell) == covered[cell] and c.after == change.after for c in mine)
             if not twin:
-                message = "这一格在合并的单元格里，和别的行共用文字，请直接在台账中修改。"
-                review.conflicts.append(
-                    Conflict(
-                        "merged",
-                        change.sheet,
-                        change.cell,
-                        change.before,
-                        change.after,
-                        message,
-                        change.key,
-                        change.author,
-                        change.date,
-                        change.file,
-                    )
-                )
+                review.conflicts.append(_merged(change))
+
+
+def _merged(change: AcceptedChange) -> Conflict:
+    return Conflict(
+        kind="merged",
+        sheet=change.sheet,
+        cell=change.cell,
+        ledger=change.before,
+        reviewed=change.after,
+        message="这一格在合并的单元格里，和别的行共用文字，请直接在台账中修改。",
+        key=change.key,
+        author=change.author,
+        date=change.date,
+        file=change.file,
+    )
 
 
 def _table(review: Review, names: dict[str, str]) -> list[list[SheetCell]]:
@@ -142,7 +145,7 @@ def _row(
 
 
 def _change_row(
-    change: Reviewed, names: dict[str, str], kind: str = "修改", fill: str = CHANGED
+    change: AcceptedChange, names: dict[str, str], kind: str = "修改", fill: str = CHANGED
 ) -> list[SheetCell]:
     how = "修订" if change.tracked else "未用修订"
     if change.certainty < 1:

@@ -12,26 +12,27 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..findings.findings import Finding, Place, Unreadable, did_you_mean, find
+from ..findings.findings import Finding, Place, Unreadable, did_you_mean, find, in_file
 from ..findings.limits import Refused
 from ..ledger.choices import Audience
 from ..ledger.words import AMBIGUOUS
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.properties import AUDIENCE_PROPERTY, read_custom
-from ..package.relations import targets
+from ..package.relations import relations_of, remove_part, remove_relations, targets
+from ..package.xmltext import Unpatchable
 from ..text.characters import fold, nearest
 from ..text.patterns import Pattern
-from .loops import unknown_inner_words
+from .inner_words import unknown_inner_words
 from .losses import PLAIN, untraced
 from .marks import plain
+from .numerals import FILTERS
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
 
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 
-CONTENT_TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
 _COMMENTS = Pattern(r"word/(?:comments\w*|people)\.xml")
 _COMMENT_MARK = Pattern(rb"<w:comment(?:RangeStart|RangeEnd|Reference)\b[^>]*/>")
 # What a reader of the notice must not get: tracked changes, which name their author, and text
@@ -75,13 +76,12 @@ def load_template(path: Path) -> Template:
     """Read and patch a template. Raises Unreadable where it is no Word document."""
     data = read_bytes(path)
     try:
-        parts = unpack(data)
-    except zipfile.BadZipFile:
+        parts = _without_comments(unpack(data))
+    except (KeyError, Refused, Unpatchable, zipfile.BadZipFile):
         raise _no_template(path) from None
     if DOCUMENT not in parts:
         raise _no_template(path)
     sha256 = hashlib.sha256(data).hexdigest()
-    parts = _without_comments(parts)
     declared = read_custom(parts).get(AUDIENCE_PROPERTY, "")
     audience = Audience(declared) if declared in list(Audience) else Audience.PUBLIC
     template = Template(path, parts, sha256, audience)
@@ -95,12 +95,12 @@ def _without_comments(parts: Parts) -> Parts:
     dropped = [name for name in parts if _COMMENTS.fullmatch(name)]
     if not dropped:
         return parts
-    kept = {name: part for name, part in parts.items() if name not in dropped}
+    kept = dict(parts)
     for name in dropped:
-        for table in (CONTENT_TYPES, RELATIONS):
-            entry = rb'<(?:Override|Relationship)\b[^>]*"/?(?:word/)?%s"[^>]*/>'
-            pattern = entry % re.escape(name.removeprefix("word/")).encode()
-            kept[table] = re.sub(pattern, b"", kept.get(table, b""))
+        for relation in relations_of(kept, DOCUMENT):
+            if relation.target == name:
+                remove_relations(kept, DOCUMENT, relation.id)
+        remove_part(kept, name)
     kept[DOCUMENT] = _COMMENT_MARK.sub(b"", kept[DOCUMENT])
     return kept
 
@@ -192,7 +192,7 @@ def environment() -> "Environment":
             return super().getattr(obj, attribute)
 
     made = Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize)
-    made.filters[PLAIN] = plain
+    made.filters.update({PLAIN: plain, **{written.name: written for written in FILTERS}})
     return made
 
 
@@ -217,7 +217,7 @@ def _parse(template: Template) -> None:
             template.trees[name] = parse(source)
         except TemplateSyntaxError as fault:
             place, text = place_in(name, source, fault.lineno)
-            template.findings.append(_of(template, find("T01", place, text, reason=explain(fault))))
+            template.findings.append(find("T01", place, text, reason=explain(fault)))
 
 
 def check_template(template: Template, known: set[str]) -> list[Finding]:
@@ -229,14 +229,14 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
         for pattern, what in _UNFINISHED:
             if match := pattern.search(source):
                 place, text = place_in(name, source, source.count("\n", 0, match.start()) + 1)
-                findings.append(_of(template, find("T07", place, text, what=what)))
+                findings.append(find("T07", place, text, what=what))
     for name, tree in template.trees.items():
         source = template.sources[name]
         try:
             words = meta.find_undeclared_variables(tree)
         except TemplateSyntaxError as fault:  # a filter or a test that does not exist
             place, text = place_in(name, source, fault.lineno)
-            findings.append(_of(template, find("T01", place, text, reason=explain(fault))))
+            findings.append(find("T01", place, text, reason=explain(fault)))
             continue
         for word in sorted(words - known):
             place, text = place_in(name, source, _line_of(word, source))
@@ -244,19 +244,19 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
             if word in AMBIGUOUS:
                 near = "请写明是" + "或".join(f"“{choice}”" for choice in AMBIGUOUS[word]) + "。"
             found = find("T02", place, text, word=word, near=near)
-            findings.append(_of(template, found))
-        for unknown in unknown_inner_words(tree):
+            findings.append(found)
+        for unknown in unknown_inner_words(tree, template.audience):
             place, text = place_in(name, source, unknown.line)
             near = did_you_mean(
                 f"{unknown.variable}.{word}" for word in nearest(unknown.word, unknown.known)
             )
             word = f"{unknown.variable}.{unknown.word}"
             found = find("T02", place, text, word=word, near=near)
-            findings.append(_of(template, found))
+            findings.append(found)
         for line, done in untraced(tree):
             place, text = place_in(name, source, line)
-            findings.append(_of(template, find("T06", place, text, done=done)))
-    return findings
+            findings.append(find("T06", place, text, done=done))
+    return in_file(template.path, findings)
 
 
 def sections_asked_for(template: Template) -> set[str]:
@@ -275,10 +275,6 @@ def sections_asked_for(template: Template) -> set[str]:
             elif isinstance(node.arg, nodes.Const):
                 asked.add(str(node.arg.value))
     return asked
-
-
-def _of(template: Template, found: Finding) -> Finding:
-    return found._replace(file=template.path.name)
 
 
 def place_in(part: str, source: str, line: int) -> tuple[Place, str]:

@@ -1,24 +1,24 @@
-"""Numbers in their sentences, and what the words around them say of whom they speak.
+"""Numbers in their sentences, and what the words around them say of whose they are.
 
-A number of a part (其中, one unit, one month), of a plan, or of somebody else's findings is none
-that the ledger counts.
+The ledger does not count a part (其中, one unit, one month), a plan or somebody else's findings.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
-from ...text.numerals import Count
+from ...text.names import NameFinder
+from ...text.numerals import CountedNumber
 from ...text.patterns import Pattern, holds
-from .known import Names
+from ..titles import TITLE
 
-_TITLE = Pattern("《[^《》]*》")
-_FOLLOWING = Pattern("[^，、；：（）)]*")
 # Nobody writes longer sentences; what is longer is read in pieces, which keeps the cost linear.
 _SENTENCE = Pattern(r"[^。！？!?\n]{1,400}")
 _CLAUSE_ENDS = "，,；;：:（("
 _SEGMENT_ENDS = f"{_CLAUSE_ENDS}、）)"
+_FOLLOWING_ENDS = "，、；：（）)"
 _EACH = ("各", "每", "平均", "人均", "分别")
 _EACH_OF = Pattern(f"(?:{'|'.join(_EACH)})[^，；：、]{{0,8}}$")
 
@@ -33,9 +33,9 @@ class Mention:
     What stands before it is looked at with the titles left out.
     """
 
-    count: Count
+    count: CountedNumber
     cited: bool
-    # The units that report it; None in the narrative, where the office speaks as a whole.
+    # The units that report it; None in the narrative, where the office reports as a whole.
     units: frozenset[str] | None
     sentence: str
     start: int
@@ -77,7 +77,7 @@ class Mention:
     @cached_property
     def following(self) -> str:
         """What stands after the number, up to the next punctuation."""
-        return _FOLLOWING.match(self.sentence, self.end)[0]
+        return _up_to_first(self.rest, _FOLLOWING_ENDS)
 
     @property
     def exact(self) -> bool:
@@ -88,7 +88,7 @@ class Mention:
 
 def _untitled(text: str) -> str:
     """The text with the words of every title left out, which say nothing of the number."""
-    return _TITLE.sub("《》", text) if "《" in text else text
+    return TITLE.sub("《》", text) if "《" in text else text
 
 
 def after_last(text: str, marks: str) -> str:
@@ -96,39 +96,48 @@ def after_last(text: str, marks: str) -> str:
     return text[max(map(text.rfind, marks)) + 1 :]
 
 
+def _up_to_first(text: str, marks: str) -> str:
+    """What stands before the first of the marks, all of the text where there is none."""
+    places = [place for place in map(text.find, marks) if place >= 0]
+    return text[: min(places, default=len(text))]
+
+
 def sentences(
     text: str,
-    found: Sequence[Count],
+    found: Sequence[CountedNumber],
     cited: Sequence[tuple[int, int]],
     units: frozenset[str] | None,
 ) -> Iterator[list[Mention]]:
     """The numbers found in a text, by sentence; `cited` are the spans of its placeholders."""
     index = 0
-    cited_ends = [end for _, end in cited]
     for match in _SENTENCE.finditer(text):
-        first, mentions, after = match.start(), [], 0
+        mentions: list[Mention] = []
+        after = 0
         while index < len(found) and found[index].start < match.end():
             count = found[index]
-            index += 1
-            start, end = count.start - first, count.end - first
-            span = bisect_right(cited_ends, count.start)
-            mentions.append(
-                Mention(
-                    count=count,
-                    cited=span < len(cited) and cited[span][0] < count.end,
-                    units=units,
-                    sentence=match[0],
-                    start=start,
-                    end=end,
-                    after=after,
-                )
+            mention = Mention(
+                count=count,
+                cited=_is_cited(count, cited),
+                units=units,
+                sentence=match[0],
+                start=count.start - match.start(),
+                end=count.end - match.start(),
+                after=after,
             )
-            after = end
+            mentions.append(mention)
+            after = mention.end
+            index += 1
         if mentions:
             yield mentions
 
 
-# --- of whom a number speaks --------------------------------------------------------------------
+def _is_cited(count: CountedNumber, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the number stands in one of the spans, which are in order."""
+    nth = bisect_right(spans, count.start, key=itemgetter(1))
+    return nth < len(spans) and spans[nth][0] < count.end
+
+
+# --- whose number it is -------------------------------------------------------------------------
 
 # Our inspectors' report, against earlier rounds and other inspectors, and our own looks.
 _REPORT = ("反馈", "巡察", "巡视")
@@ -182,7 +191,9 @@ def _of_a_period(before: str) -> bool:
     return bool(periods) and not holds(before[periods[-1].end() :], _WHOLE)
 
 
-def limited(mention: Mention, units: Names | None, since: int = 0, named: bool = False) -> bool:
+def limited(
+    mention: Mention, units: NameFinder | None, since: int = 0, named: bool = False
+) -> bool:
     """Whether the number is of a part (of one of the units), a stretch of time or a plan.
 
     What stands in its clause before `since` says nothing of it.
@@ -192,11 +203,11 @@ def limited(mention: Mention, units: Names | None, since: int = 0, named: bool =
     part = holds(clause, _NAMED_PART) if named else _is_part(clause)
     if part or "其中" in before or _is_planned(clause):
         return True
-    return (not named and bool(units and units.search(clause))) or _of_a_period(before)
+    return (not named and bool(units and units.findall(clause))) or _of_a_period(before)
 
 
 def foreign(mention: Mention, inspectors: str) -> bool:
-    """Whether others than our inspectors, or another round of theirs, are spoken of."""
+    """Whether others than our inspectors, or another round of theirs, are meant."""
     before = mention.before
     if holds(before, _OTHERS):
         return True
@@ -212,17 +223,21 @@ def was_reported(text: str) -> bool:
     return "反馈" in text or (holds(text, _REPORT) and _REPORTED.search(text) is not None)
 
 
+# Where a clause names our inspectors' report, but means another finding (自查, 检查).
+OTHER_REPORT = -1
+
+
 def reported(mention: Mention) -> int | None:
     """Where in its clause our inspectors' report has been named; None where it has not.
 
-    Words of another finding (自查, 检查) between the report and the number take it away: -1.
+    OTHER_REPORT where words of another finding stand between the report and the number.
     """
     clause = mention.clause
     found = list(_REPORTED.finditer(clause)) if holds(clause, _REPORT) else []
     since = found[-1].end() if found else 0
     # 督导反馈: somebody else's report.
     if found and "巡" not in clause and holds(clause[max(0, since - 6) : since - 2], ELSEWHERE):
-        return -1
+        return OTHER_REPORT
     if holds(clause[since:], ELSEWHERE):
-        return -1
+        return OTHER_REPORT
     return since if found else None

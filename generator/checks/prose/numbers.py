@@ -1,8 +1,8 @@
 """Numbers in prose: what a printed text says in figures is what the ledger counts.
 
 A number that comes from a placeholder is right by construction and not reported. How numbers are
-told is in numerals.py, what they speak of in prose_subjects.py and prose_parts.py, and what they
-say of each other in prose_sums.py.
+found is in numerals.py, what they count in subjects.py and parts.py, and how numbers of one
+sentence must agree in sums.py.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from ...ledger.items import Measure
 from ...ledger.ledger import Ledger
 from ...ledger.words import Vocabulary
 from ...text.characters import write_decimal, write_percent
-from .known import Known, Subject
+from .known import Certainty, Known, Subject
 from .mentions import Mention, sentences
 from .parts import (
     Group,
@@ -40,9 +40,6 @@ from .sums import (
     titles_agree,
 )
 
-# How far behind a number its measure word ends that may count offices.
-_AFTER = 3
-
 
 def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A number in 进展标题, 整改进展 or 综述 agrees with the ledger and with those beside it.
@@ -59,7 +56,7 @@ def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
 
 
 def _printed(ledger: Ledger) -> Iterator[tuple[Item, str, str]]:
-    """(item, column, text) of every text that tells of the rectification."""
+    """(item, column, text) of every text that reports on the rectification."""
     for measure in ledger.measures:
         if measure.lead:
             yield measure, "进展标题", measure.lead
@@ -115,7 +112,7 @@ def _numbers_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
     groups = groups_of(mentions, statuses) if len(mentions) > 1 else []
     for index, mention in enumerate(mentions):
         if not mention.cited:
-            subject = _spoken_of(mentions, index, statuses[index], groups, known)
+            subject = _subject_of(mentions, index, statuses[index], groups, known)
             if subject:
                 yield from _against_ledger(mention, subject)
     for group in groups:
@@ -123,7 +120,7 @@ def _numbers_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
     yield from shares_agree(mentions, groups, known)
 
 
-def _spoken_of(
+def _subject_of(
     mentions: list[Mention], index: int, status: str, groups: list[Group], known: Known
 ) -> Subject | None:
     mention = mentions[index]
@@ -141,25 +138,23 @@ def _spoken_of(
 
 
 def _against_ledger(mention: Mention, subject: Subject) -> Iterator[Fault]:
-    """A typed number that speaks of something counted is what the ledger counts."""
+    """A typed number of something that the ledger counts is what the ledger counts."""
     written = mention.count.written
     word = subject.word_for(mention.count)
     if word:
-        yield "N03", written, {"subject": subject.name, "word": word}
-    elif word is None and subject.certain is not None:
+        yield Fault("N03", written, {"subject": subject.name, "word": word})
+    elif word is None and subject.certainty is not Certainty.POSSIBLE:
         words = [word for word, _ in subject.values if word]
         # A rate may be that of either level; of other readings the first is meant.
         values = subject.values if mention.count.is_percent else subject.values[:1]
-        yield (
-            "N01" if subject.certain else "N02",
-            written,
-            {
-                "subject": subject.name,
-                "typed": _shown(mention.count.value, mention),
-                "ledger": "或".join(dict.fromkeys(_shown(v, mention) for _, v in values)),
-                "word": f"建议写成占位符 {'或 '.join(words)}。" if words else "",
-            },
-        )
+        code = "N01" if subject.certainty is Certainty.CERTAIN else "N02"
+        shown = {
+            "subject": subject.name,
+            "typed": _shown(mention.count.value, mention),
+            "ledger": "或".join(dict.fromkeys(_shown(v, mention) for _, v in values)),
+            "word": f"建议写成占位符 {'或 '.join(words)}。" if words else "",
+        }
+        yield Fault(code, written, shown)
 
 
 def _shown(value: Fraction | Decimal, mention: Mention) -> str:

@@ -1,13 +1,14 @@
 """Numbers that count a part or a share: 已完成5个, 其中新建4项, 问题完成率41.67%."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 from ...ledger.choices import NEW, REVISED, Status
 from ...text.patterns import Pattern, holds
-from .known import MEASURES, PROBLEMS, Known, Subject
+from .known import MEASURES, PROBLEMS, Certainty, Known, Subject, likely_or_certain
 from .mentions import ELSEWHERE, TOTALS, Mention, foreign, limited, was_reported
-from .subjects import NOT_OURS, is_of_regulations, level_of, standing_of, subject_of
+from .subjects import certainty_of_status, is_of_regulations, level_of, subject_of
 
 REST, UNFINISHED = "其余", "未完成"
 _DONE = str(Status.DONE)
@@ -81,7 +82,7 @@ def _status_of(mention: Mention) -> str:
 
 @dataclass(slots=True)
 class Group:
-    """A total with the parts told of it in the same sentence."""
+    """A total with its parts in the same sentence."""
 
     total: Mention
     parts: list[Mention] = field(default_factory=list)
@@ -93,7 +94,7 @@ class Group:
         self.statuses.append(status)
 
     def part(self, status: str) -> Mention | None:
-        """The part of that status, None where none is told."""
+        """The part of that status, None where there is none."""
         return next(
             (p for p, s in zip(self.parts, self.statuses, strict=True) if s == status), None
         )
@@ -109,7 +110,7 @@ PARTS_IN = frozenset("个项条件")
 
 
 def groups_of(mentions: list[Mention], all_statuses: list[str]) -> list[Group]:
-    """Totals with their parts: after 其中, in brackets, or told by status."""
+    """Totals with their parts: after 其中, in brackets, or named by their status."""
     pairs = [(m, s) for m, s in zip(mentions, all_statuses, strict=True) if not m.count.is_percent]
     counted, statuses = [m for m, _ in pairs], [s for _, s in pairs]
     groups: list[Group] = []
@@ -126,11 +127,11 @@ def groups_of(mentions: list[Mention], all_statuses: list[str]) -> list[Group]:
                 taken.update(range(i + 1, i + 1 + len(group.parts)))
     for j, part in enumerate(counted):
         if statuses[j] and j not in taken:
-            total = _total_for(part, statuses, counted[:j])
-            if total:
-                known = next((g for g in groups if g.total is total), None)
+            whole = _total_for(part, statuses, counted[:j])
+            if whole:
+                known = next((g for g in groups if g.total is whole), None)
                 if known is None:
-                    known = Group(total)
+                    known = Group(whole)
                     groups.append(known)
                 known.add(part, statuses[j])
     return groups
@@ -143,7 +144,7 @@ def _opens(between: str) -> bool:
 
 def _parts_after(i: int, among: bool, counted: list[Mention], statuses: list[str]) -> Group:
     """The group of the total number `i`, whose parts follow it after 其中 or a bracket."""
-    total, group, summed = counted[i], Group(counted[i]), 0
+    total, group, summed = counted[i], Group(counted[i]), Decimal()
     for part, last, status in zip(counted[i + 1 :], counted[i:], statuses[i + 1 :], strict=False):
         before = total.sentence[last.end : part.start]
         if group.parts and holds(before, _BREAKS):
@@ -168,7 +169,7 @@ def _in_other_unit(total: Mention, part: Mention) -> bool:
 
 
 def _total_for(part: Mention, statuses: list[str], before: list[Mention]) -> Mention | None:
-    """The total of which a status tells a part: the nearest, of its own measure word if any is."""
+    """The nearest total before a part of one status, with the same measure word if there is one."""
     totals = [
         mention
         for mention, status in zip(before, statuses, strict=False)
@@ -193,22 +194,27 @@ def part_subject(
     # Parts counted in another unit than their total are reported as such.
     if group and mention.count.measure != group.total.count.measure:
         return None
-    whole = whole_subject(group, known) if group else None
     if status in (NEW, REVISED):
-        if whole is None or not is_of_regulations(group.total):
-            return None
-        return known.subject(f"{status}制度数", [f"{status}制度数"], whole.certain)
+        whole = whole_subject(group, known) if group and is_of_regulations(group.total) else None
+        word = f"{status}制度数"
+        return known.subject(word, [word], whole.certainty) if whole else None
     level = _own_level(mention) or (level_of(group.total) if group else "")
     if level not in (PROBLEMS, MEASURES):
         return None
-    if group is None:
-        certain = standing_of(mention, known)
-    elif whole is None or not whole.name.startswith(level):
-        return None
+    if group:
+        certainty = _certainty_of_part(group, level, known)
     else:
-        agrees = whole.word_for(group.total.count) is not None
-        certain = True if agrees else whole.certain
-    return None if certain == NOT_OURS else _status_subject(status, level, certain, known)
+        certainty = certainty_of_status(mention, known)
+    return _status_subject(status, level, certainty, known) if certainty else None
+
+
+def _certainty_of_part(group: Group, level: str, known: Known) -> Certainty | None:
+    """How certainly a part of the group is the ledger's; None where the whole is not."""
+    whole = whole_subject(group, known)
+    if whole is None or not whole.name.startswith(level):
+        return None
+    agrees = whole.word_for(group.total.count) is not None
+    return Certainty.CERTAIN if agrees else whole.certainty
 
 
 def other_kind(mention: Mention, before: Mention, status: str, known: Known) -> Subject | None:
@@ -220,15 +226,15 @@ def other_kind(mention: Mention, before: Mention, status: str, known: Known) -> 
     kinds = (f"{NEW}制度数", f"{REVISED}制度数")
     if first is None or first.name not in kinds or not mention.exact:
         return None
-    return known.subject(f"{status}制度数", [f"{status}制度数"], first.certain)
+    return known.subject(f"{status}制度数", [f"{status}制度数"], first.certainty)
 
 
 def whole_subject(group: Group, known: Known) -> Subject | None:
-    """What a total speaks of: in the narrative, problems told by status are the ledger's."""
+    """What a total counts: in the narrative, problems given by status are the ledger's."""
     subject = subject_of(group.total, known)
-    told = group.total.narrative and any(group.statuses)
-    if subject and subject.certain is False and told:
-        return subject._replace(certain=True)
+    by_status = group.total.narrative and any(group.statuses)
+    if subject and subject.certainty is Certainty.LIKELY and by_status:
+        return subject._replace(certainty=Certainty.CERTAIN)
     return subject
 
 
@@ -238,10 +244,11 @@ def _own_level(mention: Mention) -> str:
     return level_of(mention) or next(found, "")
 
 
-def _status_subject(status: str, level: str, certain: bool | None, known: Known) -> Subject | None:
+def _status_subject(status: str, level: str, certainty: Certainty, known: Known) -> Subject | None:
     numbers, total = known.numbers, known.numbers[f"{level}数"]
     done, completed = numbers[f"{_DONE}{level}数"], known.completed(level)
-    words, more = [f"{status}{level}数"], []
+    words = [f"{status}{level}数"]
+    more: list[int] = []
     if status == UNFINISHED:
         words, more = [], [total - completed, total - done]
     elif status == _DONE:
@@ -253,7 +260,7 @@ def _status_subject(status: str, level: str, certain: bool | None, known: Known)
         begun_or_not = begun + numbers[f"{Status.NOT_STARTED}{level}数"]
         more = [begun, begun_or_not, begun + standing, total - completed, total - done]
         more.append(numbers[words[0]] + standing)
-    return known.subject(f"{status}的{level}数", words, certain, more)
+    return known.subject(f"{status}的{level}数", words, certainty, more)
 
 
 _RATE = Pattern(
@@ -261,7 +268,7 @@ _RATE = Pattern(
     f"(?:完成整改|整改完成|完成|销号|办结|整改)率[：:]?{TOTALS}$"
 )
 _RATE_OPEN = ("，", "、", "的", "反馈", "总体", "目前", "巡察", "巡视", "整改")
-# 完成率80%以下的4个 tells of a class, not of the rate.
+# 完成率80%以下的4个 names a class, not the rate.
 NO_RATE = ("的", "以上", "以下", "左右")
 
 
@@ -281,7 +288,7 @@ def rate_subject(mention: Mention, known: Known) -> Subject | None:
         return None
     if holds(before, ELSEWHERE) and not reported:
         return None
-    # A bare 完成率 is ours only where problems or measures have been spoken of.
+    # A bare 完成率 is ours only where problems or measures have been named.
     bare = not found["level"] and "整改" not in found[0]
     if bare and not holds(before, (PROBLEMS, MEASURES)):
         return None
@@ -291,6 +298,6 @@ def rate_subject(mention: Mention, known: Known) -> Subject | None:
     values = tuple((f"{{{level}完成率}}", known.rates[level]) for level in levels)
     name = f"{levels[0]}完成率" if len(levels) == 1 else "完成率"
     sure: tuple[tuple[str, Fraction], ...] = tuple((w, v) for w, v in values if v is not None)
-    # A unit may tell the rate of what is its own.
-    certain = mention.narrative or (known.inspectors and known.inspectors in before)
-    return Subject(name, sure, bool(certain)) if sure else None
+    # A unit may give the rate of what is its own.
+    certain = mention.narrative or (known.inspectors != "" and known.inspectors in before)
+    return Subject(name, sure, likely_or_certain(certain)) if sure else None

@@ -1,4 +1,4 @@
-"""What a number in prose speaks of, by the noun beside it: 12个问题, 制度6项, 案件研讨会13次.
+"""What a number in prose counts, by the noun beside it: 12个问题, 制度6项, 案件研讨会13次.
 
 A subject is certain only where the words leave no other reading.
 """
@@ -6,12 +6,31 @@ A subject is certain only where the words leave no other reading.
 from fractions import Fraction
 
 from ...text.patterns import Pattern, holds
-from .known import ADVICE, ASPECTS, MEASURES, PROBLEMS, Known, Named, Subject
-from .mentions import ELSEWHERE, TOTALS, Mention, foreign, limited, reported, was_reported
+from .known import (
+    ADVICE,
+    ASPECTS,
+    MEASURES,
+    PROBLEMS,
+    Certainty,
+    Known,
+    Named,
+    Subject,
+    likely_or_certain,
+)
+from .mentions import (
+    ELSEWHERE,
+    OTHER_REPORT,
+    TOTALS,
+    Mention,
+    foreign,
+    limited,
+    reported,
+    was_reported,
+)
 
 
 def subject_of(mention: Mention, known: Known) -> Subject | None:
-    """What a number that stands for itself speaks of; None for nothing that the ledger counts."""
+    """What a number that stands for itself counts; None for what the ledger does not count."""
     if not mention.exact or mention.count.article or mention.count.is_percent:
         return None
     return (
@@ -90,65 +109,68 @@ def _by_level(mention: Mention, known: Known) -> Subject | None:
         return None
     if level == ASPECTS and not _ASPECTS_OF.match(mention.rest.removeprefix(ASPECTS)):
         return None
-    standing = {MEASURES: _measures_standing, ADVICE: _advice_standing}
-    certain = standing.get(level, _problems_standing)(mention, known)
-    return None if certain == NOT_OURS else known.subject(f"{level}数", (f"{level}数",), certain)
+    certainties = {MEASURES: _certainty_of_measures, ADVICE: _certainty_of_advice}
+    certainty = certainties.get(level, _certainty_of_problems)(mention, known)
+    return known.subject(f"{level}数", (f"{level}数",), certainty) if certainty else None
 
 
-NOT_OURS = "not ours"
 _ALL_MEASURES = ("全部", "巡察整改措施", "巡视整改措施")
-Standing = bool | str | None
 
 
-def _problems_standing(mention: Mention, known: Known) -> Standing:
-    """Whether a number of problems is the ledger's: certainly, perhaps, hardly, or NOT_OURS."""
+def _certainty_of_problems(mention: Mention, known: Known) -> Certainty | None:
+    """How certainly a number of problems is the ledger's; None where it is not."""
     since = reported(mention)
-    if since == -1:
-        return NOT_OURS
-    if mention.near.endswith(_SPLIT_INTO):
+    if since == OTHER_REPORT:
         return None
+    if mention.near.endswith(_SPLIT_INTO):
+        return Certainty.POSSIBLE
     if since is None and not mention.rest.startswith(_REPORTED_AFTER):
         ours = mention.narrative and not limited(mention, known.units)
-        return False if ours else NOT_OURS
+        return Certainty.LIKELY if ours else None
     clause = mention.clause
     whole = bool(known.inspectors and known.inspectors in clause) or (
         ASPECTS in clause and _ASPECTS.search(clause)
     )
     # 认领巡察反馈问题3个: before the report too, a part is a part, unless the whole is named.
     if limited(mention, known.units, (since or 0) if whole else 0):
-        return NOT_OURS
+        return None
     # A unit may speak of those that are its own, unless it says that these are all.
-    return True if mention.narrative or whole or holds(clause, _ALL) else None
+    sure = mention.narrative or whole or holds(clause, _ALL)
+    return Certainty.CERTAIN if sure else Certainty.POSSIBLE
 
 
-def _advice_standing(mention: Mention, known: Known) -> Standing:
+def _certainty_of_advice(mention: Mention, known: Known) -> Certainty | None:
     """意见建议 that the inspectors gave."""
-    if reported(mention) == -1 or limited(mention, known.units):
-        return NOT_OURS
+    if reported(mention) == OTHER_REPORT or limited(mention, known.units):
+        return None
     given = holds(mention.clause, ("提出", "反馈"))
-    return mention.narrative if given and was_reported(mention.before) else NOT_OURS
+    if not given or not was_reported(mention.before):
+        return None
+    return likely_or_certain(mention.narrative)
 
 
-def _measures_standing(mention: Mention, known: Known) -> Standing:
+def _certainty_of_measures(mention: Mention, known: Known) -> Certainty | None:
     """整改措施 that the narrative says were drawn up are all; elsewhere they may be a unit's."""
     if limited(mention, known.units):
-        return NOT_OURS
+        return None
     before = mention.before
     if holds(before, ELSEWHERE):
-        return False if mention.narrative and was_reported(before) else NOT_OURS
-    if mention.narrative:
-        drawn_up = holds(mention.clause, _DRAWN_UP)
-        beside = mention.near[-8:] + mention.rest[:6]
-        return drawn_up if "整改措施" in beside else None
-    return False if holds(mention.clause, _ALL_MEASURES) else NOT_OURS
+        return Certainty.LIKELY if mention.narrative and was_reported(before) else None
+    if not mention.narrative:
+        return Certainty.LIKELY if holds(mention.clause, _ALL_MEASURES) else None
+    if "整改措施" not in mention.near[-8:] + mention.rest[:6]:
+        return Certainty.POSSIBLE
+    return likely_or_certain(holds(mention.clause, _DRAWN_UP))
 
 
-def standing_of(mention: Mention, known: Known) -> Standing:
-    """Whether a status count without a total is the ledger's."""
+def certainty_of_status(mention: Mention, known: Known) -> Certainty | None:
+    """How certainly a number of one status, without a total beside it, is the ledger's."""
     if foreign(mention, known.inspectors):
-        return NOT_OURS
-    standing = _problems_standing(mention, known)
-    return standing if standing == NOT_OURS else bool(standing or mention.narrative)
+        return None
+    certainty = _certainty_of_problems(mention, known)
+    if certainty is None:
+        return None
+    return likely_or_certain(certainty is Certainty.CERTAIN or mention.narrative)
 
 
 # --- 制度 ---------------------------------------------------------------------------------------
@@ -197,7 +219,7 @@ def _regulations(mention: Mention, known: Known) -> Subject | None:
         return None
     certain = mention.narrative
     if not certain:
-        # A measure tells of one unit's rules, unless it says that these are all.
+        # A measure reports one unit's rules, unless it says that these are all.
         if not holds(clause, ("共", "累计", "合计")):
             return None
         certain = was_reported(mention.before)
@@ -208,7 +230,7 @@ def _regulations(mention: Mention, known: Known) -> Subject | None:
         words.append("新建制度数")
     # 制定《…》等2项制度 may name but some of them.
     certain = certain and bool(known.regulations) and not mention.near.endswith(("》", "》等"))
-    return known.subject(words[0], words, certain)
+    return known.subject(words[0], words, likely_or_certain(certain))
 
 
 # --- 数据指标 and meetings, by name -------------------------------------------------------------
@@ -256,15 +278,16 @@ def _by_name(mention: Mention, known: Known) -> Subject | None:
 
 def _named_subject(mention: Mention, named: Named, own: bool, known: Known) -> Subject | None:
     """The subject of a name; `own` where the name is surely no part of a longer one."""
-    # A unit named beside it tells its own count, unless the whole 指标 is this unit's.
+    # A unit named beside it gives its own count, unless the whole 指标 is this unit's.
     if limited(mention, None, named=True) or known.units_in(mention.clause) - _sole(named.units):
         return None
     # What equals one of the rows may well be that unit's own count; so may what a unit without
-    # any row tells, while the 指标 itself is cited elsewhere.
+    # any row reports, while the 指标 itself is cited elsewhere.
     row = len(named.rows) > 1 and mention.count.value in named.rows
     others = mention.units is not None and named.units and not mention.units & named.units
     apart = row or (others and named.name in known.cited)
-    return Subject(named.title, ((named.word, Fraction(named.value)),), own and not apart)
+    certainty = likely_or_certain(own and not apart)
+    return Subject(named.title, ((named.word, Fraction(named.value)),), certainty)
 
 
 def _sole(units: frozenset[str]) -> frozenset[str]:
@@ -272,20 +295,21 @@ def _sole(units: frozenset[str]) -> frozenset[str]:
 
 
 _SHORT_MEETING = Pattern("[^，；：、。（）“”\\s召开举行办组织了]{3,20}?会议?(?=[，；：、。（）]|$)")
-_TELLING = ("专题", "巡察", "巡视", "整改")
+_DISTINCTIVE = ("专题", "巡察", "巡视", "整改")
 
 
 def _meeting_in_short(mention: Mention, known: Known) -> Subject | None:
-    """先后两次召开专题党委会议: the end of one meeting's name, if telling; never certain."""
+    """先后两次召开专题党委会议: the distinctive end of one meeting's name; never certain."""
     if mention.count.measure not in ("次", "场") or limited(mention, known.units):
         return None
     does = _DOES.match(mention.rest)
     found = _SHORT_MEETING.match(mention.rest, does.end() if does else 0)
     found = found or _SHORT_MEETING.search(mention.near)
-    if not found or not holds(found[0], _TELLING):
+    if not found or not holds(found[0], _DISTINCTIVE):
         return None
     ending = found[0].removesuffix("议")
     same = [named for named in known.meetings if named.name.removesuffix("议").endswith(ending)]
     if len(same) != 1:
         return None
-    return Subject(same[0].title, ((same[0].word, Fraction(same[0].value)),), False)
+    value = ((same[0].word, Fraction(same[0].value)),)
+    return Subject(same[0].title, value, Certainty.LIKELY)

@@ -3,26 +3,35 @@
 Each law yields faults: (code, what is written, the words of the finding).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
+from typing import NamedTuple
 
 from ...ledger.choices import NEW, REVISED, Status
 from ...text.characters import HAN, quote_list, write_decimal, write_list, write_percent
-from ...text.numerals import Count, parse_number
+from ...text.numerals import CountedNumber
 from ...text.patterns import Pattern, holds
+from ..titles import TITLE
 from .known import MEASURES, PROBLEMS, Known
 from .mentions import TOTALS, Mention, after_last
 from .parts import NO_RATE, PARTS_IN, REST, Group, rate_subject
 from .subjects import is_of_regulations, level_of
 
-Fault = tuple[str, str, dict[str, object]]
+
+class Fault(NamedTuple):
+    """What is wrong with a number: a code of the catalogue and the words of its finding."""
+
+    code: str
+    written: str
+    words: Mapping[str, object]
+
 
 # --- totals and parts ---------------------------------------------------------------------------
 
 _EXCLUSIVE = {*map(str, Status), REST, NEW, REVISED}
-# What is left is told without a number, or the parts are examples.
+# What is left is named without a number, or the parts are examples.
 _LEFT_OVER = ("其余", "剩余", "余下", "另有", "另外", "尚有", "还有", "其他")
 _OPEN_END = Pattern("[^，。；]{0,10}等")
 
@@ -37,40 +46,37 @@ def parts_agree(group: Group) -> Iterator[Fault]:
     level = level_of(total)
     if level in (PROBLEMS, MEASURES) and levels - {level}:
         mixed = next(p for p in parts if level_of(p) in levels - {level})
-        yield (
-            "N09",
-            mixed.count.written,
-            {"total": total.count.written, "level": level, "other": level_of(mixed)},
-        )
+        words = {"total": total.count.written, "level": level, "other": level_of(mixed)}
+        yield Fault("N09", mixed.count.written, words)
         return
     if other:
         if {m.count.measure for m in (total, *other)} <= PARTS_IN:
             words = {"total": total.count.written, "part": other[0].count.written}
-            yield "N08", other[0].count.written, words
+            yield Fault("N08", other[0].count.written, words)
         return
     yield from _sum_agrees(group)
 
 
 def _sum_agrees(group: Group) -> Iterator[Fault]:
     total, parts = group.total, group.parts
-    summed = sum(part.count.value for part in parts)
+    summed = sum((part.count.value for part in parts), Decimal())
     words = {
         "total": total.count.written,
         "parts": write_list(part.count.written for part in parts),
         "sum": _written_like(total.count, summed),
     }
-    told = [status for status in group.statuses if status]
+    named = [status for status in group.statuses if status]
     if summed > total.count.value:
         # 已完成 and 修订 and their like exclude each other; other parts may overlap.
-        sure = len(told) == len(parts) == len(set(told)) and set(told) <= _EXCLUSIVE
-        yield ("N04" if sure else "N05"), total.count.written, words
-    elif summed < total.count.value and len(parts) > 1 and (told or level_of(total)):
+        sure = len(named) == len(parts) == len(set(named)) and set(named) <= _EXCLUSIVE
+        yield Fault("N04" if sure else "N05", total.count.written, words)
+    elif summed < total.count.value and len(parts) > 1 and (named or level_of(total)):
         last = parts[-1].rest
         if not (holds(last, _LEFT_OVER) or _OPEN_END.match(last)):
-            yield "N05", total.count.written, words
+            yield Fault("N05", total.count.written, words)
 
 
-def _written_like(total: Count, value: Decimal) -> str:
+def _written_like(total: CountedNumber, value: Decimal) -> str:
     """A sum written in the unit of its total: 130万元 beside 120万元."""
     scale = total.value / total.typed if total.typed else 1
     unit = total.written.lstrip("0123456789０１２３４５６７８９.．,，")
@@ -98,7 +104,7 @@ def shares_agree(mentions: list[Mention], groups: list[Group], known: Known) -> 
         places = share.count.places
         if operands is None:
             if places > known.places and rate_subject(share, known):
-                yield "N07", share.count.written, {"most": _places(known.places)}
+                yield Fault("N07", share.count.written, {"most": _places(known.places)})
             continue
         whole, candidates = operands
         if not whole.count.value:
@@ -109,12 +115,13 @@ def shares_agree(mentions: list[Mention], groups: list[Group], known: Known) -> 
             right = write_percent(shares[0], places)
             part = write_decimal(candidates[0])
             words = {"part": part, "total": whole.count.written, "right": right}
-            yield "N06", share.count.written, words
+            yield Fault("N06", share.count.written, words)
         elif places and share.count.digits > whole.count.digits:
             subject = rate_subject(share, known)
             ours = subject is not None and subject.word_for(share.count) and places <= known.places
             if not ours or share.count.written.rstrip("%％").endswith("0"):
-                yield "N07", share.count.written, {"most": _places(_fitting(whole, share))}
+                most = _places(_fitting(whole, share))
+                yield Fault("N07", share.count.written, {"most": most})
 
 
 def _fitting(whole: Mention, share: Mention) -> int:
@@ -128,7 +135,7 @@ def _places(most: int) -> str:
 
 def _operands(
     share: Mention, before: list[Mention], groups: list[Group]
-) -> tuple[Mention, list] | None:
+) -> tuple[Mention, list[Decimal]] | None:
     """The total of a share and the parts it may be of, the likeliest first; None if unknown."""
     counted = [m for m in before if not m.count.is_percent]
     if not counted:
@@ -154,7 +161,9 @@ def _operands(
     return None
 
 
-def _finished(stem: str, share: Mention, groups: list[Group]) -> tuple[Mention, list] | None:
+def _finished(
+    stem: str, share: Mention, groups: list[Group]
+) -> tuple[Mention, list[Decimal]] | None:
     """The total and what is done of it; 基本完成 and 长期坚持 may be counted in."""
     level = next((level for level in (PROBLEMS, MEASURES) if level in stem), "")
     for group in reversed(groups):
@@ -188,24 +197,24 @@ def equations_hold(text: str) -> Iterator[Fault]:
         parts = terms.replace("＋", "+").split("+")
         summed = sum(map(int, parts))
         if summed != int(total):
-            yield "N04", written, {"total": total, "parts": write_list(parts), "sum": summed}
+            words = {"total": total, "parts": write_list(parts), "sum": summed}
+            yield Fault("N04", written, words)
     for match in _QUOTIENT.finditer(text):
         part, total, share = int(match[1]), int(match[2]), match[3]
         places = len(share.partition(".")[2])
         if not total:
             continue
         right = write_percent(Fraction(part, total), places)
-        if write_decimal(parse_number(share)) + "%" != right:
-            yield "N06", match[0], {"part": part, "total": total, "right": right}
+        if write_decimal(Decimal(share)) + "%" != right:
+            yield Fault("N06", match[0], {"part": part, "total": total, "right": right})
         elif places and len(share.replace(".", "").lstrip("0")) > len(match[2]):
-            yield "N07", match[0], {"most": _places(0)}
+            yield Fault("N07", match[0], {"most": _places(0)})
 
 
 # --- lists --------------------------------------------------------------------------------------
 
 _TITLES = r"《[^《》]+》(?:[（(][^（）()]{1,8}[）)])?"
 _TITLE_LIST = Pattern(f"{_TITLES}(?:[、，和及与]*{_TITLES})*")
-_TITLE = Pattern(r"《([^《》]+)》")
 # 制度6个：《…》 names them all, 制度6个，包括《…》 perhaps.
 _LEADS_TO = Pattern(
     "[^，；：。《]{0,10}(?:(?P<all>[：:（(]|[，,]?(?:即|分别[是为]|具体[是为]))"
@@ -225,7 +234,7 @@ def titles_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
         if not _counts_titles(mention) or not mention.exact or mention.count.article:
             continue
         for start, end, written in lists:
-            names = list(dict.fromkeys(_TITLE.findall(written)))
+            names = list(dict.fromkeys(TITLE.findall(written)))
             if start >= mention.end:
                 between = sentence[mention.end : start]
                 lead = _LEADS_TO.fullmatch(between) if between.endswith(_LEAD_ENDS) else None
@@ -257,10 +266,10 @@ def _list_agrees(
         whole = ours and counted == len(known.regulations) and listed < counted
         more = f"没有列出的制度：{quote_list(missing)}。" if whole and missing else ""
         words = {"counted": mention.count.written, "listed": listed, "more": more}
-        yield ("N10" if sure or listed > counted else "N11"), mention.count.written, words
+        yield Fault("N10" if sure or listed > counted else "N11", mention.count.written, words)
     for name, regulation in matched.items():
         if regulation is None:
-            yield "N12", f"《{name}》", {"name": name}
+            yield Fault("N12", f"《{name}》", {"name": name})
 
 
 MEASURES_OF_OFFICES = ("个", "家")
@@ -299,6 +308,6 @@ def offices_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
         most = len(items) + sum(item.count(word) for item in items for word in "和及与")
         if not len(items) <= mention.count.value <= most:
             units = known.units
-            sure = found and units and all(units.fullmatch(item) for item in items)
+            sure = found and units and all(item in units for item in items)
             words = {"counted": mention.count.written, "listed": len(items), "more": ""}
-            yield ("N10" if sure else "N11"), mention.count.written, words
+            yield Fault("N10" if sure else "N11", mention.count.written, words)

@@ -18,11 +18,11 @@ from ...findings.limits import (
     Refused,
     too_large,
 )
-from .formats import Run, Span, Style, decides, shows_nothing, struck_parts
+from ...text.addresses import Cell
+from .formats import CellStyle, Run, Span, decides, shows_nothing, struck_parts
 
 _HUGE = 1e18
 
-Cell = tuple[int, int]  # row and column
 Range = tuple[int, int, int, int]  # top, left, bottom, right
 
 
@@ -86,7 +86,9 @@ class Grid:
         self.unvalued.add(cell)
         check_broken(len(self.unvalued))
 
-    def note_style(self, cell: Cell, value: object, style: Style, runs: Sequence[Run] = ()) -> None:
+    def note_style(
+        self, cell: Cell, value: object, style: CellStyle, runs: Sequence[Run] = ()
+    ) -> None:
         """Note what the style of a filled cell, and the runs of its text, say of it.
 
         Raises Refused where too many cells have anything to be noted.

@@ -1,0 +1,27 @@
+"""Titles of documents in 《》, and when one of them names a 制度."""
+
+from collections.abc import Container, Iterator
+
+from ..text.characters import compact
+from ..text.patterns import Pattern
+
+TITLE = Pattern(r"《([^《》]+)》")
+_TRIAL = Pattern(r"[（(](?:试行|暂行|修订)[）)]")
+# No document has a longer one.
+_LONGEST = 200
+
+
+def bare_title(title: str) -> str:
+    """The title as two of them are compared: without 《》, （试行） and blanks."""
+    return _TRIAL.sub("", compact(title.strip("《》")))
+
+
+def names_ending(title: str, names: Container[str]) -> Iterator[str]:
+    """Those of the bare names that end a title, the longest first.
+
+    《县水利局考勤管理办法（试行）》 names the 考勤管理办法.
+    """
+    bare = bare_title(title)[-_LONGEST:]
+    for start in range(len(bare)):
+        if bare[start:] in names:
+            yield bare[start:]
