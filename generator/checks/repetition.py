@@ -5,7 +5,8 @@ ledger. So a sentence is only compared with the few earlier ones that have piece
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import chain
 from math import ceil
 from typing import NamedTuple
@@ -104,9 +105,15 @@ def candidates(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, list[S
 
 def _is_alike(one: str, other: str) -> bool:
     """Whether the shorter text is nearly contained in the longer one, and both much alike."""
-    # Few ledgers come so far as to need it, and it takes time to start.
+    least, total = _CONTAINED * min(len(one), len(other)), len(one) + len(other)
+    common = _common_characters()(one, other, score_cutoff=ceil(least))
+    return common >= least and 1 - (total - 2 * common) / total >= _ALIKE
+
+
+@cache
+def _common_characters() -> Callable[..., int]:
+    """Counts the characters that two texts have in common, in the same order."""
+    # Many ledgers come without it, and it takes time to start.
     from rapidfuzz.distance import LCSseq
 
-    least, total = _CONTAINED * min(len(one), len(other)), len(one) + len(other)
-    common = LCSseq.similarity(one, other, score_cutoff=ceil(least))
-    return common >= least and 1 - (total - 2 * common) / total >= _ALIKE
+    return LCSseq.similarity
