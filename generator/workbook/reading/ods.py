@@ -13,6 +13,7 @@ from ...package.xml import Attributes, parse
 from ...text.patterns import Pattern
 from .archive import Archive
 from .contents import number_of
+from .formats import Run, Span, struck_parts
 from .grid import Grid, beyond, check_cells, plain_value
 
 _CONTENT = "content.xml"
@@ -25,6 +26,7 @@ _DURATION = Pattern(r"PT([0-9]{1,4})H([0-9]{1,2})M([0-9]{1,2})(?:[.,][0-9]+)?S")
 _PROPERTIES = frozenset(
     f"style:{kind}-properties" for kind in ("table", "table-row", "table-column", "text")
 )
+_LONGEST_LINE = 32  # of styles, each of which comes from another one
 _MOST_BLANKS = 1024  # in one element that stands for several
 
 
@@ -52,7 +54,7 @@ class _Filled(NamedTuple):
     error: str = ""
     formula: str | None = None
     is_unvalued: bool = False
-    is_struck: bool = False
+    struck: tuple[Span, ...] = ()
 
 
 class _Look(NamedTuple):
@@ -61,7 +63,7 @@ class _Look(NamedTuple):
     parent: str = ""
     is_hidden: bool = False
     is_flat: bool = False
-    is_struck: bool = False
+    is_struck: bool | None = None
 
 
 class _Reader:
@@ -91,7 +93,10 @@ class _Reader:
         self._column = 0
         self._cell: Attributes | None = None
         self._cell_depth = 0
-        self._paragraphs: list[list[str]] = []
+        self._pieces: list[str] = []  # of its text
+        self._length = 0
+        self._runs: list[Run] = []
+        self._spans: list[bool | None] = []  # whether each span that is open is struck through
 
     def read(self, archive: Archive) -> None:
         """Read the part that holds the tables."""
@@ -119,11 +124,12 @@ class _Reader:
         elif name == "table:table-row":
             self._attributes, self._cells, self._column = attributes, [], 0
         elif name in _CELLS:
-            self._cell, self._cell_depth, self._paragraphs = attributes, len(self._path), []
+            self._cell, self._cell_depth = attributes, len(self._path)
+            self._pieces, self._length, self._runs, self._spans = [], 0, [], []
 
     def _text(self, text: str) -> None:
-        if self._cell is not None and self._paragraphs and self._is_in_paragraph():
-            self._paragraphs[-1].append(text)
+        if self._cell is not None and self._is_in_paragraph():
+            self._take(text)
 
     def _end(self, name: str) -> None:
         self._path.pop()
@@ -133,8 +139,10 @@ class _Reader:
                 self._end_table(self._grid)
         elif self._grid is None or self._tables_open > 1:
             return
-        elif name in _CELLS and self._cell is not None:
-            if len(self._path) == self._cell_depth - 1:
+        elif self._cell is not None:
+            if name == "text:span" and self._spans:
+                self._spans.pop()
+            elif name in _CELLS and len(self._path) == self._cell_depth - 1:
                 self._end_cell(self._grid, self._cell)
         elif name == "table:table-row":
             self._end_row(self._grid)
@@ -207,9 +215,8 @@ class _Reader:
                 grid.formulas[place] = cell.formula
             if cell.shown:
                 grid.shown[place] = cell.shown
-            if cell.is_struck and cell.value != "":
-                length = len(cell.value) if isinstance(cell.value, str) else 1
-                grid.struck[place] = ((0, length),)
+            if cell.struck:
+                grid.struck[place] = cell.struck
 
     def _look(self, attributes: Attributes) -> _Look:
         return self._looks.get(attributes.get("table:style-name", ""), _Look())
@@ -220,15 +227,25 @@ class _Reader:
         """Text stands in paragraphs right below the cell; those of notes and shapes do not."""
         depth = len(self._path) - self._cell_depth
         if name == "text:p" and depth == 1:
-            self._paragraphs.append([])
+            if self._pieces:
+                self._take("\n")
+            self._pieces.append("")
         elif self._is_in_paragraph():
             if name == "text:s":
-                blanks = _repeats(attributes, "text:c")
-                self._paragraphs[-1].append(" " * min(blanks, _MOST_BLANKS))
+                self._take(" " * min(_repeats(attributes, "text:c"), _MOST_BLANKS))
             elif name == "text:tab":
-                self._paragraphs[-1].append("\t")
+                self._take("\t")
             elif name == "text:line-break":
-                self._paragraphs[-1].append("\n")
+                self._take("\n")
+            elif name == "text:span":
+                self._spans.append(self._is_struck(attributes.get("text:style-name", "")))
+
+    def _take(self, text: str) -> None:
+        """Take some characters of the cell's text."""
+        start, self._length = self._length, self._length + len(text)
+        is_struck = self._spans[-1] if self._spans else None
+        self._pieces.append(text)
+        self._runs.append(Run(start, self._length, is_struck))
 
     def _is_in_paragraph(self) -> bool:
         return self._path[self._cell_depth : self._cell_depth + 1] == ["text:p"]
@@ -249,7 +266,7 @@ class _Reader:
         self._cell = None
 
     def _filled(self, attributes: Attributes, repeats: int) -> _Filled:
-        text = "\n".join("".join(parts) for parts in self._paragraphs)
+        text = "".join(self._pieces)
         formula = attributes.get("table:formula")
         found = _Filled(self._column + 1, repeats, "", formula=formula)
         # LibreOffice calls an error a text, and says better in an attribute of its own.
@@ -259,30 +276,35 @@ class _Reader:
         value = _value(attributes, text)
         if value == "":
             # A formula whose result is an empty text has no type, but an empty paragraph.
-            is_text = bool(self._paragraphs) or attributes.get("office:value-type") == "string"
+            is_text = bool(self._pieces) or attributes.get("office:value-type") == "string"
             return found._replace(is_unvalued=formula is not None and not is_text)
-        shown = "" if isinstance(value, str) else text
-        return found._replace(value=value, shown=shown, is_struck=self._is_struck(attributes))
+        is_struck = self._is_struck(attributes.get("table:style-name", ""))
+        runs = self._runs if value == text else []
+        struck = struck_parts(value, bool(is_struck), runs)
+        return found._replace(
+            value=value, shown="" if isinstance(value, str) else text, struck=struck
+        )
 
-    def _is_struck(self, attributes: Attributes) -> bool:
-        """Whether the style of the cell, or one that it comes from, strikes its text through."""
-        look = self._look(attributes)
-        for _ in range(len(self._looks)):
-            if look.is_struck or not look.parent:
-                break
-            look = self._looks.get(look.parent, _Look())
-        return look.is_struck
+    def _is_struck(self, name: str) -> bool | None:
+        """Whether the style of that name strikes a text through; None where it does not say."""
+        for _ in range(_LONGEST_LINE):
+            look = self._looks.get(name, _Look())
+            if look.is_struck is not None or not look.parent:
+                return look.is_struck
+            name = look.parent
+        return None
 
 
 def _with(look: _Look, attributes: Attributes) -> _Look:
     """What a style says with these properties too."""
     sizes = (attributes.get("style:row-height"), attributes.get("style:column-width"))
     lines = [attributes.get(f"style:text-line-through-{part}") for part in ("style", "type")]
+    said = [line != "none" for line in lines if line is not None]
     return _Look(
         look.parent,
         look.is_hidden or attributes.get("table:display") == "false",
         look.is_flat or any(size is not None and _is_nought(size) for size in sizes),
-        look.is_struck or any(line not in (None, "none") for line in lines),
+        any(said) if said else look.is_struck,
     )
 
 
