@@ -334,7 +334,7 @@ def test_other_forms_tell_the_same_facts(tmp_path):
     sheet["D2"].number_format = "0.0%"
     sheet["H2"].number_format = 'yyyy"年"m"月"'
     sheet["B6"] = "末行"
-    sheet.row_dimensions[4].hidden = True
+    sheet.row_dimensions[6].hidden = True
     sheet.column_dimensions["C"].hidden = True
     sheet.merge_cells("B6:C7")
     book.create_sheet("隐藏").sheet_state = "hidden"
@@ -349,7 +349,7 @@ def test_other_forms_tell_the_same_facts(tmp_path):
         }
         assert grid.errors == {(2, 6): "#DIV/0!"} and not grid.unvalued
         assert grid.struck == {(2, 2): ((0, 2),), (2, 5): ((1, 2),)}
-        assert 4 in grid.hidden and grid.hidden_columns == {3}
+        assert grid.hidden == {6} and grid.hidden_columns == {3}
         assert (grid.is_hidden, hidden.is_hidden) == (False, True)
         assert grid.merged == [(6, 2, 6, 3)]
         if form == "ods":
