@@ -1,67 +1,29 @@
-"""The command line: parse, call one function, print. Only report.py prints besides.
+"""The command line: parse, call one function, hand what it gives to console/, which prints.
 
 Results go to stdout, findings and progress to stderr. `--help` and usage errors import neither
 pandas nor docxtpl: commands import what they need when they run.
 """
 
 import gc
-import json
+import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from . import __version__
-from .console.chinese import ChineseCommand, ChineseGroup, usage_message
-from .console.findings import findings_document, of_unit, print_findings
-from .findings.findings import Unreadable, errors, has_errors
-from .progress import shown
-from .text.characters import parse_date
+from .console.bar import shown
+from .console.chinese import ChineseCommand, ChineseGroup
+from .console.exits import Exit, guarded
+from .console.options import PATH, as_of_option, format_option, is_any, only_workbook
+from .findings.findings import has_errors
 
 if TYPE_CHECKING:
-    from .pipeline import Built
-
-
-class Exit(IntEnum):
-    """Exit codes of every command."""
-
-    DONE = 0
-    ERRORS = 1
-    USAGE = 2
-    FILES = 3
-
-
-class Day(click.ParamType):
-    """A day in any spelling that a ledger may have."""
-
-    name = "日期"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        day = value if isinstance(value, date) else parse_date(str(value))
-        if day is None:
-            self.fail(f"“{value}”不是日期，请写成 2025-07-10。", param, ctx)
-        return day
-
-
-PATH = click.Path(path_type=Path)
-
-_as_of = click.option(
-    "--as-of", type=Day(), metavar="日期", help="按这一天计算逾期和临期；不填用统计截止日期。"
-)
-_format = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    metavar="text|json",
-    help="输出方式：text 给人看（默认），json 给程序用。",
-)
+    from .findings.findings import Finding
+    from .pipeline import Examined
 
 
 @click.group(cls=ChineseGroup)
@@ -87,8 +49,8 @@ def cli() -> None:
 )
 @click.option("--force", is_flag=True, help="即使通报和同名的文件已有人修改过，也覆盖它们。")
 @click.option("--review", is_flag=True, help="生成送审稿：页眉标明，各项措施旁有批注，已打开修订。")
-@_as_of
-@_format
+@as_of_option
+@format_option
 def build(
     ledger: Path | None,
     template: Path | None,
@@ -107,25 +69,15 @@ def build(
     并一次列出全部错误。
     """
     from . import pipeline
+    from .console.build import print_built
 
     if output and output.suffix.lower() != ".docx":
         raise click.UsageError(f"通报的文件名须以 .docx 结尾，不能是“{output.name}”。")
-    path = ledger or _only_workbook()
+    path = ledger or only_workbook()
     with shown(sys.stderr):
         built = pipeline.build(path, template, output, as_of, force, review)
-    if form == "json":
-        _print_json(_built_document(built))
-    print_findings(built.findings)
-    if built.written is None:
-        click.echo("没有生成通报：请先改正以上错误。", err=True)
-        return Exit.ERRORS
-    if built.written.reason:
-        click.echo(f"{built.written.reason}，另存为“{built.written.path.name}”。", err=True)
-    if form == "text":
-        from .console.statistics import print_publication
-
-        print_publication(built)
-    return Exit.DONE
+    print_built(built, form)
+    return Exit.DONE if built.written else Exit.ERRORS
 
 
 @cli.command(cls=ChineseCommand)
@@ -147,8 +99,8 @@ def build(
 )
 @click.option("--force", is_flag=True, help="即使副本已有人修改过，也覆盖它。")
 @click.option("--unit", metavar="名称", help="只列出这个责任单位负责和配合的各行里的问题。")
-@_as_of
-@_format
+@as_of_option
+@format_option
 def check(
     ledger: Path,
     corrected: Path | None,
@@ -164,80 +116,65 @@ def check(
     有错误时照样写副本。用 --fix 另写改正的副本时，只改全角半角和多余空格，逐一列出，其余不动。
     """
     from . import pipeline
+    from .console.copies import print_annotated, print_fixed
+    from .console.findings import findings_document, print_checked
+    from .console.output import print_json
 
-    if copy or corrected:
-        from .package.files import is_same_file
-
-        if any(target and is_same_file(target, ledger) for target in (copy, corrected)):
-            raise click.UsageError("副本不能就是台账本身，请给副本另取一个文件名。")
+    if is_any((copy, corrected), (ledger,)):
+        raise click.UsageError("副本不能就是台账本身，请给副本另取一个文件名。")
     with shown(sys.stderr):
         examined = pipeline.examine(ledger, as_of)
-    findings = examined.findings
-    if unit:
-        try:
-            findings = of_unit(findings, examined.ledger, unit)
-        except LookupError as fault:
-            raise click.UsageError(str(fault.args[0])) from None
+    findings = _of_unit(examined, unit) if unit else examined.findings
     document = findings_document(findings)
     if form == "text":
-        print_findings(findings, err=False)
-        if not findings:
-            click.echo("没有发现问题。")
+        print_checked(findings, "没有发现问题。")
     if copy:
-        from .compare import search as print_order
+        from .compare import search
         from .copies.annotate import annotate
         from .notice.order import entries
 
         with shown(sys.stderr):
-            printed = entries(print_order.print_examined(examined).paragraphs)
+            printed = entries(search.print_examined(examined).paragraphs)
             annotated = annotate(examined.reading, findings, copy, force, printed)
-        for sentence in annotated.sentences:
-            click.echo(sentence, err=True)
-        if form == "text":
-            click.echo(f"已写入带批注的副本：{annotated.path}")
-        document["annotated"] = str(annotated.path)
+        document |= print_annotated(annotated, form)
     if corrected:
         from .copies.fix import fix
 
         corrections, written = fix(examined.reading, corrected, force)
-        if written.reason:
-            click.echo(f"{written.reason}，另存为“{written.path.name}”。", err=True)
-        if form == "text":
-            for correction in corrections:
-                place = correction.place
-                click.echo(f"已改正 {place.label}：{correction.after}")
-            click.echo(f"改正 {len(corrections)} 处，已写入：{written.path}")
-        document["corrections"] = [correction.as_dict() for correction in corrections]
-        document["fixed"] = str(written.path)
+        document |= print_fixed(corrections, written, form)
     if form == "json":
-        _print_json(document)
+        print_json(document)
     return Exit.ERRORS if has_errors(findings) else Exit.DONE
+
+
+def _of_unit(examined: "Examined", unit: str) -> "list[Finding]":
+    from .console.findings import of_unit
+
+    try:
+        return of_unit(examined.findings, examined.ledger, unit)
+    except LookupError as fault:
+        raise click.UsageError(str(fault.args[0])) from None
 
 
 @cli.command(cls=ChineseCommand)
 @click.argument("ledger", type=PATH, metavar="台账")
-@_as_of
-@_format
+@as_of_option
+@format_option
 def stats(ledger: Path, as_of: date | None, form: str) -> int:
     """统计台账：问题、措施、制度、会议和数据指标。
 
     台账有错误时不出统计，先列出错误。
     """
     from . import pipeline
-    from .console.statistics import print_statistics, statistics_document
+    from .console.findings import print_refused
+    from .console.statistics import print_counted
 
     with shown(sys.stderr):
         examined = pipeline.examine(ledger, as_of)
     if examined.has_errors:
-        if form == "json":
-            _print_json(findings_document(examined.findings))
-        print_findings(examined.findings)
-        click.echo("没有统计：请先改正以上错误。", err=True)
+        print_refused(examined.findings, "没有统计：请先改正以上错误。", form)
         return Exit.ERRORS
-    if form == "json":
-        _print_json(statistics_document(examined.statistics))
-    else:
-        print_statistics(examined.ledger, examined.statistics)
+    print_counted(examined.ledger, examined.statistics, form)
     return Exit.DONE
 
 
@@ -246,8 +183,8 @@ def stats(ledger: Path, as_of: date | None, form: str) -> int:
 @click.option(
     "--from", "ledger", type=PATH, metavar="旧台账", help="把旧台账的数据带入新的标准工作簿。"
 )
-@_as_of
-@_format
+@as_of_option
+@format_option
 def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
     """生成空白的标准工作簿，供各单位填写。
 
@@ -257,6 +194,7 @@ def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
     用 --from 带入旧台账时，读取旧台账发现的问题照样列出，不影响生成；读不出的内容照原样带入，
     带不进来的逐一说明。旧台账有错误时退出码为 1。
     """
+    from .console.copies import print_new
     from .ledger.order import sort_findings
     from .package.drafts import write_draft
     from .workbook.writing import carry, standard_workbook
@@ -268,17 +206,7 @@ def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
         data = standard_workbook(carried.contents if carried else None, as_of)
     written = write_draft(file, data)
     findings = sort_findings(carried.findings) if carried else []
-    left = carried.left if carried else []
-    if form == "json":
-        document = {"path": str(written.path), **findings_document(findings), "left": left}
-        _print_json(document)
-    print_findings(findings)
-    for sentence in left:
-        click.echo(sentence, err=True)
-    if written.path != file:
-        click.echo(f"“{file.name}”已经存在，没有覆盖，另存为“{written.path.name}”。", err=True)
-    if form == "text":
-        click.echo(f"已生成：{written.path}")
+    print_new(file, written.path, findings, carried.left if carried else [], form)
     return Exit.ERRORS if has_errors(findings) else Exit.DONE
 
 
@@ -288,8 +216,8 @@ def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
 @click.option(
     "-t", "--template", type=PATH, metavar="模板", help="生成通报用的模板；不填用台账写明的模板。"
 )
-@_as_of
-@_format
+@as_of_option
+@format_option
 def verify(
     notice: Path, against: Path, template: Path | None, as_of: date | None, form: str
 ) -> int:
@@ -301,19 +229,12 @@ def verify(
     """
     from .compare.documents import WORD, kind_of
     from .compare.verification import verify_files
-    from .console.changes import print_verification, verification_document
+    from .console.verification import print_verified
 
     with shown(sys.stderr):
         verified = verify_files(notice, against, template, as_of)
-    found = verified.found
-    print_findings(errors(verified.findings))
-    if form == "json":
-        _print_json(verification_document(found))
-    else:
-        print_verification(found, "审定稿" if kind_of(against) == WORD else "台账")
-    if found.refused:
-        click.echo(found.refused, err=True)
-    return Exit.DONE if found.agrees else Exit.ERRORS
+    print_verified(verified, "审定稿" if kind_of(against) == WORD else "台账", form)
+    return Exit.DONE if verified.found.agrees else Exit.ERRORS
 
 
 @cli.command("find", cls=ChineseCommand)
@@ -322,7 +243,7 @@ def verify(
 @click.option(
     "-t", "--template", type=PATH, metavar="模板", help="生成通报用的模板；不填用台账写明的模板。"
 )
-@_format
+@format_option
 def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int:
     """按通报上的位置或者文字，找出台账的单元格。
 
@@ -335,21 +256,17 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
 
     有几处符合时全部列出；没有找到时列出最接近的，退出码为 1。
     """
-    from .compare import search as print_order
-    from .console.changes import print_search, search_document
+    from .compare.search import left_out, print_file, search
+    from .console.search import print_found, print_unprinted
     from .notice.order import entries
 
     with shown(sys.stderr):
-        sheets = print_order.print_file(ledger, template)
+        sheets = print_file(ledger, template)
     if not sheets.paragraphs:
-        print_findings(errors(sheets.findings))
-        click.echo("台账现在生成不了通报，只能按编号和文字查找。", err=True)
-    others = print_order.left_out(sheets.examined.ledger, sheets.paragraphs)
-    found = print_order.search(words, entries(sheets.paragraphs), others)
-    if form == "json":
-        _print_json(search_document(words, found))
-    else:
-        print_search(found)
+        print_unprinted(sheets.findings)
+    others = left_out(sheets.examined.ledger, sheets.paragraphs)
+    found = search(words, entries(sheets.paragraphs), others)
+    print_found(words, found, form)
     return Exit.DONE if found.matches else Exit.ERRORS
 
 
@@ -363,8 +280,8 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
 @click.option(
     "-t", "--template", type=PATH, metavar="模板", help="与通报比较时用；不填用台账写明的模板。"
 )
-@_as_of
-@_format
+@as_of_option
+@format_option
 def diff(
     old: Path,
     new: Path,
@@ -380,7 +297,9 @@ def diff(
     有变化不算错误，退出码为 0；台账有错误时照样比较，退出码为 1。
     """
     from .compare.ledgers import compare_files
-    from .console.changes import comparison_document, print_comparison
+    from .console.changes import comparison_document, print_comparison, print_page
+    from .console.findings import print_findings
+    from .console.output import print_json
 
     with shown(sys.stderr):
         compared = compare_files(old, new, template, as_of)
@@ -390,14 +309,9 @@ def diff(
     if output:
         from .compare.page import write_page
 
-        written = write_page(compared, (old, new), output, force)
-        if written.reason:
-            click.echo(f"{written.reason}，另存为“{written.path.name}”。", err=True)
-        if form == "text":
-            click.echo(f"已生成：{written.path}")
-        document["path"] = str(written.path)
+        document |= print_page(write_page(compared, (old, new), output, force), form)
     if form == "json":
-        _print_json(document)
+        print_json(document)
     print_findings(compared.findings)
     return Exit.ERRORS if has_errors(compared.findings) else Exit.DONE
 
@@ -415,8 +329,8 @@ def diff(
     help="另写一份台账：采纳的文字写入单元格并标色，逐条记入“审改记录”表。",
 )
 @click.option("--force", is_flag=True, help="即使新台账已有人修改过，也覆盖它。")
-@_as_of
-@_format
+@as_of_option
+@format_option
 def review(
     files: tuple[Path, ...],
     template: Path | None,
@@ -433,41 +347,25 @@ def review(
     原台账从不改动。有冲突或者有文字未能对应时退出码为 1，--apply 照样写出并标明冲突。
     """
     from . import pipeline
-    from .console.review import review_lines
-    from .package.files import is_same_file
+    from .console.findings import print_refused
+    from .console.review import print_review
 
     *copies, ledger = files
     if not copies:
         raise click.UsageError("请写明送审稿和台账，台账写在最后。")
-    if target and any(is_same_file(target, file) for file in files):
+    if is_any((target,), files):
         raise click.UsageError("新台账不能就是原来的文件，请另取一个文件名。")
     with shown(sys.stderr):
         examined, found = pipeline.review(copies, ledger, template, as_of)
     if found is None:
-        if form == "json":
-            _print_json(findings_document(examined.findings))
-        print_findings(examined.findings)
-        click.echo("没有读取送审稿：请先改正台账的以上错误。", err=True)
+        print_refused(examined.findings, "没有读取送审稿：请先改正台账的以上错误。", form)
         return Exit.ERRORS
     written = None
     if target:
         from .copies.review import apply_review
 
         written = apply_review(found, examined.reading, target, force)
-        if written.reason:
-            click.echo(f"{written.reason}，另存为“{written.path.name}”。", err=True)
-    for note in found.notes:
-        click.echo(note, err=True)
-    if form == "json":
-        document = found.as_dict()
-        if written:
-            document["path"] = str(written.path)
-        _print_json(document)
-    else:
-        for line in review_lines(found):
-            click.echo(line)
-        if written:
-            click.echo(f"已写入新台账：{written.path}")
+    print_review(found, written, form)
     return Exit.DONE if found.is_settled else Exit.ERRORS
 
 
@@ -478,25 +376,18 @@ def template_group() -> None:
 
 @template_group.command("check", cls=ChineseCommand)
 @click.argument("template", type=PATH, metavar="模板")
-@_format
+@format_option
 def template_check(template: Path, form: str) -> int:
     """检查模板里的代码和词，指出在哪一段。"""
-    from .ledger.choices import Audience
-    from .ledger.ledger import Ledger
-    from .ledger.statistics import count
-    from .ledger.words import Vocabulary
-    from .notice.template import check_template, load_template
+    from .console.findings import findings_document, print_checked
+    from .console.output import print_json
+    from .pipeline import examine_template
 
-    loaded = load_template(template)
-    empty = Ledger()
-    known = Vocabulary(empty, count(empty), Audience.INTERNAL).template_names()
-    findings = check_template(loaded, known)
+    findings = examine_template(template)
     if form == "json":
-        _print_json(findings_document(findings))
+        print_json(findings_document(findings))
     else:
-        print_findings(findings, err=False)
-        if not findings:
-            click.echo("模板没有问题。")
+        print_checked(findings, "模板没有问题。")
     return Exit.ERRORS if has_errors(findings) else Exit.DONE
 
 
@@ -509,43 +400,6 @@ def template_words() -> int:
     return Exit.DONE
 
 
-# --- what is printed ----------------------------------------------------------------------------
-
-
-def _print_json(document: object) -> None:
-    text = json.dumps(document, ensure_ascii=False, indent=2)
-    click.echo(text.encode("utf-8", "replace"))
-
-
-def _built_document(built: "Built") -> dict[str, object]:
-    from .console.statistics import statistics_document
-
-    written = built.written
-    document = findings_document(built.findings)
-    if written:
-        document["path"] = str(written.path)
-        document["files"] = [str(path) for path in written.files.values()]
-        document["statistics"] = statistics_document(built.examined.statistics)
-    return document
-
-
-def _only_workbook() -> Path:
-    """The one workbook in workbooks/; the shipped sample where the office has no such folder."""
-    from .package.folders import WORKBOOKS, own_workbooks, sample_workbook
-
-    own = own_workbooks()
-    if len(own) > 1:
-        names = "、".join(path.name for path in own)
-        raise click.UsageError(
-            f"{WORKBOOKS} 文件夹里有几个工作簿（{names}），请在命令里写明用哪一个。"
-        )
-    if own:
-        return own[0]
-    sample = sample_workbook()
-    click.echo(f"{WORKBOOKS} 文件夹里没有工作簿，使用自带的“{sample.name}”。", err=True)
-    return sample
-
-
 # --- running ------------------------------------------------------------------------------------
 
 
@@ -553,12 +407,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit with its code; whatever happens, no traceback."""
     for stream in (sys.stdout, sys.stderr):
         # A console of another encoding shows ? for what it lacks, and does not fail.
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     # A command lives for seconds: looking for cycles takes longer than they are worth.
     gc.disable()
     try:
-        code = _guarded(lambda: cli.main(arguments, "tongbao", standalone_mode=False))
+        code = guarded(lambda: cli.main(arguments, "tongbao", standalone_mode=False))
     finally:
         gc.enable()
     if arguments is None:
@@ -566,38 +420,3 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # a tenth of the time of a small build.
         gc.freeze()
     sys.exit(code)
-
-
-def _guarded(run: Callable[[], object]) -> int:
-    try:
-        return int(run() or Exit.DONE)
-    except click.exceptions.NoArgsIsHelpError as fault:
-        click.echo(fault.ctx.get_help() if fault.ctx else "")
-        return Exit.USAGE
-    except click.UsageError as fault:
-        click.echo(usage_message(fault), err=True)
-        return Exit.USAGE
-    except Unreadable as fault:
-        click.echo(f"{fault.finding.message}{fault.finding.hint}", err=True)
-        return Exit.FILES
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断，没有写入任何文件。", err=True)
-        return Exit.ERRORS
-    except BrokenPipeError:
-        return Exit.DONE
-    except click.exceptions.Exit as done:
-        return done.exit_code
-    except MemoryError:
-        click.echo("内存不足，不能处理这个文件。请关闭其他程序后再试。", err=True)
-        return Exit.FILES
-    except OSError as fault:
-        click.echo(
-            f"读写文件时出错：{fault.strerror or '原因不明'}。请检查磁盘和权限后再试。", err=True
-        )
-        return Exit.FILES
-    except Exception as fault:  # a fault of ours: the user gets a sentence, not a traceback
-        click.echo(
-            f"程序内部出错（{type(fault).__name__}），没有完成。请把台账和这句话发给维护人员。",
-            err=True,
-        )
-        return Exit.FILES

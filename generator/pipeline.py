@@ -16,7 +16,15 @@ from . import __version__
 from .checks import check
 from .checks.allowances import allow, settle
 from .findings.catalogue import Severity
-from .findings.findings import Finding, bounded, did_you_mean, errors, find, has_errors
+from .findings.findings import (
+    Finding,
+    bounded,
+    did_you_mean,
+    errors,
+    find,
+    has_errors,
+    in_file,
+)
 from .ledger.choices import Audience
 from .ledger.ledger import Ledger
 from .ledger.order import sort_findings
@@ -30,10 +38,11 @@ from .workbook.reading.read import Reading, read_ledger
 
 if TYPE_CHECKING:
     from .notice.render import Rendered
+    from .notice.template import Template
     from .package.drafts import Written
     from .package.parts import Parts
     from .package.properties import Provenance
-    from .review.reviewed import Review
+    from .review.values import Review
 
 
 @dataclass(slots=True)
@@ -44,11 +53,13 @@ class Examined:
     statistics: Statistics
     findings: list[Finding] = field(default_factory=list)
 
+    def named(self, found: Iterable[Finding]) -> list[Finding]:
+        """What was found in the ledger, with the name of its file."""
+        return in_file(self.reading.path, found)
+
     def add(self, found: Iterable[Finding]) -> None:
-        """Take in what was found in the ledger; here alone the findings get its file's name."""
-        name = self.reading.path.name
-        named = (finding._replace(file=name) for finding in found)
-        self.findings = sort_findings([*self.findings, *named])
+        """Take in what was found in the ledger."""
+        self.findings = sort_findings([*self.findings, *self.named(found)])
 
     @property
     def ledger(self) -> Ledger:
@@ -97,6 +108,39 @@ def _without_echoes(found: Iterable[Finding], reading: Reading) -> Iterator[Find
             yield finding
 
 
+def choose_template(
+    examined: Examined, asked: Path | None = None
+) -> "tuple[Template | None, list[Finding]]":
+    """The template of the command line, else that of 基本情况, else the standard one; its faults.
+
+    A file of the command line is opened as it is given, and where there is none the template of
+    that name. There is no template where 基本情况 names one that is not there: that is the fault.
+    Raises Unreadable for what is no template.
+    """
+    from .notice.template import check_template, load_template
+
+    ledger, path = examined.ledger, asked
+    if asked:
+        path = asked if asked.is_file() else find_template(str(asked)) or asked
+    else:
+        path = find_template(ledger.text("模板") or STANDARD_TEMPLATE)
+    if path is None:
+        missing = find("T05", ledger.basic_place("模板"), ledger.text("模板"))
+        return None, examined.named([missing])
+    template = load_template(path)
+    words = Vocabulary(ledger, examined.statistics, template.audience).template_names()
+    return template, check_template(template, words)
+
+
+def examine_template(path: Path) -> list[Finding]:
+    """The faults of a template, whatever ledger it is for. Raises Unreadable where it is none."""
+    from .notice.template import check_template, load_template
+
+    template, empty = load_template(path), Ledger()
+    words = Vocabulary(empty, count(empty), Audience.INTERNAL).template_names()
+    return check_template(template, words)
+
+
 def build(
     path: Path,
     template_path: Path | None = None,
@@ -115,22 +159,18 @@ def build(
     """
     from .notice.context import compose, title
     from .notice.render import render
-    from .notice.template import check_template, load_template, sections_asked_for
+    from .notice.template import sections_asked_for
     from .package.properties import Provenance
     from .publish.publication import write_publication
 
     examined = examine(path, as_of)
     ledger, reading = examined.ledger, examined.reading
-    chosen = choose_template(ledger, template_path)
-    if chosen is None:
-        examined.add([no_template(ledger)])
-        return Built(examined, None, examined.findings)
-    template = load_template(chosen)
-    vocabulary = Vocabulary(ledger, examined.statistics, template.audience)
-    examined.add(bounded(allow(ledger, unused_sections(ledger, sections_asked_for(template)))))
-    faults = check_template(template, vocabulary.template_names())
+    template, faults = choose_template(examined, template_path)
+    if template:
+        unused = unused_sections(ledger, sections_asked_for(template))
+        examined.add(bounded(allow(ledger, unused)))
     findings = sort_findings([*examined.findings, *faults])
-    if has_errors(findings):
+    if template is None or has_errors(findings):
         return Built(examined, None, findings)
     begin("套用模板", 0.7)
     draft = DRAFT if review or is_draft(ledger) else ""
@@ -153,9 +193,9 @@ def build(
         draft=draft,
     )
     begin("写入文件", 0.8)
-    files = _files(examined, parts, rendered, provenance, findings, chosen.name)
+    files = _files(examined, parts, rendered, provenance, findings, template.path.name)
     target = target or notice_path(title(ledger), provenance.draft)
-    written = write_publication(target, files, force, (path, chosen))
+    written = write_publication(target, files, force, (path, template.path))
     return Built(examined, written, findings, template.audience)
 
 
@@ -208,22 +248,6 @@ def _files(
     }
 
 
-def choose_template(ledger: Ledger, asked: Path | None) -> Path | None:
-    """The template of the command line, else that of 基本情况, else the standard one.
-
-    None where 基本情况 names one that is not there; a file of the command line is opened as it
-    is given, and where there is none the template of that name.
-    """
-    if asked:
-        return asked if asked.is_file() else find_template(str(asked)) or asked
-    return find_template(ledger.text("模板") or STANDARD_TEMPLATE)
-
-
-def no_template(ledger: Ledger) -> Finding:
-    """The template that 基本情况 names is not there."""
-    return find("T05", ledger.basic_place("模板"), ledger.text("模板"))
-
-
 def unused_sections(ledger: Ledger, asked: set[str]) -> Iterator[Finding]:
     """A 部分 of 综述 that the template does not ask for would be dropped in silence."""
     seen = set()
@@ -244,18 +268,11 @@ def review(
 
     Raises Unreadable where a file cannot be read.
     """
-    from .notice.template import check_template, load_template
     from .review.reviewed import review_copies
 
     examined = examine(path, as_of)
-    chosen = choose_template(examined.ledger, template_path)
-    if chosen is None:
-        examined.add([no_template(examined.ledger)])
-    if examined.has_errors or chosen is None:
-        return examined, None
-    template = load_template(chosen)
-    vocabulary = Vocabulary(examined.ledger, examined.statistics, template.audience)
-    examined.findings += check_template(template, vocabulary.template_names())
-    if examined.has_errors:
+    template, faults = choose_template(examined, template_path)
+    examined.findings += faults
+    if template is None or examined.has_errors:
         return examined, None
     return examined, review_copies(copies, examined.reading, examined.statistics, template)

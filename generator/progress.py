@@ -1,20 +1,15 @@
-"""How far a command is: told by the stages, shown as a bar by the command line.
+"""How far a command is: a stage says what begins and what share of the command lies behind it.
 
-A stage says what begins and what share of the command lies behind it; it knows nothing of who
-listens, and mostly nobody does.
+It knows nothing of who listens, and mostly nobody does; console/bar.py shows it on a terminal.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TextIO
 
-# A command that is done by then shows nothing.
-PATIENCE_SECONDS = 2.0
-_REFRESH_SECONDS = 0.2
+Listener = Callable[[str, float], None]
 
-_listener: ContextVar[Callable[[str, float], None] | None] = ContextVar("listener", default=None)
+_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
 def begin(what: str, behind: float) -> None:
@@ -25,44 +20,10 @@ def begin(what: str, behind: float) -> None:
 
 
 @contextmanager
-def shown(stream: TextIO, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
-    """Show a bar on the stream, if it is a terminal, for what takes longer than `patience`.
-
-    The bar is gone when the work ends, however it ends.
-    """
-    if not stream.isatty():
-        yield
-        return
-    now: list[tuple[str, float]] = [("", 0.0)]
-    done = threading.Event()
-
-    def watch() -> None:
-        if not done.wait(patience):
-            _draw(stream, now, done)
-
-    token = _listener.set(lambda what, behind: now.append((what, behind)))
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
+def heard_by(listener: Listener) -> Iterator[None]:
+    """Tell the listener what begins, as long as the context lasts."""
+    token = _listener.set(listener)
     try:
         yield
     finally:
         _listener.reset(token)
-        done.set()
-        watcher.join()
-
-
-def _draw(stream: TextIO, now: list[tuple[str, float]], done: threading.Event) -> None:
-    """Redraw the bar until the work is done."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    bar = Progress(*columns, console=Console(file=stream), transient=True, auto_refresh=False)
-    with bar:
-        task = bar.add_task("", total=1.0)
-        while True:
-            what, behind = now[-1]
-            bar.update(task, description=what, completed=behind)
-            bar.refresh()
-            if done.wait(_REFRESH_SECONDS):
-                return

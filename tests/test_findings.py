@@ -8,8 +8,13 @@ import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, paragraphs, row_of
 
 from generator.findings import findings
+from generator.findings.catalogue import Severity
+from generator.findings.findings import Place, find
+from generator.findings.limits import LAST_COLUMN, LAST_ROW
 from generator.ledger.items import BASICS
 from generator.ledger.schema import SHEETS
+from generator.pipeline import examine
+from generator.text.addresses import NO_CELL, address_of, position
 
 
 def put(sheet, key, header, value):
@@ -472,3 +477,55 @@ def test_a_workbook_without_any_known_sheet_names_them_all(tongbao, tmp_path):
     assert result.code == 1
     missing = {f["sheet"] for f in result.json["findings"] if f["code"] == "S01"}
     assert missing == {sheet.name for sheet in SHEETS if sheet.required}
+
+
+@pytest.mark.parametrize(
+    ("address", "cell"),
+    [("A1", (1, 1)), ("Z9", (9, 26)), ("AA10", (10, 27)), ("XFD1048576", (LAST_ROW, LAST_COLUMN))],
+)
+def test_an_address_names_its_cell_and_back(address, cell):
+    assert position(address) == position(address.lower()) == cell
+    assert address_of(cell) == Place("整改台账", "1.1.1", *cell).cell == address
+
+
+@pytest.mark.parametrize("text", ["", "A", "7", "A0", "ABCD1", "A12345678", "A1:B2", "A１"])
+def test_what_is_no_address_names_no_cell(text):
+    assert position(text) == NO_CELL
+
+
+def test_a_place_without_a_column_is_its_row_and_without_a_row_nothing():
+    assert Place("整改台账", "1.1.1", 7).cell == "7"
+    assert Place("整改台账", "1.1.1").cell == ""
+
+
+def test_an_allowed_finding_keeps_its_place_and_who_allowed_it(sample, save):
+    put("整改台账", "1.1.1", "佐证材料", "佐证/1.1.1.pdf")(sample)
+    path = save(sample)
+    before = next(f for f in examine(path).findings if f.code == "C16")
+    sample.create_sheet("例外")
+    for row in (
+        ["代码", "工作表", "编号", "列", "理由", "批准人"],
+        ["C16", "整改台账", "1.1.1", "佐证材料", "另存档案室", "局党委会议"],
+    ):
+        sample["例外"].append(row)
+    after = next(f for f in examine(save(sample)).findings if f.code == "C16")
+    assert (before.severity, before.allowed_by) == (Severity.WARNING, None)
+    assert (after.severity, after.allowed_by) == (Severity.INFO, ("另存档案室", "局党委会议"))
+    assert after.place == before.place and after.place.column and after.file == path.name
+
+
+def test_json_gives_a_finding_field_by_field():
+    place = Place("整改台账", "1.1.1", 2, 5)
+    found = find("V04", place, "约20", column="数值", example="20")
+    assert found.as_dict() == {
+        "code": "V04",
+        "severity": "error",
+        "file": "",
+        "sheet": "整改台账",
+        "cell": "E2",
+        "key": "1.1.1",
+        "value": "约20",
+        "message": "“数值”应当是数字。",
+        "hint": "请只填数字，不带文字和单位，例如 20。",
+    }
+    assert list(found.as_dict())[:3] == ["code", "severity", "file"]

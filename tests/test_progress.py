@@ -10,7 +10,8 @@ import time
 import pytest
 from conftest import REPOSITORY, SAMPLE
 
-from generator.progress import begin, shown
+from generator.console.bar import shown
+from generator.progress import begin
 
 
 class Terminal(io.StringIO):

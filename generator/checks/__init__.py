@@ -1,8 +1,8 @@
 """The checks of a ledger: families of plain functions, each stating one law, and one list of all.
 
 To add a check, write a function (Ledger, Vocabulary) → findings in the family it belongs to, name
-it in that family's CHECKS, and describe its finding in catalogue.py. What a pattern or a list of
-words can say is no function but a rule in templates/rules/.
+it in that family's CHECKS, and word its finding in the family's file in findings/catalogue/. What a
+pattern or a list of words can say is no function but a rule in templates/rules/.
 """
 
 from collections.abc import Iterator

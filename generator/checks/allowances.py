@@ -20,8 +20,8 @@ _FIRM = frozenset("FSVKPTRA")
 # Found only with a template, so that `check` never sees them.
 _OF_TEMPLATES = frozenset({"C08"})
 
-# Whom an allowance is for: the code, the sheet, the key and the column, empty for the whole row.
-_Place = tuple[str, str, str, str]
+# What an allowance is for: the code, the sheet, the key and the column, empty for the whole row.
+_Target = tuple[str, str, str, str]
 
 
 def settle(ledger: Ledger, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -29,27 +29,28 @@ def settle(ledger: Ledger, findings: Iterable[Finding]) -> Iterator[Finding]:
 
     To be called last, with everything that the checks find.
     """
-    named = set(map(_named, ledger.allowances))
-    met: set[_Place] = set()
-    places = _places(ledger)
+    named = {_target(allowance) for allowance in ledger.allowances}
+    met: set[_Target] = set()
+    targets_of = _targets(ledger)
     for finding in allow(ledger, findings):
-        met.update(named.intersection(places(finding)) if named else ())
+        if named:
+            met |= named & targets_of(finding)
         yield finding
     yield from _idle(ledger, met)
 
 
 def allow(ledger: Ledger, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings, each of them that 例外 allows turned into information with the reason."""
-    allowances: dict[_Place, Allowance] = {}
+    allowances: dict[_Target, Allowance] = {}
     for allowance in ledger.allowances:
         if allowance.reason:
-            allowances.setdefault(_named(allowance), allowance)
+            allowances.setdefault(_target(allowance), allowance)
     if not allowances:
         yield from findings
         return
-    places = _places(ledger)
+    targets_of = _targets(ledger)
     for finding in findings:
-        covering = [allowances[place] for place in places(finding) if place in allowances]
+        covering = [allowances[t] for t in targets_of(finding) if t in allowances]
         yield _allowed(finding, min(covering, key=attrgetter("row"), default=None))
 
 
@@ -70,20 +71,20 @@ def _is_firm(code: str, severity: Severity) -> bool:
     return code[0] in "RA" or (code[0] in _FIRM and severity is Severity.ERROR)
 
 
-def _named(allowance: Allowance) -> _Place:
+def _target(allowance: Allowance) -> _Target:
     code, sheet = compact(allowance.code), compact(allowance.sheet)
     return code, sheet, _key(allowance.number), _key(allowance.header)
 
 
-def _places(ledger: Ledger) -> Callable[[Finding], set[_Place]]:
-    """A function that gives every place by which an allowance may mean a finding."""
+def _targets(ledger: Ledger) -> Callable[[Finding], set[_Target]]:
+    """A function that gives everything by which an allowance may mean a finding."""
     columns = {
         (sheet, position): _key(name)
         for sheet, positions in ledger.columns.items()
         for name, position in positions.items()
     }
 
-    def places(finding: Finding) -> set[_Place]:
+    def targets(finding: Finding) -> set[_Target]:
         code, sheet, key = compact(finding.code), finding.sheet, _key(finding.key)
         named = {"", columns.get((sheet, finding.place.column), "")}
         if sheet == Basic.SHEET:
@@ -92,7 +93,7 @@ def _places(ledger: Ledger) -> Callable[[Finding], set[_Place]]:
         keys = {key, key.rpartition("/")[2]}
         return set(product((code,), (compact(sheet),), keys, named))
 
-    return places
+    return targets
 
 
 def _key(written: str) -> str:
@@ -100,10 +101,10 @@ def _key(written: str) -> str:
     return compact(written).replace("．", ".").replace("。", ".").rstrip(".、")
 
 
-def _idle(ledger: Ledger, met: Container[_Place]) -> Iterator[Finding]:
+def _idle(ledger: Ledger, met: Container[_Target]) -> Iterator[Finding]:
     """An allowance allows something; one that allows nothing is out of date or mistyped.
 
-    `met` are the places at which something was found.
+    `met` are the targets at which something was found.
     """
     codes = {compact(code): code for code in kinds()}
     for allowance in ledger.allowances:
@@ -113,5 +114,5 @@ def _idle(ledger: Ledger, met: Container[_Place]) -> Iterator[Finding]:
             yield find("A01", place, allowance.code, why="没有这个代码")
         elif _is_firm(code, kinds()[code].severity):
             yield find("A02", place, allowance.code, title=kinds()[code].title)
-        elif code not in _OF_TEMPLATES and _named(allowance) not in met:
+        elif code not in _OF_TEMPLATES and _target(allowance) not in met:
             yield find("A01", place, allowance.code, why="这一处没有这样的检查结果")

@@ -13,14 +13,13 @@ from typing import NamedTuple
 from ..findings.findings import Finding
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
-from ..ledger.words import Vocabulary
 from ..notice.context import HEADING, LEVELS, MEASURE, PROBLEM, SECTION, compose
 from ..notice.marks import Printed
 from ..notice.order import Entry, charge, printed_paragraphs
 from ..notice.render import render
-from ..notice.template import Template, check_template, load_template
+from ..notice.template import Template
 from ..package.parts import Parts
-from ..pipeline import Examined, choose_template, examine, no_template
+from ..pipeline import Examined, choose_template, examine
 from ..text.characters import compact, fold, number_key
 from ..text.numerals import parse_number
 from ..text.patterns import Pattern
@@ -69,17 +68,11 @@ def print_file(path: Path, template: Path | None = None, as_of: date | None = No
 def print_examined(examined: Examined, asked: Path | None = None) -> Sheets:
     """What the notice of a ledger prints. Errors of the ledger forbid it only where nothing
     could be composed. Raises Unreadable where the template cannot be read."""
-    ledger = examined.ledger
-    path = choose_template(ledger, asked)
-    if path is None:
-        return Sheets(examined, None, findings=[no_template(ledger)])
-    template = load_template(path)
-    vocabulary = Vocabulary(ledger, examined.statistics, template.audience)
-    faults = check_template(template, vocabulary.template_names())
-    if faults:
+    template, faults = choose_template(examined, asked)
+    if template is None or faults:
         return Sheets(examined, template, findings=faults)
     try:
-        context = compose(ledger, examined.statistics, template.audience)
+        context = compose(examined.ledger, examined.statistics, template.audience)
     except (KeyError, ValueError):  # an unknown word, a number out of range: errors of the ledger
         return Sheets(examined, template, findings=examined.findings)
     rendered = render(template, context)

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 import click
 
 from ..findings.catalogue import SEVERITY_NAMES, Severity
-from ..findings.findings import Finding, did_you_mean
+from ..findings.findings import Finding, Place, did_you_mean
 from ..ledger.columns import Item
 from ..ledger.items import Unit
 from ..ledger.ledger import Ledger
 from ..ledger.order import sheet_order, sort_findings
 from ..text.characters import compact, nearest
+from .output import print_json
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -47,6 +48,21 @@ def print_findings(findings: Sequence[Finding], err: bool = True) -> None:
         click.echo(summary(findings), err=err)
 
 
+def print_checked(findings: Sequence[Finding], nothing: str) -> None:
+    """The findings as the result of a command, on stdout; a sentence where there are none."""
+    print_findings(findings, err=False)
+    if not findings:
+        click.echo(nothing)
+
+
+def print_refused(findings: Sequence[Finding], sentence: str, form: str) -> None:
+    """The findings for which a command was not carried out, and a sentence that says so."""
+    if form == "json":
+        print_json(findings_document(findings))
+    print_findings(findings)
+    click.echo(sentence, err=True)
+
+
 def summary(findings: Sequence[Finding]) -> str:
     """错误 1 处，警告 2 处。; empty without findings."""
     counts = {name: count(findings, severity) for severity, name in SEVERITY_NAMES.items()}
@@ -78,3 +94,8 @@ def _unit_named(ledger: Ledger, name: str) -> Unit:
 def _said(finding: Finding) -> tuple[str, ...]:
     """The value where the message quotes it already."""
     return (finding.value,) if finding.value and finding.value in finding.message else ()
+
+
+def cell_name(place: Place) -> str:
+    """整改台账 E12, as people write it; empty for no place."""
+    return " ".join(part for part in (place.sheet, place.cell) if part)

@@ -2,14 +2,36 @@
 
 from collections.abc import Iterable, Iterator
 
+import click
+
+from ..package.drafts import Written
 from ..review.attribution import edits
 from ..review.values import Change, Conflict, Edit, Remark, Review
 from ..text.characters import shorten
+from .output import print_json, tell_other_name
 
 # So much of the text around an edit is shown.
 _AROUND = 8
 # Edits as near as this are shown as one.
 _BETWEEN = 2
+
+
+def print_review(review: Review, written: Written | None, form: str) -> None:
+    """What was found in the copies, and where the new ledger is, if one was written."""
+    if written:
+        tell_other_name(written)
+    for note in review.notes:
+        click.echo(note, err=True)
+    if form == "json":
+        document = review.as_dict()
+        if written:
+            document["path"] = str(written.path)
+        print_json(document)
+        return
+    for line in review_lines(review):
+        click.echo(line)
+    if written:
+        click.echo(f"已写入新台账：{written.path}")
 
 
 def review_lines(review: Review) -> Iterator[str]:

@@ -35,14 +35,11 @@ from ..ledger.words import (
     Word,
     rate_text,
 )
-from ..publish.publication import RECORD
-from ..publish.web import TEXT, WEB
 from ..text.characters import write_date, write_decimal, write_list
+from .output import print_json
 
 if TYPE_CHECKING:
     from rich.table import Table
-
-    from ..pipeline import Built
 
 
 # The keys of a document that come first, in their order; others follow in that of the table.
@@ -115,31 +112,15 @@ def _number(number: Decimal) -> int | float:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def print_publication(built: "Built") -> None:
-    """What a build came to on stdout: counts, findings, what is withheld, and the files."""
-    from ..publish.record import finding_counts, statistics_lines, withheld_items
-
-    ledger, written = built.examined.ledger, built.written
-    if written is None:
-        return
-    for line in statistics_lines(ledger, built.examined.statistics):
-        click.echo(line)
-    allowed = sum(finding.allowed_by is not None for finding in built.findings)
-    settled = f"（含已批准例外{allowed}处）" if allowed else ""
-    problems, *measures = withheld_items(ledger, built.audience)
-    click.echo(
-        f"检查：{finding_counts(built.findings)}{settled}；"
-        f"不予公开的问题{len(problems)}个、措施{sum(map(len, measures))}项。"
-    )
-    click.echo(f"已生成：{written.path}")
-    for name, end in (("纯文本", TEXT), ("网站稿", WEB), ("检查报告", RECORD)):
-        # A draft has no copy for the web site: that is no accident.
-        path = written.files.get(end) or "送审稿不公布，没有生成"
-        click.echo(f"  {name}：{path}")
+def print_counted(ledger: Ledger, statistics: Statistics, form: str) -> None:
+    """The statistics as tables and lines, or as a JSON document."""
+    if form == "json":
+        print_json(statistics_document(statistics))
+    else:
+        _print_statistics(ledger, statistics)
 
 
-def print_statistics(ledger: Ledger, statistics: Statistics) -> None:
-    """The statistics as tables and lines on stdout."""
+def _print_statistics(ledger: Ledger, statistics: Statistics) -> None:
     from rich.console import Console
 
     console = Console(highlight=False, markup=False)

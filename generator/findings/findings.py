@@ -5,6 +5,7 @@ Whoever finds something names the code of the catalogue, the place and the words
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from ..text.addresses import address_of
@@ -96,6 +97,11 @@ def find(code: str, place: Place = NOWHERE, /, value: object = "", **words: obje
     words.setdefault("value", shown)
     message, hint = kind.message.format_map(words), kind.hint.format_map(words)
     return Finding(code, kind.severity, place, shown, message, hint)
+
+
+def in_file(path: Path, found: Iterable[Finding]) -> list[Finding]:
+    """The findings with the name of the file that they are about."""
+    return [finding._replace(file=path.name) for finding in found]
 
 
 def bounded(found: Iterable[Finding]) -> Iterator[Finding]:

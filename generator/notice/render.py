@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from ..findings.findings import Finding, find
+from ..findings.findings import Finding, find, in_file
 from ..layout.signature import align_signature
 from ..package.parts import Parts
 from .context import Context
@@ -49,7 +49,7 @@ def render(template: Template, context: Context) -> Rendered:
         data = without_marks(marked)
         fault = fault or _flaw(name, source, data)
         if fault:
-            rendered.findings.append(fault._replace(file=template.path.name))
+            rendered.findings += in_file(template.path, [fault])
             continue
         rendered.parts[name] = data.encode()
         if name == DOCUMENT:

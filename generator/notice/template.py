@@ -12,7 +12,7 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..findings.findings import Finding, Place, Unreadable, did_you_mean, find
+from ..findings.findings import Finding, Place, Unreadable, did_you_mean, find, in_file
 from ..findings.limits import Refused
 from ..ledger.choices import Audience
 from ..ledger.words import AMBIGUOUS
@@ -217,7 +217,7 @@ def _parse(template: Template) -> None:
             template.trees[name] = parse(source)
         except TemplateSyntaxError as fault:
             place, text = place_in(name, source, fault.lineno)
-            template.findings.append(_of(template, find("T01", place, text, reason=explain(fault))))
+            template.findings.append(find("T01", place, text, reason=explain(fault)))
 
 
 def check_template(template: Template, known: set[str]) -> list[Finding]:
@@ -229,14 +229,14 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
         for pattern, what in _UNFINISHED:
             if match := pattern.search(source):
                 place, text = place_in(name, source, source.count("\n", 0, match.start()) + 1)
-                findings.append(_of(template, find("T07", place, text, what=what)))
+                findings.append(find("T07", place, text, what=what))
     for name, tree in template.trees.items():
         source = template.sources[name]
         try:
             words = meta.find_undeclared_variables(tree)
         except TemplateSyntaxError as fault:  # a filter or a test that does not exist
             place, text = place_in(name, source, fault.lineno)
-            findings.append(_of(template, find("T01", place, text, reason=explain(fault))))
+            findings.append(find("T01", place, text, reason=explain(fault)))
             continue
         for word in sorted(words - known):
             place, text = place_in(name, source, _line_of(word, source))
@@ -244,7 +244,7 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
             if word in AMBIGUOUS:
                 near = "请写明是" + "或".join(f"“{choice}”" for choice in AMBIGUOUS[word]) + "。"
             found = find("T02", place, text, word=word, near=near)
-            findings.append(_of(template, found))
+            findings.append(found)
         for unknown in unknown_inner_words(tree):
             place, text = place_in(name, source, unknown.line)
             near = did_you_mean(
@@ -252,11 +252,11 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
             )
             word = f"{unknown.variable}.{unknown.word}"
             found = find("T02", place, text, word=word, near=near)
-            findings.append(_of(template, found))
+            findings.append(found)
         for line, done in untraced(tree):
             place, text = place_in(name, source, line)
-            findings.append(_of(template, find("T06", place, text, done=done)))
-    return findings
+            findings.append(find("T06", place, text, done=done))
+    return in_file(template.path, findings)
 
 
 def sections_asked_for(template: Template) -> set[str]:
@@ -275,10 +275,6 @@ def sections_asked_for(template: Template) -> set[str]:
             elif isinstance(node.arg, nodes.Const):
                 asked.add(str(node.arg.value))
     return asked
-
-
-def _of(template: Template, found: Finding) -> Finding:
-    return found._replace(file=template.path.name)
 
 
 def place_in(part: str, source: str, line: int) -> tuple[Place, str]:

@@ -18,11 +18,11 @@ from ...findings.limits import (
     Refused,
     too_large,
 )
+from ...text.addresses import Cell
 from .formats import Run, Span, Style, decides, shows_nothing, struck_parts
 
 _HUGE = 1e18
 
-Cell = tuple[int, int]  # row and column
 Range = tuple[int, int, int, int]  # top, left, bottom, right
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 
 from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS, damaged
 from ...package.xml import Attributes, parse
-from ...text.addresses import NO_CELL, position
+from ...text.addresses import NO_CELL, Cell, position
 from ...text.patterns import Pattern
 from .archive import Archive
 from .contents import (
@@ -27,7 +27,6 @@ from .contents import (
 )
 from .formats import Run, Style, from_serial
 from .grid import (
-    Cell,
     Grid,
     beyond,
     check_cells,

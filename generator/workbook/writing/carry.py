@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...findings.catalogue import Severity, kinds
-from ...findings.findings import Finding, Unreadable
+from ...findings.findings import Finding, Unreadable, in_file
 from ...ledger import schema
 from ...ledger.columns import Column, Item, Kind, Sheet
 from ...ledger.items import Basic, basic_column
@@ -54,7 +54,7 @@ def carry(path: Path) -> Carried:
         _carry_sheet(_Old(sheet, grid, positions, book.date1904), reading.ledger, contents, left)
     left += _left_sheets(book, set(names.values()))
     left += _left_parts(book)
-    findings = [finding._replace(file=path.name) for finding in reading.findings]
+    findings = in_file(path, reading.findings)
     return Carried(contents, reading.ledger, findings, left)
 
 

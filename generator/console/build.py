@@ -1,0 +1,53 @@
+"""What a build came to, on the terminal and as JSON."""
+
+import click
+
+from ..package.drafts import Written
+from ..pipeline import Built
+from ..publish.publication import RECORD
+from ..publish.record import finding_counts, statistics_lines, withheld_items
+from ..publish.web import TEXT, WEB
+from .findings import findings_document, print_findings
+from .output import print_json, tell_other_name
+from .statistics import statistics_document
+
+
+def print_built(built: Built, form: str) -> None:
+    """The findings, and the notice with what stands beside it where any was written."""
+    if form == "json":
+        print_json(_document(built))
+    print_findings(built.findings)
+    if built.written is None:
+        click.echo("没有生成通报：请先改正以上错误。", err=True)
+        return
+    tell_other_name(built.written)
+    if form == "text":
+        _print_publication(built, built.written)
+
+
+def _document(built: Built) -> dict[str, object]:
+    document = findings_document(built.findings)
+    if built.written:
+        document["path"] = str(built.written.path)
+        document["files"] = [str(path) for path in built.written.files.values()]
+        document["statistics"] = statistics_document(built.examined.statistics)
+    return document
+
+
+def _print_publication(built: Built, written: Written) -> None:
+    """Counts, findings, what is withheld, and the files."""
+    ledger = built.examined.ledger
+    for line in statistics_lines(ledger, built.examined.statistics):
+        click.echo(line)
+    allowed = sum(finding.allowed_by is not None for finding in built.findings)
+    settled = f"（含已批准例外{allowed}处）" if allowed else ""
+    problems, *measures = withheld_items(ledger, built.audience)
+    click.echo(
+        f"检查：{finding_counts(built.findings)}{settled}；"
+        f"不予公开的问题{len(problems)}个、措施{sum(map(len, measures))}项。"
+    )
+    click.echo(f"已生成：{written.path}")
+    for name, end in (("纯文本", TEXT), ("网站稿", WEB), ("检查报告", RECORD)):
+        # A draft has no copy for the web site: that is no accident.
+        path = written.files.get(end) or "送审稿不公布，没有生成"
+        click.echo(f"  {name}：{path}")

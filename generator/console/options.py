@@ -1,0 +1,64 @@
+"""What several commands take alike, and what their arguments mean."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import click
+
+from ..text.characters import parse_date
+
+
+class Day(click.ParamType[date]):
+    """A day in any spelling that a ledger may have."""
+
+    name = "日期"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        day = value if isinstance(value, date) else parse_date(str(value))
+        if day is None:
+            self.fail(f"“{value}”不是日期，请写成 2025-07-10。", param, ctx)
+        return day
+
+
+PATH = click.Path(path_type=Path)
+
+as_of_option = click.option(
+    "--as-of", type=Day(), metavar="日期", help="按这一天计算逾期和临期；不填用统计截止日期。"
+)
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="text|json",
+    help="输出方式：text 给人看（默认），json 给程序用。",
+)
+
+
+def is_any(targets: Iterable[Path | None], sources: Iterable[Path]) -> bool:
+    """Whether a file that is to be written is one of those that are read."""
+    from ..package.files import is_same_file
+
+    pairs = product((target for target in targets if target), sources)
+    return any(is_same_file(target, source) for target, source in pairs)
+
+
+def only_workbook() -> Path:
+    """The one workbook in workbooks/; the shipped sample where the office has no such folder."""
+    from ..package.folders import WORKBOOKS, own_workbooks, sample_workbook
+
+    own = own_workbooks()
+    if len(own) > 1:
+        names = "、".join(path.name for path in own)
+        raise click.UsageError(
+            f"{WORKBOOKS} 文件夹里有几个工作簿（{names}），请在命令里写明用哪一个。"
+        )
+    if own:
+        return own[0]
+    sample = sample_workbook()
+    click.echo(f"{WORKBOOKS} 文件夹里没有工作簿，使用自带的“{sample.name}”。", err=True)
+    return sample
