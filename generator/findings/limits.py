@@ -7,6 +7,7 @@ ledger, which has 60 to 500 rows and comes near none of them.
 # --- Excel's own ----------------------------------------------------------------------------------
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+MOST_WRITTEN = 1 << 20  # characters in which the XML of one cell may write its text
 MOST_CELL_TEXT = 32_767  # characters in one cell
 MOST_LINKS = 65_530  # hyperlinks on one sheet
 
@@ -15,7 +16,7 @@ MOST_LINKS = 65_530  # hyperlinks on one sheet
 MOST_FILE = 100 << 20  # bytes of the file itself
 MOST_PARTS = 10_000  # of an archive
 MOST_INFLATED = 256 << 20  # bytes of its parts, as far as they are read
-MOST_TAGS = 8_000_000  # of the XML in these parts
+MOST_TAGS = 6_000_000  # of the XML in these parts
 MOST_TAG = 16 << 20  # bytes of one tag, which a parser keeps whole
 MOST_NAMES = 100_000  # of elements and attributes, each of which it keeps
 MOST_SHEETS = 1_000

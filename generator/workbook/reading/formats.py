@@ -152,9 +152,13 @@ def shows_nothing(code: str, value: object) -> bool:
 
 def decides(code: str, value: object) -> bool:
     """Whether the format decides how this value is shown; most are made for numbers only."""
-    if isinstance(value, str):
-        return len(_sections(code)) > 3 or (TEXT in code and code != TEXT)
-    return code != GENERAL
+    return code not in (GENERAL, TEXT) and (not isinstance(value, str) or is_for_texts(code))
+
+
+@cache
+def is_for_texts(code: str) -> bool:
+    """Whether the format says how texts are shown."""
+    return TEXT in code or len(_sections(code)) > 3
 
 
 def from_serial(number: float, code: str, date1904: bool) -> object:

@@ -9,7 +9,7 @@ cell of the sheet is no reason to run out of memory.
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
-from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS, damaged
+from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS, MOST_WRITTEN, damaged, too_large
 from ...package.xml import Attributes, parse
 from ...text.addresses import NO_CELL, Cell, position
 from ...text.patterns import Pattern
@@ -115,6 +115,7 @@ class _Sheet:
         self._cell: Cell = (0, 0)
         self._attributes: Attributes | None = None
         self._taken: list[str] | None = None  # the characters of v or f, while within
+        self._written = 0
         self._value: str | None = None
         self._formula: str | None = None
         self._formula_of = ""
@@ -140,6 +141,9 @@ class _Sheet:
         """Take some characters."""
         if self._taken is not None:
             self._taken.append(text)
+            self._written += len(text)
+            if self._written > MOST_WRITTEN:
+                raise too_large("单元格里的文字过多")
         elif self._inline is not None:
             self._inline.text(text)
 
@@ -195,6 +199,7 @@ class _Sheet:
         else:
             self._column += 1
         self._cell = (row, self._column)
+        self._written = 0
         self._value = self._formula = self._inline = None
 
     def _start_within_cell(self, name: str, attributes: Attributes) -> None:
