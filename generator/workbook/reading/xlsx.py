@@ -7,7 +7,6 @@ cell of the sheet is no reason to run out of memory.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
 
 from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS, MOST_WRITTEN, damaged, too_large
 from ...package.xml import Attributes, parse
@@ -25,7 +24,7 @@ from .contents import (
     read_styles,
     unescape,
 )
-from .formats import Run, Style, from_serial
+from .formats import Run, Style, from_iso, from_serial
 from .grid import (
     Grid,
     beyond,
@@ -269,22 +268,10 @@ def _value(kind: str, text: str, style: Style, reader: _Reader) -> object:
     if kind == "b":
         return text.strip() in ("1", "true")
     if kind == "d":
-        return _moment(text.strip())
+        return from_iso(text.strip())
     if kind == "n" and _NUMBER.fullmatch(text.strip()):
         return plain_value(from_serial(float(text), style.format, reader.date1904))
     return reader.keep(unescape(text))
-
-
-def _moment(text: str) -> object:
-    """The day, time or both that an ISO 8601 text gives; the text where it gives none."""
-    try:
-        if "T" in text:
-            return datetime.fromisoformat(text).replace(tzinfo=None)
-        if ":" in text:
-            return time.fromisoformat(text).replace(tzinfo=None)
-        return plain_value(date.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 def _is_nought(size: str | None) -> bool:
