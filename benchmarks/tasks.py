@@ -52,7 +52,7 @@ def render(ledger: str, notice: str) -> None:
     examined = examine(Path(ledger))
     start = time.perf_counter()
     template = load_template(TEMPLATE)
-    context = compose(examined.ledger, examined.statistics, template.audience)
+    context = compose(examined.vocabulary.for_audience(template.audience))
     rendered = render(template, context)
     data = pack(rendered.parts)
     print(time.perf_counter() - start)
@@ -140,7 +140,7 @@ def _context(ledger: str) -> dict:
 
     examined = examine(Path(ledger))
     audience = load_template(TEMPLATE).audience
-    return compose(examined.ledger, examined.statistics, audience)
+    return compose(examined.vocabulary.for_audience(audience))
 
 
 def _text(measure: dict) -> str:

@@ -394,7 +394,7 @@ def template_check(template: Path, form: str) -> int:
 @template_group.command("words", cls=ChineseCommand)
 def template_words() -> int:
     """列出全部可以引用的词。"""
-    from .console.statistics import print_words
+    from .console.words import print_words
 
     print_words()
     return Exit.DONE

@@ -3,12 +3,10 @@
 What only a notice needs is imported when one is made: most runs are checks.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, groupby
-from operator import attrgetter
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,11 +35,8 @@ from .text.characters import nearest
 from .workbook.reading.read import Reading, read_ledger
 
 if TYPE_CHECKING:
-    from .notice.render import Rendered
     from .notice.template import Template
     from .package.drafts import Written
-    from .package.parts import Parts
-    from .package.properties import Provenance
     from .review.values import Review
 
 
@@ -50,7 +45,7 @@ class Examined:
     """A ledger with everything that was found in it and counted from it."""
 
     reading: Reading
-    statistics: Statistics
+    vocabulary: Vocabulary  # as the public may read it
     findings: list[Finding] = field(default_factory=list)
 
     def named(self, found: Iterable[Finding]) -> list[Finding]:
@@ -64,6 +59,10 @@ class Examined:
     @property
     def ledger(self) -> Ledger:
         return self.reading.ledger
+
+    @property
+    def statistics(self) -> Statistics:
+        return self.vocabulary.statistics
 
     @property
     def has_errors(self) -> bool:
@@ -90,11 +89,12 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     ledger = reading.ledger
     begin("统计", 0.3)
     statistics = count(ledger, as_of)
+    vocabulary = Vocabulary(ledger, statistics, Audience.PUBLIC)
     # The checks speak of the day of the ledger, whatever day is asked for.
-    fixed = statistics if as_of is None else count(ledger)
-    found = _without_echoes(check(ledger, Vocabulary(ledger, fixed, Audience.PUBLIC)), reading)
+    fixed = Vocabulary(ledger, count(ledger), Audience.PUBLIC) if as_of else vocabulary
+    found = _without_echoes(check(ledger, fixed), reading)
     settled = bounded(settle(ledger, chain(reading.findings, found)))
-    examined = Examined(reading, statistics)
+    examined = Examined(reading, vocabulary)
     with refusals(path):
         examined.add(settled)
     return examined
@@ -128,8 +128,8 @@ def choose_template(
         missing = find("T05", ledger.basic_place("模板"), ledger.text("模板"))
         return None, examined.named([missing])
     template = load_template(path)
-    words = Vocabulary(ledger, examined.statistics, template.audience).template_names()
-    return template, check_template(template, words)
+    vocabulary = examined.vocabulary.for_audience(template.audience)
+    return template, check_template(template, vocabulary.template_names())
 
 
 def examine_template(path: Path) -> list[Finding]:
@@ -161,7 +161,9 @@ def build(
     from .notice.render import render
     from .notice.template import sections_asked_for
     from .package.properties import Provenance
+    from .publish.contents import make_files
     from .publish.publication import write_publication
+    from .publish.record import Origin
 
     examined = examine(path, as_of)
     ledger, reading = examined.ledger, examined.reading
@@ -174,8 +176,8 @@ def build(
         return Built(examined, None, findings)
     begin("套用模板", 0.7)
     draft = DRAFT if review or is_draft(ledger) else ""
-    context = compose(ledger, examined.statistics, template.audience, draft=bool(draft))
-    rendered = render(template, context)
+    vocabulary = examined.vocabulary.for_audience(template.audience)
+    rendered = render(template, compose(vocabulary, draft=bool(draft)))
     if rendered.findings:
         return Built(examined, None, sort_findings([*findings, *rendered.findings]))
     parts, day = rendered.parts, examined.statistics.as_of
@@ -193,59 +195,12 @@ def build(
         draft=draft,
     )
     begin("写入文件", 0.8)
-    files = _files(examined, parts, rendered, provenance, findings, template.path.name)
+    heading = title(ledger).replace("\n", "")
+    origin = Origin(heading, path.name, template.path.name, provenance)
+    files = make_files(parts, rendered, origin, ledger, examined.statistics, findings)
     target = target or notice_path(title(ledger), provenance.draft)
     written = write_publication(target, files, force, (path, template.path))
     return Built(examined, written, findings, template.audience)
-
-
-def _files(
-    examined: Examined,
-    parts: "Parts",
-    rendered: "Rendered",
-    provenance: "Provenance",
-    findings: Sequence[Finding],
-    template: str,
-) -> dict[str, bytes | None]:
-    """The notice and what stands beside it, by the end of their names.
-
-    `parts` are those of the notice: as rendered, or with all that the review copy has besides.
-    """
-    from .notice.context import title
-    from .notice.marks import take_out, without_marks
-    from .notice.order import entries, in_order
-    from .notice.template import DOCUMENT
-    from .package.parts import pack
-    from .package.properties import stamp
-    from .publish.publication import NOTICE, RECORD
-    from .publish.record import NAME, Origin, write_record
-    from .publish.web import TEXT, WEB, write_html, write_text
-    from .word.lines import read_lines
-
-    heading = title(examined.ledger).replace("\n", "")
-    notice = pack(stamp(parts, heading, provenance))
-    marked = read_lines({**rendered.parts, DOCUMENT: rendered.marked})
-    texts = (
-        "".join(line.text for line in of_it)
-        for _, of_it in groupby(marked, attrgetter("paragraph"))
-    )
-    printed = in_order(take_out(text, rendered.sources) for text in texts)
-    lines = [
-        line._replace(pieces=tuple((without_marks(text), strong) for text, strong in line.pieces))
-        for line in marked
-    ]
-    sha256 = hashlib.sha256(notice).hexdigest()
-    origin = Origin(heading, examined.reading.path.name, template, sha256, provenance)
-    ledger, statistics = examined.ledger, examined.statistics
-    annex = entries(printed)
-    record = write_record(origin, ledger, statistics, findings, annex, len(printed))
-    internal = provenance._replace(audience=Audience.INTERNAL)
-    return {
-        NOTICE: notice,
-        RECORD: pack(stamp(record, NAME, internal)),
-        TEXT: write_text(lines),
-        WEB: None if provenance.draft else write_html(lines),
-    }
 
 
 def unused_sections(ledger: Ledger, asked: set[str]) -> Iterator[Finding]:

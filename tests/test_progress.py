@@ -65,9 +65,9 @@ def test_interrupted_on_a_terminal_nothing_is_written(tmp_path):
         "from generator import cli\n"
         "from generator.notice import context\n"
         "real = context.compose\n"
-        "def compose(*arguments):\n"
+        "def compose(*arguments, **named):\n"
         "    time.sleep(30)\n"
-        "    return real(*arguments)\n"
+        "    return real(*arguments, **named)\n"
         "context.compose = compose\n"
         "cli.main()\n"
     )

@@ -332,10 +332,10 @@ def record_of(sheets: Sheets, printed) -> bytes:
     examined = sheets.examined
     digest = "0" * 64
     made_of = Provenance(digest, digest, digest, "2026-08-01", __version__, "公开", "送审稿")
-    origin = Origin("某单位的通报", "台账.xlsx", "模板.docx", digest, made_of)
+    origin = Origin("某单位的通报", "台账.xlsx", "模板.docx", made_of, digest)
     findings = examined.findings
     statistics = examined.statistics
-    return pack(write_record(origin, examined.ledger, statistics, findings, printed, len(printed)))
+    return pack(write_record(origin, examined.ledger, statistics, findings, printed))
 
 
 @pytest.fixture(scope="module")

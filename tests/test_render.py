@@ -11,6 +11,7 @@ from lxml import etree
 from generator.layout.signature import align_signature
 from generator.ledger.choices import Audience
 from generator.ledger.statistics import count
+from generator.ledger.words import Vocabulary
 from generator.notice.context import compose
 from generator.notice.marks import plain
 from generator.notice.order import entries, printed_paragraphs
@@ -84,12 +85,12 @@ def test_the_same_as_docxtpl_element_for_element(template, statistics, sample, s
     cell_of(sample, "整改台账", "1.1.1", "整改进展").value = "第一段&\n第二段<b>。"
     sample["基本情况"].append(["公布统计数据", statistics])
     ledger = read_ledger(save(sample)).ledger
-    counted = count(ledger)
-    ours = render(load_template(template), compose(ledger, counted, Audience.PUBLIC))
+    vocabulary = Vocabulary(ledger, count(ledger), Audience.PUBLIC)
+    ours = render(load_template(template), compose(vocabulary))
     assert not ours.findings
 
     theirs = DocxTemplate(template)
-    words = unmarked(compose(ledger, counted, Audience.PUBLIC))
+    words = unmarked(compose(vocabulary))
     theirs.render(words, jinja_env=environment(), autoescape=True)
     saved = io.BytesIO()
     theirs.save(saved)
@@ -110,7 +111,7 @@ def test_values_printed_by_a_macro_stand_at_their_own_paragraphs(tmp_path):
     )
     examined = examine(SAMPLE)
     template = load_template(with_paragraph(tmp_path / "模板.docx", code))
-    context = compose(examined.ledger, examined.statistics, Audience.PUBLIC)
+    context = compose(examined.vocabulary)
     rendered = render(template, context)
     assert not rendered.findings
     names = [aspect.name for aspect in examined.ledger.aspects]

@@ -17,7 +17,7 @@ from generator import pipeline
 from generator.copies.review import apply_review
 from generator.notice.template import load_template
 from generator.package.parts import pack, unpack
-from generator.review.dry_run import Rehearsal
+from generator.review.dry_run import DryRun
 from generator.review.reviewed import review_copies
 from generator.review.values import together
 from generator.text.characters import printable
@@ -201,8 +201,8 @@ def _lines(path: Path) -> list[str]:
     return [p.text.strip() for p in read_word(path) if p.text.strip()]
 
 
-def _printed(rehearsal: Rehearsal) -> list[str]:
-    lines = [paragraph.text for paragraph in rehearsal.expected]
+def _printed(dry_run: DryRun) -> list[str]:
+    lines = [paragraph.text for paragraph in dry_run.expected]
     return [line.replace("\v", "\n").strip() for line in lines if line.strip()]
 
 
@@ -220,7 +220,7 @@ def test_what_was_edited_is_built_or_is_a_conflict(copy, examined, template, tmp
     target = tmp_path / "新台账.xlsx"
     written = apply_review(review, examined.reading, target, force=True)
     again = pipeline.examine(written.path)
-    built = Rehearsal(again.ledger, again.statistics, template)
+    built = DryRun(again.ledger, again.statistics, template)
     wanted, got = _lines(path), _printed(built)
     if not review.conflicts and not review.unmatched and not review.template:
         assert [_even(line) for line in got] == [_even(line) for line in wanted]

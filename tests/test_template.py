@@ -5,23 +5,25 @@ import re
 import docx
 import pytest
 from conftest import SAMPLE, package_text, paragraphs
+from markupsafe import escape
 
 from generator.ledger.choices import Audience
+from generator.ledger.loops import LOOPS
 from generator.ledger.schema import SHEETS
 from generator.ledger.words import (
     BASIC_WORDS,
     DOCUMENT_WORDS,
-    LOOPS,
     MEETING_WORDS,
     STATISTICS_WORDS,
     TEMPLATE_WORDS,
     Facts,
     TemplateWord,
-    Vocabulary,
 )
 from generator.notice.context import compose
+from generator.notice.marks import take_out
 from generator.notice.template import fold_tags
 from generator.package.parts import pack, unpack
+from generator.package.properties import AUDIENCE_PROPERTY, set_property
 from generator.pipeline import examine
 
 _SHEETS = {sheet.name for sheet in SHEETS}
@@ -174,9 +176,8 @@ def test_a_missing_template_is_one_sentence(tongbao):
 
 def test_the_listed_words_are_those_a_template_gets():
     examined = examine(SAMPLE)
-    context = compose(examined.ledger, examined.statistics, Audience.PUBLIC)
-    vocabulary = Vocabulary(examined.ledger, examined.statistics, Audience.PUBLIC)
-    assert set(context) == vocabulary.template_names()
+    context = compose(examined.vocabulary)
+    assert set(context) == examined.vocabulary.template_names()
 
 
 def test_every_word_says_what_it_prints_and_where_it_comes_from():
@@ -192,18 +193,19 @@ def test_every_word_says_what_it_prints_and_where_it_comes_from():
             assert len(word.value(facts, argument).split(word.joint)) == len(cells), word.name
 
 
-def test_the_words_of_a_loop_are_those_that_its_things_have():
+@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.INTERNAL])
+def test_the_words_of_a_loop_are_those_that_its_things_have(audience):
     """Declared for `template words` and `template check`, filled in when a notice is composed."""
     examined = examine(SAMPLE)
-    context = compose(examined.ledger, examined.statistics, Audience.PUBLIC)
+    context = compose(examined.vocabulary.for_audience(audience))
     seen = set()
 
     def compare(loop, things):
         for thing in things:
-            assert set(thing) == {word.name for word in loop.words}, loop.name
+            assert set(thing) == {word.name for word in loop.for_audience(audience)}, loop.name
             assert all(word.help for word in loop.words), loop.name
             seen.add(loop.name)
-            for word in loop.words:
+            for word in loop.for_audience(audience):
                 if word.loop:
                     compare(word.loop, thing[word.name])
 
@@ -230,11 +232,114 @@ def test_every_word_is_listed_for_authors(tongbao):
 
 def test_printed_spans_know_their_cells():
     examined = examine(SAMPLE)
-    context = compose(examined.ledger, examined.statistics, Audience.PUBLIC)
+    context = compose(examined.vocabulary)
+
+    def place(value):
+        return take_out(str(escape(value)), context.sources).place
+
     measure = context["方面列表"][0]["问题列表"][0]["措施列表"][1]
-    assert measure["正文"].place.key == "1.1.2"
-    assert measure["正文"].place.cell == "E3"
-    assert context["综述"]["今后整改工作打算"][1]["小标题"].place.cell == "B9"
+    assert place(measure["正文"]).key == "1.1.2"
+    assert place(measure["正文"]).cell == "E3"
+    assert place(context["综述"]["今后整改工作打算"][1]["小标题"]).cell == "B9"
+
+
+# Another skeleton than that of the standard template: no parts and no aspects, numbers of its own.
+NUMERALS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
+FLAT = (
+    "{{ 通报标题 }}",
+    "{%p for 方面 in 方面列表 %}",
+    "{%p for 问题 in 方面.问题列表 %}",
+    "{{ 问题.总序号|中文序号 }}、{{ 问题.名称 }}",
+    "完成情况：{{ 问题.状态 }}。",
+    "{%p for 措施 in 问题.措施列表 %}",
+    "{% if loop.first %}整改情况：{% endif %}{{ 措施.序号|圈码 }}{{ 措施.正文 }}",
+    "{%p endfor %}",
+    "{%p endfor %}",
+    "{%p endfor %}",
+)
+
+
+def test_a_template_of_another_skeleton_needs_no_code(tongbao, template, tmp_path):
+    assert tongbao("template", "check", template(*FLAT)).code == 0
+    result = tongbao("build", SAMPLE, "-t", template(*FLAT), "-o", "通报.docx")
+    assert result.code == 0, result.err
+    problems = sorted(examine(SAMPLE).ledger.problems, key=lambda p: p.number)
+    expected = []
+    for number, problem in zip(NUMERALS, problems, strict=True):
+        expected += [f"{number}、{problem.text}", f"完成情况：{problem.status}。"]
+        for nth, measure in enumerate(problem.measures):
+            head = "整改情况：" if nth == 0 else ""
+            expected.append(f"{head}{'①②③④⑤⑥⑦⑧⑨⑩'[nth]}{measure.progress}".partition("\n")[0])
+    _, *lines = paragraphs(tmp_path / "通报.docx")
+    uncited = [place for place, line in enumerate(expected) if "{" not in line]
+    assert len(lines) == len(expected)
+    assert [lines[place] for place in uncited] == [expected[place] for place in uncited]
+    assert tongbao("verify", "通报.docx", SAMPLE, "-t", template(*FLAT)).code == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("第三个问题", "1.3"),
+        ("三、", "1.3"),
+        ("三④", "1.3.4"),
+        ("第三个问题第4条", "1.3.4"),
+        ("三第2段", "1.3"),
+    ],
+)
+def test_a_place_is_found_by_the_numbers_of_its_template(tongbao, template, said, key):
+    found = tongbao("find", SAMPLE, said, "-t", template(*FLAT), "--format", "json").json
+    assert [entry["key"] for entry in found["matches"]] == [key]
+
+
+def test_a_review_copy_of_another_skeleton_comes_back(tongbao, template, tmp_path):
+    made = tongbao("build", SAMPLE, "-t", template(*FLAT), "-o", "送审.docx", "--review")
+    assert made.code == 0
+    result = tongbao("review", "送审.docx", SAMPLE, "-t", template(*FLAT), "--format", "json")
+    assert result.code == 0, result.err
+    assert result.json["changes"] == result.json["template"] == result.json["unmatched"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("{{ 12|中文序号 }}、{{ 3|圈码 }}{{ 21|圈码 }}{{ 50|圈码 }}", "十二、③㉑㊿"),
+        ("{{ 方面列表[1].序号|数字序号 }}.", "2."),
+        (
+            "{% for a in 方面列表 %}（{{ loop.index|中文序号 }}）{% endfor %}",
+            "（一）（二）（三）（四）",
+        ),
+    ],
+)
+def test_numbers_are_written_in_other_ways(tongbao, template, tmp_path, text, printed):
+    result = tongbao("build", SAMPLE, "-t", template(text), "-o", "通报.docx")
+    assert result.code == 0, result.err
+    assert paragraphs(tmp_path / "通报.docx") == [printed]
+
+
+def test_there_is_no_sign_for_any_number(tongbao, template):
+    result = tongbao("build", SAMPLE, "-t", template("{{ 51|圈码 }}"), "--format", "json")
+    (found,) = [f for f in result.json["findings"] if f["severity"] == "error"]
+    assert found["code"] == "T03" and "没有圈码 51" in found["message"]
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_a_template_prints_what_its_audience_may_see(tongbao, template, tmp_path, audience):
+    text = (
+        "{% for a in 方面列表 %}{% for p in a.问题列表 %}{% for m in p.措施列表 %}"
+        "{{ m.责任单位 }}{{ m.完成日期 }}{{ m.立行立改 }}{% endfor %}{% endfor %}{% endfor %}"
+    )
+    path = template(text)
+    parts = unpack(path.read_bytes())
+    set_property(parts, AUDIENCE_PROPERTY, audience)
+    path.write_bytes(pack(parts))
+    result = tongbao("build", SAMPLE, "-t", path, "-o", "通报.docx", "--format", "json")
+    if audience == Audience.INTERNAL:
+        (line,) = paragraphs(tmp_path / "通报.docx")
+        assert line.startswith("人事党建股2025年")
+        return
+    faults = [f for f in result.json["findings"] if f["severity"] == "error"]
+    assert {f["code"] for f in faults} == {"T02"} and len(faults) == 3
 
 
 def test_comments_of_a_template_s_author_reach_no_notice(tongbao, tmp_path):

@@ -29,8 +29,8 @@ def traced(ledger_path: Path, template_path: Path) -> tuple[list, dict]:
     """The paragraphs of the document with traces, and {bookmark: source}."""
     examined = pipeline.examine(ledger_path)
     template = load_template(template_path)
-    ledger, statistics = examined.ledger, examined.statistics
-    rendered = render(template, compose(ledger, statistics, template.audience))
+    ledger = examined.ledger
+    rendered = render(template, compose(examined.vocabulary.for_audience(template.audience)))
     assert not rendered.findings, rendered.findings
     document = etree.fromstring(rendered.parts[DOCUMENT])
     bookmarks = Bookmarks(document, ledger)

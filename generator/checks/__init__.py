@@ -1,8 +1,9 @@
 """The checks of a ledger: families of plain functions, each stating one law, and one list of all.
 
 To add a check, write a function (Ledger, Vocabulary) → findings in the family it belongs to, name
-it in that family's CHECKS, and word its finding in the family's file in findings/catalogue/. What a
-pattern or a list of words can say is no function but a rule in templates/rules/.
+it in that family's CHECKS, word its finding in the family's file in findings/catalogue/, and plant
+one mistake in tests/test_findings.py. What a pattern or a list of words can say is no function but
+a rule in templates/rules/.
 """
 
 from collections.abc import Iterator
@@ -19,12 +20,12 @@ from . import (
     deadlines,
     leaks,
     placeholders,
+    prose,
     references,
     rules,
     timing,
     wording,
 )
-from .prose import numbers as prose
 from .texts import printed_texts
 
 CHECKS = (

@@ -19,7 +19,7 @@ _PATH = Pattern(
 
 def finished_in_time(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """完成日期 is not after 统计截止日期; before 反馈日期 it is worth a look."""
-    counted, told = ledger.day("统计截止日期"), ledger.day("反馈日期")
+    counted, reported = ledger.day("统计截止日期"), ledger.day("反馈日期")
     for measure in ledger.measures:
         day = measure.finished
         if day is None:
@@ -27,9 +27,10 @@ def finished_in_time(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
         if counted and day > counted:
             place = ledger.place(measure, "完成日期")
             yield find("C10", place, day.isoformat(), day=write_date(day), last=write_date(counted))
-        elif told and day < told:
+        elif reported and day < reported:
             place = ledger.place(measure, "完成日期")
-            yield find("C11", place, day.isoformat(), day=write_date(day), told=write_date(told))
+            words = {"day": write_date(day), "reported": write_date(reported)}
+            yield find("C11", place, day.isoformat(), **words)
 
 
 def finished_says_when(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:

@@ -20,8 +20,8 @@ _SIMILAR_FROM = 24
 # Nobody writes longer ones, and comparing two takes a time that grows with both.
 _SIMILAR_TO = 1000
 # What share of the shorter sentence the other one contains, and how alike the two are as a whole.
-# Pairs that an editor calls the same reach 0.88 and 0.76 in the notices looked at; such as merely
-# speak of the same thing stay below 0.74 and 0.50.
+# In the notices looked at, pairs that an editor calls the same reach 0.88 and 0.76, and pairs that
+# are merely about the same thing stay below 0.74 and 0.50.
 _CONTAINED, _ALIKE = 0.8, 0.62
 # Sentences are compared that share a few of their rarest strings of so many characters. Of each
 # string only the first sentences that have it are kept: this bounds the work for each sentence.

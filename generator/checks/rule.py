@@ -50,7 +50,7 @@ class Rule(NamedTuple):
     - `needs`, `least`: words of which every match has at least so many, each counted as often as
       it stands there; so other texts are not searched.
     - `unless`: what in the same sentence or cell (`within`) makes the match right.
-    - `folded`: the pattern speaks of half-width characters, whatever the cell has.
+    - `folded`: the pattern is written in half-width characters, whatever the cell has.
     - `check`: the name of a test that the match must pass besides.
     - `own`: what 基本情况 gives as the office's own contact is let pass.
     - `replace`, `width`: the safe correction of a match, which may be made unasked.
@@ -80,7 +80,7 @@ class Rule(NamedTuple):
     width: str = ""
 
     def applies_to(self, sheet: str, name: str) -> bool:
-        """Whether the rule speaks of texts of that sheet and column, of whatever status."""
+        """Whether the rule is for texts of that sheet and column, of whatever status."""
         return (not self.sheets or sheet in self.sheets) and (
             not self.columns or name in self.columns
         )

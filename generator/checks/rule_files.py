@@ -1,7 +1,7 @@
 """The rules on words of templates/rules/*.toml: read, and proved by their examples.
 
 An office's own templates/rules/*.toml add rules to the shipped ones. They cannot change or switch
-off a shipped rule: an id is used once, and nothing in a rule speaks of another rule.
+off a shipped rule: an id is used once, and no rule refers to another one.
 """
 
 import re

@@ -16,7 +16,7 @@ from ..text.characters import quote_list, shorten
 from .identifiers import own_contacts
 from .rule import Hit, Rule
 from .rule_files import load_rules
-from .texts import Printed, Texts, printed_texts
+from .texts import PrintedText, Texts, printed_texts
 
 # How many places of one rule in one cell a finding shows.
 _SHOWN = 3
@@ -30,7 +30,8 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
     """Every printed text keeps the rules of templates/rules, the shipped and the office's own."""
     rules, faults = load_rules()
     yield from faults
-    # What several rules of one kind, or on leaks, find at one place is told once, by the gravest.
+    # What several rules of one kind, or on leaks, find at one place is reported once, by the
+    # gravest of them.
     weights = list(Severity)
     rules.sort(key=lambda rule: weights.index(rule.severity))
     texts = printed_texts(ledger, vocabulary)
@@ -42,19 +43,19 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
         for rule, words in tried:
             if words and sum(map(printed.text.count, words)) < rule.least:
                 continue
-            if not _speaks_of(rule, printed):
+            if not _applies_to(rule, printed):
                 continue
-            told = found.setdefault(_subject(rule), [])
+            reported = found.setdefault(_subject(rule), [])
             hits = islice(rule.hits(printed.text, own), _MOST)
-            new = [hit for hit in hits if not any(map(hit.overlaps, told))]
+            new = [hit for hit in hits if not any(map(hit.overlaps, reported))]
             if new:
-                told += new
+                reported += new
                 yield _finding(rule, printed, new, ledger)
     for rule in rules:
         yield from _mixed_spellings(rule, texts, ledger)
 
 
-def _speaks_of(rule: Rule, printed: Printed) -> bool:
+def _applies_to(rule: Rule, printed: PrintedText) -> bool:
     of_status = not rule.status or printed.status in rule.status
     return of_status and rule.applies_to(printed.item.SHEET, printed.name)
 
@@ -64,7 +65,7 @@ def _subject(rule: Rule) -> str:
     return "L" if rule.kind.startswith("L") else rule.kind
 
 
-def _finding(rule: Rule, printed: Printed, hits: list[Hit], ledger: Ledger) -> Finding:
+def _finding(rule: Rule, printed: PrintedText, hits: list[Hit], ledger: Ledger) -> Finding:
     """One finding for all that one rule finds in one cell."""
     title = rule.title
     wrong = {hit.seen: hit.right for hit in hits if hit.right}
@@ -93,15 +94,15 @@ def _in_context(text: str, hit: Hit) -> str:
 
 
 def _mixed_spellings(rule: Rule, texts: Texts, ledger: Ledger) -> Iterator[Finding]:
-    """One ledger uses one spelling; the cells that use another one are told where it is used."""
+    """One ledger uses one spelling; a cell that uses another one is a finding that names it."""
     for preferred, *others in rule.mixed:
-        users = [p for p in texts.having([preferred]) if _speaks_of(rule, p)]
+        users = [p for p in texts.having([preferred]) if _applies_to(rule, p)]
         if not users:
             continue
         where = users[0].place(ledger).label
         for other in others:
             for printed in texts.having([other]):
-                if not _speaks_of(rule, printed):
+                if not _applies_to(rule, printed):
                     continue
                 found = find(
                     rule.kind,

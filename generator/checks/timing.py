@@ -1,4 +1,4 @@
-"""Dates in printed texts: such as exist, within the time that the notice speaks of.
+"""Dates in printed texts: days that exist, within the time that the notice reports on.
 
 Future and finished wording against a measure's status are rules of templates/rules/时态.toml.
 """
@@ -16,10 +16,10 @@ from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import write_date
 from ..text.patterns import Pattern, holds
-from .texts import Printed, printed_texts, sentence_around
+from .texts import PrintedText, printed_texts, sentence_around
 from .wording import PROSE
 
-# Only what dates consist of: the punctuation around them tells where a sentence ends.
+# Only what dates consist of: the punctuation around them shows where a sentence ends.
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．－／　", "0123456789.-/ ")
 _WRITTEN = Pattern(
     r"""(?<![\d.]) (?: (?P<y>\d{4}) \s?年 \s?)?
@@ -101,7 +101,7 @@ def _mentions(text: str) -> Iterator[_Mention]:
 
 
 @lru_cache(maxsize=1)
-def _dated(ledger: Ledger, vocabulary: Vocabulary) -> list[tuple[Printed, str, list[_Mention]]]:
+def _dated(ledger: Ledger, vocabulary: Vocabulary) -> list[tuple[PrintedText, str, list[_Mention]]]:
     """The printed texts with dates, in half width, each with its dates.
 
     Every check of dates asks for them: they are read once for a ledger. Raises Refused where
@@ -161,12 +161,12 @@ def _window(ledger: Ledger) -> _Window | None:
     return _Window(first, last, known)
 
 
-# A time that is only spoken of: since then, before then, what dates from then.
-_SPOKEN_OF_AFTER = Pattern(
+# A time that is only a point of reference: since then, before then, what dates from then.
+_REFERENCE_AFTER = Pattern(
     r"(?:份|底|初|末|[上中下]旬)?[(（]?(?:以来|以前|之前|前|起|至今|印发|出台|施行|实施的|签订|发生|"
     r"[^，。；、\n]{0,10}的)"
 )
-_SPOKEN_OF_BEFORE = Pattern(r"(?:自|从|于?原|曾于)\s?$")
+_REFERENCE_BEFORE = Pattern(r"(?:自|从|于?原|曾于)\s?$")
 _UP_TO = Pattern(r"(?:(?<!截)[至到]|[-—~～])\s?$")
 _OF_INSPECTION = ("巡察期间", "进驻", "反馈了", "反馈意见", "反馈巡察", "整改前")
 _PLANNED = (
@@ -176,7 +176,7 @@ _PLANNED = (
 
 
 def dates_of_rectification(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """What is told as rectification happened between 反馈日期 and 统计截止日期."""
+    """What is reported as rectification happened between 反馈日期 and 统计截止日期."""
     window = _window(ledger)
     if window is None:
         return
@@ -194,34 +194,34 @@ def dates_of_rectification(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[F
 def _outside(
     text: str, mentions: list[_Mention], window: _Window
 ) -> Iterator[tuple[str, _Mention, tuple[date, date]]]:
-    """(code, mention, days meant) of every time outside the window that is told as done in it.
+    """(code, mention, days meant) of every time outside the window that is reported as within it.
 
     A range is judged by its end where it is too early, by its beginning where it is too late.
-    What is told twice is given once.
+    What is named twice is given once.
     """
     starts = {mention.start for mention in mentions}
     before = None
-    told = set()
+    reported = set()
     for mention in mentions:
         meant = window.meant(mention, before)
         before = mention.year or before
-        if meant is None or meant[0] in window.known or meant in told:
+        if meant is None or meant[0] in window.known or meant in reported:
             continue
-        if _SPOKEN_OF_BEFORE.search(text, max(0, mention.start - 4), mention.start):
+        if _REFERENCE_BEFORE.search(text, max(0, mention.start - 4), mention.start):
             continue
         sentence = sentence_around(text, mention.start, mention.end)
         if meant[1] < window.first:
             link = _RANGE.match(text, mention.end)
             begins_range = link is not None and link.end() in starts
-            spoken_of = _SPOKEN_OF_AFTER.match(text, mention.end)
-            if not begins_range and not spoken_of and not holds(sentence, _OF_INSPECTION):
-                told.add(meant)
+            is_reference = _REFERENCE_AFTER.match(text, mention.end)
+            if not begins_range and not is_reference and not holds(sentence, _OF_INSPECTION):
+                reported.add(meant)
                 yield "D06", mention, meant
         elif meant[0] > window.last:
             ends_range = _UP_TO.search(text, max(0, mention.start - 4), mention.start)
             planned = holds(sentence, _PLANNED) or text.startswith("前", mention.end)
             if not ends_range and not planned:
-                told.add(meant)
+                reported.add(meant)
                 yield "D05", mention, meant
 
 
@@ -229,12 +229,12 @@ def dates_exist(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """No printed text names a day that the calendar lacks (2月30日)."""
     window = _window(ledger)
     for printed, _, mentions in _dated(ledger, vocabulary):
-        told = set()
+        reported = set()
         for mention in mentions:
             shown = printed.text[mention.start : mention.end]
             # 2月29日 without a year may be of any leap year.
-            if shown not in told and not mention.exists(window.years if window else {2024}):
-                told.add(shown)
+            if shown not in reported and not mention.exists(window.years if window else {2024}):
+                reported.add(shown)
                 yield find("D07", printed.place(ledger), shown)
 
 

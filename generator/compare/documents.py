@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lxml import etree
-
 from ..findings.findings import Unreadable, find
 from ..ledger.choices import Audience
 from ..ledger.words import DRAFT
@@ -16,6 +14,7 @@ from ..package.parts import Parts, unpack
 from ..package.properties import AUDIENCE_PROPERTY, read_custom
 from ..text.patterns import Pattern
 from ..word.document import read_word
+from ..word.lines import hides_text, read_beside
 from ..word.pages import read_page
 
 WORD, WORKBOOK, PAGE = "Word 文档", "工作簿", "网页"
@@ -29,9 +28,7 @@ _TRACKED = Pattern(
 )
 _COMMENTED = Pattern(_MARKUP.format("commentReference|commentRangeStart"))
 _VANISH = Pattern(r"<(?:\w+:)?vanish(?:\s*/>|\s+\w+:val=\"(?:1|true|on)\")")
-_STYLE = Pattern(r"<(?:\w+:)?style\b[^>]*?styleId=\"([^\"]*)\".*?</(?:\w+:)?style>", re.DOTALL)
 _TEXT_PARTS = Pattern(r"word/(?:document|header|footer|footnotes|endnotes)[^/]*\.xml")
-_MARGINS = Pattern(r"word/(?:header|footer)[^/]*\.xml")
 
 
 @dataclass(slots=True)
@@ -100,7 +97,7 @@ def refusal(document: Document, approved: bool = False) -> str:
         left.append("没有接受或拒绝的修订")
     if not approved and (_COMMENTED.search(everything) or _has_comments(document.parts)):
         left.append("批注")
-    if _VANISH.search(everything) or _uses_hidden_style(document.parts, everything):
+    if _VANISH.search(everything) or (document.parts and hides_text(document.parts)):
         left.append("隐藏文字")
     if left:
         return f"“{document.name}”里还有{'、'.join(left)}，不能核对。请处理干净后再公布。"
@@ -121,24 +118,8 @@ def _has_comments(parts: Parts) -> bool:
     return re.search(_MARKUP.format("comment"), part) is not None
 
 
-def _uses_hidden_style(parts: Parts, text: str) -> bool:
-    styles = parts.get("word/styles.xml", b"").decode("utf-8", "replace")
-    hidden = {m[1] for m in _STYLE.finditer(styles) if _VANISH.search(m[0])}
-    used = set(re.findall(r'<(?:\w+:)?[pr]Style\s+\w+:val="([^"]*)"', text))
-    return bool(hidden & used)
-
-
 def margin_texts(parts: Parts) -> list[str]:
     """The texts of the headers and footers, without page numbers."""
-    texts = []
-    for name in sorted(filter(_MARGINS.fullmatch, parts)):
-        try:
-            root = etree.fromstring(parts[name], etree.XMLParser(resolve_entities=False))
-        except etree.XMLSyntaxError:
-            continue
-        for paragraph in root.iter("{*}p"):
-            text = "".join(t.text or "" for t in paragraph.iter("{*}t"))
-            text = re.sub(r"[\s\d—–-]+", "", text)
-            if text:
-                texts.append(text)
-    return texts
+    lines = read_beside(parts, "header", "footer")
+    texts = (re.sub(r"[\s\d—–-]+", "", line.text) for line in lines)
+    return [text for text in texts if text]

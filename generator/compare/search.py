@@ -10,17 +10,18 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ..findings.findings import Finding
+from ..findings.findings import Finding, has_errors
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..notice.context import HEADING, LEVELS, MEASURE, PROBLEM, SECTION, compose
 from ..notice.marks import Printed
+from ..notice.numerals import number_in
 from ..notice.order import Entry, charge, printed_paragraphs
 from ..notice.render import render
 from ..notice.template import Template
 from ..package.parts import Parts
 from ..pipeline import Examined, choose_template, examine
-from ..text.characters import compact, fold, number_key
+from ..text.characters import compact, number_key
 from ..text.numerals import parse_number
 from ..text.patterns import Pattern
 
@@ -69,10 +70,10 @@ def print_examined(examined: Examined, asked: Path | None = None) -> Sheets:
     """What the notice of a ledger prints. Errors of the ledger forbid it only where nothing
     could be composed. Raises Unreadable where the template cannot be read."""
     template, faults = choose_template(examined, asked)
-    if template is None or faults:
+    if template is None or has_errors(faults):
         return Sheets(examined, template, findings=faults)
     try:
-        context = compose(examined.ledger, examined.statistics, template.audience)
+        context = compose(examined.vocabulary.for_audience(template.audience))
     except (KeyError, ValueError):  # an unknown word, a number out of range: errors of the ledger
         return Sheets(examined, template, findings=examined.findings)
     rendered = render(template, context)
@@ -119,6 +120,10 @@ def search(query: str, printed: Sequence[Entry], others: Sequence[Entry]) -> Sea
         found = _of_levels(wanted, printed)
         if found:
             return Search(found, [])
+    numbered = _so_numbered(query, printed)
+    if numbered:
+        return Search(numbered, [])
+    if wanted is not None:
         return Search([], _nearest_levels(wanted, printed) or _nearest_codes(code, everything))
     return _of_words(query, everything)
 
@@ -195,11 +200,6 @@ def _integer(numeral: str) -> int:
     return int(number) if number is not None else 0
 
 
-def _number_of(level: str) -> int:
-    """The number in a printed number: 3 for （三）, 3. and 三是."""
-    return _integer(re.sub(r"[^0-9零一二三四五六七八九十百]", "", fold(level)))
-
-
 def _of_levels(wanted: dict[str, int], entries: Sequence[Entry]) -> list[Entry]:
     """The entries with these numbers; levels that are not named may be any."""
     found = _with_levels(wanted, entries)
@@ -212,13 +212,19 @@ def _of_levels(wanted: dict[str, int], entries: Sequence[Entry]) -> list[Entry]:
     return found
 
 
+def _so_numbered(query: str, entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with this very number, as this template numbers: 一、 may head a problem."""
+    wanted = compact(query).strip("、.")
+    return [entry for entry in entries if wanted and compact(entry.number) == wanted]
+
+
 def _with_levels(wanted: dict[str, int], entries: Sequence[Entry]) -> list[Entry]:
     deepest = max((LEVELS.index(level) for level in wanted if level in LEVELS), default=-1)
     if deepest < 0:
         return []
     found = []
     for entry in entries:
-        numbers = {level: _number_of(written) for level, written in entry.levels.items()}
+        numbers = {level: number_in(written) for level, written in entry.levels.items()}
         depth = max((LEVELS.index(level) for level in numbers), default=-1)
         if depth != deepest or entry.nth != wanted.get("段", entry.nth):
             continue
@@ -241,7 +247,7 @@ def _nearest_levels(wanted: dict[str, int], entries: Sequence[Entry]) -> list[En
         under = [
             entry
             for entry in entries
-            if all(_number_of(entry.levels.get(k, "")) == n for k, n in kept.items())
+            if all(number_in(entry.levels.get(k, "")) == n for k, n in kept.items())
             and list(entry.levels)[-1:] == [below]
         ]
         if under:

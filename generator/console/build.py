@@ -5,7 +5,7 @@ import click
 from ..package.drafts import Written
 from ..pipeline import Built
 from ..publish.publication import RECORD
-from ..publish.record import finding_counts, statistics_lines, withheld_items
+from ..publish.summary import finding_counts, statistics_lines, withheld_items
 from ..publish.web import TEXT, WEB
 from .findings import findings_document, print_findings
 from .output import print_json, tell_other_name

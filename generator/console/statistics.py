@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -26,13 +25,6 @@ from ..ledger.statistics import (
     Tally,
 )
 from ..ledger.words import (
-    BASIC_WORDS,
-    LOOPS,
-    MEETING_WORDS,
-    STATISTICS_WORDS,
-    TEMPLATE_WORDS,
-    TemplateWord,
-    Word,
     rate_text,
 )
 from ..text.characters import write_date, write_decimal, write_list
@@ -175,26 +167,3 @@ def _row(tally: Tally, ledger: Ledger, problems: bool) -> dict[str, str]:
         **{count.label: str(tally.counts[count.field]) for count in LISTED},
         "措施完成率": rate_text(ledger, MEASURES.rate(tally)),
     }
-
-
-def print_words() -> None:
-    """The vocabulary on stdout, one word a line, by groups."""
-    click.echo("台账里写作 {词}，模板里写作 {{ 词 }}；“数据指标”里的每个名称也是这样的词。")
-    for group, words in groupby((*BASIC_WORDS, *STATISTICS_WORDS, *MEETING_WORDS), _group_of):
-        click.echo(f"\n{group}")
-        for word in words:
-            written = f"{{{word.name}：{word.takes}}}" if word.takes else f"{{{word.name}}}"
-            tag = f'，模板里写作 {{{{ {word.name}("{word.takes}") }}}}' if word.takes else ""
-            click.echo(f"  {written}  {word.help}{tag}")
-    for group, others in groupby(TEMPLATE_WORDS, _group_of):
-        click.echo(f"\n{group}（只用在模板里）")
-        for other in others:
-            click.echo(f"  {other.name}  {other.help}")
-    for loop in LOOPS:
-        click.echo(f"\n“{loop.name}”里的词（只用在模板里）")
-        for inner in loop.words:
-            click.echo(f"  {loop.name}.{inner.name}  {inner.help}")
-
-
-def _group_of(word: Word | TemplateWord) -> str:
-    return word.group

@@ -82,7 +82,7 @@ def build() -> bytes:
 def _write_body(document: Document) -> None:
     """The sentences of the notice and its template words."""
 
-    def add(text: str, style: layout.Style = layout.NORMAL) -> Paragraph:
+    def add(text: str, style: layout.NamedStyle = layout.NORMAL) -> Paragraph:
         return document.add_paragraph(text, None if style is layout.NORMAL else style.name)
 
     heading_1, heading_2, heading_3 = layout.HEADINGS
@@ -205,7 +205,7 @@ def _fill_tag(table: Table, row: int, loop: str) -> None:
     _write_cell(cells[0].merge(cells[-1]), loop, layout.TABLE_TEXT)
 
 
-def _write_cell(cell: _Cell, text: str, style: layout.Style) -> None:
+def _write_cell(cell: _Cell, text: str, style: layout.NamedStyle) -> None:
     for paragraph in cell.paragraphs[1:]:  # merging leaves one per merged cell
         paragraph._p.getparent().remove(paragraph._p)
     cell.paragraphs[0].add_run(text)

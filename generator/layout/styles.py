@@ -82,7 +82,7 @@ def _basic_styles() -> list[str]:
             default=1,
         ),
         *(
-            _style(kind, layout.Style(key, name), hidden + content, default=1)
+            _style(kind, layout.NamedStyle(key, name), hidden + content, default=1)
             for kind, key, name, content in (
                 ("character", "DefaultParagraphFont", "Default Paragraph Font", ""),
                 ("table", "TableNormal", "Normal Table", table),
@@ -225,10 +225,10 @@ def _annex_styles() -> list[str]:
 
 
 def _paragraph_style(
-    style: layout.Style,
+    style: layout.NamedStyle,
     *,
-    base: layout.Style = layout.NORMAL,
-    following: layout.Style | None = None,
+    base: layout.NamedStyle = layout.NORMAL,
+    following: layout.NamedStyle | None = None,
     font: layout.Font | None = None,
     size: float = layout.SIZE_3_PT,
     line: float | None = None,
@@ -286,7 +286,7 @@ def _paragraph_style(
     )
 
 
-def _style(kind: str, style: layout.Style, content: str, **attributes: object) -> str:
+def _style(kind: str, style: layout.NamedStyle, content: str, **attributes: object) -> str:
     name = tag("name", val=style.name)
     return tag("style", name + content, type=kind, styleId=style.key, **attributes)
 

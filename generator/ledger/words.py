@@ -24,10 +24,11 @@ from ..text.characters import (
     write_percent,
     write_range,
 )
-from .choices import Audience, Status
+from .choices import NO, YES, Audience, Status
 from .citations import Citation
 from .items import BASICS, Figure, Meeting
 from .ledger import Ledger
+from .loops import ASPECT, COUNTED, PARAGRAPH, Loop
 from .statistics import (
     GROUPED,
     PRINTED_STATUSES,
@@ -103,9 +104,15 @@ class Word(NamedTuple):
 
 def basic_text(ledger: Ledger, name: str) -> str:
     """A 项目 of 基本情况 as it is printed; dates in full, empty where nothing is filled in."""
-    value = ledger.basic(name)
+    return value_text(ledger.basic(name))
+
+
+def value_text(value: object) -> str:
+    """The value of a cell as it is printed."""
     if isinstance(value, date):
         return write_date(value)
+    if isinstance(value, bool):
+        return YES if value else NO
     if isinstance(value, tuple):
         return write_list(str(part) for part in value)
     return "" if value is None else str(value)
@@ -286,81 +293,22 @@ class TemplateWord(NamedTuple):
     name: str
     group: str
     help: str
-    loop: "Loop | None" = None
+    loop: Loop | None = None
     # How many steps lead from the word to one thing of the loop: 1 for a list of them, 2 for such
     # lists by name, 0 for the thing itself.
     depth: int = 1
 
-
-class Loop(NamedTuple):
-    """What a list holds, by the name it has in templates, with the words of each: 措施.正文."""
-
-    name: str
-    words: "tuple[InnerWord, ...]"
-
-
-class InnerWord(NamedTuple):
-    """A word within a loop; `loop` is what it holds where it is a list itself."""
-
-    name: str
-    help: str
-    loop: Loop | None = None
-
-
-_CONTINUED = "其余各段的列表，单元格里每换一行为一段"
-_PARAGRAPH = Loop(
-    "段",
-    (
-        InnerWord("序号", "小标题的序号，如（一）；没有小标题的没有序号"),
-        InnerWord("小标题", "综述的小标题"),
-        InnerWord("正文", "综述正文的第一段"),
-        InnerWord("续段", _CONTINUED),
-    ),
-)
-_MEASURE = Loop(
-    "措施",
-    (
-        InnerWord("序号", "措施在问题下的序号，如（1）"),
-        InnerWord("进展标题", "整改台账的进展标题"),
-        InnerWord("正文", "整改进展的第一段"),
-        InnerWord("续段", _CONTINUED),
-    ),
-)
-_PROBLEM = Loop(
-    "问题",
-    (
-        InnerWord("序号", "问题在方面下的序号，按编号样式为 1. 或 一是"),
-        InnerWord("名称", "问题清单的问题"),
-        InnerWord("措施列表", "问题的可公开的措施", _MEASURE),
-    ),
-)
-_ASPECT = Loop(
-    "方面",
-    (
-        InnerWord("序号", "方面的序号，如（一）"),
-        InnerWord("名称", "问题清单的方面"),
-        InnerWord("问题列表", "方面的可公开的问题", _PROBLEM),
-    ),
-)
-_COUNTED = Loop(
-    "行",
-    (
-        InnerWord("名称", "方面的名称，或者“合计”"),
-        *(InnerWord(row.word, row.help) for row in GROUPED),
-    ),
-)
-LOOPS = (_ASPECT, _PROBLEM, _MEASURE, _PARAGRAPH, _COUNTED)
 
 # Words that only a template can use: lists to loop over, and marks of the document itself.
 TEMPLATE_WORDS: tuple[Word | TemplateWord, ...] = (
     *DOCUMENT_WORDS,
     TemplateWord("部分序号", "文档", "一级标题的序号，每用一次加一：{{ 部分序号() }}"),
     TemplateWord(
-        "综述", "列表", '综述的段落：{%p for 段 in 综述["整改工作基本情况"] %}', _PARAGRAPH, 2
+        "综述", "列表", '综述的段落：{%p for 段 in 综述["整改工作基本情况"] %}', PARAGRAPH, 2
     ),
-    TemplateWord("方面列表", "列表", "可公开的方面：{%p for 方面 in 方面列表 %}", _ASPECT),
-    TemplateWord("分方面统计", "列表", "每个方面一行：{%tr for 行 in 分方面统计 %}", _COUNTED),
-    TemplateWord("合计", "列表", "全部方面合计的一行，用词同“行”：{{ 合计.问题数 }}", _COUNTED, 0),
+    TemplateWord("方面列表", "列表", "可公开的方面：{%p for 方面 in 方面列表 %}", ASPECT),
+    TemplateWord("分方面统计", "列表", "每个方面一行：{%tr for 行 in 分方面统计 %}", COUNTED),
+    TemplateWord("合计", "列表", "全部方面合计的一行，用词同“行”：{{ 合计.问题数 }}", COUNTED, 0),
     TemplateWord("指标", "列表", '按名称引用数据指标：{{ 指标["名称"] }}'),
 )
 
@@ -401,6 +349,12 @@ class Vocabulary:
         self.values = {name: word.value(self._facts, "") for name, word in cited.items()}
         self._words = cited | {word.name: word for word in _ALWAYS}
         self._spellings = {compact(name): name for name in self.values}
+
+    def for_audience(self, audience: Audience) -> "Vocabulary":
+        """The words of the same ledger for other readers."""
+        if audience == self.audience:
+            return self
+        return Vocabulary(self.ledger, self.statistics, audience)
 
     def find(self, word: str) -> str | None:
         """The name of the word so spelt, None for an unknown one."""

@@ -5,14 +5,16 @@ marks that tell its cells (marks.py).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from ..layout.title import break_title
+from ..ledger import loops
 from ..ledger.choices import ORDINAL, PUBLICITY, Audience
-from ..ledger.columns import Item
+from ..ledger.columns import Column, Item
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
-from ..ledger.statistics import Statistics, Tally
+from ..ledger.statistics import Tally
 from ..ledger.words import DRAFT, MEETING_COUNT, MEETING_DATES, Vocabulary, tally_words
 from ..text.characters import chinese_numeral
 from .marks import Marker, Source, plain
@@ -46,8 +48,9 @@ class _Sections(dict[str, list[_Paragraph]]):
 class _Composer(NamedTuple):
     ledger: Ledger
     marker: Marker
-    # 是否公开 of rows that are printed.
-    printed: frozenset[str]
+    audience: Audience
+    # The numbers of the problems, counted through the whole notice.
+    numbers: Iterator[int]
 
     def paragraphs(self, text: str, item: Item, column: str) -> list[str]:
         """A line break in a cell begins a new paragraph."""
@@ -55,7 +58,17 @@ class _Composer(NamedTuple):
         return [self.marker.cell(line, item, column, nth) for nth, line in enumerate(lines)]
 
     def may_print(self, item: Measure | Problem) -> bool:
-        return item.publicity in self.printed or item.publicity not in PUBLICITY
+        return self.audience.may_see(PUBLICITY.get(item.publicity, Audience.PUBLIC))
+
+    def columns(self, loop: loops.Loop, item: Item) -> dict[str, object]:
+        """The words that are columns of a row, as far as the audience may see them."""
+        columns = {w.name: w.column for w in loop.for_audience(self.audience) if w.column}
+        return {name: self.cell(item, column) for name, column in columns.items()}
+
+    def cell(self, item: Item, column: Column) -> str:
+        if column.placeholders or column.part:
+            return self.marker.cell(getattr(item, column.field), item, column.name)
+        return self.marker.value(item, column)
 
 
 def title(ledger: Ledger) -> str:
@@ -65,18 +78,15 @@ def title(ledger: Ledger) -> str:
     )
 
 
-def compose(
-    ledger: Ledger, statistics: Statistics, audience: Audience, draft: bool = False
-) -> Context:
-    """Every word of a template with its value, for readers of that audience.
+def compose(vocabulary: Vocabulary, draft: bool = False) -> Context:
+    """Every word of a template with its value, for the readers whom the vocabulary is for.
 
     With `draft` the notice is called a 送审稿 also where its date is filled in. Raises KeyError
     for an unknown word in a cell.
     """
-    vocabulary = Vocabulary(ledger, statistics, audience)
+    ledger, statistics = vocabulary.ledger, vocabulary.statistics
     marker = Marker(ledger, vocabulary)
-    printed = frozenset(word for word, other in PUBLICITY.items() if audience.may_see(other))
-    composer = _Composer(ledger, marker, printed)
+    composer = _Composer(ledger, marker, vocabulary.audience, count(1))
     document = vocabulary.document_values() | ({"稿本": DRAFT} if draft else {})
     words: dict[str, object] = {
         **{name: marker.word(name, text) for name, text in vocabulary.values.items()},
@@ -135,9 +145,9 @@ def _narrative(composer: _Composer) -> _Sections:
         paragraphs.append(
             {
                 "序号": marker.number(number, HEADING, item, "小标题") if item.heading else "",
-                "小标题": marker.cell(item.heading, item, "小标题"),
                 "正文": first,
                 "续段": rest,
+                **composer.columns(loops.PARAGRAPH, item),
             }
         )
     return sections
@@ -152,7 +162,7 @@ def _aspects(composer: _Composer) -> Iterator[dict[str, object]]:
             written = f"（{chinese_numeral(number)}）"
             yield {
                 "序号": marker.number(written, HEADING, problems[0], "方面"),
-                "名称": marker.cell(aspect.name, problems[0], "方面"),
+                **composer.columns(loops.ASPECT, problems[0]),
                 "问题列表": [
                     _problem(composer, problem, place)
                     for place, problem in enumerate(problems, start=1)
@@ -165,20 +175,30 @@ def _problem(composer: _Composer, problem: Problem, number: int) -> dict[str, ob
     measures = [measure for measure in problem.measures if composer.may_print(measure)]
     return {
         "序号": composer.marker.number(written, PROBLEM, problem, "问题编号"),
-        "名称": composer.marker.cell(problem.text, problem, "问题"),
+        "总序号": composer.marker.number(str(next(composer.numbers)), PROBLEM, problem, "问题编号"),
+        "状态": _status(composer, problem),
         "措施列表": [
             _measure(composer, measure, place) for place, measure in enumerate(measures, start=1)
         ],
+        **composer.columns(loops.PROBLEM, problem),
     }
+
+
+def _status(composer: _Composer, problem: Problem) -> str:
+    """The status of a problem, from its own cell or from those of its least advanced measures."""
+    status, place = problem.status, composer.ledger.place
+    cells = [place(m, "整改状态") for m in problem.measures if m.status is status]
+    given = [] if problem.assessed else cells
+    return composer.marker.computed(str(status), problem, "认定状态", given)
 
 
 def _measure(composer: _Composer, measure: Measure, number: int) -> dict[str, object]:
     first, *rest = composer.paragraphs(measure.progress, measure, "整改进展") or [""]
     return {
         "序号": composer.marker.number(f"（{number}）", MEASURE, measure, "措施编号"),
-        "进展标题": composer.marker.cell(measure.lead, measure, "进展标题"),
         "正文": first,
         "续段": rest,
+        **composer.columns(loops.MEASURE, measure),
     }
 
 

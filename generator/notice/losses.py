@@ -9,14 +9,16 @@ it is given the text without them.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .numerals import FILTERS
+
 if TYPE_CHECKING:
     from jinja2 import nodes
 
 # The filter that gives a text without its marks; a template cannot write this name.
 PLAIN = "without marks"
 
-# Filters that hand a text on as it is, together with others.
-_PASSING = frozenset(("default", "d", "join", "escape", "e"))
+# Filters that hand a text on as it is, together with others, or a number in another writing.
+_PASSING = frozenset(("default", "d", "join", "escape", "e", *(f.name for f in FILTERS)))
 # Filters that hand a value on as it is, or choose among values.
 _KEEPING = _PASSING | frozenset(
     (

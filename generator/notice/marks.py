@@ -15,12 +15,13 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from ..findings.findings import NOWHERE, Place
+from ..ledger.choices import Status
 from ..ledger.citations import citations
-from ..ledger.columns import Item
+from ..ledger.columns import Column, Item
 from ..ledger.items import Basic
 from ..ledger.ledger import Ledger
 from ..ledger.schema import column_of
-from ..ledger.words import Vocabulary
+from ..ledger.words import Vocabulary, value_text
 from ..text.patterns import Pattern
 
 # A mark opens with the number of its source, in digits of its own, and closes.
@@ -50,9 +51,9 @@ class Source(NamedTuple):
     """Where a printed text comes from.
 
     `cells` are the cells that give it. A cell's text and a number have the `item` and the `column`
-    they come from, a cell's text also which paragraph of the cell it is (`line`) and how that
-    stands there, placeholders and all (`raw`). A word is named as it is cited or used, and has its
-    `place` where it is a 项目 of 基本情况; a number has its `level`.
+    they come from, and so has a word of a row; a cell's text also which paragraph of the cell it is
+    (`line`) and how that stands there, placeholders and all (`raw`). A word is named as it is cited
+    or used, and has its `place` where it is a 项目 of 基本情况; a number has its `level`.
     """
 
     kind: SourceKind
@@ -65,6 +66,12 @@ class Source(NamedTuple):
     raw: str = ""
     word: str = ""
     level: str = ""
+
+    @property
+    def cell_item(self) -> Item:
+        """The item whose cell it is; every cell's text has one."""
+        assert self.item is not None, self.kind
+        return self.item
 
 
 class Marked(str):
@@ -80,6 +87,13 @@ class Marked(str):
 
     def __html__(self) -> str:
         return self._markup
+
+
+def rewritten(value: object, text: str) -> str:
+    """A text in the place of a value, with the marks of that, if it has any."""
+    if not isinstance(value, Marked):
+        return text
+    return Marked(text, str(value.__html__()).replace(str(escape(str(value))), str(escape(text))))
 
 
 def plain(value: object) -> object:
@@ -123,6 +137,22 @@ class Marker:
         place = self._ledger.place(item, column)
         source = Source(SourceKind.CELL, text, (place,), place, item, column, line, raw)
         return self._marked(source, "".join([*markups, escape(raw[end:])]))
+
+    def value(self, item: Item, column: Column) -> str:
+        """A whole cell that cites nothing, such as a name or a day, as a notice writes it."""
+        value = getattr(item, column.field)
+        if not isinstance(value, str) or isinstance(value, Status):
+            return self.computed(value_text(value), item, column.name)
+        place = self._ledger.place(item, column.name)
+        source = Source(SourceKind.CELL, value, (place,), place, item, column.name, 0, value)
+        return self._marked(source, escape(value))
+
+    def computed(self, text: str, item: Item, column: str, cells: Sequence[Place] = ()) -> str:
+        """What is told of a row in other words than its cell's; of those `cells`, if of others."""
+        place = self._ledger.place(item, column)
+        given = tuple(cells) or (place,)
+        source = Source(SourceKind.WORD, text, given, NOWHERE, item, column, word=column)
+        return self._marked(source, escape(text))
 
     def number(self, text: str, level: str, item: Item | None = None, column: str = "") -> str:
         """A computed number; `column` is the one that gives it, or the heading it stands before."""
@@ -244,7 +274,7 @@ class Share(NamedTuple):
     @property
     def item(self) -> Item | None:
         """The row whose text or number this is part of."""
-        if self.source.kind is SourceKind.NUMBER:
+        if self.source.item and self.source.kind is not SourceKind.CELL:
             return self.source.item
         return self._text.item if self._text else None
 

@@ -103,8 +103,8 @@ class _Numbering:
             self.nth, self._plain = (0, 0) if is_section else (1, self._plain)
         elif item is None:
             levels, self.nth = {}, 1
-        elif item is self._above and levels.keys() - {SECTION}:
-            self.nth += 1
+        elif self._is_above(item) and levels.keys() - {SECTION}:
+            self.nth, item = self.nth + 1, self._above
         elif SECTION not in levels:
             levels, self.nth = {}, 1
         else:  # a paragraph of the narrative without a heading
@@ -113,3 +113,9 @@ class _Numbering:
         self._above, self.levels = item, levels
         further = self.nth > 1 or (self.nth == 1 and list(levels) == [SECTION])
         return "".join(levels.values()) + (f"第{self.nth}段" if levels and further else "")
+
+    def _is_above(self, item: Item) -> bool:
+        """Whether it is the item of the last number, or a measure without a number of its own
+        under a problem."""
+        above = self._above
+        return item is above or (isinstance(above, Problem) and item in above.measures)

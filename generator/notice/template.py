@@ -19,19 +19,20 @@ from ..ledger.words import AMBIGUOUS
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.properties import AUDIENCE_PROPERTY, read_custom
-from ..package.relations import targets
+from ..package.relations import relations_of, remove_part, remove_relations, targets
+from ..package.xmltext import Unpatchable
 from ..text.characters import fold, nearest
 from ..text.patterns import Pattern
-from .loops import unknown_inner_words
+from .inner_words import unknown_inner_words
 from .losses import PLAIN, untraced
 from .marks import plain
+from .numerals import FILTERS
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
 
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 
-CONTENT_TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
 _COMMENTS = Pattern(r"word/(?:comments\w*|people)\.xml")
 _COMMENT_MARK = Pattern(rb"<w:comment(?:RangeStart|RangeEnd|Reference)\b[^>]*/>")
 # What a reader of the notice must not get: tracked changes, which name their author, and text
@@ -75,13 +76,12 @@ def load_template(path: Path) -> Template:
     """Read and patch a template. Raises Unreadable where it is no Word document."""
     data = read_bytes(path)
     try:
-        parts = unpack(data)
-    except zipfile.BadZipFile:
+        parts = _without_comments(unpack(data))
+    except (KeyError, Refused, Unpatchable, zipfile.BadZipFile):
         raise _no_template(path) from None
     if DOCUMENT not in parts:
         raise _no_template(path)
     sha256 = hashlib.sha256(data).hexdigest()
-    parts = _without_comments(parts)
     declared = read_custom(parts).get(AUDIENCE_PROPERTY, "")
     audience = Audience(declared) if declared in list(Audience) else Audience.PUBLIC
     template = Template(path, parts, sha256, audience)
@@ -95,12 +95,12 @@ def _without_comments(parts: Parts) -> Parts:
     dropped = [name for name in parts if _COMMENTS.fullmatch(name)]
     if not dropped:
         return parts
-    kept = {name: part for name, part in parts.items() if name not in dropped}
+    kept = dict(parts)
     for name in dropped:
-        for table in (CONTENT_TYPES, RELATIONS):
-            entry = rb'<(?:Override|Relationship)\b[^>]*"/?(?:word/)?%s"[^>]*/>'
-            pattern = entry % re.escape(name.removeprefix("word/")).encode()
-            kept[table] = re.sub(pattern, b"", kept.get(table, b""))
+        for relation in relations_of(kept, DOCUMENT):
+            if relation.target == name:
+                remove_relations(kept, DOCUMENT, relation.id)
+        remove_part(kept, name)
     kept[DOCUMENT] = _COMMENT_MARK.sub(b"", kept[DOCUMENT])
     return kept
 
@@ -192,7 +192,7 @@ def environment() -> "Environment":
             return super().getattr(obj, attribute)
 
     made = Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize)
-    made.filters[PLAIN] = plain
+    made.filters.update({PLAIN: plain, **{written.name: written for written in FILTERS}})
     return made
 
 
@@ -245,7 +245,7 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
                 near = "请写明是" + "或".join(f"“{choice}”" for choice in AMBIGUOUS[word]) + "。"
             found = find("T02", place, text, word=word, near=near)
             findings.append(found)
-        for unknown in unknown_inner_words(tree):
+        for unknown in unknown_inner_words(tree, template.audience):
             place, text = place_in(name, source, unknown.line)
             near = did_you_mean(
                 f"{unknown.variable}.{word}" for word in nearest(unknown.word, unknown.known)

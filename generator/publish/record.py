@@ -5,43 +5,30 @@ for the signatures. Its audience is the office: it names what the notice withhol
 own follows the annex: what the notice prints, each paragraph with its cell.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from math import ceil
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..findings.catalogue import SEVERITY_NAMES, Severity, kinds
 from ..findings.findings import Finding
 from ..layout import figures as layout
 from ..layout import form
-from ..layout.figures import Style
+from ..layout.figures import NamedStyle
 from ..layout.form import Cell, Row, cell, label
-from ..ledger.choices import PUBLICITY, Audience
-from ..ledger.items import Basic, Figure, Measure, Meeting, Narrative, Problem
+from ..ledger.choices import Audience
+from ..ledger.items import Basic, Figure, Meeting, Narrative
 from ..ledger.ledger import Ledger
-from ..ledger.statistics import LABELLED, LEVELS, MEASURES, PRINTED_STATUSES, Statistics
-from ..ledger.words import basic_text, distribution_text, rate_text
+from ..ledger.statistics import LEVELS, MEASURES, PRINTED_STATUSES, Statistics
+from ..ledger.words import basic_text, rate_text
 from ..notice.order import Entry
 from ..package.parts import Parts
 from ..package.properties import Provenance
-from ..text.characters import printable, shorten, write_date, write_list
+from ..text.characters import printable
+from .lists import LINES, WIDTH, allowed_lines, cut, fitted, found_lines, height_of, withheld_lines
+from .summary import finding_counts, other_counts
 
 NAME = "巡察整改通报检查报告"
 # Who signs, in this order; 保密审查 before 审发.
 STEPS = ("拟稿", "初审", "审核", "保密审查", "审发")
 _BLANK_DATE = "　　　　年　　月　　日"
-
-# The families of codes in the order of their weight for a publication: leaks, numbers, dates and
-# statuses, contradictions between cells, words; then whatever else there is.
-_WEIGHT = "LNDCW"
-# What is found, allowed and withheld shares so many lines of _WIDTH characters, so that the record
-# stays one page; each of the three is sure of its share.
-_LINES, _SHARES, _WIDTH = 14, (6, 4, 4), 34
-# So many cells of one code, and numbers of measures withheld for one reason, are named.
-_MOST_CELLS, _MOST_NUMBERS = 4, 5
-
-# 是否公开 → how the record calls it.
-_KEPT = {"否": "不公开", "仅党内": "仅党内公开"}
 
 # The columns of the form, in twips: a label; the names and counts of the statistics; what is left
 # is for the rates. A second label takes the two columns in the middle.
@@ -68,13 +55,13 @@ _FACTS = (Basic.SHEET, Figure.SHEET, Meeting.SHEET)
 
 
 class Origin(NamedTuple):
-    """What the notice was made of: names of files, the notice's SHA-256, and its provenance."""
+    """What the notice was made of: names of files, its provenance, and the SHA-256 it has."""
 
     title: str
     ledger: str
     template: str
-    notice: str
     provenance: Provenance
+    notice: str = ""
 
 
 def write_record(
@@ -82,48 +69,26 @@ def write_record(
     ledger: Ledger,
     statistics: Statistics,
     findings: Sequence[Finding],
-    printed: Iterable[Entry],
-    paragraphs: int,
+    printed: Sequence[Entry],
 ) -> Parts:
     """The parts of the record, without document properties.
 
-    `printed` are so many paragraphs of the notice in their order; without any there is no annex.
+    `printed` are the paragraphs of the notice in their order; without any there is no annex.
     """
-    audience = Audience(origin.provenance.audience)
-    head = (f"{finding_counts(findings)}。", 0)
-    found, allowed, withheld = _fitted(
-        ([head, *_found(findings)], "另有{}处，用 tongbao check 查看。"),
-        ([*_allowed(findings)], "另有{}条，见台账“例外”表。"),
-        ([*_withheld(ledger, audience)], "另有{}项，见台账。"),
-    )
-    height = _HEIGHT + _SPARE * (_LINES - _lines_of([*found, *allowed, *withheld]))
-    draft = f"（{origin.provenance.draft}）" if origin.provenance.draft else ""
-    title = origin.title + draft
+    found, allowed, withheld = fitted(
+        ([(f"{finding_counts(findings)}。", 0), *found_lines(findings)],
+         "另有{}处，用 tongbao check 查看。"),
+        ([*allowed_lines(findings)], "另有{}条，见台账“例外”表。"),
+        ([*withheld_lines(ledger, Audience(origin.provenance.audience))], "另有{}项，见台账。"),
+    )  # fmt: skip
+    height = _HEIGHT + _SPARE * (LINES - height_of([*found, *allowed, *withheld]))
     rows = [
-        _wide("通　　报", (form.TEXT, _cut(title, 2 * _WIDTH)), _sha256(origin.notice)),
-        _wide("整改台账", (form.TEXT, _middle(origin.ledger)), _sha256(origin.provenance.ledger)),
-        _wide(
-            "模　　板", (form.TEXT, _middle(origin.template)), _sha256(origin.provenance.template)
-        ),
-        _pair(
-            ("统计截止", basic_text(ledger, "统计截止日期")),
-            ("程序版本", f"tongbao {origin.provenance.version}"),
-        ),
+        *_origin_rows(origin, ledger),
         *_statistics_rows(ledger, statistics),
         _wide("检查结果", *((form.TEXT, text) for text in found)),
         _wide("例　　外", *((form.TEXT, text) for text in allowed)),
         _wide("不予公开", *((form.TEXT, text) for text in withheld)),
-        _pair(
-            ("审定会议", _cut(ledger.text("审定会议"), 26)),
-            ("审定日期", basic_text(ledger, "审定日期") or _BLANK_DATE),
-        ),
-        _pair(("公布日期", _BLANK_DATE), ("公布网址", "")),
-    ]
-    columns = len(STEPS) + 1
-    signatures = [
-        Row((label("环节"), *map(label, STEPS)), height),
-        Row((label("签名"), *[cell("")] * len(STEPS)), height + _SIGNATURE),
-        Row((label("日期"), *[cell("年　月　日", style=form.DATE)] * len(STEPS)), height),
+        *_decision_rows(ledger),
     ]
     return form.document(
         [
@@ -131,9 +96,9 @@ def write_record(
             form.paragraph(form.TITLE, NAME),
             form.table(_COLUMNS, [Row(cells, height) for cells in rows]),
             form.paragraph(form.GAP),
-            form.table([layout.TEXT_WIDTH_TWIPS // columns] * columns, signatures),
+            _signatures(height),
         ],
-        _annex(title, printed, paragraphs) if paragraphs else None,
+        _annex(_title(origin), printed) if printed else None,
         _INTERNAL,
     )
 
@@ -141,7 +106,7 @@ def write_record(
 _Cells = tuple[Cell, ...]
 
 
-def _wide(name: str, *lines: tuple[Style, str]) -> _Cells:
+def _wide(name: str, *lines: tuple[NamedStyle, str]) -> _Cells:
     return label(name), Cell(lines, len(_COLUMNS) - 1)
 
 
@@ -154,7 +119,49 @@ def _pair(first: tuple[str, str], second: tuple[str, str]) -> _Cells:
     )
 
 
-def _sha256(digest: str) -> tuple[Style, str]:
+def _title(origin: Origin) -> str:
+    draft = origin.provenance.draft
+    return f"{origin.title}（{draft}）" if draft else origin.title
+
+
+def _origin_rows(origin: Origin, ledger: Ledger) -> list[_Cells]:
+    """What the notice was made of, and with what."""
+    made_of = origin.provenance
+    title = cut(_title(origin), 2 * WIDTH)
+    return [
+        _wide("通　　报", (form.TEXT, title), _sha256(origin.notice)),
+        _wide("整改台账", (form.TEXT, _middle(origin.ledger)), _sha256(made_of.ledger)),
+        _wide("模　　板", (form.TEXT, _middle(origin.template)), _sha256(made_of.template)),
+        _pair(
+            ("统计截止", basic_text(ledger, "统计截止日期")),
+            ("程序版本", f"tongbao {made_of.version}"),
+        ),
+    ]
+
+
+def _decision_rows(ledger: Ledger) -> list[_Cells]:
+    """Who decided on the publication, and where it stands."""
+    return [
+        _pair(
+            ("审定会议", cut(ledger.text("审定会议"), 26)),
+            ("审定日期", basic_text(ledger, "审定日期") or _BLANK_DATE),
+        ),
+        _pair(("公布日期", _BLANK_DATE), ("公布网址", "")),
+    ]
+
+
+def _signatures(height: int) -> str:
+    """The table to be signed in."""
+    columns = len(STEPS) + 1
+    rows = [
+        Row((label("环节"), *map(label, STEPS)), height),
+        Row((label("签名"), *[cell("")] * len(STEPS)), height + _SIGNATURE),
+        Row((label("日期"), *[cell("年　月　日", style=form.DATE)] * len(STEPS)), height),
+    ]
+    return form.table([layout.TEXT_WIDTH_TWIPS // columns] * columns, rows)
+
+
+def _sha256(digest: str) -> tuple[NamedStyle, str]:
     return form.SMALL, f"SHA-256：{digest}"
 
 
@@ -189,13 +196,13 @@ def _head(name: str) -> Cell:
 def _middle(name: str) -> str:
     """A file's name on one line, with its suffix."""
     name = printable(name)
-    return name if layout.width(name) <= _WIDTH else f"{name[:20]}…{name[-10:]}"
+    return name if layout.width(name) <= WIDTH else f"{name[:20]}…{name[-10:]}"
 
 
 # --- the annex -----------------------------------------------------------------------------------
 
 
-def _annex(title: str, printed: Iterable[Entry], paragraphs: int) -> Iterator[str]:
+def _annex(title: str, printed: Sequence[Entry]) -> Iterator[str]:
     """打印对照: the printed paragraphs in their order, piece by piece.
 
     A leader names a place as it is printed; here the office reads which cell that is.
@@ -205,7 +212,7 @@ def _annex(title: str, printed: Iterable[Entry], paragraphs: int) -> Iterator[st
     yield form.paragraph(form.TEXT, f"通报：{title}")
     yield form.paragraph(
         form.TEXT,
-        f"用途：通报刊印的{paragraphs}段文字按先后顺序列出。有人按“第二部分第三个问题第4条”提出"
+        f"用途：通报刊印的{len(printed)}段文字按先后顺序列出。有人按“第二部分第三个问题第4条”提出"
         "修改意见时，由通报序号查到台账里要改的单元格。",
     )
     yield form.paragraph(form.GAP)
@@ -219,143 +226,3 @@ def _texts(entry: Entry) -> tuple[str, ...]:
     key = "" if place.sheet == Narrative.SHEET else entry.key
     where = f"{place.sheet}{place.cell}" if place.row and place.sheet not in _FACTS else ""
     return entry.number, key, where, entry.unit, entry.status, entry.text
-
-
-# --- what is counted, found, allowed and withheld -----------------------------------------------
-
-
-def statistics_lines(ledger: Ledger, statistics: Statistics) -> list[str]:
-    """The statistics in a few sentences: every remainder shown, every denominator named."""
-    lines = []
-    for level in LEVELS:
-        total = statistics.total
-        share = f"{level.completed(total)}/{level.all(total)}"
-        rate = _with(rate_text(ledger, level.rate(total)), share)
-        counted = f"{level.name}{level.all(total)}{level.measure_word}"
-        lines.append(f"{counted}：{distribution_text(level, total)}；完成率{rate}。")
-    return [*lines, other_counts(ledger, statistics)]
-
-
-def other_counts(ledger: Ledger, statistics: Statistics) -> str:
-    """The counts that have no statuses, in one sentence."""
-    counts, day = statistics.total.counts, statistics.as_of
-    moved = day is not None and day != ledger.day("统计截止日期")
-    return (
-        f"{counts['aspects']}个方面；制度{counts['regulations']}项（新建"
-        f"{counts['new_regulations']}项、修订{counts['revised_regulations']}项）；"
-        + write_list(f"{c.label}{counts[c.field]}{c.measure_word}" for c in LABELLED)
-        + (f"（按{write_date(day)}计算）。" if moved and day else "。")
-    )
-
-
-def _with(rate: str, share: str) -> str:
-    """25%（3/12）, 50%（含长期坚持，6/12）: the rate with what it was counted from."""
-    return f"{rate[:-1]}，{share}）" if rate.endswith("）") else f"{rate}（{share}）"
-
-
-def finding_counts(findings: Iterable[Finding]) -> str:
-    """没有错误，警告2处，提示7处."""
-    counts = Counter(finding.severity for finding in findings)
-    told = [f"{name}{counts[s]}处" for s, name in SEVERITY_NAMES.items() if s != Severity.ERROR]
-    errors = counts[Severity.ERROR]
-    return "，".join([f"错误{errors}处" if errors else "没有错误", *told])
-
-
-def withheld_items(
-    ledger: Ledger, audience: Audience
-) -> tuple[list[Problem], list[Measure], list[Measure]]:
-    """What readers of that audience do not see: problems, measures, measures of such problems."""
-
-    def hidden(item: Problem | Measure) -> bool:
-        return not audience.may_see(PUBLICITY.get(item.publicity, Audience.PUBLIC))
-
-    problems = [problem for problem in ledger.problems if hidden(problem)]
-    numbers = {problem.number for problem in problems}
-    measures = [measure for measure in ledger.measures if hidden(measure)]
-    others = [m for m in ledger.measures if m.problem in numbers and not hidden(m)]
-    return problems, measures, others
-
-
-# --- the same as lines of the form --------------------------------------------------------------
-
-# A line of a list and how many things it speaks of.
-_Line = tuple[str, int]
-
-
-def _found(findings: Sequence[Finding]) -> Iterator[_Line]:
-    """The warnings, one line a code, with their cells; what weighs most comes first."""
-    by_code: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if finding.severity != Severity.INFO:
-            by_code.setdefault(finding.code, []).append(finding)
-    for code in sorted(by_code, key=lambda code: (_rank(code), code)):
-        found = by_code[code]
-        places: dict[str, list[str]] = {}
-        for finding in found[:_MOST_CELLS]:
-            places.setdefault(finding.sheet or finding.file, []).append(finding.cell)
-        shown = "；".join(sheet + write_list(filter(None, c)) for sheet, c in places.items())
-        more = "等" if len(found) > _MOST_CELLS else ""
-        yield f"{code} {kinds()[code].title}（{len(found)}处）：{shown}{more}。", len(found)
-
-
-def _rank(code: str) -> int:
-    return _WEIGHT.find(code[0]) % (len(_WEIGHT) + 1)
-
-
-def _allowed(findings: Sequence[Finding]) -> Iterator[_Line]:
-    for finding in findings:
-        if allowed := finding.allowed_by:
-            by = f"批准人：{allowed.approver}" if allowed.approver else "没有写明批准人"
-            title = kinds()[finding.code].title
-            where = f"{finding.sheet}{finding.cell}"
-            yield f"{finding.code} {title}（{where}）：{allowed.reason}；{by}。", 1
-
-
-def _withheld(ledger: Ledger, audience: Audience) -> Iterator[_Line]:
-    """Problems, then measures by what is filled in and why, then those of such problems."""
-    problems, measures, others = withheld_items(ledger, audience)
-    groups: dict[str, list[str]] = {}
-    for problem in problems:
-        groups.setdefault(f"{_KEPT[problem.publicity]}的问题{{}}个", []).append(problem.number)
-    for measure in measures:
-        reason = shorten(measure.reason, _WIDTH) or "没有写明理由"
-        reason = reason.replace("{", "{{").replace("}", "}}")
-        group = f"{_KEPT[measure.publicity]}的措施{{}}项，{reason}"
-        groups.setdefault(group, []).append(measure.number)
-    for measure in others:
-        groups.setdefault("随问题不公开的措施{}项", []).append(measure.number)
-    for group, numbers in groups.items():
-        more = "等" if len(numbers) > _MOST_NUMBERS else ""
-        shown = write_list(numbers[:_MOST_NUMBERS])
-        yield f"{group.format(len(numbers))}（{shown}{more}）。", len(numbers)
-
-
-def _fitted(*lists: tuple[list[_Line], str]) -> list[list[str]]:
-    """Each list as far as there is room, ending in how many things are left out.
-
-    Each gets its share of the lines, and what the others leave; an empty one says so.
-    """
-    texts = [[_cut(text, 2 * _WIDTH) for text, _ in entries] or ["无。"] for entries, _ in lists]
-    needs = [_lines_of(lines) for lines in texts]
-    rooms = list(map(min, needs, _SHARES))
-    for place, need in enumerate(needs):
-        rooms[place] += min(need - rooms[place], _LINES - sum(rooms))
-    for lines, room, (entries, rest) in zip(texts, rooms, lists, strict=True):
-        if _lines_of(lines) > room:
-            while _lines_of(lines) >= room:
-                lines.pop()
-            lines.append(rest.format(sum(count for _, count in entries[len(lines) :])))
-    return texts
-
-
-def _lines_of(texts: Iterable[str]) -> int:
-    return sum(ceil(layout.width(text) / _WIDTH) for text in texts)
-
-
-def _cut(text: str, width: float) -> str:
-    """The text, with … where it is wider than so many characters."""
-    if layout.width(text) <= width:
-        return text
-    while layout.width(text) > width - 1:
-        text = text[:-1]
-    return text + "…"

@@ -79,28 +79,29 @@ def attribute(printed: Sequence[Expected], reviewed: str) -> Outcome:
     """What the reviewed text makes of the cells, words and sentences printed here."""
     text, owners = _joined(printed)
     parts, index_of = _parts(text, owners)
-    # Index of a part → the place where it begins; typed text stands half a place before.
-    positions: dict[int, float] = {}
+    first: dict[int, int] = {}  # index of a part → the place where it begins
     for place, index in enumerate(index_of):
-        positions.setdefault(index, place)
+        first.setdefault(index, place)
+    # Where each part stands; what was typed between two stands half a place before the second.
+    positions: dict[int, float] = dict(first)
     kept = [[True] * len(part.before) for part in parts]
     inserts: dict[int, list[tuple[int, str]]] = {}
     for start, end, new in edits(text, reviewed):
         for place in range(start, end):
             index = index_of[place]
-            kept[index][place - positions[index]] = False
+            kept[index][place - first[index]] = False
             parts[index].near = parts[index].near + new if place == start else parts[index].near
             parts[index].near = parts[index].near or new
         if new:
-            index = _receiver(parts, index_of, start, end, new)
-            if index is None:
+            receiver = _receiver(parts, index_of, start, end, new)
+            if receiver is None:
                 parts.append(_Part(_around(parts, index_of, start), ""))
                 kept.append([])
-                index = len(parts) - 1
-                positions[index] = start - 0.5
-            inserts.setdefault(index, []).append((start, new))
+                receiver = len(parts) - 1
+                positions[receiver] = start - 0.5
+            inserts.setdefault(receiver, []).append((start, new))
     for index, part in enumerate(parts):
-        part.now = _rebuild(part.before, kept[index], positions[index], inserts.get(index, []))
+        part.now = _rebuild(part.before, kept[index], first.get(index, 0), inserts.get(index, []))
     order = sorted(range(len(parts)), key=lambda index: positions[index])
     outcome = Outcome(text, reviewed)
     pieces = []

@@ -18,7 +18,7 @@ from ..word.document import MARK, Stream, read_stream
 from ..workbook.reading.read import Reading
 from .alignment import Expected, Stretch, stretches
 from .bookmarks import NAME, key_of, text_hash
-from .dry_run import Rehearsal
+from .dry_run import DryRun
 from .values import Edit, Review
 
 # Parts beside the body in which a reviewer may have edited something that is not read.
@@ -36,7 +36,7 @@ class Copy:
 
     file: str
     ledger: Ledger
-    rehearsal: Rehearsal
+    dry_run: DryRun
     stream: Stream
     printed: list[Expected]
     stretches: list[Stretch]
@@ -58,15 +58,15 @@ class Copy:
         """Whether the text in the bookmark is the one that was printed there."""
         match = NAME.fullmatch(name)
         start, end = self.stream.bookmarks[name]
-        return bool(match) and match[3] == text_hash(self.text(start, end, self.gone))
+        return match is not None and match[3] == text_hash(self.text(start, end, self.gone))
 
     def built(self, source: Source) -> re.Match[str] | None:
         """The name of the bookmark that the copy has for the source, in its parts."""
-        found = self.names.get(self.rehearsal.naming.key(source))
+        found = self.names.get(self.dry_run.naming.key(source))
         return NAME.fullmatch(found) if found else None
 
 
-def read_copy(path: Path, reading: Reading, template: Template, rehearsal: Rehearsal) -> Copy:
+def read_copy(path: Path, reading: Reading, template: Template, dry_run: DryRun) -> Copy:
     """The copy with notes on what kind of file it is. Raises Unreadable for no Word document."""
     stream = read_stream(path)
     names: dict[str, str] = {}
@@ -78,9 +78,9 @@ def read_copy(path: Path, reading: Reading, template: Template, rehearsal: Rehea
     copy = Copy(
         file=path.name,
         ledger=reading.ledger,
-        rehearsal=rehearsal,
+        dry_run=dry_run,
         stream=stream,
-        printed=rehearsal.expected,
+        printed=dry_run.expected,
         stretches=stretches(stream),
         flat="".join(piece.text for piece in stream.pieces),
         gone=_marked(stream, "deleted"),

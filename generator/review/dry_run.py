@@ -13,6 +13,7 @@ from ..ledger.items import Basic, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.schema import column_of
 from ..ledger.statistics import Statistics
+from ..ledger.words import Vocabulary
 from ..notice.context import compose
 from ..notice.marks import Source, SourceKind, without_marks
 from ..notice.render import render
@@ -28,14 +29,15 @@ from .bookmarks import Naming, cell_text
 _STOPS = Pattern("。{2,}")
 
 
-class Rehearsal:
+class DryRun:
     """The notice of a ledger rendered in memory, ready to be tried again."""
 
     def __init__(self, ledger: Ledger, statistics: Statistics, template: Template) -> None:
         self._ledger = ledger
         self._statistics = statistics
         self._template = template
-        rendered = render(template, compose(ledger, statistics, template.audience))
+        vocabulary = Vocabulary(ledger, statistics, template.audience)
+        rendered = render(template, compose(vocabulary))
         stream = read_stream({**rendered.parts, DOCUMENT: rendered.marked})
         text = "".join(piece.text for piece in stream.pieces)
         self.naming = Naming(ledger)
@@ -97,26 +99,33 @@ class Rehearsal:
         ledger = copy.deepcopy(self._ledger, memo)
         for (key, column), text in values.items():
             item = memo[key]
-            if isinstance(item, Problem) and column == "方面":
-                for aspect in ledger.aspects:
-                    if item in aspect.problems:
-                        aspect.name = text
-                        for problem in aspect.problems:
-                            problem.aspect = text
-                continue
-            described = column_of(item, column)
-            value, _ = convert(text, described)
-            setattr(item, described.field, value)
+            assert isinstance(item, Item)
+            _put(ledger, item, column, text)
         for _ in clean(ledger):
             pass
         try:
-            context = compose(ledger, self._statistics, self._template.audience)
+            vocabulary = Vocabulary(ledger, self._statistics, self._template.audience)
+            context = compose(vocabulary)
         except KeyError:  # an unknown word between braces
             return []
         rendered = render(self._template, context)
         if rendered.findings:
             return []
         return "".join(piece.text for piece in read_stream(rendered.parts).pieces).split(MARK)
+
+
+def _put(ledger: Ledger, item: Item, column: str, text: str) -> None:
+    """Put a text into the item's cell; a 方面 has one name in all its problems."""
+    if isinstance(item, Problem) and column == "方面":
+        for aspect in ledger.aspects:
+            if item in aspect.problems:
+                aspect.name = text
+                for problem in aspect.problems:
+                    problem.aspect = text
+        return
+    described = column_of(item, column)
+    value, _ = convert(text, described)
+    setattr(item, described.field, value)
 
 
 def mended(text: str) -> str:

@@ -8,8 +8,9 @@ from ..ledger.schema import column_of
 from ..notice.marks import Source
 from ..text.characters import shorten
 from ..text.patterns import Pattern
-from ..word.document import MARK, Revision
-from .alignment import Expected, Group, Stretch
+from ..word.body import Revision
+from ..word.document import MARK
+from .alignment import Expected, ParagraphGroup, Stretch
 from .attribution import CellKey, Outcome, attribute
 from .copies import Copy, without_end
 from .dry_run import mended
@@ -25,7 +26,7 @@ _NUMBERED = Pattern(
 class Worked:
     """A group of paragraphs under work: what it came to, and who had a hand in it."""
 
-    group: Group
+    group: ParagraphGroup
     printed: list[Expected]
     outcome: Outcome
     start: int
@@ -49,7 +50,7 @@ class Worked:
         return sources[max(lengths, key=lambda key: lengths[key])] if lengths else None
 
 
-def work(copy: Copy, group: Group) -> Worked:
+def work(copy: Copy, group: ParagraphGroup) -> Worked:
     """The group attributed to its cells; what belongs to none of them is reported."""
     mine: list[Stretch] = [copy.stretches[j] for j in group.stretches]
     start, end = (mine[0].start, mine[-1].end) if mine else (0, 0)
@@ -132,7 +133,7 @@ def _without_foreign(copy: Copy, worked: Worked, reviewed: str) -> str:
     lines = reviewed.split(MARK)
     most = len(worked.printed)
     cell = worked.printed[-1].cells[-1:] if worked.printed else []
-    grows = bool(cell) and column_of(cell[0].item, cell[0].column).kind is CellKind.TEXT
+    grows = bool(cell) and column_of(cell[0].cell_item, cell[0].column).kind is CellKind.TEXT
     before = [paragraph.text for paragraph in worked.printed]
     kept: list[str] = []
     for number, line in enumerate(lines):

@@ -7,7 +7,7 @@ from ..text.patterns import Pattern
 from .bookmarks import NAME, cell_text, text_hash
 from .copies import Copy
 from .groups import Worked, cell_texts
-from .values import Change
+from .values import AcceptedChange
 
 _BRACE = Pattern("[{｛}｝]")
 
@@ -15,7 +15,7 @@ _BRACE = Pattern("[{｛}｝]")
 def objection(
     copy: Copy,
     source: Source,
-    change: Change,
+    change: AcceptedChange,
     changed: list[str],
     places: int,
     mine: list[Worked],
@@ -23,9 +23,9 @@ def objection(
     """Why a change is not to be written: its kind and a sentence; None where it may be."""
     if len(changed) > 1 or (places > 1 and not _alike(source, mine, changed[0])):
         return "places", f"这一格在文中印了 {places} 处，改得不一样，请统一。"
-    if copy.rehearsal.is_cited(id(source.item)):
+    if copy.dry_run.is_cited(id(source.item)):
         return "places", "这一项在文中多处使用，只改了这里，请直接在台账中修改。"
-    if change.after == "" and column_of(source.item, source.column).required:
+    if change.after == "" and column_of(source.cell_item, source.column).required:
         return "deleted", "整段被删除。不再公布的，请把“是否公开”改为“否”并写明理由。"
     moved_on = _moved_on(copy, source)
     if moved_on:
@@ -37,10 +37,10 @@ def objection(
 
 def only_moved_on(copy: Copy, source: Source) -> bool:
     """Whether the ledger's cell is another now and the copy has what was printed then."""
-    keys = copy.rehearsal.keys(source)
+    keys = copy.dry_run.keys(source)
     names = [copy.names.get(key, "") for key in keys]
     built = [NAME.fullmatch(name) for name in names if name]
-    now = text_hash(cell_text(source.item, source.column))
+    now = text_hash(cell_text(source.cell_item, source.column))
     return bool(
         built
         and all(match and match[4] != now for match in built)
@@ -71,6 +71,6 @@ def _moved_on(copy: Copy, source: Source) -> str:
         if copy.is_stale:
             return "送审稿生成以后台账有改动，这一段又没有定位标记，分不清是谁改的，请核对。"
         return ""
-    if built[4] != text_hash(cell_text(source.item, source.column)):
+    if built[4] != text_hash(cell_text(source.cell_item, source.column)):
         return "送审稿生成以后台账里这一格也改过，请核对后选定。"
     return ""

@@ -13,7 +13,7 @@ from .copy import AUTHOR
 from .dry_run import mended
 from .groups import Worked, cell_texts, report_unmatched
 from .guards import objection, only_moved_on
-from .values import Change, Conflict, Edit, Remark, listed
+from .values import AcceptedChange, Conflict, Edit, Remark, listed
 
 
 def report_changes(copy: Copy, worked: list[Worked]) -> None:
@@ -22,7 +22,7 @@ def report_changes(copy: Copy, worked: list[Worked]) -> None:
     for (item, column, printing), text in texts.items():
         by_cell.setdefault((item, column), {})[printing] = text
     for (item, column), versions in by_cell.items():
-        normal = copy.rehearsal.normal(item, column)
+        normal = copy.dry_run.normal(item, column)
         changed = {text for text in versions.values() if text != normal}
         if changed:
             _report_cell(copy, worked, item, column, sorted(changed), len(versions))
@@ -65,7 +65,7 @@ def report_comments(copy: Copy, worked: list[Worked]) -> None:
 
 
 def report_oddities(copy: Copy) -> None:
-    known = list(copy.rehearsal.oddities)
+    known = list(copy.dry_run.oddities)
     for at, sentence in copy.stream.oddities:
         if sentence in known:
             known.remove(sentence)
@@ -93,8 +93,8 @@ def _report_cell(
     ] or [hand for one in mine for hand in one.who]
     if only_moved_on(copy, source):
         return
-    before, after = cell_text(source.item, column), changed[0]
-    change = Change(
+    before, after = cell_text(source.cell_item, column), changed[0]
+    change = AcceptedChange(
         sheet=source.place.sheet,
         cell=source.place.cell,
         before=before,
@@ -129,7 +129,7 @@ def _report_cell(
         copy.result.changes += _everywhere(copy.ledger, source, change)
 
 
-def _everywhere(ledger: Ledger, source: Source, change: Change) -> list[Change]:
+def _everywhere(ledger: Ledger, source: Source, change: AcceptedChange) -> list[AcceptedChange]:
     """The change at every cell that holds the text: 方面 stands beside each of its problems."""
     if source.column != "方面":
         return [change]

@@ -12,13 +12,13 @@ from .alignment import Expected
 from .attribution import CellKey, attribute
 from .bookmarks import key_of, text_hash
 from .copies import Copy, without_end
-from .dry_run import Rehearsal
+from .dry_run import DryRun
 from .groups import Worked, cell_texts, report_conflict
 from .guards import has_stray_brace
 from .values import Conflict, listed
 
 
-def settle(copy: Copy, worked: list[Worked], moved_away: set[int]) -> set[int]:
+def resolve(copy: Copy, worked: list[Worked], moved_away: set[int]) -> set[int]:
     """Try the changes; the numbers of the groups whose fixed sentences were edited."""
     _restore_deleted(copy, worked, moved_away)
     if copy.is_stale and copy.names:
@@ -26,7 +26,7 @@ def settle(copy: Copy, worked: list[Worked], moved_away: set[int]) -> set[int]:
     for one in worked:
         _check_words(copy, one)
     texts = cell_texts(worked)
-    doubtful = {key for key in texts if _is_doubtful(copy.rehearsal, texts, *key[:2])}
+    doubtful = {key for key in texts if _is_doubtful(copy.dry_run, texts, *key[:2])}
     for one in worked:
         one.held = one.held or (_is_edited(one) and bool(doubtful & one.outcome.cells.keys()))
     undone: set[int] = set()
@@ -35,7 +35,7 @@ def settle(copy: Copy, worked: list[Worked], moved_away: set[int]) -> set[int]:
             undone.add(number)
     for attempt in range(3):
         texts = cell_texts(worked)
-        failed = copy.rehearsal.failing(_values(copy.rehearsal, texts), _wanted(worked, undone))
+        failed = copy.dry_run.failing(_values(copy.dry_run, texts), _wanted(worked, undone))
         failed -= {n for n, one in enumerate(worked) if one.held}
         edited = {n for n in failed if _is_edited(worked[n])}
         failed = edited or failed
@@ -170,21 +170,21 @@ def _unmerge(one: Worked) -> None:
     one.outcome = attribute(one.printed, one.outcome.reviewed)
 
 
-def _values(rehearsal: Rehearsal, texts: dict[CellKey, str]) -> dict[tuple[int, str], str]:
+def _values(dry_run: DryRun, texts: dict[CellKey, str]) -> dict[tuple[int, str], str]:
     """{(id of the item, column): text} of the cells that are changed."""
     changed = {}
     for (item, column, _), text in texts.items():
-        normal = rehearsal.normal(item, column)
-        if text != normal and not _is_doubtful(rehearsal, texts, item, column):
+        normal = dry_run.normal(item, column)
+        if text != normal and not _is_doubtful(dry_run, texts, item, column):
             changed[item, column] = text
     return changed
 
 
-def _is_doubtful(rehearsal: Rehearsal, texts: dict[CellKey, str], item: int, column: str) -> bool:
+def _is_doubtful(dry_run: DryRun, texts: dict[CellKey, str], item: int, column: str) -> bool:
     """Whether a cell cannot be tried: its printings differ, or it would cite something."""
     versions = {text for key, text in texts.items() if key[:2] == (item, column)}
-    normal = rehearsal.normal(item, column)
-    if versions != {normal} and rehearsal.is_cited(item):
+    normal = dry_run.normal(item, column)
+    if versions != {normal} and dry_run.is_cited(item):
         return True
     return len(versions) > 1 or any(has_stray_brace(normal, text) for text in versions)
 

@@ -14,10 +14,10 @@ from ..notice.template import Template
 from ..workbook.reading.read import Reading
 from .alignment import pair
 from .copies import Copy, read_copy
-from .dry_run import Rehearsal
+from .dry_run import DryRun
 from .groups import work
 from .report import report_changes, report_comments, report_fixed, report_moves, report_oddities
-from .resolve import settle
+from .resolve import resolve
 from .values import Review, reconcile
 
 
@@ -25,10 +25,10 @@ def review_copies(
     paths: Sequence[Path], reading: Reading, statistics: Statistics, template: Template
 ) -> Review:
     """What the reviewers of these copies did. Raises Unreadable for what is no Word document."""
-    rehearsal = Rehearsal(reading.ledger, statistics, template)
+    dry_run = DryRun(reading.ledger, statistics, template)
     total = Review()
     for path in paths:
-        one = _review(read_copy(path, reading, template, rehearsal))
+        one = _review(read_copy(path, reading, template, dry_run))
         for name in ("changes", "comments", "template", "conflicts", "unmatched", "notes"):
             getattr(total, name).extend(getattr(one, name))
     if len(paths) > 1:
@@ -41,7 +41,7 @@ def _review(copy: Copy) -> Review:
     groups, moved, moved_away = pair(copy.printed, copy.stretches)
     worked = [work(copy, group) for group in groups]
     report_moves(copy, moved)
-    for number in sorted(settle(copy, worked, moved_away)):
+    for number in sorted(resolve(copy, worked, moved_away)):
         report_fixed(copy, worked[number])
     report_changes(copy, worked)
     report_comments(copy, worked)

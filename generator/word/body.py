@@ -6,15 +6,14 @@ what is no text. What a reader makes of it (which revisions count, whether hidde
 his affair. Source: ECMA-376-1, 17.13 (annotations), 17.16 (fields), 17.18.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
-from ..package.parts import Parts
-from .looks import Look, ParagraphLook, Styles
+from .looks import Look, ParagraphLook, WordStyles
 from .names import attribute, local_name, name_of, plain_text
-from .parts import parse_part, styles_of
+from .parts import main_part, parse_part, styles_of
 
 
 class Revision(NamedTuple):
@@ -145,16 +144,27 @@ _ODD = {
 }
 
 
-def read_blocks(parts: Parts, part: str) -> tuple[Block, ...] | None:
-    """The blocks of the body of a document; None where the part has none.
+# The roots of the parts beside the body, which are all content.
+_ROOTS = ("hdr", "ftr", "footnotes", "endnotes")
+
+
+def read_blocks(parts: Mapping[str, bytes], part: str) -> tuple[Block, ...] | None:
+    """The blocks of the body of a document, or of a part beside it; None where there are none.
 
     Raises XMLSyntaxError for what is no XML, RecursionError where elements are too deep in others.
     """
     root = parse_part(parts[part])
-    body = next(_named(root, "body"), None)
-    if body is None:
+    holder = root if name_of(root) in _ROOTS else next(_named(root, "body"), None)
+    if holder is None:
         return None
-    return tuple(Walk(root, styles_of(parts, part)).blocks(body, Revised()))
+    return tuple(Walk(root, styles_of(parts, main_part(parts))).blocks(holder, Revised()))
+
+
+def cells_of(table: WordTable) -> Iterator[WordCell]:
+    """The cells of a table, row by row."""
+    for row in table.content:
+        if isinstance(row, WordRow):
+            yield from (cell for cell in row.content if isinstance(cell, WordCell))
 
 
 class _Around(NamedTuple):
@@ -170,7 +180,7 @@ class _Around(NamedTuple):
 class Walk:
     """The walk through one part, which knows its styles, its fields and its paragraphs."""
 
-    def __init__(self, root: etree._Element, styles: Styles) -> None:
+    def __init__(self, root: etree._Element, styles: WordStyles) -> None:
         self._styles = styles
         self._fields = _Fields(root)
         paragraphs = (element for element in root.iter() if name_of(element) == "p")

@@ -6,14 +6,17 @@ of them.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
+from lxml import etree
+
+from ..package.relations import targets
 from .body import (
     HYPHEN,
     LINE_BREAK,
     PAGE_BREAK,
     TAB,
-    Anchor,
     Block,
     Inline,
     Oddity,
@@ -23,10 +26,13 @@ from .body import (
     WordParagraph,
     WordRow,
     WordTable,
+    cells_of,
     read_blocks,
 )
-from .parts import main_part, parts_of
+from .parts import main_part
 
+# What a document prints beside its body, by the kinds of the relations.
+BESIDE = ("header", "footer", "footnotes", "endnotes")
 # Between the cells of a row of a table: it is no punctuation of any sentence.
 CELLS = "｜"
 # Between what stands in one cell, and for a tab: a blank as wide as a character.
@@ -36,7 +42,7 @@ _SIGNS = {TAB: _BLANK, LINE_BREAK: "\n", PAGE_BREAK: "", HYPHEN: "-"}
 _Pieces = tuple[tuple[str, bool], ...]
 
 
-class Line(NamedTuple):
+class PlainLine(NamedTuple):
     """A paragraph, or a line of one: its pieces, each with whether it is emphasised.
 
     `paragraph` is the number of the w:p it begins in, or for a row of a table of the first one in
@@ -53,17 +59,52 @@ class Line(NamedTuple):
         return "".join([text for text, _ in self.pieces])
 
 
-def read_lines(parts: Mapping[str, bytes]) -> list[Line]:
+def read_lines(parts: Mapping[str, bytes]) -> list[PlainLine]:
     """The printed paragraphs of a document's body, in order, without the empty ones.
 
     The lines of a centred paragraph (the title, broken by sense) are joined; elsewhere a line
     break begins a new line. A row of a table is one line.
     """
-    _, known = parts_of(parts)
-    return list(_block_lines(read_blocks(known, main_part(known)) or ()))
+    return list(_block_lines(read_blocks(parts, main_part(parts)) or ()))
 
 
-def _block_lines(blocks: Iterable[Block]) -> Iterator[Line]:
+def read_beside(parts: Mapping[str, bytes], *kinds: str) -> list[PlainLine]:
+    """The printed lines of the headers, footers, footnotes or endnotes, whichever are asked for."""
+    return [line for blocks in _beside(parts, kinds) for line in _block_lines(blocks)]
+
+
+def hides_text(parts: Mapping[str, bytes]) -> bool:
+    """Whether any text is hidden, by its own formatting or by a style."""
+    bodies = [read_blocks(parts, main_part(parts)) or (), *_beside(parts, BESIDE)]
+    return any(
+        text.look.hidden and text.text.strip() for blocks in bodies for text in texts_in(blocks)
+    )
+
+
+def texts_in(contents: Iterable[Inline | Block]) -> Iterator[RunText]:
+    """All texts, printed or not, wherever they stand in each other."""
+    for content in contents:
+        if isinstance(content, RunText):
+            yield content
+        elif isinstance(content, TextBox):
+            yield from texts_in(content.blocks)
+        elif isinstance(content, WordParagraph):
+            yield from texts_in(content.content)
+        elif isinstance(content, Oddity):
+            yield from texts_in(content.inside)
+        elif isinstance(content, WordTable):
+            for cell in cells_of(content):
+                yield from texts_in(cell.blocks)
+
+
+def _beside(parts: Mapping[str, bytes], kinds: Iterable[str]) -> Iterator[tuple[Block, ...]]:
+    """The blocks of each part beside the body that is of one of these kinds, and is XML."""
+    for name in sorted(set(targets(parts, main_part(parts), *kinds)) & set(parts)):
+        with suppress(etree.XMLSyntaxError):
+            yield read_blocks(parts, name) or ()
+
+
+def _block_lines(blocks: Iterable[Block]) -> Iterator[PlainLine]:
     for block in blocks:
         if isinstance(block, WordParagraph):
             yield from _paragraph_lines(block)
@@ -75,7 +116,7 @@ def _block_lines(blocks: Iterable[Block]) -> Iterator[Line]:
             yield from _block_lines(_blocks_in(block))
 
 
-def _paragraph_lines(paragraph: WordParagraph) -> Iterator[Line]:
+def _paragraph_lines(paragraph: WordParagraph) -> Iterator[PlainLine]:
     """The lines of a paragraph, then those of the text boxes in it."""
     lines: list[list[tuple[str, bool]]] = [[]]
     printed = list(_printed(paragraph.content))
@@ -91,7 +132,7 @@ def _paragraph_lines(paragraph: WordParagraph) -> Iterator[Line]:
     for number, line in enumerate(lines):
         merged = _merged(line)
         if any(text.strip() for text, _ in merged):
-            yield Line(merged, paragraph.look.indented and number == 0, paragraph.number)
+            yield PlainLine(merged, paragraph.look.indented and number == 0, paragraph.number)
     for content in printed:
         if isinstance(content, TextBox):
             yield from _block_lines(content.blocks)
@@ -131,7 +172,7 @@ def _joined(text: str) -> str:
     return re.sub(r"(?<=[A-Za-z0-9])\n+(?=[A-Za-z0-9])", " ", text).replace("\n", "")
 
 
-def _row_lines(row: WordRow) -> Iterator[Line]:
+def _row_lines(row: WordRow) -> Iterator[PlainLine]:
     """A line for the row; what is alone in its row is read like any text."""
     cells = [cell for cell in row.content if isinstance(cell, WordCell)]
     if len(cells) == 1:
@@ -140,7 +181,7 @@ def _row_lines(row: WordRow) -> Iterator[Line]:
     text = CELLS.join(_cell_text(cell) for cell in cells)
     if text.strip(CELLS) and text.strip():
         first = next((n for cell in cells for n in _numbers(cell.blocks)), -1)
-        yield Line(((text, row.head),), paragraph=first)
+        yield PlainLine(((text, row.head),), paragraph=first)
 
 
 def _cell_text(cell: WordCell) -> str:
@@ -154,10 +195,7 @@ def _numbers(blocks: Iterable[Block | Inline]) -> Iterator[int]:
         if isinstance(block, WordParagraph):
             yield block.number
         elif isinstance(block, WordTable):
-            for row in block.content:
-                if not isinstance(row, (Anchor, Oddity)):
-                    for cell in row.content:
-                        if isinstance(cell, WordCell):
-                            yield from _numbers(cell.blocks)
+            for cell in cells_of(block):
+                yield from _numbers(cell.blocks)
         elif isinstance(block, Oddity):
             yield from _numbers(block.inside)

@@ -16,7 +16,7 @@ from ..findings.findings import Unreadable, find
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.relations import targets
-from .looks import Styles
+from .looks import WordStyles
 from .names import attribute, name_of, plain_text
 
 
@@ -56,25 +56,25 @@ def parse_part(part: bytes) -> etree._Element:
     return etree.fromstring(part, parser)
 
 
-def target_of(parts: Parts, source: str, kind: str) -> str:
+def target_of(parts: Mapping[str, bytes], source: str, kind: str) -> str:
     """The part to which `source` has a relationship of that kind, else ""."""
     return next(targets(parts, source, kind), "")
 
 
-def main_part(parts: Parts) -> str:
+def main_part(parts: Mapping[str, bytes]) -> str:
     """The part with the body of the document; "" where there is none."""
     main = target_of(parts, "", "officeDocument") or "word/document.xml"
     return main if main in parts else ""
 
 
-def styles_of(parts: Parts, main: str) -> Styles:
+def styles_of(parts: Mapping[str, bytes], main: str) -> WordStyles:
     """The styles of a document."""
     usual = posixpath.join(posixpath.dirname(main), "styles.xml")
     part = parts.get(target_of(parts, main, "styles") or usual)
-    return Styles(parse_part(part) if part else None)
+    return WordStyles(parse_part(part) if part else None)
 
 
-def comments_of(parts: Parts, main: str) -> list[Comment]:
+def comments_of(parts: Mapping[str, bytes], main: str) -> list[Comment]:
     """The comments of a document; answers and the resolved state stand in a part of their own."""
     part = parts.get(target_of(parts, main, "comments"))
     if not part:
@@ -98,7 +98,7 @@ def comments_of(parts: Parts, main: str) -> list[Comment]:
     return [comment._replace(parent=owners.get(comment.parent, "")) for comment in comments]
 
 
-def _answers(parts: Parts, main: str) -> dict[str, tuple[str, bool]]:
+def _answers(parts: Mapping[str, bytes], main: str) -> dict[str, tuple[str, bool]]:
     """{key of a comment's paragraph: (that of the comment it answers, whether it is resolved)}."""
     part = parts.get(target_of(parts, main, "commentsExtended"))
     found = {}

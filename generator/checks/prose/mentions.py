@@ -1,4 +1,4 @@
-"""Numbers in their sentences, and what the words around them say of whom they speak.
+"""Numbers in their sentences, and what the words around them say of whose they are.
 
 The ledger does not count a part (其中, one unit, one month), a plan or somebody else's findings.
 """
@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import itemgetter
 
 from ...text.names import NameFinder
-from ...text.numerals import Count
+from ...text.numerals import CountedNumber
 from ...text.patterns import Pattern, holds
 from ..titles import TITLE
 
@@ -33,9 +33,9 @@ class Mention:
     What stands before it is looked at with the titles left out.
     """
 
-    count: Count
+    count: CountedNumber
     cited: bool
-    # The units that report it; None in the narrative, where the office speaks as a whole.
+    # The units that report it; None in the narrative, where the office reports as a whole.
     units: frozenset[str] | None
     sentence: str
     start: int
@@ -104,7 +104,7 @@ def _up_to_first(text: str, marks: str) -> str:
 
 def sentences(
     text: str,
-    found: Sequence[Count],
+    found: Sequence[CountedNumber],
     cited: Sequence[tuple[int, int]],
     units: frozenset[str] | None,
 ) -> Iterator[list[Mention]]:
@@ -131,13 +131,13 @@ def sentences(
             yield mentions
 
 
-def _is_cited(count: Count, spans: Sequence[tuple[int, int]]) -> bool:
+def _is_cited(count: CountedNumber, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether the number stands in one of the spans, which are in order."""
     nth = bisect_right(spans, count.start, key=itemgetter(1))
     return nth < len(spans) and spans[nth][0] < count.end
 
 
-# --- of whom a number speaks --------------------------------------------------------------------
+# --- whose number it is -------------------------------------------------------------------------
 
 # Our inspectors' report, against earlier rounds and other inspectors, and our own looks.
 _REPORT = ("反馈", "巡察", "巡视")
@@ -207,7 +207,7 @@ def limited(
 
 
 def foreign(mention: Mention, inspectors: str) -> bool:
-    """Whether others than our inspectors, or another round of theirs, are spoken of."""
+    """Whether others than our inspectors, or another round of theirs, are meant."""
     before = mention.before
     if holds(before, _OTHERS):
         return True

@@ -1,8 +1,8 @@
 """Numbers in prose: what a printed text says in figures is what the ledger counts.
 
 A number that comes from a placeholder is right by construction and not reported. How numbers are
-told is in numerals.py, what they speak of in prose_subjects.py and prose_parts.py, and what they
-say of each other in prose_sums.py.
+found is in numerals.py, what they count in subjects.py and parts.py, and how numbers of one
+sentence must agree in sums.py.
 """
 
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
 
 
 def _printed(ledger: Ledger) -> Iterator[tuple[Item, str, str]]:
-    """(item, column, text) of every text that tells of the rectification."""
+    """(item, column, text) of every text that reports on the rectification."""
     for measure in ledger.measures:
         if measure.lead:
             yield measure, "进展标题", measure.lead
@@ -112,7 +112,7 @@ def _numbers_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
     groups = groups_of(mentions, statuses) if len(mentions) > 1 else []
     for index, mention in enumerate(mentions):
         if not mention.cited:
-            subject = _spoken_of(mentions, index, statuses[index], groups, known)
+            subject = _subject_of(mentions, index, statuses[index], groups, known)
             if subject:
                 yield from _against_ledger(mention, subject)
     for group in groups:
@@ -120,7 +120,7 @@ def _numbers_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
     yield from shares_agree(mentions, groups, known)
 
 
-def _spoken_of(
+def _subject_of(
     mentions: list[Mention], index: int, status: str, groups: list[Group], known: Known
 ) -> Subject | None:
     mention = mentions[index]
@@ -138,7 +138,7 @@ def _spoken_of(
 
 
 def _against_ledger(mention: Mention, subject: Subject) -> Iterator[Fault]:
-    """A typed number that speaks of something counted is what the ledger counts."""
+    """A typed number of something that the ledger counts is what the ledger counts."""
     written = mention.count.written
     word = subject.word_for(mention.count)
     if word:

@@ -82,7 +82,7 @@ def _status_of(mention: Mention) -> str:
 
 @dataclass(slots=True)
 class Group:
-    """A total with the parts told of it in the same sentence."""
+    """A total with its parts in the same sentence."""
 
     total: Mention
     parts: list[Mention] = field(default_factory=list)
@@ -94,7 +94,7 @@ class Group:
         self.statuses.append(status)
 
     def part(self, status: str) -> Mention | None:
-        """The part of that status, None where none is told."""
+        """The part of that status, None where there is none."""
         return next(
             (p for p, s in zip(self.parts, self.statuses, strict=True) if s == status), None
         )
@@ -110,7 +110,7 @@ PARTS_IN = frozenset("个项条件")
 
 
 def groups_of(mentions: list[Mention], all_statuses: list[str]) -> list[Group]:
-    """Totals with their parts: after 其中, in brackets, or told by status."""
+    """Totals with their parts: after 其中, in brackets, or named by their status."""
     pairs = [(m, s) for m, s in zip(mentions, all_statuses, strict=True) if not m.count.is_percent]
     counted, statuses = [m for m, _ in pairs], [s for _, s in pairs]
     groups: list[Group] = []
@@ -169,7 +169,7 @@ def _in_other_unit(total: Mention, part: Mention) -> bool:
 
 
 def _total_for(part: Mention, statuses: list[str], before: list[Mention]) -> Mention | None:
-    """The total of which a status tells a part: the nearest, of its own measure word if any is."""
+    """The nearest total before a part of one status, with the same measure word if there is one."""
     totals = [
         mention
         for mention, status in zip(before, statuses, strict=False)
@@ -230,10 +230,10 @@ def other_kind(mention: Mention, before: Mention, status: str, known: Known) -> 
 
 
 def whole_subject(group: Group, known: Known) -> Subject | None:
-    """What a total speaks of: in the narrative, problems told by status are the ledger's."""
+    """What a total counts: in the narrative, problems given by status are the ledger's."""
     subject = subject_of(group.total, known)
-    told = group.total.narrative and any(group.statuses)
-    if subject and subject.certainty is Certainty.LIKELY and told:
+    by_status = group.total.narrative and any(group.statuses)
+    if subject and subject.certainty is Certainty.LIKELY and by_status:
         return subject._replace(certainty=Certainty.CERTAIN)
     return subject
 
@@ -268,7 +268,7 @@ _RATE = Pattern(
     f"(?:完成整改|整改完成|完成|销号|办结|整改)率[：:]?{TOTALS}$"
 )
 _RATE_OPEN = ("，", "、", "的", "反馈", "总体", "目前", "巡察", "巡视", "整改")
-# 完成率80%以下的4个 tells of a class, not of the rate.
+# 完成率80%以下的4个 names a class, not the rate.
 NO_RATE = ("的", "以上", "以下", "左右")
 
 
@@ -288,7 +288,7 @@ def rate_subject(mention: Mention, known: Known) -> Subject | None:
         return None
     if holds(before, ELSEWHERE) and not reported:
         return None
-    # A bare 完成率 is ours only where problems or measures have been spoken of.
+    # A bare 完成率 is ours only where problems or measures have been named.
     bare = not found["level"] and "整改" not in found[0]
     if bare and not holds(before, (PROBLEMS, MEASURES)):
         return None
@@ -298,6 +298,6 @@ def rate_subject(mention: Mention, known: Known) -> Subject | None:
     values = tuple((f"{{{level}完成率}}", known.rates[level]) for level in levels)
     name = f"{levels[0]}完成率" if len(levels) == 1 else "完成率"
     sure: tuple[tuple[str, Fraction], ...] = tuple((w, v) for w, v in values if v is not None)
-    # A unit may tell the rate of what is its own.
+    # A unit may give the rate of what is its own.
     certain = mention.narrative or (known.inspectors != "" and known.inspectors in before)
     return Subject(name, sure, likely_or_certain(certain)) if sure else None

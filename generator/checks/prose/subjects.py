@@ -1,4 +1,4 @@
-"""What a number in prose speaks of, by the noun beside it: 12个问题, 制度6项, 案件研讨会13次.
+"""What a number in prose counts, by the noun beside it: 12个问题, 制度6项, 案件研讨会13次.
 
 A subject is certain only where the words leave no other reading.
 """
@@ -30,7 +30,7 @@ from .mentions import (
 
 
 def subject_of(mention: Mention, known: Known) -> Subject | None:
-    """What a number that stands for itself speaks of; None for nothing that the ledger counts."""
+    """What a number that stands for itself counts; None for what the ledger does not count."""
     if not mention.exact or mention.count.article or mention.count.is_percent:
         return None
     return (
@@ -219,7 +219,7 @@ def _regulations(mention: Mention, known: Known) -> Subject | None:
         return None
     certain = mention.narrative
     if not certain:
-        # A measure tells of one unit's rules, unless it says that these are all.
+        # A measure reports one unit's rules, unless it says that these are all.
         if not holds(clause, ("共", "累计", "合计")):
             return None
         certain = was_reported(mention.before)
@@ -278,11 +278,11 @@ def _by_name(mention: Mention, known: Known) -> Subject | None:
 
 def _named_subject(mention: Mention, named: Named, own: bool, known: Known) -> Subject | None:
     """The subject of a name; `own` where the name is surely no part of a longer one."""
-    # A unit named beside it tells its own count, unless the whole 指标 is this unit's.
+    # A unit named beside it gives its own count, unless the whole 指标 is this unit's.
     if limited(mention, None, named=True) or known.units_in(mention.clause) - _sole(named.units):
         return None
     # What equals one of the rows may well be that unit's own count; so may what a unit without
-    # any row tells, while the 指标 itself is cited elsewhere.
+    # any row reports, while the 指标 itself is cited elsewhere.
     row = len(named.rows) > 1 and mention.count.value in named.rows
     others = mention.units is not None and named.units and not mention.units & named.units
     apart = row or (others and named.name in known.cited)
@@ -295,17 +295,17 @@ def _sole(units: frozenset[str]) -> frozenset[str]:
 
 
 _SHORT_MEETING = Pattern("[^，；：、。（）“”\\s召开举行办组织了]{3,20}?会议?(?=[，；：、。（）]|$)")
-_TELLING = ("专题", "巡察", "巡视", "整改")
+_DISTINCTIVE = ("专题", "巡察", "巡视", "整改")
 
 
 def _meeting_in_short(mention: Mention, known: Known) -> Subject | None:
-    """先后两次召开专题党委会议: the end of one meeting's name, if telling; never certain."""
+    """先后两次召开专题党委会议: the distinctive end of one meeting's name; never certain."""
     if mention.count.measure not in ("次", "场") or limited(mention, known.units):
         return None
     does = _DOES.match(mention.rest)
     found = _SHORT_MEETING.match(mention.rest, does.end() if does else 0)
     found = found or _SHORT_MEETING.search(mention.near)
-    if not found or not holds(found[0], _TELLING):
+    if not found or not holds(found[0], _DISTINCTIVE):
         return None
     ending = found[0].removesuffix("议")
     same = [named for named in known.meetings if named.name.removesuffix("议").endswith(ending)]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ...ledger.choices import NEW, REVISED, Status
 from ...text.characters import HAN, quote_list, write_decimal, write_list, write_percent
-from ...text.numerals import Count
+from ...text.numerals import CountedNumber
 from ...text.patterns import Pattern, holds
 from ..titles import TITLE
 from .known import MEASURES, PROBLEMS, Known
@@ -31,7 +31,7 @@ class Fault(NamedTuple):
 # --- totals and parts ---------------------------------------------------------------------------
 
 _EXCLUSIVE = {*map(str, Status), REST, NEW, REVISED}
-# What is left is told without a number, or the parts are examples.
+# What is left is named without a number, or the parts are examples.
 _LEFT_OVER = ("其余", "剩余", "余下", "另有", "另外", "尚有", "还有", "其他")
 _OPEN_END = Pattern("[^，。；]{0,10}等")
 
@@ -65,18 +65,18 @@ def _sum_agrees(group: Group) -> Iterator[Fault]:
         "parts": write_list(part.count.written for part in parts),
         "sum": _written_like(total.count, summed),
     }
-    told = [status for status in group.statuses if status]
+    named = [status for status in group.statuses if status]
     if summed > total.count.value:
         # 已完成 and 修订 and their like exclude each other; other parts may overlap.
-        sure = len(told) == len(parts) == len(set(told)) and set(told) <= _EXCLUSIVE
+        sure = len(named) == len(parts) == len(set(named)) and set(named) <= _EXCLUSIVE
         yield Fault("N04" if sure else "N05", total.count.written, words)
-    elif summed < total.count.value and len(parts) > 1 and (told or level_of(total)):
+    elif summed < total.count.value and len(parts) > 1 and (named or level_of(total)):
         last = parts[-1].rest
         if not (holds(last, _LEFT_OVER) or _OPEN_END.match(last)):
             yield Fault("N05", total.count.written, words)
 
 
-def _written_like(total: Count, value: Decimal) -> str:
+def _written_like(total: CountedNumber, value: Decimal) -> str:
     """A sum written in the unit of its total: 130万元 beside 120万元."""
     scale = total.value / total.typed if total.typed else 1
     unit = total.written.lstrip("0123456789０１２３４５６７８９.．,，")

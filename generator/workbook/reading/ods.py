@@ -55,19 +55,19 @@ class _Filled(NamedTuple):
 
 def read_names(archive: Archive) -> tuple[list[str], bool]:
     """The names of the tables, and whether days count from 1904."""
-    reader = _Reader(())
+    reader = _OdsReader(())
     reader.read(archive)
     return reader.names, reader.date1904
 
 
 def read_ods(archive: Archive, names: Sequence[str]) -> list[Grid]:
     """The grids of the tables of these names, in this order. Raises Refused."""
-    reader = _Reader(names)
+    reader = _OdsReader(names)
     reader.read(archive)
     return [reader.grids[name] for name in names]
 
 
-class _Reader:
+class _OdsReader:
     """Takes the elements of content.xml: each row of a wanted table is gathered, then read."""
 
     def __init__(self, wanted: Sequence[str]) -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..ledger.words import TEMPLATE_WORDS, Loop, TemplateWord
+from ..ledger.choices import Audience
+from ..ledger.loops import Loop
+from ..ledger.words import TEMPLATE_WORDS, TemplateWord
 
 if TYPE_CHECKING:
     from jinja2 import nodes
@@ -18,7 +20,7 @@ class Unknown(NamedTuple):
     known: list[str]
 
 
-def unknown_inner_words(tree: "nodes.Template") -> list[Unknown]:
+def unknown_inner_words(tree: "nodes.Template", audience: Audience) -> list[Unknown]:
     """The unknown words of a part of a template, but for those whose lack it provides for.
 
     What cannot be followed, such as the arguments of a macro, is left to the renderer.
@@ -34,7 +36,7 @@ def unknown_inner_words(tree: "nodes.Template") -> list[Unknown]:
     optional = {(loop.name, node.attr) for node, loop in used if id(node) in provided}
     found = []
     for node, loop in used:
-        known = [word.name for word in loop.words]
+        known = [word.name for word in loop.for_audience(audience)]
         if node.attr in known or hasattr(dict, node.attr) or (loop.name, node.attr) in optional:
             continue
         variable = node.node.name if isinstance(node.node, nodes.Name) else loop.name

@@ -1,0 +1,48 @@
+"""The vocabulary as `template words` lists it: what cells and templates may cite."""
+
+from itertools import groupby
+
+import click
+
+from ..ledger.choices import Audience
+from ..ledger.loops import LOOPS, InnerWord
+from ..ledger.words import (
+    BASIC_WORDS,
+    MEETING_WORDS,
+    STATISTICS_WORDS,
+    TEMPLATE_WORDS,
+    TemplateWord,
+    Word,
+)
+from ..notice.numerals import FILTERS
+
+
+def print_words() -> None:
+    """The vocabulary on stdout, one word a line, by groups."""
+    click.echo("台账里写作 {词}，模板里写作 {{ 词 }}；“数据指标”里的每个名称也是这样的词。")
+    for group, words in groupby((*BASIC_WORDS, *STATISTICS_WORDS, *MEETING_WORDS), _group_of):
+        click.echo(f"\n{group}")
+        for word in words:
+            written = f"{{{word.name}：{word.takes}}}" if word.takes else f"{{{word.name}}}"
+            tag = f'，模板里写作 {{{{ {word.name}("{word.takes}") }}}}' if word.takes else ""
+            click.echo(f"  {written}  {word.help}{tag}")
+    for group, others in groupby(TEMPLATE_WORDS, _group_of):
+        click.echo(f"\n{group}（只用在模板里）")
+        for other in others:
+            click.echo(f"  {other.name}  {other.help}")
+    for loop in LOOPS:
+        click.echo(f"\n“{loop.name}”里的词（只用在模板里）")
+        for inner in loop.words:
+            click.echo(f"  {loop.name}.{inner.name}  {inner.help}{_readers(inner)}")
+    click.echo("\n序号的写法（只用在模板里）")
+    for way in FILTERS:
+        click.echo(f"  |{way.name}  {way.help}")
+
+
+def _group_of(word: Word | TemplateWord) -> str:
+    return word.group
+
+
+def _readers(word: InnerWord) -> str:
+    """Which templates may use the word, where not all may."""
+    return "" if word.audience == Audience.PUBLIC else f"（限受众为{word.audience}的模板）"

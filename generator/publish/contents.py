@@ -1,0 +1,62 @@
+"""What the files of a publication hold: the notice, its plain copies, the record of the checks."""
+
+import hashlib
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from ..findings.findings import Finding
+from ..ledger.choices import Audience
+from ..ledger.ledger import Ledger
+from ..ledger.statistics import Statistics
+from ..notice.marks import take_out, without_marks
+from ..notice.order import Entry, entries, in_order
+from ..notice.render import Rendered
+from ..notice.template import DOCUMENT
+from ..package.parts import Parts, pack
+from ..package.properties import stamp
+from ..word.lines import PlainLine, read_lines
+from .publication import NOTICE, RECORD
+from .record import NAME, Origin, write_record
+from .web import TEXT, WEB, write_html, write_text
+
+
+def make_files(
+    parts: Parts,
+    rendered: Rendered,
+    origin: Origin,
+    ledger: Ledger,
+    statistics: Statistics,
+    findings: Sequence[Finding],
+) -> dict[str, bytes | None]:
+    """The notice and what stands beside it, by the end of their names.
+
+    `parts` are those of the notice: as rendered, or with all that the review copy has besides. A
+    draft has no copy for the web site, since it is not to be published.
+    """
+    provenance = origin.provenance
+    notice = pack(stamp(parts, origin.title, provenance))
+    origin = origin._replace(notice=hashlib.sha256(notice).hexdigest())
+    marked = read_lines({**rendered.parts, DOCUMENT: rendered.marked})
+    record = write_record(origin, ledger, statistics, findings, _entries(marked, rendered))
+    internal = provenance._replace(audience=Audience.INTERNAL)
+    lines = [_plain(line) for line in marked]
+    return {
+        NOTICE: notice,
+        RECORD: pack(stamp(record, NAME, internal)),
+        TEXT: write_text(lines),
+        WEB: None if provenance.draft else write_html(lines),
+    }
+
+
+def _entries(marked: Sequence[PlainLine], rendered: Rendered) -> list[Entry]:
+    """What stands in the annex of the record: the printed paragraphs with their cells."""
+    paragraphs = (list(lines) for _, lines in groupby(marked, attrgetter("paragraph")))
+    texts = ("".join(line.text for line in lines) for lines in paragraphs)
+    return entries(in_order(take_out(text, rendered.sources) for text in texts))
+
+
+def _plain(line: PlainLine) -> PlainLine:
+    """The line without the marks of the values in it."""
+    pieces = tuple((without_marks(text), strong) for text, strong in line.pieces)
+    return line._replace(pieces=pieces)
