@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS
+from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_BLANKS, MOST_CELLS, MOST_PARENTS
 from ...package.xml import Attributes, parse
 from ...text.patterns import Pattern
 from .archive import Archive
@@ -21,8 +21,6 @@ _NUMBERS = ("float", "percentage", "currency")
 # As the spreadsheet programs show errors.
 _ERROR = Pattern(r"#(?:[A-Z0-9/]+[!?]|N/A)|Err:[0-9]+")
 _DURATION = Pattern(r"PT([0-9]{1,4})H([0-9]{1,2})M([0-9]{1,2})(?:[.,][0-9]+)?S")
-_LONGEST_LINE = 32  # of styles, each of which comes from another one
-_MOST_BLANKS = 1024  # in one element that stands for several
 
 
 class _Element(NamedTuple):
@@ -153,7 +151,7 @@ class _OdsReader:
 
     def _is_struck(self, name: str) -> bool | None:
         """Whether the style of that name strikes a text through; None where it does not say."""
-        for _ in range(_LONGEST_LINE):
+        for _ in range(MOST_PARENTS):
             look = self._looks.get(name, _Look(""))
             if look.is_struck is not None or not look.parent:
                 return look.is_struck
@@ -225,7 +223,6 @@ class _OdsReader:
                 self._cells.append((*place, found.value))
                 _note(grid, place, found)
 
-    def _note_merged(self, grid: Grid, left: int, attributes: Attributes) -> None:
         rows = _repeats(attributes, "table:number-rows-spanned")
         columns = _repeats(attributes, "table:number-columns-spanned")
         if rows > 1 or columns > 1:
@@ -273,7 +270,7 @@ class _OdsReader:
             if isinstance(part, str):
                 yield part, is_struck
             elif part.name == "text:s":
-                yield " " * min(_repeats(part.attributes, "text:c"), _MOST_BLANKS), is_struck
+                yield " " * min(_repeats(part.attributes, "text:c"), MOST_BLANKS), is_struck
             elif part.name == "text:tab":
                 yield "\t", is_struck
             elif part.name == "text:line-break":
