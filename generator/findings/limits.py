@@ -7,7 +7,6 @@ ledger, which has 60 to 500 rows and comes near none of them.
 # --- Excel's own ----------------------------------------------------------------------------------
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-MOST_WRITTEN = 1 << 20  # characters in which the XML of one cell may write its text
 MOST_CELL_TEXT = 32_767  # characters in one cell
 MOST_LINKS = 65_530  # hyperlinks on one sheet
 
@@ -34,6 +33,7 @@ MOST_UNIT_TEXT = 5_000_000  # characters in a column of units, each name of whic
 MOST_MEMORY = 640 << 20  # bytes of the process that reads other forms than .xlsx
 MOST_SECONDS = 12.0  # that it may take for the names of the sheets, and again for the sheets
 MOST_NAMING = 1 << 20  # bytes of the parts that tell what an archive is
+MOST_WRITTEN = 1 << 20  # characters in which the XML of one cell may write its text
 MOST_LONG, MOST_IN_LONG = 2_000, 2_000_000  # a long text, and the characters in all long ones
 
 # --- checking -------------------------------------------------------------------------------------
