@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS
+from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_BLANKS, MOST_CELLS
 from ...package.xml import Attributes, parse
 from ...text.patterns import Pattern
 from .archive import Archive
@@ -25,7 +25,6 @@ _DURATION = Pattern(r"PT([0-9]{1,4})H([0-9]{1,2})M([0-9]{1,2})(?:[.,][0-9]+)?S")
 _PROPERTIES = frozenset(
     f"style:{kind}-properties" for kind in ("table", "table-row", "table-column", "text")
 )
-_MOST_BLANKS = 1024  # in one element that stands for several
 
 
 def read_names(archive: Archive) -> tuple[list[str], bool]:
@@ -224,7 +223,7 @@ class _OdsReader:
         elif self._is_in_paragraph():
             if name == "text:s":
                 blanks = _repeats(attributes, "text:c")
-                self._paragraphs[-1].append(" " * min(blanks, _MOST_BLANKS))
+                self._paragraphs[-1].append(" " * min(blanks, MOST_BLANKS))
             elif name == "text:tab":
                 self._paragraphs[-1].append("\t")
             elif name == "text:line-break":
