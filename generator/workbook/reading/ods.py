@@ -223,6 +223,7 @@ class _OdsReader:
                 self._cells.append((*place, found.value))
                 _note(grid, place, found)
 
+    def _note_merged(self, grid: Grid, left: int, attributes: Attributes) -> None:
         rows = _repeats(attributes, "table:number-rows-spanned")
         columns = _repeats(attributes, "table:number-columns-spanned")
         if rows > 1 or columns > 1:
