@@ -23,7 +23,7 @@ from generator.package.parts import pack, unpack
 from generator.package.properties import is_untouched, set_property
 from generator.text.addresses import column_letters
 from generator.workbook import patching as patch
-from generator.workbook.patching import Change, SheetCell, Unpatchable, open_workbook
+from generator.workbook.patching import CellPatch, SheetCell, Unpatchable, open_workbook
 
 MEASURES, RESULTS = "整改台账", "检查结果"
 ERROR, WARNING, INFO = FILLS.values()
@@ -725,13 +725,13 @@ def test_a_text_goes_to_its_cell_whatever_the_sheet_is_like(before, cell, after,
             for text in (before, after)
         )
     book = small(before)
-    patch.change_cells(book, "表", {cell: Change("新")})
+    patch.change_cells(book, "表", {cell: CellPatch("新")})
     assert sheet_of(book) == after.replace(f"[CDATA[<{prefix}/c>", "[CDATA[</c>")
 
 
 def test_what_xml_and_excel_cannot_hold_is_escaped():
     book = small(in_sheet("<sheetData/>"))
-    patch.change_cells(book, "表", {(1, 1): Change("a<&>\x01\ud800_x0041_\r\n b ")})
+    patch.change_cells(book, "表", {(1, 1): CellPatch("a<&>\x01\ud800_x0041_\r\n b ")})
     text = etree.fromstring(sheet_of(book).encode()).findtext(".//{*}t")
     assert text == "a<&>_x0001__xD800__x005F_x0041_\n b "
 
@@ -752,7 +752,7 @@ CHAIN = {
 
 def test_a_shared_formula_goes_on_without_its_first_cell():
     book = small(FORMULAS, CHAIN)
-    patch.change_cells(book, "表", {(1, 1): Change("甲"), (2, 1): Change(fill=ERROR)})
+    patch.change_cells(book, "表", {(1, 1): CellPatch("甲"), (2, 1): CellPatch(fill=ERROR)})
     sheet = loaded(book)["表"]
     assert sheet["A1"].value == "甲"
     assert sheet["A2"].value == "=B2+$C$1"
@@ -773,7 +773,7 @@ def test_the_last_formula_takes_the_chain_along():
         "xl/calcChain.xml": f'<calcChain xmlns="{MAIN}"><c r="B5" i="4"/></calcChain>'.encode()
     }
     book = small(FORMULAS, chain)
-    patch.change_cells(book, "表", {(5, 2): Change("")})
+    patch.change_cells(book, "表", {(5, 2): CellPatch("")})
     assert "xl/calcChain.xml" not in book.parts
     assert b"calcChain" not in book.parts["xl/_rels/workbook.xml.rels"]
     assert loaded(book)["表"]["B5"].value is None
@@ -784,9 +784,9 @@ def test_a_part_of_an_array_formula_is_refused(cell):
     book = small(FORMULAS)
     before = dict(book.parts)
     with pytest.raises(Unpatchable):
-        patch.change_cells(book, "表", {cell: Change("新")})
+        patch.change_cells(book, "表", {cell: CellPatch("新")})
     assert book.parts == before
-    patch.change_cells(book, "表", {cell: Change(fill=INFO)})
+    patch.change_cells(book, "表", {cell: CellPatch(fill=INFO)})
 
 
 def test_the_header_of_a_table_is_refused():
@@ -795,8 +795,8 @@ def test_the_header_of_a_table_is_refused():
     extra = {"xl/tables/table1.xml": table.encode(), "xl/worksheets/_rels/sheet1.xml.rels": rels}
     book = small(in_sheet("<sheetData/>"), extra)
     with pytest.raises(Unpatchable):
-        patch.change_cells(book, "表", {(2, 3): Change("新")})
-    patch.change_cells(book, "表", {(3, 3): Change("新")})
+        patch.change_cells(book, "表", {(2, 3): CellPatch("新")})
+    patch.change_cells(book, "表", {(3, 3): CellPatch("新")})
 
 
 def test_new_cells_take_the_style_of_their_row_or_column():
@@ -815,7 +815,7 @@ def test_new_cells_take_the_style_of_their_row_or_column():
     rels, name = book.parts["xl/_rels/workbook.xml.rels"], "xl/_rels/workbook.xml.rels"
     more = f'<Relationship Id="s" Type="{RELATIONS}/styles" Target="styles.xml"/></Relationships>'
     book.parts[name] = rels.replace(b"</Relationships>", more.encode())
-    changes = {(1, 2): Change("甲"), (2, 2): Change("乙", INFO), (3, 1): Change("丙")}
+    changes = {(1, 2): CellPatch("甲"), (2, 2): CellPatch("乙", INFO), (3, 1): CellPatch("丙")}
     patch.change_cells(book, "表", changes)
     sheet = etree.fromstring(sheet_of(book).encode())
     assert {c.get("r"): c.get("s") for c in sheet.iter("{*}c")} == {
@@ -839,13 +839,13 @@ def test_new_cells_take_the_style_of_their_row_or_column():
 
 def test_parts_named_like_windows_paths_and_empty_styles():
     book = small(in_sheet("<sheetData/>"))
-    patch.change_cells(book, "表", {(1, 1): Change("甲", ERROR)})
+    patch.change_cells(book, "表", {(1, 1): CellPatch("甲", ERROR)})
     book.parts["xl/styles.xml"] = f'<styleSheet xmlns="{MAIN}"/>'.encode()
     book.parts["xl/worksheets/sheet1.xml"] = book.parts["xl/worksheets/sheet1.xml"].replace(
         b' s="1"', b""
     )
     again = open_workbook({name.replace("/", "\\"): part for name, part in book.parts.items()})
-    patch.change_cells(again, "表", {(1, 1): Change(fill=INFO)})
+    patch.change_cells(again, "表", {(1, 1): CellPatch(fill=INFO)})
     assert again.parts.keys() == book.parts.keys()
     assert loaded(again)["表"]["A1"].fill.fgColor.rgb == INFO
 
@@ -853,7 +853,7 @@ def test_parts_named_like_windows_paths_and_empty_styles():
 def test_rows_out_of_order_are_refused():
     book = small(in_sheet('<sheetData><row r="3"/><row r="2"/></sheetData>'))
     with pytest.raises(Unpatchable):
-        patch.change_cells(book, "表", {(2, 1): Change("新")})
+        patch.change_cells(book, "表", {(2, 1): CellPatch("新")})
 
 
 @pytest.mark.parametrize(
@@ -868,15 +868,15 @@ def test_rows_out_of_order_are_refused():
 )
 def test_hostile_parts_are_refused(styles):
     book = small(in_sheet("<sheetData/>"))
-    patch.change_cells(book, "表", {(1, 1): Change("甲", ERROR)})
+    patch.change_cells(book, "表", {(1, 1): CellPatch("甲", ERROR)})
     book.parts["xl/styles.xml"] = styles
     with pytest.raises(Unpatchable):
-        patch.change_cells(book, "表", {(1, 1): Change(fill=INFO)})
+        patch.change_cells(book, "表", {(1, 1): CellPatch(fill=INFO)})
 
 
 def test_strict_workbooks_get_strict_parts():
     book = small(in_sheet("<sheetData/>"), strict=True)
-    patch.change_cells(book, "表", {(1, 1): Change("甲", ERROR)})
+    patch.change_cells(book, "表", {(1, 1): CellPatch("甲", ERROR)})
     patch.add_comments(book, "表", {(1, 1): "错"}, AUTHOR)
     patch.put_sheet(book, RESULTS, [[SheetCell("头", bold=True)]], [10])
     set_property(book.parts, "名", "值", book.strict)
@@ -999,7 +999,7 @@ def test_any_change_leaves_the_rest_as_it_was(sheet, wanted):
     book = small(xml)
     before, dense = values_of(book), calamine_values(book)
     original = dict(book.parts)
-    changes = {cell: Change(text, ERROR) for cell, (text, _) in wanted.items()}
+    changes = {cell: CellPatch(text, ERROR) for cell, (text, _) in wanted.items()}
     patch.change_cells(book, "表", changes)
     patch.add_comments(book, "表", {cell: text for cell, (_, text) in wanted.items()}, AUTHOR)
     rows = [[SheetCell("头")], *([SheetCell(text, ERROR)] for _, text in wanted.values())]

@@ -20,7 +20,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from test_opening import LEDGER, PARTS, SAME, packed, put
 
 from generator.findings.findings import Unreadable
-from generator.workbook.reading.formats import Kind, kind_of, shows_nothing
+from generator.workbook.reading.formats import NumberKind, kind_of, shows_nothing
 from generator.workbook.reading.grid import Grid, plain_value
 from generator.workbook.reading.open import load_grids, open_book
 
@@ -323,18 +323,18 @@ def test_rows_and_columns_without_size_are_told_apart_from_hidden_ones(tmp_path)
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        ("General", Kind.NUMBER),
-        ("G/通用格式", Kind.NUMBER),
-        ('0"d"', Kind.NUMBER),
-        ("0.00E+00", Kind.NUMBER),
-        ("\\d0", Kind.NUMBER),
-        ("_d0", Kind.NUMBER),
-        ("[Red]0;[Blue]yyyy", Kind.NUMBER),
-        ("yyyy-mm-dd", Kind.MOMENT),
-        ('[$-804]yyyy"年"m"月"d"日";@', Kind.MOMENT),
-        ("h:mm AM/PM", Kind.MOMENT),
-        ("[h]:mm", Kind.DURATION),
-        ("[Blue][ss].00", Kind.DURATION),
+        ("General", NumberKind.NUMBER),
+        ("G/通用格式", NumberKind.NUMBER),
+        ('0"d"', NumberKind.NUMBER),
+        ("0.00E+00", NumberKind.NUMBER),
+        ("\\d0", NumberKind.NUMBER),
+        ("_d0", NumberKind.NUMBER),
+        ("[Red]0;[Blue]yyyy", NumberKind.NUMBER),
+        ("yyyy-mm-dd", NumberKind.MOMENT),
+        ('[$-804]yyyy"年"m"月"d"日";@', NumberKind.MOMENT),
+        ("h:mm AM/PM", NumberKind.MOMENT),
+        ("[h]:mm", NumberKind.DURATION),
+        ("[Blue][ss].00", NumberKind.DURATION),
     ],
 )
 def test_a_format_makes_a_number_a_moment_or_not(code, kind):

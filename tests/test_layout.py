@@ -116,7 +116,7 @@ PITCH = layout.CHAR_PITCH_PT * 20
 _HEAD = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
 
 
-def _paragraph(style: layout.Style, text: str, extra: str = "") -> bytes:
+def _paragraph(style: layout.NamedStyle, text: str, extra: str = "") -> bytes:
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{style.key}"/>{extra}</w:pPr>'
         f"<w:r><w:t>{text}</w:t></w:r></w:p>"

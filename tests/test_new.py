@@ -551,14 +551,14 @@ def test_texts_that_look_like_something_else_stay_texts(tongbao, sample, save):
 
 def test_a_text_that_looks_like_an_escape_is_escaped():
     row = {"会议": "_x0041_", "日期": datetime.date(2025, 1, 2)}
-    book = load(write.standard_workbook(write.Contents({"工作会议": [row]})))
+    book = load(write.standard_workbook(write.WorkbookData({"工作会议": [row]})))
     assert book["工作会议"]["A2"].value == "_x005F_x0041_"
 
 
 def test_numbers_of_many_digits_are_not_rounded():
     amount = Decimal("1234567890123456.789")
     row = {"指标": "甲", "数值": amount, "量词": "元"}
-    book = load(write.standard_workbook(write.Contents({"数据指标": [row]})))
+    book = load(write.standard_workbook(write.WorkbookData({"数据指标": [row]})))
     assert book["数据指标"]["B2"].value == "1234567890123456.789"
 
 

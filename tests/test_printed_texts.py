@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.checks.texts import Printed, Texts
+from generator.checks.texts import PrintedText, Texts
 from generator.ledger.items import Basic
 
 # Few characters, so that words are found; 𠮷 and 😀 are two UTF-16 codes each and share none,
@@ -14,7 +14,7 @@ WORDS = st.lists(st.text(CHARACTERS, min_size=1, max_size=4), max_size=4)
 
 
 def printed_texts(texts: list[str]) -> Texts:
-    return Texts(Printed(Basic(row=0), "内容", "", text) for text in texts)
+    return Texts(PrintedText(Basic(row=0), "内容", "", text) for text in texts)
 
 
 @settings(deadline=None, max_examples=300)

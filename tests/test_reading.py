@@ -32,7 +32,10 @@ def content(path):
 
 
 def test_the_digest_of_a_ledger_is_the_one_that_copies_in_the_field_carry():
-    """Another digest would take every reviewed copy for one of an older ledger."""
+    """Another digest would take every reviewed copy for one of an older ledger.
+
+    A column that is declared anew is declared with later=True, and changes none.
+    """
     assert content(SAMPLE) == "24e7aa4de63aad1e6e5f4ea7a684f936f8706a58f0e4cb2c2767802c1b585fc2"
 
 

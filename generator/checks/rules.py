@@ -16,7 +16,7 @@ from ..text.characters import quote_list, shorten
 from .identifiers import own_contacts
 from .rule import Hit, Rule
 from .rule_files import load_rules
-from .texts import Printed, Texts, printed_texts
+from .texts import PrintedText, Texts, printed_texts
 
 # How many places of one rule in one cell a finding shows.
 _SHOWN = 3
@@ -55,7 +55,7 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
         yield from _mixed_spellings(rule, texts, ledger)
 
 
-def _applies_to(rule: Rule, printed: Printed) -> bool:
+def _applies_to(rule: Rule, printed: PrintedText) -> bool:
     of_status = not rule.status or printed.status in rule.status
     return of_status and rule.applies_to(printed.item.SHEET, printed.name)
 
@@ -65,7 +65,7 @@ def _subject(rule: Rule) -> str:
     return "L" if rule.kind.startswith("L") else rule.kind
 
 
-def _finding(rule: Rule, printed: Printed, hits: list[Hit], ledger: Ledger) -> Finding:
+def _finding(rule: Rule, printed: PrintedText, hits: list[Hit], ledger: Ledger) -> Finding:
     """One finding for all that one rule finds in one cell."""
     title = rule.title
     wrong = {hit.seen: hit.right for hit in hits if hit.right}

@@ -15,7 +15,7 @@ from ..ledger.words import Vocabulary
 from ..text.patterns import holds
 
 
-class Printed(NamedTuple):
+class PrintedText(NamedTuple):
     """A text as readers will see it: citations resolved, with the cell it stands in.
 
     `column` is the header over the cell, `name` what the cell is: of 基本情况 the 项目.
@@ -34,7 +34,7 @@ class Printed(NamedTuple):
         return ledger.place(self.item, self.column)
 
 
-class Texts(tuple[Printed, ...]):
+class Texts(tuple[PrintedText, ...]):
     """The printed texts in their order, and which of them hold certain words.
 
     Most of the words that checks ask for stand in no text at all: those are looked for in all
@@ -55,7 +55,7 @@ class Texts(tuple[Printed, ...]):
         """Those of the words that stand in some text."""
         return [word for word in words if self.characters.issuperset(word) and word in self._joined]
 
-    def having(self, words: Iterable[str]) -> list[Printed]:
+    def having(self, words: Iterable[str]) -> list[PrintedText]:
         """The texts that hold one of the words, in order."""
         there = self.there(words)
         return [printed for printed in self if holds(printed.text, there)] if there else []
@@ -95,7 +95,7 @@ def printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> Texts:
     return Texts(_printed_texts(ledger, vocabulary))
 
 
-def _printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Printed]:
+def _printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[PrintedText]:
     """The texts sheet by sheet and row by row.
 
     The name of an aspect stands in the row of each of its problems and is printed once.
@@ -111,7 +111,7 @@ def _printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Printed]:
     for name, basic in ledger.basics.items():
         column = described.get(name)
         if isinstance(basic.value, str) and (column is None or column.audience is Audience.PUBLIC):
-            yield Printed(basic, "内容", name, basic.value)
+            yield PrintedText(basic, "内容", name, basic.value)
     printed = is_printed(ledger)
     aspects: set[str] = set()
     for sheet in SHEETS:
@@ -131,7 +131,7 @@ def _printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Printed]:
                     if text in aspects:
                         continue
                     aspects.add(text)
-                yield Printed(item, name, name, resolve(text, shown) if may_cite else text)
+                yield PrintedText(item, name, name, resolve(text, shown) if may_cite else text)
 
 
 _ENDS = "。！？；\n"

@@ -16,7 +16,7 @@ from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import write_date
 from ..text.patterns import Pattern, holds
-from .texts import Printed, printed_texts, sentence_around
+from .texts import PrintedText, printed_texts, sentence_around
 from .wording import PROSE
 
 # Only what dates consist of: the punctuation around them shows where a sentence ends.
@@ -101,7 +101,7 @@ def _mentions(text: str) -> Iterator[_Mention]:
 
 
 @lru_cache(maxsize=1)
-def _dated(ledger: Ledger, vocabulary: Vocabulary) -> list[tuple[Printed, str, list[_Mention]]]:
+def _dated(ledger: Ledger, vocabulary: Vocabulary) -> list[tuple[PrintedText, str, list[_Mention]]]:
     """The printed texts with dates, in half width, each with its dates.
 
     Every check of dates asks for them: they are read once for a ledger. Raises Refused where

@@ -26,7 +26,7 @@ _ISLAND = 2
 
 
 @dataclass(slots=True)
-class Line:
+class KeyedLine:
     """A paragraph to be compared by its `key`; `index` leads from the key back to the text."""
 
     text: str
@@ -60,14 +60,14 @@ class Pair(NamedTuple):
 Edit = tuple[int, int, int, int]  # left from, to; right from, to
 
 
-def exact(text: str) -> Line:
+def exact(text: str) -> KeyedLine:
     """A paragraph as it stands, without outer blanks."""
     key = text.strip()
     start = text.find(key)
-    return Line(text, key, list(range(start, start + len(key))))
+    return KeyedLine(text, key, list(range(start, start + len(key))))
 
 
-def loose(text: str) -> Line:
+def loose(text: str) -> KeyedLine:
     """A paragraph folded to half width and without blanks, except one between two digits."""
     key: list[str] = []
     index: list[int] = []
@@ -87,7 +87,7 @@ def loose(text: str) -> Line:
         index.append(position)
     joined = "".join(key)
     number = _NUMBER.match(joined)
-    return Line(text, joined, index, number[0] if number else "")
+    return KeyedLine(text, joined, index, number[0] if number else "")
 
 
 def _is_digit(char: str) -> bool:
@@ -134,7 +134,9 @@ def _shared(left: str, right: str) -> int:
 # --- paragraphs ---------------------------------------------------------------------------------
 
 
-def align(left: Sequence[Line], right: Sequence[Line], joining: bool = False) -> list[Pair]:
+def align(
+    left: Sequence[KeyedLine], right: Sequence[KeyedLine], joining: bool = False
+) -> list[Pair]:
     """Every paragraph of both sides once, in order: equal ones first, then the most alike.
 
     With `joining`, `right` is a page (see page_lines.py) and numbers are left aside.

@@ -96,7 +96,7 @@ def wording(change: Change) -> str:
 def write_page(
     compared: Comparison, sources: tuple[Path, Path], target: Path, force: bool = False
 ) -> Written:
-    """Write the page by the rules of outputs.py. Raises Unreadable where it cannot be written."""
+    """Write the page; somebody's edited one is left alone. Raises Unreadable where it cannot be."""
     content = hashlib.sha256(b"".join(read_bytes(path) for path in sources)).hexdigest()
     if target.suffix.lower() != ".docx":
         target = target.with_name(f"{target.name}.docx")
@@ -138,7 +138,7 @@ def _blank_page() -> "Document":
 def _write(document: "Document", compared: Comparison) -> None:
     from ..layout import figures as layout
 
-    def add(text: str, style: layout.Style = layout.NORMAL) -> "Paragraph":
+    def add(text: str, style: layout.NamedStyle = layout.NORMAL) -> "Paragraph":
         name = None if style is layout.NORMAL else style.name
         return document.add_paragraph(printable(text), name)
 

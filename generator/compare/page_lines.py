@@ -7,14 +7,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .align import Line, Pair, loose
+from .align import KeyedLine, Pair, loose
 
 # So many lines of a page may make up one changed paragraph.
 _MOST_LINES = 8
 _TAKEN = Pair(None, None)
 
 
-def joined(page: Sequence[str], expected: Sequence[Line]) -> tuple[list[Line], int]:
+def joined(page: Sequence[str], expected: Sequence[KeyedLine]) -> tuple[list[KeyedLine], int]:
     """The lines of a page as paragraphs: broken ones joined, run-together ones parted.
 
     Only where that gives exactly the paragraphs `expected`, or, for a changed one, the beginning
@@ -26,7 +26,7 @@ def joined(page: Sequence[str], expected: Sequence[Line]) -> tuple[list[Line], i
     keys = sorted({key for line in expected for key in (line.key, line.bare)})
     following = {a.bare: b for a, b in pairwise(expected)}
     by_key = {key: line for line in expected for key in (line.key, line.bare)}
-    made: list[Line] = []
+    made: list[KeyedLine] = []
     count, position = 0, 0
     while position < len(lines):
         line = lines[position]
@@ -48,9 +48,9 @@ def joined(page: Sequence[str], expected: Sequence[Line]) -> tuple[list[Line], i
     return made, count
 
 
-def _with_lone_numbers(lines: list[Line]) -> list[Line]:
+def _with_lone_numbers(lines: list[KeyedLine]) -> list[KeyedLine]:
     """A number on a line of its own (a cell of a table, a list) belongs to the next line."""
-    made: list[Line] = []
+    made: list[KeyedLine] = []
     for line in lines:
         if made and made[-1].number and not made[-1].bare:
             made[-1] = loose(made[-1].text + line.text)
@@ -59,7 +59,7 @@ def _with_lone_numbers(lines: list[Line]) -> list[Line]:
     return made
 
 
-def _reach(lines: list[Line], start: int, keys: list[str], whole: set[str]) -> int:
+def _reach(lines: list[KeyedLine], start: int, keys: list[str], whole: set[str]) -> int:
     """Up to which line those from `start` give one expected paragraph; `start` for none."""
     text = lines[start].key
     for end in range(start + 1, len(lines) + 1):
@@ -72,7 +72,9 @@ def _reach(lines: list[Line], start: int, keys: list[str], whole: set[str]) -> i
     return start
 
 
-def _parted(line: Line, by_key: dict[str, Line], following: dict[str, Line]) -> list[Line]:
+def _parted(
+    line: KeyedLine, by_key: dict[str, KeyedLine], following: dict[str, KeyedLine]
+) -> list[KeyedLine]:
     """The expected paragraphs that a line runs together; nothing where it does not."""
     for end in range(len(line.key) - 1, 0, -1):
         first = by_key.get(line.key[:end])
@@ -93,11 +95,11 @@ def _parted(line: Line, by_key: dict[str, Line], following: dict[str, Line]) -> 
     return []
 
 
-def _cut(line: Line, start: int, end: int) -> Line:
+def _cut(line: KeyedLine, start: int, end: int) -> KeyedLine:
     return loose(line.text[line.position(start) : line.position(end - 1) + 1])
 
 
-def gather(pairs: Sequence[Pair], left: Sequence[Line], right: list[Line]) -> list[Pair]:
+def gather(pairs: Sequence[Pair], left: Sequence[KeyedLine], right: list[KeyedLine]) -> list[Pair]:
     """Lines of a page that belong to the changed paragraph beside them are put to it.
 
     A changed paragraph that the page breaks into lines answers to one of them only, and the rest

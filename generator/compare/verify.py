@@ -16,7 +16,7 @@ from ..package.parts import Parts, digest
 from ..package.properties import CUSTOM, read_custom
 from ..text.characters import shorten
 from ..text.patterns import Pattern
-from .align import Edit, Line, Pair, align, edits, exact, loose
+from .align import Edit, KeyedLine, Pair, align, edits, exact, loose
 from .documents import PAGE, Document, margin_texts, oddities_of, refusal
 from .page_lines import gather, joined
 
@@ -111,7 +111,7 @@ def _compare_margins(parts: Parts, expected: Mapping[str, bytes], found: Verific
 
 
 def _of_pair(
-    pair: Pair, left: Sequence[Line], right: Sequence[Line], expected: Sequence[Printed]
+    pair: Pair, left: Sequence[KeyedLine], right: Sequence[KeyedLine], expected: Sequence[Printed]
 ) -> list[Difference]:
     """The differences of two paragraphs that answer to each other."""
     if pair.left is None:
@@ -134,7 +134,7 @@ def _of_pair(
 
 
 def _at_cells(
-    printed: Printed, ours: Line, theirs: Line, changes: Sequence[Edit]
+    printed: Printed, ours: KeyedLine, theirs: KeyedLine, changes: Sequence[Edit]
 ) -> list[Difference]:
     """The changes of a paragraph by the cells that print it."""
     in_text = [
@@ -282,7 +282,7 @@ def _is_page_data(text: str) -> bool:
     return len(key) <= _LONGEST_PAGE_DATA and _PAGE_DATA.match(key) is not None
 
 
-def _note_tolerances(matched: Sequence[tuple[Line, Line]], found: Verification) -> None:
+def _note_tolerances(matched: Sequence[tuple[KeyedLine, KeyedLine]], found: Verification) -> None:
     """Say in how many paragraphs something was tolerated, and what."""
     numbers = sum(1 for ours, theirs in matched if ours.number and not theirs.number)
     same = [(a, b) for a, b in matched if a.key[-len(b.key) :] == b.key]

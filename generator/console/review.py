@@ -6,7 +6,7 @@ import click
 
 from ..package.drafts import Written
 from ..review.attribution import edits
-from ..review.values import Change, Conflict, Edit, Remark, Review
+from ..review.values import AcceptedChange, Conflict, Edit, Remark, Review
 from ..text.characters import shorten
 from .output import print_json, tell_other_name
 
@@ -58,7 +58,7 @@ def review_lines(review: Review) -> Iterator[str]:
     )
 
 
-def _where(found: Change | Conflict | Remark) -> tuple[str, str]:
+def _where(found: AcceptedChange | Conflict | Remark) -> tuple[str, str]:
     key = f"（{found.key}）" if found.key else ""
     return found.sheet, f"{found.cell}{key}"
 
@@ -67,7 +67,7 @@ def _who(author: str, date: str, file: str = "") -> str:
     return " ".join(part for part in (author, date[:10], file) if part) or "未署名"
 
 
-def _change_lines(change: Change) -> Iterator[str]:
+def _change_lines(change: AcceptedChange) -> Iterator[str]:
     how = "修订" if change.tracked else "未用修订"
     sure = "" if change.certainty == 1 else f"，按文字对应，把握 {change.certainty:.0%}"
     yield f"修改（{_who(change.author, change.date, change.file)}，{how}{sure}）："

@@ -24,7 +24,7 @@ from ..package.parts import pack
 from ..text.addresses import Cell
 from ..text.characters import printable
 from ..workbook.patching import (
-    Change,
+    CellPatch,
     SheetCell,
     Unpatchable,
     Workbook,
@@ -180,7 +180,7 @@ def _mark_cells(book: Workbook, sheet: str, by_cell: Mapping[Cell, list[Finding]
     for cell, found in by_cell.items():
         shown.setdefault(first.get(cell, cell), []).extend(found)
     moved = {finding for cell in first for finding in by_cell[cell]}
-    fills = {cell: Change(fill=FILLS[_gravest(found)]) for cell, found in shown.items()}
+    fills = {cell: CellPatch(fill=FILLS[_gravest(found)]) for cell, found in shown.items()}
     change_cells(book, sheet, fills)
     comments = {cell: _comment(found, moved) for cell, found in shown.items()}
     add_comments(book, sheet, comments, AUTHOR)

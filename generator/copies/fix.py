@@ -19,7 +19,7 @@ from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS
 from ..package.drafts import Written, write_draft
 from ..package.parts import pack
-from ..workbook.patching import Change, Unpatchable, change_cells
+from ..workbook.patching import CellPatch, Unpatchable, change_cells
 from ..workbook.reading.open import Grid, load_grids, open_book
 from ..workbook.reading.read import Reading
 from .annotate import seal
@@ -54,7 +54,7 @@ def fix(reading: Reading, target: Path, force: bool = False) -> tuple[list[Corre
         workbook = own_workbook(reading, "改正")
         for sheet, name in reading.sheets.items():
             own = [c for c in corrections if c.place.sheet == sheet]
-            changes = {(c.place.row, c.place.column): Change(text=c.after) for c in own}
+            changes = {(c.place.row, c.place.column): CellPatch(text=c.after) for c in own}
             change_cells(workbook, name, changes)
     except (zipfile.BadZipFile, Unpatchable):
         raise Unreadable(find("F12", name=reading.path.name)) from None

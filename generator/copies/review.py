@@ -11,12 +11,11 @@ from ..findings.findings import Unreadable, find
 from ..ledger.schema import REVIEW_SHEET
 from ..package.drafts import Written, write_draft
 from ..package.parts import pack
-from ..review.values import Change as Reviewed
-from ..review.values import Conflict, Edit, Remark, Review
+from ..review.values import AcceptedChange, Conflict, Edit, Remark, Review
 from ..text.addresses import NO_CELL, Cell, position
 from ..text.characters import printable
 from ..workbook.patching import (
-    Change,
+    CellPatch,
     SheetCell,
     Unpatchable,
     Workbook,
@@ -69,16 +68,16 @@ def _write(book: Workbook, review: Review, reading: Reading) -> None:
     remove_fills(book, {CHANGED, CONFLICT})
     names = reading.sheets
     _keep_apart_merged(book, review, names)
-    changes: dict[str, dict[Cell, Change]] = {}
+    changes: dict[str, dict[Cell, CellPatch]] = {}
     for conflict in review.conflicts:
         cell = position(conflict.cell)
         if cell != NO_CELL:
-            changes.setdefault(conflict.sheet, {})[cell] = Change(fill=CONFLICT)
+            changes.setdefault(conflict.sheet, {})[cell] = CellPatch(fill=CONFLICT)
     for change in review.changes:
         cells = changes.setdefault(change.sheet, {})
         cell = position(change.cell)
         fill = cells[cell].fill if cell in cells else CHANGED
-        cells[cell] = Change(change.after, fill)
+        cells[cell] = CellPatch(change.after, fill)
     for sheet, cells in changes.items():
         change_cells(book, names.get(sheet, sheet), cells)
     put_sheet(book, REVIEW_SHEET, _table(review, names), list(_COLUMNS.values()))
@@ -102,7 +101,7 @@ def _keep_apart_merged(book: Workbook, review: Review, names: dict[str, str]) ->
                 review.conflicts.append(_merged(change))
 
 
-def _merged(change: Reviewed) -> Conflict:
+def _merged(change: AcceptedChange) -> Conflict:
     return Conflict(
         kind="merged",
         sheet=change.sheet,
@@ -146,7 +145,7 @@ def _row(
 
 
 def _change_row(
-    change: Reviewed, names: dict[str, str], kind: str = "修改", fill: str = CHANGED
+    change: AcceptedChange, names: dict[str, str], kind: str = "修改", fill: str = CHANGED
 ) -> list[SheetCell]:
     how = "修订" if change.tracked else "未用修订"
     if change.certainty < 1:

@@ -6,7 +6,6 @@ them. The page of the documentation (CODES.md) derives from here: `python -m
 generator.findings.codes`.
 """
 
-import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
@@ -26,7 +25,7 @@ class Severity(StrEnum):
 SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 
 
-class Kind(NamedTuple):
+class FindingKind(NamedTuple):
     """A kind of finding: `message` and `hint` are format strings, `example` explains it."""
 
     severity: Severity
@@ -63,11 +62,13 @@ _FOLDER = Path(__file__).with_name("catalogue")
 
 
 @cache
-def kinds() -> Mapping[str, Kind]:
+def kinds() -> Mapping[str, FindingKind]:
     """Every kind of finding by its code, family by family."""
-    found: dict[str, Kind] = {}
+    import tomllib  # not needed where nothing is found, as for --help
+
+    found: dict[str, FindingKind] = {}
     for family in FAMILIES.values():
         with (_FOLDER / f"{family.file}.toml").open("rb") as file:
             for code, entry in tomllib.load(file).items():
-                found[code] = Kind(**entry | {"severity": Severity(entry["severity"])})
+                found[code] = FindingKind(**entry | {"severity": Severity(entry["severity"])})
     return MappingProxyType(found)

@@ -82,7 +82,7 @@ FONTS = (BODY_FONT, RUN_IN_FONT, HEADING_FONT, TITLE_FONT, PAGE_NUMBER_FONT)
 LEVEL_FONTS = (HEADING_FONT, RUN_IN_FONT, BODY_FONT)
 
 
-class Style(NamedTuple):
+class NamedStyle(NamedTuple):
     """A Word style: the key inside the file, and the name a person sees and a program trusts.
 
     Word and LibreOffice both give styles new keys on saving; the name stays.
@@ -92,31 +92,31 @@ class Style(NamedTuple):
     name: str
 
 
-NORMAL = Style("Normal", "Normal")  # a Chinese Word shows 正文
+NORMAL = NamedStyle("Normal", "Normal")  # a Chinese Word shows 正文
 HEADINGS = (
-    Style("Heading1", "heading 1"),  # 标题 1
-    Style("Heading2", "heading 2"),
-    Style("Heading3", "heading 3"),
+    NamedStyle("Heading1", "heading 1"),  # 标题 1
+    NamedStyle("Heading2", "heading 2"),
+    NamedStyle("Heading3", "heading 3"),
 )
-HEADER = Style("Header", "header")  # 页眉
-FOOTER = Style("Footer", "footer")  # 页脚
-TITLE = Style("NoticeTitle", "公文标题")
-RUN_IN = Style("NoticeRunIn", "段首小标题")
-CONTACT = Style("NoticeContact", "监督联系方式")
-ANNEX_NOTE = Style("NoticeAnnexNote", "附件说明")
-SIGNATURE = Style("NoticeSignature", "署名")
-DATE = Style("NoticeDate", "成文日期")
-ANNEX_MARK = Style("NoticeAnnexMark", "附件标识")
-ANNEX_TITLE = Style("NoticeAnnexTitle", "附件标题")
-TABLE_CAPTION = Style("NoticeTableCaption", "统计表标题")
-TABLE = Style("NoticeTable", "统计表")
-TABLE_HEAD = Style("NoticeTableHead", "统计表表头")
-TABLE_TEXT = Style("NoticeTableText", "统计表文字")
-TABLE_FIGURE = Style("NoticeTableFigure", "统计表数字")
-TABLE_NOTE = Style("NoticeTableNote", "统计表注")
-DRAFT_MARK = Style("NoticeDraftMark", "稿本标识")
-PAGE_NUMBER_ODD = Style("NoticePageOdd", "单页页码")
-PAGE_NUMBER_EVEN = Style("NoticePageEven", "双页页码")
+HEADER = NamedStyle("Header", "header")  # 页眉
+FOOTER = NamedStyle("Footer", "footer")  # 页脚
+TITLE = NamedStyle("NoticeTitle", "公文标题")
+RUN_IN = NamedStyle("NoticeRunIn", "段首小标题")
+CONTACT = NamedStyle("NoticeContact", "监督联系方式")
+ANNEX_NOTE = NamedStyle("NoticeAnnexNote", "附件说明")
+SIGNATURE = NamedStyle("NoticeSignature", "署名")
+DATE = NamedStyle("NoticeDate", "成文日期")
+ANNEX_MARK = NamedStyle("NoticeAnnexMark", "附件标识")
+ANNEX_TITLE = NamedStyle("NoticeAnnexTitle", "附件标题")
+TABLE_CAPTION = NamedStyle("NoticeTableCaption", "统计表标题")
+TABLE = NamedStyle("NoticeTable", "统计表")
+TABLE_HEAD = NamedStyle("NoticeTableHead", "统计表表头")
+TABLE_TEXT = NamedStyle("NoticeTableText", "统计表文字")
+TABLE_FIGURE = NamedStyle("NoticeTableFigure", "统计表数字")
+TABLE_NOTE = NamedStyle("NoticeTableNote", "统计表注")
+DRAFT_MARK = NamedStyle("NoticeDraftMark", "稿本标识")
+PAGE_NUMBER_ODD = NamedStyle("NoticePageOdd", "单页页码")
+PAGE_NUMBER_EVEN = NamedStyle("NoticePageEven", "双页页码")
 
 
 def width(text: str) -> float:

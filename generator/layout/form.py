@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..package.parts import CONTENT_TYPES, Parts
 from ..package.relations import OFFICE_RELATION, XML_HEAD, add_content_type, add_relation
 from . import figures as layout
-from .figures import Font, Style, twips
+from .figures import Font, NamedStyle, twips
 from .tags import fonts, page_field, size_tags, tag, typeface
 
 # The page: wide enough to bind on the left, as a notice is; high enough for one sheet.
@@ -30,14 +30,14 @@ SIZE_SMALL_PT = 8
 SIZE_ROW_PT, LINE_ROW_PT = 9, 12.5  # 小五, for long tables
 _CELL_MARGIN_TWIPS = 70
 
-TITLE = Style("FormTitle", "表单标题")
-MARK = Style("FormMark", "表单标识")
-LABEL = Style("FormLabel", "表单栏目")
-TEXT = Style("FormText", "表单内容")
-SMALL = Style("FormSmall", "表单小字")
-FIGURE = Style("FormFigure", "表单数字")
-DATE = Style("FormDate", "表单日期")
-GAP = Style("FormGap", "表单间隔")
+TITLE = NamedStyle("FormTitle", "表单标题")
+MARK = NamedStyle("FormMark", "表单标识")
+LABEL = NamedStyle("FormLabel", "表单栏目")
+TEXT = NamedStyle("FormText", "表单内容")
+SMALL = NamedStyle("FormSmall", "表单小字")
+FIGURE = NamedStyle("FormFigure", "表单数字")
+DATE = NamedStyle("FormDate", "表单日期")
+GAP = NamedStyle("FormGap", "表单间隔")
 
 
 class Cell(NamedTuple):
@@ -46,7 +46,7 @@ class Cell(NamedTuple):
     `merge` is BEGIN for a cell that goes on below it, and GO_ON for those below.
     """
 
-    lines: tuple[tuple[Style, str], ...]
+    lines: tuple[tuple[NamedStyle, str], ...]
     span: int = 1
     merge: str = ""
 
@@ -66,12 +66,12 @@ def label(text: str, span: int = 1, merge: str = "") -> Cell:
     return Cell(((LABEL, text),), span, merge)
 
 
-def cell(*texts: str, style: Style = TEXT, span: int = 1) -> Cell:
+def cell(*texts: str, style: NamedStyle = TEXT, span: int = 1) -> Cell:
     """A cell of plain lines."""
     return Cell(tuple((style, text) for text in texts), span)
 
 
-def paragraph(style: Style, text: str = "") -> str:
+def paragraph(style: NamedStyle, text: str = "") -> str:
     """A paragraph as WordprocessingML."""
     return tag("p", tag("pPr", tag("pStyle", val=style.key)) + (_run(text) if text else ""))
 
@@ -281,7 +281,9 @@ def _styles() -> str:
     )
 
 
-def _style(style: Style, font: Font, size: float, line: float, align: str, after: float = 0) -> str:
+def _style(
+    style: NamedStyle, font: Font, size: float, line: float, align: str, after: float = 0
+) -> str:
     """A paragraph style; size, line and distance in points."""
     return tag(
         "style",

@@ -12,7 +12,7 @@ from .figures import (
     INDENT_CHARS,
     SIGNATURE,
     TEXT_WIDTH_TWIPS,
-    Style,
+    NamedStyle,
     twips,
     width,
 )
@@ -32,7 +32,7 @@ _Format = dict[str, str]  # w:ind and w:jc, by their names
 class _Placed(NamedTuple):
     """A signature or a date: its properties (w:pPr) and its text."""
 
-    style: Style
+    style: NamedStyle
     properties: Element
     text: str
 

@@ -79,6 +79,9 @@ class Column(NamedTuple):
     width: int = 14
     help: str = ""
     example: str = ""
+    # Whether copies of ledgers went out before there was such a column: their digests hold only
+    # while a ledger without it has the digest it had.
+    later: bool = False
     # The field of the item that the column fills: always that which declares it.
     field: str = ""
 

@@ -19,7 +19,8 @@ from ..ledger.words import AMBIGUOUS
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.properties import AUDIENCE_PROPERTY, read_custom
-from ..package.relations import targets
+from ..package.relations import relations_of, remove_part, remove_relations, targets
+from ..package.xmltext import Unpatchable
 from ..text.characters import fold, nearest
 from ..text.patterns import Pattern
 from .inner_words import unknown_inner_words
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 
-CONTENT_TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
 _COMMENTS = Pattern(r"word/(?:comments\w*|people)\.xml")
 _COMMENT_MARK = Pattern(rb"<w:comment(?:RangeStart|RangeEnd|Reference)\b[^>]*/>")
 # What a reader of the notice must not get: tracked changes, which name their author, and text
@@ -76,13 +76,12 @@ def load_template(path: Path) -> Template:
     """Read and patch a template. Raises Unreadable where it is no Word document."""
     data = read_bytes(path)
     try:
-        parts = unpack(data)
-    except zipfile.BadZipFile:
+        parts = _without_comments(unpack(data))
+    except (KeyError, Refused, Unpatchable, zipfile.BadZipFile):
         raise _no_template(path) from None
     if DOCUMENT not in parts:
         raise _no_template(path)
     sha256 = hashlib.sha256(data).hexdigest()
-    parts = _without_comments(parts)
     declared = read_custom(parts).get(AUDIENCE_PROPERTY, "")
     audience = Audience(declared) if declared in list(Audience) else Audience.PUBLIC
     template = Template(path, parts, sha256, audience)
@@ -96,12 +95,12 @@ def _without_comments(parts: Parts) -> Parts:
     dropped = [name for name in parts if _COMMENTS.fullmatch(name)]
     if not dropped:
         return parts
-    kept = {name: part for name, part in parts.items() if name not in dropped}
+    kept = dict(parts)
     for name in dropped:
-        for table in (CONTENT_TYPES, RELATIONS):
-            entry = rb'<(?:Override|Relationship)\b[^>]*"/?(?:word/)?%s"[^>]*/>'
-            pattern = entry % re.escape(name.removeprefix("word/")).encode()
-            kept[table] = re.sub(pattern, b"", kept.get(table, b""))
+        for relation in relations_of(kept, DOCUMENT):
+            if relation.target == name:
+                remove_relations(kept, DOCUMENT, relation.id)
+        remove_part(kept, name)
     kept[DOCUMENT] = _COMMENT_MARK.sub(b"", kept[DOCUMENT])
     return kept
 

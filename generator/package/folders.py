@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from .files import is_lock_name
+
 WORKBOOKS, TEMPLATES, OUTPUT = "workbooks", "templates", "output"
 STANDARD_TEMPLATE = "巡察整改通报.docx"
 _WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
@@ -25,7 +27,9 @@ def own_workbooks() -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in _WORKBOOK_SUFFIXES and not path.name.startswith(("~$", "."))
+        if path.suffix.lower() in _WORKBOOK_SUFFIXES
+        and not path.name.startswith(".")
+        and not is_lock_name(path.name)
     )
 
 

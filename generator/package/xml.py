@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterable
 from typing import NoReturn
 from xml.parsers import expat
 
-from ..findings.limits import MOST_NAMES, MOST_TAG, damaged, too_large
+from ..findings.limits import MOST_DEPTH, MOST_NAMES, MOST_TAG, damaged, too_large
 
 Attributes = dict[str, str]
-
-_DEEPEST = 256  # a parser keeps every open element in memory
 
 
 def parse(
@@ -36,7 +34,7 @@ def parse(
     def open_element(name: str, attributes: Attributes) -> None:
         nonlocal depth
         depth += 1
-        if depth > _DEEPEST:
+        if depth > MOST_DEPTH:
             raise damaged()
         start(named(name), attributes)
 

@@ -48,7 +48,7 @@ class Element(NamedTuple):
         return next((v for key, v in found.items() if key.rpartition(":")[2] == name), "")
 
 
-class Text:
+class PartText:
     """A part as text, and the changes to be made to it: (start, end, new text)."""
 
     def __init__(self, part: bytes) -> None:
@@ -89,7 +89,7 @@ class Text:
         return text.encode(self.encoding, "xmlcharrefreplace")
 
 
-class Xml(Text):
+class Xml(PartText):
     """A part that is well-formed XML, with ways to find elements in it."""
 
     def __init__(self, part: bytes) -> None:

@@ -15,7 +15,7 @@ from ..notice.render import Rendered
 from ..notice.template import DOCUMENT
 from ..package.parts import Parts, pack
 from ..package.properties import stamp
-from ..word.lines import Line, read_lines
+from ..word.lines import PlainLine, read_lines
 from .publication import NOTICE, RECORD
 from .record import NAME, Origin, write_record
 from .web import TEXT, WEB, write_html, write_text
@@ -49,14 +49,14 @@ def make_files(
     }
 
 
-def _entries(marked: Sequence[Line], rendered: Rendered) -> list[Entry]:
+def _entries(marked: Sequence[PlainLine], rendered: Rendered) -> list[Entry]:
     """What stands in the annex of the record: the printed paragraphs with their cells."""
     paragraphs = (list(lines) for _, lines in groupby(marked, attrgetter("paragraph")))
     texts = ("".join(line.text for line in lines) for lines in paragraphs)
     return entries(in_order(take_out(text, rendered.sources) for text in texts))
 
 
-def _plain(line: Line) -> Line:
+def _plain(line: PlainLine) -> PlainLine:
     """The line without the marks of the values in it."""
     pieces = tuple((without_marks(text), strong) for text, strong in line.pieces)
     return line._replace(pieces=pieces)

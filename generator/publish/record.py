@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..findings.findings import Finding
 from ..layout import figures as layout
 from ..layout import form
-from ..layout.figures import Style
+from ..layout.figures import NamedStyle
 from ..layout.form import Cell, Row, cell, label
 from ..ledger.choices import Audience
 from ..ledger.items import Basic, Figure, Meeting, Narrative
@@ -106,7 +106,7 @@ def write_record(
 _Cells = tuple[Cell, ...]
 
 
-def _wide(name: str, *lines: tuple[Style, str]) -> _Cells:
+def _wide(name: str, *lines: tuple[NamedStyle, str]) -> _Cells:
     return label(name), Cell(lines, len(_COLUMNS) - 1)
 
 
@@ -161,7 +161,7 @@ def _signatures(height: int) -> str:
     return form.table([layout.TEXT_WIDTH_TWIPS // columns] * columns, rows)
 
 
-def _sha256(digest: str) -> tuple[Style, str]:
+def _sha256(digest: str) -> tuple[NamedStyle, str]:
     return form.SMALL, f"SHA-256：{digest}"
 
 

@@ -9,7 +9,7 @@ from io import BytesIO
 
 from ..layout.figures import INDENT_CHARS
 from ..package.parts import Parts
-from ..word.lines import Line, read_lines
+from ..word.lines import PlainLine, read_lines
 
 # What the names of the two files end in, where that of the notice ends in .docx.
 TEXT, WEB = ".txt", "-网站稿.html"
@@ -28,17 +28,17 @@ def copies(parts: Parts) -> dict[str, bytes]:
     return {TEXT: write_text(lines), WEB: write_html(lines)}
 
 
-def write_html(lines: Sequence[Line]) -> bytes:
+def write_html(lines: Sequence[PlainLine]) -> bytes:
     """A fragment for a web editor: <p> and <strong>, and two full-width blanks of indent."""
     return _file(map(_html, lines))
 
 
-def write_text(lines: Sequence[Line]) -> bytes:
+def write_text(lines: Sequence[PlainLine]) -> bytes:
     """The same lines as a text file."""
     return _file(f"{BLANKS}{line.text}" if line.indented else line.text for line in lines)
 
 
-def _html(line: Line) -> str:
+def _html(line: PlainLine) -> str:
     pieces = [BLANKS] if line.indented else []
     for text, strong in line.pieces:
         text = escape(text, quote=False)

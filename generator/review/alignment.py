@@ -73,7 +73,7 @@ class Stretch:
 
 
 @dataclass(slots=True)
-class Group:
+class ParagraphGroup:
     """Printed paragraphs and the stretches of the file that are theirs.
 
     `certainty` is 1 where bookmarks or equal texts tell it. A group without stretches is gone
@@ -142,7 +142,7 @@ def stretches(stream: Stream) -> list[Stretch]:
 
 def pair(
     printed: Sequence[Expected], found: Sequence[Stretch]
-) -> tuple[list[Group], set[int], set[int]]:
+) -> tuple[list[ParagraphGroup], set[int], set[int]]:
     """The groups in printed order, and the stretches and printed paragraphs that were moved."""
     anchors, moved = _anchors(printed, found)
     pairs: list[tuple[int, int, float]] = [(i, j, 1.0) for i, j in anchors]
@@ -247,17 +247,17 @@ def likeness(one: str, other: str) -> float:
 
 def _groups(
     pairs: list[tuple[int, int, float]], most_i: int, most_j: int, skipped: set[int]
-) -> list[Group]:
+) -> list[ParagraphGroup]:
     """Groups from pairs; a stretch without a pair belongs to the group above it."""
     by_i: dict[int, list[tuple[int, float]]] = {}
     for i, j, certainty in pairs:
         by_i.setdefault(i, []).append((j, certainty))
-    groups: list[Group] = [Group()]
-    owner: dict[int, Group] = {}
+    groups: list[ParagraphGroup] = [ParagraphGroup()]
+    owner: dict[int, ParagraphGroup] = {}
     for i in range(most_i):
         mine = by_i.get(i, [])
         shared = next((owner[j] for j, _ in mine if j in owner), None)
-        group = shared if shared is not None and shared is groups[-1] else Group()
+        group = shared if shared is not None and shared is groups[-1] else ParagraphGroup()
         if group is not groups[-1]:
             groups.append(group)
         group.printed.append(i)

@@ -10,7 +10,7 @@ from ..text.characters import shorten
 from ..text.patterns import Pattern
 from ..word.body import Revision
 from ..word.document import MARK
-from .alignment import Expected, Group, Stretch
+from .alignment import Expected, ParagraphGroup, Stretch
 from .attribution import CellKey, Outcome, attribute
 from .copies import Copy, without_end
 from .dry_run import mended
@@ -26,7 +26,7 @@ _NUMBERED = Pattern(
 class Worked:
     """A group of paragraphs under work: what it came to, and who had a hand in it."""
 
-    group: Group
+    group: ParagraphGroup
     printed: list[Expected]
     outcome: Outcome
     start: int
@@ -50,7 +50,7 @@ class Worked:
         return sources[max(lengths, key=lambda key: lengths[key])] if lengths else None
 
 
-def work(copy: Copy, group: Group) -> Worked:
+def work(copy: Copy, group: ParagraphGroup) -> Worked:
     """The group attributed to its cells; what belongs to none of them is reported."""
     mine: list[Stretch] = [copy.stretches[j] for j in group.stretches]
     start, end = (mine[0].start, mine[-1].end) if mine else (0, 0)

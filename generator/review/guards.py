@@ -7,7 +7,7 @@ from ..text.patterns import Pattern
 from .bookmarks import NAME, cell_text, text_hash
 from .copies import Copy
 from .groups import Worked, cell_texts
-from .values import Change
+from .values import AcceptedChange
 
 _BRACE = Pattern("[{｛}｝]")
 
@@ -15,7 +15,7 @@ _BRACE = Pattern("[{｛}｝]")
 def objection(
     copy: Copy,
     source: Source,
-    change: Change,
+    change: AcceptedChange,
     changed: list[str],
     places: int,
     mine: list[Worked],

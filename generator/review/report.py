@@ -13,7 +13,7 @@ from .copy import AUTHOR
 from .dry_run import mended
 from .groups import Worked, cell_texts, report_unmatched
 from .guards import objection, only_moved_on
-from .values import Change, Conflict, Edit, Remark, listed
+from .values import AcceptedChange, Conflict, Edit, Remark, listed
 
 
 def report_changes(copy: Copy, worked: list[Worked]) -> None:
@@ -94,7 +94,7 @@ def _report_cell(
     if only_moved_on(copy, source):
         return
     before, after = cell_text(source.cell_item, column), changed[0]
-    change = Change(
+    change = AcceptedChange(
         sheet=source.place.sheet,
         cell=source.place.cell,
         before=before,
@@ -129,7 +129,7 @@ def _report_cell(
         copy.result.changes += _everywhere(copy.ledger, source, change)
 
 
-def _everywhere(ledger: Ledger, source: Source, change: Change) -> list[Change]:
+def _everywhere(ledger: Ledger, source: Source, change: AcceptedChange) -> list[AcceptedChange]:
     """The change at every cell that holds the text: 方面 stands beside each of its problems."""
     if source.column != "方面":
         return [change]

@@ -11,7 +11,7 @@ _APART = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AcceptedChange:
     """An accepted change of one cell: texts as they stand in the cell, placeholders kept.
 
     `certainty` is below 1 where the paragraph was found by its text alone.
@@ -74,14 +74,14 @@ class Conflict:
     author: str = ""
     date: str = ""
     file: str = ""
-    versions: tuple[Change, ...] = ()
+    versions: tuple[AcceptedChange, ...] = ()
 
 
 @dataclass(slots=True)
 class Review:
     """All that was found in the copies. `notes` are sentences on how far it can be trusted."""
 
-    changes: list[Change] = field(default_factory=list)
+    changes: list[AcceptedChange] = field(default_factory=list)
     comments: list[Remark] = field(default_factory=list)
     template: list[Edit] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
@@ -99,7 +99,7 @@ class Review:
 
 def reconcile(review: Review) -> None:
     """Changes of one cell in several copies as one change, or as a conflict where they collide."""
-    by_cell: dict[tuple[str, str], list[Change]] = {}
+    by_cell: dict[tuple[str, str], list[AcceptedChange]] = {}
     for change in review.changes:
         by_cell.setdefault((change.sheet, change.cell), []).append(change)
     review.changes = []

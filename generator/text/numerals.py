@@ -50,7 +50,7 @@ _ENDS = frozenset("一二三四五六七八九十")
 _ENDS_IN = frozenset("个项条次件")
 
 
-class Count(NamedTuple):
+class CountedNumber(NamedTuple):
     """A number with its measure word, and where it stands in its text.
 
     `vague` is 十余次, 近20个, 3至5次; `article` is 一 written out, which seldom counts.
@@ -85,7 +85,7 @@ class Count(NamedTuple):
         return len(self.typed.as_tuple().digits)
 
 
-def counts(text: str, measures: frozenset[str] = frozenset()) -> Iterator[Count]:
+def counts(text: str, measures: frozenset[str] = frozenset()) -> Iterator[CountedNumber]:
     """Every number with a measure word in a text, from left to right.
 
     `measures` are further measure words, such as those of the ledger's own 量词.
@@ -111,7 +111,7 @@ def counts(text: str, measures: frozenset[str] = frozenset()) -> Iterator[Count]
             or (text.startswith(_LINKS, end) and _ends_a_range(text[end + 1 : end + 2]))
             or (number[0] in _PLACES and text[start - 1 : start] in ("数", "几", "上", "近"))
         )
-        yield Count(value, measure, start, end, match[0], vague, typed or value)
+        yield CountedNumber(value, measure, start, end, match[0], vague, typed or value)
 
 
 def parse_number(written: str) -> Decimal | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
-from .looks import Look, ParagraphLook, Styles
+from .looks import Look, ParagraphLook, WordStyles
 from .names import attribute, local_name, name_of, plain_text
 from .parts import main_part, parse_part, styles_of
 
@@ -180,7 +180,7 @@ class _Around(NamedTuple):
 class Walk:
     """The walk through one part, which knows its styles, its fields and its paragraphs."""
 
-    def __init__(self, root: etree._Element, styles: Styles) -> None:
+    def __init__(self, root: etree._Element, styles: WordStyles) -> None:
         self._styles = styles
         self._fields = _Fields(root)
         paragraphs = (element for element in root.iter() if name_of(element) == "p")

@@ -42,7 +42,7 @@ _SIGNS = {TAB: _BLANK, LINE_BREAK: "\n", PAGE_BREAK: "", HYPHEN: "-"}
 _Pieces = tuple[tuple[str, bool], ...]
 
 
-class Line(NamedTuple):
+class PlainLine(NamedTuple):
     """A paragraph, or a line of one: its pieces, each with whether it is emphasised.
 
     `paragraph` is the number of the w:p it begins in, or for a row of a table of the first one in
@@ -59,7 +59,7 @@ class Line(NamedTuple):
         return "".join([text for text, _ in self.pieces])
 
 
-def read_lines(parts: Mapping[str, bytes]) -> list[Line]:
+def read_lines(parts: Mapping[str, bytes]) -> list[PlainLine]:
     """The printed paragraphs of a document's body, in order, without the empty ones.
 
     The lines of a centred paragraph (the title, broken by sense) are joined; elsewhere a line
@@ -68,7 +68,7 @@ def read_lines(parts: Mapping[str, bytes]) -> list[Line]:
     return list(_block_lines(read_blocks(parts, main_part(parts)) or ()))
 
 
-def read_beside(parts: Mapping[str, bytes], *kinds: str) -> list[Line]:
+def read_beside(parts: Mapping[str, bytes], *kinds: str) -> list[PlainLine]:
     """The printed lines of the headers, footers, footnotes or endnotes, whichever are asked for."""
     return [line for blocks in _beside(parts, kinds) for line in _block_lines(blocks)]
 
@@ -104,7 +104,7 @@ def _beside(parts: Mapping[str, bytes], kinds: Iterable[str]) -> Iterator[tuple[
             yield read_blocks(parts, name) or ()
 
 
-def _block_lines(blocks: Iterable[Block]) -> Iterator[Line]:
+def _block_lines(blocks: Iterable[Block]) -> Iterator[PlainLine]:
     for block in blocks:
         if isinstance(block, WordParagraph):
             yield from _paragraph_lines(block)
@@ -116,7 +116,7 @@ def _block_lines(blocks: Iterable[Block]) -> Iterator[Line]:
             yield from _block_lines(_blocks_in(block))
 
 
-def _paragraph_lines(paragraph: WordParagraph) -> Iterator[Line]:
+def _paragraph_lines(paragraph: WordParagraph) -> Iterator[PlainLine]:
     """The lines of a paragraph, then those of the text boxes in it."""
     lines: list[list[tuple[str, bool]]] = [[]]
     printed = list(_printed(paragraph.content))
@@ -132,7 +132,7 @@ def _paragraph_lines(paragraph: WordParagraph) -> Iterator[Line]:
     for number, line in enumerate(lines):
         merged = _merged(line)
         if any(text.strip() for text, _ in merged):
-            yield Line(merged, paragraph.look.indented and number == 0, paragraph.number)
+            yield PlainLine(merged, paragraph.look.indented and number == 0, paragraph.number)
     for content in printed:
         if isinstance(content, TextBox):
             yield from _block_lines(content.blocks)
@@ -172,7 +172,7 @@ def _joined(text: str) -> str:
     return re.sub(r"(?<=[A-Za-z0-9])\n+(?=[A-Za-z0-9])", " ", text).replace("\n", "")
 
 
-def _row_lines(row: WordRow) -> Iterator[Line]:
+def _row_lines(row: WordRow) -> Iterator[PlainLine]:
     """A line for the row; what is alone in its row is read like any text."""
     cells = [cell for cell in row.content if isinstance(cell, WordCell)]
     if len(cells) == 1:
@@ -181,7 +181,7 @@ def _row_lines(row: WordRow) -> Iterator[Line]:
     text = CELLS.join(_cell_text(cell) for cell in cells)
     if text.strip(CELLS) and text.strip():
         first = next((n for cell in cells for n in _numbers(cell.blocks)), -1)
-        yield Line(((text, row.head),), paragraph=first)
+        yield PlainLine(((text, row.head),), paragraph=first)
 
 
 def _cell_text(cell: WordCell) -> str:

@@ -96,7 +96,7 @@ class ParagraphLook(NamedTuple):
         )
 
 
-class Styles:
+class WordStyles:
     """The styles of a document by their keys, each with what it inherits."""
 
     def __init__(self, root: etree._Element | None) -> None:

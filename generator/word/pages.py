@@ -65,7 +65,7 @@ def read_page(path: Path, data: bytes) -> Page:
 
 def read_html(text: str) -> Page:
     """The lines of an HTML page."""
-    reader = _Reader()
+    reader = _PageReader()
     reader.feed(text)
     reader.close()
     reader.break_line()
@@ -105,7 +105,7 @@ def _decode(path: Path, data: bytes) -> str:
     raise Unreadable(find("F02", name=path.name, reason="认不出文字的编码"))
 
 
-class _Reader(HTMLParser):
+class _PageReader(HTMLParser):
     """Collects the visible lines; a missing end tag does not hide what follows its parent."""
 
     def __init__(self) -> None:

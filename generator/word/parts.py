@@ -16,7 +16,7 @@ from ..findings.findings import Unreadable, find
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.relations import targets
-from .looks import Styles
+from .looks import WordStyles
 from .names import attribute, name_of, plain_text
 
 
@@ -67,11 +67,11 @@ def main_part(parts: Mapping[str, bytes]) -> str:
     return main if main in parts else ""
 
 
-def styles_of(parts: Mapping[str, bytes], main: str) -> Styles:
+def styles_of(parts: Mapping[str, bytes], main: str) -> WordStyles:
     """The styles of a document."""
     usual = posixpath.join(posixpath.dirname(main), "styles.xml")
     part = parts.get(target_of(parts, main, "styles") or usual)
-    return Styles(parse_part(part) if part else None)
+    return WordStyles(parse_part(part) if part else None)
 
 
 def comments_of(parts: Mapping[str, bytes], main: str) -> list[Comment]:

@@ -15,7 +15,7 @@ from ...ledger.ledger import Ledger
 from ...ledger.words import MEETING_COUNT, STATISTICS_WORDS, Vocabulary
 from ...text.characters import split_list, write_decimal, write_percent
 from ...text.names import NameFinder
-from ...text.numerals import Count, counts
+from ...text.numerals import CountedNumber, counts
 from ..titles import bare_title, names_ending
 
 PROBLEMS, MEASURES, ASPECTS, ADVICE = "问题", "措施", "方面", "意见建议"
@@ -48,7 +48,7 @@ class Subject(NamedTuple):
     values: tuple[tuple[str, Fraction], ...]
     certainty: Certainty
 
-    def word_for(self, count: Count) -> str | None:
+    def word_for(self, count: CountedNumber) -> str | None:
         """The word whose value the number agrees with (rates as far as written), else None."""
         for word, value in self.values:
             if count.is_percent:
@@ -105,7 +105,7 @@ class Known:
         self._measure_words = _measure_words(ledger)
         self._read = 0  # numbers in the texts so far
 
-    def counts(self, text: str) -> list[Count]:
+    def counts(self, text: str) -> list[CountedNumber]:
         """The numbers in a text. Raises Refused where there are too many in all texts."""
         found = list(counts(text, self._measure_words))
         self._read += len(found)

@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import itemgetter
 
 from ...text.names import NameFinder
-from ...text.numerals import Count
+from ...text.numerals import CountedNumber
 from ...text.patterns import Pattern, holds
 from ..titles import TITLE
 
@@ -33,7 +33,7 @@ class Mention:
     What stands before it is looked at with the titles left out.
     """
 
-    count: Count
+    count: CountedNumber
     cited: bool
     # The units that report it; None in the narrative, where the office reports as a whole.
     units: frozenset[str] | None
@@ -104,7 +104,7 @@ def _up_to_first(text: str, marks: str) -> str:
 
 def sentences(
     text: str,
-    found: Sequence[Count],
+    found: Sequence[CountedNumber],
     cited: Sequence[tuple[int, int]],
     units: frozenset[str] | None,
 ) -> Iterator[list[Mention]]:
@@ -131,7 +131,7 @@ def sentences(
             yield mentions
 
 
-def _is_cited(count: Count, spans: Sequence[tuple[int, int]]) -> bool:
+def _is_cited(count: CountedNumber, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether the number stands in one of the spans, which are in order."""
     nth = bisect_right(spans, count.start, key=itemgetter(1))
     return nth < len(spans) and spans[nth][0] < count.end

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ...ledger.choices import NEW, REVISED, Status
 from ...text.characters import HAN, quote_list, write_decimal, write_list, write_percent
-from ...text.numerals import Count
+from ...text.numerals import CountedNumber
 from ...text.patterns import Pattern, holds
 from ..titles import TITLE
 from .known import MEASURES, PROBLEMS, Known
@@ -76,7 +76,7 @@ def _sum_agrees(group: Group) -> Iterator[Fault]:
             yield Fault("N05", total.count.written, words)
 
 
-def _written_like(total: Count, value: Decimal) -> str:
+def _written_like(total: CountedNumber, value: Decimal) -> str:
     """A sum written in the unit of its total: 130万元 beside 120万元."""
     scale = total.value / total.typed if total.typed else 1
     unit = total.written.lstrip("0123456789０１２３４５６７８９.．,，")

@@ -15,7 +15,7 @@ boxes, comments, sheets.
 """
 
 from ...package.xmltext import Unpatchable
-from .cells import Change, change_cells, merged_into, storable
+from .cells import CellPatch, change_cells, merged_into, storable
 from .comments import add_comments, remove_comments
 from .parts import Workbook, content_type, open_workbook
 from .places import link_to
@@ -23,7 +23,7 @@ from .sheets import put_sheet
 from .styles import SheetCell, remove_fills
 
 __all__ = [
-    "Change",
+    "CellPatch",
     "SheetCell",
     "Unpatchable",
     "Workbook",

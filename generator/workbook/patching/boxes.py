@@ -9,7 +9,7 @@ from itertools import count
 from typing import NamedTuple
 
 from ...findings.limits import LAST_COLUMN, LAST_ROW
-from ...package.xmltext import Element, Text, Unpatchable, Xml, whole_number
+from ...package.xmltext import Element, PartText, Unpatchable, Xml, whole_number
 from ...text.addresses import Cell
 from ...text.patterns import Pattern
 from .cells import lines_of
@@ -54,7 +54,7 @@ def draw_boxes(
         return
     geometry = _geometry(load(book, part))
     drawing = drawing or _add_drawing(book, part)
-    vml = Text(book.parts[drawing])
+    vml = PartText(book.parts[drawing])
     for start, end in _shapes(vml):
         shape = vml.text[start:end]
         if (cell := _note_of(shape)) in longer:
@@ -73,14 +73,14 @@ def remove_boxes(book: Workbook, part: str, gone: Collection[Cell]) -> None:
     """Take away the boxes of the comments that were on these cells."""
     drawing = _drawing(book, part)
     if drawing and gone:
-        vml = Text(book.parts[drawing])
+        vml = PartText(book.parts[drawing])
         for start, end in _shapes(vml):
             if _note_of(vml.text[start:end]) in gone:
                 vml.replace(start, end, "")
         book.parts[drawing] = vml.result()
 
 
-def _shapes(vml: Text) -> Iterator[tuple[int, int]]:
+def _shapes(vml: PartText) -> Iterator[tuple[int, int]]:
     """Where the shapes of a drawing begin and end."""
     end = 0
     while tag := _SHAPE.search(vml.text, end):
@@ -93,12 +93,12 @@ def _shapes(vml: Text) -> Iterator[tuple[int, int]]:
         yield tag.start(), end
 
 
-def _shape_numbers(book: Workbook, vml: Text) -> Iterator[int]:
+def _shape_numbers(book: Workbook, vml: PartText) -> Iterator[int]:
     """Numbers for shapes that no other shape of the workbook has.
 
     Each drawing lists the blocks that its numbers are from; a block is begun, never shared.
     """
-    everywhere = [Text(part).text for name, part in book.parts.items() if name.endswith(".vml")]
+    everywhere = [PartText(part).text for name, part in book.parts.items() if name.endswith(".vml")]
     taken = {int(n) for text in everywhere for m in _ID_MAP.findall(text) for n in _digits(m[1])}
     used = {int(number) // _BLOCK for text in everywhere for number in _SHAPE_NUMBER.findall(text)}
     listed = _ID_MAP.search(vml.text)

@@ -15,19 +15,19 @@ from ...text.patterns import Pattern
 from .formulas import forget_formulas, refuse_table_headers, release_formulas
 from .parts import Workbook, load, store
 from .places import cells_of, range_of, rows_of
-from .styles import Styles
+from .styles import CellStyles
 
 _FORBIDDEN = Pattern("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Change(NamedTuple):
+class CellPatch(NamedTuple):
     """What a cell is to become: its text (None: as it is) and its fill, as ARGB ("": as it is)."""
 
     text: str | None = None
     fill: str = ""
 
 
-def change_cells(book: Workbook, sheet: str, changes: Mapping[Cell, Change]) -> None:
+def change_cells(book: Workbook, sheet: str, changes: Mapping[Cell, CellPatch]) -> None:
     """Change these cells of the sheet; what is missing of rows and cells is put in in order.
 
     A text becomes an inline string with the style of the cell. A formula that it replaces leaves
@@ -41,10 +41,10 @@ def change_cells(book: Workbook, sheet: str, changes: Mapping[Cell, Change]) -> 
     texts = {cell for cell, change in changes.items() if change.text is not None}
     replaced = release_formulas(xml, texts) if texts else set()
     refuse_table_headers(book, part, texts)
-    styles = Styles(book)
+    styles = CellStyles(book)
     columns = _column_styles(xml)
     queue = sorted({row for row, _ in changes})
-    by_row: dict[int, dict[int, Change]] = {row: {} for row in queue}
+    by_row: dict[int, dict[int, CellPatch]] = {row: {} for row in queue}
     for (row, column), change in sorted(changes.items()):
         by_row[row][column] = change
 
@@ -89,9 +89,9 @@ def _change_row(
     xml: Xml,
     row: Element,
     number: int,
-    changes: Mapping[int, Change],
+    changes: Mapping[int, CellPatch],
     columns: Callable[[int], int],
-    styles: Styles,
+    styles: CellStyles,
 ) -> None:
     """Change cells of a row that is there."""
     own = row.get("s") if row.get("customFormat") in ("1", "true") else ""
@@ -117,7 +117,7 @@ def _change_row(
     xml.rewrite(row, retag, append="".join(map(new_cell, queue)))
 
 
-def _change_cell(xml: Xml, cell: Element, change: Change, styles: Styles) -> None:
+def _change_cell(xml: Xml, cell: Element, change: CellPatch, styles: CellStyles) -> None:
     attributes: dict[str, str | None] = {}
     if change.fill:
         attributes["s"] = str(styles.tint(whole_number(cell.get("s")), change.fill))
@@ -131,7 +131,7 @@ def _change_cell(xml: Xml, cell: Element, change: Change, styles: Styles) -> Non
     xml.replace(cell.start, cell.end, f"<{cell.name}{tag}>{content}</{cell.name}>")
 
 
-def _new_cell(prefix: str, cell: Cell, style: int, change: Change, styles: Styles) -> str:
+def _new_cell(prefix: str, cell: Cell, style: int, change: CellPatch, styles: CellStyles) -> str:
     style = styles.tint(style, change.fill) if change.fill else style
     tag = f'<{prefix}c r="{address_of(cell)}"' + (f' s="{style}"' if style else "")
     if not change.text:

@@ -22,7 +22,7 @@ from .parts import (
     store,
     unrelate,
 )
-from .styles import SheetCell, Styles
+from .styles import CellStyles, SheetCell
 
 _ROW_HEIGHT, _TALLEST_ROW = 15, 405  # points
 _FILLED = 0.9  # the part of a column's width that characters may fill
@@ -35,7 +35,7 @@ def put_sheet(
 
     The first row is the header: frozen, with filters. `widths` are in characters.
     """
-    styles = Styles(book)
+    styles = CellStyles(book)
     xml = load(book, book.part)
     old = next((sheet for sheet in xml.all("sheet") if sheet.get("name") == name), None)
     views = xml.find_child("bookViews") is not None
@@ -84,7 +84,7 @@ def _sheet_xml(
     book: Workbook,
     rows: Sequence[Sequence[SheetCell]],
     widths: Sequence[float],
-    styles: Styles,
+    styles: CellStyles,
     views: bool,
 ) -> bytes:
     known: dict[tuple[str, bool, bool], int] = {}

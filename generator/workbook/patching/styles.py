@@ -26,7 +26,7 @@ class SheetCell(NamedTuple):
     link: str = ""
 
 
-class Styles:
+class CellStyles:
     """styles.xml with the lists that we append to; nothing that stands there changes."""
 
     # What each list begins with where there is none; Excel takes two fills for granted.
@@ -169,7 +169,7 @@ def remove_fills(book: Workbook, colours: Collection[str]) -> None:
     A cell gets its own colour back; a pattern, or the colour in a copy that LibreOffice saved,
     is lost.
     """
-    styles = Styles(book)
+    styles = CellStyles(book)
     back = styles.untinted(colours)
     if not back:
         return

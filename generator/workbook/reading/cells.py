@@ -160,11 +160,12 @@ def _deadline(raw: object, text: str, column: Column, date1904: bool) -> Value:
     day = None
     if match := _MONTH_END.fullmatch(folded):
         year, month = int(match[1]), int(match[2])
-        if 1 <= month <= 12 and 1990 <= year <= 2100:
+        if 1 <= month <= 12 and EARLIEST.year <= year <= LATEST.year:
             following = date(year + month // 12, month % 12 + 1, 1)
             day = following - timedelta(days=1)
     elif match := _YEAR_END.fullmatch(folded):
-        day = date(int(match[1]), 12, 31) if 1990 <= int(match[1]) <= 2100 else None
+        year = int(match[1])
+        day = date(year, 12, 31) if EARLIEST.year <= year <= LATEST.year else None
     elif match := _DATE_BEFORE.fullmatch(folded):
         day = parse_date(match[1])
     if day:

@@ -9,7 +9,7 @@ from ...package.relations import read_relations, relations_part
 from ...package.xml import Attributes, attribute, parse
 from ...text.patterns import Pattern
 from .archive import Archive
-from .formats import GENERAL, Run, Style, built_in
+from .formats import GENERAL, CellStyle, Run, built_in
 
 _LONGEST_NAME = 255  # of a sheet; longer ones name none of ours
 _ESCAPED = Pattern(r"_x([0-9A-Fa-f]{4})_")
@@ -82,11 +82,11 @@ def is_on(value: str | None) -> bool:
 # --- styles ---------------------------------------------------------------------------------------
 
 
-def read_styles(archive: Archive, part: str) -> list[Style]:
+def read_styles(archive: Archive, part: str) -> list[CellStyle]:
     """The styles that cells name by their numbers; none where the part lacks."""
     codes: dict[str, str] = {}
     struck: list[bool] = []  # of each font
-    styles: list[Style] = []
+    styles: list[CellStyle] = []
     path: list[str] = []
 
     def start(name: str, attributes: Attributes) -> None:
@@ -101,7 +101,7 @@ def read_styles(archive: Archive, part: str) -> list[Style]:
         elif name == "xf" and within == "cellXfs":
             number, font = attributes.get("numFmtId", "0"), number_of(attributes.get("fontId"))
             code = codes.get(number) or built_in(number_of(number))
-            styles.append(Style(code, font < len(struck) and struck[font]))
+            styles.append(CellStyle(code, font < len(struck) and struck[font]))
 
     if part in archive:
         parse(archive.pieces(part), start, lambda _: path.pop())
@@ -116,7 +116,7 @@ def number_of(text: str | None) -> int:
 # --- texts ----------------------------------------------------------------------------------------
 
 
-class Text(NamedTuple):
+class CellText(NamedTuple):
     """The text of a cell and, where it has any, the runs that have a font of their own."""
 
     text: str
@@ -167,10 +167,10 @@ class TextReader:
             self._runs.append(Run(start, self._length, self._is_struck))
             self._piece = None
 
-    def found(self) -> Text:
+    def found(self) -> CellText:
         """The whole text."""
         has_fonts = any(run.is_struck is not None for run in self._runs)
-        return Text("".join(self._pieces), tuple(self._runs) if has_fonts else ())
+        return CellText("".join(self._pieces), tuple(self._runs) if has_fonts else ())
 
 
 def unescape(text: str) -> str:
@@ -182,9 +182,9 @@ def unescape(text: str) -> str:
     return unescaped.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def read_strings(pieces: Iterable[bytes]) -> list[Text]:
+def read_strings(pieces: Iterable[bytes]) -> list[CellText]:
     """The shared strings, which cells name by their numbers."""
-    texts: list[Text] = []
+    texts: list[CellText] = []
     reader = TextReader()
     kept = 0
 

@@ -86,7 +86,7 @@ _DURATION = Pattern(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _MOMENTS = frozenset("dmhysDMHYS")
 
 
-class Kind(Enum):
+class NumberKind(Enum):
     """What a number format makes of a number."""
 
     NUMBER = "number"
@@ -94,7 +94,7 @@ class Kind(Enum):
     DURATION = "duration"
 
 
-class Style(NamedTuple):
+class CellStyle(NamedTuple):
     """How a cell is shown, as far as that decides what is read."""
 
     format: str = GENERAL
@@ -115,14 +115,14 @@ def built_in(number: int) -> str:
 
 
 @cache
-def kind_of(code: str) -> Kind:
+def kind_of(code: str) -> NumberKind:
     """What the format makes of a number: its first sign of a day or a time decides."""
     for token in _sections(code)[0]:
         if _DURATION.fullmatch(token):
-            return Kind.DURATION
+            return NumberKind.DURATION
         if token in _MOMENTS:
-            return Kind.MOMENT
-    return Kind.NUMBER
+            return NumberKind.MOMENT
+    return NumberKind.NUMBER
 
 
 @cache
@@ -163,10 +163,10 @@ def from_serial(number: float, code: str, date1904: bool) -> object:
     A number below 1 is a time of day, a whole one a day.
     """
     kind = kind_of(code)
-    if kind is Kind.NUMBER:
+    if kind is NumberKind.NUMBER:
         return number
     try:
-        if kind is Kind.DURATION:
+        if kind is NumberKind.DURATION:
             return timedelta(milliseconds=round(number * _MILLISECONDS))
         days = number + _TO_1904 if date1904 else number
         days = days if days >= _FALSE_DAY else days + 1

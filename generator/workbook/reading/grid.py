@@ -19,7 +19,7 @@ from ...findings.limits import (
     too_large,
 )
 from ...text.addresses import Cell
-from .formats import Run, Span, Style, decides, shows_nothing, struck_parts
+from .formats import CellStyle, Run, Span, decides, shows_nothing, struck_parts
 
 _HUGE = 1e18
 
@@ -86,7 +86,9 @@ class Grid:
         self.unvalued.add(cell)
         check_broken(len(self.unvalued))
 
-    def note_style(self, cell: Cell, value: object, style: Style, runs: Sequence[Run] = ()) -> None:
+    def note_style(
+        self, cell: Cell, value: object, style: CellStyle, runs: Sequence[Run] = ()
+    ) -> None:
         """Note what the style of a filled cell, and the runs of its text, say of it.
 
         Raises Refused where too many cells have anything to be noted.

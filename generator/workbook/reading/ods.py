@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS
+from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_BLANKS, MOST_CELLS
 from ...package.xml import Attributes, parse
 from ...text.patterns import Pattern
 from .archive import Archive
@@ -25,19 +25,18 @@ _DURATION = Pattern(r"PT([0-9]{1,4})H([0-9]{1,2})M([0-9]{1,2})(?:[.,][0-9]+)?S")
 _PROPERTIES = frozenset(
     f"style:{kind}-properties" for kind in ("table", "table-row", "table-column", "text")
 )
-_MOST_BLANKS = 1024  # in one element that stands for several
 
 
 def read_names(archive: Archive) -> tuple[list[str], bool]:
     """The names of the tables, and whether days count from 1904."""
-    reader = _Reader(frozenset())
+    reader = _OdsReader(frozenset())
     reader.read(archive)
     return reader.names, reader.date1904
 
 
 def read_ods(archive: Archive, names: Collection[str]) -> list[Grid]:
     """The grids of the tables of these names, in this order. Raises Refused."""
-    reader = _Reader(frozenset(names))
+    reader = _OdsReader(frozenset(names))
     reader.read(archive)
     return [reader.grids[name] for name in names]
 
@@ -64,7 +63,7 @@ class _Look(NamedTuple):
     is_struck: bool = False
 
 
-class _Reader:
+class _OdsReader:
     """Takes the elements of content.xml.
 
     Rows and cells that are repeated are kept only as far as they hold something.
@@ -224,7 +223,7 @@ class _Reader:
         elif self._is_in_paragraph():
             if name == "text:s":
                 blanks = _repeats(attributes, "text:c")
-                self._paragraphs[-1].append(" " * min(blanks, _MOST_BLANKS))
+                self._paragraphs[-1].append(" " * min(blanks, MOST_BLANKS))
             elif name == "text:tab":
                 self._paragraphs[-1].append("\t")
             elif name == "text:line-break":

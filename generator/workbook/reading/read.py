@@ -51,20 +51,10 @@ def read_ledger(path: Path) -> Reading:
             continue
         with refusals(path):
             table = read_table(sheet, grids[names[sheet.name]], book.date1904, findings, rows_left)
-        if table is None:
-            continue
-        rows_left -= len(table.frame)
-        ledger.columns[sheet.name] = table.positions
-        values: dict[str, Iterable[object]] = {c.name: table.frame[c.name] for c in sheet.columns}
-        if sheet.item is Basic:
-            _read_basics(table, book.date1904, ledger)
-            values["内容"] = [item.value for item in ledger.basics.values()]
-        else:
-            _note_missing(table)
-            getattr(ledger, sheet.target).extend(_items(table))
-        content.update(_content(table, values))
-        _note_doubtful_numbers(table, ledger)
-        findings += table.findings()
+        if table is not None:
+            rows_left -= len(table.frame)
+            content.update(_add(table, book.date1904, ledger))
+            findings += table.findings()
     _check_basics(ledger, names, findings)
     findings += bounded(_resolve_units(ledger))
     findings += bounded(clean(ledger))
@@ -96,6 +86,21 @@ def _match_sheets(book: Book, findings: list[Finding]) -> dict[str, str]:
 
 
 # --- rows ---------------------------------------------------------------------------------------
+
+
+def _add(table: Table, date1904: bool, ledger: Ledger) -> bytes:
+    """Add the items of a sheet to the ledger; gives what was read of it, for the digest."""
+    sheet, frame = table.sheet, table.frame
+    ledger.columns[sheet.name] = table.positions
+    if sheet.item is Basic:
+        _read_basics(table, date1904, ledger)
+        read = [item.value for item in ledger.basics.values()]
+        return _content(table, {"项目": frame["项目"], "内容": read})
+    _note_missing(table)
+    _note_doubtful_numbers(table, ledger)
+    getattr(ledger, sheet.target).extend(_items(table))
+    counted = [c.name for c in sheet.columns if c.name in table.positions or not c.later]
+    return _content(table, {name: frame[name] for name in counted})
 
 
 def _content(table: Table, values: Mapping[str, Iterable[object]]) -> bytes:

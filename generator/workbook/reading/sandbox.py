@@ -20,12 +20,12 @@ from .archive import Archive
 from .grid import Grid
 from .identify import ODS, XLS
 from .ods import read_names, read_ods
-from .xls import Names, engine_names, read_by_engine, read_xls, xls_names
+from .xls import SheetNames, engine_names, read_by_engine, read_xls, xls_names
 
 
-def names_apart(data: bytes, form: str) -> Names:
+def names_apart(data: bytes, form: str) -> SheetNames:
     """The names of the worksheets, and whether days count from 1904. Raises Refused."""
-    return Names(*_ask(data, form, None))
+    return SheetNames(*_ask(data, form, None))
 
 
 def grids_apart(data: bytes, form: str, names: Sequence[str]) -> list[Grid]:
@@ -35,7 +35,7 @@ def grids_apart(data: bytes, form: str, names: Sequence[str]) -> list[Grid]:
 
 
 def _ask(data: bytes, form: str, names: list[str] | None) -> Any:
-    """What the process answers: a tuple of Names where no names are asked for, else grids."""
+    """What the process answers: a tuple of SheetNames where no names are asked for, else grids."""
     request = json.dumps([form, names]).encode() + b"\n" + data
     # The process finds this package, and (-P) nothing that lies in the working folder by chance.
     paths = [str(Path(__file__).resolve().parents[3]), os.environ.get("PYTHONPATH", "")]
@@ -97,9 +97,9 @@ def _limit_memory() -> None:
             resource.setrlimit(limit, (most, hard))
 
 
-def _names(data: bytes, form: str) -> Names:
+def _names(data: bytes, form: str) -> SheetNames:
     if form == ODS:
-        return Names(*read_names(Archive(data)))
+        return SheetNames(*read_names(Archive(data)))
     return xls_names(data) if form == XLS else engine_names(data)
 
 

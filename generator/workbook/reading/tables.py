@@ -1,15 +1,14 @@
 """From the grid of a sheet to a data frame: columns by header, rows that hold something, values.
 
 The index of the frame says nothing: rows are left out, and frames renumber them. So the number of
-a row in the sheet is a column of its own, ROW. All other columns hold objects as they are: pandas
-would make a number of a whole column, and NaN of its blank cells.
+a row in the sheet is a column of its own, ROW. All columns hold objects as they are: of a column
+with numbers pandas would make floats, and NaN of its blank cells.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 import pandas
 
@@ -54,10 +53,6 @@ class Table:
         if self.counts[code] <= MOST_ALIKE:
             self.notes.append((index, where, (code, words)))
 
-    def noted(self) -> set[tuple[int, str]]:
-        """The cells of which something is noted."""
-        return {(index, column) for index, column, _ in self.notes}
-
     def findings(self) -> Iterator[Finding]:
         """What was noted, at its cells."""
         for index, column, (code, words) in self.notes:
@@ -84,19 +79,15 @@ def read_table(
         findings.append(find("S07", Place(sheet.name, "", header), row=header))
     positions = _match_columns(sheet, grid, header, findings)
     frame = _cells_below(header, grid, positions)
-    frame = frame[_holds_something(frame, grid, positions)].reset_index(drop=True)
+    frame = frame.loc[_holds_something(frame, grid, positions)].reset_index(drop=True)
     if len(frame) > most:
         raise too_large(f"有内容的行超过 {MOST_ROWS} 行")
     if sheet.needs_rows and frame.empty:
         findings.append(find("S04", Place(sheet.name, "", header + 1), sheet=sheet.name))
     table = Table(sheet, positions, frame)
     _fill_merged(table, grid, header)
-    for column in sheet.columns:
-        if column.name in positions:
-            _convert(table, column, date1904)
-        else:
-            frame[column.name] = _objects([column.blank] * len(frame))
-    table.frame = frame[[ROW, *(column.name for column in sheet.columns)]]
+    values = {column.name: _convert(table, column, date1904) for column in sheet.columns}
+    table.frame = pandas.DataFrame({ROW: frame[ROW].tolist(), **values}, dtype=object)
     _note_unread(table, grid)
     return table
 
@@ -165,15 +156,11 @@ def _match_columns(
 # --- rows ---------------------------------------------------------------------------------------
 
 
-def _objects(values: Iterable[object]) -> "pandas.Series[Any]":
-    """A column of these values as they are: without the type pandas would take it for texts."""
-    return pandas.Series(list(values), dtype=object)
-
-
 def _cells_below(header: int, grid: Grid, positions: dict[str, int]) -> pandas.DataFrame:
     """The cells of the columns that were found, in all rows below the header."""
-    cells = {name: _objects(grid.columns[at - 1][header:]) for name, at in positions.items()}
-    return pandas.DataFrame({ROW: range(header + 1, grid.height + 1)} | cells)
+    cells = {name: grid.columns[at - 1][header:] for name, at in positions.items()}
+    rows = list(range(header + 1, grid.height + 1))
+    return pandas.DataFrame({ROW: rows, **cells}, dtype=object)
 
 
 def _covered(grid: Grid, position: int) -> dict[int, int]:
@@ -186,16 +173,19 @@ def _covered(grid: Grid, position: int) -> dict[int, int]:
     }
 
 
-def _holds_something(
-    frame: pandas.DataFrame, grid: Grid, positions: dict[str, int]
-) -> "pandas.Series[bool]":
+def _holds_something(frame: pandas.DataFrame, grid: Grid, positions: dict[str, int]) -> list[bool]:
     """Whether one of the columns holds something of its own, by rows."""
-    wanted = set(positions.values())
-    holds = frame[ROW].isin({row for row, at in (*grid.errors, *grid.unvalued) if at in wanted})
-    for name, position in positions.items():
-        is_blank_here = frame[name].map(is_blank).astype(bool)
-        holds |= ~is_blank_here & ~frame[ROW].isin(_covered(grid, position))
-    return holds
+    wanted = list(positions.values())
+    broken = {row for row, position in (*grid.errors, *grid.unvalued) if position in wanted}
+    covered = {(row, at) for at in wanted for row in _covered(grid, at)}
+    return [
+        row in broken
+        or any(
+            not is_blank(cell) and (row, at) not in covered
+            for at, cell in zip(wanted, cells, strict=True)
+        )
+        for row, *cells in frame.itertuples(index=False, name=None)
+    ]
 
 
 def _fill_merged(table: Table, grid: Grid, header: int) -> None:
@@ -204,7 +194,7 @@ def _fill_merged(table: Table, grid: Grid, header: int) -> None:
     Keys are left alone: a number merged over several rows does not name several items.
     """
     for name, position in table.positions.items():
-        if name in table.sheet.key:
+        if name in table.sheet.key or not grid.merged:
             continue
         cells = grid.columns[position - 1]
         above = {
@@ -212,18 +202,18 @@ def _fill_merged(table: Table, grid: Grid, header: int) -> None:
             for row, top in _covered(grid, position).items()
             if top > header and not is_blank(cells[top - 1])
         }
-        if not above:
-            continue
-        filled = zip(table.frame[ROW], table.frame[name], strict=True)
-        table.frame[name] = _objects(above.get(row, cell) for row, cell in filled)
-        for index, row in enumerate(table.frame[ROW]):
-            if row in above:
-                table.note(index, name, "V11", value=above[row])
+        rows = table.frame[ROW]
+        filled = [above.get(row, cell) for row, cell in zip(rows, table.frame[name], strict=True)]
+        table.frame[name] = pandas.Series(filled, dtype=object)
+        for index in table.frame.index[rows.isin(above.keys())]:
+            table.note(index, name, "V11", value=filled[index])
 
 
-def _convert(table: Table, column: Column, date1904: bool) -> None:
-    """Put the values of a column in the place of its cells; a spelling is converted once."""
-    cells = table.frame[column.name]
+def _convert(table: Table, column: Column, date1904: bool) -> list[object]:
+    """The values of a column's cells; each spelling is converted once."""
+    if column.name not in table.positions:
+        return [column.blank] * len(table.frame)
+    cells = table.frame[column.name].tolist()
     if column.kind in (Kind.UNIT, Kind.UNITS):
         names = (len(cell) for cell in cells if isinstance(cell, str))
         if sum(names) > MOST_UNIT_TEXT:
@@ -235,10 +225,10 @@ def _convert(table: Table, column: Column, date1904: bool) -> None:
         return convert(cell, column, date1904)
 
     results = [read(cell) for cell in cells]
-    table.frame[column.name] = _objects(value for value, _ in results)
     for index, (_, notes) in enumerate(results):
         for code, words in notes:
             table.note(index, column.name, code, **{"value": cells[index], **words})
+    return [value for value, _ in results]
 
 
 def _note_unread(table: Table, grid: Grid) -> None:

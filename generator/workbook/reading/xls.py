@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...findings.limits import Refused, damaged
-from .formats import GENERAL, Run, Style, built_in, from_serial
+from .formats import GENERAL, CellStyle, Run, built_in, from_serial
 from .grid import Grid, check_cells, plain_value
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlrd.sheet import Sheet
 
 
-class Names(NamedTuple):
+class SheetNames(NamedTuple):
     """The worksheets of a workbook, and what its form or its damage hides."""
 
     sheets: list[str]
@@ -30,12 +30,12 @@ class Names(NamedTuple):
     is_partly_known: bool = False
 
 
-def xls_names(data: bytes) -> Names:
+def xls_names(data: bytes) -> SheetNames:
     """The names of the worksheets of an .xls. Raises Refused."""
     book = _open_xls(data)
     if book is None:
         return engine_names(data)
-    return Names(book.sheet_names(), book.datemode == 1)
+    return SheetNames(book.sheet_names(), book.datemode == 1)
 
 
 def read_xls(data: bytes, names: Sequence[str]) -> list[Grid]:
@@ -109,7 +109,7 @@ def _note_value(
         value = bool(raw)
     elif isinstance(raw, float):
         value = plain_value(from_serial(raw, code, book.datemode == 1))
-    style = Style(code, bool(book.font_list[look.font_index].struck_out))
+    style = CellStyle(code, bool(book.font_list[look.font_index].struck_out))
     grid.note_style(place, value, style, _runs(book, sheet, row, column, value))
     return value
 
@@ -150,12 +150,12 @@ def _note_layout(sheet: "Sheet", grid: Grid) -> None:
 # --- python-calamine ------------------------------------------------------------------------------
 
 
-def engine_names(data: bytes) -> Names:
+def engine_names(data: bytes) -> SheetNames:
     """The names of the worksheets of whatever python-calamine reads. Raises Refused."""
     book = _open_by_engine(data)
     if not book.sheet_names:
         raise damaged()
-    return Names(_worksheets(book), is_partly_known=True)
+    return SheetNames(_worksheets(book), is_partly_known=True)
 
 
 def read_by_engine(data: bytes, names: Sequence[str]) -> list[Grid]:

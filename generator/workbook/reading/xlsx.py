@@ -15,7 +15,7 @@ from ...text.addresses import NO_CELL, Cell, position
 from ...text.patterns import Pattern
 from .archive import Archive
 from .contents import (
-    Text,
+    CellText,
     TextReader,
     check_kept,
     is_on,
@@ -25,7 +25,7 @@ from .contents import (
     read_styles,
     unescape,
 )
-from .formats import Run, Style, from_serial
+from .formats import CellStyle, Run, from_serial
 from .grid import (
     Grid,
     beyond,
@@ -34,7 +34,7 @@ from .grid import (
 )
 
 _NUMBER = Pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_PLAIN = Style()
+_PLAIN = CellStyle()
 
 
 def read_xlsx(archive: Archive, names: Sequence[str]) -> list[Grid]:
@@ -44,10 +44,10 @@ def read_xlsx(archive: Archive, names: Sequence[str]) -> list[Grid]:
     """
     contents = read_contents(archive)
     styles = read_styles(archive, contents.styles)
-    strings: list[Text] = []
+    strings: list[CellText] = []
     if contents.strings in archive:
         strings = read_strings(archive.pieces(contents.strings))
-    reader = _Reader(strings, styles, contents.date1904)
+    reader = _SheetReader(strings, styles, contents.date1904)
     grids = []
     for name in names:
         grid = Grid(name, is_hidden=name in contents.hidden)
@@ -56,10 +56,10 @@ def read_xlsx(archive: Archive, names: Sequence[str]) -> list[Grid]:
     return grids
 
 
-class _Reader:
+class _SheetReader:
     """Reads the sheets of one workbook, one after another."""
 
-    def __init__(self, strings: list[Text], styles: list[Style], date1904: bool) -> None:
+    def __init__(self, strings: list[CellText], styles: list[CellStyle], date1904: bool) -> None:
         self.strings = strings
         self.styles = styles
         self.date1904 = date1904
@@ -77,7 +77,7 @@ class _Reader:
         check_cells(self._cells, sheet.bottom, sheet.right)
         grid.fill(sheet.cells, sheet.bottom, sheet.right)
 
-    def shared(self, number: str) -> Text:
+    def shared(self, number: str) -> CellText:
         """The shared string of that number."""
         if not (number.isascii() and number.isdigit() and len(number) < 8):
             raise damaged()
@@ -85,7 +85,7 @@ class _Reader:
             raise damaged()
         return self.strings[int(number)]
 
-    def style(self, number: str | None) -> Style:
+    def style(self, number: str | None) -> CellStyle:
         """The style of that number; a plain one where there is none."""
         place = number_of(number)
         return self.styles[place] if number and place < len(self.styles) else _PLAIN
@@ -102,7 +102,7 @@ class _Reader:
 class _Sheet:
     """Takes the elements of a sheet's part. What has no address comes after what was before."""
 
-    def __init__(self, reader: _Reader, grid: Grid) -> None:
+    def __init__(self, reader: _SheetReader, grid: Grid) -> None:
         self._reader = reader
         self._grid = grid
         self.has_data = False
@@ -241,7 +241,7 @@ class _Sheet:
         if not is_result and kind not in ("e", "inlineStr"):
             self._grid.note_unvalued(self._cell)
 
-    def _put(self, value: object, style: Style, runs: Sequence[Run] = ()) -> None:
+    def _put(self, value: object, style: CellStyle, runs: Sequence[Run] = ()) -> None:
         """Keep a filled cell, and what its style says about it."""
         if value == "":
             return
@@ -259,7 +259,7 @@ class _Sheet:
         self.bottom, self.right = max(self.bottom, row), max(self.right, column)
 
 
-def _value(kind: str, text: str, style: Style, reader: _Reader) -> object:
+def _value(kind: str, text: str, style: CellStyle, reader: _SheetReader) -> object:
     """The value of a cell that holds no shared or inline text."""
     if kind == "b":
         return text.strip() in ("1", "true")

@@ -10,7 +10,7 @@ all of them follow one description.
 """
 
 from .carry import carry
-from .contents import Contents
+from .contents import WorkbookData
 from .layout import GUIDE, PREPARED_ROWS
 from .names import AS_OF
 from .rules import guidance
@@ -26,7 +26,7 @@ __all__ = [
     "PREPARED_ROWS",
     "REQUIRED_FORMAT",
     "SOON",
-    "Contents",
+    "WorkbookData",
     "carry",
     "guidance",
     "standard_workbook",

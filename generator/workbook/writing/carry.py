@@ -21,7 +21,7 @@ from ...text.patterns import Pattern
 from ..reading.cells import convert, is_blank
 from ..reading.open import Book, Grid, load_grids, open_book
 from ..reading.read import read_ledger
-from .contents import AsTyped, Contents, Row
+from .contents import AsTyped, Row, WorkbookData
 from .layout import GUIDE, own_headers
 from .rules import FOR_PEOPLE
 
@@ -29,7 +29,7 @@ from .rules import FOR_PEOPLE
 class Carried(NamedTuple):
     """An old ledger: its contents, what reading it found, and sentences on what stayed behind."""
 
-    contents: Contents
+    contents: WorkbookData
     ledger: Ledger
     findings: list[Finding]
     left: list[str]
@@ -43,7 +43,7 @@ def carry(path: Path) -> Carried:
     """
     reading = read_ledger(path)
     book = open_book(path)
-    contents = Contents()
+    contents = WorkbookData()
     left: list[str] = []
     names = {n: found for n, found in reading.sheets.items() if n in reading.ledger.columns}
     grids = load_grids(book, names.values())
@@ -95,7 +95,7 @@ class _Old:
         )
 
 
-def _carry_sheet(old: _Old, ledger: Ledger, contents: Contents, left: list[str]) -> None:
+def _carry_sheet(old: _Old, ledger: Ledger, contents: WorkbookData, left: list[str]) -> None:
     sheet, grid = old.sheet, old.grid
     items = {item.row: item for item in ledger.of(sheet) if item.row}
     header = old.header(min(items, default=len(grid.rows) + 1))

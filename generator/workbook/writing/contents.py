@@ -16,7 +16,7 @@ Row = dict[str | int, object]
 
 
 @dataclass(slots=True)
-class Contents:
+class WorkbookData:
     """What a workbook is filled with: the rows of each sheet, and headers of further columns.
 
     Values are those of the domain (str, date, Decimal, int, bool, Status, tuple) or AsTyped.

@@ -11,7 +11,7 @@ from ...ledger import schema
 from ...ledger.items import Basic
 from ...package.parts import pack, unpack
 from .colours import add_colours
-from .contents import Contents
+from .contents import WorkbookData
 from .guide import write_guide
 from .layout import GUIDE, Layout, lay_out
 from .names import define_names, write_lookups
@@ -20,12 +20,12 @@ from .sheets import finish, write_basics, write_header, write_rows
 from .styles import fit_height, named_styles
 
 
-def standard_workbook(contents: Contents | None = None, as_of: date | None = None) -> bytes:
+def standard_workbook(contents: WorkbookData | None = None, as_of: date | None = None) -> bytes:
     """The standard workbook with these contents, or blank; its colours are as of that day.
 
     Without a day they follow 统计截止日期 of the workbook.
     """
-    contents = contents or Contents()
+    contents = contents or WorkbookData()
     book = Workbook()
     del book[book.sheetnames[0]]
     for style in named_styles():
