@@ -13,7 +13,7 @@ from .. import __version__
 from ..findings.findings import NOWHERE, Place
 from ..notice.marks import Printed, Share
 from ..package.parts import Parts, digest
-from ..package.properties import CUSTOM, read_custom
+from ..package.properties import CUSTOM, Recorded, read_custom
 from ..text.characters import shorten
 from ..text.differences import Edited, edits
 from ..text.patterns import Pattern
@@ -312,7 +312,11 @@ def _gaps(text: str) -> int:
 def provenance(parts: Parts, now: Mapping[str, str]) -> list[Trace]:
     """What the document records of its origin, each beside what it is `now`; [] without records."""
     recorded = read_custom(parts)
-    if "文档摘要" not in recorded:
+    if Recorded.PARTS not in recorded:
         return []
-    current = {**now, "程序版本": __version__, "文档摘要": digest(parts, without=CUSTOM)}
-    return [Trace(what, recorded[what], current[what]) for what in current if what in recorded]
+    current = {
+        **now,
+        Recorded.VERSION: __version__,
+        Recorded.PARTS: digest(parts, without=CUSTOM),
+    }
+    return [Trace(str(what), recorded[what], current[what]) for what in current if what in recorded]

@@ -6,7 +6,6 @@ them. The page of the documentation (CODES.md) derives from here: `python -m
 generator.findings.codes`.
 """
 
-import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
@@ -65,6 +64,8 @@ _FOLDER = Path(__file__).with_name("catalogue")
 @cache
 def kinds() -> Mapping[str, FindingKind]:
     """Every kind of finding by its code, family by family."""
+    import tomllib  # not needed where nothing is found, as for --help
+
     found: dict[str, FindingKind] = {}
     for family in FAMILIES.values():
         with (_FOLDER / f"{family.file}.toml").open("rb") as file:

@@ -18,13 +18,12 @@ from docx.opc.part import Part
 from docx.oxml.ns import nsdecls
 from docx.shared import Twips
 from docx.table import Table, _Cell
-from docx.text.paragraph import Paragraph
 
 from ..ledger.choices import Audience
 from ..ledger.statistics import PRINTED_STATUSES
 from ..package.files import write_atomic
 from ..package.parts import pack, unpack
-from ..package.properties import AUDIENCE_PROPERTY, CUSTOM, custom_part
+from ..package.properties import CUSTOM, Recorded, custom_part
 from ..package.relations import XML_HEAD
 from . import figures as layout
 from .page import set_section, set_settings, strip
@@ -81,49 +80,55 @@ def build() -> bytes:
 
 def _write_body(document: Document) -> None:
     """The sentences of the notice and its template words."""
-
-    def add(text: str, style: layout.NamedStyle = layout.NORMAL) -> Paragraph:
-        return document.add_paragraph(text, None if style is layout.NORMAL else style.name)
-
-    heading_1, heading_2, heading_3 = layout.HEADINGS
-    add("{{ 通报标题 }}", layout.TITLE)
-    add(
+    _add(document, "{{ 通报标题 }}", layout.TITLE)
+    _add(
+        document,
         "按照{{ 派出党组织 }}统一部署，{{ 巡察期间 }}，{{ 巡察组 }}对{{ 被巡察党组织 }}开展了巡察，"
-        "并于{{ 反馈日期 }}反馈了巡察情况。按照巡察工作有关要求，现将巡察整改进展情况予以公布。"
+        "并于{{ 反馈日期 }}反馈了巡察情况。按照巡察工作有关要求，现将巡察整改进展情况予以公布。",
     )
     _write_narrative(document, OVERVIEW)
-    add("{%p if 方面列表 %}")
-    add("{{ 部分序号() }}{{ 派出党组织 }}巡察组反馈意见整改落实进展情况", heading_1)
-    add(_WITH_STATISTICS)
-    add(
+    _write_items(document)
+    _write_narrative(document, OUTLOOK)
+    _add(document, _CONTACT, layout.CONTACT)
+    _add(document, _WITH_STATISTICS)
+    _add(document, f"附件：{ANNEX_NAME}", layout.ANNEX_NOTE)
+    _add(document, _END_IF)
+    _add(document, "{{ 署名 }}", layout.SIGNATURE)
+    _add(document, "{{ 成文日期 }}", layout.DATE)
+    _add(document, _WITH_STATISTICS)
+    _write_annex(document)
+    _add(document, _END_IF)
+
+
+def _write_items(document: Document) -> None:
+    """The section of the items: aspects, their problems, the measures of these."""
+    heading_1, heading_2, heading_3 = layout.HEADINGS
+    _add(document, "{%p if 方面列表 %}")
+    _add(document, "{{ 部分序号() }}{{ 派出党组织 }}巡察组反馈意见整改落实进展情况", heading_1)
+    _add(document, _WITH_STATISTICS)
+    _add(
+        document,
         "截至{{ 统计截止日期 }}，{{ 巡察组 }}反馈的{{ 问题数 }}个问题中，{{ 问题分布 }}，"
         "问题完成率为{{ 问题完成率 }}。制定的{{ 措施数 }}项整改措施中，{{ 措施分布 }}，"
-        "措施完成率为{{ 措施完成率 }}。"
+        "措施完成率为{{ 措施完成率 }}。",
     )
-    add(_END_IF)
-    add("{%p for 方面 in 方面列表 %}")
-    add("{{ 方面.序号 }}{{ 方面.名称 }}", heading_2)
-    add("{%p for 问题 in 方面.问题列表 %}")
-    add("{{ 问题.序号 }}{{ 问题.名称 }}。", heading_3)
-    add("{%p for 措施 in 问题.措施列表 %}")
-    add(
+    _add(document, _END_IF)
+    _add(document, "{%p for 方面 in 方面列表 %}")
+    _add(document, "{{ 方面.序号 }}{{ 方面.名称 }}", heading_2)
+    _add(document, "{%p for 问题 in 方面.问题列表 %}")
+    _add(document, "{{ 问题.序号 }}{{ 问题.名称 }}。", heading_3)
+    _add(document, "{%p for 措施 in 问题.措施列表 %}")
+    _add(
+        document,
         "{{ 措施.序号 }}{% if 措施.进展标题 %}{{ 措施.进展标题 }}。{% endif %}{{ 措施.正文 }}",
     )
     _write_continuation(document, "措施")
-    add(_END_FOR)
-    add(_END_FOR)
-    add(_END_FOR)
-    add(_END_IF)
-    _write_narrative(document, OUTLOOK)
-    add(_CONTACT, layout.CONTACT)
-    add(_WITH_STATISTICS)
-    add(f"附件：{ANNEX_NAME}", layout.ANNEX_NOTE)
-    add(_END_IF)
-    add("{{ 署名 }}", layout.SIGNATURE)
-    add("{{ 成文日期 }}", layout.DATE)
-    add(_WITH_STATISTICS)
-    _write_annex(document)
-    add(_END_IF)
+    for end in (_END_FOR, _END_FOR, _END_FOR, _END_IF):
+        _add(document, end)
+
+
+def _add(document: Document, text: str, style: layout.NamedStyle = layout.NORMAL) -> None:
+    document.add_paragraph(text, None if style is layout.NORMAL else style.name)
 
 
 def _write_narrative(document: Document, name: str) -> None:
@@ -227,7 +232,7 @@ def _declare_audience(document: Document) -> None:
     """The document property that says for whom notices from this template are."""
     whole = document.part.package
     kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-    declared = custom_part({AUDIENCE_PROPERTY: AUDIENCE})
+    declared = custom_part({Recorded.AUDIENCE: AUDIENCE})
     part = Part(PackURI(f"/{CUSTOM}"), kind, declared, whole)
     whole.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 

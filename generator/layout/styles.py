@@ -21,7 +21,13 @@ def set_styles(document: Document) -> None:
     styles = document.styles.element
     for child in list(styles):
         styles.remove(child)
-    for xml in (_defaults(), *_basic_styles(), *_notice_styles(), *_annex_styles()):
+    for xml in (
+        _defaults(),
+        *_basic_styles(),
+        *_text_styles(),
+        *_closing_styles(),
+        *_annex_styles(),
+    ):
         styles.append(element(xml))
 
 
@@ -33,31 +39,7 @@ def _defaults() -> str:
 
 
 def _basic_styles() -> list[str]:
-    """What every Word file has, and 正文: 22 lines of 28 characters (5.2.3)."""
-    pitch = layout.twips(pt=layout.LINE_PITCH_PT)
-    body = "".join(
-        (
-            # Widow control would leave 21 lines on a page, space added between Chinese and
-            # Western characters 27 on a line. In Word a stop that finds no room on its line hangs
-            # in the margin. LibreOffice 7.4 takes this value for its opposite, luckily: where it
-            # lets stops hang, its PDF lacks them.
-            tag("widowControl", val=0),
-            tag("kinsoku", val=1),
-            tag("overflowPunct", val=1),
-            tag("autoSpaceDE", val=0),
-            tag("autoSpaceDN", val=0),
-            tag("adjustRightInd", val=0),
-            tag("snapToGrid", val=0),
-            tag("spacing", before=0, after=0, line=pitch, lineRule="exact"),
-            _indent(firstLine=layout.INDENT_CHARS),
-            tag("jc", val="both"),
-        )
-    )
-    text = (
-        typeface(layout.BODY_FONT)
-        + tag("spacing", val=layout.twips(pt=layout.CHAR_SPACING_PT))
-        + size_tags(layout.SIZE_3_PT)
-    )
+    """What every Word file has, and 正文."""
     margins = "".join(
         tag(side, w=width, type="dxa")
         for side, width in (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))
@@ -75,12 +57,7 @@ def _basic_styles() -> list[str]:
             defQFormat=0,
             count=376,
         ),
-        _style(
-            "paragraph",
-            layout.NORMAL,
-            tag("qFormat") + tag("pPr", body) + tag("rPr", text),
-            default=1,
-        ),
+        _normal_style(),
         *(
             _style(kind, layout.NamedStyle(key, name), hidden + content, default=1)
             for kind, key, name, content in (
@@ -94,8 +71,36 @@ def _basic_styles() -> list[str]:
     ]
 
 
-def _notice_styles() -> list[str]:
-    """The styles of the notice itself."""
+def _normal_style() -> str:
+    """正文: 22 lines of 28 characters (5.2.3)."""
+    pitch = layout.twips(pt=layout.LINE_PITCH_PT)
+    paragraph = (
+        # Widow control would leave 21 lines on a page, space added between Chinese and Western
+        # characters 27 on a line. In Word a stop that finds no room on its line hangs in the
+        # margin. LibreOffice 7.4 takes this value for its opposite, luckily: where it lets stops
+        # hang, its PDF lacks them.
+        tag("widowControl", val=0),
+        tag("kinsoku", val=1),
+        tag("overflowPunct", val=1),
+        tag("autoSpaceDE", val=0),
+        tag("autoSpaceDN", val=0),
+        tag("adjustRightInd", val=0),
+        tag("snapToGrid", val=0),
+        tag("spacing", before=0, after=0, line=pitch, lineRule="exact"),
+        _indent(firstLine=layout.INDENT_CHARS),
+        tag("jc", val="both"),
+    )
+    text = (
+        typeface(layout.BODY_FONT)
+        + tag("spacing", val=layout.twips(pt=layout.CHAR_SPACING_PT))
+        + size_tags(layout.SIZE_3_PT)
+    )
+    content = tag("qFormat") + tag("pPr", "".join(paragraph)) + tag("rPr", text)
+    return _style("paragraph", layout.NORMAL, content, default=1)
+
+
+def _text_styles() -> list[str]:
+    """The title, the headings and the paragraphs of a notice."""
     return [
         # 7.3.1: 2号小标宋, centred; one blank line below.
         _paragraph_style(
@@ -131,8 +136,14 @@ def _notice_styles() -> list[str]:
             before=layout.LINE_PITCH_PT,
             keep=True,
         ),
+    ]
+
+
+def _closing_styles() -> list[str]:
+    """The signature and the date, and what stands above and below the text of each page."""
+    return [
         # 7.3.5.2: below a blank line. The indents are for a signature of 11 characters;
-        # layout.align_signature gives every document its own.
+        # align_signature (signature.py) gives every document its own.
         _paragraph_style(
             layout.SIGNATURE,
             indent=0,
@@ -169,18 +180,6 @@ def _notice_styles() -> list[str]:
 
 def _annex_styles() -> list[str]:
     """The styles of the annex (7.3.7) and of its tables."""
-    borders = "".join(
-        tag(side, val="single", sz=4, space=0, color="auto")
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    margins = "".join(
-        tag(side, w=width, type="dxa")
-        for side, width in (("top", 28), ("left", 57), ("bottom", 28), ("right", 57))
-    )
-    table = tag(
-        "tblPr",
-        tag("jc", val="center") + tag("tblBorders", borders) + tag("tblCellMar", margins),
-    )
     size, pitch = layout.SIZE_TABLE_PT, layout.TABLE_PITCH_PT
     return [
         # 附件 flush left in the first line, the title in the third.
@@ -209,19 +208,31 @@ def _annex_styles() -> list[str]:
             before=layout.LINE_PITCH_PT / 2,
             keep=True,
         ),
-        _style("table", layout.TABLE, tag("basedOn", val="TableNormal") + table, customStyle=1),
-        _paragraph_style(
-            layout.TABLE_HEAD,
-            font=layout.HEADING_FONT,
-            size=size,
-            line=pitch,
-            indent=0,
-            align="center",
+        _table_style(),
+        *(
+            _paragraph_style(style, font=font, size=size, line=pitch, indent=0, align=align)
+            for style, font, align in (
+                (layout.TABLE_HEAD, layout.HEADING_FONT, "center"),
+                (layout.TABLE_TEXT, None, "left"),
+                (layout.TABLE_FIGURE, None, "center"),
+                (layout.TABLE_NOTE, None, "left"),
+            )
         ),
-        _paragraph_style(layout.TABLE_TEXT, size=size, line=pitch, indent=0, align="left"),
-        _paragraph_style(layout.TABLE_FIGURE, size=size, line=pitch, indent=0, align="center"),
-        _paragraph_style(layout.TABLE_NOTE, size=size, line=pitch, indent=0, align="left"),
     ]
+
+
+def _table_style() -> str:
+    borders = "".join(
+        tag(side, val="single", sz=4, space=0, color="auto")
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    margins = "".join(
+        tag(side, w=width, type="dxa")
+        for side, width in (("top", 28), ("left", 57), ("bottom", 28), ("right", 57))
+    )
+    table = tag("jc", val="center") + tag("tblBorders", borders) + tag("tblCellMar", margins)
+    content = tag("basedOn", val="TableNormal") + tag("tblPr", table)
+    return _style("table", layout.TABLE, content, customStyle=1)
 
 
 def _paragraph_style(
@@ -249,13 +260,6 @@ def _paragraph_style(
     What is not given is as in the style `base`.
     """
     builtin = style.name.isascii()
-    spacing: dict[str, object] = {}
-    if before:
-        spacing["before"] = layout.twips(pt=before)
-    if after:
-        spacing["after"] = layout.twips(pt=after)
-    if line is not None:
-        spacing.update(line=layout.twips(pt=line), lineRule="exact")
     indents = {"left": left, "right": right, "hanging": hanging}
     indents = {side: chars for side, chars in indents.items() if chars}
     if indent is not None:
@@ -263,7 +267,7 @@ def _paragraph_style(
     paragraph = (
         (tag("keepNext") if keep else "")
         + (tag("pageBreakBefore") if new_page else "")
-        + (tag("spacing", **spacing) if spacing else "")
+        + _spacing(before, after, line)
         + (_indent(size, **indents) if indents else "")
         + (tag("jc", val=align) if align else "")
         + (tag("outlineLvl", val=outline) if outline is not None else "")
@@ -284,6 +288,18 @@ def _paragraph_style(
         + (tag("rPr", text) if text else ""),
         **({} if builtin else {"customStyle": 1}),
     )
+
+
+def _spacing(before: float, after: float, line: float | None) -> str:
+    """The distances to the paragraphs around and the pitch of the lines, those that are given."""
+    given: dict[str, object] = {}
+    if before:
+        given["before"] = layout.twips(pt=before)
+    if after:
+        given["after"] = layout.twips(pt=after)
+    if line is not None:
+        given.update(line=layout.twips(pt=line), lineRule="exact")
+    return tag("spacing", **given) if given else ""
 
 
 def _style(kind: str, style: layout.NamedStyle, content: str, **attributes: object) -> str:

@@ -151,33 +151,35 @@ def _break_costs(text: str, office: int, names: Sequence[str]) -> list[float]:
     for position in range(1, len(text)):
         before, after = text[:position], text[position:]
         if position in kept:
-            cost = _NEVER
-        elif (
-            position in inside
-            or after[0] in _NOT_FIRST
-            or before[-1] in _NOT_LAST
-            or before.endswith(("关于", "中共"))
-        ):
-            cost = _INSIDE_WORD
-        elif after.startswith("关于"):
-            cost = 0.0
-        elif before.endswith(_FINDINGS):
-            cost = 1.0
-        elif after.startswith(_FINDINGS):
-            cost = 14.0  # 谁的反馈意见 is one thought
-        elif position < office and (found := _after_organ(before, after)) is not None:
-            cost = found
-        elif before.endswith("的"):
-            cost = 20.0
+            costs[position] = _NEVER
+        elif position in inside or _is_inseparable(before, after):
+            costs[position] = _INSIDE_WORD
         else:
             known = (position in starts) + (position in ends)
-            cost = (_UNKNOWN, 16.0, 10.0)[known]
-            if after[0] in _JOINTS:
-                cost += 15
-            if before[-1] in _JOINTS:
-                cost += 10
-        costs[position] = cost
+            costs[position] = _cost_between(before, after, position < office, known)
     return costs
+
+
+def _is_inseparable(before: str, after: str) -> bool:
+    """Whether what stands here belongs to what stands there: a stop, a bracket, 关于."""
+    joined = after[0] in _NOT_FIRST or before[-1] in _NOT_LAST
+    return joined or before.endswith(("关于", "中共"))
+
+
+def _cost_between(before: str, after: str, in_office: bool, known: int) -> float:
+    """The penalty for a break between two words, of which so many are known."""
+    if after.startswith("关于"):
+        return 0.0
+    if before.endswith(_FINDINGS):
+        return 1.0
+    if after.startswith(_FINDINGS):
+        return 14.0  # 谁的反馈意见 is one thought
+    if in_office and (found := _after_organ(before, after)) is not None:
+        return found
+    if before.endswith("的"):
+        return 20.0
+    cost = (_UNKNOWN, 16.0, 10.0)[known]
+    return cost + 15 * (after[0] in _JOINTS) + 10 * (before[-1] in _JOINTS)
 
 
 def _after_organ(before: str, after: str) -> float | None:

@@ -368,7 +368,7 @@ def _table(kind: type[Item], items: Sequence[Item], *properties: str) -> "pandas
 def _tallies(column: str, names: Iterable[str], rows: _Tables, flags: _Tables) -> list[Tally]:
     """The counts of each group; 0 for a group that has no rows."""
     sums = [
-        flags[item].groupby(rows[item][column].tolist()).sum().to_dict("index")
+        flags[item].groupby(rows[item][column]).sum().to_dict("index")
         for item in flags
         if column in rows[item]
     ]

@@ -32,10 +32,8 @@ def write_publication(
         targets[NOTICE] = candidate
         # The notice last: where there is a new one, all that belongs to it is there.
         ends = sorted((end for end in files if files[end] is not None), key=NOTICE.__eq__)
-        kept = ""
         try:
-            if not force:
-                kept = _reason_to_keep_one(targets, files)
+            kept = "" if force else _reason_to_keep_one(targets, files)
             if any(is_same_file(target, s) for target in targets.values() for s in sources):
                 kept = f"“{candidate.name}”是台账或者模板"
             if not kept:

@@ -1,4 +1,4 @@
-"""Make the golden text of the sample notice anew: python tests/golden/make.py."""
+"""Make the golden texts anew, what each template prints of the sample: tests/golden/make.py."""
 
 import tempfile
 from pathlib import Path
@@ -7,8 +7,15 @@ import docx
 
 from generator import pipeline
 
-GOLDEN = Path(__file__).with_name("示例通报.txt")
-SAMPLE = Path(__file__).parents[2] / "workbooks" / "示例台账.xlsx"
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "workbooks" / "示例台账.xlsx"
+TEMPLATES = sorted((ROOT / "templates").glob("*.docx"))
+
+
+def golden_of(template: Path) -> Path:
+    """Where the golden text of a template lies."""
+    standard = template.name == "巡察整改通报.docx"
+    return Path(__file__).with_name("示例通报.txt" if standard else f"{template.stem}.txt")
 
 
 def text_of(notice: Path) -> str:
@@ -18,7 +25,8 @@ def text_of(notice: Path) -> str:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        notice = Path(folder) / "通报.docx"
-        pipeline.build(SAMPLE, target=notice)
-        GOLDEN.write_text(text_of(notice), encoding="utf-8")
+    for template in TEMPLATES:
+        with tempfile.TemporaryDirectory() as folder:
+            notice = Path(folder) / "通报.docx"
+            pipeline.build(SAMPLE, template, target=notice)
+            golden_of(template).write_text(text_of(notice), encoding="utf-8")
