@@ -16,7 +16,6 @@ from generator.ledger.words import (
     MEETING_WORDS,
     STATISTICS_WORDS,
     TEMPLATE_WORDS,
-    Facts,
     TemplateWord,
 )
 from generator.notice.context import compose
@@ -181,16 +180,15 @@ def test_the_listed_words_are_those_a_template_gets():
 
 
 def test_every_word_says_what_it_prints_and_where_it_comes_from():
-    examined = examine(SAMPLE)
-    facts = Facts(examined.ledger, examined.statistics)
+    vocabulary = examine(SAMPLE).vocabulary
     for word in (*BASIC_WORDS, *STATISTICS_WORDS, *MEETING_WORDS, *DOCUMENT_WORDS):
         argument = "整改工作推进会" if word.takes else ""
         assert word.help and word.group, word.name
-        assert isinstance(word.value(facts, argument), str), word.name
-        cells = word.cells(facts, argument)
+        assert isinstance(word.value(vocabulary, argument), str), word.name
+        cells = word.cells(vocabulary, argument)
         assert cells and all(place.sheet in _SHEETS for place in cells), word.name
         if word.joint:
-            assert len(word.value(facts, argument).split(word.joint)) == len(cells), word.name
+            assert len(word.value(vocabulary, argument).split(word.joint)) == len(cells), word.name
 
 
 @pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.INTERNAL])
