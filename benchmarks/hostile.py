@@ -8,6 +8,7 @@ Every file is smaller than 20 MiB, so none may take more than 30 seconds and 1 G
 
 import argparse
 import random
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from ledgers import MEASURES, SAMPLE
 
 from generator.findings import limits
 from generator.ledger.schema import SHEETS
+from generator.package.parts import unpack
 
 LARGEST = 20 << 20
 COLUMNS = {sheet.name: [column.name for column in sheet.columns] for sheet in SHEETS}
@@ -241,6 +243,63 @@ def beyond_unicode_16() -> Sheets:
     return {MEASURES: filled(lambda n: f"{n}{text}")}
 
 
+# --- the XML of the sheet of measures itself, as no program would write it -----------------------
+
+
+def rows_of(cell: bytes, rows: int, columns: int) -> bytes:
+    """So many rows of that cell, which takes its address twice."""
+    written = []
+    for row in range(1, rows + 1):
+        places = (b"%c%d" % (ord("A") + column, row) for column in range(columns))
+        written.append(b"<row>%b</row>" % b"".join(cell.replace(b"@", place) for place in places))
+    return b"".join(written)
+
+
+def formatted_cells() -> bytes:
+    return rows_of(b'<c r="@" s="1"/>', limits.MOST_TAGS * 9 // 10 // 27, 25)
+
+
+def cells_without_address() -> bytes:
+    return b"<row>" + b"<c/>" * (limits.MOST_TAGS * 9 // 10) + b"</row>"
+
+
+def many_names() -> bytes:
+    return b"".join(b"<a%d/>" % n for n in range(limits.MOST_TAGS * 9 // 10))
+
+
+def a_tag_without_end() -> bytes:
+    return b'<row a="' + b"a" * (limits.MOST_INFLATED * 9 // 10) + b'"/>'
+
+
+def formulas_everywhere() -> bytes:
+    cells = limits.MOST_CELLS * 9 // 10
+    return rows_of(b'<c r="@" t="str"><f>A1&amp;"@"</f><v>x</v></c>', cells // 25, 25)
+
+
+def formats_everywhere() -> bytes:
+    return rows_of(b'<c r="@" s="1"><v>45000</v></c>', limits.MOST_NOTED // 25, 25)
+
+
+def runs_everywhere() -> bytes:
+    run = b"<r><rPr><strike/></rPr><t>a</t></r><r><t>b</t></r>"
+    cell = b'<c r="@" t="inlineStr"><is>%b</is></c>' % (run * 20)
+    return rows_of(cell, limits.MOST_TAGS // 25 // 250, 25)
+
+
+def errors_everywhere() -> bytes:
+    return rows_of(b'<c r="@" t="e"/>', limits.MOST_BROKEN // 25, 25)
+
+
+SHEET_CASES = (
+    formatted_cells,
+    cells_without_address,
+    many_names,
+    a_tag_without_end,
+    formulas_everywhere,
+    formats_everywhere,
+    runs_everywhere,
+    errors_everywhere,
+)
 CASES = (
     wrong_kinds,
     dates,
@@ -281,15 +340,30 @@ def make(sheets: Sheets, path: Path) -> None:
                     target.write_row(number, 0, row)
 
 
+def make_sheet(rows: bytes, path: Path) -> None:
+    """Write the sample's workbook with these rows below its sheet of measures."""
+    parts = unpack(SAMPLE.read_bytes())
+    names = openpyxl.load_workbook(SAMPLE, read_only=True).sheetnames
+    part = f"xl/worksheets/sheet{names.index(MEASURES) + 1}.xml"
+    parts[part] = parts[part].replace(b"</sheetData>", rows + b"</sheetData>")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
 def main() -> None:
     """Make every case in the folder that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
-    for case in CASES:
+    for case in (*CASES, *SHEET_CASES):
         path = folder / f"{case.__name__}.xlsx"
-        make(case(), path)
+        made = case()
+        if isinstance(made, bytes):
+            make_sheet(made, path)
+        else:
+            make(made, path)
         size = path.stat().st_size
         print(f"{path.name}: {size / (1 << 20):.1f} MiB")
         assert size < LARGEST

@@ -3,6 +3,7 @@
 import datetime
 import io
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from test_opening import LEDGER, PARTS, SAME, packed, put
+from test_opening import LEDGER, PARTS, SAME, converted, packed, put
 
 from generator.findings.findings import Unreadable
 from generator.workbook.reading.formats import NumberKind, kind_of, shows_nothing
@@ -318,6 +319,45 @@ def test_rows_and_columns_without_size_are_told_apart_from_hidden_ones(tmp_path)
     assert count == more == 1
     grid = grids_of(put(tmp_path, "台账.xlsx", packed({LEDGER: sheet})))["整改台账"]
     assert (grid.flat, grid.hidden, grid.hidden_columns) == ({3}, set(), {2, 3, 5})
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice makes the other forms")
+def test_other_forms_tell_the_same_facts(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["B2"], sheet["C2"], sheet["D2"] = "划去", "留下", 0.76
+    sheet["E2"] = CellRichText("前", TextBlock(InlineFont(strike=True), "中"), "后")
+    sheet["F2"], sheet["G2"] = "=1/0", "=1+1"
+    sheet["H2"] = datetime.datetime(2025, 7, 1)
+    sheet["B2"].font = Font(strike=True)
+    sheet["D2"].number_format = "0.0%"
+    sheet["H2"].number_format = 'yyyy"年"m"月"'
+    sheet["B6"] = "末行"
+    sheet.row_dimensions[6].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    sheet.merge_cells("B6:C7")
+    book.create_sheet("隐藏").sheet_state = "hidden"
+    path = tmp_path / "台账.xlsx"
+    book.save(path)
+    told = {form: grids_of(converted(path, form)) for form in ("xlsx", "xls", "ods")}
+    for form, grids in told.items():
+        grid, hidden = grids.values()
+        assert filled(grid) == {
+            **{(2, 2): "划去", (2, 3): "留下", (2, 4): 0.76, (2, 5): "前中后", (2, 7): 2},
+            **{(2, 8): datetime.datetime(2025, 7, 1), (6, 2): "末行"},
+        }
+        assert grid.errors == {(2, 6): "#DIV/0!"} and not grid.unvalued
+        assert grid.struck == {(2, 2): ((0, 2),), (2, 5): ((1, 2),)}
+        assert grid.hidden == {6} and grid.hidden_columns == {3}
+        assert (grid.is_hidden, hidden.is_hidden) == (False, True)
+        assert grid.merged == [(6, 2, 6, 3)]
+        if form == "ods":
+            assert (grid.shown[2, 4], grid.shown[2, 8]) == ("76.0%", "2025年7月")
+        else:
+            codes = {place: re.sub(r'[\\"]', "", code) for place, code in grid.formats.items()}
+            assert codes == {(2, 4): "0.0%", (2, 8): "yyyy年m月"}
+        assert set(grid.formulas) == (set() if form == "xls" else {(2, 6), (2, 7)})
 
 
 @pytest.mark.parametrize(

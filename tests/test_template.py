@@ -22,7 +22,7 @@ from generator.notice.context import compose
 from generator.notice.marks import take_out
 from generator.notice.template import fold_tags
 from generator.package.parts import pack, unpack
-from generator.package.properties import AUDIENCE_PROPERTY, set_property
+from generator.package.properties import Recorded, set_property
 from generator.pipeline import examine
 
 _SHEETS = {sheet.name for sheet in SHEETS}
@@ -329,7 +329,7 @@ def test_a_template_prints_what_its_audience_may_see(tongbao, template, tmp_path
     )
     path = template(text)
     parts = unpack(path.read_bytes())
-    set_property(parts, AUDIENCE_PROPERTY, audience)
+    set_property(parts, Recorded.AUDIENCE, audience)
     path.write_bytes(pack(parts))
     result = tongbao("build", SAMPLE, "-t", path, "-o", "通报.docx", "--format", "json")
     if audience == Audience.INTERNAL:

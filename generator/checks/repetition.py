@@ -1,11 +1,12 @@
 """Which sentences of many texts stand there twice, literally or nearly so.
 
 Comparing every sentence with every other one would take a time that grows with the square of the
-ledger. So a sentence is only compared with the few earlier ones that share its rarest strings.
+ledger. So a sentence is only compared with the few earlier ones that have pieces of it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import chain
 from math import ceil
 from typing import NamedTuple
@@ -23,9 +24,13 @@ _SIMILAR_TO = 1000
 # In the notices looked at, pairs that an editor calls the same reach 0.88 and 0.76, and pairs that
 # are merely about the same thing stay below 0.74 and 0.50.
 _CONTAINED, _ALIKE = 0.8, 0.62
-# Sentences are compared that share a few of their rarest strings of so many characters. Of each
-# string only the first sentences that have it are kept: this bounds the work for each sentence.
-_STRING, _RAREST, _SHARED, _HOLDERS = 5, 12, 3, 3
+# The clauses of a sentence are cut into pieces of so many characters, from their beginning and
+# again from their end: an edit of a clause changes the pieces on one side of it only.
+_PIECE = Pattern(r"[^\W_]{3,5}")
+# Two sentences are compared where they share so much of the later one's pieces: those with a few
+# edits share a third and more. Of each piece only the first sentences that have it are kept, which
+# bounds the work for each sentence.
+_SHARED, _LEAST_SHARED, _HOLDERS = 1 / 6, 2, 3
 
 
 class Sentence(NamedTuple):
@@ -64,7 +69,7 @@ def nearly_repeated(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, S
     first: dict[str, Sentence] = {}
     for sentence in sentences:
         first.setdefault(sentence.core, sentence)
-    for later, likely in candidates(list(_compared(first.values()))):
+    for later, likely in candidates(_compared(first.values())):
         for earlier in likely:
             if later.place != earlier.place and _is_alike(later.core, earlier.core):
                 yield later, earlier
@@ -82,30 +87,33 @@ def _compared(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
             yield sentence
 
 
-def candidates(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Sentence]]]:
+def candidates(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, list[Sentence]]]:
     """(sentence, the earlier ones that may say nearly the same), in order."""
-    counts = Counter(chain.from_iterable(_strings(sentence.core) for sentence in sentences))
+    known: list[Sentence] = []
     holders: dict[str, list[int]] = {}
-    for number, sentence in enumerate(sentences):
-        several = [string for string in _strings(sentence.core) if counts[string] > 1]
-        rarest = sorted(several, key=counts.__getitem__)[:_RAREST]
-        shared = Counter(chain.from_iterable(holders.get(string, ()) for string in rarest))
-        yield sentence, [sentences[n] for n in sorted(shared) if shared[n] >= _SHARED]
-        for string in rarest:
-            known = holders.setdefault(string, [])
-            if len(known) < _HOLDERS:
-                known.append(number)
-
-
-def _strings(core: str) -> list[str]:
-    return [core[start : start + _STRING] for start in range(len(core) - _STRING + 1)]
+    for sentence in sentences:
+        pieces = [*_PIECE.findall(sentence.text), *_PIECE.findall(sentence.text[::-1])]
+        shared = Counter(chain.from_iterable(holders.get(piece, ()) for piece in pieces))
+        least = max(_LEAST_SHARED, _SHARED * len(pieces))
+        yield sentence, [known[n] for n in sorted(shared) if shared[n] >= least]
+        for piece in pieces:
+            having = holders.setdefault(piece, [])
+            if len(having) < _HOLDERS:
+                having.append(len(known))
+        known.append(sentence)
 
 
 def _is_alike(one: str, other: str) -> bool:
     """Whether the shorter text is nearly contained in the longer one, and both much alike."""
-    # Few ledgers come so far as to need it, and it takes time to start.
+    least, total = _CONTAINED * min(len(one), len(other)), len(one) + len(other)
+    common = _common_characters()(one, other, score_cutoff=ceil(least))
+    return common >= least and 1 - (total - 2 * common) / total >= _ALIKE
+
+
+@cache
+def _common_characters() -> Callable[..., int]:
+    """Counts the characters that two texts have in common, in the same order."""
+    # Many ledgers come without it, and it takes time to start.
     from rapidfuzz.distance import LCSseq
 
-    least, total = _CONTAINED * min(len(one), len(other)), len(one) + len(other)
-    common = LCSseq.similarity(one, other, score_cutoff=ceil(least))
-    return common >= least and 1 - (total - 2 * common) / total >= _ALIKE
+    return LCSseq.similarity

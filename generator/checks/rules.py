@@ -6,6 +6,8 @@ severity; its message names the rule.
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from operator import itemgetter
+from typing import NamedTuple
 
 from ..findings.catalogue import Severity
 from ..findings.findings import Finding, find
@@ -36,15 +38,10 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
     rules.sort(key=lambda rule: weights.index(rule.severity))
     texts = printed_texts(ledger, vocabulary)
     own = own_contacts(ledger)
-    tried = [(rule, texts.there(rule.looked_up)) for rule in rules if not rule.mixed]
-    tried = [(rule, words) for rule, words in tried if words or not rule.needs]
+    groups = _by_needs([rule for rule in rules if not rule.mixed], texts)
     for printed in texts:
         found: dict[str, list[Hit]] = {}
-        for rule, words in tried:
-            if words and sum(map(printed.text.count, words)) < rule.least:
-                continue
-            if not _applies_to(rule, printed):
-                continue
+        for rule in _likely(groups, printed):
             reported = found.setdefault(_subject(rule), [])
             hits = islice(rule.hits(printed.text, own), _MOST)
             new = [hit for hit in hits if not any(map(hit.overlaps, reported))]
@@ -53,6 +50,33 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
                 yield _finding(rule, printed, new, ledger)
     for rule in rules:
         yield from _mixed_spellings(rule, texts, ledger)
+
+
+class _Group(NamedTuple):
+    """Rules that need the same words, of which these stand in some text; each with its number."""
+
+    words: list[str]
+    rules: list[tuple[int, Rule]]
+
+
+def _by_needs(rules: list[Rule], texts: Texts) -> list[_Group]:
+    """The rules in groups, without those that need a word which stands in no text."""
+    groups: dict[tuple[str, ...], list[tuple[int, Rule]]] = {}
+    for number, rule in enumerate(rules):
+        groups.setdefault(tuple(rule.looked_up), []).append((number, rule))
+    found = [(needed, _Group(texts.there(needed), of_words)) for needed, of_words in groups.items()]
+    return [group for needed, group in found if group.words or not needed]
+
+
+def _likely(groups: list[_Group], printed: PrintedText) -> list[Rule]:
+    """The rules for a text of which it has as many words as they need, in their order."""
+    likely: list[tuple[int, Rule]] = []
+    for words, rules in groups:
+        held = sum(map(printed.text.count, words))
+        if held or not words:
+            likely += [pair for pair in rules if held >= pair[1].least or not words]
+    likely.sort(key=itemgetter(0))
+    return [rule for _, rule in likely if _applies_to(rule, printed)]
 
 
 def _applies_to(rule: Rule, printed: PrintedText) -> bool:

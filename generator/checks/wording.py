@@ -196,7 +196,7 @@ def names_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Find
     texts = printed_texts(ledger, vocabulary)
     sought = _pieces_of(names, texts)
     compared = 0
-    for printed in texts:
+    for printed in texts.having(piece for _, pieces in sought for _, piece in pieces):
         if printed.column == "内容":
             continue
         reported: set[str] = set()

@@ -11,7 +11,7 @@ from ..ledger.choices import Audience
 from ..ledger.words import DRAFT
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
-from ..package.properties import AUDIENCE_PROPERTY, read_custom
+from ..package.properties import Recorded, read_custom
 from ..text.patterns import Pattern
 from ..word.document import read_word
 from ..word.lines import hides_text, read_beside
@@ -107,8 +107,8 @@ def refusal(document: Document, approved: bool = False) -> str:
 def _is_draft(parts: Parts) -> bool:
     properties = read_custom(parts)
     return bool(
-        properties.get("稿本")
-        or properties.get(AUDIENCE_PROPERTY) in (Audience.REVIEW, Audience.INTERNAL)
+        properties.get(Recorded.DRAFT)
+        or properties.get(Recorded.AUDIENCE) in (Audience.REVIEW, Audience.INTERNAL)
         or any(DRAFT in text for text in margin_texts(parts))
     )
 

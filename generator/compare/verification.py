@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..findings.findings import Finding, has_errors
 from ..notice.marks import Printed
-from ..package.properties import read_custom
+from ..package.properties import Recorded, read_custom
 from .documents import WORD, WORKBOOK, Document, kind_of, read_document, refusal
 from .search import Sheets, print_file
 from .verify import Trace, Verification, provenance, verify
@@ -55,7 +55,7 @@ def _against_document(document: Document, approved: Document) -> Verification:
     return found
 
 
-_ORIGINS = ("台账文件摘要", "台账内容摘要", "模板摘要")
+_ORIGINS = (Recorded.LEDGER, Recorded.CONTENT, Recorded.TEMPLATE)
 
 
 def _against_ledger(
@@ -78,8 +78,8 @@ def origins(sheets: Sheets) -> dict[str, str]:
     """What a notice built now would record of its origin."""
     reading, day = sheets.examined.reading, sheets.examined.statistics.as_of
     return {
-        "台账文件摘要": reading.sha256,
-        "台账内容摘要": reading.content,
-        "模板摘要": sheets.template.sha256 if sheets.template else "",
-        "统计截止": day.isoformat() if day else "",
+        Recorded.LEDGER: reading.sha256,
+        Recorded.CONTENT: reading.content,
+        Recorded.TEMPLATE: sheets.template.sha256 if sheets.template else "",
+        Recorded.AS_OF: day.isoformat() if day else "",
     }

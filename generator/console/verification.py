@@ -7,6 +7,7 @@ import click
 from ..compare.verification import Verified
 from ..compare.verify import ADDED, CHANGED, MISSING, MOVED, Difference, Trace, Verification
 from ..findings.findings import errors
+from ..package.properties import Recorded
 from ..text.characters import shorten
 from .findings import cell_name, print_findings
 from .output import print_json
@@ -95,12 +96,12 @@ def _print_difference(difference: Difference, approved: str) -> None:
         click.echo(f"    {shorten(difference.ledger or difference.notice, 80)}")
 
 
-_ORIGIN_SENTENCES = {
-    "台账内容摘要": "台账的内容在通报生成后改过。",
-    "模板摘要": "模板在通报生成后换过或改过；用别的模板生成的，请用 -t 写明。",
-    "统计截止": "通报按 {recorded} 统计，现在按 {now}；请核对统计截止日期，或用 --as-of 写明。",
-    "程序版本": "通报由 {recorded} 版程序生成，现在是 {now} 版。",
-    "文档摘要": "通报生成后另存或修改过。",
+_ORIGIN_SENTENCES: dict[str, str] = {
+    Recorded.CONTENT: "台账的内容在通报生成后改过。",
+    Recorded.TEMPLATE: "模板在通报生成后换过或改过；用别的模板生成的，请用 -t 写明。",
+    Recorded.AS_OF: "通报按 {recorded} 统计，现在按 {now}；请核对统计截止日期，或用 --as-of 写明。",
+    Recorded.VERSION: "通报由 {recorded} 版程序生成，现在是 {now} 版。",
+    Recorded.PARTS: "通报生成后另存或修改过。",
 }
 
 

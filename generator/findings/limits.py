@@ -15,11 +15,12 @@ MOST_LINKS = 65_530  # hyperlinks on one sheet
 MOST_FILE = 100 << 20  # bytes of the file itself
 MOST_PARTS = 10_000  # of an archive
 MOST_INFLATED = 256 << 20  # bytes of its parts, as far as they are read
-MOST_TAGS = 8_000_000  # of the XML in these parts
+MOST_TAGS = 6_000_000  # of the XML in these parts
 MOST_TAG = 16 << 20  # bytes of one tag, which a parser keeps whole
 MOST_NAMES = 100_000  # of elements and attributes, each of which it keeps
 MOST_DEPTH = 256  # of elements within each other, all of which it keeps
 MOST_BLANKS = 1024  # in one element of an .ods that stands for several
+MOST_PARENTS = 32  # of a style of an .ods, each of which comes from another one
 MOST_SHEETS = 1_000
 MOST_CELLS = 1_100_000  # of the used rectangles, which are kept whole
 MOST_ROWS = 50_000  # that hold something, each of which becomes an item
@@ -32,6 +33,7 @@ MOST_UNIT_TEXT = 5_000_000  # characters in a column of units, each name of whic
 MOST_MEMORY = 640 << 20  # bytes of the process that reads other forms than .xlsx
 MOST_SECONDS = 12.0  # that it may take for the names of the sheets, and again for the sheets
 MOST_NAMING = 1 << 20  # bytes of the parts that tell what an archive is
+MOST_WRITTEN = 1 << 20  # characters in which the XML of one cell may write its text
 MOST_LONG, MOST_IN_LONG = 2_000, 2_000_000  # a long text, and the characters in all long ones
 
 # --- checking -------------------------------------------------------------------------------------

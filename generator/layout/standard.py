@@ -23,7 +23,7 @@ from ..ledger.choices import Audience
 from ..ledger.statistics import PRINTED_STATUSES
 from ..package.files import write_atomic
 from ..package.parts import pack, unpack
-from ..package.properties import AUDIENCE_PROPERTY, CUSTOM, custom_part
+from ..package.properties import CUSTOM, Recorded, custom_part
 from ..package.relations import XML_HEAD
 from . import figures as layout
 from .page import set_section, set_settings, strip
@@ -232,7 +232,7 @@ def _declare_audience(document: Document) -> None:
     """The document property that says for whom notices from this template are."""
     whole = document.part.package
     kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-    declared = custom_part({AUDIENCE_PROPERTY: AUDIENCE})
+    declared = custom_part({Recorded.AUDIENCE: AUDIENCE})
     part = Part(PackURI(f"/{CUSTOM}"), kind, declared, whole)
     whole.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 

@@ -18,7 +18,7 @@ from ..ledger.choices import Audience
 from ..ledger.words import AMBIGUOUS
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
-from ..package.properties import AUDIENCE_PROPERTY, read_custom
+from ..package.properties import Recorded, read_custom
 from ..package.relations import relations_of, remove_part, remove_relations, targets
 from ..package.xmltext import Unpatchable
 from ..text.characters import fold, nearest
@@ -82,7 +82,7 @@ def load_template(path: Path) -> Template:
     if DOCUMENT not in parts:
         raise _no_template(path)
     sha256 = hashlib.sha256(data).hexdigest()
-    declared = read_custom(parts).get(AUDIENCE_PROPERTY, "")
+    declared = read_custom(parts).get(Recorded.AUDIENCE, "")
     audience = Audience(declared) if declared in list(Audience) else Audience.PUBLIC
     template = Template(path, parts, sha256, audience)
     template.sources = _patched(path, parts)

@@ -7,6 +7,7 @@ docProps/core.xml and app.xml are written anew, because a template carries its a
 import posixpath
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 from html import escape, unescape
 from typing import NamedTuple
 
@@ -69,7 +70,7 @@ _PROPERTY = Pattern(
 
 
 class Provenance(NamedTuple):
-    """What a notice was made of; every field a text. `parts` is filled in when it is written."""
+    """What a notice was made of; every field a text."""
 
     ledger: str  # SHA-256 of the ledger's file
     content: str  # SHA-256 of the ledger's values
@@ -80,19 +81,20 @@ class Provenance(NamedTuple):
     draft: str
 
 
-# Whom a template or a document is for; the names below are what a reader of the file's properties
-# sees.
-AUDIENCE_PROPERTY = "受众"
-_NAMES = {
-    "ledger": "台账文件摘要",
-    "content": "台账内容摘要",
-    "template": "模板摘要",
-    "as_of": "统计截止",
-    "version": "程序版本",
-    "audience": AUDIENCE_PROPERTY,
-    "draft": "稿本",
-}
-_PARTS_NAME = "文档摘要"
+class Recorded(StrEnum):
+    """The names of the properties of a notice, which a reader of the file's properties sees.
+
+    The first are those of its provenance, in that order; the last is a digest of all other parts.
+    """
+
+    LEDGER = "台账文件摘要"
+    CONTENT = "台账内容摘要"
+    TEMPLATE = "模板摘要"
+    AS_OF = "统计截止"
+    VERSION = "程序版本"
+    AUDIENCE = "受众"
+    DRAFT = "稿本"
+    PARTS = "文档摘要"
 
 
 def read_custom(parts: Parts) -> dict[str, str]:
@@ -106,16 +108,16 @@ def stamp(parts: Parts, title: str, provenance: Provenance) -> Parts:
     stamped = {name: part for name, part in parts.items() if not name.startswith(_THUMBNAIL)}
     stamped[_CORE] = _core(title)
     stamped[_APP] = _app()
-    values = {label: getattr(provenance, name) for name, label in _NAMES.items()}
+    values: dict[str, str] = dict(zip(Recorded, provenance, strict=False))
     _register(stamped)
-    values[_PARTS_NAME] = digest(stamped, without=CUSTOM)
+    values[Recorded.PARTS] = digest(stamped, without=CUSTOM)
     stamped[CUSTOM] = custom_part(values)
     return stamped
 
 
 def is_untouched(parts: Parts) -> bool:
     """Whether we wrote this document and nobody has saved it since."""
-    recorded = read_custom(parts).get(_PARTS_NAME)
+    recorded = read_custom(parts).get(Recorded.PARTS)
     return recorded is not None and recorded == digest(parts, without=CUSTOM)
 
 
@@ -124,8 +126,8 @@ def seal(parts: Parts, strict: bool = False) -> None:
 
     The property is set twice: the part that holds it has to be there before the others are counted.
     """
-    set_property(parts, _PARTS_NAME, "", strict)
-    set_property(parts, _PARTS_NAME, digest(parts, without=CUSTOM), strict)
+    set_property(parts, Recorded.PARTS, "", strict)
+    set_property(parts, Recorded.PARTS, digest(parts, without=CUSTOM), strict)
 
 
 def set_property(parts: Parts, name: str, value: str, strict: bool = False) -> None:

@@ -12,7 +12,7 @@ from ..notice.marks import Source
 from ..notice.template import Template
 from ..package.files import read_bytes
 from ..package.parts import unpack
-from ..package.properties import read_custom
+from ..package.properties import Recorded, read_custom
 from ..text.patterns import Pattern
 from ..word.document import MARK, Stream, read_stream
 from ..workbook.reading.read import Reading
@@ -86,7 +86,7 @@ def read_copy(path: Path, reading: Reading, template: Template, dry_run: DryRun)
         gone=_marked(stream, "deleted"),
         new=_marked(stream, "inserted"),
         names=names,
-        is_stale=recorded.get("台账内容摘要", reading.content) != reading.content,
+        is_stale=recorded.get(Recorded.CONTENT, reading.content) != reading.content,
     )
     _say_what_it_is(copy, recorded, template)
     _look_beside(copy, parts)
@@ -103,7 +103,7 @@ def _say_what_it_is(copy: Copy, recorded: dict[str, str], template: Template) ->
         notes.append(f"“{copy.file}”里没有定位标记，各段按文字对应，把握见每条修改。")
     if not recorded:
         notes.append(f"“{copy.file}”没有记载由哪份台账生成，请核对是不是这份台账的送审稿。")
-    elif recorded.get("模板摘要", template.sha256) != template.sha256:
+    elif recorded.get(Recorded.TEMPLATE, template.sha256) != template.sha256:
         notes.append(f"“{copy.file}”生成以后模板有改动，固定语句的差异可能由此而来。")
     if copy.is_stale:
         notes.append(f"“{copy.file}”生成以后台账有改动。")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ...findings.limits import MOST_CELLS, MOST_SHEETS, MOST_TEXT, damaged, too_large
+from ...findings.limits import MOST_CELLS, MOST_SHEETS, MOST_TEXT, MOST_WRITTEN, damaged, too_large
 from ...package.relations import read_relations, relations_part
 from ...package.xml import Attributes, attribute, parse
 from ...text.patterns import Pattern
@@ -12,6 +12,7 @@ from .archive import Archive
 from .formats import GENERAL, CellStyle, Run, built_in
 
 _LONGEST_NAME = 255  # of a sheet; longer ones name none of ours
+_LONGEST_CODE = 255  # of a number format; no program writes longer ones
 _ESCAPED = Pattern(r"_x([0-9A-Fa-f]{4})_")
 _BLANKS = " \t\r\n"
 
@@ -93,7 +94,9 @@ def read_styles(archive: Archive, part: str) -> list[CellStyle]:
         within = path[-1] if path else ""
         path.append(name)
         if name == "numFmt" and within == "numFmts":
-            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", GENERAL)
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", GENERAL)[
+                :_LONGEST_CODE
+            ]
         elif name == "font" and within == "fonts":
             struck.append(False)
         elif name == "strike" and path[-3:-1] == ["fonts", "font"]:
@@ -129,7 +132,7 @@ class TextReader:
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._runs: list[Run] = []
-        self._length = 0
+        self._length = self._written = 0
         self._is_struck: bool | None = None  # the run that is open
         self._piece: list[str] | None = None  # of t, while within
         self._preserve = self._is_phonetic = False
@@ -150,6 +153,9 @@ class TextReader:
 
     def text(self, text: str) -> None:
         """Take some characters."""
+        self._written += len(text)
+        if self._written > MOST_WRITTEN:
+            raise too_large("单元格里的文字过多")
         if self._piece is not None:
             self._piece.append(text)
 

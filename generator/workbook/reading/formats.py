@@ -5,7 +5,7 @@ Source: ECMA-376-1, 18.8.30 and 18.8.31.
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import Enum
 from functools import cache
 from typing import NamedTuple
@@ -39,17 +39,6 @@ _BUILT_IN = {
     20: "h:mm",
     21: "h:mm:ss",
     22: "yyyy/m/d h:mm",
-    # These ids have a meaning of their own in Chinese, and never a code in the file.
-    27: 'yyyy"年"m"月"',
-    28: 'm"月"d"日"',
-    29: 'm"月"d"日"',
-    30: "m-d-yy",
-    31: 'yyyy"年"m"月"d"日"',
-    32: 'h"时"mm"分"',
-    33: 'h"时"mm"分"ss"秒"',
-    34: '上午/下午h"时"mm"分"',
-    35: '上午/下午h"时"mm"分"ss"秒"',
-    36: 'yyyy"年"m"月"',
     37: "#,##0;-#,##0",
     38: "#,##0;[Red]-#,##0",
     39: "#,##0.00;-#,##0.00",
@@ -63,15 +52,21 @@ _BUILT_IN = {
     47: "mm:ss.0",
     48: "##0.0E+0",
     49: TEXT,
-    50: 'yyyy"年"m"月"',
-    51: 'm"月"d"日"',
-    52: 'yyyy"年"m"月"',
-    53: 'm"月"d"日"',
-    54: 'm"月"d"日"',
-    55: '上午/下午h"时"mm"分"',
-    56: '上午/下午h"时"mm"分"ss"秒"',
-    57: 'yyyy"年"m"月"',
-    58: 'm"月"d"日"',
+}
+# These numbers have a meaning of their own in Chinese, and never a code in the file.
+_BUILT_IN |= {
+    number: code
+    for code, numbers in {
+        'yyyy"年"m"月"': (27, 36, 50, 52, 57),
+        'm"月"d"日"': (28, 29, 51, 53, 54, 58),
+        "m-d-yy": (30,),
+        'yyyy"年"m"月"d"日"': (31,),
+        'h"时"mm"分"': (32,),
+        'h"时"mm"分"ss"秒"': (33,),
+        '上午/下午h"时"mm"分"': (34, 55),
+        '上午/下午h"时"mm"分"ss"秒"': (35, 56),
+    }.items()
+    for number in numbers
 }
 
 # Day 60 is 29 February 1900, which never was: the days before it are counted by one less.
@@ -152,9 +147,13 @@ def shows_nothing(code: str, value: object) -> bool:
 
 def decides(code: str, value: object) -> bool:
     """Whether the format decides how this value is shown; most are made for numbers only."""
-    if isinstance(value, str):
-        return len(_sections(code)) > 3 or (TEXT in code and code != TEXT)
-    return code != GENERAL
+    return code != GENERAL and (not isinstance(value, str) or is_for_texts(code))
+
+
+@cache
+def is_for_texts(code: str) -> bool:
+    """Whether the format shows texts otherwise than as they are."""
+    return code != TEXT and (TEXT in code or len(_sections(code)) > 3)
 
 
 def from_serial(number: float, code: str, date1904: bool) -> object:
@@ -180,6 +179,16 @@ def from_serial(number: float, code: str, date1904: bool) -> object:
         if number == int(number)
         else moment
     )
+
+
+def from_iso(text: str) -> object:
+    """The day, time or both that an ISO 8601 text gives; the text where it gives none."""
+    try:
+        if "T" not in text and ":" in text:
+            return time.fromisoformat(text).replace(tzinfo=None)
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return text
 
 
 def _sections(code: str) -> list[list[str]]:

@@ -4,290 +4,307 @@ No library tells error cells, tabs and hidden rows of these files. Source: ODF 1
 sections 9.1 and 19.
 """
 
-from collections.abc import Collection
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import NamedTuple
 
-from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_BLANKS, MOST_CELLS
+from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_BLANKS, MOST_CELLS, MOST_PARENTS
 from ...package.xml import Attributes, parse
 from ...text.patterns import Pattern
 from .archive import Archive
 from .contents import number_of
+from .formats import Run, Span, from_iso, struck_parts
 from .grid import Grid, beyond, check_cells, plain_value
 
-_CONTENT = "content.xml"
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 _NUMBERS = ("float", "percentage", "currency")
 # As the spreadsheet programs show errors.
 _ERROR = Pattern(r"#(?:[A-Z0-9/]+[!?]|N/A)|Err:[0-9]+")
 _DURATION = Pattern(r"PT([0-9]{1,4})H([0-9]{1,2})M([0-9]{1,2})(?:[.,][0-9]+)?S")
-# The properties of a style that matter, for tables, rows, columns and texts.
-_PROPERTIES = frozenset(
-    f"style:{kind}-properties" for kind in ("table", "table-row", "table-column", "text")
-)
 
 
-def read_names(archive: Archive) -> tuple[list[str], bool]:
-    """The names of the tables, and whether days count from 1904."""
-    reader = _OdsReader(frozenset())
-    reader.read(archive)
-    return reader.names, reader.date1904
+class _Element(NamedTuple):
+    """An element of a row, with the elements and characters in it."""
+
+    name: str
+    attributes: Attributes
+    content: list["_Element | str"]
 
 
-def read_ods(archive: Archive, names: Collection[str]) -> list[Grid]:
-    """The grids of the tables of these names, in this order. Raises Refused."""
-    reader = _OdsReader(frozenset(names))
-    reader.read(archive)
-    return [reader.grids[name] for name in names]
+class _Look(NamedTuple):
+    """What a style of a table, row, column or text says that matters; None where it is silent."""
+
+    parent: str
+    is_hidden: bool = False
+    is_flat: bool = False
+    is_struck: bool | None = None
 
 
 class _Filled(NamedTuple):
-    """A cell that holds something, and how often it is repeated to the right."""
+    """What stands in a cell."""
 
-    column: int
-    repeats: int
-    value: object
+    value: object = ""
     shown: str = ""
     error: str = ""
     formula: str | None = None
     is_unvalued: bool = False
-    is_struck: bool = False
+    struck: tuple[Span, ...] = ()
 
 
-class _Look(NamedTuple):
-    """What a style of a table, row, column or cell says that matters, if it says it."""
+def read_names(archive: Archive) -> tuple[list[str], bool]:
+    """The names of the tables, and whether days count from 1904."""
+    reader = _OdsReader(())
+    reader.read(archive)
+    return reader.names, reader.date1904
 
-    parent: str = ""
-    is_hidden: bool = False
-    is_flat: bool = False
-    is_struck: bool = False
+
+def read_ods(archive: Archive, names: Sequence[str]) -> list[Grid]:
+    """The grids of the tables of these names, in this order. Raises Refused."""
+    reader = _OdsReader(names)
+    reader.read(archive)
+    return [reader.grids[name] for name in names]
 
 
 class _OdsReader:
-    """Takes the elements of content.xml.
+    """Takes the elements of content.xml: each row of a wanted table is gathered, then read."""
 
-    Rows and cells that are repeated are kept only as far as they hold something.
-    """
-
-    def __init__(self, wanted: frozenset[str]) -> None:
+    def __init__(self, wanted: Sequence[str]) -> None:
         self.names: list[str] = []
         self.date1904 = False
         self.grids: dict[str, Grid] = {}
-        self._wanted = wanted
-        self._path: list[str] = []
+        self._wanted = frozenset(wanted)
         self._looks: dict[str, _Look] = {}
         self._style = ""  # the one that is being described
-        self._total = 0  # cells that are filled
+        self._path: list[str] = []  # of elements that are open, above the rows
+        self._area = 0  # cells of the rectangles of all tables
         # Of the table that is open.
-        self._tables_open = 0
         self._grid: Grid | None = None
-        self._kept: list[tuple[int, int, object]] = []
-        self._right = self._row = self._table_column = 0
-        self._groups: list[bool] = []  # whether each row group that is open is hidden
-        # Of the row and the cell that are open.
-        self._attributes: Attributes = {}
-        self._cells: list[_Filled] = []
-        self._column = 0
-        self._cell: Attributes | None = None
-        self._cell_depth = 0
-        self._paragraphs: list[list[str]] = []
+        self._cells: list[tuple[int, int, object]] = []
+        self._bottom = self._right = self._row = self._column = 0
+        self._groups: list[bool] = []  # whether each group of rows that is open is hidden
+        self._row_parts: list[_Element] = []  # the row that is open, and what is open in it
 
     def read(self, archive: Archive) -> None:
         """Read the part that holds the tables."""
-        parse(archive.pieces(_CONTENT), self._start, self._end, self._text, with_prefix=True)
+        pieces = archive.pieces("content.xml")
+        parse(pieces, self._start, self._end, self._text, with_prefix=True)
 
     def _start(self, name: str, attributes: Attributes) -> None:
+        if self._row_parts:
+            element = _Element(name, attributes, [])
+            self._row_parts[-1].content.append(element)
+            self._row_parts.append(element)
+            return
         self._path.append(name)
-        if name == "table:table":
+        if name == "table:table" and self._path[-2:-1] == ["office:spreadsheet"]:
             self._start_table(attributes)
+        elif name == "table:null-date":
+            self.date1904 = attributes.get("table:date-value", "").startswith("1904")
         elif name == "style:style":
             self._style = attributes.get("style:name", "")
             self._looks[self._style] = _Look(attributes.get("style:parent-style-name", ""))
-        elif name in _PROPERTIES and self._path[-2:-1] == ["style:style"]:
-            self._looks[self._style] = _with(self._looks[self._style], attributes)
-        elif name == "table:null-date":
-            self.date1904 = attributes.get("table:date-value", "").startswith("1904")
-        elif self._grid is None or self._tables_open > 1:
+        elif name.startswith("style:") and name.endswith("-properties"):
+            self._describe_style(attributes)
+        elif self._grid is None:
             return
-        elif self._cell is not None:
-            self._start_content(name, attributes)
+        elif name == "table:table-row":
+            self._path.pop()
+            self._row_parts.append(_Element(name, attributes, []))
         elif name == "table:table-column":
             self._take_column(self._grid, attributes)
         elif name == "table:table-row-group":
             self._groups.append(attributes.get("table:display") == "false")
-        elif name == "table:table-row":
-            self._attributes, self._cells, self._column = attributes, [], 0
-        elif name in _CELLS:
-            self._cell, self._cell_depth, self._paragraphs = attributes, len(self._path), []
 
     def _text(self, text: str) -> None:
-        if self._cell is not None and self._paragraphs and self._is_in_paragraph():
-            self._paragraphs[-1].append(text)
+        if self._row_parts:
+            self._row_parts[-1].content.append(text)
 
     def _end(self, name: str) -> None:
-        self._path.pop()
-        if name == "table:table":
-            self._tables_open -= 1
-            if not self._tables_open and self._grid is not None:
-                self._end_table(self._grid)
-        elif self._grid is None or self._tables_open > 1:
+        if self._row_parts:
+            ended = self._row_parts.pop()
+            if not self._row_parts and self._grid is not None:
+                self._take_row(self._grid, ended)
             return
-        elif name in _CELLS and self._cell is not None:
-            if len(self._path) == self._cell_depth - 1:
-                self._end_cell(self._grid, self._cell)
-        elif name == "table:table-row":
-            self._end_row(self._grid)
+        self._path.pop()
+        if name == "table:table" and self._grid is not None:
+            self._end_table(self._grid)
         elif name == "table:table-row-group" and self._groups:
             self._groups.pop()
+
+    # --- styles ---
+
+    def _describe_style(self, attributes: Attributes) -> None:
+        """Add what these properties say to the style that is open."""
+        look = self._looks.get(self._style, _Look(""))
+        if attributes.get("table:display") == "false":
+            look = look._replace(is_hidden=True)
+        for size in ("style:row-height", "style:column-width"):
+            if _is_nought(attributes.get(size, "1")):
+                look = look._replace(is_flat=True)
+        for line in ("style:text-line-through-style", "style:text-line-through-type"):
+            if line in attributes:
+                look = look._replace(is_struck=attributes[line] != "none")
+        self._looks[self._style] = look
+
+    def _look(self, attributes: Attributes) -> _Look:
+        return self._looks.get(attributes.get("table:style-name", ""), _Look(""))
+
+    def _is_struck(self, name: str) -> bool | None:
+        """Whether the style of that name strikes a text through; None where it does not say."""
+        for _ in range(MOST_PARENTS):
+            look = self._looks.get(name, _Look(""))
+            if look.is_struck is not None or not look.parent:
+                return look.is_struck
+            name = look.parent
+        return None
 
     # --- tables, columns and rows ---
 
     def _start_table(self, attributes: Attributes) -> None:
-        self._tables_open += 1
-        if self._tables_open > 1 or self._path[-2:-1] != ["office:spreadsheet"]:
-            return
         name = attributes.get("table:name", "")
         self.names.append(name)
         if name in self._wanted and name not in self.grids:
-            look = self._look(attributes)
-            self._grid = self.grids[name] = Grid(name, is_hidden=look.is_hidden)
-            self._kept, self._groups = [], []
-            self._right = self._row = self._table_column = 0
+            self._grid = Grid(name, is_hidden=self._look(attributes).is_hidden)
+            self.grids[name] = self._grid
+            self._cells, self._groups = [], []
+            self._bottom = self._right = self._row = self._column = 0
 
     def _end_table(self, grid: Grid) -> None:
-        bottom = max((row for row, _, _ in self._kept), default=0)
-        self._total += bottom * self._right
-        check_cells(self._total, bottom, self._right)
-        values = [cell for cell in self._kept if cell[2] != ""]
-        grid.fill(values, bottom, self._right)
+        self._area += self._bottom * self._right
+        check_cells(self._area, self._bottom, self._right)
+        grid.fill(self._cells, self._bottom, self._right)
         self._grid = None
 
     def _take_column(self, grid: Grid, attributes: Attributes) -> None:
-        first = self._table_column + 1
-        self._table_column += _repeats(attributes, "table:number-columns-repeated")
+        first = self._column + 1
+        self._column += _repeats(attributes, "table:number-columns-repeated")
         visibility = attributes.get("table:visibility", "visible")
         if visibility != "visible" or self._look(attributes).is_flat:
-            last = min(self._table_column, LAST_COLUMN)
-            grid.hidden_columns.update(range(first, last + 1))
+            grid.hidden_columns.update(range(first, min(self._column, LAST_COLUMN) + 1))
 
-    def _end_row(self, grid: Grid) -> None:
-        rows = _repeats(self._attributes, "table:number-rows-repeated")
-        above, self._row = self._row, self._row + rows
-        if not self._cells:
-            return
-        last = self._cells[-1]
-        right = last.column + last.repeats - 1
-        if self._row > LAST_ROW or right > LAST_COLUMN:
-            raise beyond(self._row, right)
-        filled = rows * sum(cell.repeats for cell in self._cells)
-        check_cells(len(self._kept) + filled, self._row, right)
-        self._right = max(self._right, right)
-        visibility = self._attributes.get("table:visibility", "visible")
-        is_hidden = visibility != "visible" or any(self._groups)
-        is_flat = self._look(self._attributes).is_flat
-        for row in range(above + 1, self._row + 1):
-            if is_hidden:
-                grid.hidden.add(row)
-            if is_flat:
-                grid.flat.add(row)
-            for cell in self._cells:
-                self._put(grid, row, cell)
+    def _take_row(self, grid: Grid, row: _Element) -> None:
+        """Read a row; it and its cells are repeated only as far as they hold something."""
+        filled: list[tuple[range, _Filled]] = []
+        column = 1
+        for cell in row.content:
+            if isinstance(cell, str) or cell.name not in _CELLS:
+                continue
+            self._note_merged(grid, column, cell.attributes)
+            repeats = _repeats(cell.attributes, "table:number-columns-repeated")
+            found = self._read_cell(cell)
+            if found != _Filled():
+                filled.append((range(column, column + repeats), found))
+            column += repeats
+        top = self._row + 1
+        self._row += _repeats(row.attributes, "table:number-rows-repeated")
+        if filled:
+            self._put(grid, range(top, self._row + 1), row.attributes, filled)
 
-    def _put(self, grid: Grid, row: int, cell: _Filled) -> None:
-        """Keep a cell of the row as often as it is repeated, and what is said about it."""
-        for column in range(cell.column, cell.column + cell.repeats):
-            place = (row, column)
-            self._kept.append((row, column, cell.value))
-            if cell.error:
-                grid.note_error(place, cell.error)
-            if cell.is_unvalued:
-                grid.note_unvalued(place)
-            if cell.formula is not None:
-                grid.formulas[place] = cell.formula
-            if cell.shown:
-                grid.shown[place] = cell.shown
-            if cell.is_struck and cell.value != "":
-                length = len(cell.value) if isinstance(cell.value, str) else 1
-                grid.struck[place] = ((0, length),)
+    def _put(
+        self,
+        grid: Grid,
+        rows: range,
+        attributes: Attributes,
+        filled: Sequence[tuple[range, _Filled]],
+    ) -> None:
+        """Keep rows that are alike. Raises Refused where they are too many, or reach too far."""
+        right = filled[-1][0][-1]
+        if rows[-1] > LAST_ROW or right > LAST_COLUMN:
+            raise beyond(rows[-1], right)
+        count = len(rows) * sum(len(columns) for columns, _ in filled)
+        check_cells(len(self._cells) + count, rows[-1], right)
+        self._bottom, self._right = rows[-1], max(self._right, right)
+        if attributes.get("table:visibility", "visible") != "visible" or any(self._groups):
+            grid.hidden.update(rows)
+        if self._look(attributes).is_flat:
+            grid.flat.update(rows)
+        for columns, found in filled:
+            for place in product(rows, columns):
+                self._cells.append((*place, found.value))
+                _note(grid, place, found)
 
-    def _look(self, attributes: Attributes) -> _Look:
-        return self._looks.get(attributes.get("table:style-name", ""), _Look())
-
-    # --- cells ---
-
-    def _start_content(self, name: str, attributes: Attributes) -> None:
-        """Text stands in paragraphs right below the cell; those of notes and shapes do not."""
-        depth = len(self._path) - self._cell_depth
-        if name == "text:p" and depth == 1:
-            self._paragraphs.append([])
-        elif self._is_in_paragraph():
-            if name == "text:s":
-                blanks = _repeats(attributes, "text:c")
-                self._paragraphs[-1].append(" " * min(blanks, MOST_BLANKS))
-            elif name == "text:tab":
-                self._paragraphs[-1].append("\t")
-            elif name == "text:line-break":
-                self._paragraphs[-1].append("\n")
-
-    def _is_in_paragraph(self) -> bool:
-        return self._path[self._cell_depth : self._cell_depth + 1] == ["text:p"]
-
-    def _end_cell(self, grid: Grid, attributes: Attributes) -> None:
-        repeats = _repeats(attributes, "table:number-columns-repeated")
-        filled = self._filled(attributes, repeats)
-        if filled.value != "" or filled.error or filled.formula is not None:
-            self._cells.append(filled)
+    def _note_merged(self, grid: Grid, left: int, attributes: Attributes) -> None:
         rows = _repeats(attributes, "table:number-rows-spanned")
         columns = _repeats(attributes, "table:number-columns-spanned")
         if rows > 1 or columns > 1:
-            top, left = self._row + 1, self._column + 1
+            top = self._row + 1
             bottom, right = min(top + rows - 1, LAST_ROW), min(left + columns - 1, LAST_COLUMN)
             if top <= bottom and left <= right:
                 grid.merge((top, left, bottom, right))
-        self._column += repeats
-        self._cell = None
 
-    def _filled(self, attributes: Attributes, repeats: int) -> _Filled:
-        text = "\n".join("".join(parts) for parts in self._paragraphs)
+    # --- cells ---
+
+    def _read_cell(self, cell: _Element) -> _Filled:
+        attributes = cell.attributes
+        pieces = list(self._pieces(cell))
+        text = "".join(piece for piece, _ in pieces)
         formula = attributes.get("table:formula")
-        found = _Filled(self._column + 1, repeats, "", formula=formula)
         # LibreOffice calls an error a text, and says better in an attribute of its own.
         is_error = attributes.get("calcext:value-type") == "error"
         if is_error or (formula is not None and _ERROR.fullmatch(text)):
-            return found._replace(error=text or "#?")
+            return _Filled(error=text or "#?", formula=formula)
         value = _value(attributes, text)
         if value == "":
             # A formula whose result is an empty text has no type, but an empty paragraph.
-            is_text = bool(self._paragraphs) or attributes.get("office:value-type") == "string"
-            return found._replace(is_unvalued=formula is not None and not is_text)
-        shown = "" if isinstance(value, str) else text
-        return found._replace(value=value, shown=shown, is_struck=self._is_struck(attributes))
+            is_text = bool(pieces) or attributes.get("office:value-type") == "string"
+            return _Filled(formula=formula, is_unvalued=formula is not None and not is_text)
+        is_struck = bool(self._is_struck(attributes.get("table:style-name", "")))
+        struck = struck_parts(value, is_struck, _runs(pieces) if value == text else ())
+        return _Filled(value, "" if value == text else text, formula=formula, struck=struck)
 
-    def _is_struck(self, attributes: Attributes) -> bool:
-        """Whether the style of the cell, or one that it comes from, strikes its text through."""
-        look = self._look(attributes)
-        for _ in range(len(self._looks)):
-            if look.is_struck or not look.parent:
-                break
-            look = self._looks.get(look.parent, _Look())
-        return look.is_struck
+    def _pieces(self, cell: _Element) -> Iterator[tuple[str, bool | None]]:
+        """The characters of a cell, and whether they are struck through, if that is said.
+
+        Text stands in paragraphs right below the cell; those of notes and shapes do not.
+        """
+        lead = ""
+        for paragraph in cell.content:
+            if isinstance(paragraph, _Element) and paragraph.name == "text:p":
+                yield lead, None
+                yield from self._within(paragraph, None)
+                lead = "\n"
+
+    def _within(
+        self, element: _Element, is_struck: bool | None
+    ) -> Iterator[tuple[str, bool | None]]:
+        for part in element.content:
+            if isinstance(part, str):
+                yield part, is_struck
+            elif part.name == "text:s":
+                yield " " * min(_repeats(part.attributes, "text:c"), MOST_BLANKS), is_struck
+            elif part.name == "text:tab":
+                yield "\t", is_struck
+            elif part.name == "text:line-break":
+                yield "\n", is_struck
+            elif part.name == "text:span":
+                own = self._is_struck(part.attributes.get("text:style-name", ""))
+                yield from self._within(part, is_struck if own is None else own)
+            else:
+                yield from self._within(part, is_struck)
 
 
-def _with(look: _Look, attributes: Attributes) -> _Look:
-    """What a style says with these properties too."""
-    sizes = (attributes.get("style:row-height"), attributes.get("style:column-width"))
-    lines = [attributes.get(f"style:text-line-through-{part}") for part in ("style", "type")]
-    return _Look(
-        look.parent,
-        look.is_hidden or attributes.get("table:display") == "false",
-        look.is_flat or any(size is not None and _is_nought(size) for size in sizes),
-        look.is_struck or any(line not in (None, "none") for line in lines),
-    )
+def _runs(pieces: Sequence[tuple[str, bool | None]]) -> list[Run]:
+    """These pieces with their places in the text."""
+    runs: list[Run] = []
+    end = 0
+    for piece, is_struck in pieces:
+        start, end = end, end + len(piece)
+        runs.append(Run(start, end, is_struck))
+    return runs
 
 
-def _is_nought(size: str) -> bool:
-    """Whether a height or width with its unit, such as 0cm, leaves nothing to be seen."""
-    return not size.strip("0.abcdefghijklmnopqrstuvwxyz")
+def _note(grid: Grid, place: tuple[int, int], found: _Filled) -> None:
+    """Note whatever there is to be said of a cell beside its value."""
+    if found.error:
+        grid.note_error(place, found.error)
+    if found.is_unvalued:
+        grid.note_unvalued(place)
+    if found.formula is not None:
+        grid.formulas[place] = found.formula
+    if found.shown:
+        grid.shown[place] = found.shown
+    if found.struck:
+        grid.struck[place] = found.struck
 
 
 def _value(attributes: Attributes, text: str) -> object:
@@ -296,7 +313,7 @@ def _value(attributes: Attributes, text: str) -> object:
     if kind in _NUMBERS:
         return _number(attributes.get("office:value", ""))
     if kind == "date":
-        return _moment(attributes.get("office:date-value", ""))
+        return from_iso(attributes.get("office:date-value", ""))
     if kind == "boolean":
         return attributes.get("office:boolean-value") == "true"
     if kind == "time":
@@ -314,16 +331,12 @@ def _number(text: str) -> object:
         return text
 
 
-def _moment(text: str) -> object:
-    try:
-        if "T" in text:
-            return datetime.fromisoformat(text).replace(tzinfo=None)
-        return plain_value(date.fromisoformat(text))
-    except ValueError:
-        return text
-
-
 def _repeats(attributes: Attributes, name: str) -> int:
     """How often, at least once and at most a sheet's worth, since the number may be absurd."""
     text = attributes.get(name, "1")
     return min(max(number_of(text), 1), MOST_CELLS) if text.isdigit() else 1
+
+
+def _is_nought(size: str) -> bool:
+    """Whether a height or width with its unit, such as 0cm, leaves nothing to be seen."""
+    return not size.strip("0.abcdefghijklmnopqrstuvwxyz")

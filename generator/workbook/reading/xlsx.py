@@ -7,9 +7,8 @@ cell of the sheet is no reason to run out of memory.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
 
-from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS, damaged
+from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS, MOST_WRITTEN, damaged, too_large
 from ...package.xml import Attributes, parse
 from ...text.addresses import NO_CELL, Cell, position
 from ...text.patterns import Pattern
@@ -25,7 +24,7 @@ from .contents import (
     read_styles,
     unescape,
 )
-from .formats import CellStyle, Run, from_serial
+from .formats import CellStyle, Run, from_iso, from_serial
 from .grid import (
     Grid,
     beyond,
@@ -115,6 +114,7 @@ class _Sheet:
         self._cell: Cell = (0, 0)
         self._attributes: Attributes | None = None
         self._taken: list[str] | None = None  # the characters of v or f, while within
+        self._written = 0
         self._value: str | None = None
         self._formula: str | None = None
         self._formula_of = ""
@@ -140,6 +140,9 @@ class _Sheet:
         """Take some characters."""
         if self._taken is not None:
             self._taken.append(text)
+            self._written += len(text)
+            if self._written > MOST_WRITTEN:
+                raise too_large("单元格里的文字过多")
         elif self._inline is not None:
             self._inline.text(text)
 
@@ -195,6 +198,7 @@ class _Sheet:
         else:
             self._column += 1
         self._cell = (row, self._column)
+        self._written = 0
         self._value = self._formula = self._inline = None
 
     def _start_within_cell(self, name: str, attributes: Attributes) -> None:
@@ -264,22 +268,10 @@ def _value(kind: str, text: str, style: CellStyle, reader: _SheetReader) -> obje
     if kind == "b":
         return text.strip() in ("1", "true")
     if kind == "d":
-        return _moment(text.strip())
+        return from_iso(text.strip())
     if kind == "n" and _NUMBER.fullmatch(text.strip()):
         return plain_value(from_serial(float(text), style.format, reader.date1904))
     return reader.keep(unescape(text))
-
-
-def _moment(text: str) -> object:
-    """The day, time or both that an ISO 8601 text gives; the text where it gives none."""
-    try:
-        if "T" in text:
-            return datetime.fromisoformat(text).replace(tzinfo=None)
-        if ":" in text:
-            return time.fromisoformat(text).replace(tzinfo=None)
-        return plain_value(date.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 def _is_nought(size: str | None) -> bool:
