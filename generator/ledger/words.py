@@ -27,7 +27,6 @@ from .choices import NO, YES, Audience, Status
 from .citations import Citation
 from .items import BASICS, Figure, Meeting
 from .ledger import Ledger
-from .loops import ASPECT, COUNTED, PARAGRAPH, Loop
 from .statistics import (
     GROUPED,
     PRINTED_STATUSES,
@@ -250,24 +249,20 @@ class TemplateWord(NamedTuple):
     name: str
     group: str
     help: str
-    loop: Loop | None = None
-    # How many steps lead from the word to one thing of the loop: 1 for a list of them, 2 for such
-    # lists by name, 0 for the thing itself.
-    depth: int = 1
 
 
 # Words that only a template can use: lists to loop over, and marks of the document itself.
 TEMPLATE_WORDS: tuple[Word | TemplateWord, ...] = (
     *DOCUMENT_WORDS,
     TemplateWord("部分序号", "文档", "一级标题的序号，每用一次加一：{{ 部分序号() }}"),
-    TemplateWord(
-        "综述", "列表", '综述的段落：{%p for 段 in 综述["整改工作基本情况"] %}', PARAGRAPH, 2
-    ),
-    TemplateWord("方面列表", "列表", "可公开的方面：{%p for 方面 in 方面列表 %}", ASPECT),
-    TemplateWord("分方面统计", "列表", "每个方面一行：{%tr for 行 in 分方面统计 %}", COUNTED),
-    TemplateWord("合计", "列表", "全部方面合计的一行，用词同“行”：{{ 合计.问题数 }}", COUNTED, 0),
+    TemplateWord("综述", "列表", '综述的段落：{%p for 段 in 综述["整改工作基本情况"] %}'),
+    TemplateWord("方面列表", "列表", "可公开的方面：{%p for 方面 in 方面列表 %}"),
+    TemplateWord("分方面统计", "列表", "每个方面一行：{%tr for 行 in 分方面统计 %}"),
+    TemplateWord("合计", "列表", "全部方面合计的一行，用词同“行”：{{ 合计.问题数 }}"),
     TemplateWord("指标", "列表", '按名称引用数据指标：{{ 指标["名称"] }}'),
 )
+# Those of them that hold things by names which the ledger gives: 综述.今后整改工作打算.
+BY_NAME = ("综述", "指标")
 
 # Words that leave open whether problems or measures are meant, with the words that say it.
 AMBIGUOUS = {
