@@ -1,6 +1,7 @@
 """What people really type and arrange is read as they mean it, and each correction is reported."""
 
 import datetime
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 import openpyxl
@@ -12,10 +13,13 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from generator.checks import placeholders, timing
 from generator.checks.prose import known as prose_ledger
+from generator.ledger import columns
+from generator.ledger.items import Measure
+from generator.ledger.schema import SHEETS
 from generator.package.parts import pack, unpack
 from generator.text import characters as text
 from generator.text.characters import Nearest, chinese_numeral, nearest, parse_date
-from generator.workbook.reading import grid, tables
+from generator.workbook.reading import grid, read, tables
 from generator.workbook.reading.read import read_ledger
 
 
@@ -43,6 +47,25 @@ def test_the_digest_of_a_ledger_is_the_one_that_copies_in_the_field_carry():
 def test_the_digest_of_the_reference_is_unchanged():
     ledger = REFERENCE / "ledger.xlsx"
     assert content(ledger) == "bbf89e8898945d9a6596f73d7064218644cdfa4da7f94605218183904ff989bd"
+
+
+def test_a_column_declared_later_is_read_and_leaves_older_ledgers_alone(sample, save, monkeypatch):
+    @columns.row_of("整改台账", target="measures", key=("措施编号",), help="每行一条整改措施。")
+    @dataclass(slots=True, eq=False, repr=False)
+    class Longer(Measure):
+        accepted_by: str = columns.column("验收人", later=True)
+
+    longer = columns.DESCRIBED.pop()
+    sheets = tuple(longer if sheet.name == longer.name else sheet for sheet in SHEETS)
+    before = content(SAMPLE)
+    monkeypatch.setattr(read, "SHEETS", sheets)
+    assert content(SAMPLE) == before
+    sheet = sample["整改台账"]
+    sheet.cell(1, sheet.max_column + 1).value = "验收人"
+    sheet.cell(2, sheet.max_column).value = " 王某"
+    reading = read_ledger(save(sample))
+    assert [m.accepted_by for m in reading.ledger.measures[:2]] == ["王某", ""]
+    assert reading.content != before
 
 
 def test_a_title_above_the_header(tongbao, sample, save):

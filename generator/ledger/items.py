@@ -1,7 +1,7 @@
 """THE description of the standard workbook: the rows of each sheet, without Excel and without Word.
 
-To add a column, add a field here: the reader, the checks, the blank workbook, its guide and the
-comparison of ledgers all derive from it.
+To add a column, add a field here, with later=True: the reader, the checks, the blank workbook, its
+guide and the comparison of ledgers all derive from it.
 """
 
 from dataclasses import dataclass, field

@@ -30,7 +30,6 @@ _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _MONTH_END = Pattern(r"(\d{4})年(\d{1,2})月(?:底|末)?(?:之?前)?")
 _YEAR_END = Pattern(r"(\d{4})年(?:年?底|年末|末)(?:之?前)?")
 _DATE_BEFORE = Pattern(r"(.*[日号\d])(?:之?前)")
-_PLAIN_CODE = Pattern(r"[0-9]+(?:\.[0-9]+)*")
 _PLAIN_NUMBER = Pattern(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
 
 

@@ -55,7 +55,7 @@ def read_ledger(path: Path) -> Reading:
             rows_left -= len(table.frame)
             content.update(_add(table, book.date1904, ledger))
             findings += table.findings()
-    _check_basics(ledger, names, findings)
+    _check_basics(ledger, findings)
     findings += bounded(_resolve_units(ledger))
     findings += bounded(clean(ledger))
     _connect(ledger)
@@ -192,7 +192,7 @@ def _read_basics(table: Table, date1904: bool, ledger: Ledger) -> None:
         ledger.basics[column.name] = Basic(row, column.name, value)
 
 
-def _check_basics(ledger: Ledger, names: Iterable[str], findings: list[Finding]) -> None:
+def _check_basics(ledger: Ledger, findings: list[Finding]) -> None:
     """Required 项目 that have no row at all; every 项目 that is not filled in gets its default."""
     sheet = Basic.SHEET
     described = {column.name for column in BASICS}

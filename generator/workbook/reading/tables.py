@@ -6,7 +6,7 @@ with numbers pandas would make floats, and NaN of its blank cells.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -68,7 +68,7 @@ def read_table(
 
     Raises Refused where more than `most` rows hold something.
     """
-    header = _find_header(_spellings(sheet), grid)
+    header = find_header(sheet, grid)
     if not header:
         for column in sheet.columns:
             if column.required:
@@ -105,9 +105,9 @@ def _header_text(cell: object) -> str:
     return compact(cell).strip("*:") if isinstance(cell, str) else ""
 
 
-def _find_header(spellings: Iterable[str], grid: Grid) -> int:
+def find_header(sheet: Sheet, grid: Grid) -> int:
     """The number of the row that names most columns, the first of equals; 0 where none does."""
-    known = set(spellings)
+    known = set(_spellings(sheet))
     best, most = 0, 0
     for number in range(1, min(grid.height, _HEADER_WITHIN) + 1):
         named = len({_header_text(cell) for cell in grid.row(number)} & known)

@@ -21,6 +21,7 @@ from ...text.patterns import Pattern
 from ..reading.cells import convert, is_blank
 from ..reading.open import Book, Grid, load_grids, open_book
 from ..reading.read import read_ledger
+from ..reading.tables import find_header
 from .contents import AsTyped, Row, WorkbookData
 from .layout import GUIDE, own_headers
 from .rules import FOR_PEOPLE
@@ -68,8 +69,7 @@ class _Old:
     date1904: bool
 
     def raw(self, number: int, position: int) -> object:
-        cells = self.grid.rows[number - 1] if number <= len(self.grid.rows) else []
-        return cells[position - 1] if position <= len(cells) else ""
+        return self.grid.columns[position - 1][number - 1]
 
     def is_filled(self, number: int, position: int) -> bool:
         place = (number, position)
@@ -79,33 +79,18 @@ class _Old:
             or place in self.grid.unvalued
         )
 
-    def header(self, above: int) -> int:
-        """The row in which the columns' names stand; data begin in the row `above` at most."""
-        spellings = {
-            self.positions[column.name]: {compact(n) for n in (column.name, *column.aliases)}
-            for column in self.sheet.columns
-            if column.name in self.positions
-        }
-        return max(
-            range(1, above),
-            key=lambda number: sum(
-                compact(str(self.raw(number, position))).strip("*:") in names
-                for position, names in spellings.items()
-            ),
-        )
-
 
 def _carry_sheet(old: _Old, ledger: Ledger, contents: WorkbookData, left: list[str]) -> None:
     sheet, grid = old.sheet, old.grid
     items = {item.row: item for item in ledger.of(sheet) if item.row}
-    header = old.header(min(items, default=len(grid.rows) + 1))
-    if any(not is_blank(cell) for row in grid.rows[: header - 1] for cell in row):
+    header = find_header(sheet, grid)
+    if any(not is_blank(cell) for column in grid.columns for cell in column[: header - 1]):
         left.append(f"工作表“{grid.name}”表头以上的文字没有带入。")
     merged = _merged_cells(old, header)
     further = _further_columns(old, header)
     own = [*old.positions.values(), *further]
     rows, unvalued = [], []
-    for number in range(header + 1, len(grid.rows) + 1):
+    for number in range(header + 1, grid.height + 1):
         if not any(old.is_filled(number, p) and (number, p) not in merged for p in own):
             continue
         item = items.get(number)
@@ -182,13 +167,12 @@ def _further_columns(old: _Old, header: int) -> dict[int, str]:
     """{position: header} of somebody's own columns that hold anything."""
     known = set(old.positions.values())
     ours = {compact(name) for name in own_headers(old.sheet)}
-    width = max((len(row) for row in old.grid.rows), default=0)
     further = {}
-    for position in range(1, width + 1):
+    for position in range(1, len(old.grid.columns) + 1):
         text = str(convert(old.raw(header, position), _ANY_TEXT)[0])
         if position in known or compact(text) in ours:
             continue
-        numbers = range(header + 1, len(old.grid.rows) + 1)
+        numbers = range(header + 1, old.grid.height + 1)
         if text or any(old.is_filled(number, position) for number in numbers):
             further[position] = text
     return further
@@ -201,8 +185,8 @@ def _left_sheets(book: Book, read: set[str]) -> list[str]:
         if name in read or name in WRITTEN_SHEETS or name == GUIDE:
             continue
         try:
-            rows = load_grids(book, [name])[name].rows
-            is_empty = all(is_blank(cell) for row in rows for cell in row)
+            columns = load_grids(book, [name])[name].columns
+            is_empty = all(is_blank(cell) for column in columns for cell in column)
         except Unreadable:  # a chart has no cells
             is_empty = False
         if not is_empty:
