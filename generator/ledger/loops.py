@@ -25,15 +25,10 @@ class Loop(NamedTuple):
 
 
 class InnerWord(NamedTuple):
-    """A word within a loop.
-
-    `loop` is what it holds where it is a list itself; `column` is the one it prints where it is
-    a cell of the item's row, whose audience it has.
-    """
+    """A word within a loop; where it prints a column of the row it has that column's audience."""
 
     name: str
     help: str
-    loop: Loop | None = None
     column: Column | None = None
 
     @property
@@ -75,7 +70,7 @@ PROBLEM = Loop(
         InnerWord("序号", "问题在方面下的序号，按编号样式为 1. 或 一是"),
         InnerWord("总序号", "问题从头到尾连着数的序号，如 1；另写作 {{ 问题.总序号|中文序号 }}"),
         InnerWord("状态", "认定状态；没有认定的，按最慢的措施推算"),
-        InnerWord("措施列表", "问题的可公开的措施", MEASURE),
+        InnerWord("措施列表", "问题的可公开的措施"),
         *_columns(Problem, 问题="名称"),
     ),
 )
@@ -84,7 +79,7 @@ ASPECT = Loop(
     (
         InnerWord("序号", "方面的序号，如（一）"),
         InnerWord("名称", "问题清单的方面", column=sheet_of(Problem).column("方面")),
-        InnerWord("问题列表", "方面的可公开的问题", PROBLEM),
+        InnerWord("问题列表", "方面的可公开的问题"),
     ),
 )
 COUNTED = Loop(

@@ -15,7 +15,7 @@ from ..ledger.columns import Column, Item
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.statistics import Tally
-from ..ledger.words import DRAFT, MEETING_COUNT, MEETING_DATES, Vocabulary, tally_words
+from ..ledger.words import DOCUMENT_WORDS, DRAFT, MEETING_WORDS, Vocabulary, tally_words
 from ..text.characters import chinese_numeral
 from .marks import Marker, Source, plain
 
@@ -87,14 +87,15 @@ def compose(vocabulary: Vocabulary, draft: bool = False) -> Context:
     ledger, statistics = vocabulary.ledger, vocabulary.statistics
     marker = Marker(ledger, vocabulary)
     composer = _Composer(ledger, marker, vocabulary.audience, count(1))
-    document = vocabulary.document_values() | ({"稿本": DRAFT} if draft else {})
+    document = {word.name: vocabulary.value(word.name) for word in DOCUMENT_WORDS}
+    if draft:
+        document["稿本"] = DRAFT
     words: dict[str, object] = {
         **{name: marker.word(name, text) for name, text in vocabulary.values.items()},
         **{name: marker.word(name, text) for name, text in document.items()},
         "署名": marker.word("署名", document["署名"], basic="党组织全称"),
-        "指标": {n: marker.word(n, text) for n, text in vocabulary.figure_texts().items()},
-        MEETING_DATES: _meeting_word(marker, MEETING_DATES, vocabulary.meeting_dates),
-        MEETING_COUNT: _meeting_word(marker, MEETING_COUNT, vocabulary.meeting_count),
+        "指标": {n: marker.word(n, vocabulary.values[n]) for n in vocabulary.figures},
+        **{word.name: _meeting_word(vocabulary, marker, word.name) for word in MEETING_WORDS},
         "通报标题": _title(ledger, marker),
         "部分序号": _section_numbers(marker),
         "综述": _narrative(composer),
@@ -113,12 +114,12 @@ def _title(ledger: Ledger, marker: Marker) -> str:
     return marker.title("通报标题", broken, _IN_TITLE)
 
 
-def _meeting_word(marker: Marker, word: str, text: Callable[[str], str]) -> Callable[[str], str]:
+def _meeting_word(vocabulary: Vocabulary, marker: Marker, word: str) -> Callable[[str], str]:
     """A word that takes the name of a meeting, which a template may have put together."""
 
     def of_meeting(meeting: str) -> str:
         name = str(plain(meeting))
-        return marker.word(word, text(name), name)
+        return marker.word(word, vocabulary.value(word, name), name)
 
     return of_meeting
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import pairwise
 
-from .attribution import edits
+from .attribution import replacements
 
 # Edits of two reviewers with less text than this between them are of one and the same words.
 _APART = 4
@@ -137,7 +137,7 @@ def reconcile(review: Review) -> None:
 
 def together(before: str, afters: Sequence[str]) -> str | None:
     """All edits of one text made together; None where two of them collide or nearly touch."""
-    each = [set(edits(before, after)) for after in dict.fromkeys(afters)]
+    each = [set(replacements(before, after)) for after in dict.fromkeys(afters)]
     made = sorted(set().union(*each))
     for one, other in pairwise(made):
         of_one_hand = any(one in hand and other in hand for hand in each)
