@@ -49,6 +49,8 @@ class _Composer(NamedTuple):
     ledger: Ledger
     marker: Marker
     audience: Audience
+    # By the name of each loop its words that are columns, as far as the audience may see them.
+    shown: Mapping[str, Mapping[str, Column]]
     # The numbers of the problems, counted through the whole notice.
     numbers: Iterator[int]
 
@@ -61,9 +63,9 @@ class _Composer(NamedTuple):
         return self.audience.may_see(PUBLICITY.get(item.publicity, Audience.PUBLIC))
 
     def columns(self, loop: loops.Loop, item: Item) -> dict[str, object]:
-        """The words that are columns of a row, as far as the audience may see them."""
-        columns = {w.name: w.column for w in loop.for_audience(self.audience) if w.column}
-        return {name: self.cell(item, column) for name, column in columns.items()}
+        """The words of a loop that are columns of this row."""
+        shown = self.shown[loop.name]
+        return {name: self.cell(item, column) for name, column in shown.items()}
 
     def cell(self, item: Item, column: Column) -> str:
         if column.placeholders or column.part:
@@ -86,7 +88,11 @@ def compose(vocabulary: Vocabulary, draft: bool = False) -> Context:
     """
     ledger, statistics = vocabulary.ledger, vocabulary.statistics
     marker = Marker(ledger, vocabulary)
-    composer = _Composer(ledger, marker, vocabulary.audience, count(1))
+    shown = {
+        loop.name: {w.name: w.column for w in loop.for_audience(vocabulary.audience) if w.column}
+        for loop in loops.LOOPS
+    }
+    composer = _Composer(ledger, marker, vocabulary.audience, shown, count(1))
     document = {word.name: vocabulary.value(word.name) for word in DOCUMENT_WORDS}
     if draft:
         document["稿本"] = DRAFT
