@@ -50,7 +50,7 @@ def test_the_digest_of_the_reference_is_unchanged():
 
 
 def test_a_column_declared_later_is_read_and_leaves_older_ledgers_alone(sample, save, monkeypatch):
-    @columns.row_of("整改台账", target="measures", key=("措施编号",), help="每行一条整改措施。")
+    @columns.row_of(columns.Sheet("整改台账", "measures", ("措施编号",)))
     @dataclass(slots=True, eq=False, repr=False)
     class Longer(Measure):
         accepted_by: str = columns.column("验收人", later=True)
