@@ -13,17 +13,6 @@ from .schema import sheet_of
 from .statistics import GROUPED
 
 
-class Loop(NamedTuple):
-    """What a list holds, by the name it has in templates, with the words of each: 措施.正文."""
-
-    name: str
-    words: "tuple[InnerWord, ...]"
-
-    def for_audience(self, audience: Audience) -> "list[InnerWord]":
-        """The words that a template for readers of that audience may use."""
-        return [word for word in self.words if audience.may_see(word.audience)]
-
-
 class InnerWord(NamedTuple):
     """A word within a loop; where it prints a column of the row it has that column's audience."""
 
@@ -34,6 +23,17 @@ class InnerWord(NamedTuple):
     @property
     def audience(self) -> Audience:
         return self.column.audience if self.column else Audience.PUBLIC
+
+
+class Loop(NamedTuple):
+    """What a list holds, by the name it has in templates, with the words of each: 措施.正文."""
+
+    name: str
+    words: tuple[InnerWord, ...]
+
+    def for_audience(self, audience: Audience) -> list[InnerWord]:
+        """The words that a template for readers of that audience may use."""
+        return [word for word in self.words if audience.may_see(word.audience)]
 
 
 def _columns(item: type[Item], **named: str) -> Iterator[InnerWord]:
