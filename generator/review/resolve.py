@@ -15,7 +15,6 @@ from .copies import Copy, without_end
 from .dry_run import DryRun
 from .groups import Worked, cell_texts, report_conflict
 from .guards import has_stray_brace
-from .values import Conflict, listed
 
 
 def resolve(copy: Copy, worked: list[Worked], moved_away: set[int]) -> set[int]:
@@ -123,20 +122,9 @@ def _check_words(copy: Copy, one: Worked) -> None:
         else:
             kind = "computed"
             message = f"{_cited(change.source)}由台账计算得出，不能只改文字，请核对台账数据。"
-        copy.result.conflicts.append(
-            Conflict(
-                kind,
-                place.sheet,
-                place.cell,
-                change.source.printed,
-                change.now,
-                message,
-                place.key or (change.cell.place.key if change.cell else ""),
-                listed(hand.author for hand in one.who),
-                max((hand.date for hand in one.who), default=""),
-                copy.file,
-            )
-        )
+        if not place.key and change.cell:
+            place = place._replace(key=change.cell.place.key)
+        report_conflict(copy, one, kind, change.source.printed, change.now, message, place)
 
 
 def _unprintable(copy: Copy, one: Worked) -> None:
