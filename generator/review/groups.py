@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..findings.findings import Place
+from ..findings.findings import NOWHERE
 from ..ledger.columns import Kind as CellKind
 from ..ledger.schema import column_of
 from ..notice.marks import Source
@@ -92,16 +92,13 @@ def report_conflict(
     copy: Copy, one: Worked, kind: str, ledger: str, reviewed: str, message: str
 ) -> None:
     """A conflict at the cell that gives most of a group's text."""
-    place = one.first_cell.place if one.first_cell else Place("")
     copy.result.conflicts.append(
         Conflict(
+            one.first_cell.place if one.first_cell else NOWHERE,
             kind,
-            place.sheet,
-            place.cell,
             ledger,
             reviewed,
             message,
-            place.key,
             listed(hand.author for hand in one.who),
             max((hand.date for hand in one.who), default=""),
             copy.file,

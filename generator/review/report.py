@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ..findings.findings import Place
+from ..findings.findings import NOWHERE
 from ..ledger.ledger import Ledger
 from ..notice.marks import Source
 from ..text.characters import shorten
@@ -95,14 +95,12 @@ def _report_cell(
         return
     before, after = cell_text(source.cell_item, column), changed[0]
     change = AcceptedChange(
-        sheet=source.place.sheet,
-        cell=source.place.cell,
+        place=source.place,
         before=before,
         after=after,
         author=listed(hand.author for hand in hands),
         date=max((hand.date for hand in hands), default=""),
         tracked=bool(hands) and all(one.tracked for one in mine),
-        key=source.place.key,
         column=column,
         file=copy.file,
         certainty=min(one.group.certainty for one in mine),
@@ -113,13 +111,11 @@ def _report_cell(
     if message:
         copy.result.conflicts.append(
             Conflict(
+                change.place,
                 message[0],
-                change.sheet,
-                change.cell,
                 before,
                 after,
                 message[1],
-                change.key,
                 change.author,
                 change.date,
                 copy.file,
@@ -134,7 +130,7 @@ def _everywhere(ledger: Ledger, source: Source, change: AcceptedChange) -> list[
     if source.column != "方面":
         return [change]
     return [
-        replace(change, cell=ledger.place(problem, "方面").cell, key=problem.number)
+        replace(change, place=ledger.place(problem, "方面"))
         for problem in ledger.problems
         if problem.aspect == change.before
     ]
@@ -142,14 +138,11 @@ def _everywhere(ledger: Ledger, source: Source, change: AcceptedChange) -> list[
 
 def _remark(copy: Copy, comment: Comment, one: Worked | None, answered: Comment | None) -> Remark:
     source = one.first_cell if one else None
-    place = source.place if source else Place("")
     return Remark(
-        place.sheet,
-        place.cell,
+        source.place if source else NOWHERE,
         comment.author,
         comment.date,
         comment.text,
-        place.key,
         shorten(one.outcome.printed) if one else "",
         answered.author if answered else "",
         comment.resolved,

@@ -111,8 +111,10 @@ def _check_words(copy: Copy, one: Worked) -> None:
         if built and built[3] == text_hash(change.now):
             continue  # as it was printed then: nobody touched it
         place = change.source.place
-        if not place.row and change.cell:
+        if change.cell and not place.row:
             place = change.cell.place
+        elif change.cell and not place.key:
+            place = place._replace(key=change.cell.place.key)
         if change.source.kind is SourceKind.NUMBER:
             kind, message = "number", "序号由程序编排，请在台账中调整编号。"
         elif change.rewritten:
@@ -124,13 +126,11 @@ def _check_words(copy: Copy, one: Worked) -> None:
             message = f"{_cited(change.source)}由台账计算得出，不能只改文字，请核对台账数据。"
         copy.result.conflicts.append(
             Conflict(
+                place,
                 kind,
-                place.sheet,
-                place.cell,
                 change.source.printed,
                 change.now,
                 message,
-                place.key or (change.cell.place.key if change.cell else ""),
                 listed(hand.author for hand in one.who),
                 max((hand.date for hand in one.who), default=""),
                 copy.file,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import pairwise
 
+from ..findings.findings import Place
 from .attribution import edits
 
 # Edits of two reviewers with less text than this between them are of one and the same words.
@@ -11,39 +12,81 @@ _APART = 4
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptedChange:
+class _Placed:
+    """What stands at a place of the ledger."""
+
+    place: Place
+
+    @property
+    def sheet(self) -> str:
+        return self.place.sheet
+
+    @property
+    def cell(self) -> str:
+        return self.place.cell
+
+    @property
+    def key(self) -> str:
+        return self.place.key
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedChange(_Placed):
     """An accepted change of one cell: texts as they stand in the cell, placeholders kept.
 
     `certainty` is below 1 where the paragraph was found by its text alone.
     """
 
-    sheet: str
-    cell: str
     before: str
     after: str
     author: str
     date: str
     tracked: bool
-    key: str = ""
     column: str = ""
     file: str = ""
     certainty: float = 1.0
 
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "before": self.before,
+            "after": self.after,
+            "author": self.author,
+            "date": self.date,
+            "tracked": self.tracked,
+            "key": self.key,
+            "column": self.column,
+            "file": self.file,
+            "certainty": self.certainty,
+        }
+
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(_Placed):
     """A comment of a reviewer, at the cell that its paragraph prints."""
 
-    sheet: str
-    cell: str
     author: str
     date: str
     text: str
-    key: str = ""
     paragraph: str = ""
     answers: str = ""
     resolved: bool = False
     file: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "author": self.author,
+            "date": self.date,
+            "text": self.text,
+            "key": self.key,
+            "paragraph": self.paragraph,
+            "answers": self.answers,
+            "resolved": self.resolved,
+            "file": self.file,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +104,32 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(_Placed):
     """What somebody must decide: the ledger says one thing, the reviewers another or several."""
 
     kind: str
-    sheet: str
-    cell: str
     ledger: str
     reviewed: str
     message: str
-    key: str = ""
     author: str = ""
     date: str = ""
     file: str = ""
     versions: tuple[AcceptedChange, ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "kind": self.kind,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "ledger": self.ledger,
+            "reviewed": self.reviewed,
+            "message": self.message,
+            "key": self.key,
+            "author": self.author,
+            "date": self.date,
+            "file": self.file,
+            "versions": [version.as_dict() for version in self.versions],
+        }
 
 
 @dataclass(slots=True)
@@ -94,14 +149,21 @@ class Review:
 
     def as_dict(self) -> dict[str, object]:
         """The review as the JSON output gives it."""
-        return asdict(self)
+        return {
+            "changes": [change.as_dict() for change in self.changes],
+            "comments": [remark.as_dict() for remark in self.comments],
+            "template": [asdict(edit) for edit in self.template],
+            "conflicts": [conflict.as_dict() for conflict in self.conflicts],
+            "unmatched": [asdict(edit) for edit in self.unmatched],
+            "notes": self.notes,
+        }
 
 
 def reconcile(review: Review) -> None:
     """Changes of one cell in several copies as one change, or as a conflict where they collide."""
-    by_cell: dict[tuple[str, str], list[AcceptedChange]] = {}
+    by_cell: dict[Place, list[AcceptedChange]] = {}
     for change in review.changes:
-        by_cell.setdefault((change.sheet, change.cell), []).append(change)
+        by_cell.setdefault(change.place, []).append(change)
     review.changes = []
     for changes in by_cell.values():
         first = changes[0]
@@ -124,12 +186,10 @@ def reconcile(review: Review) -> None:
         review.conflicts.append(
             Conflict(
                 kind="reviewers",
-                sheet=first.sheet,
-                cell=first.cell,
+                place=first.place,
                 ledger=first.before,
                 reviewed="",
                 message=message,
-                key=first.key,
                 versions=tuple(changes),
             )
         )
