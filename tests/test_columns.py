@@ -50,8 +50,8 @@ def described(column: Column) -> None:
     assert column.width > 0
     has_choices = column.kind in (Kind.STATUS, Kind.CHOICE, Kind.CHOICES, Kind.FLAG)
     assert bool(column.choices) == has_choices
-    assert set(column.synonyms.values()) <= set(column.choices)
-    assert not set(column.synonyms) & set(column.choices)
+    spellings = [word for words in column.choices.values() for word in words]
+    assert len({*spellings, *column.choices}) == len(spellings) + len(column.choices)
     assert not column.refers or column.refers in {sheet.name for sheet in SHEETS}
     # Only texts can cite words.
     assert not column.placeholders or column.kind in (Kind.LINE, Kind.TEXT)

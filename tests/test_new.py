@@ -336,7 +336,7 @@ def test_every_basic_stands_in_its_row(blank):
 
 
 def test_a_new_column_of_the_description_is_written_everywhere(monkeypatch):
-    column = Column("整改批次", Kind.CHOICE, required=True, choices=("甲", "乙"))
+    column = Column("整改批次", Kind.CHOICE, required=True, choices={"甲": (), "乙": ()})
     ledger = sheet_named("整改台账")
     longer = ledger._replace(columns=(*ledger.columns, column))
     sheets = tuple(longer if sheet is ledger else sheet for sheet in SHEETS)

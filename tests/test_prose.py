@@ -83,6 +83,7 @@ def test_numbers_with_a_measure_word_are_recognised(text, expected):
         "进一步，统一部署，一起推进，十分重要，一部分，逐一核实，一户一策，二次培训",
         "上半年，过半，三四个，千方百计，三分之一，5G，A4纸",
         "电子邮箱slj3@qiyun.example.cn",
+        "亿" * 5000 + "个",
     ],
 )
 def test_what_is_no_count_is_left_alone(text):

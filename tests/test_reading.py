@@ -50,7 +50,7 @@ def test_the_digest_of_the_reference_is_unchanged():
 
 
 def test_a_column_declared_later_is_read_and_leaves_older_ledgers_alone(sample, save, monkeypatch):
-    @columns.row_of("整改台账", target="measures", key=("措施编号",), help="每行一条整改措施。")
+    @columns.row_of(columns.Sheet("整改台账", "measures", ("措施编号",)))
     @dataclass(slots=True, eq=False, repr=False)
     class Longer(Measure):
         accepted_by: str = columns.column("验收人", later=True)
@@ -391,6 +391,7 @@ def test_a_line_break_in_a_name_is_joined(tongbao, sample, save, tmp_path):
         ("２０２５－０３－０７", (2025, 3, 7)),
         ("2025-03-07 00:00:00", (2025, 3, 7)),
         ("二〇二五年三月七日", (2025, 3, 7)),
+        ("二〇二五年十十月七日", None),
         ("二○二五年十二月三十一日", (2025, 12, 31)),
         ("2025年13月1日", None),
         ("2025-02-29", None),

@@ -15,9 +15,6 @@ from generator.ledger.words import (
     DOCUMENT_WORDS,
     MEETING_WORDS,
     STATISTICS_WORDS,
-    TEMPLATE_WORDS,
-    Facts,
-    TemplateWord,
 )
 from generator.notice.context import compose
 from generator.notice.marks import take_out
@@ -123,9 +120,8 @@ def test_a_fault_is_told_at_its_paragraph(tongbao, template, tmp_path, texts, co
         ),
         ("{% for 段 in 综述['打算'] %}{{ 段.标题 }}{% endfor %}", "段.标题", "段.小标题"),
         ("{% for 段 in 综述.打算 %}{{ 段.标题 }}{% endfor %}", "段.标题", "段.小标题"),
-        ("{% set 表 = 分方面统计 %}{% for r in 表 %}{{ r.x }}{% endfor %}", "r.x", ""),
         ("{{ 合计.问题个数 }}", "合计.问题个数", "合计.问题数"),
-        ("{{ (方面列表|first).名 }}", "方面.名", "方面.名称"),
+        ("{{ (方面列表|first).名 }}", ".名", ".名称"),
     ],
 )
 def test_an_unknown_word_of_a_loop_is_told_with_the_nearest(tongbao, template, text, unknown, near):
@@ -138,10 +134,11 @@ def test_an_unknown_word_of_a_loop_is_told_with_the_nearest(tongbao, template, t
 @pytest.mark.parametrize(
     "text",
     [
-        "{% for a in 方面列表 %}{{ a.x|default('') }}{% endfor %}",
-        "{% for a in 方面列表 %}{% if a.x is defined %}{{ a.x }}{% endif %}{% endfor %}",
-        "{% for 名, 段 in 综述.items() %}{{ 名.x }}{{ 段.x }}{% endfor %}",
-        "{% macro 写(方面列表) %}{% for a in 方面列表 %}{{ a.x }}{% endfor %}{% endmacro %}",
+        "{% for a in 方面列表 %}{{ a.甲|default('') }}{% endfor %}",
+        "{% for a in 方面列表 %}{% if a.甲 is defined %}{{ a.甲 }}{% endif %}{% endfor %}",
+        "{% for 段 in 综述.今后整改工作打算 %}{{ loop.index }}{% endfor %}{{ 指标.供水管网 }}",
+        "{% set 数 = namespace(问题=0) %}{% set 数.问题 = 数.问题 + 1 %}{{ 数.问题 }}",
+        "{% set 表 = {'甲': 1} %}{{ 表.甲 }}",
         "{% for 行 in 分方面统计 %}{% for 名, 数 in 行.items() %}{{ 数 }}{% endfor %}{% endfor %}",
     ],
 )
@@ -181,16 +178,15 @@ def test_the_listed_words_are_those_a_template_gets():
 
 
 def test_every_word_says_what_it_prints_and_where_it_comes_from():
-    examined = examine(SAMPLE)
-    facts = Facts(examined.ledger, examined.statistics)
+    vocabulary = examine(SAMPLE).vocabulary
     for word in (*BASIC_WORDS, *STATISTICS_WORDS, *MEETING_WORDS, *DOCUMENT_WORDS):
         argument = "整改工作推进会" if word.takes else ""
         assert word.help and word.group, word.name
-        assert isinstance(word.value(facts, argument), str), word.name
-        cells = word.cells(facts, argument)
+        assert isinstance(word.value(vocabulary, argument), str), word.name
+        cells = word.cells(vocabulary, argument)
         assert cells and all(place.sheet in _SHEETS for place in cells), word.name
         if word.joint:
-            assert len(word.value(facts, argument).split(word.joint)) == len(cells), word.name
+            assert len(word.value(vocabulary, argument).split(word.joint)) == len(cells), word.name
 
 
 @pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.INTERNAL])
@@ -198,24 +194,21 @@ def test_the_words_of_a_loop_are_those_that_its_things_have(audience):
     """Declared for `template words` and `template check`, filled in when a notice is composed."""
     examined = examine(SAMPLE)
     context = compose(examined.vocabulary.for_audience(audience))
-    seen = set()
-
-    def compare(loop, things):
-        for thing in things:
-            assert set(thing) == {word.name for word in loop.for_audience(audience)}, loop.name
-            assert all(word.help for word in loop.words), loop.name
-            seen.add(loop.name)
-            for word in loop.for_audience(audience):
-                if word.loop:
-                    compare(word.loop, thing[word.name])
-
-    for word in TEMPLATE_WORDS:
-        if isinstance(word, TemplateWord) and word.loop:
-            value = context[word.name]
-            if word.name == "综述":
-                value = [paragraph for section in value.values() for paragraph in section]
-            compare(word.loop, [value] if word.name == "合计" else value)
-    assert seen == {loop.name for loop in LOOPS}
+    aspects = context["方面列表"]
+    problems = [problem for aspect in aspects for problem in aspect["问题列表"]]
+    things = {
+        "方面": aspects,
+        "问题": problems,
+        "措施": [measure for problem in problems for measure in problem["措施列表"]],
+        "段": [paragraph for section in context["综述"].values() for paragraph in section],
+        "行": [*context["分方面统计"], context["合计"]],
+    }
+    assert set(things) == {loop.name for loop in LOOPS}
+    for loop in LOOPS:
+        words = loop.for_audience(audience)
+        assert things[loop.name] and all(word.help for word in words)
+        for thing in things[loop.name]:
+            assert set(thing) == {word.name for word in words}, loop.name
 
 
 def test_every_word_is_listed_for_authors(tongbao):

@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_composition import offices, workbook
 
-from generator.compare.align import align, edits, exact, loose
+from generator.compare.align import align, exact, loose
 from generator.compare.search import print_file
 from generator.compare.verify import differences
 from generator.package.parts import pack, unpack
+from generator.text.differences import edits
 from generator.word.pages import read_html
 
 soffice = shutil.which("soffice")

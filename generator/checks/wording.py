@@ -11,6 +11,7 @@ from ..findings.findings import Finding, find
 from ..findings.limits import MOST_NAMES_COMPARED, MOST_SEARCHED
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
+from ..text.characters import chinese_numeral, parse_chinese_numeral
 from ..text.patterns import Pattern, holds
 from .repetition import nearly_repeated, repeated, sentences_of
 from .texts import Texts, printed_texts
@@ -81,12 +82,12 @@ _NUMBERINGS = tuple(
         ("{}", "①②③④⑤⑥⑦⑧⑨⑩", r"([①②③④⑤⑥⑦⑧⑨⑩])"),
     )
 )
-_ONES = "一二三四五六七八九"
+_NUMERALS = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 # One of these stands in every text that numbers something.
 _NUMBERED = (
-    *(numeral + word for numeral in (*_ONES, "十") for word in "是要、"),
-    *(f"第{numeral}" for numeral in (*_ONES, "十")),
+    *(numeral + word for numeral in _NUMERALS for word in "是要、"),
+    *(f"第{numeral}" for numeral in _NUMERALS),
     *(digit + stop for digit in "0123456789" for stop in ".．"),
     *_CIRCLED,
     *"（(",
@@ -126,22 +127,14 @@ def sequence_slips(text: str) -> Iterator[tuple[str, str]]:
 def _ordinal(numeral: str) -> int:
     if numeral in _CIRCLED:
         return _CIRCLED.index(numeral) + 1
-    if numeral.isdecimal():
-        return int(numeral)
-    tens, ten, ones = numeral.rpartition("十")
-    units = _ONES.find(ones) + 1 if ones else 0
-    return (max(_ONES.find(tens) + 1, 1) * 10 if ten else 0) + units
+    return int(numeral) if numeral.isdecimal() else parse_chinese_numeral(numeral) or 0
 
 
 def _like(numeral: str, number: int) -> str:
     """The number written in the manner of that numeral."""
     if numeral in _CIRCLED:
         return _CIRCLED[number - 1] if number <= len(_CIRCLED) else str(number)
-    if numeral.isdecimal() or number > 99:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    written = "" if not tens else ("十" if tens == 1 else f"{_ONES[tens - 1]}十")
-    return written + (_ONES[ones - 1] if ones else "")
+    return str(number) if numeral.isdecimal() or number > 99 else chinese_numeral(number)
 
 
 # --- repeated sentences -------------------------------------------------------------------------

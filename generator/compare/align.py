@@ -21,8 +21,6 @@ _NUMBER = Pattern(
 )
 # Paragraphs less alike than this are different paragraphs.
 _ALIKE = 0.5
-# Islands of equal text shorter than this, between two changes, are shown as changed.
-_ISLAND = 2
 
 
 @dataclass(slots=True)
@@ -57,9 +55,6 @@ class Pair(NamedTuple):
     moved: bool = False
 
 
-Edit = tuple[int, int, int, int]  # left from, to; right from, to
-
-
 def exact(text: str) -> KeyedLine:
     """A paragraph as it stands, without outer blanks."""
     key = text.strip()
@@ -92,43 +87,6 @@ def loose(text: str) -> KeyedLine:
 
 def _is_digit(char: str) -> bool:
     return char.isascii() and char.isdigit()
-
-
-# --- characters ---------------------------------------------------------------------------------
-
-
-def edits(left: str, right: str) -> list[Edit]:
-    """What was changed from one text to the other, as stretches of both; nothing for equal ones."""
-    start = _shared(left, right)
-    end = _shared(left[start:][::-1], right[start:][::-1])
-    a, b = left[start : len(left) - end], right[start : len(right) - end]
-    if not a or not b:
-        return [(start, start + len(a), start, start + len(b))] if a or b else []
-    codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
-    return [
-        (start + a0, start + a1, start + b0, start + b1)
-        for tag, a0, a1, b0, b1 in codes
-        if tag != "equal"
-    ]
-
-
-def words_changed(left: str, right: str) -> list[Edit]:
-    """The edits as a reader wants them: those a character apart are one."""
-    joined: list[Edit] = []
-    for edit in edits(left, right):
-        if joined and edit[0] - joined[-1][1] < _ISLAND:
-            joined[-1] = (joined[-1][0], edit[1], joined[-1][2], edit[3])
-        else:
-            joined.append(edit)
-    return joined
-
-
-def _shared(left: str, right: str) -> int:
-    """How many characters both begin with."""
-    for position, (a, b) in enumerate(zip(left, right, strict=False)):
-        if a != b:
-            return position
-    return min(len(left), len(right))
 
 
 # --- paragraphs ---------------------------------------------------------------------------------

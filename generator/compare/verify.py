@@ -15,8 +15,9 @@ from ..notice.marks import Printed, Share
 from ..package.parts import Parts, digest
 from ..package.properties import CUSTOM, Recorded, read_custom
 from ..text.characters import shorten
+from ..text.differences import Edited, edits
 from ..text.patterns import Pattern
-from .align import Edit, KeyedLine, Pair, align, edits, exact, loose
+from .align import KeyedLine, Pair, align, exact, loose
 from .documents import PAGE, Document, margin_texts, oddities_of, refusal
 from .page_lines import gather, joined
 
@@ -134,7 +135,7 @@ def _of_pair(
 
 
 def _at_cells(
-    printed: Printed, ours: KeyedLine, theirs: KeyedLine, changes: Sequence[Edit]
+    printed: Printed, ours: KeyedLine, theirs: KeyedLine, changes: Sequence[Edited]
 ) -> list[Difference]:
     """The changes of a paragraph by the cells that print it."""
     in_text = [
@@ -146,7 +147,7 @@ def _at_cells(
         )
         for a0, a1, b0, b1 in changes
     ]
-    groups: dict[tuple[Place, ...], tuple[int, int, list[Edit]]] = {}
+    groups: dict[tuple[Place, ...], tuple[int, int, list[Edited]]] = {}
     for change in in_text:
         places, start, end = _source(printed, change)
         known = groups.get(places)
@@ -170,7 +171,7 @@ def _at_cells(
     return found
 
 
-def _source(printed: Printed, change: Edit) -> tuple[tuple[Place, ...], int, int]:
+def _source(printed: Printed, change: Edited) -> tuple[tuple[Place, ...], int, int]:
     """The cells that print what is changed, and the stretch of the paragraph that they print."""
     start, end, *_ = change
     touched = _touched(printed, start, end)
@@ -212,7 +213,7 @@ def _touched(printed: Printed, start: int, end: int) -> list[Share]:
 
 
 def _answering(
-    changes: Sequence[Edit], own: Sequence[Edit], start: int, end: int, length: int
+    changes: Sequence[Edited], own: Sequence[Edited], start: int, end: int, length: int
 ) -> tuple[int, int]:
     """The stretch of the other text that answers to start…end of ours."""
     lower, upper = start, end

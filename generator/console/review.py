@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from ..package.drafts import Written
-from ..review.attribution import edits
+from ..review.attribution import replacements
 from ..review.values import AcceptedChange, Conflict, Edit, Remark, Review
 from ..text.characters import shorten
 from .output import print_json, tell_other_name
@@ -76,7 +76,7 @@ def _change_lines(change: AcceptedChange) -> Iterator[str]:
 
 def _difference(before: str, after: str) -> Iterator[str]:
     """Each edit with a little of the text around it: …原文[-删去-][+增加+]原文…"""
-    found = _coarse(before, edits(before, after))
+    found = _coarse(before, replacements(before, after))
     if len(found) > 6:
         yield f"  改前：{shorten(before, 80)}"
         yield f"  改后：{shorten(after, 80)}"

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from ..compare.align import words_changed
+from ..text.differences import words_changed
 
 # Equal text longer than twice this is shown by its ends only.
 CONTEXT = 12

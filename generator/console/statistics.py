@@ -1,4 +1,4 @@
-"""Statistics and the vocabulary as the command line shows them, and as JSON."""
+"""Statistics as the command line shows them, and as JSON."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -15,18 +15,11 @@ from ..ledger.statistics import (
     PRINTED_STATUSES,
     PROBLEMS,
     STATISTICS,
-    Count,
-    Distribution,
-    Level,
-    Names,
-    Rate,
-    Statistic,
     Statistics,
     Tally,
+    Value,
 )
-from ..ledger.words import (
-    rate_text,
-)
+from ..ledger.words import rate_text
 from ..text.characters import write_date, write_decimal, write_list
 from .output import print_json
 
@@ -40,7 +33,7 @@ _FIRST = (
     "aspects",
     *(level.field for level in LEVELS),
     *(f"{level.field}_by_status" for level in LEVELS),
-    *(level.rate_field for level in LEVELS),
+    *(f"{level.one}_completion_rate" for level in LEVELS),
 )
 # What the rows of a listed count are called: overdue_measures.
 _LISTED_AS = {level.item: level.field for level in LEVELS}
@@ -50,16 +43,15 @@ def statistics_document(statistics: Statistics) -> dict[str, object]:
     """The statistics as `stats --format json` gives them; rates are fractions of one."""
     found: dict[str, object] = {}
     for statistic in STATISTICS:
-        # The counts of the statuses stand together.
-        if not (isinstance(statistic, Count) and statistic.status):
-            found[statistic.field] = _value(statistic, statistics.total)
-        if statistic in LISTED:
+        if not statistic.status:  # the counts of the statuses stand together
+            found[statistic.field] = _json(statistic.value(statistics.total))
+        if statistic.listed:
             numbers = [item.key for item in statistics.listed[statistic.field]]
             found[f"{statistic.field}_{_LISTED_AS[statistic.item]}"] = numbers
     found["as_of"] = statistics.as_of.isoformat() if statistics.as_of else None
     return {
         **{field: found[field] for field in dict.fromkeys((*_FIRST, *found))},
-        "figures": {name: _number(sum_) for name, sum_ in statistics.figures.items()},
+        "figures": {name: _json(total) for name, total in statistics.figures.items()},
         "meetings": {
             name: [day.isoformat() for day in days] for name, days in statistics.meetings.items()
         },
@@ -68,16 +60,15 @@ def statistics_document(statistics: Statistics) -> dict[str, object]:
     }
 
 
-def _value(statistic: Statistic, tally: Tally) -> object:
-    match statistic:
-        case Count():
-            return tally.counts[statistic.field]
-        case Rate():
-            return _share(statistic.share(tally))
-        case Distribution():
-            return _by_status(statistic.level, tally)
-        case Names():
-            return tally.names[statistic.field]
+def _json(value: Value | Decimal) -> object:
+    match value:
+        case Fraction():
+            return float(value)
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case dict():
+            return {str(status): number for status, number in value.items()}
+    return value
 
 
 def _group(tally: Tally) -> dict[str, object]:
@@ -87,21 +78,9 @@ def _group(tally: Tally) -> dict[str, object]:
         **{level.field: level.all(tally) for level in LEVELS},
         "done": MEASURES.completed(tally),
         **{count.field: tally.counts[count.field] for count in LABELLED},
-        "measures_by_status": _by_status(MEASURES, tally),
-        MEASURES.rate_field: _share(MEASURES.rate(tally)),
+        "measures_by_status": _json(MEASURES.by_status(tally)),
+        "measure_completion_rate": _json(MEASURES.rate(tally)),
     }
-
-
-def _by_status(level: Level, tally: Tally) -> dict[str, int]:
-    return {str(status): number for status, number in level.by_status(tally).items()}
-
-
-def _share(share: Fraction | None) -> float | None:
-    return None if share is None else float(share)
-
-
-def _number(number: Decimal) -> int | float:
-    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def print_counted(ledger: Ledger, statistics: Statistics, form: str) -> None:
@@ -128,7 +107,7 @@ def _print_statistics(ledger: Ledger, statistics: Statistics) -> None:
     click.echo(
         f"制度：{total.counts['regulations']}项（新建{total.counts['new_regulations']}项、"
         f"修订{total.counts['revised_regulations']}项），涉及"
-        f"{write_list(total.names['regulation_fields']) or '—'}"
+        f"{write_list(total.regulation_fields) or '—'}"
     )
     for name, days in statistics.meetings.items():
         click.echo(f"会议 {name}：{len(days)}次，{write_list(map(write_date, days))}")

@@ -17,6 +17,7 @@ from ..findings.limits import MOST_INFLATED
 from ..ledger.schema import FINDINGS_SHEET
 from ..package.files import read_bytes
 from ..package.parts import unpack
+from ..package.properties import CORE
 from ..workbook.patching import Workbook, open_workbook, storable
 from ..workbook.reading.open import Book, Grid, load_grids, open_book
 from ..workbook.reading.read import Reading
@@ -24,7 +25,6 @@ from ..workbook.reading.read import Reading
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
 
-_CORE = "docProps/core.xml"
 _WIDTH = 18  # of the columns of a new workbook, in characters
 
 
@@ -71,7 +71,7 @@ def new_workbook(reading: Reading) -> tuple[Workbook, dict[str, str]]:
     new.save(stream)
     parts = unpack(stream.getvalue())
     # The moment of writing would make each copy another.
-    parts[_CORE] = re.sub(rb"<dcterms:(\w+).*?</dcterms:\1>", b"", parts[_CORE])
+    parts[CORE] = re.sub(rb"<dcterms:(\w+).*?</dcterms:\1>", b"", parts[CORE])
     known = {sheet: names[found] for sheet, found in reading.sheets.items()}
     return open_workbook(parts), names | known
 

@@ -23,7 +23,7 @@ from ..ledger.choices import Audience
 from ..ledger.statistics import PRINTED_STATUSES
 from ..package.files import write_atomic
 from ..package.parts import pack, unpack
-from ..package.properties import CUSTOM, Recorded, custom_part
+from ..package.properties import CORE, CUSTOM, Recorded, core_part, custom_part
 from ..package.relations import XML_HEAD
 from . import figures as layout
 from .page import set_section, set_settings, strip
@@ -74,7 +74,7 @@ def build() -> bytes:
     document.save(buffer)
     parts = unpack(buffer.getvalue())
     parts["word/fontTable.xml"] = _FONT_TABLE.encode()
-    parts["docProps/core.xml"] = _core_properties()
+    parts[CORE] = core_part("巡察整改进展情况的通报")
     return pack(parts)
 
 
@@ -216,16 +216,6 @@ def _write_cell(cell: _Cell, text: str, style: layout.NamedStyle) -> None:
     cell.paragraphs[0].add_run(text)
     cell.paragraphs[0].style = style.name
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-
-
-def _core_properties() -> bytes:
-    """Title and language; no names and no dates."""
-    return (
-        f'{XML_HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/'
-        'metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        "<dc:title>巡察整改进展情况的通报</dc:title><dc:language>zh-CN</dc:language>"
-        "</cp:coreProperties>"
-    ).encode()
 
 
 def _declare_audience(document: Document) -> None:

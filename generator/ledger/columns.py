@@ -62,9 +62,8 @@ class Column(NamedTuple):
     name: str
     kind: Kind = Kind.LINE
     required: bool = False
-    choices: tuple[str, ...] = ()
-    # Other spellings of a choice met in the field.
-    synonyms: Mapping[str, str] = MappingProxyType({})
+    # {choice: its other spellings met in the field}
+    choices: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     # Other headers met in the field.
     aliases: tuple[str, ...] = ()
     # What a blank cell stands for, where that is not what it is for all columns of the kind.
@@ -131,9 +130,7 @@ class Sheet(NamedTuple):
     """A sheet: `target` is the list of the ledger that its items fill."""
 
     name: str
-    item: type[Item]
     target: str
-    columns: tuple[Column, ...]
     # The columns that identify an item; one that is unique must not come twice.
     key: tuple[str, ...]
     unique: bool = False
@@ -141,6 +138,9 @@ class Sheet(NamedTuple):
     needs_rows: bool = True
     aliases: tuple[str, ...] = ()
     help: str = ""
+    # The class of its rows and its columns: always those which row_of finds.
+    item: type[Item] = Item
+    columns: tuple[Column, ...] = ()
 
     def column(self, name: str) -> Column:
         """The column of that name. Raises KeyError."""
@@ -156,18 +156,8 @@ DESCRIBED: list[Sheet] = []
 _Item = TypeVar("_Item", bound=Item)
 
 
-def row_of(
-    name: str,
-    *,
-    target: str,
-    key: tuple[str, ...],
-    unique: bool = False,
-    required: bool = True,
-    needs_rows: bool = True,
-    aliases: tuple[str, ...] = (),
-    help: str,
-) -> Callable[[type[_Item]], type[_Item]]:
-    """Make a class of items the rows of the sheet of that name; see Sheet for the rest."""
+def row_of(sheet: Sheet) -> Callable[[type[_Item]], type[_Item]]:
+    """Make a class of items the rows of that sheet, and its fields the columns."""
 
     def describe(item: type[_Item]) -> type[_Item]:
         columns = tuple(
@@ -175,10 +165,10 @@ def row_of(
             for field in dataclasses.fields(item)
             if Column in field.metadata
         )
-        sheet = Sheet(name, item, target, columns, key, unique, required, needs_rows, aliases, help)
-        item.SHEET = name
-        item.KEY = tuple(sheet.column(part).field for part in key)
-        DESCRIBED.append(sheet)
+        described = sheet._replace(item=item, columns=columns)
+        DESCRIBED.append(described)
+        item.SHEET = described.name
+        item.KEY = tuple(described.column(name).field for name in described.key)
         return item
 
     return describe

@@ -12,34 +12,30 @@ from functools import partial
 from ..text.characters import compact
 from .choices import (
     LOOKBACKS,
-    NEW,
     NO,
     NUMBERED,
-    ORDINAL,
-    PUBLICITY,
-    PUBLICITY_SYNONYMS,
-    REVISED,
-    STATUS_SYNONYMS,
+    PUBLICITIES,
+    REGULATION_TYPES,
     STATUSES,
-    STYLE_SYNONYMS,
-    TYPE_SYNONYMS,
+    STYLES,
     YES,
     YES_NO,
-    YES_NO_SYNONYMS,
     Audience,
     Status,
 )
-from .columns import Column, Item, Kind, Part, column, row_of
+from .columns import Column, Item, Kind, Part, Sheet, column, row_of
 
 _PUBLIC = Audience.PUBLIC
 
 
 @row_of(
-    "基本情况",
-    target="basics",
-    key=("项目",),
-    unique=True,
-    help="单位、巡察和通报的基本信息，每行一个项目；可以自加项目，在文字里引用。",
+    Sheet(
+        "基本情况",
+        "basics",
+        ("项目",),
+        unique=True,
+        help="单位、巡察和通报的基本信息，每行一个项目；可以自加项目，在文字里引用。",
+    )
 )
 @dataclass(slots=True, eq=False, repr=False)
 class Basic(Item):
@@ -50,11 +46,13 @@ class Basic(Item):
 
 
 @row_of(
-    "责任单位",
-    target="units",
-    key=("单位名称",),
-    unique=True,
-    help="登记全部责任单位；其他各表只能填这里有的单位。",
+    Sheet(
+        "责任单位",
+        "units",
+        ("单位名称",),
+        unique=True,
+        help="登记全部责任单位；其他各表只能填这里有的单位。",
+    )
 )
 @dataclass(slots=True, eq=False, repr=False)
 class Unit(Item):
@@ -69,7 +67,7 @@ class Unit(Item):
 
 
 @row_of(
-    "问题清单", target="problems", key=("问题编号",), unique=True, help="巡察反馈的问题，每行一个。"
+    Sheet("问题清单", "problems", ("问题编号",), unique=True, help="巡察反馈的问题，每行一个。")
 )
 @dataclass(slots=True, eq=False, repr=False)
 class Problem(Item):
@@ -105,8 +103,7 @@ class Problem(Item):
     style: str = column(
         "编号样式",
         Kind.CHOICE,
-        choices=(NUMBERED, ORDINAL),
-        synonyms=STYLE_SYNONYMS,
+        choices=STYLES,
         default=NUMBERED,
         width=10,
         help="通报里的序号：1. 或 一是。",
@@ -114,21 +111,11 @@ class Problem(Item):
     leader: str = column("牵头领导", aliases=("牵头责任领导",), help="牵头整改的领导，不刊印。")
     goal: str = column("整改目标", Kind.TEXT, width=30, help="整改方案里的目标，不刊印。")
     assessed: Status | None = column(
-        "认定状态",
-        Kind.STATUS,
-        choices=STATUSES,
-        synonyms=STATUS_SYNONYMS,
-        help="问题是否销号的认定；不填则按措施推算。",
+        "认定状态", Kind.STATUS, choices=STATUSES, help="问题是否销号的认定；不填则按措施推算。"
     )
     assessed_on: date | None = column("认定日期", Kind.DATE, aliases=("销号日期",))
     publicity: str = column(
-        "是否公开",
-        Kind.CHOICE,
-        choices=tuple(PUBLICITY),
-        synonyms=PUBLICITY_SYNONYMS,
-        default=YES,
-        width=10,
-        help="不填视为“是”。",
+        "是否公开", Kind.CHOICE, choices=PUBLICITIES, default=YES, width=10, help="不填视为“是”。"
     )
     # Those of its measures that name it, in the order of their numbers.
     measures: list["Measure"] = field(default_factory=list)
@@ -143,11 +130,13 @@ class Problem(Item):
 
 
 @row_of(
-    "整改台账",
-    target="measures",
-    key=("措施编号",),
-    unique=True,
-    help="每行一条整改措施，由责任单位填写。",
+    Sheet(
+        "整改台账",
+        "measures",
+        ("措施编号",),
+        unique=True,
+        help="每行一条整改措施，由责任单位填写。",
+    )
 )
 @dataclass(slots=True, eq=False, repr=False)
 class Measure(Item):
@@ -229,7 +218,6 @@ class Measure(Item):
         Kind.STATUS,
         required=True,
         choices=STATUSES,
-        synonyms=STATUS_SYNONYMS,
         aliases=("状态", "完成情况", "整改完成情况"),
         width=12,
         help="五种状态之一。",
@@ -238,15 +226,12 @@ class Measure(Item):
     evidence: str = column(
         "佐证材料", Kind.TEXT, width=20, help="证明材料的名称或存放位置，不刊印。"
     )
-    immediate: bool = column(
-        "立行立改", Kind.FLAG, choices=YES_NO, synonyms=YES_NO_SYNONYMS, width=10
-    )
+    immediate: bool = column("立行立改", Kind.FLAG, choices=YES_NO, width=10)
     publicity: str = column(
         "是否公开",
         Kind.CHOICE,
         required=True,
-        choices=tuple(PUBLICITY),
-        synonyms=PUBLICITY_SYNONYMS,
+        choices=PUBLICITIES,
         aliases=("公开",),
         width=10,
         help="是、否或仅党内。",
@@ -263,12 +248,14 @@ class Measure(Item):
 
 
 @row_of(
-    "制度成果",
-    target="regulations",
-    key=("制度名称",),
-    unique=True,
-    needs_rows=False,
-    help="整改期间新建、修订的制度。",
+    Sheet(
+        "制度成果",
+        "regulations",
+        ("制度名称",),
+        unique=True,
+        needs_rows=False,
+        help="整改期间新建、修订的制度。",
+    )
 )
 @dataclass(slots=True, eq=False, repr=False)
 class Regulation(Item):
@@ -292,13 +279,7 @@ class Regulation(Item):
         example="财务管理",
     )
     type: str = column(
-        "类型",
-        Kind.CHOICE,
-        required=True,
-        choices=(NEW, REVISED),
-        synonyms=TYPE_SYNONYMS,
-        audience=_PUBLIC,
-        width=10,
+        "类型", Kind.CHOICE, required=True, choices=REGULATION_TYPES, audience=_PUBLIC, width=10
     )
     issued: date | None = column(
         "印发日期", Kind.DATE, required=True, aliases=("发文日期", "印发时间"), audience=_PUBLIC
@@ -308,11 +289,13 @@ class Regulation(Item):
 
 
 @row_of(
-    "工作会议",
-    target="meetings",
-    key=("会议",),
-    needs_rows=False,
-    help="整改工作会议，一次会议一行；文字里用 {会议日期：名称} 引用。",
+    Sheet(
+        "工作会议",
+        "meetings",
+        ("会议",),
+        needs_rows=False,
+        help="整改工作会议，一次会议一行；文字里用 {会议日期：名称} 引用。",
+    )
 )
 @dataclass(slots=True, eq=False, repr=False)
 class Meeting(Item):
@@ -333,11 +316,13 @@ class Meeting(Item):
 
 
 @row_of(
-    "数据指标",
-    target="figures",
-    key=("指标",),
-    needs_rows=False,
-    help="文字里引用的数字；同一指标可由几个单位分行填写，自动相加。",
+    Sheet(
+        "数据指标",
+        "figures",
+        ("指标",),
+        needs_rows=False,
+        help="文字里引用的数字；同一指标可由几个单位分行填写，自动相加。",
+    )
 )
 @dataclass(slots=True, eq=False, repr=False)
 class Figure(Item):
@@ -373,7 +358,7 @@ class Figure(Item):
     day: date | None = column("统计日期", Kind.DATE)
 
 
-@row_of("综述", target="narrative", key=("部分", "小标题"), help="措施之前和之后的文字。")
+@row_of(Sheet("综述", "narrative", ("部分", "小标题"), help="措施之前和之后的文字。"))
 @dataclass(slots=True, eq=False, repr=False)
 class Narrative(Item):
     """A paragraph before or after the measures."""
@@ -401,12 +386,14 @@ class Narrative(Item):
 
 
 @row_of(
-    "例外",
-    target="allowances",
-    key=("代码", "工作表", "编号"),
-    required=False,
-    needs_rows=False,
-    help="经批准保留的检查结果。",
+    Sheet(
+        "例外",
+        "allowances",
+        ("代码", "工作表", "编号"),
+        required=False,
+        needs_rows=False,
+        help="经批准保留的检查结果。",
+    )
 )
 @dataclass(slots=True, eq=False, repr=False)
 class Allowance(Item):
@@ -427,63 +414,42 @@ class Allowance(Item):
 
 # A 项目 of 基本情况 fills the value of its row.
 _basic = partial(Column, field="value")
+_printed = partial(_basic, audience=_PUBLIC)
 
 BASICS = (
-    _basic(
-        "党组织全称",
-        required=True,
-        audience=_PUBLIC,
-        help="落款和标题用的全称。",
-        example="中共…委员会",
-    ),
-    _basic(
-        "被巡察党组织", required=True, audience=_PUBLIC, help="开头一段“对……开展了巡察”中的名称。"
-    ),
-    _basic("党组织简称", required=True, audience=_PUBLIC, help="正文中的简称。"),
-    _basic(
-        "派出党组织", required=True, audience=_PUBLIC, help="派出巡察组的党组织。", example="市委"
-    ),
-    _basic(
-        "巡察组", required=True, audience=_PUBLIC, help="巡察组的名称。", example="市委第五巡察组"
-    ),
-    _basic("巡察开始日期", Kind.DATE, required=True, audience=_PUBLIC),
-    _basic("巡察结束日期", Kind.DATE, required=True, audience=_PUBLIC),
-    _basic("反馈日期", Kind.DATE, required=True, audience=_PUBLIC, help="巡察组反馈意见的日期。"),
-    _basic("统计截止日期", Kind.DATE, required=True, audience=_PUBLIC, help="各项统计截至这一天。"),
-    _basic("通报日期", Kind.DATE, audience=_PUBLIC, help="成文日期；不填则生成送审稿。"),
-    _basic("集中整改截止日期", Kind.DATE, audience=_PUBLIC),
-    _basic("审定会议", audience=_PUBLIC, help="审定通报的会议。"),
-    _basic("审定日期", Kind.DATE, audience=_PUBLIC),
-    _basic("巡察轮次", audience=_PUBLIC, help="第几轮巡察。", example="第五轮"),
-    _basic("巡察类型", audience=_PUBLIC, help="常规巡察、专项巡察等。"),
-    _basic(
-        "意见建议数", Kind.COUNT, audience=_PUBLIC, help="巡察组提出的意见建议有几项。", example="4"
-    ),
-    _basic("联系电话", audience=_PUBLIC, help="公布的监督电话。"),
-    _basic("邮政信箱", audience=_PUBLIC, help="公布的通信地址。"),
-    _basic("电子邮箱", audience=_PUBLIC, help="公布的电子邮箱。"),
-    _basic(
+    _printed("党组织全称", required=True, help="落款和标题用的全称。", example="中共…委员会"),
+    _printed("被巡察党组织", required=True, help="开头一段“对……开展了巡察”中的名称。"),
+    _printed("党组织简称", required=True, help="正文中的简称。"),
+    _printed("派出党组织", required=True, help="派出巡察组的党组织。", example="市委"),
+    _printed("巡察组", required=True, help="巡察组的名称。", example="市委第五巡察组"),
+    _printed("巡察开始日期", Kind.DATE, required=True),
+    _printed("巡察结束日期", Kind.DATE, required=True),
+    _printed("反馈日期", Kind.DATE, required=True, help="巡察组反馈意见的日期。"),
+    _printed("统计截止日期", Kind.DATE, required=True, help="各项统计截至这一天。"),
+    _printed("通报日期", Kind.DATE, help="成文日期；不填则生成送审稿。"),
+    _printed("集中整改截止日期", Kind.DATE),
+    _printed("审定会议", help="审定通报的会议。"),
+    _printed("审定日期", Kind.DATE),
+    _printed("巡察轮次", help="第几轮巡察。", example="第五轮"),
+    _printed("巡察类型", help="常规巡察、专项巡察等。"),
+    _printed("意见建议数", Kind.COUNT, help="巡察组提出的意见建议有几项。", example="4"),
+    _printed("联系电话", help="公布的监督电话。"),
+    _printed("邮政信箱", help="公布的通信地址。"),
+    _printed("电子邮箱", help="公布的电子邮箱。"),
+    _printed(
         "通报标题",
         Kind.TEXT,
-        audience=_PUBLIC,
         help="不填则按全称和巡察组拟定；单元格内换行（Alt+Enter）即标题分行。",
     ),
     _basic("模板", help="templates 文件夹里的模板文件名；不填用标准模板。"),
-    _basic(
-        "公布统计数据",
-        Kind.CHOICE,
-        choices=YES_NO,
-        synonyms=YES_NO_SYNONYMS,
-        default=NO,
-        audience=_PUBLIC,
-        help="填“是”则刊印统计段落和附表。",
+    _printed(
+        "公布统计数据", Kind.CHOICE, choices=YES_NO, default=NO, help="填“是”则刊印统计段落和附表。"
     ),
-    _basic(
+    _printed(
         "计入完成的状态",
         Kind.CHOICES,
-        choices=STATUSES,
+        choices=dict.fromkeys(STATUSES, ()),
         default=(Status.DONE,),
-        audience=_PUBLIC,
         help="完成率把哪些状态算作完成，用顿号隔开。",
     ),
     _basic("完成率小数位", Kind.COUNT, default=2, help="完成率保留几位小数。", example="2"),

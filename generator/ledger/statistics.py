@@ -7,7 +7,7 @@ Everything is counted as of 统计截止日期; another day moves what is late o
 ledger holds one state only.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -26,26 +26,13 @@ if TYPE_CHECKING:
 PRINTED_STATUSES = tuple(sorted(Status, key=lambda status: -status.advance))
 
 
-class Basis(NamedTuple):
-    """What counting depends on besides the rows."""
-
-    day: "pandas.Timestamp"  # on no day (NaT) nothing is late or nearly due
-    warning_days: int  # 预警天数
-    completed: tuple[Status, ...]  # 计入完成的状态
-
-
-# Which of the rows of a sheet are counted. The columns are the fields of the sheet's items;
-# problems and measures have `status`, `aspect` and `due` besides.
-Flag = Callable[["pandas.DataFrame", Basis], "pandas.Series[bool]"]
-
-
 class Tally(NamedTuple):
-    """What is counted of one group (an aspect, a unit, or all), by the field of its row in the
-    table; of a Rate it is the number of those that are part of it."""
+    """What is counted of one group (an aspect, a unit, or all), by the field of the statistic."""
 
     name: str
     counts: dict[str, int]
-    names: dict[str, list[str]]  # for the whole ledger only
+    completing: tuple[Status, ...]  # 计入完成的状态
+    regulation_fields: Sequence[str] = ()  # of the whole ledger alone
 
 
 class Level(NamedTuple):
@@ -62,24 +49,16 @@ class Level(NamedTuple):
         return tally.counts[self.field]
 
     def completed(self, tally: Tally) -> int:
-        """How many have a status that counts as completed (计入完成的状态)."""
-        return tally.counts[self.rate_field]
-
-    def share(self, part: int, tally: Tally) -> Fraction | None:
-        """What share of all a part of them is, exactly; None where there are none."""
-        return Fraction(part, self.all(tally)) if self.all(tally) else None
+        """How many have a status that counts as completed."""
+        return sum(tally.counts[self.status_field(status)] for status in tally.completing)
 
     def rate(self, tally: Tally) -> Fraction | None:
-        """The share of the completed."""
-        return self.share(self.completed(tally), tally)
+        """The completed of all, exactly; None where there are none."""
+        return Fraction(self.completed(tally), self.all(tally)) if self.all(tally) else None
 
     def by_status(self, tally: Tally) -> dict[Status, int]:
         """How many have each status, from the least to the most advanced."""
         return {status: tally.counts[self.status_field(status)] for status in Status}
-
-    @property
-    def rate_field(self) -> str:
-        return f"{self.one}_completion_rate"
 
     def status_field(self, status: Status) -> str:
         return f"{self.field}_{status.name.lower()}"
@@ -90,76 +69,48 @@ MEASURES = Level("措施", Measure, "measures", "measure", "项")
 LEVELS = (PROBLEMS, MEASURES)
 
 
-class Count(NamedTuple):
-    """How many rows of a sheet are flagged."""
+class Basis(NamedTuple):
+    """What counting depends on besides the rows."""
+
+    day: "pandas.Timestamp"  # on no day (NaT) nothing is late or nearly due
+    warning_days: int  # 预警天数
+
+
+# Which of the rows of a sheet are counted. The columns are the fields of the sheet's items;
+# problems have their `status` besides, measures their `due` and their `aspect`.
+Flag = Callable[["pandas.DataFrame", Basis], "pandas.Series[bool]"]
+Value = int | Fraction | None | dict[Status, int] | Sequence[str]
+
+
+class Statistic(NamedTuple):
+    """One statistic: how many rows of a sheet are flagged, or what `derived` makes of such counts.
+
+    `field` is its name in JSON. One with a `label` is told beside the statuses wherever people read
+    them, and for each aspect and unit; one that is `listed` with the numbers of its items.
+    """
 
     word: str
-    field: str  # its name in JSON
+    field: str
     item: type[Item]
     help: str
-    flag: Flag
-    status: Status | None = None  # that of all it counts; these counts are shown together
-    # What it is called where people read it beside the statuses: 逾期3项. Others have no label.
+    flag: Flag | None = None
     label: str = ""
-    # Whether `stats` has a column for it and lists the numbers of what is counted.
     listed: bool = False
-    # Whether it is counted for each aspect and each unit too.
-    grouped: bool = True
+    status: Status | None = None  # that of all it counts
+    derived: Callable[[Tally], Value] | None = None
+
+    def value(self, tally: Tally) -> Value:
+        return self.derived(tally) if self.derived else tally.counts[self.field]
 
     @property
     def measure_word(self) -> str:
-        return PROBLEMS.measure_word if self.item is PROBLEMS.item else MEASURES.measure_word
-
-
-class Rate(NamedTuple):
-    """The share of the flagged in all rows of a level."""
-
-    word: str
-    field: str
-    level: Level
-    help: str
-    flag: Flag
-
-    @property
-    def item(self) -> type[Item]:
-        return self.level.item
-
-    def share(self, tally: Tally) -> Fraction | None:
-        """Exactly; None where there are no rows."""
-        return self.level.share(tally.counts[self.field], tally)
-
-
-class Distribution(NamedTuple):
-    """How many of a level have each status, so that the parts add up to the whole."""
-
-    word: str
-    field: str
-    level: Level
-    help: str
-
-    @property
-    def item(self) -> type[Item]:
-        return self.level.item
-
-
-class Names(NamedTuple):
-    """The texts of a column, each once; of the whole ledger only."""
-
-    word: str
-    field: str
-    item: type[Item]
-    help: str
-    column: str
-
-
-Statistic = Count | Rate | Distribution | Names
+        return next((lev.measure_word for lev in LEVELS if lev.item is self.item), "项")
 
 
 # --- what is counted ----------------------------------------------------------------------------
 
 
 def every(rows: "pandas.DataFrame", basis: Basis) -> "pandas.Series[bool]":
-    """All rows."""
     return rows["row"].notna()
 
 
@@ -169,10 +120,6 @@ def _first_of_its_aspect(rows: "pandas.DataFrame", basis: Basis) -> "pandas.Seri
 
 def _has(column: str, value: object) -> Flag:
     return lambda rows, basis: rows[column] == value
-
-
-def _is_completed(rows: "pandas.DataFrame", basis: Basis) -> "pandas.Series[bool]":
-    return rows["status"].isin(basis.completed)
 
 
 def _days(rows: "pandas.DataFrame", column: str) -> "pandas.Series[pandas.Timestamp]":
@@ -197,33 +144,30 @@ def _is_due_soon(rows: "pandas.DataFrame", basis: Basis) -> "pandas.Series[bool]
     return _is_open(rows) & days_left.between(0, basis.warning_days)
 
 
-def _of_level(level: Level, total: str, rate: str, distribution: str) -> Iterable[Statistic]:
-    """What is counted of a level by its statuses, with the help for each."""
+def _of_level(level: Level, total: str, by_status: str) -> Iterator[Statistic]:
+    """What is counted of a level by its statuses, with help for what says not all by itself."""
     name, item = level.name, level.item
-    yield Count(f"{name}数", level.field, item, total, every)
+    yield Statistic(f"{name}数", level.field, item, total, every)
     for status in PRINTED_STATUSES:
+        word, field = f"{status}{name}数", level.status_field(status)
         told = f"状态为“{status}”的{name}数"
-        field = level.status_field(status)
-        yield Count(f"{status}{name}数", field, item, told, _has("status", status), status)
-    yield Rate(f"{name}完成率", level.rate_field, level, rate, _is_completed)
-    yield Distribution(f"{name}分布", f"{level.field}_by_status", level, distribution)
+        yield Statistic(word, field, item, told, _has("status", status), status=status)
+    told = f"计入完成的{name}占全部{name}的比例"
+    field = f"{level.one}_completion_rate"
+    yield Statistic(f"{name}完成率", field, item, told, derived=level.rate)
+    field = f"{level.field}_by_status"
+    yield Statistic(f"{name}分布", field, item, by_status, derived=level.by_status)
 
 
-STATISTICS: tuple[Statistic, ...] = (
-    Count("方面数", "aspects", Problem, "问题分为几个方面", _first_of_its_aspect, grouped=False),
-    *_of_level(
-        PROBLEMS,
-        "问题总数",
-        "计入完成的问题占全部问题的比例",
-        "各状态的问题个数，如“已完成5个、长期坚持2个”",
-    ),
-    *_of_level(
-        MEASURES,
-        "整改措施总数",
-        "计入完成的措施占全部措施的比例",
-        "各状态的措施项数，如“已完成30项、正在推进25项”",
-    ),
-    Count(
+OF_PROBLEMS = tuple(_of_level(PROBLEMS, "问题总数", "各状态的问题个数，如“已完成5个、长期坚持2个”"))
+OF_MEASURES = tuple(
+    _of_level(MEASURES, "整改措施总数", "各状态的措施项数，如“已完成30项、正在推进25项”")
+)
+STATISTICS = (
+    Statistic("方面数", "aspects", Problem, "问题分为几个方面", _first_of_its_aspect),
+    *OF_PROBLEMS,
+    *OF_MEASURES,
+    Statistic(
         "逾期措施数",
         "overdue",
         Measure,
@@ -232,7 +176,7 @@ STATISTICS: tuple[Statistic, ...] = (
         label="逾期",
         listed=True,
     ),
-    Count(
+    Statistic(
         "逾期完成措施数",
         "finished_late",
         Measure,
@@ -240,7 +184,7 @@ STATISTICS: tuple[Statistic, ...] = (
         _is_finished_late,
         label="逾期完成",
     ),
-    Count(
+    Statistic(
         "临期措施数",
         "due_soon",
         Measure,
@@ -249,52 +193,30 @@ STATISTICS: tuple[Statistic, ...] = (
         label="临期",
         listed=True,
     ),
-    Count("制度数", "regulations", Regulation, "制度成果的个数", every, grouped=False),
-    Count(
-        "新建制度数",
-        "new_regulations",
-        Regulation,
-        "类型为“新建”的制度个数",
-        _has("type", NEW),
-        grouped=False,
+    Statistic("制度数", "regulations", Regulation, "制度成果的个数", every),
+    Statistic(
+        "新建制度数", "new_regulations", Regulation, "类型为“新建”的制度个数", _has("type", NEW)
     ),
-    Count(
+    Statistic(
         "修订制度数",
         "revised_regulations",
         Regulation,
         "类型为“修订”的制度个数",
         _has("type", REVISED),
-        grouped=False,
     ),
-    Names(
+    Statistic(
         "制度领域",
         "regulation_fields",
         Regulation,
         "制度涉及的领域，用顿号连接，不重复",
-        column="field",
+        derived=lambda tally: tally.regulation_fields,
     ),
-    Count(
-        "立行立改数",
-        "immediate",
-        Measure,
-        "立行立改的措施数",
-        _has("immediate", True),
-        grouped=False,
-    ),
+    Statistic("立行立改数", "immediate", Measure, "立行立改的措施数", _has("immediate", True)),
 )
-
-COUNTS = tuple(s for s in STATISTICS if isinstance(s, Count))
-LISTED = tuple(count for count in COUNTS if count.listed)
-_FLAGGED = tuple(s for s in STATISTICS if isinstance(s, (Count, Rate)))
-_NAMES = tuple(s for s in STATISTICS if isinstance(s, Names))
-# Those that people read by name beside the statuses.
-LABELLED = tuple(count for count in COUNTS if count.label)
-# Those of each aspect and each unit.
-GROUPED = tuple(
-    s
-    for s in STATISTICS
-    if isinstance(s, (Rate, Distribution)) or (isinstance(s, Count) and s.grouped)
-)
+LABELLED = tuple(statistic for statistic in STATISTICS if statistic.label)
+LISTED = tuple(statistic for statistic in STATISTICS if statistic.listed)
+# Those of each aspect, and of all.
+GROUPED = (*OF_PROBLEMS, *OF_MEASURES, *LABELLED)
 
 
 # --- counting -----------------------------------------------------------------------------------
@@ -307,7 +229,7 @@ class Statistics(NamedTuple):
     total: Tally
     by_aspect: list[Tally]
     by_unit: list[Tally]
-    listed: dict[str, list[Item]]  # what a listed count counts, by its field
+    listed: dict[str, list[Item]]  # the items of each listed statistic, by its field
     figures: dict[str, Decimal]
     meetings: dict[str, list[date]]
 
@@ -317,23 +239,43 @@ def count(ledger: Ledger, as_of: date | None = None) -> Statistics:
     import pandas
 
     day = as_of or ledger.day("统计截止日期")
-    warning_days = int(ledger.text("预警天数") or 0)
-    basis = Basis(pandas.Timestamp(day or "NaT"), warning_days, completed_statuses(ledger))
+    basis = Basis(pandas.Timestamp(day or "NaT"), int(ledger.text("预警天数") or 0))
     rows = _rows(ledger)
     flags = {
-        item: pandas.DataFrame({s.field: s.flag(frame, basis) for s in _FLAGGED if s.item is item})
-        for item, frame in rows.items()
+        item: pandas.DataFrame(
+            {s.field: s.flag(table, basis) for s in STATISTICS if s.flag and s.item is item}
+        )
+        for item, table in rows.items()
     }
-    names = {s.field: [n for n in rows[s.item][s.column].unique() if n] for s in _NAMES}
+    completing = completed_statuses(ledger)
+    total = _numbers(table.sum().to_dict() for table in flags.values())
+    regulation_fields = [name for name in rows[Regulation]["field"].unique() if name]
+
+    def tallies(column: str, names: Iterable[str]) -> list[Tally]:
+        """The counts of each group; 0 for a group that has no rows."""
+        sums = [
+            flags[item].groupby(table[column]).sum().to_dict("index")
+            for item, table in rows.items()
+            if column in table
+        ]
+        none = dict.fromkeys(total, 0)
+        found = {name: _numbers(counted.get(name, {}) for counted in sums) for name in names}
+        return [Tally(name, none | counts, completing) for name, counts in found.items()]
+
     return Statistics(
         as_of=day,
-        total=Tally("合计", _counts(table.sum().to_dict() for table in flags.values()), names),
-        by_aspect=_tallies("aspect", [aspect.name for aspect in ledger.aspects], rows, flags),
-        by_unit=_tallies("unit", dict.fromkeys(unit.name for unit in ledger.units), rows, flags),
+        total=Tally("合计", total, completing, regulation_fields),
+        by_aspect=tallies("aspect", [aspect.name for aspect in ledger.aspects]),
+        by_unit=tallies("unit", [unit.name for unit in ledger.units]),
         listed={s.field: rows[s.item].loc[flags[s.item][s.field], "item"].tolist() for s in LISTED},
         figures=_figures(ledger),
         meetings=_meetings(ledger),
     )
+
+
+def _numbers(sums: Iterable[Mapping[Hashable, int]]) -> dict[str, int]:
+    """The counts of all sheets together, as plain numbers."""
+    return {str(field): int(number) for counted in sums for field, number in counted.items()}
 
 
 def completed_statuses(ledger: Ledger) -> tuple[Status, ...]:
@@ -342,11 +284,7 @@ def completed_statuses(ledger: Ledger) -> tuple[Status, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-# A table for each sheet that is counted, by the kind of its items.
-_Tables = dict[type[Item], "pandas.DataFrame"]
-
-
-def _rows(ledger: Ledger) -> _Tables:
+def _rows(ledger: Ledger) -> "dict[type[Item], pandas.DataFrame]":
     aspect_of = {problem.number: problem.aspect for problem in ledger.problems}
     aspects = [aspect_of.get(measure.problem, "") for measure in ledger.measures]
     return {
@@ -363,24 +301,6 @@ def _table(kind: type[Item], items: Sequence[Item], *properties: str) -> "pandas
     names = [*(field.name for field in fields(kind)), *properties]
     columns = {name: [getattr(item, name) for item in items] for name in names}
     return pandas.DataFrame({**columns, "item": items}, dtype="object")
-
-
-def _tallies(column: str, names: Iterable[str], rows: _Tables, flags: _Tables) -> list[Tally]:
-    """The counts of each group; 0 for a group that has no rows."""
-    sums = [
-        flags[item].groupby(rows[item][column]).sum().to_dict("index")
-        for item in flags
-        if column in rows[item]
-    ]
-    none = dict.fromkeys((s.field for s in _FLAGGED), 0)
-    return [
-        Tally(name, none | _counts(found.get(name, {}) for found in sums), {}) for name in names
-    ]
-
-
-def _counts(sums: Iterable[Mapping[Hashable, int]]) -> dict[str, int]:
-    """The counts of all sheets together, as plain numbers."""
-    return {str(field): int(number) for counted in sums for field, number in counted.items()}
 
 
 def _figures(ledger: Ledger) -> dict[str, Decimal]:

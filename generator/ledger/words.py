@@ -7,12 +7,11 @@ Cells use words that print a text, and 会议日期 and 会议次数 with the na
 colon; templates use the same words, those of the document, and lists.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from ..findings.findings import Place
 from ..text.characters import (
@@ -28,72 +27,30 @@ from .choices import NO, YES, Audience, Status
 from .citations import Citation
 from .items import BASICS, Figure, Meeting
 from .ledger import Ledger
-from .loops import ASPECT, COUNTED, PARAGRAPH, Loop
 from .statistics import (
     GROUPED,
     PRINTED_STATUSES,
     STATISTICS,
-    Count,
-    Distribution,
-    Level,
-    Names,
-    Rate,
     Statistic,
     Statistics,
     Tally,
     completed_statuses,
 )
 
-_Named = TypeVar("_Named", Figure, Meeting)
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What words print: a ledger and what is counted of it."""
-
-    ledger: Ledger
-    statistics: Statistics
-
-    @cached_property
-    def figures(self) -> dict[str, list[Figure]]:
-        """The rows of each 指标."""
-        return _by_name(self.ledger.figures)
-
-    @cached_property
-    def meetings(self) -> dict[str, list[tuple[date, Meeting]]]:
-        """The rows of each meeting with their days, earliest first, by its name without blanks.
-
-        Of names that differ in blanks alone the first is meant.
-        """
-        by_name = reversed(_by_name(self.ledger.meetings).items())
-        return {
-            compact(name): sorted(
-                ((row.day, row) for row in rows if row.day), key=lambda held: held[0]
-            )
-            for name, rows in by_name
-        }
-
-
-def _by_name(rows: Iterable[_Named]) -> dict[str, list[_Named]]:
-    groups: dict[str, list[_Named]] = {}
-    for row in rows:
-        groups.setdefault(row.name, []).append(row)
-    return groups
-
 
 class Word(NamedTuple):
     """A word that prints a text.
 
-    `value` gives the text and `cells` the cells it comes from, both of the facts and the word's
-    argument; `takes` names that argument where the word needs one. Where each cell prints a part
-    of the text of its own, `joint` is what stands between the parts.
+    `value` gives the text and `cells` the cells it comes from, both of the ledger's vocabulary and
+    the word's argument; `takes` names that argument where the word needs one. Where each cell
+    prints a part of the text of its own, `joint` is what stands between the parts.
     """
 
     name: str
     group: str
     help: str
-    value: Callable[[Facts, str], str]
-    cells: Callable[[Facts, str], list[Place]]
+    value: "Callable[[Vocabulary, str], str]"
+    cells: "Callable[[Vocabulary, str], list[Place]]"
     audience: Audience = Audience.PUBLIC
     takes: str = ""
     joint: str = ""
@@ -134,22 +91,21 @@ def rate_text(ledger: Ledger, share: Fraction | None) -> str:
 
 def statistic_text(statistic: Statistic, ledger: Ledger, tally: Tally) -> str:
     """A statistic of one group as it is printed."""
-    match statistic:
-        case Count():
-            return str(tally.counts[statistic.field])
-        case Rate():
-            return rate_text(ledger, statistic.share(tally))
-        case Distribution():
-            return distribution_text(statistic.level, tally)
-        case Names():
-            return write_list(tally.names[statistic.field])
+    match statistic.value(tally):
+        case int() as number:
+            return str(number)
+        case dict() as found:
+            return distribution_text(found, statistic.measure_word)
+        case (Fraction() | None) as share:
+            return rate_text(ledger, share)
+        case names:
+            return write_list(names)
 
 
-def distribution_text(level: Level, tally: Tally) -> str:
+def distribution_text(found: Mapping[Status, int], measure_word: str) -> str:
     """已完成5个、长期坚持2个: every status that occurs, so that the parts add up to the whole."""
-    found = level.by_status(tally)
     shown = (status for status in PRINTED_STATUSES if found[status])
-    return write_list(f"{status}{found[status]}{level.measure_word}" for status in shown)
+    return write_list(f"{status}{found[status]}{measure_word}" for status in shown)
 
 
 def tally_words(ledger: Ledger, tally: Tally) -> dict[str, str]:
@@ -171,24 +127,24 @@ def _basic_word(name: str, told: str, audience: Audience = Audience.PUBLIC) -> W
         name,
         "基本情况",
         told,
-        value=lambda facts, _: basic_text(facts.ledger, name),
-        cells=_cells_of_basics(name),
+        value=lambda words, _: basic_text(words.ledger, name),
+        cells=_basics(name),
         audience=audience,
     )
 
 
-def _cells_of_basics(*names: str) -> Callable[[Facts, str], list[Place]]:
-    return lambda facts, _: [facts.ledger.basic_place(name) for name in names]
+def _basics(*names: str) -> "Callable[[Vocabulary, str], list[Place]]":
+    return lambda words, _: [words.ledger.basic_place(name) for name in names]
 
 
-def _statistics_word(row: Statistic) -> Word:
+def _statistics_word(statistic: Statistic) -> Word:
     """A statistic, which comes from all rows of the sheet that it counts."""
     return Word(
-        row.word,
+        statistic.word,
         "统计",
-        row.help,
-        value=lambda facts, _: statistic_text(row, facts.ledger, facts.statistics.total),
-        cells=lambda facts, _: [Place(row.item.SHEET)],
+        statistic.help,
+        value=lambda words, _: statistic_text(statistic, words.ledger, words.statistics.total),
+        cells=lambda words, _: [Place(statistic.item.SHEET)],
     )
 
 
@@ -198,30 +154,30 @@ def _figure_word(name: str) -> Word:
         name,
         "数据指标",
         "数据指标的合计",
-        value=lambda facts, _: write_decimal(facts.statistics.figures[name]),
-        cells=lambda facts, _: [facts.ledger.place(row, "数值") for row in facts.figures[name]],
+        value=lambda words, _: write_decimal(words.statistics.figures[name]),
+        cells=lambda words, _: [words.ledger.place(row, "数值") for row in words.figures[name]],
     )
 
 
-def _period(facts: Facts, _: str) -> str:
-    first, last = facts.ledger.day("巡察开始日期"), facts.ledger.day("巡察结束日期")
+def _period(words: "Vocabulary", _: str) -> str:
+    first, last = words.ledger.day("巡察开始日期"), words.ledger.day("巡察结束日期")
     return write_range(first, last) if first and last else ""
 
 
-def _publication_date(facts: Facts, _: str) -> str:
-    day = facts.ledger.day("通报日期")
+def _publication_date(words: "Vocabulary", _: str) -> str:
+    day = words.ledger.day("通报日期")
     return write_date(day) if day else BLANK_DATE
 
 
-def _meeting_dates(facts: Facts, name: str) -> str:
+def _meeting_dates(words: "Vocabulary", name: str) -> str:
     """2月17日、3月7日: the days of a meeting, without the year of 反馈日期."""
-    reported = facts.ledger.day("反馈日期")
-    return write_list(write_date(day, reported) for day, _ in facts.meetings[compact(name)])
+    reported = words.ledger.day("反馈日期")
+    return write_list(write_date(day, reported) for day, _ in words.held(name))
 
 
-def _meeting_cells(facts: Facts, name: str) -> list[Place]:
-    rows = facts.meetings[compact(name)]
-    return [facts.ledger.place(row, "日期") for _, row in rows] or [Place(Meeting.SHEET)]
+def _meeting_cells(words: "Vocabulary", name: str) -> list[Place]:
+    rows = [words.ledger.place(meeting, "日期") for _, meeting in words.held(name)]
+    return rows or [Place(Meeting.SHEET)]
 
 
 BASIC_WORDS = (
@@ -231,7 +187,7 @@ BASIC_WORDS = (
         "基本情况",
         "巡察开始日期至巡察结束日期，同年只写一次年份",
         value=_period,
-        cells=_cells_of_basics("巡察开始日期", "巡察结束日期"),
+        cells=_basics("巡察开始日期", "巡察结束日期"),
         joint="至",
     ),
 )
@@ -252,7 +208,7 @@ MEETING_WORDS = (
         MEETING_COUNT,
         "会议",
         "该会议开了几次",
-        value=lambda facts, name: str(len(facts.meetings[compact(name)])),
+        value=lambda words, name: str(len(words.held(name))),
         cells=_meeting_cells,
         takes="会议名称",
     ),
@@ -267,22 +223,22 @@ DOCUMENT_WORDS = (
         "署名",
         "文档",
         "落款，即党组织全称",
-        value=lambda facts, _: facts.ledger.text("党组织全称"),
-        cells=_cells_of_basics("党组织全称"),
+        value=lambda words, _: words.ledger.text("党组织全称"),
+        cells=_basics("党组织全称"),
     ),
     Word(
         "成文日期",
         "文档",
         "通报日期；没有时留空待填",
         value=_publication_date,
-        cells=_cells_of_basics("通报日期"),
+        cells=_basics("通报日期"),
     ),
     Word(
         "稿本",
         "文档",
         "没有通报日期时为“送审稿”，否则为空",
-        value=lambda facts, _: DRAFT if is_draft(facts.ledger) else "",
-        cells=_cells_of_basics("通报日期"),
+        value=lambda words, _: DRAFT if is_draft(words.ledger) else "",
+        cells=_basics("通报日期"),
     ),
 )
 
@@ -293,24 +249,20 @@ class TemplateWord(NamedTuple):
     name: str
     group: str
     help: str
-    loop: Loop | None = None
-    # How many steps lead from the word to one thing of the loop: 1 for a list of them, 2 for such
-    # lists by name, 0 for the thing itself.
-    depth: int = 1
 
 
 # Words that only a template can use: lists to loop over, and marks of the document itself.
 TEMPLATE_WORDS: tuple[Word | TemplateWord, ...] = (
     *DOCUMENT_WORDS,
     TemplateWord("部分序号", "文档", "一级标题的序号，每用一次加一：{{ 部分序号() }}"),
-    TemplateWord(
-        "综述", "列表", '综述的段落：{%p for 段 in 综述["整改工作基本情况"] %}', PARAGRAPH, 2
-    ),
-    TemplateWord("方面列表", "列表", "可公开的方面：{%p for 方面 in 方面列表 %}", ASPECT),
-    TemplateWord("分方面统计", "列表", "每个方面一行：{%tr for 行 in 分方面统计 %}", COUNTED),
-    TemplateWord("合计", "列表", "全部方面合计的一行，用词同“行”：{{ 合计.问题数 }}", COUNTED, 0),
+    TemplateWord("综述", "列表", '综述的段落：{%p for 段 in 综述["整改工作基本情况"] %}'),
+    TemplateWord("方面列表", "列表", "可公开的方面：{%p for 方面 in 方面列表 %}"),
+    TemplateWord("分方面统计", "列表", "每个方面一行：{%tr for 行 in 分方面统计 %}"),
+    TemplateWord("合计", "列表", "全部方面合计的一行，用词同“行”：{{ 合计.问题数 }}"),
     TemplateWord("指标", "列表", '按名称引用数据指标：{{ 指标["名称"] }}'),
 )
+# Those of them that hold things by names which the ledger gives: 综述.今后整改工作打算.
+BY_NAME = ("综述", "指标")
 
 # Words that leave open whether problems or measures are meant, with the words that say it.
 AMBIGUOUS = {
@@ -328,26 +280,25 @@ def is_reserved(name: str) -> bool:
     return name in _FIXED or name in AMBIGUOUS
 
 
-_ALWAYS: tuple[Word, ...] = (*MEETING_WORDS, *DOCUMENT_WORDS)
-
-
 class Vocabulary:
     """The words of one ledger as its cells and templates may use them, for one audience."""
 
     def __init__(self, ledger: Ledger, statistics: Statistics, audience: Audience) -> None:
-        self.ledger, self.statistics, self.audience = ledger, statistics, audience
-        self._facts = Facts(ledger, statistics)
-        further = [_basic_word(n, n) for n in ledger.basics if n not in _DESCRIBED]
-        shown = [
+        self.ledger: Ledger = ledger
+        self.statistics: Statistics = statistics
+        self.audience: Audience = audience
+        self.figures: dict[str, list[Figure]] = {}
+        for figure in ledger.figures:
+            self.figures.setdefault(figure.name, []).append(figure)
+        cited = [
             *(word for word in BASIC_WORDS if audience.may_see(word.audience)),
-            *further,
+            *(_basic_word(name, name) for name in ledger.basics if name not in _DESCRIBED),
             *STATISTICS_WORDS,
-            *map(_figure_word, statistics.figures),
+            *map(_figure_word, self.figures),
         ]
-        cited = {word.name: word for word in shown}
         # What each word without argument prints.
-        self.values = {name: word.value(self._facts, "") for name, word in cited.items()}
-        self._words = cited | {word.name: word for word in _ALWAYS}
+        self.values = {word.name: word.value(self, "") for word in cited}
+        self._words = {word.name: word for word in (*cited, *MEETING_WORDS, *DOCUMENT_WORDS)}
         self._spellings = {compact(name): name for name in self.values}
 
     def for_audience(self, audience: Audience) -> "Vocabulary":
@@ -363,35 +314,36 @@ class Vocabulary:
     def text(self, citation: Citation) -> str:
         """What the citation prints. Raises KeyError for an unknown word or meeting."""
         if citation.word in (MEETING_DATES, MEETING_COUNT) and citation.argument:
-            return self._words[citation.word].value(self._facts, citation.argument)
+            return self.value(citation.word, citation.argument)
         name = self.find(citation.word)
         if name is None:
             raise KeyError(citation.word)
         return self.values[name]
 
+    def value(self, name: str, argument: str = "") -> str:
+        """What a word prints. Raises KeyError for an unknown word or meeting."""
+        return self._words[name].value(self, argument)
+
     def cells(self, name: str, argument: str = "") -> list[Place]:
         """The cells that a word comes from. Raises KeyError for an unknown word or meeting."""
-        return self._words[name].cells(self._facts, argument)
+        return self._words[name].cells(self, argument)
 
     def joint(self, name: str) -> str:
         """What stands between the parts of a word's text that its cells print, each its own."""
         return self._words[name].joint
 
-    def meeting_dates(self, name: str) -> str:
-        """2月17日、3月7日: the days of a meeting, without the year of 反馈日期. Raises KeyError."""
-        return self._words[MEETING_DATES].value(self._facts, name)
+    def held(self, name: str) -> list[tuple[date, Meeting]]:
+        """The meetings of a name with their days, earliest first. Raises KeyError for an unknown
+        name; of several that differ in blanks alone the first is meant."""
+        return self._held[compact(name)]
 
-    def meeting_count(self, name: str) -> str:
-        """How often a meeting was held. Raises KeyError for an unknown one."""
-        return self._words[MEETING_COUNT].value(self._facts, name)
-
-    def document_values(self) -> dict[str, str]:
-        """What the words of the document print."""
-        return {word.name: word.value(self._facts, "") for word in DOCUMENT_WORDS}
-
-    def figure_texts(self) -> dict[str, str]:
-        """Each 数据指标 with its sum as it is printed."""
-        return {name: self.values[name] for name in self.statistics.figures}
+    @cached_property
+    def _held(self) -> dict[str, list[tuple[date, Meeting]]]:
+        held: dict[str, list[tuple[date, Meeting]]] = {}
+        for name in reversed(self.meetings()):
+            rows = [(m.day, m) for m in self.ledger.meetings if m.name == name and m.day]
+            held[compact(name)] = sorted(rows, key=lambda row: row[0])
+        return held
 
     @cached_property
     def nearest(self) -> Nearest:

@@ -9,13 +9,13 @@ from itertools import count
 from typing import NamedTuple
 
 from ..layout.title import break_title
-from ..ledger import loops
 from ..ledger.choices import ORDINAL, PUBLICITY, Audience
 from ..ledger.columns import Column, Item
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
+from ..ledger.loops import LOOPS
 from ..ledger.statistics import Tally
-from ..ledger.words import DRAFT, MEETING_COUNT, MEETING_DATES, Vocabulary, tally_words
+from ..ledger.words import DOCUMENT_WORDS, DRAFT, MEETING_WORDS, Vocabulary, tally_words
 from ..text.characters import chinese_numeral
 from .marks import Marker, Source, plain
 
@@ -49,6 +49,8 @@ class _Composer(NamedTuple):
     ledger: Ledger
     marker: Marker
     audience: Audience
+    # The columns that it may see as words of each loop.
+    columns: Mapping[str, Mapping[str, Column]]
     # The numbers of the problems, counted through the whole notice.
     numbers: Iterator[int]
 
@@ -60,10 +62,9 @@ class _Composer(NamedTuple):
     def may_print(self, item: Measure | Problem) -> bool:
         return self.audience.may_see(PUBLICITY.get(item.publicity, Audience.PUBLIC))
 
-    def columns(self, loop: loops.Loop, item: Item) -> dict[str, object]:
+    def cells(self, loop: str, item: Item) -> dict[str, object]:
         """The words that are columns of a row, as far as the audience may see them."""
-        columns = {w.name: w.column for w in loop.for_audience(self.audience) if w.column}
-        return {name: self.cell(item, column) for name, column in columns.items()}
+        return {name: self.cell(item, column) for name, column in self.columns[loop].items()}
 
     def cell(self, item: Item, column: Column) -> str:
         if column.placeholders or column.part:
@@ -86,15 +87,20 @@ def compose(vocabulary: Vocabulary, draft: bool = False) -> Context:
     """
     ledger, statistics = vocabulary.ledger, vocabulary.statistics
     marker = Marker(ledger, vocabulary)
-    composer = _Composer(ledger, marker, vocabulary.audience, count(1))
-    document = vocabulary.document_values() | ({"稿本": DRAFT} if draft else {})
+    columns = {
+        loop.name: {w.name: w.column for w in loop.for_audience(vocabulary.audience) if w.column}
+        for loop in LOOPS
+    }
+    composer = _Composer(ledger, marker, vocabulary.audience, columns, count(1))
+    document = {word.name: vocabulary.value(word.name) for word in DOCUMENT_WORDS}
+    if draft:
+        document["稿本"] = DRAFT
     words: dict[str, object] = {
         **{name: marker.word(name, text) for name, text in vocabulary.values.items()},
         **{name: marker.word(name, text) for name, text in document.items()},
         "署名": marker.word("署名", document["署名"], basic="党组织全称"),
-        "指标": {n: marker.word(n, text) for n, text in vocabulary.figure_texts().items()},
-        MEETING_DATES: _meeting_word(marker, MEETING_DATES, vocabulary.meeting_dates),
-        MEETING_COUNT: _meeting_word(marker, MEETING_COUNT, vocabulary.meeting_count),
+        "指标": {n: marker.word(n, vocabulary.values[n]) for n in vocabulary.figures},
+        **{word.name: _meeting_word(vocabulary, marker, word.name) for word in MEETING_WORDS},
         "通报标题": _title(ledger, marker),
         "部分序号": _section_numbers(marker),
         "综述": _narrative(composer),
@@ -113,12 +119,12 @@ def _title(ledger: Ledger, marker: Marker) -> str:
     return marker.title("通报标题", broken, _IN_TITLE)
 
 
-def _meeting_word(marker: Marker, word: str, text: Callable[[str], str]) -> Callable[[str], str]:
+def _meeting_word(vocabulary: Vocabulary, marker: Marker, word: str) -> Callable[[str], str]:
     """A word that takes the name of a meeting, which a template may have put together."""
 
     def of_meeting(meeting: str) -> str:
         name = str(plain(meeting))
-        return marker.word(word, text(name), name)
+        return marker.word(word, vocabulary.value(word, name), name)
 
     return of_meeting
 
@@ -147,7 +153,7 @@ def _narrative(composer: _Composer) -> _Sections:
                 "序号": marker.number(number, HEADING, item, "小标题") if item.heading else "",
                 "正文": first,
                 "续段": rest,
-                **composer.columns(loops.PARAGRAPH, item),
+                **composer.cells("段", item),
             }
         )
     return sections
@@ -162,7 +168,7 @@ def _aspects(composer: _Composer) -> Iterator[dict[str, object]]:
             written = f"（{chinese_numeral(number)}）"
             yield {
                 "序号": marker.number(written, HEADING, problems[0], "方面"),
-                **composer.columns(loops.ASPECT, problems[0]),
+                **composer.cells("方面", problems[0]),
                 "问题列表": [
                     _problem(composer, problem, place)
                     for place, problem in enumerate(problems, start=1)
@@ -180,7 +186,7 @@ def _problem(composer: _Composer, problem: Problem, number: int) -> dict[str, ob
         "措施列表": [
             _measure(composer, measure, place) for place, measure in enumerate(measures, start=1)
         ],
-        **composer.columns(loops.PROBLEM, problem),
+        **composer.cells("问题", problem),
     }
 
 
@@ -198,7 +204,7 @@ def _measure(composer: _Composer, measure: Measure, number: int) -> dict[str, ob
         "序号": composer.marker.number(f"（{number}）", MEASURE, measure, "措施编号"),
         "正文": first,
         "续段": rest,
-        **composer.columns(loops.MEASURE, measure),
+        **composer.cells("措施", measure),
     }
 
 

@@ -7,6 +7,7 @@ width outside quotes, since ｛｛ or （ typed with a Chinese input method woul
 import hashlib
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING
 from ..findings.findings import Finding, Place, Unreadable, did_you_mean, find, in_file
 from ..findings.limits import Refused
 from ..ledger.choices import Audience
-from ..ledger.words import AMBIGUOUS
+from ..ledger.loops import LOOPS
+from ..ledger.words import AMBIGUOUS, BY_NAME
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.properties import Recorded, read_custom
@@ -23,7 +25,6 @@ from ..package.relations import relations_of, remove_part, remove_relations, tar
 from ..package.xmltext import Unpatchable
 from ..text.characters import fold, nearest
 from ..text.patterns import Pattern
-from .inner_words import unknown_inner_words
 from .losses import PLAIN, untraced
 from .marks import plain
 from .numerals import FILTERS
@@ -245,18 +246,36 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
                 near = "请写明是" + "或".join(f"“{choice}”" for choice in AMBIGUOUS[word]) + "。"
             found = find("T02", place, text, word=word, near=near)
             findings.append(found)
-        for unknown in unknown_inner_words(tree, template.audience):
-            place, text = place_in(name, source, unknown.line)
-            near = did_you_mean(
-                f"{unknown.variable}.{word}" for word in nearest(unknown.word, unknown.known)
-            )
-            word = f"{unknown.variable}.{unknown.word}"
-            found = find("T02", place, text, word=word, near=near)
-            findings.append(found)
+        for line, word, similar in _unknown_inner_words(tree, template.audience):
+            place, text = place_in(name, source, line)
+            findings.append(find("T02", place, text, word=word, near=did_you_mean(similar)))
         for line, done in untraced(tree):
             place, text = place_in(name, source, line)
             findings.append(find("T06", place, text, done=done))
     return in_file(template.path, findings)
+
+
+def _unknown_inner_words(
+    tree: "nodes.Template", audience: Audience
+) -> Iterator[tuple[int, str, list[str]]]:
+    """(line, word, nearest words) for each word of a loop that no loop has: 措施.正问.
+
+    Other words are those that the template makes itself, and those whose lack it provides for.
+    """
+    from jinja2 import nodes
+
+    inner = {word.name for loop in LOOPS for word in loop.for_audience(audience)}
+    known = inner | {keyword.key for keyword in tree.find_all(nodes.Keyword)}
+    known |= {str(constant.value) for constant in tree.find_all(nodes.Const)}
+    for asking in tree.find_all((nodes.Filter, nodes.Test)):
+        provides = asking.name in ("default", "d", "defined", "undefined")
+        if provides and isinstance(asking.node, nodes.Getattr):
+            known.add(asking.node.attr)
+    for node in tree.find_all(nodes.Getattr):
+        of = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if of not in BY_NAME and node.attr not in known and not node.attr.isascii():
+            near = nearest(node.attr, inner)
+            yield node.lineno, f"{of}.{node.attr}", [f"{of}.{word}" for word in near]
 
 
 def sections_asked_for(template: Template) -> set[str]:

@@ -24,7 +24,7 @@ from .relations import (
 from .xmltext import Xml, whole_number
 
 CUSTOM = "docProps/custom.xml"
-_CORE, _APP, _THUMBNAIL = "docProps/core.xml", "docProps/app.xml", "docProps/thumbnail"
+CORE, _APP, _THUMBNAIL = "docProps/core.xml", "docProps/app.xml", "docProps/thumbnail"
 
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -52,7 +52,7 @@ _STRICT = _Words(
 # Each part of properties with its content type and the type of its relation.
 _REGISTERED = {
     CUSTOM: (_CUSTOM_TYPE, _OPEN.relation),
-    _CORE: (
+    CORE: (
         "application/vnd.openxmlformats-package.core-properties+xml",
         f"{_OPEN_XML}/package/2006/relationships/metadata/core-properties",
     ),
@@ -67,6 +67,9 @@ _THUMBNAIL_RELATION = Pattern(r'<Relationship\b[^>]*metadata/thumbnail"[^>]*/>')
 _PROPERTY = Pattern(
     r'<(?:\w+:)?property\b[^>]*\bname="([^"]*)"[^>]*>\s*<vt:\w+>(.*?)</vt:\w+>', re.DOTALL
 )
+
+# Declared in every notice so far, whose bytes stay.
+_DATES = ' xmlns:dcterms="http://purl.org/dc/terms/"'
 
 
 class Provenance(NamedTuple):
@@ -106,7 +109,7 @@ def read_custom(parts: Parts) -> dict[str, str]:
 def stamp(parts: Parts, title: str, provenance: Provenance) -> Parts:
     """The parts with properties that say where the document came from and name nobody."""
     stamped = {name: part for name, part in parts.items() if not name.startswith(_THUMBNAIL)}
-    stamped[_CORE] = _core(title)
+    stamped[CORE] = core_part(title, _DATES)
     stamped[_APP] = _app()
     values: dict[str, str] = dict(zip(Recorded, provenance, strict=False))
     _register(stamped)
@@ -173,11 +176,11 @@ def custom_part(values: Mapping[str, str]) -> bytes:
     ).encode()
 
 
-def _core(title: str) -> bytes:
+def core_part(title: str, names: str = "") -> bytes:
+    """The part with title and language, and no names and no dates; `names` declares namespaces."""
     return (
-        f"{XML_HEAD}<cp:coreProperties "
-        f'xmlns:cp="{_OPEN_XML}/package/2006/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">'
+        f'{XML_HEAD}<cp:coreProperties xmlns:cp="{_OPEN_XML}/package/2006/metadata/core-properties"'
+        f' xmlns:dc="http://purl.org/dc/elements/1.1/"{names}>'
         f"<dc:title>{escape(title)}</dc:title><dc:language>zh-CN</dc:language>"
         "</cp:coreProperties>"
     ).encode()

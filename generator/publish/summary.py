@@ -21,7 +21,8 @@ def statistics_lines(ledger: Ledger, statistics: Statistics) -> list[str]:
         share = f"{level.completed(total)}/{level.all(total)}"
         rate = _with(rate_text(ledger, level.rate(total)), share)
         counted = f"{level.name}{level.all(total)}{level.measure_word}"
-        lines.append(f"{counted}：{distribution_text(level, total)}；完成率{rate}。")
+        by_status = distribution_text(level.by_status(total), level.measure_word)
+        lines.append(f"{counted}：{by_status}；完成率{rate}。")
     return [*lines, other_counts(ledger, statistics)]
 
 

@@ -7,10 +7,10 @@ belongs to the cell, since a fixed sentence is edited in the template.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from ..notice.marks import Source, SourceKind
+from ..text.differences import edits
 from ..text.patterns import Pattern
 from .alignment import FIXED, Expected, Owner
 
@@ -60,19 +60,10 @@ class _Part:
     near: str = ""  # what was typed for a range that took this part away
 
 
-def edits(before: str, after: str) -> Iterator[tuple[int, int, str]]:
+def replacements(before: str, after: str) -> Iterator[tuple[int, int, str]]:
     """The differences, from left to right: a range of `before` and the text in its place."""
-    start = 0
-    least = min(len(before), len(after))
-    while start < least and before[start] == after[start]:
-        start += 1
-    end = 0
-    while end < least - start and before[-1 - end] == after[-1 - end]:
-        end += 1
-    one, other = before[start : len(before) - end], after[start : len(after) - end]
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if tag != "equal":
-            yield start + i1, start + i2, other[j1:j2]
+    for start, end, there, until in edits(before, after):
+        yield start, end, after[there:until]
 
 
 def attribute(printed: Sequence[Expected], reviewed: str) -> Outcome:
@@ -86,7 +77,7 @@ def attribute(printed: Sequence[Expected], reviewed: str) -> Outcome:
     positions: dict[int, float] = dict(first)
     kept = [[True] * len(part.before) for part in parts]
     inserts: dict[int, list[tuple[int, str]]] = {}
-    for start, end, new in edits(text, reviewed):
+    for start, end, new in replacements(text, reviewed):
         for place in range(start, end):
             index = index_of[place]
             kept[index][place - first[index]] = False

@@ -1,8 +1,9 @@
 """What a reviewer made of one group of paragraphs: the cells' texts, and whose hands they are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..findings.findings import NOWHERE
+from ..findings.findings import NOWHERE, Place
 from ..ledger.columns import Kind as CellKind
 from ..ledger.schema import column_of
 from ..notice.marks import Source
@@ -88,22 +89,25 @@ def cell_texts(worked: list[Worked]) -> dict[CellKey, str]:
     return {key: MARK.join(lines) for key, lines in parts.items()}
 
 
+def signed(hands: Sequence[Revision]) -> tuple[str, str]:
+    """Who had a hand in something, and when the last of them did."""
+    return listed(hand.author for hand in hands), max((hand.date for hand in hands), default="")
+
+
 def report_conflict(
-    copy: Copy, one: Worked, kind: str, ledger: str, reviewed: str, message: str
+    copy: Copy,
+    one: Worked,
+    kind: str,
+    ledger: str,
+    reviewed: str,
+    message: str,
+    place: Place | None = None,
 ) -> None:
-    """A conflict at the cell that gives most of a group's text."""
-    copy.result.conflicts.append(
-        Conflict(
-            one.first_cell.place if one.first_cell else NOWHERE,
-            kind,
-            ledger,
-            reviewed,
-            message,
-            listed(hand.author for hand in one.who),
-            max((hand.date for hand in one.who), default=""),
-            copy.file,
-        )
-    )
+    """A conflict in a group; where no place is named, at the cell that gives most of its text."""
+    if place is None:
+        place = one.first_cell.place if one.first_cell else NOWHERE
+    texts = ledger, reviewed, message
+    copy.result.conflicts.append(Conflict(place, kind, *texts, *signed(one.who), copy.file))
 
 
 def report_unmatched(
@@ -112,16 +116,7 @@ def report_unmatched(
     """Text that belongs to nothing the ledger prints, with the reason."""
     hands = one.who if one else []
     copy.result.unmatched.append(
-        Edit(
-            shorten(where),
-            before,
-            after,
-            reason,
-            listed(hand.author for hand in hands),
-            max((hand.date for hand in hands), default=""),
-            bool(hands),
-            copy.file,
-        )
+        Edit(shorten(where), before, after, reason, *signed(hands), bool(hands), copy.file)
     )
 
 

@@ -15,7 +15,6 @@ from .copies import Copy, without_end
 from .dry_run import DryRun
 from .groups import Worked, cell_texts, report_conflict
 from .guards import has_stray_brace
-from .values import Conflict, listed
 
 
 def resolve(copy: Copy, worked: list[Worked], moved_away: set[int]) -> set[int]:
@@ -111,10 +110,8 @@ def _check_words(copy: Copy, one: Worked) -> None:
         if built and built[3] == text_hash(change.now):
             continue  # as it was printed then: nobody touched it
         place = change.source.place
-        if change.cell and not place.row:
+        if not place.row and change.cell:
             place = change.cell.place
-        elif change.cell and not place.key:
-            place = place._replace(key=change.cell.place.key)
         if change.source.kind is SourceKind.NUMBER:
             kind, message = "number", "序号由程序编排，请在台账中调整编号。"
         elif change.rewritten:
@@ -124,18 +121,9 @@ def _check_words(copy: Copy, one: Worked) -> None:
         else:
             kind = "computed"
             message = f"{_cited(change.source)}由台账计算得出，不能只改文字，请核对台账数据。"
-        copy.result.conflicts.append(
-            Conflict(
-                place,
-                kind,
-                change.source.printed,
-                change.now,
-                message,
-                listed(hand.author for hand in one.who),
-                max((hand.date for hand in one.who), default=""),
-                copy.file,
-            )
-        )
+        if not place.key and change.cell:
+            place = place._replace(key=change.cell.place.key)
+        report_conflict(copy, one, kind, change.source.printed, change.now, message, place)
 
 
 def _unprintable(copy: Copy, one: Worked) -> None:

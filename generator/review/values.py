@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import pairwise
+from typing import ClassVar
 
 from ..findings.findings import Place
-from .attribution import edits
+from .attribution import replacements
 
 # Edits of two reviewers with less text than this between them are of one and the same words.
 _APART = 4
@@ -13,9 +14,11 @@ _APART = 4
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """What stands at a place of the ledger."""
+    """What stands at a place of the ledger; `NAMES` is what the JSON output gives of it."""
 
     place: Place
+
+    NAMES: ClassVar[tuple[str, ...]] = ()
 
     @property
     def sheet(self) -> str:
@@ -28,6 +31,9 @@ class _Placed:
     @property
     def key(self) -> str:
         return self.place.key
+
+    def as_dict(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.NAMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +52,10 @@ class AcceptedChange(_Placed):
     file: str = ""
     certainty: float = 1.0
 
-    def as_dict(self) -> dict[str, object]:
-        return {
-            "sheet": self.sheet,
-            "cell": self.cell,
-            "before": self.before,
-            "after": self.after,
-            "author": self.author,
-            "date": self.date,
-            "tracked": self.tracked,
-            "key": self.key,
-            "column": self.column,
-            "file": self.file,
-            "certainty": self.certainty,
-        }
+    NAMES = (
+        *("sheet", "cell", "before", "after", "author", "date"),
+        *("tracked", "key", "column", "file", "certainty"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +70,10 @@ class Remark(_Placed):
     resolved: bool = False
     file: str = ""
 
-    def as_dict(self) -> dict[str, object]:
-        return {
-            "sheet": self.sheet,
-            "cell": self.cell,
-            "author": self.author,
-            "date": self.date,
-            "text": self.text,
-            "key": self.key,
-            "paragraph": self.paragraph,
-            "answers": self.answers,
-            "resolved": self.resolved,
-            "file": self.file,
-        }
+    NAMES = (
+        *("sheet", "cell", "author", "date", "text", "key"),
+        *("paragraph", "answers", "resolved", "file"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +103,10 @@ class Conflict(_Placed):
     file: str = ""
     versions: tuple[AcceptedChange, ...] = ()
 
-    def as_dict(self) -> dict[str, object]:
-        return {
-            "kind": self.kind,
-            "sheet": self.sheet,
-            "cell": self.cell,
-            "ledger": self.ledger,
-            "reviewed": self.reviewed,
-            "message": self.message,
-            "key": self.key,
-            "author": self.author,
-            "date": self.date,
-            "file": self.file,
-            "versions": [version.as_dict() for version in self.versions],
-        }
+    NAMES = (
+        *("kind", "sheet", "cell", "ledger", "reviewed", "message"),
+        *("key", "author", "date", "file"),
+    )
 
 
 @dataclass(slots=True)
@@ -153,7 +130,10 @@ class Review:
             "changes": [change.as_dict() for change in self.changes],
             "comments": [remark.as_dict() for remark in self.comments],
             "template": [asdict(edit) for edit in self.template],
-            "conflicts": [conflict.as_dict() for conflict in self.conflicts],
+            "conflicts": [
+                conflict.as_dict() | {"versions": [each.as_dict() for each in conflict.versions]}
+                for conflict in self.conflicts
+            ],
             "unmatched": [asdict(edit) for edit in self.unmatched],
             "notes": self.notes,
         }
@@ -197,7 +177,7 @@ def reconcile(review: Review) -> None:
 
 def together(before: str, afters: Sequence[str]) -> str | None:
     """All edits of one text made together; None where two of them collide or nearly touch."""
-    each = [set(edits(before, after)) for after in dict.fromkeys(afters)]
+    each = [set(replacements(before, after)) for after in dict.fromkeys(afters)]
     made = sorted(set().union(*each))
     for one, other in pairwise(made):
         of_one_hand = any(one in hand and other in hand for hand in each)

@@ -10,6 +10,9 @@ from .patterns import Pattern
 
 _DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
+_VALUES = {digit: value for value, digit in enumerate(_DIGITS)} | {"〇": 0, "两": 2}
+SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_LONGEST_NUMERAL = 40  # nobody writes a longer one
 
 # One Chinese character in a pattern: the range 一-鿿 takes milliseconds to compile each time.
 HAN = r"[^\W\d_A-Za-z]"
@@ -99,6 +102,48 @@ def chinese_numeral(number: int) -> str:
     return words.removeprefix("一") if words.startswith("一十") else words
 
 
+def parse_chinese_numeral(numeral: str) -> int | None:
+    """12 for 十二, 2050 for 两千零五十, 35000 for 三万五千; None for what is no such number."""
+    if len(numeral) > _LONGEST_NUMERAL:
+        return None
+    for scale in ("亿", "万"):
+        high, found, low = numeral.rpartition(scale)
+        if found:
+            above = parse_chinese_numeral(high)
+            below = parse_chinese_numeral(low.removeprefix("零")) if low else 0
+            if not above or below is None or (low and low.startswith("零") != (below < 1000)):
+                return None
+            return above * SCALES[scale] + below
+    if numeral in ("零", "〇"):
+        return 0
+    return _parse_to_thousands(numeral)
+
+
+def _parse_to_thousands(numeral: str) -> int | None:
+    value, digit = 0, None
+    for character in numeral:
+        if character in _PLACES:
+            value += (1 if digit is None else digit) * SCALES[character]
+            digit = None
+        else:
+            digit = _VALUES[character]
+    value += digit or 0
+    # 三四个, 二〇二五年 and a bare 百 are no numbers: they do not come back from the value.
+    if not 1 <= value <= 9999 or _plain(numeral) != _plain(chinese_numeral(value)):
+        return None
+    return value
+
+
+def _plain(numeral: str) -> str:
+    """One spelling for 两百 and 二百, 一百一十五 and 一百十五."""
+    return numeral.replace("两", "二").replace("〇", "零").replace("一十", "十")
+
+
+def chinese_digits(digits: str) -> str:
+    """2025 for 二〇二五."""
+    return "".join(str(_VALUES[digit]) for digit in digits)
+
+
 def write_date(day: date, without_year_of: date | None = None) -> str:
     """2025年2月14日; without its year where it equals that of the other date."""
     written = f"{day.month}月{day.day}日"
@@ -145,19 +190,12 @@ def parse_date(text: str) -> date | None:
         chinese = _CHINESE_DATE.fullmatch(text.strip())
         if not chinese:
             return None
-        year = int("".join(str(_DIGITS.index(c)) for c in chinese[1].translate(_CHINESE_ZERO)))
-        month, day = _parse_tens(chinese[2]), _parse_tens(chinese[3])
+        year = int(chinese_digits(chinese[1].translate(_CHINESE_ZERO)))
+        month, day = (parse_chinese_numeral(chinese[group]) or 0 for group in (2, 3))
     try:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _parse_tens(numeral: str) -> int:
-    tens, ten, ones = numeral.rpartition("十")
-    if not ten:
-        return _DIGITS.index(numeral) if len(numeral) == 1 else 0
-    return (_DIGITS.index(tens) if tens else 1) * 10 + (_DIGITS.index(ones) if ones else 0)
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:

@@ -10,12 +10,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from .characters import chinese_numeral, fold
+from .characters import SCALES, chinese_digits, fold, parse_chinese_numeral
 from .patterns import Pattern
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_PLACES = {"十": 10, "百": 100, "千": 1000}
-_SCALES = {**_PLACES, "万": 10**4, "亿": 10**8}
+_PLACES = ("十", "百", "千")
 _PERCENT = ("%", "％")
 _ARABIC = frozenset("0123456789０１２３４５６７８９")
 
@@ -128,47 +126,16 @@ def _value(written: str) -> tuple[Decimal | None, Decimal | None]:
         digits = fold(digits)
     typed = value = Decimal(digits.replace(",", ""))
     for scale in written[len(digits) :]:
-        value *= _SCALES[scale]
+        value *= SCALES[scale]
     return value, typed
 
 
 def _parse_chinese(numeral: str) -> Decimal | None:
     whole, point, fraction = numeral.partition("点")
-    value = _parse_whole(whole)
+    value = parse_chinese_numeral(whole)
     if value is None or not point:
         return None if value is None else Decimal(value)
-    return Decimal(f"{value}.{''.join(str(_DIGITS[c]) for c in fraction)}")
-
-
-def _parse_whole(numeral: str) -> int | None:
-    """十二, 两千零五十, 三万五千, 一亿零二百; None where it is not written as numbers are."""
-    for scale in ("亿", "万"):
-        high, found, low = numeral.rpartition(scale)
-        if found:
-            above = _parse_whole(high)
-            below = _parse_whole(low.removeprefix("零")) if low else 0
-            if not above or below is None or (low and low.startswith("零") != (below < 1000)):
-                return None
-            return above * _SCALES[scale] + below
-    if numeral in ("零", "〇"):
-        return 0
-    value, digit = 0, None
-    for character in numeral:
-        if character in _PLACES:
-            value += (1 if digit is None else digit) * _PLACES[character]
-            digit = None
-        else:
-            digit = _DIGITS[character]
-    value += digit or 0
-    # 三四个, 二〇二五年 and a bare 百 are no numbers: they do not come back from the value.
-    if not 1 <= value <= 9999 or _plain(numeral) != _plain(chinese_numeral(value)):
-        return None
-    return value
-
-
-def _plain(numeral: str) -> str:
-    """One spelling for 两百 and 二百, 一百一十五 and 一百十五."""
-    return numeral.replace("两", "二").replace("〇", "零").replace("一十", "十")
+    return Decimal(f"{value}.{chinese_digits(fraction)}")
 
 
 def _counts_nothing(text: str, start: int, number: str, end: int) -> bool:
@@ -188,7 +155,7 @@ def _is_wording(text: str, start: int) -> bool:
         return False
     if text.startswith("起", start + 1):
         return text[start + 2 : start + 3] not in _CASES
-    paired = text.startswith("一", start + 2) and text[start + 1] not in _SCALES
+    paired = text.startswith("一", start + 2) and text[start + 1] not in SCALES
     return paired or text.startswith(_NO_COUNT_AFTER, start + 1)
 
 

@@ -173,24 +173,14 @@ def _deadline(raw: object, text: str, column: Column, date1904: bool) -> Value:
 
 
 def _choice(raw: object, text: str, column: Column, date1904: bool) -> Value:
-    if text in column.choices:
-        return _as_choice(text, column), []
     wanted = compact(text)
-    for choice in column.choices:
-        if compact(choice) == wanted:
-            return _as_choice(choice, column), _mended(column, text, choice)
-    for synonym, choice in column.synonyms.items():
-        if compact(synonym) == wanted:
+    for choice, spellings in column.choices.items():
+        if wanted in map(compact, (choice, *spellings)):
             return choice, _mended(column, text, choice)
     if Status.STANDING in column.choices and wanted.endswith(STANDING_ENDING):
         return Status.STANDING, _mended(column, text, Status.STANDING)
     choices = "、".join(column.choices)
     return column.blank, [("V03", {"column": column.name, "value": text, "choices": choices})]
-
-
-def _as_choice(text: str, column: Column) -> object:
-    """The choice itself, so that a status is a Status."""
-    return column.choices[column.choices.index(text)]
 
 
 def _choices(raw: object, text: str, column: Column, date1904: bool) -> Value:

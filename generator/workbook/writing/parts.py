@@ -4,11 +4,11 @@ import html
 import re
 
 from ...package.parts import Parts
+from ...package.properties import CORE, core_part
 from ...text.addresses import column_letters
 from ...text.patterns import Pattern
 from .layout import TITLE, Layout
 
-_CORE = "docProps/core.xml"
 _FORMULA_CELL = Pattern(r'(<c r="([A-Z]+\d+)"[^>]*)>(<f>[^<]*</f>)<v\s*(?:/>|></v>)</c>')
 
 
@@ -47,10 +47,5 @@ def mend_parts(
             f' unlockedFormula="1"/></ignoredErrors>'
         )
         parts[part] = text.replace("<legacyDrawing", f"{ignored}<legacyDrawing", 1).encode()
-    parts[_CORE] = (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
-        'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{TITLE}</dc:title><dc:language>zh-CN</dc:language></cp:coreProperties>"
-    ).encode()
+    parts[CORE] = core_part(TITLE)
     return parts
