@@ -16,7 +16,7 @@ from ..ledger.columns import Column, Item, Kind, Sheet
 from ..ledger.items import Measure, Narrative, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS
-from ..ledger.words import STATISTICS_WORDS, Vocabulary
+from ..ledger.words import STATISTICS_WORDS
 from ..pipeline import Examined
 from ..text.characters import write_decimal, write_list
 from .rows import matched
@@ -202,7 +202,7 @@ def _advance(item: Item) -> int:
 
 def _statistics(examined: Examined) -> dict[str, str]:
     """What every word of the statistics prints."""
-    words = Vocabulary(examined.ledger, examined.statistics, Audience.INTERNAL).values
+    words = examined.vocabulary.for_audience(Audience.INTERNAL).values
     return {word.name: words[word.name] for word in STATISTICS_WORDS}
 
 
