@@ -71,6 +71,16 @@ def test_no_two_classes_have_one_name():
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
+def test_no_file_is_a_hall():
+    """But the table of columns, which is one line a column."""
+    long = {
+        str(module)
+        for module in MODULES
+        if len((HOUSE / module).with_suffix(".py").read_text(encoding="utf-8").splitlines()) > 450
+    }
+    assert long <= {"ledger/items"}
+
+
 def test_only_the_console_prints():
     """Others give back what is to be shown; the child process answers its parent on stdout."""
     printing = re.compile(r"\b(?:click\.s?echo|print)\(|\bsys\.std(?:out|err)\b")

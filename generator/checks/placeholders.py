@@ -23,6 +23,7 @@ from ..ledger.words import (
     is_reserved,
 )
 from ..text.patterns import Pattern, holds
+from .texts import is_public_entry
 
 # Jinja's own openings, also as typed with a Chinese input method.
 _CODE = Pattern(r"[{｛]\s*[{｛%％#＃]|[%％#＃}｝]\s*[}｝]")
@@ -42,11 +43,9 @@ class Braced(NamedTuple):
 @lru_cache(maxsize=1)
 def braced_cells(ledger: Ledger) -> list[Braced]:
     """The texts with braces in them that may reach a reader."""
-    described = {column.name: column for column in BASICS}
     braced: list[Braced] = []
     for name, basic in ledger.basics.items():
-        is_public = name not in described or described[name].audience is Audience.PUBLIC
-        if basic.row and is_public and _is_braced(basic.value):
+        if basic.row and is_public_entry(name) and _is_braced(basic.value):
             braced.append(Braced(basic, name, basic.value, False))
     for sheet in SHEETS:
         if sheet.item is Basic:

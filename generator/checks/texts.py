@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..findings.findings import Place
 from ..ledger.choices import PUBLICITY, Audience, Status
 from ..ledger.citations import Citation, resolve
-from ..ledger.columns import Item
+from ..ledger.columns import Item, Sheet
 from ..ledger.items import BASICS, Basic, Measure, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS
@@ -86,6 +86,14 @@ def is_public(item: Measure | Problem) -> bool:
     return item.publicity not in _NOT_PUBLIC
 
 
+_AUDIENCES = {column.name: column.audience for column in BASICS}
+
+
+def is_public_entry(name: str) -> bool:
+    """Whether everybody may see a 项目 of 基本情况; a further one may always be seen."""
+    return _AUDIENCES.get(name, Audience.PUBLIC) is Audience.PUBLIC
+
+
 @lru_cache(maxsize=1)
 def printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> Texts:
     """Every text that the public notice may print; what is withheld is not among them.
@@ -96,7 +104,17 @@ def printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> Texts:
 
 
 def _printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[PrintedText]:
-    """The texts sheet by sheet and row by row.
+    """The texts sheet by sheet and row by row."""
+    for name, basic in ledger.basics.items():
+        if isinstance(basic.value, str) and is_public_entry(name):
+            yield PrintedText(basic, "内容", name, basic.value)
+    for sheet in SHEETS:
+        if sheet.item is not Basic:
+            yield from _texts_of(sheet, ledger, vocabulary)
+
+
+def _texts_of(sheet: Sheet, ledger: Ledger, vocabulary: Vocabulary) -> Iterator[PrintedText]:
+    """The texts of one sheet.
 
     The name of an aspect stands in the row of each of its problems and is printed once.
     """
@@ -107,31 +125,19 @@ def _printed_texts(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[PrintedTe
         except KeyError:  # placeholders.py reports it
             return f"{{{citation.written}}}"
 
-    described = {column.name: column for column in BASICS}
-    for name, basic in ledger.basics.items():
-        column = described.get(name)
-        if isinstance(basic.value, str) and (column is None or column.audience is Audience.PUBLIC):
-            yield PrintedText(basic, "内容", name, basic.value)
-    printed = is_printed(ledger)
+    columns = [column for column in sheet.columns if column.audience is Audience.PUBLIC]
     aspects: set[str] = set()
-    for sheet in SHEETS:
-        if sheet.item is Basic:
-            continue
-        columns = [
-            (column.name, column.field, column.placeholders)
-            for column in sheet.columns
-            if column.audience is Audience.PUBLIC
-        ]
-        for item in filter(printed, ledger.of(sheet)):
-            for name, field, may_cite in columns:
-                text = getattr(item, field)
-                if not text or not isinstance(text, str):
+    for item in filter(is_printed(ledger), ledger.of(sheet)):
+        for column in columns:
+            text = getattr(item, column.field)
+            if not text or not isinstance(text, str):
+                continue
+            if column.name == "方面":
+                if text in aspects:
                     continue
-                if name == "方面":
-                    if text in aspects:
-                        continue
-                    aspects.add(text)
-                yield PrintedText(item, name, name, resolve(text, shown) if may_cite else text)
+                aspects.add(text)
+            text = resolve(text, shown) if column.placeholders else text
+            yield PrintedText(item, column.name, column.name, text)
 
 
 _ENDS = "。！？；\n"

@@ -16,7 +16,7 @@ from ..ledger.columns import Column, Item, Kind, Sheet
 from ..ledger.items import Measure, Narrative, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS
-from ..ledger.words import STATISTICS_WORDS, Vocabulary
+from ..ledger.words import STATISTICS_WORDS
 from ..pipeline import Examined
 from ..text.characters import write_decimal, write_list
 from .rows import matched
@@ -202,7 +202,7 @@ def _advance(item: Item) -> int:
 
 def _statistics(examined: Examined) -> dict[str, str]:
     """What every word of the statistics prints."""
-    words = Vocabulary(examined.ledger, examined.statistics, Audience.INTERNAL).values
+    words = examined.vocabulary.for_audience(Audience.INTERNAL).values
     return {word.name: words[word.name] for word in STATISTICS_WORDS}
 
 
@@ -229,7 +229,7 @@ def compare_files(
 
 def _compare_printed(old: Path, new: Path, template: Path | None, as_of: date | None) -> Comparison:
     """The printed paragraphs of both; what is not printed cannot be compared."""
-    from ..notice.marks import Printed
+    from ..notice.printed import Printed
     from .documents import WORKBOOK, kind_of, read_document
     from .search import print_file
     from .verify import differences

@@ -13,17 +13,6 @@ from .schema import sheet_of
 from .statistics import GROUPED
 
 
-class Loop(NamedTuple):
-    """What a list holds, by the name it has in templates, with the words of each: 措施.正文."""
-
-    name: str
-    words: "tuple[InnerWord, ...]"
-
-    def for_audience(self, audience: Audience) -> "list[InnerWord]":
-        """The words that a template for readers of that audience may use."""
-        return [word for word in self.words if audience.may_see(word.audience)]
-
-
 class InnerWord(NamedTuple):
     """A word within a loop; where it prints a column of the row it has that column's audience."""
 
@@ -36,6 +25,17 @@ class InnerWord(NamedTuple):
         return self.column.audience if self.column else Audience.PUBLIC
 
 
+class Loop(NamedTuple):
+    """What a list holds, by the name it has in templates, with the words of each: 措施.正文."""
+
+    name: str
+    words: tuple[InnerWord, ...]
+
+    def for_audience(self, audience: Audience) -> list[InnerWord]:
+        """The words that a template for readers of that audience may use."""
+        return [word for word in self.words if audience.may_see(word.audience)]
+
+
 def _columns(item: type[Item], **named: str) -> Iterator[InnerWord]:
     """A word for each column of a sheet, by its header; `named` are those with another word, or
     none where the loop prints them in its own way."""
@@ -46,47 +46,48 @@ def _columns(item: type[Item], **named: str) -> Iterator[InnerWord]:
 
 
 _CONTINUED = "其余各段的列表，单元格里每换一行为一段"
-PARAGRAPH = Loop(
-    "段",
-    (
-        InnerWord("序号", "小标题的序号，如（一）；没有小标题的没有序号"),
-        InnerWord("正文", "综述正文的第一段"),
-        InnerWord("续段", _CONTINUED),
-        *_columns(Narrative, 正文=""),
+LOOPS = (
+    Loop(
+        "方面",
+        (
+            InnerWord("序号", "方面的序号，如（一）"),
+            InnerWord("名称", "问题清单的方面", sheet_of(Problem).column("方面")),
+            InnerWord("问题列表", "方面的可公开的问题"),
+        ),
+    ),
+    Loop(
+        "问题",
+        (
+            InnerWord("序号", "问题在方面下的序号，按编号样式为 1. 或 一是"),
+            InnerWord("总序号", "问题从头到尾连着数的序号，如 1"),
+            InnerWord("状态", "认定状态；没有认定的，按最慢的措施推算"),
+            InnerWord("措施列表", "问题的可公开的措施"),
+            *_columns(Problem, 问题="名称"),
+        ),
+    ),
+    Loop(
+        "措施",
+        (
+            InnerWord("序号", "措施在问题下的序号，如（1）"),
+            InnerWord("正文", "整改进展的第一段"),
+            InnerWord("续段", _CONTINUED),
+            *_columns(Measure, 整改进展=""),
+        ),
+    ),
+    Loop(
+        "段",
+        (
+            InnerWord("序号", "小标题的序号，如（一）；没有小标题的没有序号"),
+            InnerWord("正文", "综述正文的第一段"),
+            InnerWord("续段", _CONTINUED),
+            *_columns(Narrative, 正文=""),
+        ),
+    ),
+    Loop(
+        "行",
+        (
+            InnerWord("名称", "方面的名称，或者“合计”"),
+            *(InnerWord(statistic.word, statistic.help) for statistic in GROUPED),
+        ),
     ),
 )
-MEASURE = Loop(
-    "措施",
-    (
-        InnerWord("序号", "措施在问题下的序号，如（1）"),
-        InnerWord("正文", "整改进展的第一段"),
-        InnerWord("续段", _CONTINUED),
-        *_columns(Measure, 整改进展=""),
-    ),
-)
-PROBLEM = Loop(
-    "问题",
-    (
-        InnerWord("序号", "问题在方面下的序号，按编号样式为 1. 或 一是"),
-        InnerWord("总序号", "问题从头到尾连着数的序号，如 1；另写作 {{ 问题.总序号|中文序号 }}"),
-        InnerWord("状态", "认定状态；没有认定的，按最慢的措施推算"),
-        InnerWord("措施列表", "问题的可公开的措施"),
-        *_columns(Problem, 问题="名称"),
-    ),
-)
-ASPECT = Loop(
-    "方面",
-    (
-        InnerWord("序号", "方面的序号，如（一）"),
-        InnerWord("名称", "问题清单的方面", column=sheet_of(Problem).column("方面")),
-        InnerWord("问题列表", "方面的可公开的问题"),
-    ),
-)
-COUNTED = Loop(
-    "行",
-    (
-        InnerWord("名称", "方面的名称，或者“合计”"),
-        *(InnerWord(row.word, row.help) for row in GROUPED),
-    ),
-)
-LOOPS = (ASPECT, PROBLEM, MEASURE, PARAGRAPH, COUNTED)

@@ -9,11 +9,11 @@ from itertools import count
 from typing import NamedTuple
 
 from ..layout.title import break_title
-from ..ledger import loops
 from ..ledger.choices import ORDINAL, PUBLICITY, Audience
 from ..ledger.columns import Column, Item
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
+from ..ledger.loops import LOOPS
 from ..ledger.statistics import Tally
 from ..ledger.words import DOCUMENT_WORDS, DRAFT, MEETING_WORDS, Vocabulary, tally_words
 from ..text.characters import chinese_numeral
@@ -49,6 +49,8 @@ class _Composer(NamedTuple):
     ledger: Ledger
     marker: Marker
     audience: Audience
+    # The columns that it may see as words of each loop.
+    columns: Mapping[str, Mapping[str, Column]]
     # The numbers of the problems, counted through the whole notice.
     numbers: Iterator[int]
 
@@ -60,10 +62,9 @@ class _Composer(NamedTuple):
     def may_print(self, item: Measure | Problem) -> bool:
         return self.audience.may_see(PUBLICITY.get(item.publicity, Audience.PUBLIC))
 
-    def columns(self, loop: loops.Loop, item: Item) -> dict[str, object]:
+    def cells(self, loop: str, item: Item) -> dict[str, object]:
         """The words that are columns of a row, as far as the audience may see them."""
-        columns = {w.name: w.column for w in loop.for_audience(self.audience) if w.column}
-        return {name: self.cell(item, column) for name, column in columns.items()}
+        return {name: self.cell(item, column) for name, column in self.columns[loop].items()}
 
     def cell(self, item: Item, column: Column) -> str:
         if column.placeholders or column.part:
@@ -86,7 +87,11 @@ def compose(vocabulary: Vocabulary, draft: bool = False) -> Context:
     """
     ledger, statistics = vocabulary.ledger, vocabulary.statistics
     marker = Marker(ledger, vocabulary)
-    composer = _Composer(ledger, marker, vocabulary.audience, count(1))
+    columns = {
+        loop.name: {w.name: w.column for w in loop.for_audience(vocabulary.audience) if w.column}
+        for loop in LOOPS
+    }
+    composer = _Composer(ledger, marker, vocabulary.audience, columns, count(1))
     document = {word.name: vocabulary.value(word.name) for word in DOCUMENT_WORDS}
     if draft:
         document["稿本"] = DRAFT
@@ -148,7 +153,7 @@ def _narrative(composer: _Composer) -> _Sections:
                 "序号": marker.number(number, HEADING, item, "小标题") if item.heading else "",
                 "正文": first,
                 "续段": rest,
-                **composer.columns(loops.PARAGRAPH, item),
+                **composer.cells("段", item),
             }
         )
     return sections
@@ -163,7 +168,7 @@ def _aspects(composer: _Composer) -> Iterator[dict[str, object]]:
             written = f"（{chinese_numeral(number)}）"
             yield {
                 "序号": marker.number(written, HEADING, problems[0], "方面"),
-                **composer.columns(loops.ASPECT, problems[0]),
+                **composer.cells("方面", problems[0]),
                 "问题列表": [
                     _problem(composer, problem, place)
                     for place, problem in enumerate(problems, start=1)
@@ -181,7 +186,7 @@ def _problem(composer: _Composer, problem: Problem, number: int) -> dict[str, ob
         "措施列表": [
             _measure(composer, measure, place) for place, measure in enumerate(measures, start=1)
         ],
-        **composer.columns(loops.PROBLEM, problem),
+        **composer.cells("问题", problem),
     }
 
 
@@ -199,7 +204,7 @@ def _measure(composer: _Composer, measure: Measure, number: int) -> dict[str, ob
         "序号": composer.marker.number(f"（{number}）", MEASURE, measure, "措施编号"),
         "正文": first,
         "续段": rest,
-        **composer.columns(loops.MEASURE, measure),
+        **composer.cells("措施", measure),
     }
 
 

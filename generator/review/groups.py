@@ -1,8 +1,10 @@
 """What a reviewer made of one group of paragraphs: the cells' texts, and whose hands they are."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..findings.findings import Place
+from ..findings.findings import NOWHERE, Place
 from ..ledger.columns import Kind as CellKind
 from ..ledger.schema import column_of
 from ..notice.marks import Source
@@ -88,25 +90,25 @@ def cell_texts(worked: list[Worked]) -> dict[CellKey, str]:
     return {key: MARK.join(lines) for key, lines in parts.items()}
 
 
+def signed(hands: Sequence[Revision]) -> tuple[str, str]:
+    """Who had a hand in something, and when the last of them did."""
+    return listed(hand.author for hand in hands), max((hand.date for hand in hands), default="")
+
+
 def report_conflict(
-    copy: Copy, one: Worked, kind: str, ledger: str, reviewed: str, message: str
+    copy: Copy,
+    one: Worked,
+    kind: str,
+    ledger: str,
+    reviewed: str,
+    message: str,
+    place: Place | None = None,
 ) -> None:
-    """A conflict at the cell that gives most of a group's text."""
-    place = one.first_cell.place if one.first_cell else Place("")
-    copy.result.conflicts.append(
-        Conflict(
-            kind,
-            place.sheet,
-            place.cell,
-            ledger,
-            reviewed,
-            message,
-            place.key,
-            listed(hand.author for hand in one.who),
-            max((hand.date for hand in one.who), default=""),
-            copy.file,
-        )
-    )
+    """A conflict in a group; where no place is named, at the cell that gives most of its text."""
+    if place is None:
+        place = one.first_cell.place if one.first_cell else NOWHERE
+    texts = ledger, reviewed, message
+    copy.result.conflicts.append(Conflict(place, kind, *texts, *signed(one.who), copy.file))
 
 
 def report_unmatched(
@@ -115,16 +117,7 @@ def report_unmatched(
     """Text that belongs to nothing the ledger prints, with the reason."""
     hands = one.who if one else []
     copy.result.unmatched.append(
-        Edit(
-            shorten(where),
-            before,
-            after,
-            reason,
-            listed(hand.author for hand in hands),
-            max((hand.date for hand in hands), default=""),
-            bool(hands),
-            copy.file,
-        )
+        Edit(shorten(where), before, after, reason, *signed(hands), bool(hands), copy.file)
     )
 
 
@@ -159,20 +152,16 @@ def _find_hands(copy: Copy, worked: Worked) -> None:
     owners = []
     for number, paragraph in enumerate(worked.printed):
         owners += [None] * (number > 0) + list(paragraph.owners)
-    at, offset = 0, 0
-    for piece in copy.stream.pieces:
-        length = len(piece.text)
-        if at >= worked.end:
-            break
-        if at >= worked.start:
-            hands = [hand for hand in (piece.inserted, piece.deleted) if hand]
-            worked.who += hands
-            if hands and worked.tracked:
-                reach = offset + (0 if piece.inserted else length)
-                for owner in owners[max(offset - 1, 0) : reach + 1]:
-                    source = owner and owner.text
-                    if owner and source:
-                        key = (id(source.item), source.column, owner.printing)
-                        worked.who_by_cell.setdefault(key, []).extend(hands)
-            offset += 0 if piece.inserted else length
-        at += length
+    first, last = (bisect_left(copy.starts, place) for place in (worked.start, worked.end))
+    offset = 0
+    for piece in copy.stream.pieces[first:last]:
+        length = 0 if piece.inserted else len(piece.text)
+        hands = [hand for hand in (piece.inserted, piece.deleted) if hand]
+        worked.who += hands
+        if hands and worked.tracked:
+            for owner in owners[max(offset - 1, 0) : offset + length + 1]:
+                source = owner and owner.text
+                if owner and source:
+                    key = (id(source.item), source.column, owner.printing)
+                    worked.who_by_cell.setdefault(key, []).extend(hands)
+        offset += length

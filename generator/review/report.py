@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ..findings.findings import Place
+from ..findings.findings import NOWHERE
 from ..ledger.ledger import Ledger
 from ..notice.marks import Source
 from ..text.characters import shorten
@@ -11,9 +11,9 @@ from .bookmarks import cell_text
 from .copies import Copy
 from .copy import AUTHOR
 from .dry_run import mended
-from .groups import Worked, cell_texts, report_unmatched
+from .groups import Worked, cell_texts, report_unmatched, signed
 from .guards import objection, only_moved_on
-from .values import AcceptedChange, Conflict, Edit, Remark, listed
+from .values import AcceptedChange, Conflict, Edit, Remark
 
 
 def report_changes(copy: Copy, worked: list[Worked]) -> None:
@@ -31,18 +31,10 @@ def report_changes(copy: Copy, worked: list[Worked]) -> None:
 def report_fixed(copy: Copy, one: Worked) -> None:
     if mended(one.outcome.reviewed) == mended(one.outcome.reverted):
         return  # only blanks at the ends
-    copy.result.template.append(
-        Edit(
-            shorten(one.outcome.printed),
-            one.outcome.reverted,
-            one.outcome.reviewed,
-            "固定语句请在模板中修改",
-            listed(hand.author for hand in one.who),
-            max((hand.date for hand in one.who), default=""),
-            one.tracked and bool(one.who),
-            copy.file,
-        )
-    )
+    where, reason = shorten(one.outcome.printed), "固定语句请在模板中修改"
+    texts = one.outcome.reverted, one.outcome.reviewed
+    tracked = one.tracked and bool(one.who)
+    copy.result.template.append(Edit(where, *texts, reason, *signed(one.who), tracked, copy.file))
 
 
 def report_moves(copy: Copy, moved: set[int]) -> None:
@@ -94,15 +86,14 @@ def _report_cell(
     if only_moved_on(copy, source):
         return
     before, after = cell_text(source.cell_item, column), changed[0]
+    author, date = signed(hands)
     change = AcceptedChange(
-        sheet=source.place.sheet,
-        cell=source.place.cell,
+        place=source.place,
         before=before,
         after=after,
-        author=listed(hand.author for hand in hands),
-        date=max((hand.date for hand in hands), default=""),
+        author=author,
+        date=date,
         tracked=bool(hands) and all(one.tracked for one in mine),
-        key=source.place.key,
         column=column,
         file=copy.file,
         certainty=min(one.group.certainty for one in mine),
@@ -111,19 +102,10 @@ def _report_cell(
     if message is None and any(one.held for one in mine):
         message = "held", "同一段里另有冲突，这一处没有写入，请一并核对。"
     if message:
+        kind, sentence = message
+        signature = change.author, change.date, copy.file
         copy.result.conflicts.append(
-            Conflict(
-                message[0],
-                change.sheet,
-                change.cell,
-                before,
-                after,
-                message[1],
-                change.key,
-                change.author,
-                change.date,
-                copy.file,
-            )
+            Conflict(change.place, kind, before, after, sentence, *signature)
         )
     else:
         copy.result.changes += _everywhere(copy.ledger, source, change)
@@ -134,7 +116,7 @@ def _everywhere(ledger: Ledger, source: Source, change: AcceptedChange) -> list[
     if source.column != "方面":
         return [change]
     return [
-        replace(change, cell=ledger.place(problem, "方面").cell, key=problem.number)
+        replace(change, place=ledger.place(problem, "方面"))
         for problem in ledger.problems
         if problem.aspect == change.before
     ]
@@ -142,14 +124,11 @@ def _everywhere(ledger: Ledger, source: Source, change: AcceptedChange) -> list[
 
 def _remark(copy: Copy, comment: Comment, one: Worked | None, answered: Comment | None) -> Remark:
     source = one.first_cell if one else None
-    place = source.place if source else Place("")
     return Remark(
-        place.sheet,
-        place.cell,
+        source.place if source else NOWHERE,
         comment.author,
         comment.date,
         comment.text,
-        place.key,
         shorten(one.outcome.printed) if one else "",
         answered.author if answered else "",
         comment.resolved,

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
+from .fields import Fields
 from .looks import Look, ParagraphLook, WordStyles
 from .names import attribute, local_name, name_of, plain_text
 from .parts import main_part, parse_part, styles_of
@@ -182,7 +183,7 @@ class Walk:
 
     def __init__(self, root: etree._Element, styles: WordStyles) -> None:
         self._styles = styles
-        self._fields = _Fields(root)
+        self._fields = Fields(root)
         paragraphs = (element for element in root.iter() if name_of(element) == "p")
         self._numbers = {element: number for number, element in enumerate(paragraphs)}
 
@@ -303,46 +304,6 @@ class Walk:
         if around.odd:  # what it is part of has been named
             return Oddity("", inside, hidden)
         return _oddity(element, inside, hidden)
-
-
-class _Fields:
-    """The fields of a part: only what a field shows is text, with the instruction that gives it.
-
-    A field without a result, as after a deletion across its end, hides nothing.
-    """
-
-    def __init__(self, root: etree._Element) -> None:
-        self.hidden: set[etree._Element] = set()
-        self.shown: dict[etree._Element, str] = {}
-        fields: list[_OpenField] = []
-        for element in root.iter():
-            name = name_of(element)
-            if name == "fldChar":
-                kind = attribute(element, "fldCharType")
-                if kind == "begin":
-                    fields.append(_OpenField())
-                elif fields and kind == "separate" and not fields[-1].separated:
-                    fields[-1].separated = True
-                    self.hidden.update(fields[-1].texts)
-                elif fields and kind == "end":
-                    fields.pop()
-            elif name == "instrText" and fields:
-                fields[-1].instruction += element.text or ""
-            elif name in ("t", "delText"):
-                for field in fields:
-                    if not field.separated:
-                        field.texts.append(element)
-                if fields and all(field.separated for field in fields):
-                    self.shown[element] = fields[0].instruction.strip()
-
-
-class _OpenField:
-    """A field whose end has not come: its instruction, and the texts before its result."""
-
-    def __init__(self) -> None:
-        self.instruction = ""
-        self.texts: list[etree._Element] = []
-        self.separated = False
 
 
 def is_odd(name: str) -> bool:
