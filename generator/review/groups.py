@@ -107,9 +107,7 @@ def report_conflict(
     if place is None:
         place = one.first_cell.place if one.first_cell else NOWHERE
     texts = ledger, reviewed, message
-    copy.result.conflicts.append(
-        Conflict(kind, place.sheet, place.cell, *texts, place.key, *signed(one.who), copy.file)
-    )
+    copy.result.conflicts.append(Conflict(place, kind, *texts, *signed(one.who), copy.file))
 
 
 def report_unmatched(
