@@ -53,6 +53,8 @@ def _check(measures: int) -> str:
 
 
 HELP, USAGE = "--help", "usage error"
+# What takes time in proportion to the ledger, each after those before it.
+GROWING = ("build", "build --review", "review", "verify", "check --annotate")
 BUILD_SAMPLE = "build, sample"
 
 # What ours may take, as a part of what the other takes.
@@ -68,6 +70,7 @@ GOALS = {
     (TIME, _check(LARGE), CALAMINE): 2.0,
     (MEMORY, _build(HUGE), PLAIN): 1.0,
     (GROWTH, _build(HUGE), _build(LARGE)): 11.0,
+    **{(GROWTH, f"{name}, {LARGE:,} measures", f"{MIDDLE:,} measures"): 10.0 for name in GROWING},
 }
 
 
@@ -121,6 +124,30 @@ def builds(bench: Bench, sizes: Sequence[int]) -> Iterator[Row]:
         one, other = seconds[HUGE], seconds[LARGE]
         grown = None if FAILED in (one, other) else one / other
         yield _row(GROWTH, _build(HUGE), _build(LARGE), one, other, grown)
+
+
+def growths(bench: Bench) -> Iterator[Row]:
+    """Commands that go through the whole notice, at one size and at ten times as many measures."""
+    one, other = _growing(bench, LARGE), _growing(bench, MIDDLE)
+    for name in GROWING:
+        large, middle = (FAILED if o[name].failure else o[name].seconds for o in (one, other))
+        grown = None if FAILED in (large, middle) else large / middle
+        what = f"{name}, {LARGE:,} measures"
+        yield _row(GROWTH, what, f"{MIDDLE:,} measures", large, middle, grown)
+
+
+def _growing(bench: Bench, measures: int) -> dict[str, Outcome]:
+    folder, ledger = bench.folder / f"growth-{measures}", bench.ledger(measures)
+    notice, copy, annotated = (folder / name for name in ("通报.docx", "送审.docx", "副本.xlsx"))
+    tasks = (
+        _ours("build", ledger, "-o", notice, "--force"),
+        _ours("build", ledger, "--review", "-o", copy, "--force"),
+        _ours("review", copy, ledger),
+        _ours("verify", notice, ledger),
+        _ours("check", ledger, "--annotate", annotated, "--force"),
+    )
+    what = f"growth, {measures:,} measures"
+    return dict(zip(GROWING, bench.compare(what, tasks, measures), strict=True))
 
 
 def answers(bench: Bench) -> Iterator[Row]:
@@ -242,6 +269,8 @@ def compare(bench: Bench, sizes: Sequence[int], workbooks: int) -> tuple[list[Ro
     rows = [*builds(bench, sizes), *answers(bench)]
     if LARGE in sizes:
         rows += checks(bench)
+    if {MIDDLE, LARGE} <= set(sizes):
+        rows += growths(bench)
     rows += many(bench, workbooks)
     rendered = [measures for measures in RENDERED if measures in sizes]
     rows += renderings(bench, rendered, [name for name in PEERS if name in peers])

@@ -13,6 +13,7 @@ rendering takes, from the template's file to the bytes of the notice; reading is
 task loads only what it needs, since loading is part of what is measured.
 """
 
+import copy
 import io
 import json
 import sys
@@ -64,7 +65,7 @@ def docxtpl(ledger: str, notice: str) -> None:
     """docxtpl's way from the template's file and the words in memory to the notice."""
     from docxtpl import DocxTemplate
 
-    context, buffer = _context(ledger), io.BytesIO()
+    context, buffer = _unmarked(_context(ledger)), io.BytesIO()
     start = time.perf_counter()
     document = DocxTemplate(TEMPLATE)
     document.render(context, autoescape=True)
@@ -141,6 +142,21 @@ def _context(ledger: str) -> dict:
     examined = examine(Path(ledger))
     audience = load_template(TEMPLATE).audience
     return compose(examined.vocabulary.for_audience(audience))
+
+
+def _unmarked(value: object) -> object:
+    """The words without the marks that ours print, so that docxtpl has nothing to do with them."""
+    from generator.notice.marks import plain
+
+    if isinstance(value, dict):
+        words = copy.copy(value)
+        words.update({name: _unmarked(word) for name, word in value.items()})
+        return words
+    if isinstance(value, list):
+        return [_unmarked(item) for item in value]
+    if callable(value):
+        return lambda *arguments: plain(value(*arguments))
+    return plain(value)
 
 
 def _text(measure: dict) -> str:

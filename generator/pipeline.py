@@ -117,7 +117,8 @@ def choose_template(
     that name. There is no template where 基本情况 names one that is not there: that is the fault.
     Raises Unreadable for what is no template.
     """
-    from .notice.template import check_template, load_template
+    from .notice.faults import check_template
+    from .notice.template import load_template
 
     ledger, path = examined.ledger, asked
     if asked:
@@ -134,7 +135,8 @@ def choose_template(
 
 def examine_template(path: Path) -> list[Finding]:
     """The faults of a template, whatever ledger it is for. Raises Unreadable where it is none."""
-    from .notice.template import check_template, load_template
+    from .notice.faults import check_template
+    from .notice.template import load_template
 
     template, empty = load_template(path), Ledger()
     words = Vocabulary(empty, count(empty), Audience.INTERNAL).template_names()

@@ -3,21 +3,24 @@
 import copy
 import io
 
+import docx
 import pytest
-from conftest import REPOSITORY, SAMPLE, cell_of
+from conftest import REPOSITORY, SAMPLE, cell_of, package_text
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from generator.compare.search import print_file
+from generator.layout.figures import DATE, SIGNATURE
 from generator.layout.signature import align_signature
 from generator.ledger.choices import Audience
 from generator.ledger.statistics import count
 from generator.ledger.words import Vocabulary
 from generator.notice.context import compose
-from generator.notice.marks import plain
+from generator.notice.marks import plain, without_marks
 from generator.notice.order import entries, printed_paragraphs
 from generator.notice.render import render
 from generator.notice.template import DOCUMENT, STYLES, environment, load_template
-from generator.package.parts import unpack
+from generator.package.parts import pack, unpack
 from generator.pipeline import examine
 from generator.workbook.reading.read import read_ledger
 
@@ -26,8 +29,6 @@ STANDARD = REPOSITORY / "templates" / "巡察整改通报.docx"
 
 def with_paragraph(path, code: str):
     """The standard template with a paragraph of other code at its end."""
-    import docx
-
     document = docx.Document(STANDARD)
     for line in code.splitlines():
         document.add_paragraph(line)
@@ -124,3 +125,35 @@ def test_values_printed_by_a_macro_stand_at_their_own_paragraphs(tmp_path):
 
 def batched(entries):
     return [entries[at : at + 3] for at in range(0, len(entries), 3)]
+
+
+def test_the_signature_stands_the_same_in_every_rendering(tongbao, tmp_path):
+    """It is aligned when the marks are gone, which would make it wider."""
+    for name, options in (("通报", ()), ("送审", ("--review",))):
+        assert tongbao("build", SAMPLE, *options, "-o", f"{name}.docx").code == 0
+    documents = [unpack((tmp_path / f"{name}.docx").read_bytes()) for name in ("通报", "送审")]
+    documents.append(print_file(SAMPLE).parts)
+    indents = []
+    for parts in documents:
+        paragraphs = docx.Document(io.BytesIO(pack(parts))).paragraphs
+        indents.append(
+            [
+                dict(p.paragraph_format.element.pPr.ind.attrib)
+                for p in paragraphs
+                if p.style.name in (SIGNATURE.name, DATE.name)
+            ]
+        )
+    assert len(indents[0]) == 2
+    assert indents[0] == indents[1] == indents[2]
+
+
+def test_no_mark_reaches_any_file(tongbao, tmp_path):
+    for options in ((), ("--review",)):
+        assert tongbao("build", SAMPLE, *options, "-o", "通报.docx", "--force").code == 0
+        for path in tmp_path.glob("通报*"):
+            is_text = path.suffix in (".txt", ".html")
+            text = path.read_text("utf-8") if is_text else package_text(path)
+            assert without_marks(text) == text, path.name
+    for name, part in print_file(SAMPLE).parts.items():
+        text = part.decode("utf-8", "replace")
+        assert without_marks(text) == text, name

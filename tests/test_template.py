@@ -17,7 +17,7 @@ from generator.ledger.words import (
     STATISTICS_WORDS,
 )
 from generator.notice.context import compose
-from generator.notice.marks import take_out
+from generator.notice.printed import take_out
 from generator.notice.template import fold_tags
 from generator.package.parts import pack, unpack
 from generator.package.properties import Recorded, set_property

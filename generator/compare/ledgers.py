@@ -229,7 +229,7 @@ def compare_files(
 
 def _compare_printed(old: Path, new: Path, template: Path | None, as_of: date | None) -> Comparison:
     """The printed paragraphs of both; what is not printed cannot be compared."""
-    from ..notice.marks import Printed
+    from ..notice.printed import Printed
     from .documents import WORKBOOK, kind_of, read_document
     from .search import print_file
     from .verify import differences

@@ -14,9 +14,9 @@ from ..findings.findings import Finding, has_errors
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..notice.context import HEADING, LEVELS, MEASURE, PROBLEM, SECTION, compose
-from ..notice.marks import Printed
 from ..notice.numerals import number_in
 from ..notice.order import Entry, charge, printed_paragraphs
+from ..notice.printed import Printed
 from ..notice.render import render
 from ..notice.template import Template
 from ..package.parts import Parts

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from ..findings.findings import Finding, has_errors
-from ..notice.marks import Printed
+from ..notice.printed import Printed
 from ..package.properties import Recorded, read_custom
 from .documents import WORD, WORKBOOK, Document, kind_of, read_document, refusal
 from .search import Sheets, print_file

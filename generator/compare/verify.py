@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from .. import __version__
 from ..findings.findings import NOWHERE, Place
-from ..notice.marks import Printed, Share
+from ..notice.printed import Printed, Share
 from ..package.parts import Parts, digest
 from ..package.properties import CUSTOM, Recorded, read_custom
 from ..text.characters import shorten

@@ -7,12 +7,12 @@ keeps its text and gets a colour of its own; both kinds stand in 审改记录 wi
 import zipfile
 from pathlib import Path
 
-from ..findings.findings import Unreadable, find
+from ..findings.findings import NOWHERE, Place, Unreadable, find
 from ..ledger.schema import REVIEW_SHEET
 from ..package.drafts import Written, write_draft
 from ..package.parts import pack
 from ..review.values import AcceptedChange, Conflict, Edit, Remark, Review
-from ..text.addresses import NO_CELL, Cell, position
+from ..text.addresses import Cell
 from ..text.characters import printable
 from ..workbook.patching import (
     CellPatch,
@@ -70,12 +70,11 @@ def _write(book: Workbook, review: Review, reading: Reading) -> None:
     _keep_apart_merged(book, review, names)
     changes: dict[str, dict[Cell, CellPatch]] = {}
     for conflict in review.conflicts:
-        cell = position(conflict.cell)
-        if cell != NO_CELL:
+        if cell := _cell(conflict.place):
             changes.setdefault(conflict.sheet, {})[cell] = CellPatch(fill=CONFLICT)
     for change in review.changes:
         cells = changes.setdefault(change.sheet, {})
-        cell = position(change.cell)
+        cell = (change.place.row, change.place.column)
         fill = cells[cell].fill if cell in cells else CHANGED
         cells[cell] = CellPatch(change.after, fill)
     for sheet, cells in changes.items():
@@ -90,26 +89,23 @@ def _keep_apart_merged(book: Workbook, review: Review, names: dict[str, str]) ->
     """
     for sheet in {change.sheet for change in review.changes}:
         mine = [change for change in review.changes if change.sheet == sheet]
-        cells = [position(change.cell) for change in mine]
-        covered = merged_into(book, names.get(sheet, sheet), cells)
-        for change, cell in zip(mine, cells, strict=True):
-            if cell not in covered:
-                continue
-            review.changes.remove(change)
-            twin = any(position(c.cell) == covered[cell] and c.after == change.after for c in mine)
-            if not twin:
-                review.conflicts.append(_merged(change))
+        texts = {(change.place.row, change.place.column): change.after for change in mine}
+        first = merged_into(book, names.get(sheet, sheet), texts)
+        for change in mine:
+            shown_at = first.get((change.place.row, change.place.column))
+            if shown_at:
+                review.changes.remove(change)
+                if texts.get(shown_at) != change.after:
+                    review.conflicts.append(_merged(change))
 
 
 def _merged(change: AcceptedChange) -> Conflict:
     return Conflict(
         kind="merged",
-        sheet=change.sheet,
-        cell=change.cell,
+        place=change.place,
         ledger=change.before,
         reviewed=change.after,
         message="这一格在合并的单元格里，和别的行共用文字，请直接在台账中修改。",
-        key=change.key,
         author=change.author,
         date=change.date,
         file=change.file,
@@ -130,18 +126,19 @@ def _table(review: Review, names: dict[str, str]) -> list[list[SheetCell]]:
     return rows
 
 
-def _row(
-    kind: str, fill: str, names: dict[str, str], sheet: str, cell: str, *rest: str
-) -> list[SheetCell]:
-    found = names.get(sheet, sheet)
-    where = position(cell)
-    link = link_to(found, where) if where != NO_CELL else ""
+def _row(kind: str, fill: str, names: dict[str, str], place: Place, *rest: str) -> list[SheetCell]:
+    sheet, cell = names.get(place.sheet, place.sheet), _cell(place)
     return [
         SheetCell(kind, fill),
-        SheetCell(found),
-        SheetCell(cell, link=link),
-        *(SheetCell(printable(text)) for text in rest),
+        SheetCell(sheet),
+        SheetCell(place.cell, link=link_to(sheet, cell) if cell else ""),
+        *(SheetCell(printable(text)) for text in (place.key, *rest)),
     ]
+
+
+def _cell(place: Place) -> Cell | None:
+    """The cell of a place, None for a whole row and for nothing."""
+    return (place.row, place.column) if place.row and place.column else None
 
 
 def _change_row(
@@ -150,24 +147,24 @@ def _change_row(
     how = "修订" if change.tracked else "未用修订"
     if change.certainty < 1:
         how += f"；按文字对应，把握 {change.certainty:.0%}"
-    texts = (change.key, change.before, change.after, change.author, change.date)
-    return _row(kind, fill, names, change.sheet, change.cell, *texts, how, change.file)
+    texts = (change.before, change.after, change.author, change.date)
+    return _row(kind, fill, names, change.place, *texts, how, change.file)
 
 
 def _conflict_row(conflict: Conflict, names: dict[str, str]) -> list[SheetCell]:
-    texts = (conflict.key, conflict.ledger, conflict.reviewed, conflict.author, conflict.date)
-    where = (conflict.sheet, conflict.cell)
-    return _row("冲突", CONFLICT, names, *where, *texts, conflict.message, conflict.file)
+    texts = (conflict.ledger, conflict.reviewed, conflict.author, conflict.date)
+    rest = (*texts, conflict.message, conflict.file)
+    return _row("冲突", CONFLICT, names, conflict.place, *rest)
 
 
 def _remark_row(remark: Remark, names: dict[str, str]) -> list[SheetCell]:
     text = f"答复{remark.answers}：{remark.text}" if remark.answers else remark.text
     if remark.resolved:
         text += "（已解决）"
-    texts = (remark.key, "", "", remark.author, remark.date, text, remark.file)
-    return _row("批注", "", names, remark.sheet, remark.cell, *texts)
+    texts = ("", "", remark.author, remark.date, text, remark.file)
+    return _row("批注", "", names, remark.place, *texts)
 
 
 def _edit_row(kind: str, edit: Edit) -> list[SheetCell]:
-    texts = ("", edit.before, edit.after, edit.author, edit.date, edit.reason, edit.file)
-    return _row(kind, "", {}, "", "", *texts)
+    texts = (edit.before, edit.after, edit.author, edit.date, edit.reason, edit.file)
+    return _row(kind, "", {}, NOWHERE, *texts)

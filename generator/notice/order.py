@@ -10,7 +10,7 @@ from ..ledger.columns import Item
 from ..ledger.items import Measure, Narrative, Problem
 from ..word.document import read_word
 from .context import LEVELS, PROBLEM, SECTION
-from .marks import Printed, take_out
+from .printed import Printed, take_out
 from .render import Rendered
 from .template import DOCUMENT
 

@@ -7,25 +7,22 @@ width outside quotes, since ｛｛ or （ typed with a Chinese input method woul
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..findings.findings import Finding, Place, Unreadable, did_you_mean, find, in_file
+from ..findings.findings import Finding, Place, Unreadable, find
 from ..findings.limits import Refused
 from ..ledger.choices import Audience
-from ..ledger.loops import LOOPS
-from ..ledger.words import AMBIGUOUS, BY_NAME
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.properties import Recorded, read_custom
 from ..package.relations import relations_of, remove_part, remove_relations, targets
 from ..package.xmltext import Unpatchable
-from ..text.characters import fold, nearest
+from ..text.characters import fold
 from ..text.patterns import Pattern
-from .losses import PLAIN, untraced
+from .losses import PLAIN
 from .marks import plain
 from .numerals import FILTERS
 
@@ -36,13 +33,6 @@ DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 
 _COMMENTS = Pattern(r"word/(?:comments\w*|people)\.xml")
 _COMMENT_MARK = Pattern(rb"<w:comment(?:RangeStart|RangeEnd|Reference)\b[^>]*/>")
-# What a reader of the notice must not get: tracked changes, which name their author, and text
-# that only seems to be gone (ECMA-376-1, 17.13.5 and 17.3.2.41).
-_UNFINISHED = (
-    (Pattern(r"<w:(?:ins|del|moveFrom|moveTo)\b[^>]*>"), "修订标记"),
-    (Pattern(r'<w:vanish\b(?![^>]*w:val="(?:0|false|off)")[^>]*>'), "隐藏文字"),
-)
-
 _PART_NAMES = (("word/document", "正文"), ("word/header", "页眉"), ("word/footer", "页脚"))
 
 _BRACE, _CODE = Pattern("[{｛]"), Pattern("[{][{%#]")
@@ -170,7 +160,7 @@ def _fold_inside(text: str) -> str:
     return "".join(folded)
 
 
-# --- faults of a template, without a ledger ---------------------------------------------------
+# --- its syntax ---------------------------------------------------------------------------------
 
 
 def environment() -> "Environment":
@@ -221,63 +211,6 @@ def _parse(template: Template) -> None:
             template.findings.append(find("T01", place, text, reason=explain(fault)))
 
 
-def check_template(template: Template, known: set[str]) -> list[Finding]:
-    """Faults of syntax, and words that are not `known`, each at its paragraph."""
-    from jinja2 import TemplateSyntaxError, meta
-
-    findings = list(template.findings)
-    for name, source in template.sources.items():
-        for pattern, what in _UNFINISHED:
-            if match := pattern.search(source):
-                place, text = place_in(name, source, source.count("\n", 0, match.start()) + 1)
-                findings.append(find("T07", place, text, what=what))
-    for name, tree in template.trees.items():
-        source = template.sources[name]
-        try:
-            words = meta.find_undeclared_variables(tree)
-        except TemplateSyntaxError as fault:  # a filter or a test that does not exist
-            place, text = place_in(name, source, fault.lineno)
-            findings.append(find("T01", place, text, reason=explain(fault)))
-            continue
-        for word in sorted(words - known):
-            place, text = place_in(name, source, _line_of(word, source))
-            near = did_you_mean(nearest(word, known))
-            if word in AMBIGUOUS:
-                near = "请写明是" + "或".join(f"“{choice}”" for choice in AMBIGUOUS[word]) + "。"
-            found = find("T02", place, text, word=word, near=near)
-            findings.append(found)
-        for line, word, similar in _unknown_inner_words(tree, template.audience):
-            place, text = place_in(name, source, line)
-            findings.append(find("T02", place, text, word=word, near=did_you_mean(similar)))
-        for line, done in untraced(tree):
-            place, text = place_in(name, source, line)
-            findings.append(find("T06", place, text, done=done))
-    return in_file(template.path, findings)
-
-
-def _unknown_inner_words(
-    tree: "nodes.Template", audience: Audience
-) -> Iterator[tuple[int, str, list[str]]]:
-    """(line, word, nearest words) for each word of a loop that no loop has: 措施.正问.
-
-    Other words are those that the template makes itself, and those whose lack it provides for.
-    """
-    from jinja2 import nodes
-
-    inner = {word.name for loop in LOOPS for word in loop.for_audience(audience)}
-    known = inner | {keyword.key for keyword in tree.find_all(nodes.Keyword)}
-    known |= {str(constant.value) for constant in tree.find_all(nodes.Const)}
-    for asking in tree.find_all((nodes.Filter, nodes.Test)):
-        provides = asking.name in ("default", "d", "defined", "undefined")
-        if provides and isinstance(asking.node, nodes.Getattr):
-            known.add(asking.node.attr)
-    for node in tree.find_all(nodes.Getattr):
-        of = node.node.name if isinstance(node.node, nodes.Name) else ""
-        if of not in BY_NAME and node.attr not in known and not node.attr.isascii():
-            near = nearest(node.attr, inner)
-            yield node.lineno, f"{of}.{node.attr}", [f"{of}.{word}" for word in near]
-
-
 def sections_asked_for(template: Template) -> set[str]:
     """The names of the 部分 that the template takes from 综述."""
     from jinja2 import nodes
@@ -304,14 +237,6 @@ def place_in(part: str, source: str, line: int) -> tuple[Place, str]:
     paragraph = lines[min(max(line, 1), len(lines)) - 1].partition("</w:p>")[0]
     text = unescape(re.sub(r"<[^>]+>", "", paragraph))
     return Place(label), text.strip()
-
-
-def _line_of(word: str, source: str) -> int:
-    pattern = re.compile(
-        rf"\{{[{{%](?:(?![%}}]\}}).)*?(?<![\w.]){re.escape(word)}(?!\w)", re.DOTALL
-    )
-    match = pattern.search(source)
-    return source.count("\n", 0, match.end()) + 1 if match else 1
 
 
 _SYNTAX_REASONS = (

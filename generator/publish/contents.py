@@ -9,8 +9,9 @@ from ..findings.findings import Finding
 from ..ledger.choices import Audience
 from ..ledger.ledger import Ledger
 from ..ledger.statistics import Statistics
-from ..notice.marks import take_out, without_marks
+from ..notice.marks import without_marks
 from ..notice.order import Entry, entries, in_order
+from ..notice.printed import take_out
 from ..notice.render import Rendered
 from ..notice.template import DOCUMENT
 from ..package.parts import Parts, pack

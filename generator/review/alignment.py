@@ -14,7 +14,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..findings.limits import MOST_EDITED_PAIRS
-from ..notice.marks import Source, SourceKind, take_out
+from ..notice.marks import Source, SourceKind
+from ..notice.printed import take_out
 from ..word.document import MARK, Stream
 from .bookmarks import Naming, key_of
 

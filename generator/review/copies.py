@@ -5,6 +5,7 @@ A bookmark's name says what was printed there, so a copy tells what it was built
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
 from ..ledger.ledger import Ledger
@@ -31,7 +32,8 @@ _BESIDE_NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", 
 class Copy:
     """A reviewed copy beside what the ledger prints; `result` is what was found in it so far.
 
-    `gone` and `new` have a 1 for every character of `flat` that a tracked change took or added.
+    `flat` is the text of the stream, and `starts` are the places of its pieces there; `gone` and
+    `new` have a 1 for every character that a tracked change took or added.
     """
 
     file: str
@@ -41,6 +43,7 @@ class Copy:
     printed: list[Expected]
     stretches: list[Stretch]
     flat: str
+    starts: list[int]
     gone: bytearray
     new: bytearray
     names: dict[str, str]  # the place's digits → the bookmark as it was built
@@ -83,6 +86,7 @@ def read_copy(path: Path, reading: Reading, template: Template, dry_run: DryRun)
         printed=dry_run.expected,
         stretches=stretches(stream),
         flat="".join(piece.text for piece in stream.pieces),
+        starts=[0, *accumulate(len(piece.text) for piece in stream.pieces)],
         gone=_marked(stream, "deleted"),
         new=_marked(stream, "inserted"),
         names=names,

@@ -1,5 +1,6 @@
 """What a reviewer made of one group of paragraphs: the cells' texts, and whose hands they are."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -107,9 +108,7 @@ def report_conflict(
     if place is None:
         place = one.first_cell.place if one.first_cell else NOWHERE
     texts = ledger, reviewed, message
-    copy.result.conflicts.append(
-        Conflict(kind, place.sheet, place.cell, *texts, place.key, *signed(one.who), copy.file)
-    )
+    copy.result.conflicts.append(Conflict(place, kind, *texts, *signed(one.who), copy.file))
 
 
 def report_unmatched(
@@ -153,20 +152,16 @@ def _find_hands(copy: Copy, worked: Worked) -> None:
     owners = []
     for number, paragraph in enumerate(worked.printed):
         owners += [None] * (number > 0) + list(paragraph.owners)
-    at, offset = 0, 0
-    for piece in copy.stream.pieces:
-        length = len(piece.text)
-        if at >= worked.end:
-            break
-        if at >= worked.start:
-            hands = [hand for hand in (piece.inserted, piece.deleted) if hand]
-            worked.who += hands
-            if hands and worked.tracked:
-                reach = offset + (0 if piece.inserted else length)
-                for owner in owners[max(offset - 1, 0) : reach + 1]:
-                    source = owner and owner.text
-                    if owner and source:
-                        key = (id(source.item), source.column, owner.printing)
-                        worked.who_by_cell.setdefault(key, []).extend(hands)
-            offset += 0 if piece.inserted else length
-        at += length
+    first, last = (bisect_left(copy.starts, place) for place in (worked.start, worked.end))
+    offset = 0
+    for piece in copy.stream.pieces[first:last]:
+        length = 0 if piece.inserted else len(piece.text)
+        hands = [hand for hand in (piece.inserted, piece.deleted) if hand]
+        worked.who += hands
+        if hands and worked.tracked:
+            for owner in owners[max(offset - 1, 0) : offset + length + 1]:
+                source = owner and owner.text
+                if owner and source:
+                    key = (id(source.item), source.column, owner.printing)
+                    worked.who_by_cell.setdefault(key, []).extend(hands)
+        offset += length

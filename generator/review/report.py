@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ..findings.findings import Place
+from ..findings.findings import NOWHERE
 from ..ledger.ledger import Ledger
 from ..notice.marks import Source
 from ..text.characters import shorten
@@ -88,14 +88,12 @@ def _report_cell(
     before, after = cell_text(source.cell_item, column), changed[0]
     author, date = signed(hands)
     change = AcceptedChange(
-        sheet=source.place.sheet,
-        cell=source.place.cell,
+        place=source.place,
         before=before,
         after=after,
         author=author,
         date=date,
         tracked=bool(hands) and all(one.tracked for one in mine),
-        key=source.place.key,
         column=column,
         file=copy.file,
         certainty=min(one.group.certainty for one in mine),
@@ -105,9 +103,10 @@ def _report_cell(
         message = "held", "同一段里另有冲突，这一处没有写入，请一并核对。"
     if message:
         kind, sentence = message
-        where = change.sheet, change.cell
-        signature = change.key, change.author, change.date, copy.file
-        copy.result.conflicts.append(Conflict(kind, *where, before, after, sentence, *signature))
+        signature = change.author, change.date, copy.file
+        copy.result.conflicts.append(
+            Conflict(change.place, kind, before, after, sentence, *signature)
+        )
     else:
         copy.result.changes += _everywhere(copy.ledger, source, change)
 
@@ -117,7 +116,7 @@ def _everywhere(ledger: Ledger, source: Source, change: AcceptedChange) -> list[
     if source.column != "方面":
         return [change]
     return [
-        replace(change, cell=ledger.place(problem, "方面").cell, key=problem.number)
+        replace(change, place=ledger.place(problem, "方面"))
         for problem in ledger.problems
         if problem.aspect == change.before
     ]
@@ -125,14 +124,11 @@ def _everywhere(ledger: Ledger, source: Source, change: AcceptedChange) -> list[
 
 def _remark(copy: Copy, comment: Comment, one: Worked | None, answered: Comment | None) -> Remark:
     source = one.first_cell if one else None
-    place = source.place if source else Place("")
     return Remark(
-        place.sheet,
-        place.cell,
+        source.place if source else NOWHERE,
         comment.author,
         comment.date,
         comment.text,
-        place.key,
         shorten(one.outcome.printed) if one else "",
         answered.author if answered else "",
         comment.resolved,

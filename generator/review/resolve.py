@@ -25,9 +25,10 @@ def resolve(copy: Copy, worked: list[Worked], moved_away: set[int]) -> set[int]:
     for one in worked:
         _check_words(copy, one)
     texts = cell_texts(worked)
-    doubtful = {key for key in texts if _is_doubtful(copy.dry_run, texts, *key[:2])}
+    doubtful = _doubtful(copy.dry_run, texts)
     for one in worked:
-        one.held = one.held or (_is_edited(one) and bool(doubtful & one.outcome.cells.keys()))
+        is_doubtful = any(key[:2] in doubtful for key in one.outcome.cells)
+        one.held = one.held or (_is_edited(one) and is_doubtful)
     undone: set[int] = set()
     for number, one in enumerate(worked):
         if one.outcome.fixed and not _edited(one) and not _merge_heading(one):
@@ -160,17 +161,23 @@ def _unmerge(one: Worked) -> None:
 
 def _values(dry_run: DryRun, texts: dict[CellKey, str]) -> dict[tuple[int, str], str]:
     """{(id of the item, column): text} of the cells that are changed."""
-    changed = {}
+    doubtful = _doubtful(dry_run, texts)
+    return {
+        (item, column): text
+        for (item, column, _), text in texts.items()
+        if (item, column) not in doubtful and text != dry_run.normal(item, column)
+    }
+
+
+def _doubtful(dry_run: DryRun, texts: dict[CellKey, str]) -> set[tuple[int, str]]:
+    """The cells that cannot be tried: their printings differ, or they would cite something."""
+    versions: dict[tuple[int, str], set[str]] = {}
     for (item, column, _), text in texts.items():
-        normal = dry_run.normal(item, column)
-        if text != normal and not _is_doubtful(dry_run, texts, item, column):
-            changed[item, column] = text
-    return changed
+        versions.setdefault((item, column), set()).add(text)
+    return {cell for cell, found in versions.items() if _is_doubtful(dry_run, *cell, found)}
 
 
-def _is_doubtful(dry_run: DryRun, texts: dict[CellKey, str], item: int, column: str) -> bool:
-    """Whether a cell cannot be tried: its printings differ, or it would cite something."""
-    versions = {text for key, text in texts.items() if key[:2] == (item, column)}
+def _is_doubtful(dry_run: DryRun, item: int, column: str, versions: set[str]) -> bool:
     normal = dry_run.normal(item, column)
     if versions != {normal} and dry_run.is_cited(item):
         return True

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import pairwise
+from typing import ClassVar
 
+from ..findings.findings import Place
 from .attribution import replacements
 
 # Edits of two reviewers with less text than this between them are of one and the same words.
@@ -11,39 +13,67 @@ _APART = 4
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptedChange:
+class _Placed:
+    """What stands at a place of the ledger; `NAMES` is what the JSON output gives of it."""
+
+    place: Place
+
+    NAMES: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def sheet(self) -> str:
+        return self.place.sheet
+
+    @property
+    def cell(self) -> str:
+        return self.place.cell
+
+    @property
+    def key(self) -> str:
+        return self.place.key
+
+    def as_dict(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.NAMES}
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedChange(_Placed):
     """An accepted change of one cell: texts as they stand in the cell, placeholders kept.
 
     `certainty` is below 1 where the paragraph was found by its text alone.
     """
 
-    sheet: str
-    cell: str
     before: str
     after: str
     author: str
     date: str
     tracked: bool
-    key: str = ""
     column: str = ""
     file: str = ""
     certainty: float = 1.0
 
+    NAMES = (
+        *("sheet", "cell", "before", "after", "author", "date"),
+        *("tracked", "key", "column", "file", "certainty"),
+    )
+
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(_Placed):
     """A comment of a reviewer, at the cell that its paragraph prints."""
 
-    sheet: str
-    cell: str
     author: str
     date: str
     text: str
-    key: str = ""
     paragraph: str = ""
     answers: str = ""
     resolved: bool = False
     file: str = ""
+
+    NAMES = (
+        *("sheet", "cell", "author", "date", "text", "key"),
+        *("paragraph", "answers", "resolved", "file"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +91,22 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(_Placed):
     """What somebody must decide: the ledger says one thing, the reviewers another or several."""
 
     kind: str
-    sheet: str
-    cell: str
     ledger: str
     reviewed: str
     message: str
-    key: str = ""
     author: str = ""
     date: str = ""
     file: str = ""
     versions: tuple[AcceptedChange, ...] = ()
+
+    NAMES = (
+        *("kind", "sheet", "cell", "ledger", "reviewed", "message"),
+        *("key", "author", "date", "file"),
+    )
 
 
 @dataclass(slots=True)
@@ -94,14 +126,24 @@ class Review:
 
     def as_dict(self) -> dict[str, object]:
         """The review as the JSON output gives it."""
-        return asdict(self)
+        return {
+            "changes": [change.as_dict() for change in self.changes],
+            "comments": [remark.as_dict() for remark in self.comments],
+            "template": [asdict(edit) for edit in self.template],
+            "conflicts": [
+                conflict.as_dict() | {"versions": [each.as_dict() for each in conflict.versions]}
+                for conflict in self.conflicts
+            ],
+            "unmatched": [asdict(edit) for edit in self.unmatched],
+            "notes": self.notes,
+        }
 
 
 def reconcile(review: Review) -> None:
     """Changes of one cell in several copies as one change, or as a conflict where they collide."""
-    by_cell: dict[tuple[str, str], list[AcceptedChange]] = {}
+    by_cell: dict[Place, list[AcceptedChange]] = {}
     for change in review.changes:
-        by_cell.setdefault((change.sheet, change.cell), []).append(change)
+        by_cell.setdefault(change.place, []).append(change)
     review.changes = []
     for changes in by_cell.values():
         first = changes[0]
@@ -124,12 +166,10 @@ def reconcile(review: Review) -> None:
         review.conflicts.append(
             Conflict(
                 kind="reviewers",
-                sheet=first.sheet,
-                cell=first.cell,
+                place=first.place,
                 ledger=first.before,
                 reviewed="",
                 message=message,
-                key=first.key,
                 versions=tuple(changes),
             )
         )
