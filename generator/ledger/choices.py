@@ -48,10 +48,15 @@ class Audience(StrEnum):
     REVIEW = "送审"
     INTERNAL = "内部"
 
+    # How narrow the circle is: 0 for 公开 to 3 for 内部.
+    narrowness: int
+
+    def __init__(self, _: str) -> None:
+        self.narrowness = len(type(self).__members__)
+
     def may_see(self, other: "Audience") -> bool:
         """Whether readers of this audience may see what is meant for `other`."""
-        scale = list(Audience)
-        return scale.index(other) <= scale.index(self)
+        return other.narrowness <= self.narrowness
 
 
 YES, NO = "是", "否"

@@ -115,15 +115,14 @@ class Item:
 
     row: int
 
-    # The name of the sheet and the fields that identify an item on it.
+    # The name of the sheet and the fields, texts all, that identify an item on it.
     SHEET: ClassVar[str] = ""
     KEY: ClassVar[tuple[str, ...]] = ()
 
     @property
     def key(self) -> str:
         """The number or name that identifies the item on its sheet."""
-        parts = [str(getattr(self, field)) for field in self.KEY]
-        return "/".join(part for part in parts if part)
+        return "/".join(filter(None, [getattr(self, field) for field in self.KEY]))
 
 
 class Sheet(NamedTuple):
