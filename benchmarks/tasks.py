@@ -134,14 +134,27 @@ def _paths(workbooks: str) -> Iterator[Path]:
 
 
 def _context(ledger: str) -> dict:
-    """The words of the notice, for the audience of the standard template."""
+    """The words of the notice, without marks, for the audience of the standard template."""
     from generator.notice.context import compose
     from generator.notice.template import load_template
     from generator.pipeline import examine
 
     examined = examine(Path(ledger))
     audience = load_template(TEMPLATE).audience
-    return compose(examined.vocabulary.for_audience(audience))
+    return _without_marks(compose(examined.vocabulary.for_audience(audience)))
+
+
+def _without_marks(value):
+    """The words as others print them: values, those in lists, and what functions give."""
+    from generator.notice.marks import plain
+
+    if isinstance(value, dict):
+        return {name: _without_marks(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_without_marks(inner) for inner in value]
+    if callable(value):
+        return lambda *arguments: _without_marks(value(*arguments))
+    return plain(value)
 
 
 def _unmarked(value: object) -> object:
