@@ -271,7 +271,7 @@ def found_twice_plainly(texts):
         for piece in pieces[number]:
             having = [other for other in range(number) for p in pieces[other] if p == piece]
             shared.update(having[:3])
-        least = max(2, len(pieces[number]) / 6)
+        least = max(2, len(pieces[number]) / 4)
         for other in sorted(other for other in shared if shared[other] >= least):
             shorter = min(len(core), len(cores[other]))
             if (
@@ -399,7 +399,7 @@ def test_pairs_of_sentences_are_not_compared_one_by_one():
     texts = [measure.progress for measure in ledger.measures]
     sentences = repetition.sentences_of(texts)
     compared = sum(len(earlier) for _, earlier in repetition.candidates(sentences))
-    assert compared <= len(sentences) * 18
+    assert compared <= len(sentences) * 12
 
 
 def test_a_ledger_of_many_rows_is_proof_read():

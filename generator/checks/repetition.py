@@ -4,7 +4,7 @@ Comparing every sentence with every other one would take a time that grows with 
 ledger. So a sentence is only compared with the few earlier ones that have pieces of it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import chain
@@ -30,7 +30,7 @@ _PIECE = Pattern(r"[^\W_]{3,5}")
 # Two sentences are compared where they share so much of the later one's pieces: of real sentences
 # with two edits nine in ten keep half of them, with five edits a quarter. Of each piece only the
 # first sentences that have it are kept, which bounds the work for each sentence.
-_SHARED, _LEAST_SHARED, _HOLDERS = 1 / 6, 2, 3
+_SHARED, _LEAST_SHARED, _HOLDERS = 1 / 4, 2, 3
 
 
 class Sentence(NamedTuple):
@@ -90,16 +90,16 @@ def _compared(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
 def candidates(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, list[Sentence]]]:
     """(sentence, the earlier ones that may say nearly the same), in order."""
     known: list[Sentence] = []
-    holders: dict[str, list[int]] = {}
+    holders: defaultdict[str, list[int]] = defaultdict(list)
     for sentence in sentences:
         pieces = [*_PIECE.findall(sentence.text), *_PIECE.findall(sentence.text[::-1])]
-        shared = Counter(chain.from_iterable(holders.get(piece, ()) for piece in pieces))
+        having = [holders[piece] for piece in pieces]
+        shared = Counter(chain.from_iterable(having))
         least = max(_LEAST_SHARED, _SHARED * len(pieces))
         yield sentence, [known[n] for n in sorted(shared) if shared[n] >= least]
-        for piece in pieces:
-            having = holders.setdefault(piece, [])
-            if len(having) < _HOLDERS:
-                having.append(len(known))
+        for numbers in having:
+            if len(numbers) < _HOLDERS:
+                numbers.append(len(known))
         known.append(sentence)
 
 

@@ -209,7 +209,7 @@ def _comment(findings: Sequence[Finding], moved: Collection[Finding]) -> str:
 
 def _findings_table(copy: _Copy, findings: Sequence[Finding]) -> list[list[SheetCell]]:
     """The rows of the sheet 检查结果, each with a link to its cell, or else to its sheet."""
-    rows = [_header(_COLUMNS)]
+    rows = [header(_COLUMNS)]
     for finding in findings:
         sheet, cell = copy.sheet(finding.place), copy.cell(finding.place)
         to_sheet = not cell and sheet in copy.book.sheets
@@ -231,7 +231,7 @@ def _findings_table(copy: _Copy, findings: Sequence[Finding]) -> list[list[Sheet
 
 def _print_order_table(copy: _Copy, printed: Sequence[Entry]) -> list[list[SheetCell]]:
     """The rows of the sheet 打印对照: what the notice prints, in its order, with its cells."""
-    rows = [_header(PRINT_ORDER_COLUMNS)]
+    rows = [header(PRINT_ORDER_COLUMNS)]
     for entry in printed:
         sheet = copy.sheet(entry.place)
         cell = copy.cell(entry.place) if entry.place.column else None
@@ -250,5 +250,6 @@ def _print_order_table(copy: _Copy, printed: Sequence[Entry]) -> list[list[Sheet
     return rows
 
 
-def _header(columns: Mapping[str, int]) -> list[SheetCell]:
+def header(columns: Mapping[str, int]) -> list[SheetCell]:
+    """The first row of a sheet that we add."""
     return [SheetCell(name, _HEADER_FILL, bold=True) for name in columns]

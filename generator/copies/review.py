@@ -26,11 +26,11 @@ from ..workbook.patching import (
     remove_fills,
 )
 from ..workbook.reading.read import Reading
+from .annotate import header
 from .source import own_workbook
 
 # The fills, as ARGB: no colours of any palette, so that they are known again as ours.
 CHANGED, CONFLICT = "FFD9EFD2", "FFFFC9B0"
-_HEADER = "FFE7E6E6"
 # The columns of 审改记录 and their widths, in characters.
 _COLUMNS = {
     "类别": 8,
@@ -113,13 +113,12 @@ def _merged(change: AcceptedChange) -> Conflict:
 
 
 def _table(review: Review, names: dict[str, str]) -> list[list[SheetCell]]:
-    rows = [[SheetCell(name, _HEADER, bold=True) for name in _COLUMNS]]
+    rows = [header(_COLUMNS)]
     rows += [_change_row(change, names) for change in review.changes]
     for conflict in review.conflicts:
         rows.append(_conflict_row(conflict, names))
         for version in conflict.versions:
-            row = _change_row(version, names, "不同改法", CONFLICT)
-            rows.append(row)
+            rows.append(_change_row(version, names, "不同改法", CONFLICT))
     rows += [_remark_row(remark, names) for remark in review.comments]
     rows += [_edit_row("固定语句", edit) for edit in review.template]
     rows += [_edit_row("未对应", edit) for edit in review.unmatched]
