@@ -20,8 +20,8 @@ from ..ledger.schema import column_of
 from ..notice.marks import Source, SourceKind, split_at_marks, without_marks
 from ..text.patterns import Pattern
 
-_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_W = f"{{{_NAMESPACE}}}"
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = f"{{{NAMESPACE}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 NAME = Pattern(r"_T([bwn])([0-9a-f]{10})([0-9a-f]{6})([0-9a-f]{6})(?:_\d+)?")
@@ -102,7 +102,7 @@ class Bookmarks:
         self.known: dict[str, Source] = {}
         self._document = document
         self._naming = Naming(ledger)
-        numbers = (e.get(f"{_W}id", "") for e in document.iter(f"{_W}bookmarkStart"))
+        numbers = (e.get(f"{W}id", "") for e in document.iter(f"{W}bookmarkStart"))
         self._last = max((int(found) for found in numbers if found.isdigit()), default=0)
 
     def put(self, marked: bytes, sources: Sequence[Source]) -> None:
@@ -111,10 +111,10 @@ class Bookmarks:
         `marked` is the same body as it was printed, with its marks. A text box gets no bookmarks,
         since no comment may stand there.
         """
-        runs = list(self._document.iter(f"{_W}r"))
-        for run, printed in zip(runs, etree.fromstring(marked).iter(f"{_W}r"), strict=True):
-            text = "".join(child.text or "" for child in printed.iterchildren(f"{_W}t"))
-            in_box = next(run.iterancestors(f"{_W}txbxContent"), None) is not None
+        runs = list(self._document.iter(f"{W}r"))
+        for run, printed in zip(runs, etree.fromstring(marked).iter(f"{W}r"), strict=True):
+            text = "".join(child.text or "" for child in printed.iterchildren(f"{W}t"))
+            in_box = next(run.iterancestors(f"{W}txbxContent"), None) is not None
             if without_marks(text) != text and not in_box:
                 self._divide(run, printed, sources)
 
@@ -125,9 +125,9 @@ class Bookmarks:
         pieces = [_like(run)]
         opened: list[etree._Element | None] = []
         for child, marked in zip(run, printed, strict=True):
-            if child.tag == f"{_W}rPr":
+            if child.tag == f"{W}rPr":
                 continue
-            if child.tag != f"{_W}t":
+            if child.tag != f"{W}t":
                 pieces[-1].append(deepcopy(child))
                 continue
             text = ""
@@ -145,7 +145,7 @@ class Bookmarks:
             edge = _end(opened)
             pieces += [] if edge is None else [edge]
         for piece in pieces:
-            if piece.tag != f"{_W}r" or any(child.tag != f"{_W}rPr" for child in piece):
+            if piece.tag != f"{W}r" or any(child.tag != f"{W}rPr" for child in piece):
                 run.addprevious(piece)
         parent = run.getparent()
         if parent is not None:
@@ -158,7 +158,7 @@ class Bookmarks:
             name, _ = self._naming.following(source)
             self.known[name] = source
             self._last += 1
-            start = _element("bookmarkStart", id=str(self._last), name=name)
+            start = element("bookmarkStart", id=str(self._last), name=name)
         opened.append(start)
         return start
 
@@ -166,22 +166,23 @@ class Bookmarks:
 def _end(opened: list[etree._Element | None]) -> etree._Element | None:
     """The end of the bookmark that was opened last."""
     start = opened.pop() if opened else None
-    return None if start is None else _element("bookmarkEnd", id=start.get(f"{_W}id", ""))
+    return None if start is None else element("bookmarkEnd", id=start.get(f"{W}id", ""))
 
 
-def _element(tag: str, **attributes: str) -> etree._Element:
-    element = etree.Element(f"{_W}{tag}", nsmap={"w": _NAMESPACE})
+def element(tag: str, **attributes: str) -> etree._Element:
+    """A new element of Word's with these attributes."""
+    made = etree.Element(f"{W}{tag}", nsmap={"w": NAMESPACE})
     for key, value in attributes.items():
-        element.set(f"{_W}{key}", value)
-    return element
+        made.set(f"{W}{key}", value)
+    return made
 
 
 def _like(run: etree._Element) -> etree._Element:
     """An empty run with the attributes and the formatting of `run`."""
-    new = _element("r")
+    new = element("r")
     for key, value in run.attrib.items():
         new.set(key, value)
-    properties = run.find(f"{_W}rPr")
+    properties = run.find(f"{W}rPr")
     if properties is not None:
         new.append(deepcopy(properties))
     return new
@@ -189,6 +190,6 @@ def _like(run: etree._Element) -> etree._Element:
 
 def _append_text(run: etree._Element, text: str) -> None:
     if text:
-        element = etree.SubElement(run, f"{_W}t")
-        element.set(_SPACE, "preserve")
-        element.text = text
+        added = etree.SubElement(run, f"{W}t")
+        added.set(_SPACE, "preserve")
+        added.text = text

@@ -29,12 +29,11 @@ from ..package.relations import (
     relations_of,
 )
 from ..text.characters import printable, write_date, write_list
-from .bookmarks import Bookmarks
+from .bookmarks import NAMESPACE, Bookmarks, W, element
 
 AUTHOR = "通报"  # of our comments; a reviewer's answers to them bear his own name
 
-_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_W, _R = f"{{{_MAIN}}}", f"{{{OFFICE_RELATION}}}"
+_R = f"{{{OFFICE_RELATION}}}"
 _COMMENTS, _SETTINGS, _HEADER = "word/comments.xml", "word/settings.xml", "word/headerDraft.xml"
 _CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
@@ -87,29 +86,23 @@ def make_review_copy(
 def _anchor(document: etree._Element, known: Mapping[str, Source]) -> list[Measure]:
     """Put a comment's range around the first paragraph of each measure; gives these in order."""
     measures: dict[int, Measure] = {}
-    for start in document.iter(f"{_W}bookmarkStart"):
-        source = known.get(start.get(f"{_W}name", ""))
+    for start in document.iter(f"{W}bookmarkStart"):
+        source = known.get(start.get(f"{W}name", ""))
         measure = source.item if source and source.kind is SourceKind.CELL else None
         if not isinstance(measure, Measure) or id(measure) in measures:
             continue
-        paragraph = next(start.iterancestors(f"{_W}p"), None)
+        paragraph = next(start.iterancestors(f"{W}p"), None)
         if paragraph is None:
             continue
         number = str(len(measures))
         measures[id(measure)] = measure
-        properties = paragraph.find(f"{_W}pPr")
+        properties = paragraph.find(f"{W}pPr")
         first = 0 if properties is None else paragraph.index(properties) + 1
-        paragraph.insert(first, _element("commentRangeStart", number))
-        paragraph.append(_element("commentRangeEnd", number))
-        run = etree.SubElement(paragraph, f"{_W}r")
-        run.append(_element("commentReference", number))
+        paragraph.insert(first, element("commentRangeStart", id=number))
+        paragraph.append(element("commentRangeEnd", id=number))
+        run = etree.SubElement(paragraph, f"{W}r")
+        run.append(element("commentReference", id=number))
     return list(measures.values())
-
-
-def _element(name: str, number: str) -> etree._Element:
-    element = etree.Element(f"{_W}{name}", nsmap={"w": _MAIN})
-    element.set(f"{_W}id", number)
-    return element
 
 
 def _comments(measures: Sequence[Measure], findings: Iterable[Finding], day: date | None) -> bytes:
@@ -128,7 +121,7 @@ def _comments(measures: Sequence[Measure], findings: Iterable[Finding], day: dat
             f'<w:comment w:id="{number}" w:author="{AUTHOR}"{dated} w:initials="{AUTHOR}">'
             f"{lines}</w:comment>"
         )
-    return f'{XML_HEAD}<w:comments xmlns:w="{_MAIN}">{"".join(comments)}</w:comments>'.encode()
+    return f'{XML_HEAD}<w:comments xmlns:w="{NAMESPACE}">{"".join(comments)}</w:comments>'.encode()
 
 
 def _by_row(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
@@ -172,37 +165,37 @@ def comment_lines(measure: Measure, findings: Iterable[Finding]) -> list[str]:
 def _track(parts: Parts) -> None:
     """Switch the tracking of changes on."""
     if _SETTINGS not in parts:
-        parts[_SETTINGS] = f'{XML_HEAD}<w:settings xmlns:w="{_MAIN}"/>'.encode()
+        parts[_SETTINGS] = f'{XML_HEAD}<w:settings xmlns:w="{NAMESPACE}"/>'.encode()
         _relate(parts, _SETTINGS, "settings")
     root = etree.fromstring(parts[_SETTINGS])
-    for old in root.findall(f"{_W}trackRevisions"):
+    for old in root.findall(f"{W}trackRevisions"):
         root.remove(old)
     names = [etree.QName(element).localname for element in root if isinstance(element.tag, str)]
     place = next((i for i, n in enumerate(names) if n not in _BEFORE_TRACKING), len(names))
-    root.insert(place, etree.Element(f"{_W}trackRevisions", nsmap={"w": _MAIN}))
+    root.insert(place, etree.Element(f"{W}trackRevisions", nsmap={"w": NAMESPACE}))
     parts[_SETTINGS] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
 def _head(document: etree._Element, parts: Parts) -> None:
     """See that every page is headed 送审稿, also where the template has no word for it."""
     targets = {relation.id: relation.target for relation in relations_of(parts, DOCUMENT)}
-    line = f'<w:p xmlns:w="{_MAIN}"><w:r><w:t>{DRAFT}</w:t></w:r></w:p>'
+    line = f'<w:p xmlns:w="{NAMESPACE}"><w:r><w:t>{DRAFT}</w:t></w:r></w:p>'
     shown: dict[str, etree._Element] = {}
-    for reference in document.iter(f"{_W}headerReference"):
+    for reference in document.iter(f"{W}headerReference"):
         name = targets.get(reference.get(f"{_R}id", ""), "")
         if name in parts and name not in shown:
             shown[name] = header = etree.fromstring(parts[name])
-            if DRAFT not in "".join(text.text or "" for text in header.iter(f"{_W}t")):
+            if DRAFT not in "".join(text.text or "" for text in header.iter(f"{W}t")):
                 header.insert(0, etree.fromstring(line))
                 parts[name] = etree.tostring(
                     header, encoding="UTF-8", xml_declaration=True, standalone=True
                 )
-    for section in document.iter(f"{_W}sectPr"):
-        if section.find(f"{_W}headerReference") is None and not shown:
-            parts[_HEADER] = f'{XML_HEAD}<w:hdr xmlns:w="{_MAIN}">{line}</w:hdr>'.encode()
-            names = {"w": _MAIN, "r": OFFICE_RELATION}
-            reference = etree.Element(f"{_W}headerReference", nsmap=names)
-            reference.set(f"{_W}type", "default")
+    for section in document.iter(f"{W}sectPr"):
+        if section.find(f"{W}headerReference") is None and not shown:
+            parts[_HEADER] = f'{XML_HEAD}<w:hdr xmlns:w="{NAMESPACE}">{line}</w:hdr>'.encode()
+            names = {"w": NAMESPACE, "r": OFFICE_RELATION}
+            reference = etree.Element(f"{W}headerReference", nsmap=names)
+            reference.set(f"{W}type", "default")
             reference.set(f"{_R}id", _relate(parts, _HEADER, "header"))
             section.insert(0, reference)
 

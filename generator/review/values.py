@@ -13,7 +13,7 @@ _APART = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _Located:
     """What stands at a place of the ledger; `NAMES` is what the JSON output gives of it."""
 
     place: Place
@@ -37,7 +37,7 @@ class _Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptedChange(_Placed):
+class AcceptedChange(_Located):
     """An accepted change of one cell: texts as they stand in the cell, placeholders kept.
 
     `certainty` is below 1 where the paragraph was found by its text alone.
@@ -59,7 +59,7 @@ class AcceptedChange(_Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class Remark(_Placed):
+class Remark(_Located):
     """A comment of a reviewer, at the cell that its paragraph prints."""
 
     author: str
@@ -91,7 +91,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict(_Placed):
+class Conflict(_Located):
     """What somebody must decide: the ledger says one thing, the reviewers another or several."""
 
     kind: str
