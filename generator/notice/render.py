@@ -15,10 +15,12 @@ from ..package.parts import Parts
 from .context import Context
 from .losses import compute_without_marks
 from .marks import Source, without_marks
-from .template import DOCUMENT, STYLES, Template, environment, explain, parse, place_in
+from .template import DOCUMENT, STYLES, Template, environment, explain, place_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import jinja2
 
 _XML_HEAD = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 
@@ -45,7 +47,7 @@ def render(template: Template, context: Context) -> Rendered:
     rendered = Rendered(dict(template.parts), context.sources, template.parts[DOCUMENT])
     for name in template.trees:
         source = template.sources[name]
-        marked, fault = _print_part(name, source, context)
+        marked, fault = _print_part(template, name, context)
         data = without_marks(marked)
         fault = fault or _flaw(name, source, data)
         if fault:
@@ -60,16 +62,26 @@ def render(template: Template, context: Context) -> Rendered:
     return rendered
 
 
-def _print_part(name: str, source: str, context: Context) -> tuple[str, Finding | None]:
+def _print_part(template: Template, name: str, context: Context) -> tuple[str, Finding | None]:
     """The text of a part with the marks of its values, or why it cannot be printed."""
     try:
-        tree = parse(source)
-        compute_without_marks(tree)
-        pieces = environment().from_string(tree).generate(context)
+        pieces = _program(template, name).generate(context)
         return "".join((_XML_HEAD, *pieces)), None
     except Exception as fault:  # whatever the template's code does
-        place, paragraph = place_in(name, source, _line_of(fault))
+        place, paragraph = place_in(name, template.sources[name], _line_of(fault))
         return "", find("T03", place, paragraph, reason=explain(fault))
+
+
+def _program(template: Template, name: str) -> "jinja2.Template":
+    """The program that prints a part, made once however often the template is rendered.
+
+    Its syntax is changed by that: the checks of the template have read it before.
+    """
+    if name not in template.programs:
+        tree = template.trees[name]
+        compute_without_marks(tree)
+        template.programs[name] = environment().from_string(tree)
+    return template.programs[name]
 
 
 def _flaw(name: str, source: str, xml: str) -> Finding | None:

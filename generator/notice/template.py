@@ -27,6 +27,7 @@ from .marks import plain
 from .numerals import FILTERS
 
 if TYPE_CHECKING:
+    import jinja2
     from jinja2 import Environment, nodes
 
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
@@ -50,8 +51,8 @@ _ZERO_WIDTH = Pattern("[\u200b-\u200d\u2060\ufeff]")
 class Template:
     """A template ready to be rendered.
 
-    `sources` maps part names to text for Jinja, `trees` to its syntax where that is sound;
-    `findings` holds the faults of syntax.
+    `sources` maps part names to text for Jinja, `trees` to its syntax where that is sound, and
+    `programs` to what prints it, once it is rendered; `findings` holds the faults of syntax.
     """
 
     path: Path
@@ -60,6 +61,7 @@ class Template:
     audience: Audience
     sources: dict[str, str] = field(default_factory=dict)
     trees: dict[str, "nodes.Template"] = field(default_factory=dict)
+    programs: dict[str, "jinja2.Template"] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 

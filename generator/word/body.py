@@ -184,7 +184,7 @@ class Walk:
     def __init__(self, root: etree._Element, styles: WordStyles) -> None:
         self._styles = styles
         self._fields = Fields(root)
-        paragraphs = (element for element in root.iter() if name_of(element) == "p")
+        paragraphs = (element for element in root.iter("{*}p") if name_of(element) == "p")
         self._numbers = {element: number for number, element in enumerate(paragraphs)}
 
     def blocks(self, parent: etree._Element, revised: Revised) -> Iterator[Block]:

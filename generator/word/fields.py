@@ -4,6 +4,9 @@ from lxml import etree
 
 from .names import attribute, name_of
 
+# The elements that matter here, in any namespace.
+_READ = ("{*}fldChar", "{*}instrText", "{*}t", "{*}delText")
+
 
 class Fields:
     """The fields of a part: only what a field shows is text, with the instruction that gives it.
@@ -15,7 +18,7 @@ class Fields:
         self.hidden: set[etree._Element] = set()
         self.shown: dict[etree._Element, str] = {}
         fields: list[_OpenField] = []
-        for element in root.iter():
+        for element in root.iter(*_READ):
             name = name_of(element)
             if name == "fldChar":
                 kind = attribute(element, "fldCharType")

@@ -214,7 +214,7 @@ class _Sheet:
 
     def _end_cell(self, attributes: Attributes) -> None:
         self._attributes = self._taken = None
-        value, text = self._value, None
+        value = self._value
         kind = attributes.get("t", "n")
         if self._formula is not None:
             self._note_formula(kind, value)
@@ -223,14 +223,14 @@ class _Sheet:
             self._grid.note_error(self._cell, value or "")
         elif kind == "s" and value:
             text = self._reader.shared(value.strip())
-        elif kind == "inlineStr":
-            text = self._inline.found() if self._inline else None
-        elif value:
-            style = self._reader.style(attributes.get("s"))
-            self._put(_value(kind, value, style, self._reader), style)
-        if text and text.text:
+            self._put(text.text, self._reader.style(attributes.get("s")), text.runs)
+        elif kind == "inlineStr" and self._inline:
+            text = self._inline.found()
             shown = self._reader.keep(text.text)
             self._put(shown, self._reader.style(attributes.get("s")), text.runs)
+        elif value and kind != "inlineStr":
+            style = self._reader.style(attributes.get("s"))
+            self._put(_value(kind, value, style, self._reader), style)
 
     def _note_formula(self, kind: str, value: str | None) -> None:
         formula = self._formula or ""
@@ -260,7 +260,10 @@ class _Sheet:
         row, column = self._cell
         if row > LAST_ROW or column > LAST_COLUMN:
             raise beyond(row, column)
-        self.bottom, self.right = max(self.bottom, row), max(self.right, column)
+        if row > self.bottom:
+            self.bottom = row
+        if column > self.right:
+            self.right = column
 
 
 def _value(kind: str, text: str, style: CellStyle, reader: _SheetReader) -> object:
