@@ -15,6 +15,7 @@ from ..findings.limits import MOST_COMPARED
 from ..text.patterns import Pattern
 
 _ENDS = Pattern("[。！？；\n]")
+_CORE = Pattern(r"[^\W_]+")
 # Shorter sentences (加强组织领导，压实责任) are common property.
 _REPEATED_FROM = 18
 _SIMILAR_FROM = 24
@@ -49,7 +50,7 @@ def sentences_of(texts: Iterable[str]) -> list[Sentence]:
     found = []
     for place, text in enumerate(texts):
         for sentence in _ENDS.split(text):
-            core = "".join(filter(str.isalnum, sentence))
+            core = "".join(_CORE.findall(sentence))
             if len(core) >= _REPEATED_FROM:
                 found.append(Sentence(place, sentence.strip(), core))
     return found
@@ -96,7 +97,8 @@ def candidates(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, list[S
         having = [holders[piece] for piece in pieces]
         shared = Counter(chain.from_iterable(having))
         least = max(_LEAST_SHARED, _SHARED * len(pieces))
-        yield sentence, [known[n] for n in sorted(shared) if shared[n] >= least]
+        likely = sorted(number for number, count in shared.items() if count >= least)
+        yield sentence, [known[number] for number in likely]
         for numbers in having:
             if len(numbers) < _HOLDERS:
                 numbers.append(len(known))

@@ -4,10 +4,9 @@ A finding bears the code of the catalogue that its rule names as its kind, and t
 severity; its message names the rule.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from operator import itemgetter
-from typing import NamedTuple
 
 from ..findings.catalogue import Severity
 from ..findings.findings import Finding, find
@@ -38,10 +37,11 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
     rules.sort(key=lambda rule: weights.index(rule.severity))
     texts = printed_texts(ledger, vocabulary)
     own = own_contacts(ledger)
-    groups = _by_needs([rule for rule in rules if not rule.mixed], texts)
+    single = [rule for rule in rules if not rule.mixed]
+    needing = _numbers_by_word(single, texts)
     for printed in texts:
         found: dict[str, list[Hit]] = {}
-        for rule in _likely(groups, printed):
+        for rule in _likely(single, needing, printed):
             reported = found.setdefault(_subject(rule), [])
             hits = islice(rule.hits(printed.text, own), _MOST)
             new = [hit for hit in hits if not any(map(hit.overlaps, reported))]
@@ -52,31 +52,28 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
         yield from _mixed_spellings(rule, texts, ledger)
 
 
-class _Group(NamedTuple):
-    """Rules that need the same words, of which these stand in some text; each with its number."""
-
-    words: list[str]
-    rules: list[tuple[int, Rule]]
-
-
-def _by_needs(rules: list[Rule], texts: Texts) -> list[_Group]:
-    """The rules in groups, without those that need a word which stands in no text."""
-    groups: dict[tuple[str, ...], list[tuple[int, Rule]]] = {}
+def _numbers_by_word(rules: list[Rule], texts: Texts) -> dict[str, list[int]]:
+    """For each word that stands in some text, the numbers of the rules that need it."""
+    needing: dict[str, list[int]] = {}
     for number, rule in enumerate(rules):
-        groups.setdefault(tuple(rule.looked_up), []).append((number, rule))
-    found = [(needed, _Group(texts.there(needed), of_words)) for needed, of_words in groups.items()]
-    return [group for needed, group in found if group.words or not needed]
+        # A rule that needs no word gets the empty one, which stands in every text.
+        for word in tuple(rule.looked_up) or ("",):
+            needing.setdefault(word, []).append(number)
+    return {word: needing[word] for word in texts.there(needing)}
 
 
-def _likely(groups: list[_Group], printed: PrintedText) -> list[Rule]:
+def _likely(
+    rules: list[Rule], needing: dict[str, list[int]], printed: PrintedText
+) -> Iterator[Rule]:
     """The rules for a text of which it has as many words as they need, in their order."""
-    likely: list[tuple[int, Rule]] = []
-    for words, rules in groups:
-        held = sum(map(printed.text.count, words))
-        if held or not words:
-            likely += [pair for pair in rules if held >= pair[1].least or not words]
-    likely.sort(key=itemgetter(0))
-    return [rule for _, rule in likely if _applies_to(rule, printed)]
+    held: defaultdict[int, int] = defaultdict(int)
+    for word in filter(printed.text.__contains__, needing):
+        for number in needing[word]:
+            held[number] += printed.text.count(word)
+    for number in sorted(held):
+        rule = rules[number]
+        if held[number] >= rule.least and _applies_to(rule, printed):
+            yield rule
 
 
 def _applies_to(rule: Rule, printed: PrintedText) -> bool:

@@ -28,12 +28,8 @@ _WRITTEN = Pattern(
         (?![\d.\-/])""",
     re.VERBOSE,
 )
-# One of these stands in every text with such a date, in either width.
-_DIGITS = "0123456789０１２３４５６７８９"
-_MARKS = (
-    *(before + "月" for before in f"{_DIGITS} \u3000\n"),
-    *(digit + separator for digit in _DIGITS for separator in ".-/．－／"),
-)
+# What stands in every text with such a date, in either width.
+_LIKELY = Pattern(r"[0-9０-９\s][月.\-/．－／]")
 _TITLE = Pattern(r"《[^》]*》")
 # What may follow a month without a day, so that it is a time and not 3月报.
 _PART_OF_MONTH = Pattern(r"份|底|初|末|[上中下]旬|[，、。；]|以来|起|至|前")
@@ -108,7 +104,9 @@ def _dated(ledger: Ledger, vocabulary: Vocabulary) -> list[tuple[PrintedText, st
     there are too many.
     """
     dated, dates = [], 0
-    for printed in printed_texts(ledger, vocabulary).having(_MARKS):
+    for printed in printed_texts(ledger, vocabulary):
+        if not _LIKELY.search(printed.text):
+            continue
         text = printed.text.translate(_HALF_WIDTH)
         mentions = list(_mentions(text))
         if mentions:

@@ -65,4 +65,4 @@ class Pattern(Generic[AnyStr]):
 
 def holds(text: str, words: Iterable[str]) -> bool:
     """Whether one of the words stands in the text."""
-    return any(word in text for word in words)
+    return any(map(text.__contains__, words))

@@ -313,7 +313,8 @@ def is_odd(name: str) -> bool:
 
 
 def _named(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (child for child in element if name_of(child) == name)
+    local = name.rpartition(":")[2]
+    return (child for child in element.iterchildren(f"{{*}}{local}") if name_of(child) == name)
 
 
 def _choice(alternatives: etree._Element) -> etree._Element | None:
