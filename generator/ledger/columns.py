@@ -122,7 +122,7 @@ class Item:
     @property
     def key(self) -> str:
         """The number or name that identifies the item on its sheet."""
-        return "/".join(filter(None, [getattr(self, field) for field in self.KEY]))
+        return "/".join([text for field in self.KEY if (text := getattr(self, field))])
 
 
 class Sheet(NamedTuple):

@@ -41,14 +41,16 @@ class Share(NamedTuple):
     @property
     def citing(self) -> Place | None:
         """The cell of a row in which this is printed; None outside the text of rows."""
-        return self._text.place if self._text else None
+        text = self._text
+        return text.place if text else None
 
     @property
     def item(self) -> Item | None:
         """The row whose text or number this is part of."""
         if self.source.item and self.source.kind is not SourceKind.CELL:
             return self.source.item
-        return self._text.item if self._text else None
+        text = self._text
+        return text.item if text else None
 
 
 @dataclass(slots=True)
@@ -72,9 +74,11 @@ class Printed:
     @property
     def item(self) -> Item | None:
         """The item printed here: the numbered one, else that of the most text."""
-        numbered = (share.item for share in self.shares if share.source.level and share.item)
+        for share in self.shares:
+            if share.source.level and (item := share.item):
+                return item
         longest = max(self._texts(), key=lambda share: share.end - share.start, default=None)
-        return next(numbered, longest.item if longest else None)
+        return longest.item if longest else None
 
     @property
     def place(self) -> Place | None:
@@ -97,20 +101,21 @@ def take_out(text: str, sources: Sequence[Source]) -> Printed:
     spans: list[Span] = []
     shares: list[Share] = []
     opened: list[int] = []  # which of the spans
+    within: list[Source] = []  # their sources
     length = 0
     for piece in split_at_marks(text, sources):
         if isinstance(piece, str):
             if opened:
-                within = [spans[number].source for number in opened]
                 shares.append(_share(length, length + len(piece), within))
             pieces.append(piece)
             length += len(piece)
         elif piece:
             opened.append(len(spans))
+            within.append(piece)
             spans.append(Span(length, length, piece))
         elif opened:
             number = opened.pop()
-            spans[number] = spans[number]._replace(end=length)
+            spans[number] = Span(spans[number].start, length, within.pop())
     for number in opened:
         spans[number] = spans[number]._replace(end=length)
     return Printed("".join(pieces), spans, shares)

@@ -59,40 +59,37 @@ class Look(NamedTuple):
 
 
 class ParagraphLook(NamedTuple):
-    """How a paragraph looks, and `text`, how a run in it does that says nothing itself."""
+    """How a paragraph looks, and `text`, how a run in it does that says nothing itself.
 
-    style: str = ""
+    `indented` tells whether the first line begins about two characters in.
+    """
+
     heading: bool = False
     numbered: bool = False
     align: str = ""
     # left, right, firstLine, hanging → (in hundredths of a character, in twips)
     indent: tuple[tuple[str, str], ...] = ()
+    indented: bool = False
     text: Look = Look()
 
     @property
     def centred(self) -> bool:
         return self.align == "center"
 
-    @property
-    def indented(self) -> bool:
-        """Whether the first line begins about two characters in."""
-        if self.align not in ("", "both", "left", "start"):
-            return False
-        sides = dict(self.indent)
-        start = _chars(sides, "left") or _chars(sides, "start")
-        hanging = _chars(sides, "hanging")
-        start += -hanging if hanging else _chars(sides, "firstLine")
-        return 1 <= start <= _MOST_INDENT
-
     def changed(self, given: _Children) -> "ParagraphLook":
         """This look with what the properties of a paragraph (w:pPr) say otherwise."""
+        if not given:
+            return self
         level = attribute(given.get("outlineLvl"))
         numbering = children(given.get("numPr")).get("numId")
+        align = attribute(given.get("jc")) or self.align
+        sides = dict(self.indent) | _sides(given.get("ind"))
         return self._replace(
             heading=number(level) < _BODY_LEVEL if level else self.heading,
             numbered=number(attribute(numbering)) > 0 if numbering is not None else self.numbered,
-            align=attribute(given.get("jc")) or self.align,
-            indent=tuple((dict(self.indent) | _sides(given.get("ind"))).items()),
+            align=align,
+            indent=tuple(sides.items()),
+            indented=_is_indented(align, sides),
         )
 
 
@@ -117,19 +114,17 @@ class WordStyles:
     def paragraph(self, own: etree._Element | None) -> ParagraphLook:
         """How a paragraph with these properties (w:pPr) looks."""
         given = children(own)
-        key = attribute(given.get("pStyle"))
-        if key and key not in self._elements:  # an unknown style gives nothing but its name
-            return self._plain._replace(style=key).changed(given)
-        return self._style(key or self._default).changed(given)
+        key = attribute(given.pop("pStyle", None)) or self._default
+        return self._style(key).changed(given)
 
     def run(self, own: etree._Element | None, around: Look) -> Look:
         """How a run with these properties (w:rPr) looks in a paragraph that looks like that."""
         given = children(own)
-        key = attribute(given.get("rStyle"))
+        key = attribute(given.pop("rStyle", None))
         return (around.under(self._character(key)) if key else around).changed(given)
 
     def _style(self, key: str) -> ParagraphLook:
-        """The look that a paragraph style gives."""
+        """The look that a paragraph style gives; that of the defaults for an unknown one."""
         if key not in self._paragraphs:
             self._paragraphs[key] = self._plain  # for styles that are based on each other
             element = self._elements.get(key)
@@ -139,7 +134,6 @@ class WordStyles:
                 name = attribute(given.get("name"))
                 look = base.changed(children(given.get("pPr")))
                 self._paragraphs[key] = look._replace(
-                    style=name,
                     heading=look.heading or name in _HEADINGS,
                     text=_named(base.text.changed(children(given.get("rPr"))), name),
                 )
@@ -179,6 +173,16 @@ def _sides(ind: etree._Element | None) -> dict[str, str]:
     if ind is None:
         return {}
     return {str(key).rpartition("}")[2]: str(value) for key, value in ind.attrib.items()}
+
+
+def _is_indented(align: str, sides: dict[str, str]) -> bool:
+    """Whether the first line of such a paragraph begins about two characters in."""
+    if align not in ("", "both", "left", "start"):
+        return False
+    start = _chars(sides, "left") or _chars(sides, "start")
+    hanging = _chars(sides, "hanging")
+    start += -hanging if hanging else _chars(sides, "firstLine")
+    return 1 <= start <= _MOST_INDENT
 
 
 def _chars(sides: dict[str, str], side: str) -> float:
