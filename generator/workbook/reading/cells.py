@@ -66,13 +66,9 @@ def _as_text(raw: object, column: Column) -> tuple[str, list[Note]]:
 def _write_raw(raw: object) -> str:
     if isinstance(raw, bool):
         return YES if raw else NO
-    if isinstance(raw, float):
-        return repr(raw)
-    if isinstance(raw, datetime):
-        return write_date(raw.date()) if raw.time() == time() else raw.isoformat(" ")
-    if isinstance(raw, date):
-        return write_date(raw)
-    return str(raw)
+    if isinstance(raw, datetime) and raw.time() != time():
+        return str(raw)
+    return write_date(raw) if isinstance(raw, date) else str(raw)
 
 
 def _mended(column: Column, seen: str, read: str) -> list[Note]:
@@ -191,7 +187,7 @@ def _flag(raw: object, text: str, column: Column, date1904: bool) -> Value:
 
 def _number(raw: object, text: str, column: Column) -> tuple[Decimal | None, list[Note]]:
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        number = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
+        number = Decimal(str(raw))
         if number.is_finite():
             return number, []
     elif isinstance(raw, str):

@@ -14,6 +14,7 @@ from .formats import GENERAL, CellStyle, Run, built_in
 _LONGEST_NAME = 255  # of a sheet; longer ones name none of ours
 _LONGEST_CODE = 255  # of a number format; no program writes longer ones
 _ESCAPED = Pattern(r"_x([0-9A-Fa-f]{4})_")
+_NOUGHT = Pattern(r"0+(?:\.0*)?[a-z]*")
 _BLANKS = " \t\r\n"
 
 
@@ -78,6 +79,11 @@ def relations(archive: Archive, source: str) -> dict[str, tuple[str, str]]:
 def is_on(value: str | None) -> bool:
     """Whether an attribute that switches something says yes."""
     return value in ("1", "true", "on")
+
+
+def is_nought(size: str | None) -> bool:
+    """Whether a height or width, such as 0 or 0cm, leaves nothing to be seen."""
+    return size is not None and bool(_NOUGHT.fullmatch(size))
 
 
 # --- styles ---------------------------------------------------------------------------------------

@@ -171,13 +171,7 @@ def from_serial(number: float, code: str, date1904: bool) -> object:
         moment = _EPOCH + timedelta(milliseconds=round(days * _MILLISECONDS))
     except (OverflowError, ValueError):  # the latter of what is no number at all
         return number
-    if number < 1:
-        return moment.time()
-    return (
-        moment.replace(hour=0, minute=0, second=0, microsecond=0)
-        if number == int(number)
-        else moment
-    )
+    return moment.time() if number < 1 else moment
 
 
 def from_iso(text: str) -> object:

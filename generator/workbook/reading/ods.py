@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_BLANKS, MOST_CELLS, MOST_PARENTS
+from ...findings.limits import LAST_COLUMN, MOST_BLANKS, MOST_CELLS, MOST_PARENTS
 from ...package.xml import Attributes, parse
 from ...text.patterns import Pattern
 from .archive import Archive
-from .contents import number_of
+from .contents import is_nought, number_of
 from .formats import Run, Span, from_iso, struck_parts
 from .grid import Filled, Grid, SheetNames, check_cells, plain_value
 
@@ -139,7 +139,7 @@ class _OdsReader:
         if attributes.get("table:display") == "false":
             look = look._replace(is_hidden=True)
         for size in ("style:row-height", "style:column-width"):
-            if _is_nought(attributes.get(size, "1")):
+            if is_nought(attributes.get(size)):
                 look = look._replace(is_flat=True)
         for line in ("style:text-line-through-style", "style:text-line-through-type"):
             if line in attributes:
@@ -221,11 +221,10 @@ class _OdsReader:
     def _note_merged(self, grid: Grid, left: int, attributes: Attributes) -> None:
         rows = _repeats(attributes, "table:number-rows-spanned")
         columns = _repeats(attributes, "table:number-columns-spanned")
-        if rows > 1 or columns > 1:
+        if (rows > 1 or columns > 1) and left <= LAST_COLUMN:
             top = self._row + 1
-            bottom, right = min(top + rows - 1, LAST_ROW), min(left + columns - 1, LAST_COLUMN)
-            if top <= bottom and left <= right:
-                grid.merge((top, left, bottom, right))
+            right = min(left + columns - 1, LAST_COLUMN)
+            grid.merge((top, left, top + rows - 1, right))
 
     # --- cells ---
 
@@ -321,8 +320,3 @@ def _repeats(attributes: Attributes, name: str) -> int:
     """How often, at least once and at most a sheet's worth, since the number may be absurd."""
     text = attributes.get(name, "1")
     return min(max(number_of(text), 1), MOST_CELLS) if text.isdigit() else 1
-
-
-def _is_nought(size: str) -> bool:
-    """Whether a height or width with its unit, such as 0cm, leaves nothing to be seen."""
-    return not size.strip("0.abcdefghijklmnopqrstuvwxyz")

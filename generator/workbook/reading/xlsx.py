@@ -8,7 +8,7 @@ cell of the sheet is no reason to run out of memory.
 
 from collections.abc import Iterable, Sequence
 
-from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_WRITTEN, damaged, too_large
+from ...findings.limits import LAST_COLUMN, MOST_WRITTEN, damaged, too_large
 from ...package.xml import Attributes, parse
 from ...text.addresses import NO_CELL, Cell, position
 from ...text.patterns import Pattern
@@ -17,6 +17,7 @@ from .contents import (
     CellText,
     TextReader,
     check_kept,
+    is_nought,
     is_on,
     number_of,
     read_contents,
@@ -71,9 +72,8 @@ class _SheetReader:
 
     def shared(self, number: str) -> CellText:
         """The shared string of that number."""
-        if not (number.isascii() and number.isdigit() and len(number) < 8):
-            raise damaged()
-        if int(number) >= len(self.strings):
+        is_number = number.isascii() and number.isdigit() and len(number) < 8
+        if not is_number or int(number) >= len(self.strings):
             raise damaged()
         return self.strings[int(number)]
 
@@ -159,11 +159,9 @@ class _Sheet:
     def _start_row(self, attributes: Attributes) -> None:
         self._row = number_of(attributes.get("r")) or self._row + 1
         self._column = 0
-        if self._row > LAST_ROW:
-            return
         if is_on(attributes.get("hidden")):
             self._grid.hidden.add(self._row)
-        if _is_nought(attributes.get("ht")):
+        if is_nought(attributes.get("ht")):
             self._grid.flat.add(self._row)
 
     def _note_columns(self, attributes: Attributes) -> None:
@@ -171,7 +169,7 @@ class _Sheet:
         first = max(number_of(attributes.get("min")), self._last_column + 1)
         last = min(number_of(attributes.get("max")), LAST_COLUMN)
         self._last_column = max(self._last_column, last)
-        if is_on(attributes.get("hidden")) or _is_nought(attributes.get("width")):
+        if is_on(attributes.get("hidden")) or is_nought(attributes.get("width")):
             self._grid.hidden_columns.update(range(first, last + 1))
 
     def _merge(self, reference: str) -> None:
@@ -253,8 +251,3 @@ def _value(kind: str, text: str, style: CellStyle, reader: _SheetReader) -> obje
     if kind == "n" and _NUMBER.fullmatch(text.strip()):
         return plain_value(from_serial(float(text), style.format, reader.date1904))
     return reader.keep(unescape(text))
-
-
-def _is_nought(size: str | None) -> bool:
-    """Whether a height or width is given and leaves nothing to be seen."""
-    return size is not None and bool(_NUMBER.fullmatch(size)) and float(size) == 0
