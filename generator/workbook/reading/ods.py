@@ -45,7 +45,7 @@ class _Found(NamedTuple):
 
     value: object = ""
     shown: str = ""
-    error: str = ""
+    error: str | None = None
     formula: str | None = None
     is_unvalued: bool = False
     struck: tuple[Span, ...] = ()
@@ -236,7 +236,7 @@ class _OdsReader:
         # LibreOffice calls an error a text, and says better in an attribute of its own.
         is_error = attributes.get("calcext:value-type") == "error"
         if is_error or (formula is not None and _ERROR.fullmatch(text)):
-            return _Found(error=text or "#?", formula=formula)
+            return _Found(error=text, formula=formula)
         value = _value(attributes, text)
         if value == "":
             # A formula whose result is an empty text has no type, but an empty paragraph.
@@ -280,7 +280,7 @@ class _OdsReader:
 
 def _note(grid: Grid, place: tuple[int, int], found: _Found) -> None:
     """Note whatever there is to be said of a cell beside its value."""
-    if found.error:
+    if found.error is not None:
         grid.note_broken(place, found.error)
     if found.is_unvalued:
         grid.note_broken(place, None)

@@ -42,7 +42,7 @@ def read_ledger(path: Path) -> Reading:
     book = open_book(path)
     findings: list[Finding] = list(book.findings)
     names = _match_sheets(book, findings)
-    grids = load_grids(book, names.values()) if names else {}
+    grids = load_grids(book, names.values())
     ledger = Ledger(folder=path.parent)
     content = hashlib.sha256()
     rows_left = MOST_ROWS

@@ -15,6 +15,7 @@ import python_calamine
 import xlrd
 
 from ...findings.limits import Refused, damaged
+from ...text.addresses import Cell
 from .formats import GENERAL, CellStyle, Run, built_in, from_serial
 from .grid import Filled, Grid, SheetNames, check_cells, plain_value
 
@@ -63,15 +64,13 @@ def _read_sheet(
     """What there is to be noted of a sheet, and its filled cells."""
     grid = Grid(name, is_hidden=bool(sheet.visibility))
     cells: list[Filled] = []
-    for row in range(sheet.nrows):
-        for column, (kind, value) in enumerate(
-            zip(sheet.row_types(row), sheet.row_values(row), strict=True)
-        ):
-            place = (row + 1, column + 1)
-            if kind == xlrd.XL_CELL_ERROR:
-                grid.note_broken(place, xlrd.error_text_from_code.get(value, "#?"))
-            elif value != "":
-                cells.append((place, _note_value(book, sheet, grid, place, kind, value)))
+    for row, values in enumerate(sheet.get_rows(), start=1):
+        for column, cell in enumerate(values, start=1):
+            place = (row, column)
+            if cell.ctype == xlrd.XL_CELL_ERROR:
+                grid.note_broken(place, xlrd.error_text_from_code.get(cell.value, ""))
+            elif cell.value != "":
+                cells.append((place, _note_value(book, sheet, grid, place, cell)))
     _note_layout(sheet, grid)
     return grid, cells
 
@@ -80,21 +79,19 @@ def _note_value(
     book: "xlrd.Book",
     sheet: "xlrd.sheet.Sheet",
     grid: Grid,
-    place: tuple[int, int],
-    kind: int,
-    raw: object,
+    place: Cell,
+    cell: "xlrd.sheet.Cell",
 ) -> object:
     """The value of a filled cell; what its style says of it goes into the grid."""
-    row, column = place[0] - 1, place[1] - 1
-    look = book.xf_list[sheet.cell_xf_index(row, column)]
+    look = book.xf_list[cell.xf_index]
     code = _format(book, look.format_key)
-    value = raw
-    if kind == xlrd.XL_CELL_BOOLEAN:
-        value = bool(raw)
-    elif isinstance(raw, float):
-        value = plain_value(from_serial(raw, code, book.datemode == 1))
+    value: object = cell.value
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        value = bool(cell.value)
+    elif isinstance(cell.value, float):
+        value = plain_value(from_serial(cell.value, code, book.datemode == 1))
     style = CellStyle(code, bool(book.font_list[look.font_index].struck_out))
-    grid.note_style(place, value, style, _runs(book, sheet, row, column, value))
+    grid.note_style(place, value, style, _runs(book, sheet, place, value))
     return value
 
 
@@ -105,11 +102,9 @@ def _format(book: "xlrd.Book", key: int) -> str:
     return code if code and code != GENERAL else built_in(key)
 
 
-def _runs(
-    book: "xlrd.Book", sheet: "xlrd.sheet.Sheet", row: int, column: int, value: object
-) -> list[Run]:
+def _runs(book: "xlrd.Book", sheet: "xlrd.sheet.Sheet", place: Cell, value: object) -> list[Run]:
     """The parts of a text that have a font of their own."""
-    listed = sheet.rich_text_runlist_map.get((row, column))
+    listed = sheet.rich_text_runlist_map.get((place[0] - 1, place[1] - 1))
     if not listed or not isinstance(value, str):
         return []
     ends = [start for start, _ in listed[1:]] + [len(value)]
