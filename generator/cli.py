@@ -16,9 +16,18 @@ import click
 
 from . import __version__
 from .console.bar import shown
-from .console.chinese import ChineseCommand, ChineseGroup
+from .console.chinese import ChineseGroup
 from .console.exits import Exit, guarded
-from .console.options import PATH, as_of_option, format_option, is_any, only_workbook
+from .console.options import (
+    PATH,
+    as_of_option,
+    force_option,
+    format_option,
+    is_any,
+    ledger_argument,
+    only_workbook,
+    template_option,
+)
 from .findings.findings import has_errors
 
 if TYPE_CHECKING:
@@ -39,15 +48,13 @@ def cli() -> None:
     """
 
 
-@cli.command(cls=ChineseCommand)
+@cli.command()
 @click.argument("ledger", required=False, type=PATH, metavar="[台账]")
-@click.option(
-    "-t", "--template", type=PATH, metavar="模板", help="模板文件（.docx）；不填用标准模板。"
-)
+@template_option("模板文件（.docx）；不填用标准模板。")
 @click.option(
     "-o", "--output", type=PATH, metavar="文件", help="通报写到哪里；不填写入 output 文件夹。"
 )
-@click.option("--force", is_flag=True, help="即使通报和同名的文件已有人修改过，也覆盖它们。")
+@force_option("即使通报和同名的文件已有人修改过，也覆盖它们。")
 @click.option("--review", is_flag=True, help="生成送审稿：页眉标明，各项措施旁有批注，已打开修订。")
 @as_of_option
 @format_option
@@ -80,8 +87,8 @@ def build(
     return Exit.DONE if built.written else Exit.ERRORS
 
 
-@cli.command(cls=ChineseCommand)
-@click.argument("ledger", type=PATH, metavar="台账")
+@cli.command()
+@ledger_argument
 @click.option(
     "--fix",
     "corrected",
@@ -97,7 +104,7 @@ def build(
     help="另写一份台账副本：每条问题在单元格上有批注和底色，并汇总在“检查结果”表；"
     "“打印对照”表列出通报每一段对应的单元格。",
 )
-@click.option("--force", is_flag=True, help="即使副本已有人修改过，也覆盖它。")
+@force_option("即使副本已有人修改过，也覆盖它。")
 @click.option("--unit", metavar="名称", help="只列出这个责任单位负责和配合的各行里的问题。")
 @as_of_option
 @format_option
@@ -156,8 +163,8 @@ def _of_unit(examined: "Examined", unit: str) -> "list[Finding]":
         raise click.UsageError(str(fault.args[0])) from None
 
 
-@cli.command(cls=ChineseCommand)
-@click.argument("ledger", type=PATH, metavar="台账")
+@cli.command()
+@ledger_argument
 @as_of_option
 @format_option
 def stats(ledger: Path, as_of: date | None, form: str) -> int:
@@ -178,7 +185,7 @@ def stats(ledger: Path, as_of: date | None, form: str) -> int:
     return Exit.DONE
 
 
-@cli.command(cls=ChineseCommand)
+@cli.command()
 @click.argument("file", type=PATH, metavar="新文件.xlsx")
 @click.option(
     "--from", "ledger", type=PATH, metavar="旧台账", help="把旧台账的数据带入新的标准工作簿。"
@@ -210,12 +217,10 @@ def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
     return Exit.ERRORS if has_errors(findings) else Exit.DONE
 
 
-@cli.command(cls=ChineseCommand)
+@cli.command()
 @click.argument("notice", type=PATH, metavar="通报.docx")
 @click.argument("against", type=PATH, metavar="台账")
-@click.option(
-    "-t", "--template", type=PATH, metavar="模板", help="生成通报用的模板；不填用台账写明的模板。"
-)
+@template_option("生成通报用的模板；不填用台账写明的模板。")
 @as_of_option
 @format_option
 def verify(
@@ -237,12 +242,10 @@ def verify(
     return Exit.DONE if verified.found.agrees else Exit.ERRORS
 
 
-@cli.command("find", cls=ChineseCommand)
-@click.argument("ledger", type=PATH, metavar="台账")
+@cli.command("find")
+@ledger_argument
 @click.argument("words", metavar="说法")
-@click.option(
-    "-t", "--template", type=PATH, metavar="模板", help="生成通报用的模板；不填用台账写明的模板。"
-)
+@template_option("生成通报用的模板；不填用台账写明的模板。")
 @format_option
 def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int:
     """按通报上的位置或者文字，找出台账的单元格。
@@ -270,16 +273,14 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
     return Exit.DONE if found.matches else Exit.ERRORS
 
 
-@cli.command(cls=ChineseCommand)
+@cli.command()
 @click.argument("old", type=PATH, metavar="旧台账")
 @click.argument("new", type=PATH, metavar="新台账")
 @click.option(
     "-o", "--output", type=PATH, metavar="文件.docx", help="另写一份 Word 页面，供领导阅看。"
 )
-@click.option("--force", is_flag=True, help="即使 Word 页面已有人修改过，也覆盖它。")
-@click.option(
-    "-t", "--template", type=PATH, metavar="模板", help="与通报比较时用；不填用台账写明的模板。"
-)
+@force_option("即使 Word 页面已有人修改过，也覆盖它。")
+@template_option("与通报比较时用；不填用台账写明的模板。")
 @as_of_option
 @format_option
 def diff(
@@ -316,11 +317,9 @@ def diff(
     return Exit.ERRORS if has_errors(compared.findings) else Exit.DONE
 
 
-@cli.command(cls=ChineseCommand)
+@cli.command()
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="送审稿... 台账")
-@click.option(
-    "-t", "--template", type=PATH, metavar="模板", help="送审稿所用的模板；不填用标准模板。"
-)
+@template_option("送审稿所用的模板；不填用标准模板。")
 @click.option(
     "--apply",
     "target",
@@ -328,7 +327,7 @@ def diff(
     metavar="新台账.xlsx",
     help="另写一份台账：采纳的文字写入单元格并标色，逐条记入“审改记录”表。",
 )
-@click.option("--force", is_flag=True, help="即使新台账已有人修改过，也覆盖它。")
+@force_option("即使新台账已有人修改过，也覆盖它。")
 @as_of_option
 @format_option
 def review(
@@ -369,12 +368,12 @@ def review(
     return Exit.DONE if found.is_settled else Exit.ERRORS
 
 
-@cli.group("template", cls=ChineseGroup)
+@cli.group("template")
 def template_group() -> None:
     """检查模板，列出模板和台账可以引用的词。"""
 
 
-@template_group.command("check", cls=ChineseCommand)
+@template_group.command("check")
 @click.argument("template", type=PATH, metavar="模板")
 @format_option
 def template_check(template: Path, form: str) -> int:
@@ -391,7 +390,7 @@ def template_check(template: Path, form: str) -> int:
     return Exit.ERRORS if has_errors(findings) else Exit.DONE
 
 
-@template_group.command("words", cls=ChineseCommand)
+@template_group.command("words")
 def template_words() -> int:
     """列出全部可以引用的词。"""
     from .console.words import print_words

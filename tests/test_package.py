@@ -14,7 +14,7 @@ from generator.package.relations import (
     add_relation,
     relations_of,
     remove_part,
-    remove_relations,
+    remove_relation,
     targets,
 )
 from generator.package.xmltext import Unpatchable
@@ -83,7 +83,7 @@ def test_a_relation_is_added_and_all_else_keeps_its_bytes(prefix):
     assert add_relation(parts, MAIN, f"{OFFICE_RELATION}/header", "header1.xml", "rIdX") == "rIdX"
     assert [r.id for r in relations_of(parts, MAIN)] == ["rId1", "rId2", "rIdX"]
     for key in ("rId1", "rId2", "rIdX"):
-        remove_relations(parts, MAIN, key)
+        remove_relation(parts, MAIN, key)
     assert parts == before
 
 

@@ -57,7 +57,10 @@ class ChineseCommand(click.Command):
 
 
 class ChineseGroup(ChineseCommand, click.Group):
-    """A group whose help is Chinese."""
+    """A group whose help is Chinese, as is that of its commands and groups."""
+
+    command_class = ChineseCommand
+    group_class = type
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]

@@ -41,7 +41,8 @@ def print_findings(findings: Sequence[Finding], err: bool = True) -> None:
         label = click.style(SEVERITY_NAMES[finding.severity], fg=_COLOURS[finding.severity])
         where = f" {finding.cell}" if finding.cell else ""
         key = f"（{finding.key}）" if finding.key else ""
-        value = f"填的是“{finding.value}”。" if finding.value not in ("", *_said(finding)) else ""
+        quoted = finding.value in finding.message  # as a text that is not there is, too
+        value = "" if quoted else f"填的是“{finding.value}”。"
         click.echo(f"  {label} {finding.code}{where}{key} {finding.message}{value}", err=err)
         click.echo(f"      改法：{finding.hint}", err=err)
     if findings:
@@ -89,11 +90,6 @@ def _unit_named(ledger: Ledger, name: str) -> Unit:
             return unit
     near = did_you_mean(nearest(name, [unit.name for unit in ledger.units]))
     raise LookupError(f"“责任单位”表里没有“{name}”。{near}")
-
-
-def _said(finding: Finding) -> tuple[str, ...]:
-    """The value where the message quotes it already."""
-    return (finding.value,) if finding.value and finding.value in finding.message else ()
 
 
 def cell_name(place: Place) -> str:

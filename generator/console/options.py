@@ -1,13 +1,16 @@
 """What several commands take alike, and what their arguments mean."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import product
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import click
 
 from ..text.characters import parse_date
+
+Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 class Day(click.ParamType[date]):
@@ -26,6 +29,7 @@ class Day(click.ParamType[date]):
 
 PATH = click.Path(path_type=Path)
 
+ledger_argument = click.argument("ledger", type=PATH, metavar="台账")
 as_of_option = click.option(
     "--as-of", type=Day(), metavar="日期", help="按这一天计算逾期和临期；不填用统计截止日期。"
 )
@@ -37,6 +41,16 @@ format_option = click.option(
     metavar="text|json",
     help="输出方式：text 给人看（默认），json 给程序用。",
 )
+
+
+def template_option(text: str) -> Decorator:
+    """The option that names a template, with its help."""
+    return click.option("-t", "--template", type=PATH, metavar="模板", help=text)
+
+
+def force_option(text: str) -> Decorator:
+    """The option that lets a file be written over which somebody has edited, with its help."""
+    return click.option("--force", is_flag=True, help=text)
 
 
 def is_any(targets: Iterable[Path | None], sources: Iterable[Path]) -> bool:

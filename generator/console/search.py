@@ -21,8 +21,16 @@ def print_found(query: str, found: Search, form: str) -> None:
     """The cells found, or the nearest."""
     if form == "json":
         print_json(_document(query, found))
-    else:
-        _print_search(found)
+        return
+    if not found.matches:
+        click.echo("没有找到。" + ("最接近的是：" if found.nearest else ""))
+    elif len(found.matches) > 1:
+        click.echo(f"有 {len(found.matches)} 处符合，请核对是哪一处：")
+    for entry in found.matches or found.nearest:
+        number = entry.number or ("通报里没有序号" if entry.printed else "不在通报中刊印")
+        where = cell_name(entry.place) or "模板里的固定文字"
+        click.echo(f"{click.style(where, bold=True)}  {number}" + _details(entry))
+        click.echo(f"    {entry.text}")
 
 
 def _document(query: str, found: Search) -> dict[str, object]:
@@ -46,18 +54,6 @@ def _entry_document(entry: Entry) -> dict[str, object]:
         "printed": entry.printed,
         "text": entry.text,
     }
-
-
-def _print_search(found: Search) -> None:
-    if not found.matches:
-        click.echo("没有找到。" + ("最接近的是：" if found.nearest else ""))
-    elif len(found.matches) > 1:
-        click.echo(f"有 {len(found.matches)} 处符合，请核对是哪一处：")
-    for entry in found.matches or found.nearest:
-        number = entry.number or ("通报里没有序号" if entry.printed else "不在通报中刊印")
-        where = cell_name(entry.place) or "模板里的固定文字"
-        click.echo(f"{click.style(where, bold=True)}  {number}" + _details(entry))
-        click.echo(f"    {entry.text}")
 
 
 def _details(entry: Entry) -> str:

@@ -87,11 +87,7 @@ def print_counted(ledger: Ledger, statistics: Statistics, form: str) -> None:
     """The statistics as tables and lines, or as a JSON document."""
     if form == "json":
         print_json(statistics_document(statistics))
-    else:
-        _print_statistics(ledger, statistics)
-
-
-def _print_statistics(ledger: Ledger, statistics: Statistics) -> None:
+        return
     from rich.console import Console
 
     console = Console(highlight=False, markup=False)

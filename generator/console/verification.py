@@ -65,7 +65,7 @@ def _print_verification(found: Verification, approved: str) -> None:
         _print_difference(difference, approved)
     if found.differences or not found.refused:
         for sentence in _origins(found.provenance):
-            click.echo(sentence)
+            click.echo(f"来源：{sentence}")
     for note in found.notes:
         click.echo(f"说明：{note}")
     if found.refused:
@@ -113,5 +113,5 @@ def _origins(traces: Sequence[Trace]) -> list[str]:
         if trace.what in _ORIGIN_SENTENCES and trace.recorded != trace.now
     ]
     if traces and not sentences:
-        sentences = ["来源：台账、模板和通报在生成后都没有改过。"]
-    return [s if s.startswith("来源") else f"来源：{s}" for s in sentences]
+        return ["台账、模板和通报在生成后都没有改过。"]
+    return sentences

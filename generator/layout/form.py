@@ -15,7 +15,15 @@ from ..package.parts import CONTENT_TYPES, Parts
 from ..package.relations import OFFICE_RELATION, XML_HEAD, add_content_type, add_relation
 from . import figures as layout
 from .figures import Font, NamedStyle, twips
-from .tags import fonts, page_field, size_tags, tag, typeface
+from .tags import (
+    cell_margins,
+    fonts,
+    page_field,
+    size_tags,
+    table_borders,
+    tag,
+    typeface,
+)
 
 # The page: wide enough to bind on the left, as a notice is; high enough for one sheet.
 MARGIN_TOP_MM, MARGIN_BOTTOM_MM = 22, 18
@@ -107,26 +115,13 @@ def long_table(columns: Mapping[str, int], rows: Iterable[Iterable[str]]) -> Ite
 
 
 def _table_start(widths: Sequence[int]) -> str:
-    borders = "".join(
-        tag(side, val="single", sz=4, space=0, color="auto")
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    margins = "".join(
-        tag(side, w=width, type="dxa")
-        for side, width in (
-            ("top", 25),
-            ("left", _CELL_MARGIN_TWIPS),
-            ("bottom", 25),
-            ("right", _CELL_MARGIN_TWIPS),
-        )
-    )
     properties = "".join(
         (
             tag("tblW", w=sum(widths), type="dxa"),
             tag("jc", val="center"),
-            tag("tblBorders", borders),
+            table_borders(),
             tag("tblLayout", type="fixed"),
-            tag("tblCellMar", margins),
+            cell_margins(across=_CELL_MARGIN_TWIPS, down=25),
         )
     )
     grid = "".join(tag("gridCol", w=width) for width in widths)

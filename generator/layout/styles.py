@@ -8,7 +8,7 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from . import figures as layout
-from .tags import size_tags, tag, typeface
+from .tags import cell_margins, size_tags, table_borders, tag, typeface
 
 
 def element(xml: str) -> BaseOxmlElement:
@@ -40,11 +40,7 @@ def _defaults() -> str:
 
 def _basic_styles() -> list[str]:
     """What every Word file has, and 正文."""
-    margins = "".join(
-        tag(side, w=width, type="dxa")
-        for side, width in (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))
-    )
-    table = tag("tblPr", tag("tblInd", w=0, type="dxa") + tag("tblCellMar", margins))
+    table = tag("tblPr", tag("tblInd", w=0, type="dxa") + cell_margins(across=108, down=0))
     hidden = tag("semiHidden") + tag("unhideWhenUsed")
     return [
         # Styles that are not defined here stay out of Word's gallery.
@@ -222,15 +218,7 @@ def _annex_styles() -> list[str]:
 
 
 def _table_style() -> str:
-    borders = "".join(
-        tag(side, val="single", sz=4, space=0, color="auto")
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    margins = "".join(
-        tag(side, w=width, type="dxa")
-        for side, width in (("top", 28), ("left", 57), ("bottom", 28), ("right", 57))
-    )
-    table = tag("jc", val="center") + tag("tblBorders", borders) + tag("tblCellMar", margins)
+    table = tag("jc", val="center") + table_borders() + cell_margins(across=57, down=28)
     content = tag("basedOn", val="TableNormal") + tag("tblPr", table)
     return _style("table", layout.TABLE, content, customStyle=1)
 

@@ -19,6 +19,24 @@ def size_tags(points: float) -> str:
     return tag("sz", val=round(points * 2)) + tag("szCs", val=round(points * 2))
 
 
+def table_borders() -> str:
+    """A thin line around a table and between all its cells."""
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    return tag(
+        "tblBorders",
+        "".join(tag(side, val="single", sz=4, space=0, color="auto") for side in sides),
+    )
+
+
+def cell_margins(*, across: int, down: int) -> str:
+    """The blank inside each cell in twips: left and right, above and below."""
+    sides = {"top": down, "left": across, "bottom": down, "right": across}
+    return tag(
+        "tblCellMar",
+        "".join(tag(side, w=width, type="dxa") for side, width in sides.items()),
+    )
+
+
 def page_field() -> list[str]:
     """The number of the page, each part of the field for a run of its own: WPS shows no shorter."""
     return [

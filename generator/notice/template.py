@@ -18,7 +18,7 @@ from ..ledger.choices import Audience
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.properties import Recorded, read_custom
-from ..package.relations import relations_of, remove_part, remove_relations, targets
+from ..package.relations import relations_of, remove_part, remove_relation, targets
 from ..package.xmltext import Unpatchable
 from ..text.characters import fold
 from ..text.patterns import Pattern
@@ -92,7 +92,7 @@ def _without_comments(parts: Parts) -> Parts:
     for name in dropped:
         for relation in relations_of(kept, DOCUMENT):
             if relation.target == name:
-                remove_relations(kept, DOCUMENT, relation.id)
+                remove_relation(kept, DOCUMENT, relation.id)
         remove_part(kept, name)
     kept[DOCUMENT] = _COMMENT_MARK.sub(b"", kept[DOCUMENT])
     return kept

@@ -61,6 +61,9 @@ _REGISTERED = {
         f"{_OPEN_XML}/officeDocument/2006/relationships/extended-properties",
     ),
 }
+_EMPTY_APP = (
+    f'{XML_HEAD}<Properties xmlns="{_OPEN_XML}/officeDocument/2006/extended-properties"/>'
+).encode()
 _THUMBNAIL_TYPE = Pattern(r'<Override\b[^>]*PartName="/docProps/thumbnail[^>]*/>')
 _THUMBNAIL_RELATION = Pattern(r'<Relationship\b[^>]*metadata/thumbnail"[^>]*/>')
 
@@ -110,7 +113,7 @@ def stamp(parts: Parts, title: str, provenance: Provenance) -> Parts:
     """The parts with properties that say where the document came from and name nobody."""
     stamped = {name: part for name, part in parts.items() if not name.startswith(_THUMBNAIL)}
     stamped[CORE] = core_part(title, _DATES)
-    stamped[_APP] = _app()
+    stamped[_APP] = _EMPTY_APP
     values: dict[str, str] = dict(zip(Recorded, provenance, strict=False))
     _register(stamped)
     values[Recorded.PARTS] = digest(stamped, without=CUSTOM)
@@ -183,12 +186,6 @@ def core_part(title: str, names: str = "") -> bytes:
         f' xmlns:dc="http://purl.org/dc/elements/1.1/"{names}>'
         f"<dc:title>{escape(title)}</dc:title><dc:language>zh-CN</dc:language>"
         "</cp:coreProperties>"
-    ).encode()
-
-
-def _app() -> bytes:
-    return (
-        f'{XML_HEAD}<Properties xmlns="{_OPEN_XML}/officeDocument/2006/extended-properties"/>'
     ).encode()
 
 

@@ -100,12 +100,12 @@ def add_relation(parts: Parts, source: str, relation: str, target: str, key: str
     return key
 
 
-def remove_relations(parts: Parts, source: str, which: str) -> None:
-    """Take the relation with this id, or those of this kind, away."""
+def remove_relation(parts: Parts, source: str, key: str) -> None:
+    """Take the relation with this id away."""
     name = relations_part(source)
     xml = Xml(parts[name])
     for element in xml.all("Relationship"):
-        if which in (element.get("Id"), posixpath.basename(element.get("Type"))):
+        if element.get("Id") == key:
             xml.replace(element.start, element.end, "")
     parts[name] = xml.checked()
 
@@ -137,12 +137,9 @@ def remove_part(parts: Parts, part: str) -> None:
         if element.get("PartName") == f"/{part}":
             xml.replace(element.start, element.end, "")
     parts[CONTENT_TYPES] = xml.checked()
-    sources = [name.replace("_rels/", "").removesuffix(".rels") for name in _holders(parts)]
+    holders = [name for name in parts if name.endswith(".rels")]
+    sources = [name.replace("_rels/", "").removesuffix(".rels") for name in holders]
     needed = {relation.target for source in sources for relation in relations_of(parts, source)}
     for target in sorted(own - needed - {""}):
         if target in parts:
             remove_part(parts, target)
-
-
-def _holders(parts: Parts) -> list[str]:
-    return [name for name in parts if name.endswith(".rels")]

@@ -13,7 +13,7 @@ from lxml import etree
 
 from .fields import Fields
 from .looks import Look, ParagraphLook, WordStyles
-from .names import attribute, local_name, name_of, plain_text
+from .names import attribute, local_name, name_of, plain_text, switch
 from .parts import main_part, parse_part, styles_of
 
 
@@ -223,7 +223,7 @@ class Walk:
                 if name_of(element) in ("ins", "del"):
                     revised = _outermost(revised, element)
                 elif name_of(element) == "tblHeader":
-                    head = attribute(element) not in ("0", "false", "off")
+                    head = switch(element, False)
         return WordRow(tuple(self._cells(row, revised)), head, revised)
 
     def _cells(self, row: etree._Element, revised: Revised) -> Iterator[WordCell | Anchor | Oddity]:
@@ -271,7 +271,8 @@ class Walk:
             elif name == "r":
                 yield from self._runs(element, self._in_run(element, around))
             elif name in _INSERTED or name in _DELETED:
-                yield from self._runs(element, _in_revision(element, around))
+                inner = _innermost(around.revised, element)
+                yield from self._runs(element, around._replace(revised=inner))
             elif name in _AROUND_RUNS:
                 yield from self._runs(element, around)
             elif name == "fldSimple":
@@ -347,18 +348,14 @@ def _revision(element: etree._Element) -> Revision:
     )
 
 
+def _innermost(revised: Revised, element: etree._Element) -> Revised:
+    """The revisions around runs with that of an element in place of another of its kind."""
+    if name_of(element) in _INSERTED:
+        return revised._replace(inserted=_revision(element))
+    return revised._replace(deleted=_revision(element))
+
+
 def _outermost(revised: Revised, element: etree._Element) -> Revised:
     """The revisions around blocks with that of an element, if it is the first of its kind."""
-    if name_of(element) in _INSERTED:
-        return Revised(revised.inserted or _revision(element), revised.deleted)
-    return Revised(revised.inserted, revised.deleted or _revision(element))
-
-
-def _in_revision(element: etree._Element, around: _Around) -> _Around:
-    """The surroundings inside a revision of runs: the innermost of its kind tells who did it."""
-    revised = around.revised
-    if name_of(element) in _INSERTED:
-        revised = Revised(_revision(element), revised.deleted)
-    else:
-        revised = Revised(revised.inserted, _revision(element))
-    return around._replace(revised=revised)
+    inner = _innermost(revised, element)
+    return Revised(revised.inserted or inner.inserted, revised.deleted or inner.deleted)

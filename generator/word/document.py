@@ -56,14 +56,13 @@ class Stream:
     """The body of a document: pieces in order, and what is anchored at places between them.
 
     Places count characters of the stream, deleted ones too. `bookmarks` are {name: (start, end)},
-    `looks` {place of a paragraph's mark: how the paragraph looks}, `tables` such places in tables.
+    `looks` {place of a paragraph's mark: how the paragraph looks}.
     """
 
     pieces: list[Piece] = field(default_factory=list)
     bookmarks: dict[str, tuple[int, int]] = field(default_factory=dict)
     comments: list[Comment] = field(default_factory=list)
     looks: dict[int, ParagraphLook] = field(default_factory=dict)
-    tables: set[int] = field(default_factory=set)
     oddities: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -80,19 +79,12 @@ class Paragraph:
 
     text: str = ""
     original: str = ""
-    style: str = ""
     numbered: bool = False
-    in_table: bool = False
     start: int = 0
     pieces: list[Piece] = field(default_factory=list)
     bookmarks: dict[str, tuple[int, int]] = field(default_factory=dict)
     comments: list[Comment] = field(default_factory=list)
     oddities: list[str] = field(default_factory=list)
-
-    @property
-    def revised(self) -> bool:
-        """Whether anything here is a tracked change."""
-        return any(piece.inserted or piece.deleted for piece in self.pieces)
 
 
 def read_word(source: Path | bytes | Mapping[str, bytes]) -> list[Paragraph]:
@@ -132,11 +124,11 @@ class _StreamWriter:
         # The mark of the last paragraph, while it is open whether it may join with a next one.
         self._waiting: int | None = None
 
-    def blocks(self, blocks: Iterable[Block], in_table: bool = False) -> None:
+    def blocks(self, blocks: Iterable[Block]) -> None:
         """Read what stands in the body or in a cell; no paragraph joins with one outside."""
         for block in blocks:
             if isinstance(block, WordParagraph):
-                self._paragraph(block, in_table)
+                self._paragraph(block)
             elif isinstance(block, WordTable):
                 self._close()
                 self._table(block)
@@ -168,17 +160,15 @@ class _StreamWriter:
                 continue
             for cell in row.content:
                 if isinstance(cell, WordCell):
-                    self.blocks(cell.blocks, in_table=True)
+                    self.blocks(cell.blocks)
                 else:
                     self._between(cell)
 
-    def _paragraph(self, paragraph: WordParagraph, in_table: bool) -> None:
+    def _paragraph(self, paragraph: WordParagraph) -> None:
         self._waiting = None
         for content in paragraph.content:
             self._inline(content)
         self._stream.looks[self._at] = paragraph.look
-        if in_table:
-            self._stream.tables.add(self._at)
         if paragraph.mark.deleted and not paragraph.revised.deleted:
             self._waiting = len(self._stream.pieces)
         self._add(Piece(MARK, *paragraph.mark))
@@ -226,9 +216,7 @@ def split(stream: Stream) -> list[Paragraph]:
         current.pieces.append(piece)
         at += len(piece.text)
         if piece.text == MARK and not piece.deleted:
-            look = stream.looks[at - 1]
-            current.style, current.numbered = look.style, look.numbered
-            current.in_table = at - 1 in stream.tables
+            current.numbered = stream.looks[at - 1].numbered
             paragraphs.append(current)
             ends.append(at)
             current = Paragraph(start=at)

@@ -64,7 +64,6 @@ class ParagraphLook(NamedTuple):
     `indented` tells whether the first line begins about two characters in.
     """
 
-    style: str = ""
     heading: bool = False
     numbered: bool = False
     align: str = ""
@@ -115,10 +114,8 @@ class WordStyles:
     def paragraph(self, own: etree._Element | None) -> ParagraphLook:
         """How a paragraph with these properties (w:pPr) looks."""
         given = children(own)
-        key = attribute(given.pop("pStyle", None))
-        if key and key not in self._elements:  # an unknown style gives nothing but its name
-            return self._plain._replace(style=key).changed(given)
-        return self._style(key or self._default).changed(given)
+        key = attribute(given.pop("pStyle", None)) or self._default
+        return self._style(key).changed(given)
 
     def run(self, own: etree._Element | None, around: Look) -> Look:
         """How a run with these properties (w:rPr) looks in a paragraph that looks like that."""
@@ -127,7 +124,7 @@ class WordStyles:
         return (around.under(self._character(key)) if key else around).changed(given)
 
     def _style(self, key: str) -> ParagraphLook:
-        """The look that a paragraph style gives."""
+        """The look that a paragraph style gives; that of the defaults for an unknown one."""
         if key not in self._paragraphs:
             self._paragraphs[key] = self._plain  # for styles that are based on each other
             element = self._elements.get(key)
@@ -137,7 +134,6 @@ class WordStyles:
                 name = attribute(given.get("name"))
                 look = base.changed(children(given.get("pPr")))
                 self._paragraphs[key] = look._replace(
-                    style=name,
                     heading=look.heading or name in _HEADINGS,
                     text=_named(base.text.changed(children(given.get("rPr"))), name),
                 )

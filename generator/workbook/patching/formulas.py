@@ -5,7 +5,7 @@ from html import escape, unescape
 
 from ...package.xmltext import TAG_END, Element, Unpatchable, Xml, with_attributes
 from ...text.addresses import Cell, address_of
-from .parts import Workbook, drop, load, related, relations_of, store, unrelate
+from .parts import Workbook, drop, load, related, relations_of, store
 from .places import cells_of, range_of, rows_of
 
 
@@ -95,5 +95,6 @@ def forget_formulas(book: Workbook, sheet: str, cells: Collection[Cell] | None) 
     if kept:
         store(book, chain, xml)
     else:  # a chain must not be empty, and need not be there
-        unrelate(book, book.part, "calcChain")
-        drop(book, chain)
+        for relation in relations_of(book, book.part):
+            if relation.kind == "calcChain":
+                drop(book, relation)

@@ -133,14 +133,10 @@ def add_part(book: Workbook, source: str, kind: str, part: str, content_type: st
     return package_relations.add_relation(book.parts, source, relation, f"/{part}")
 
 
-def unrelate(book: Workbook, source: str, which: str) -> None:
-    """Take the relation with this id, or of this kind, away."""
-    package_relations.remove_relations(book.parts, source, which)
-
-
-def drop(book: Workbook, part: str) -> None:
-    """Take a part out that nothing refers to any more, and what only it referred to."""
+def drop(book: Workbook, relation: Relation) -> None:
+    """Take away a relation of the workbook part, its target, and what only that referred to."""
+    package_relations.remove_relation(book.parts, book.part, relation.id)
     try:
-        package_relations.remove_part(book.parts, part)
+        package_relations.remove_part(book.parts, relation.target)
     except Refused as refusal:
         raise Unpatchable(f"部件之间的关系：{refusal.code}") from None

@@ -20,7 +20,6 @@ from .parts import (
     relation_attribute,
     relations_of,
     store,
-    unrelate,
 )
 from .styles import CellStyles, SheetCell
 
@@ -41,15 +40,15 @@ def put_sheet(
     views = xml.find_child("bookViews") is not None
     if old is not None:
         forget_formulas(book, name, None)
-        for gone in [r for r in relations_of(book, book.part) if r.id == old.get("id")]:
-            unrelate(book, book.part, gone.id)
-            drop(book, gone.target)
+        for relation in relations_of(book, book.part):
+            if relation.id == old.get("id"):
+                drop(book, relation)
     part = free_name(book, "worksheets/sheet{}.xml")
     book.parts[part] = _sheet_xml(book, rows, widths, styles, views)
-    relation = add_part(book, book.part, "worksheet", part, KINDS["worksheet"])
+    key = add_part(book, book.part, "worksheet", part, KINDS["worksheet"])
     if old is None:
         numbers = [whole_number(sheet.get("sheetId")) for sheet in xml.all("sheet")]
-        attribute = relation_attribute(book, xml.root, relation)
+        attribute = relation_attribute(book, xml.root, key)
         xml.rewrite(
             xml.child("sheets"),
             append=f'<{xml.prefix}sheet name="{escape(name)}" '
@@ -57,7 +56,7 @@ def put_sheet(
         )
     else:
         prefixed = next(key for key, _ in attributes_of(old.attributes) if key.endswith(":id"))
-        xml.rewrite(old, {prefixed: relation, "state": None})
+        xml.rewrite(old, {prefixed: key, "state": None})
         index = str(xml.all("sheet").index(old))
         for defined in xml.all("definedName"):
             # What Excel added for the filter and the print area of the sheet that goes.
