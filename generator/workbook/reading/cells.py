@@ -8,7 +8,7 @@ value is the column's default.
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from ...ledger.choices import FOREVER, IMMEDIATELY, NO, STANDING_ENDING, YES, Status
 from ...ledger.columns import EARLIEST, LATEST, Column, Kind
@@ -103,25 +103,18 @@ def _code(raw: object, text: str, column: Column, date1904: bool) -> Value:
 
 def _serial(number: float, date1904: bool) -> date | None:
     """The day of a serial number, or of 20250307 typed into a cell for dates."""
-    if not 20000 < number <= 21001231:  # nor what is no number or infinite
-        return None
-    if number != int(number) and number >= 80000:
-        return None
-    whole = int(number)
-    if 19900101 <= whole <= 21001231:
-        return parse_date(str(whole))
-    if 20000 < whole < 80000:
-        return (_EPOCH_1904 if date1904 else _EPOCH_1900) + timedelta(days=whole)
+    if 20001 <= number < 80000:
+        return (_EPOCH_1904 if date1904 else _EPOCH_1900) + timedelta(days=int(number))
+    if 19900101 <= number <= 21001231 and number == int(number):
+        return parse_date(str(int(number)))
     return None
 
 
 def _date(raw: object, text: str, column: Column, date1904: bool) -> Value:
     notes: list[Note] = []
     day: date | None
-    if isinstance(raw, datetime):
-        day = raw.date()
-    elif isinstance(raw, date):
-        day = raw
+    if isinstance(raw, date):
+        day = raw.date() if isinstance(raw, datetime) else raw
     elif isinstance(raw, (int, float)) and not isinstance(raw, bool):
         day = _serial(raw, date1904)
         if day:
@@ -132,12 +125,10 @@ def _date(raw: object, text: str, column: Column, date1904: bool) -> Value:
             day = _serial(int(fold(text)), date1904)
         if day and text != day.isoformat():
             notes = _mended(column, text, day.isoformat())
-    if day is None:
-        return None, [("V02", {"column": column.name, "value": text, "reason": _why_no_date(text)})]
-    if not EARLIEST <= day <= LATEST:
-        reason = f"{write_date(day)}不合常理。"
-        return None, [("V02", {"column": column.name, "value": text, "reason": reason})]
-    return day, notes
+    if day and EARLIEST <= day <= LATEST:
+        return day, notes
+    reason = f"{write_date(day)}不合常理。" if day else _why_no_date(text)
+    return None, [("V02", {"column": column.name, "value": text, "reason": reason})]
 
 
 def _why_no_date(text: str) -> str:
@@ -206,12 +197,13 @@ def _number(raw: object, text: str, column: Column) -> tuple[Decimal | None, lis
     elif isinstance(raw, str):
         folded = "".join(fold(text).split())
         if _PLAIN_NUMBER.fullmatch(folded):
-            try:
-                return Decimal(folded.replace(",", "")), _mended(column, text, folded)
-            except InvalidOperation:  # pragma: no cover - the pattern admits digits only
-                pass
+            return Decimal(folded.replace(",", "")), _mended(column, text, folded)
+    return None, _no_number(text, column)
+
+
+def _no_number(text: str, column: Column) -> list[Note]:
     example = column.example or "12"
-    return None, [("V04", {"column": column.name, "value": text, "example": example})]
+    return [("V04", {"column": column.name, "value": text, "example": example})]
 
 
 def _count(raw: object, text: str, column: Column, date1904: bool) -> Value:
@@ -219,16 +211,14 @@ def _count(raw: object, text: str, column: Column, date1904: bool) -> Value:
     if number is None:
         return column.blank, notes
     if number != number.to_integral_value() or not 0 <= number <= 10**6:
-        words = {"column": column.name, "value": text, "example": column.example or "12"}
-        return column.blank, [("V04", words)]
+        return column.blank, _no_number(text, column)
     return int(number), notes
 
 
 def _decimal(raw: object, text: str, column: Column, date1904: bool) -> Value:
     number, notes = _number(raw, text, column)
     if number is not None and abs(number.adjusted()) > 15:
-        words = {"column": column.name, "value": text, "example": column.example or "12"}
-        return None, [("V04", words)]
+        return None, _no_number(text, column)
     return number, notes
 
 

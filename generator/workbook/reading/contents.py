@@ -132,7 +132,7 @@ class TextReader:
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._runs: list[Run] = []
-        self._length = self._written = 0
+        self._written = 0
         self._is_struck: bool | None = None  # the run that is open
         self._piece: list[str] | None = None  # of t, while within
         self._preserve = self._is_phonetic = False
@@ -168,9 +168,8 @@ class TextReader:
         elif name == "t" and self._piece is not None:
             piece = "".join(self._piece)
             piece = unescape(piece if self._preserve else piece.strip(_BLANKS))
-            start, self._length = self._length, self._length + len(piece)
             self._pieces.append(piece)
-            self._runs.append(Run(start, self._length, self._is_struck))
+            self._runs.append(Run(len(piece), self._is_struck))
             self._piece = None
 
     def found(self) -> CellText:

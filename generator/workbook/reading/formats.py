@@ -99,8 +99,7 @@ class CellStyle(NamedTuple):
 class Run(NamedTuple):
     """A part of a text, and whether it is struck through; None where the cell's style decides."""
 
-    start: int
-    end: int
+    length: int
     is_struck: bool | None
 
 
@@ -207,8 +206,10 @@ def struck_parts(value: object, is_struck: bool, runs: Sequence[Run]) -> tuple[S
     if not isinstance(value, str):
         return ((0, 1),) if is_struck else ()
     spans: list[Span] = []
-    for start, end, own in runs or (Run(0, len(value), None),):
-        if start == end or not (is_struck if own is None else own):
+    end = 0
+    for length, own in runs or (Run(len(value), None),):
+        start, end = end, end + length
+        if not length or not (is_struck if own is None else own):
             continue
         if spans and spans[-1][1] == start:
             start = spans.pop()[0]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from ...findings.limits import (
     LAST_COLUMN,
@@ -15,7 +16,6 @@ from ...findings.limits import (
     MOST_LONG,
     MOST_MERGED,
     MOST_NOTED,
-    Refused,
     too_large,
 )
 from ...text.addresses import Cell
@@ -24,6 +24,15 @@ from .formats import CellStyle, Run, Span, decides, shows_nothing, struck_parts
 _HUGE = 1e18
 
 Range = tuple[int, int, int, int]  # top, left, bottom, right
+Filled = tuple[Cell, object]  # with its value
+
+
+class SheetNames(NamedTuple):
+    """The worksheets of a workbook, and what its form or its damage hides."""
+
+    sheets: list[str]
+    date1904: bool = False
+    is_partly_known: bool = False
 
 
 @dataclass(slots=True)
@@ -69,22 +78,33 @@ class Grid:
         """The cells of one row."""
         return [column[number - 1] for column in self.columns]
 
-    def fill(self, cells: Iterable[tuple[int, int, object]], bottom: int, right: int) -> None:
-        """Make the rectangle that ends there, and put these values at their rows and columns."""
-        self.height = bottom
-        self.columns = [[""] * bottom for _ in range(right)]
-        for row, column, value in cells:
+    def fill(self, cells: Sequence[Filled], area: int) -> int:
+        """Make the smallest rectangle that holds these cells and all that was noted.
+
+        Takes and gives the number of cells in the rectangles of the sheets read so far.
+        Raises Refused before they are too many.
+        """
+        places = [*(place for place, _ in cells), *self.errors, *self.formulas]
+        self.height = max((row for row, _ in places), default=0)
+        width = max((column for _, column in places), default=0)
+        area += self.height * width
+        check_cells(area, self.height, width)
+        self.columns = [[""] * self.height for _ in range(width)]
+        for (row, column), value in cells:
             self.columns[column - 1][row - 1] = value
+        return area
 
-    def note_error(self, cell: Cell, text: str) -> None:
-        """Note a cell that holds an error. Raises Refused where there are too many."""
-        self.errors[cell] = text.strip() or "#?"
-        check_broken(len(self.errors))
+    def note_broken(self, cell: Cell, error: str | None) -> None:
+        """Note a cell that holds an error, or (None) a formula that was never computed.
 
-    def note_unvalued(self, cell: Cell) -> None:
-        """Note a formula that was never computed. Raises Refused where there are too many."""
-        self.unvalued.add(cell)
-        check_broken(len(self.unvalued))
+        Raises Refused where there are too many.
+        """
+        if error is None:
+            self.unvalued.add(cell)
+        else:
+            self.errors[cell] = error.strip() or "#?"
+        if max(len(self.errors), len(self.unvalued)) > MOST_BROKEN:
+            raise too_large(f"错误值和没有结果的公式超过 {MOST_BROKEN} 个")
 
     def note_style(
         self, cell: Cell, value: object, style: CellStyle, runs: Sequence[Run] = ()
@@ -138,21 +158,10 @@ def plain_value(value: object) -> object:
 # --- bounds ---------------------------------------------------------------------------------------
 
 
-def beyond(bottom: int, right: int) -> Refused:
-    """The refusal of sheets whose used rectangles are absurd; the largest ends there."""
-    return too_large(f"有内容的区域一直延伸到第 {bottom} 行、第 {right} 列")
-
-
 def check_cells(cells: int, bottom: int, right: int) -> None:
     """Refuse sheets whose used rectangles have that many cells; the largest ends there."""
     if cells > MOST_CELLS or bottom > LAST_ROW or right > LAST_COLUMN:
-        raise beyond(bottom, right)
-
-
-def check_broken(cells: int) -> None:
-    """Refuse a sheet with so many error cells or formulas that were never computed."""
-    if cells > MOST_BROKEN:
-        raise too_large(f"错误值和没有结果的公式超过 {MOST_BROKEN} 个")
+        raise too_large(f"有内容的区域一直延伸到第 {bottom} 行、第 {right} 列")
 
 
 def check_texts(grids: Iterable[Grid]) -> None:

@@ -14,7 +14,7 @@ from ...text.patterns import Pattern
 from .archive import Archive
 from .contents import number_of
 from .formats import Run, Span, from_iso, struck_parts
-from .grid import Grid, beyond, check_cells, plain_value
+from .grid import Filled, Grid, SheetNames, check_cells, plain_value
 
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 _NUMBERS = ("float", "percentage", "currency")
@@ -40,7 +40,7 @@ class _Look(NamedTuple):
     is_struck: bool | None = None
 
 
-class _Filled(NamedTuple):
+class _Found(NamedTuple):
     """What stands in a cell."""
 
     value: object = ""
@@ -51,17 +51,17 @@ class _Filled(NamedTuple):
     struck: tuple[Span, ...] = ()
 
 
-def read_names(archive: Archive) -> tuple[list[str], bool]:
-    """The names of the tables, and whether days count from 1904."""
+def ods_names(data: bytes) -> SheetNames:
+    """The names of the tables, and whether days count from 1904. Raises Refused."""
     reader = _OdsReader(())
-    reader.read(archive)
-    return reader.names, reader.date1904
+    reader.read(Archive(data))
+    return SheetNames(reader.names, reader.date1904)
 
 
-def read_ods(archive: Archive, names: Sequence[str]) -> list[Grid]:
+def read_ods(data: bytes, names: Sequence[str]) -> list[Grid]:
     """The grids of the tables of these names, in this order. Raises Refused."""
     reader = _OdsReader(names)
-    reader.read(archive)
+    reader.read(Archive(data))
     return [reader.grids[name] for name in names]
 
 
@@ -79,8 +79,8 @@ class _OdsReader:
         self._area = 0  # cells of the rectangles of all tables
         # Of the table that is open.
         self._grid: Grid | None = None
-        self._cells: list[tuple[int, int, object]] = []
-        self._bottom = self._right = self._row = self._column = 0
+        self._cells: list[Filled] = []
+        self._row = self._column = 0
         self._groups: list[bool] = []  # whether each group of rows that is open is hidden
         self._row_parts: list[_Element] = []  # the row that is open, and what is open in it
 
@@ -167,12 +167,10 @@ class _OdsReader:
             self._grid = Grid(name, is_hidden=self._look(attributes).is_hidden)
             self.grids[name] = self._grid
             self._cells, self._groups = [], []
-            self._bottom = self._right = self._row = self._column = 0
+            self._row = self._column = 0
 
     def _end_table(self, grid: Grid) -> None:
-        self._area += self._bottom * self._right
-        check_cells(self._area, self._bottom, self._right)
-        grid.fill(self._cells, self._bottom, self._right)
+        self._area = grid.fill(self._cells, self._area)
         self._grid = None
 
     def _take_column(self, grid: Grid, attributes: Attributes) -> None:
@@ -184,7 +182,7 @@ class _OdsReader:
 
     def _take_row(self, grid: Grid, row: _Element) -> None:
         """Read a row; it and its cells are repeated only as far as they hold something."""
-        filled: list[tuple[range, _Filled]] = []
+        filled: list[tuple[range, _Found]] = []
         column = 1
         for cell in row.content:
             if isinstance(cell, str) or cell.name not in _CELLS:
@@ -192,7 +190,7 @@ class _OdsReader:
             self._note_merged(grid, column, cell.attributes)
             repeats = _repeats(cell.attributes, "table:number-columns-repeated")
             found = self._read_cell(cell)
-            if found != _Filled():
+            if found != _Found():
                 filled.append((range(column, column + repeats), found))
             column += repeats
         top = self._row + 1
@@ -205,22 +203,19 @@ class _OdsReader:
         grid: Grid,
         rows: range,
         attributes: Attributes,
-        filled: Sequence[tuple[range, _Filled]],
+        filled: Sequence[tuple[range, _Found]],
     ) -> None:
         """Keep rows that are alike. Raises Refused where they are too many, or reach too far."""
         right = filled[-1][0][-1]
-        if rows[-1] > LAST_ROW or right > LAST_COLUMN:
-            raise beyond(rows[-1], right)
         count = len(rows) * sum(len(columns) for columns, _ in filled)
         check_cells(len(self._cells) + count, rows[-1], right)
-        self._bottom, self._right = rows[-1], max(self._right, right)
         if attributes.get("table:visibility", "visible") != "visible" or any(self._groups):
             grid.hidden.update(rows)
         if self._look(attributes).is_flat:
             grid.flat.update(rows)
         for columns, found in filled:
             for place in product(rows, columns):
-                self._cells.append((*place, found.value))
+                self._cells.append((place, found.value))
                 _note(grid, place, found)
 
     def _note_merged(self, grid: Grid, left: int, attributes: Attributes) -> None:
@@ -234,7 +229,7 @@ class _OdsReader:
 
     # --- cells ---
 
-    def _read_cell(self, cell: _Element) -> _Filled:
+    def _read_cell(self, cell: _Element) -> _Found:
         attributes = cell.attributes
         pieces = list(self._pieces(cell))
         text = "".join(piece for piece, _ in pieces)
@@ -242,15 +237,16 @@ class _OdsReader:
         # LibreOffice calls an error a text, and says better in an attribute of its own.
         is_error = attributes.get("calcext:value-type") == "error"
         if is_error or (formula is not None and _ERROR.fullmatch(text)):
-            return _Filled(error=text or "#?", formula=formula)
+            return _Found(error=text or "#?", formula=formula)
         value = _value(attributes, text)
         if value == "":
             # A formula whose result is an empty text has no type, but an empty paragraph.
             is_text = bool(pieces) or attributes.get("office:value-type") == "string"
-            return _Filled(formula=formula, is_unvalued=formula is not None and not is_text)
+            return _Found(formula=formula, is_unvalued=formula is not None and not is_text)
         is_struck = bool(self._is_struck(attributes.get("table:style-name", "")))
-        struck = struck_parts(value, is_struck, _runs(pieces) if value == text else ())
-        return _Filled(value, "" if value == text else text, formula=formula, struck=struck)
+        runs = [Run(len(piece), own) for piece, own in pieces] if value == text else []
+        struck = struck_parts(value, is_struck, runs)
+        return _Found(value, "" if value == text else text, formula=formula, struck=struck)
 
     def _pieces(self, cell: _Element) -> Iterator[tuple[str, bool | None]]:
         """The characters of a cell, and whether they are struck through, if that is said.
@@ -283,22 +279,12 @@ class _OdsReader:
                 yield from self._within(part, is_struck)
 
 
-def _runs(pieces: Sequence[tuple[str, bool | None]]) -> list[Run]:
-    """These pieces with their places in the text."""
-    runs: list[Run] = []
-    end = 0
-    for piece, is_struck in pieces:
-        start, end = end, end + len(piece)
-        runs.append(Run(start, end, is_struck))
-    return runs
-
-
-def _note(grid: Grid, place: tuple[int, int], found: _Filled) -> None:
+def _note(grid: Grid, place: tuple[int, int], found: _Found) -> None:
     """Note whatever there is to be said of a cell beside its value."""
     if found.error:
-        grid.note_error(place, found.error)
+        grid.note_broken(place, found.error)
     if found.is_unvalued:
-        grid.note_unvalued(place)
+        grid.note_broken(place, None)
     if found.formula is not None:
         grid.formulas[place] = found.formula
     if found.shown:

@@ -10,22 +10,31 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from ...findings.limits import MOST_MEMORY, MOST_SECONDS, Refused, damaged, too_large
-from .archive import Archive
-from .grid import Grid
-from .identify import ODS, XLS
-from .ods import read_names, read_ods
-from .xls import SheetNames, engine_names, read_by_engine, read_xls, xls_names
+from .grid import Grid, SheetNames
+from .identify import ODS, XLS, XLSB
+from .ods import ods_names, read_ods
+from .xls import engine_names, read_by_engine, read_xls, xls_names
+
+_ReadNames = Callable[[bytes], SheetNames]
+_ReadGrids = Callable[[bytes, Sequence[str]], list[Grid]]
+
+_READERS: dict[str, tuple[_ReadNames, _ReadGrids]] = {
+    ODS: (ods_names, read_ods),
+    XLS: (xls_names, read_xls),
+    XLSB: (engine_names, read_by_engine),
+}
 
 
 def names_apart(data: bytes, form: str) -> SheetNames:
     """The names of the worksheets, and whether days count from 1904. Raises Refused."""
-    return SheetNames(*_ask(data, form, None))
+    names: SheetNames = _ask(data, form, None)
+    return names
 
 
 def grids_apart(data: bytes, form: str, names: Sequence[str]) -> list[Grid]:
@@ -35,7 +44,7 @@ def grids_apart(data: bytes, form: str, names: Sequence[str]) -> list[Grid]:
 
 
 def _ask(data: bytes, form: str, names: list[str] | None) -> Any:
-    """What the process answers: a tuple of SheetNames where no names are asked for, else grids."""
+    """What the process answers: SheetNames where no names are asked for, else grids."""
     request = json.dumps([form, names]).encode() + b"\n" + data
     # The process finds this package, and (-P) nothing that lies in the working folder by chance.
     paths = [str(Path(__file__).resolve().parents[3]), os.environ.get("PYTHONPATH", "")]
@@ -72,7 +81,8 @@ def main() -> None:
     data = sys.stdin.buffer.read()
     answer: tuple[str, object, dict[str, str]]
     try:
-        found = tuple(_names(data, form)) if names is None else _grids(data, form, names)
+        read_names, read_grids = _READERS[form]
+        found = read_names(data) if names is None else read_grids(data, names)
         answer = ("found", found, {})
     except Refused as refusal:
         answer = ("refused", refusal.code, refusal.words)
@@ -95,18 +105,6 @@ def _limit_memory() -> None:
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         with suppress(ValueError, OSError):
             resource.setrlimit(limit, (most, hard))
-
-
-def _names(data: bytes, form: str) -> SheetNames:
-    if form == ODS:
-        return SheetNames(*read_names(Archive(data)))
-    return xls_names(data) if form == XLS else engine_names(data)
-
-
-def _grids(data: bytes, form: str, names: list[str]) -> list[Grid]:
-    if form == ODS:
-        return read_ods(Archive(data), names)
-    return read_xls(data, names) if form == XLS else read_by_engine(data, names)
 
 
 if __name__ == "__main__":

@@ -10,24 +10,13 @@ Both run in a process of their own (sandbox.py), since neither is bounded.
 
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+
+import python_calamine
+import xlrd
 
 from ...findings.limits import Refused, damaged
 from .formats import GENERAL, CellStyle, Run, built_in, from_serial
-from .grid import Grid, check_cells, plain_value
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
-    from xlrd import Book
-    from xlrd.sheet import Sheet
-
-
-class SheetNames(NamedTuple):
-    """The worksheets of a workbook, and what its form or its damage hides."""
-
-    sheets: list[str]
-    date1904: bool = False
-    is_partly_known: bool = False
+from .grid import Filled, Grid, SheetNames, check_cells, plain_value
 
 
 def xls_names(data: bytes) -> SheetNames:
@@ -43,19 +32,16 @@ def read_xls(data: bytes, names: Sequence[str]) -> list[Grid]:
     book = _open_xls(data)
     if book is None:
         return read_by_engine(data, names)
-    grids, total = [], 0
+    grids, area = [], 0
     for name in names:
-        grid = _read_sheet(book, book.sheet_by_name(name), name)
-        total += grid.height * len(grid.columns)
-        check_cells(total, grid.height, len(grid.columns))
+        grid, cells = _read_sheet(book, book.sheet_by_name(name), name)
+        area = grid.fill(cells, area)
         grids.append(grid)
     return grids
 
 
-def _open_xls(data: bytes) -> "Book | None":
+def _open_xls(data: bytes) -> "xlrd.Book | None":
     """The workbook; None where xlrd cannot read it. Raises Refused for a password."""
-    import xlrd
-
     try:
         return xlrd.open_workbook(
             file_contents=data,
@@ -71,36 +57,34 @@ def _open_xls(data: bytes) -> "Book | None":
         return None
 
 
-def _read_sheet(book: "Book", sheet: "Sheet", name: str) -> Grid:
-    import xlrd
-
+def _read_sheet(
+    book: "xlrd.Book", sheet: "xlrd.sheet.Sheet", name: str
+) -> tuple[Grid, list[Filled]]:
+    """What there is to be noted of a sheet, and its filled cells."""
     grid = Grid(name, is_hidden=bool(sheet.visibility))
-    cells: list[tuple[int, int, object]] = []
-    bottom = right = 0
+    cells: list[Filled] = []
     for row in range(sheet.nrows):
         for column, (kind, value) in enumerate(
             zip(sheet.row_types(row), sheet.row_values(row), strict=True)
         ):
-            if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
-                continue
             place = (row + 1, column + 1)
-            bottom, right = row + 1, max(right, column + 1)
             if kind == xlrd.XL_CELL_ERROR:
-                grid.note_error(place, xlrd.error_text_from_code.get(value, "#?"))
+                grid.note_broken(place, xlrd.error_text_from_code.get(value, "#?"))
             elif value != "":
-                cells.append((*place, _note_value(book, sheet, grid, place, kind, value)))
-    check_cells(bottom * right, bottom, right)
-    grid.fill(cells, bottom, right)
+                cells.append((place, _note_value(book, sheet, grid, place, kind, value)))
     _note_layout(sheet, grid)
-    return grid
+    return grid, cells
 
 
 def _note_value(
-    book: "Book", sheet: "Sheet", grid: Grid, place: tuple[int, int], kind: int, raw: object
+    book: "xlrd.Book",
+    sheet: "xlrd.sheet.Sheet",
+    grid: Grid,
+    place: tuple[int, int],
+    kind: int,
+    raw: object,
 ) -> object:
     """The value of a filled cell; what its style says of it goes into the grid."""
-    import xlrd
-
     row, column = place[0] - 1, place[1] - 1
     look = book.xf_list[sheet.cell_xf_index(row, column)]
     code = _format(book, look.format_key)
@@ -114,26 +98,28 @@ def _note_value(
     return value
 
 
-def _format(book: "Book", key: int) -> str:
+def _format(book: "xlrd.Book", key: int) -> str:
     """The code of a number format: of the file, or the built-in one of that number."""
     found = book.format_map.get(key)
     code = found.format_str if found else ""
     return code if code and code != GENERAL else built_in(key)
 
 
-def _runs(book: "Book", sheet: "Sheet", row: int, column: int, value: object) -> list[Run]:
+def _runs(
+    book: "xlrd.Book", sheet: "xlrd.sheet.Sheet", row: int, column: int, value: object
+) -> list[Run]:
     """The parts of a text that have a font of their own."""
     listed = sheet.rich_text_runlist_map.get((row, column))
     if not listed or not isinstance(value, str):
         return []
-    starts = [start for start, _ in listed]
-    runs = [Run(0, starts[0], None)]
-    for (start, font), end in zip(listed, [*starts[1:], len(value)], strict=True):
-        runs.append(Run(start, end, bool(book.font_list[font].struck_out)))
+    ends = [start for start, _ in listed[1:]] + [len(value)]
+    runs = [Run(listed[0][0], None)]
+    for (start, font), end in zip(listed, ends, strict=True):
+        runs.append(Run(end - start, bool(book.font_list[font].struck_out)))
     return runs
 
 
-def _note_layout(sheet: "Sheet", grid: Grid) -> None:
+def _note_layout(sheet: "xlrd.sheet.Sheet", grid: Grid) -> None:
     """Note hidden rows and columns, and merged ranges."""
     for row, about in sheet.rowinfo_map.items():
         if about.hidden:
@@ -155,46 +141,36 @@ def engine_names(data: bytes) -> SheetNames:
     book = _open_by_engine(data)
     if not book.sheet_names:
         raise damaged()
-    return SheetNames(_worksheets(book), is_partly_known=True)
+    worksheet = python_calamine.SheetTypeEnum.WorkSheet  # the others are charts and macros
+    names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == worksheet]
+    return SheetNames(names, is_partly_known=True)
 
 
 def read_by_engine(data: bytes, names: Sequence[str]) -> list[Grid]:
     """The grids of the sheets of these names, with nothing but values and merged ranges."""
     book = _open_by_engine(data)
-    grids, total = [], 0
+    grids, area = [], 0
     for name in names:
         sheet = book.get_sheet_by_name(name)
         above, before = sheet.start or (0, 0)
         bottom, right = above + sheet.height, before + sheet.width
-        total += bottom * right
-        check_cells(total, bottom, right)
+        check_cells(bottom * right, bottom, right)  # before the engine makes them
         grid = Grid(name)
-        grid.fill(
-            (
-                (row, column, plain_value(value))
-                for row, values in enumerate(sheet.to_python(), start=above + 1)
-                for column, value in enumerate(values, start=before + 1)
-            ),
-            bottom,
-            right,
-        )
+        cells = [
+            ((row, column), plain_value(value))
+            for row, values in enumerate(sheet.to_python(), start=above + 1)
+            for column, value in enumerate(values, start=before + 1)
+            if value != ""
+        ]
+        area = grid.fill(cells, area)
         for (top, left), (last_row, last_column) in sheet.merged_cell_ranges or ():
             grid.merge((top + 1, left + 1, last_row + 1, last_column + 1))
         grids.append(grid)
     return grids
 
 
-def _open_by_engine(data: bytes) -> "CalamineWorkbook":
-    import python_calamine
-
+def _open_by_engine(data: bytes) -> "python_calamine.CalamineWorkbook":
     try:
         return python_calamine.load_workbook(io.BytesIO(data))
     except python_calamine.PasswordError:
         raise Refused("F04") from None
-
-
-def _worksheets(book: "CalamineWorkbook") -> list[str]:
-    """The names of the sheets that are neither charts nor macros."""
-    from python_calamine import SheetTypeEnum
-
-    return [s.name for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]

@@ -8,7 +8,7 @@ cell of the sheet is no reason to run out of memory.
 
 from collections.abc import Iterable, Sequence
 
-from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS, MOST_WRITTEN, damaged, too_large
+from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_WRITTEN, damaged, too_large
 from ...package.xml import Attributes, parse
 from ...text.addresses import NO_CELL, Cell, position
 from ...text.patterns import Pattern
@@ -25,12 +25,7 @@ from .contents import (
     unescape,
 )
 from .formats import CellStyle, Run, from_iso, from_serial
-from .grid import (
-    Grid,
-    beyond,
-    check_cells,
-    plain_value,
-)
+from .grid import Filled, Grid, check_cells, plain_value
 
 _NUMBER = Pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _PLAIN = CellStyle()
@@ -62,7 +57,7 @@ class _SheetReader:
         self.strings = strings
         self.styles = styles
         self.date1904 = date1904
-        self._cells = 0  # of the rectangles of all sheets
+        self._area = 0  # cells of the rectangles of all sheets
         self._texts: dict[str, str] = {}  # each text that is not shared is kept once
         self._kept = 0  # bytes of memory for these
 
@@ -72,9 +67,7 @@ class _SheetReader:
         parse(pieces, sheet.start, sheet.end, sheet.text)
         if not sheet.has_data:
             raise damaged()
-        self._cells += sheet.bottom * sheet.right
-        check_cells(self._cells, sheet.bottom, sheet.right)
-        grid.fill(sheet.cells, sheet.bottom, sheet.right)
+        self._area = grid.fill(sheet.cells, self._area)
 
     def shared(self, number: str) -> CellText:
         """The shared string of that number."""
@@ -105,8 +98,7 @@ class _Sheet:
         self._reader = reader
         self._grid = grid
         self.has_data = False
-        self.cells: list[tuple[int, int, object]] = []
-        self.bottom = self.right = 0
+        self.cells: list[Filled] = []
         self._is_within = False  # the first sheetData
         self._row = self._column = self._last_column = 0
         self._shared_formulas: dict[str, str] = {}
@@ -219,8 +211,7 @@ class _Sheet:
         if self._formula is not None:
             self._note_formula(kind, value)
         if kind == "e":
-            self._extend()
-            self._grid.note_error(self._cell, value or "")
+            self._grid.note_broken(self._cell, value or "")
         elif kind == "s" and value:
             text = self._reader.shared(value.strip())
             self._put(text.text, self._reader.style(attributes.get("s")), text.runs)
@@ -238,32 +229,19 @@ class _Sheet:
             formula = formula or self._shared_formulas.get(self._formula_of, "")
             self._shared_formulas[self._formula_of] = formula
         self._formula_of = ""
-        self._extend()
         self._grid.formulas[self._cell] = formula
         # An empty text is a result; an empty anything else is none.
         is_result = (value or "").strip() or (kind == "str" and value is not None)
         if not is_result and kind not in ("e", "inlineStr"):
-            self._grid.note_unvalued(self._cell)
+            self._grid.note_broken(self._cell, None)
 
     def _put(self, value: object, style: CellStyle, runs: Sequence[Run] = ()) -> None:
         """Keep a filled cell, and what its style says about it."""
         if value == "":
             return
-        self._extend()
-        self.cells.append((*self._cell, value))
-        if len(self.cells) > MOST_CELLS:
-            raise beyond(self.bottom, self.right)
+        self.cells.append((self._cell, value))
+        check_cells(len(self.cells), *self._cell)
         self._grid.note_style(self._cell, value, style, runs)
-
-    def _extend(self) -> None:
-        """Note that the sheet reaches to this cell."""
-        row, column = self._cell
-        if row > LAST_ROW or column > LAST_COLUMN:
-            raise beyond(row, column)
-        if row > self.bottom:
-            self.bottom = row
-        if column > self.right:
-            self.right = column
 
 
 def _value(kind: str, text: str, style: CellStyle, reader: _SheetReader) -> object:
