@@ -10,7 +10,6 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -29,10 +28,6 @@ from .console.options import (
     template_option,
 )
 from .findings.findings import has_errors
-
-if TYPE_CHECKING:
-    from .findings.findings import Finding
-    from .pipeline import Examined
 
 
 @click.group(cls=ChineseGroup)
@@ -124,14 +119,16 @@ def check(
     """
     from . import pipeline
     from .console.copies import print_annotated, print_fixed
-    from .console.findings import findings_document, print_checked
+    from .console.findings import findings_document, of_unit, print_checked
     from .console.output import print_json
 
     if is_any((copy, corrected), (ledger,)):
         raise click.UsageError("副本不能就是台账本身，请给副本另取一个文件名。")
     with shown(sys.stderr):
         examined = pipeline.examine(ledger, as_of)
-    findings = _of_unit(examined, unit) if unit else examined.findings
+    findings = examined.findings
+    if unit:
+        findings = of_unit(findings, examined.ledger, unit)
     document = findings_document(findings)
     if form == "text":
         print_checked(findings, "没有发现问题。")
@@ -152,15 +149,6 @@ def check(
     if form == "json":
         print_json(document)
     return Exit.ERRORS if has_errors(findings) else Exit.DONE
-
-
-def _of_unit(examined: "Examined", unit: str) -> "list[Finding]":
-    from .console.findings import of_unit
-
-    try:
-        return of_unit(examined.findings, examined.ledger, unit)
-    except LookupError as fault:
-        raise click.UsageError(str(fault.args[0])) from None
 
 
 @cli.command()

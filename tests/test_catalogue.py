@@ -88,8 +88,10 @@ def test_the_page_of_codes_is_the_catalogue():
 
 
 def test_help_does_not_read_the_catalogue():
-    code = "import sys; from generator import cli; from generator.findings.catalogue import kinds"
+    code = (
+        "import sys; from generator import cli; from generator.findings.catalogue import kinds_of"
+    )
     asked = 'try: cli.main(["--help"])\nexcept SystemExit: pass'
-    program = f"{code}\n{asked}\nsys.exit(kinds.cache_info().currsize)"
+    program = f"{code}\n{asked}\nsys.exit(kinds_of.cache_info().currsize)"
     done = subprocess.run([sys.executable, "-c", program], stdout=subprocess.DEVNULL)
     assert done.returncode == 0

@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import product
 from operator import attrgetter
 
-from ..findings.catalogue import Severity, kinds
+from ..findings.catalogue import Severity, kind_of, kinds
 from ..findings.findings import Approval, Finding, find
 from ..ledger.items import Allowance, Basic
 from ..ledger.ledger import Ledger
@@ -106,13 +106,15 @@ def _idle(ledger: Ledger, met: Container[_Target]) -> Iterator[Finding]:
 
     `met` are the targets at which something was found.
     """
+    if not ledger.allowances:
+        return
     codes = {compact(code): code for code in kinds()}
     for allowance in ledger.allowances:
         code = codes.get(compact(allowance.code))
         place = ledger.place(allowance, "代码")
         if code is None:
             yield find("A01", place, allowance.code, why="没有这个代码")
-        elif _is_firm(code, kinds()[code].severity):
-            yield find("A02", place, allowance.code, title=kinds()[code].title)
+        elif _is_firm(code, kind_of(code).severity):
+            yield find("A02", place, allowance.code, title=kind_of(code).title)
         elif code not in _OF_TEMPLATES and _target(allowance) not in met:
             yield find("A01", place, allowance.code, why="这一处没有这样的检查结果")

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeGuard
 
-from ..findings.catalogue import Severity, kinds
+from ..findings.catalogue import Severity, kinds_of
 from ..findings.findings import Finding, find
 from ..ledger.choices import Status
 from ..ledger.items import BASICS
@@ -32,8 +32,10 @@ _LISTS = ("sheets", "columns", "status")
 _REQUIRED = ("id", "kind", "severity", "title", "finds", "leaves")
 _KEYS = {*_TEXTS, *_LISTS, *_REQUIRED, "needs", "least", "words", "mixed", "folded", "own"}
 _SEARCHES = ("pattern", "words", "mixed")
-# A rule's finding names the rule: these are the kinds of the catalogue that do.
-RULE_KINDS = tuple(code for code, kind in kinds().items() if "{rule}" in kind.message)
+# A rule's finding names the rule: these are the kinds of wording, of dates and of leaks that do.
+RULE_KINDS = tuple(
+    code for letter in "WDL" for code, kind in kinds_of(letter).items() if "{rule}" in kind.message
+)
 _KNOWN_SHEETS = {sheet.name for sheet in SHEETS}
 _KNOWN_COLUMNS = {c.name for sheet in SHEETS for c in sheet.columns} | {c.name for c in BASICS}
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..findings.findings import Finding
+from ..package.drafts import Written
 from .findings import findings_document, print_findings
 from .output import print_json, tell_other_name
 
 if TYPE_CHECKING:
     from ..copies.annotate import Annotated
     from ..copies.fix import Correction
-    from ..findings.findings import Finding
-    from ..package.drafts import Written
 
 
 def print_annotated(annotated: "Annotated", form: str) -> dict[str, object]:
@@ -26,7 +26,7 @@ def print_annotated(annotated: "Annotated", form: str) -> dict[str, object]:
 
 
 def print_fixed(
-    corrections: Sequence["Correction"], written: "Written", form: str
+    corrections: Sequence["Correction"], written: Written, form: str
 ) -> dict[str, object]:
     """Every correction and where the copy is; gives what the JSON document says of them."""
     tell_other_name(written)
@@ -40,7 +40,7 @@ def print_fixed(
 
 
 def print_new(
-    asked: Path, path: Path, findings: Sequence["Finding"], left: Sequence[str], form: str
+    asked: Path, path: Path, findings: Sequence[Finding], left: Sequence[str], form: str
 ) -> None:
     """Where the standard workbook is, and what of an old ledger did not go along."""
     if form == "json":

@@ -73,7 +73,7 @@ def summary(findings: Sequence[Finding]) -> str:
 def of_unit(findings: Iterable[Finding], ledger: Ledger, name: str) -> list[Finding]:
     """The findings at the rows for which that unit answers, by its name or short name.
 
-    Raises LookupError, with a sentence, for a unit that the ledger does not know.
+    Raises UsageError for a unit that the ledger does not know.
     """
     unit = _unit_named(ledger, name)
     own: list[Item] = [unit]
@@ -89,7 +89,7 @@ def _unit_named(ledger: Ledger, name: str) -> Unit:
         if compact(name) in (compact(unit.name), compact(unit.short)):
             return unit
     near = did_you_mean(nearest(name, [unit.name for unit in ledger.units]))
-    raise LookupError(f"“责任单位”表里没有“{name}”。{near}")
+    raise click.UsageError(f"“责任单位”表里没有“{name}”。{near}")
 
 
 def cell_name(place: Place) -> str:

@@ -1,12 +1,10 @@
 """What all commands print alike."""
 
 import json
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from ..package.drafts import Written
+from ..package.drafts import Written
 
 
 def print_json(document: object) -> None:
@@ -15,7 +13,7 @@ def print_json(document: object) -> None:
     click.echo(text.encode("utf-8", "replace"))
 
 
-def tell_other_name(written: "Written") -> None:
+def tell_other_name(written: Written) -> None:
     """Say on stderr why a file was written under another name than asked for, if it was."""
     if written.reason:
         click.echo(f"{written.reason}，另存为“{written.path.name}”。", err=True)

@@ -62,13 +62,28 @@ _FOLDER = Path(__file__).with_name("catalogue")
 
 
 @cache
-def kinds() -> Mapping[str, FindingKind]:
-    """Every kind of finding by its code, family by family."""
+def kinds_of(letter: str) -> Mapping[str, FindingKind]:
+    """The kinds of one family by their codes."""
     import tomllib  # not needed where nothing is found, as for --help
 
-    found: dict[str, FindingKind] = {}
-    for family in FAMILIES.values():
-        with (_FOLDER / f"{family.file}.toml").open("rb") as file:
-            for code, entry in tomllib.load(file).items():
-                found[code] = FindingKind(**entry | {"severity": Severity(entry["severity"])})
-    return MappingProxyType(found)
+    with (_FOLDER / f"{FAMILIES[letter].file}.toml").open("rb") as file:
+        entries = tomllib.load(file)
+    return MappingProxyType(
+        {
+            code: FindingKind(**entry | {"severity": Severity(entry["severity"])})
+            for code, entry in entries.items()
+        }
+    )
+
+
+@cache
+def kinds() -> Mapping[str, FindingKind]:
+    """Every kind of finding by its code, family by family."""
+    return MappingProxyType(
+        {code: kind for letter in FAMILIES for code, kind in kinds_of(letter).items()}
+    )
+
+
+def kind_of(code: str) -> FindingKind:
+    """The kind with that code; only its family is read. Raises KeyError."""
+    return kinds_of(code[0])[code]

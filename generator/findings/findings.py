@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..text.addresses import address_of
 from ..text.characters import shorten
-from .catalogue import Severity, kinds
+from .catalogue import Severity, kind_of
 from .limits import MOST_ALIKE
 
 
@@ -92,7 +92,7 @@ class Finding(NamedTuple):
 
 def find(code: str, place: Place = NOWHERE, /, value: object = "", **words: object) -> Finding:
     """The finding of kind `code` at `place`: `value` stands there, `words` fill the wording."""
-    kind = kinds()[code]
+    kind = kind_of(code)
     shown = shorten(str(value))
     words.setdefault("value", shown)
     message, hint = kind.message.format_map(words), kind.hint.format_map(words)

@@ -133,36 +133,36 @@ def _add(document: Document, text: str, style: layout.NamedStyle = layout.NORMAL
 
 def _write_narrative(document: Document, name: str) -> None:
     """A section of the narrative: its heading and paragraphs, nothing where it has none."""
-    document.add_paragraph(f'{{%p if 综述["{name}"] %}}')
-    document.add_paragraph("{{ 部分序号() }}" + name, style=layout.HEADINGS[0].name)
-    document.add_paragraph(f'{{%p for 段 in 综述["{name}"] %}}')
+    _add(document, f'{{%p if 综述["{name}"] %}}')
+    _add(document, "{{ 部分序号() }}" + name, layout.HEADINGS[0])
+    _add(document, f'{{%p for 段 in 综述["{name}"] %}}')
     paragraph = document.add_paragraph()
     paragraph.add_run(
         "{% if 段.小标题 %}{{ 段.序号 }}{{ 段.小标题 }}。{% endif %}", style=layout.RUN_IN.name
     )
     paragraph.add_run("{{ 段.正文 }}")
     _write_continuation(document, "段")
-    document.add_paragraph(_END_FOR)
-    document.add_paragraph(_END_IF)
+    _add(document, _END_FOR)
+    _add(document, _END_IF)
 
 
 def _write_continuation(document: Document, item: str) -> None:
     """The further paragraphs of a cell, without a number of their own."""
-    document.add_paragraph(f"{{%p for 续 in {item}.续段 %}}")
-    document.add_paragraph("{{ 续 }}")
-    document.add_paragraph(_END_FOR)
+    _add(document, f"{{%p for 续 in {item}.续段 %}}")
+    _add(document, "{{ 续 }}")
+    _add(document, _END_FOR)
 
 
 def _write_annex(document: Document) -> None:
     """The annex on a page of its own (7.3.7): problems and measures by aspect."""
-    document.add_paragraph("附件", style=layout.ANNEX_MARK.name)
-    document.add_paragraph(ANNEX_NAME, style=layout.ANNEX_TITLE.name)
-    document.add_paragraph("表1　反馈问题整改情况（单位：个）", style=layout.TABLE_CAPTION.name)
+    _add(document, "附件", layout.ANNEX_MARK)
+    _add(document, ANNEX_NAME, layout.ANNEX_TITLE)
+    _add(document, "表1　反馈问题整改情况（单位：个）", layout.TABLE_CAPTION)
     _write_table(document, "问题")
-    document.add_paragraph("表2　整改措施落实情况（单位：项）", style=layout.TABLE_CAPTION.name)
+    _add(document, "表2　整改措施落实情况（单位：项）", layout.TABLE_CAPTION)
     _write_table(document, "措施")
     # Word wants a paragraph after a table at the end of a document; an empty one could make a page.
-    document.add_paragraph("注：数据统计截至{{ 统计截止日期 }}。", style=layout.TABLE_NOTE.name)
+    _add(document, "注：数据统计截至{{ 统计截止日期 }}。", layout.TABLE_NOTE)
 
 
 def _write_table(document: Document, level: str) -> None:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from ..findings.findings import NOWHERE, Place
 from ..ledger.columns import Item
 from ..ledger.items import Measure, Narrative, Problem
-from ..word.document import read_word
 from .context import LEVELS, PROBLEM, SECTION
 from .printed import Printed, take_out
 from .render import Rendered
@@ -34,6 +33,8 @@ class Entry(NamedTuple):
 
 def printed_paragraphs(rendered: Rendered) -> list[Printed]:
     """The paragraphs of a rendered notice that hold anything, in their order."""
+    from ..word.document import read_word  # a build reads its notice another way
+
     read = read_word({**rendered.parts, DOCUMENT: rendered.marked})
     return in_order(take_out(paragraph.text, rendered.sources) for paragraph in read)
 

@@ -111,43 +111,36 @@ class Xml(PartText):
         self.prefix = self.root.name[: -len(self.root.local)]
 
     def children(self, element: Element) -> Iterator[Element]:
-        """The elements right inside the element; sheetData, which is large, is not entered."""
-        opened: tuple[str, str, int, int] | None = None
-        depth, position = 0, element.inner
+        """The elements right inside the element."""
+        position = element.inner
         while tag := _TAG.search(self.scan, position, element.outer):
-            position = tag.end()
-            if tag[1]:
-                depth -= 1
-                if depth == 0 and opened:
-                    yield Element(*opened, tag.start(), tag.end())
-                continue
-            start = (tag[2], tag[3], tag.start(), tag.end())
-            if depth == 0:
-                opened = start
-            if not tag[3].endswith("/"):
-                depth += 1
-                if depth == 1 and tag[2] == f"{self.prefix}sheetData":
-                    position = max(self.scan.rfind(f"</{tag[2]}"), position)
-            elif depth == 0:
-                yield Element(*start, tag.end(), tag.end())
+            child = self.element_at(tag.start())
+            yield child
+            position = child.end
 
     def find_child(self, name: str) -> Element | None:
         """The child of the root with this local name, None where there is none."""
         return next((e for e in self.children(self.root) if e.local == name), None)
 
     def element_at(self, start: int) -> Element:
-        """The element whose tag begins there. Raises Unpatchable where it does not end."""
-        opening: re.Match[str] | None = None
+        """The element whose tag begins there; sheetData, which is large, is not entered.
+
+        Raises Unpatchable where it does not end.
+        """
+        opening = tag = _TAG.search(self.scan, start)
         depth = 0
-        for tag in _TAG.finditer(self.scan, start):
-            opening = opening or tag
+        while opening and tag:
+            position = tag.end()
             if tag[1]:
                 depth -= 1
             elif not tag[3].endswith("/"):
                 depth += 1
+                if tag[2] == f"{self.prefix}sheetData":
+                    position = max(self.scan.rfind(f"</{tag[2]}"), position)
             if depth == 0:
-                ends = (tag.end(), tag.end()) if tag is opening else (tag.start(), tag.end())
+                ends = (tag.end(), tag.end()) if tag is opening else tag.span()
                 return Element(opening[2], opening[3], opening.start(), opening.end(), *ends)
+            tag = _TAG.search(self.scan, position)
         raise Unpatchable("XML 的标记不配对")
 
     def child(self, name: str) -> Element:
@@ -177,8 +170,9 @@ class Xml(PartText):
         """The elements of this local name anywhere in the part."""
         return list(self.flat(self.root, name))
 
-    def texts(self, elements: Iterable[Element]) -> list[str]:
-        return [self.text[e.start : e.end] for e in elements]
+    def prefixed(self, xml: str) -> str:
+        """The markup with its elements named as those of this part are."""
+        return re.sub(r"<(/?)(?=\w)", rf"<\1{self.prefix}", xml)
 
     def contents(self, elements: Iterable[Element]) -> list[str]:
         return [self.text[e.inner : e.outer] for e in elements]

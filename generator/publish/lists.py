@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from typing import TypeAlias
 
-from ..findings.catalogue import Severity, kinds
+from ..findings.catalogue import Severity, kind_of
 from ..findings.findings import Finding
 from ..layout.figures import width as width_of
 from ..ledger.choices import Audience
@@ -42,7 +42,7 @@ def found_lines(findings: Sequence[Finding]) -> Iterator[Counted]:
             places.setdefault(finding.sheet or finding.file, []).append(finding.cell)
         shown = "；".join(sheet + write_list(filter(None, c)) for sheet, c in places.items())
         more = "等" if len(found) > _MOST_CELLS else ""
-        yield f"{code} {kinds()[code].title}（{len(found)}处）：{shown}{more}。", len(found)
+        yield f"{code} {kind_of(code).title}（{len(found)}处）：{shown}{more}。", len(found)
 
 
 def _rank(code: str) -> int:
@@ -54,7 +54,7 @@ def allowed_lines(findings: Sequence[Finding]) -> Iterator[Counted]:
     for finding in findings:
         if allowed := finding.allowed_by:
             by = f"批准人：{allowed.approver}" if allowed.approver else "没有写明批准人"
-            title = kinds()[finding.code].title
+            title = kind_of(finding.code).title
             where = f"{finding.sheet}{finding.cell}"
             yield f"{finding.code} {title}（{where}）：{allowed.reason}；{by}。", 1
 

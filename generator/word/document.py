@@ -224,21 +224,16 @@ def split(stream: Stream) -> list[Paragraph]:
         paragraphs[-1].pieces += current.pieces
         ends[-1] = at
     for paragraph in paragraphs:
-        paragraph.text = accepted(paragraph.pieces)
-        paragraph.original = rejected(paragraph.pieces)
+        pieces = paragraph.pieces
+        paragraph.text = _text_of(piece for piece in pieces if not piece.deleted)
+        paragraph.original = _text_of(piece for piece in pieces if not piece.inserted)
     _place(stream, paragraphs, ends)
     return paragraphs
 
 
-def accepted(pieces: list[Piece]) -> str:
-    """The text of pieces with all revisions accepted, without the last mark."""
-    text = "".join(piece.text for piece in pieces if not piece.deleted)
-    return text.removesuffix(MARK).replace(BREAK, "\n")
-
-
-def rejected(pieces: list[Piece]) -> str:
-    """The text of pieces with all revisions rejected, without the last mark."""
-    text = "".join(piece.text for piece in pieces if not piece.inserted)
+def _text_of(pieces: Iterable[Piece]) -> str:
+    """The text of the pieces of a paragraph, without the mark at its end."""
+    text = "".join(piece.text for piece in pieces)
     return text.removesuffix(MARK).replace(BREAK, "\n")
 
 

@@ -6,9 +6,9 @@ from ..text.patterns import Pattern
 
 # A transitional file (ECMA-376) and a strict one (ISO/IEC 29500-1) differ in the namespace.
 _NAMES = {
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main": "",
-    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
+    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main": "",
+    "{http://purl.oclc.org/ooxml/wordprocessingml/main": "",
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
 }
 _WHOLE_NUMBER = Pattern(r"-?\d{1,9}")
 
@@ -22,7 +22,7 @@ def name_of(element: etree._Element) -> str:
     if not isinstance(tag, str):
         return ""
     namespace, _, name = tag.rpartition("}")
-    return f"{_NAMES.get(namespace[1:], ':')}{name}"
+    return _NAMES.get(namespace, ":") + name
 
 
 def local_name(element: etree._Element) -> str:

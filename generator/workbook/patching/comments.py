@@ -42,7 +42,7 @@ def add_comments(book: Workbook, sheet: str, texts: Mapping[Cell, str], author: 
         if comment is None:
             boxes[cell] = text
             tag = f'{xml.prefix}comment ref="{address_of(cell)}" authorId="{own}" shapeId="0"'
-            body = f"<{xml.prefix}text>{_run(xml.prefix, text)}</{xml.prefix}text>"
+            body = f"<{xml.prefix}text>{_run(xml, text)}</{xml.prefix}text>"
             new.append(f"<{tag}>{body}</{xml.prefix}comment>")
         elif not _is_threaded(authors, comment):
             longer[cell] = f"{_comment_text(xml, comment)}\n{text}"
@@ -100,9 +100,9 @@ def _marks(author: str) -> tuple[str, str]:
     return f"【{author}】", f"【{author}·完】"
 
 
-def _run(prefix: str, text: str) -> str:
-    look = re.sub(r"<(?=\w)", f"<{prefix}", _FONT)
-    return f"<{prefix}r><{prefix}rPr>{look}</{prefix}rPr>{preserved(prefix, text)}</{prefix}r>"
+def _run(xml: Xml, text: str) -> str:
+    look = xml.prefixed(f"<rPr>{_FONT}</rPr>")
+    return f"<{xml.prefix}r>{look}{preserved(xml.prefix, text)}</{xml.prefix}r>"
 
 
 def _is_threaded(authors: Sequence[str], comment: Element) -> bool:
@@ -110,18 +110,14 @@ def _is_threaded(authors: Sequence[str], comment: Element) -> bool:
     return index < len(authors) and authors[index].startswith(_THREADED)
 
 
-def _within(xml: Xml, comment: Element, name: str) -> list[Element]:
-    """The elements of that name in the text of a comment."""
-    return [e for text in xml.flat(comment, "text") for e in xml.flat(text, name)]
-
-
 def _comment_text(xml: Xml, comment: Element) -> str:
-    return "".join(unescape(text) for text in xml.contents(_within(xml, comment, "t")))
+    texts = [t for text in xml.flat(comment, "text") for t in xml.flat(text, "t")]
+    return "".join(map(unescape, xml.contents(texts)))
 
 
 def _extend(xml: Xml, comment: Element, text: str) -> None:
     """Append a run to the comment: a bare t becomes a run, phonetic hints stay last."""
-    run, prefix = _run(xml.prefix, text), xml.prefix
+    run, prefix = _run(xml, text), xml.prefix
     body = next(xml.flat(comment, "text"), None)
     if body is None:
         xml.rewrite(comment, append=f"<{prefix}text>{run}</{prefix}text>")

@@ -53,13 +53,11 @@ class CellStyles:
         self.tints: dict[tuple[int, str], int] = {}
         for name, first in self._FIRST.items():
             element = self.xml.find_child(name)
-            there = self.xml.texts(self.xml.children(element)) if element else []
-            self.old[name] = len(there)
-            self.lists[name] = there + [self._prefixed(xml) for xml in first[len(there) :]]
+            there = list(self.xml.children(element)) if element else []
+            texts = [self.xml.text[e.start : e.end] for e in there]
+            self.old[name] = len(texts)
+            self.lists[name] = texts + [self.xml.prefixed(xml) for xml in first[len(texts) :]]
         self.known = {name: len(elements) for name, elements in self.lists.items()}
-
-    def _prefixed(self, xml: str) -> str:
-        return re.sub(r"<(/?)(?=\w)", rf"<\1{self.prefix}", xml)
 
     def add(self, name: str, xml: str) -> int:
         """The index of this element in that list, where it is appended if it is not there."""
@@ -108,13 +106,13 @@ class CellStyles:
         look = ("<b/>" if cell.bold else "") + ("<u/>" if cell.link else "")
         colour = '<color rgb="FF0563C1"/>' if cell.link else ""
         xml = f'<font>{look}<sz val="11"/>{colour}<name val="宋体"/><charset val="134"/></font>'
-        font = self.add("fonts", self._prefixed(xml))
+        font = self.add("fonts", self.xml.prefixed(xml))
         fill = self._fill(f'rgb="{cell.fill}"', _PLAIN) if cell.fill else 0
         xml = (
             f'<xf numFmtId="0" fontId="{font}" fillId="{fill}" borderId="0" applyFont="1" '
             'applyFill="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'
         )
-        return self.add("cellXfs", self._prefixed(xml))
+        return self.add("cellXfs", self.xml.prefixed(xml))
 
     def save(self) -> None:
         """Put what was added into the workbook."""
@@ -146,7 +144,7 @@ class CellStyles:
             f'<fill><patternFill patternType="solid"><fgColor {shown}/><bgColor {below}/>'
             "</patternFill></fill>"
         )
-        return self.add("fills", self._prefixed(xml))
+        return self.add("fills", self.xml.prefixed(xml))
 
     def _solid(self, xf: str) -> tuple[str, str] | None:
         """The attributes of the two colours of a solid fill."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ...findings.catalogue import Severity, kinds
+from ...findings.catalogue import Severity, kind_of
 from ...findings.findings import Finding, Unreadable, in_file
 from ...ledger import schema
 from ...ledger.columns import Column, Item, Kind, Sheet
@@ -137,7 +137,7 @@ def _carried(
     if column is None:
         return AsTyped(raw) if not is_blank(raw) else None
     read, notes = convert(raw, column, old.date1904)
-    if any(kinds()[code].severity is Severity.ERROR for code, _ in notes):
+    if any(kind_of(code).severity is Severity.ERROR for code, _ in notes):
         return AsTyped(raw)
     value = getattr(item, column.field) if item else read
     if is_blank(raw) and value == column.blank:
