@@ -72,10 +72,8 @@ def work(copy: Copy, group: ParagraphGroup) -> Worked:
     )
     _find_hands(copy, worked)
     kept = _without_foreign(copy, worked, reviewed)
-    if kept != before or not mine:
+    if printed or kept:
         worked.outcome = attribute(printed, kept)
-    elif printed:
-        worked.outcome = attribute(printed, before)
     return worked
 
 

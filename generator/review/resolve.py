@@ -46,7 +46,7 @@ def resolve(copy: Copy, worked: list[Worked], moved_away: set[int]) -> set[int]:
             if attempt == 0 and _merge_heading(one):
                 continue
             if number not in undone and one.outcome.fixed:
-                _unmerge(one)
+                one.outcome = attribute(one.printed, one.outcome.reviewed)  # headings as they were
                 undone.add(number)
             elif attempt == 2 or not one.outcome.fixed:
                 _unprintable(copy, one)
@@ -155,10 +155,6 @@ def _merge_heading(one: Worked) -> bool:
     return True
 
 
-def _unmerge(one: Worked) -> None:
-    one.outcome = attribute(one.printed, one.outcome.reviewed)
-
-
 def _values(dry_run: DryRun, texts: dict[CellKey, str]) -> dict[tuple[int, str], str]:
     """{(id of the item, column): text} of the cells that are changed."""
     doubtful = _doubtful(dry_run, texts)
@@ -195,7 +191,9 @@ def _wanted(worked: list[Worked], undone: set[int]) -> list[tuple[int, str]]:
 
 
 def _edited(one: Worked) -> bool:
-    return any(text != _part_of(one.printed, key) for key, text in one.outcome.cells.items())
+    """Whether a cell reads otherwise than in the ledger, placeholders kept."""
+    unedited = attribute(one.printed, one.outcome.printed).cells
+    return any(text != unedited.get(key, "") for key, text in one.outcome.cells.items())
 
 
 def _is_edited(one: Worked) -> bool:
@@ -208,11 +206,6 @@ def _fixed(printed: Sequence[Expected]) -> str:
         for p in printed
     )
     return MARK.join(lines)
-
-
-def _part_of(printed: Sequence[Expected], key: CellKey) -> str:
-    """The text of a cell in these paragraphs as it stands in the ledger, placeholders kept."""
-    return attribute(printed, MARK.join(p.text for p in printed)).cells.get(key, "")
 
 
 def _cited(source: Source) -> str:
