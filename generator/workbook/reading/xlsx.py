@@ -208,17 +208,16 @@ class _Sheet:
         kind = attributes.get("t", "n")
         if self._formula is not None:
             self._note_formula(kind, value)
+        style = self._reader.style(attributes.get("s"))
         if kind == "e":
             self._grid.note_broken(self._cell, value or "")
         elif kind == "s" and value:
             text = self._reader.shared(value.strip())
-            self._put(text.text, self._reader.style(attributes.get("s")), text.runs)
+            self._put(text.text, style, text.runs)
         elif kind == "inlineStr" and self._inline:
             text = self._inline.found()
-            shown = self._reader.keep(text.text)
-            self._put(shown, self._reader.style(attributes.get("s")), text.runs)
+            self._put(self._reader.keep(text.text), style, text.runs)
         elif value and kind != "inlineStr":
-            style = self._reader.style(attributes.get("s"))
             self._put(_value(kind, value, style, self._reader), style)
 
     def _note_formula(self, kind: str, value: str | None) -> None:
