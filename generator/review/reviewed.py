@@ -7,6 +7,7 @@ cell is an edit of the template, a conflict, or unmatched text.
 """
 
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from ..ledger.statistics import Statistics
@@ -29,8 +30,8 @@ def review_copies(
     total = Review()
     for path in paths:
         one = _review(read_copy(path, reading, template, dry_run))
-        for name in ("changes", "comments", "template", "conflicts", "unmatched", "notes"):
-            getattr(total, name).extend(getattr(one, name))
+        for kind in fields(Review):
+            getattr(total, kind.name).extend(getattr(one, kind.name))
     if len(paths) > 1:
         reconcile(total)
     return total
