@@ -8,8 +8,8 @@ purpose in a temporary folder. Prints the tables and writes them to RESULTS.md a
 What has no figure says so: a size not asked for, and the peers in Node where node or npm is
 missing, are not measured; what ends with another exit code than it should has failed.
 
-`--runs 5 --workbooks 100` takes about five minutes; `--sizes 60,1000 --runs 2 --workbooks 20` shows in
-one that everything works.
+`--runs 5 --workbooks 100` takes about five minutes; `--sizes 60,1000 --runs 2 --workbooks 20`
+shows in less that everything works.
 """
 
 import argparse
