@@ -8,7 +8,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from ..layout import figures
-from .names import attribute, children, name_of, number, switch
+from .distortions import PAPER, Distorted, of_lines, of_runs
+from .names import attribute, children, local_name, name_of, number, switch
 
 # Headings without an outline level, which would bring them into the navigation pane.
 _HEADINGS = {
@@ -31,6 +32,7 @@ class Look(NamedTuple):
     highlight: str = ""  # the name or the RRGGBB of what is behind the text, "" for nothing
     colour: str = ""  # RRGGBB, "" for what the reader's program takes
     size: float = 0  # in points, 0 where nothing says
+    distorted: Distorted = ()  # what else makes it read otherwise than its text
 
     def changed(self, given: _Children) -> "Look":
         """This look with what the properties of a run (w:rPr) say otherwise."""
@@ -42,8 +44,9 @@ class Look(NamedTuple):
             switch(given.get("vanish"), self.hidden),
             struck or switch(given.get("dstrike"), False),
             _behind(given, self.highlight),
-            _colour(attribute(given["color"])) if "color" in given else self.colour,
+            _text_colour(given, self.colour),
             number(attribute(given["sz"])) / 2 if "sz" in given else self.size,
+            of_runs(given, self.distorted),
         )
 
     def under(self, style: "Look") -> "Look":
@@ -55,6 +58,7 @@ class Look(NamedTuple):
             style.highlight or self.highlight,
             style.colour or self.colour,
             style.size or self.size,
+            tuple((dict(self.distorted) | dict(style.distorted)).items()),
         )
 
 
@@ -84,12 +88,17 @@ class ParagraphLook(NamedTuple):
         numbering = children(given.get("numPr")).get("numId")
         align = attribute(given.get("jc")) or self.align
         sides = dict(self.indent) | _sides(given.get("ind"))
+        text = self.text._replace(
+            highlight=_behind(given, self.text.highlight),
+            distorted=of_lines(given, self.text.distorted),
+        )
         return self._replace(
             heading=number(level) < _BODY_LEVEL if level else self.heading,
             numbered=number(attribute(numbering)) > 0 if numbering is not None else self.numbered,
             align=align,
             indent=tuple(sides.items()),
             indented=_is_indented(align, sides),
+            text=text,
         )
 
 
@@ -135,7 +144,7 @@ class WordStyles:
                 look = base.changed(children(given.get("pPr")))
                 self._paragraphs[key] = look._replace(
                     heading=look.heading or name in _HEADINGS,
-                    text=_named(base.text.changed(children(given.get("rPr"))), name),
+                    text=_named(look.text.changed(children(given.get("rPr"))), name),
                 )
         return self._paragraphs[key]
 
@@ -162,11 +171,28 @@ def _behind(given: _Children, otherwise: str) -> str:
     if "highlight" in given:
         name = attribute(given["highlight"])
         return "" if name == "none" else name
-    return _colour(attribute(given["shd"], "fill")) if "shd" in given else otherwise
+    if "shd" not in given:
+        return otherwise
+    solid = attribute(given["shd"]) == "solid"
+    return _colour(attribute(given["shd"], "color" if solid else "fill"))
 
 
 def _colour(written: str) -> str:
     return "" if written == "auto" else written.upper()
+
+
+def _text_colour(given: _Children, otherwise: str) -> str:
+    """The colour of the text; that of the paper by its name in the theme is white."""
+    fills = given.get(":textFill")
+    for element in fills.iter() if fills is not None else ():
+        if local_name(element) == "srgbClr":
+            return _colour(attribute(element))
+        if local_name(element) == "schemeClr" and attribute(element) in PAPER and not len(element):
+            return "FFFFFF"
+    if "color" not in given:
+        return otherwise
+    theme, shade = (attribute(given["color"], name) for name in ("themeColor", "themeShade"))
+    return "FFFFFF" if theme in PAPER and not shade else _colour(attribute(given["color"]))
 
 
 def _sides(ind: etree._Element | None) -> dict[str, str]:
