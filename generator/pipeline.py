@@ -29,7 +29,7 @@ from .ledger.order import sort_findings
 from .ledger.statistics import Statistics, count
 from .ledger.words import DRAFT, Vocabulary, is_draft
 from .package.files import refusals
-from .package.folders import STANDARD_TEMPLATE, find_template, notice_path
+from .folders import STANDARD_TEMPLATE, find_template, notice_path
 from .progress import begin
 from .text.characters import nearest
 from .workbook.reading.read import Reading, read_ledger

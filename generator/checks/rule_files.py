@@ -17,7 +17,7 @@ from ..findings.findings import Finding, find
 from ..ledger.choices import Status
 from ..ledger.items import BASICS
 from ..ledger.schema import SHEETS
-from ..package.folders import TEMPLATES, shipped
+from ..folders import TEMPLATES, shipped
 from ..text.characters import shorten
 from .identifiers import NUMBER_CHECKS
 from .rule import CELL, FULL_WIDTH, HALF_WIDTH, SENTENCE, Rule, compiled
