@@ -12,6 +12,7 @@ from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.properties import Recorded, read_custom
 from ..package.relations import targets
+from ..word.body import LINE_BREAK
 from ..word.document import read_word
 from ..word.lines import hides_text, paragraphs_in, printed_blocks, runs_of
 from ..word.pages import read_page
@@ -30,11 +31,15 @@ _COMMENTED = {"commentReference", "commentRangeStart"}
 
 @dataclass(slots=True)
 class Document:
-    """A document to be verified: its paragraphs, and for a Word file its parts."""
+    """A document to be verified: its paragraphs, and for a Word file its parts.
+
+    In `paragraphs` what is struck through is taken for deleted, in `written` it stands.
+    """
 
     name: str
     kind: str
     paragraphs: list[str]
+    written: list[str] = field(default_factory=list)
     parts: Parts = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
     oddities: list[str] = field(default_factory=list)
@@ -69,8 +74,10 @@ def read_document(path: Path) -> Document:
     except (zipfile.BadZipFile, Unreadable):
         raise Unreadable(find("F06", name=path.name, what="Word 文档（.docx）")) from None
     texts = [paragraph.text for paragraph in paragraphs if paragraph.text.strip()]
+    written = ["".join(piece.text for piece in p.pieces) for p in paragraphs]
+    written = [text.replace(LINE_BREAK, "\n") for text in written if text.strip()]
     odd = [sentence for paragraph in paragraphs for sentence in paragraph.oddities]
-    return Document(path.name, WORD, texts, parts, oddities=odd)
+    return Document(path.name, WORD, texts, written, parts, oddities=odd)
 
 
 def refusal(document: Document, approved: bool = False) -> str:

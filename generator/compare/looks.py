@@ -14,6 +14,7 @@ from ..word.parts import main_part
 LEAST_SIZE, LEAST_CONTRAST = 5.0, 1.5
 _PAPER = "FFFFFF"
 # A link shows its text; the results of other fields are computed anew.
+_RAISED = {"superscript": "显示为上标", "subscript": "显示为下标"}
 _LASTING_FIELDS = ("HYPERLINK",)
 # The colours of a highlight (ECMA-376-1, 17.18.40).
 _HIGHLIGHTS = {
@@ -55,8 +56,6 @@ def not_as_written(parts: Mapping[str, bytes]) -> Iterator[Shown]:
 def _shown(paragraph: WordParagraph, beside: bool) -> Iterator[Shown]:
     runs = runs_of(paragraph)
     whole = "".join(run.text for run in runs).replace(LINE_BREAK, "\n")
-    if paragraph.look.numbered and whole.strip():
-        yield Shown(whole, whole, "段首另有自动编号", 0)
     start = 0
     for how, alike in groupby(runs, lambda run: _how(run, beside)):
         text = "".join(run.text for run in alike)
@@ -68,6 +67,7 @@ def _shown(paragraph: WordParagraph, beside: bool) -> Iterator[Shown]:
 def _how(run: RunText, beside: bool) -> str:
     """How a text is seen; "" where it is read as it is written."""
     found = [words for _, words in run.look.distorted]
+    found += [_RAISED[run.look.raised]] if run.look.raised in _RAISED else []
     if run.look.struck:
         found.append("有删除线")
     if 0 < run.look.size < LEAST_SIZE:

@@ -86,7 +86,7 @@ def verify(
     if document.kind == PAGE:
         _verify_page(document, expected, found)
         return found
-    found.differences += differences(document.paragraphs, expected)
+    found.differences += differences(document.written, expected)
     _compare_looks(document, expected, expected_parts, found)
     _compare_margins(document.parts, expected_parts, found)
     known = list(oddities_of(expected_parts))
@@ -95,7 +95,7 @@ def verify(
             known.remove(sentence)
         else:
             found.differences.append(Difference(ADDED, NOWHERE, "", f"（{sentence}）"))
-    if any(text != text.strip() for text in document.paragraphs):
+    if any(text != text.strip() for text in document.written):
         found.notes.append("段落首尾的空格不算不同。")
     return found
 

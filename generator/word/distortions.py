@@ -60,10 +60,6 @@ def _spacing(element: etree._Element) -> str:
     return "字符挤在一起" if number(attribute(element)) <= _MOST_CONDENSED else ""
 
 
-def _script(element: etree._Element) -> str:
-    return {"superscript": "显示为上标", "subscript": "显示为下标"}.get(attribute(element), "")
-
-
 def _direction(element: etree._Element) -> str:
     return _BACKWARDS if switch(element, False) else ""
 
@@ -75,16 +71,17 @@ def _fonts(element: etree._Element) -> str:
 
 
 def _fill(element: etree._Element) -> str:
-    alphas = [number(attribute(e)) for e in element.iter() if local_name(e) == "alpha"]
-    empty = any(local_name(e) == "noFill" for e in element.iter())
-    return "文字透明" if empty or max(alphas, default=0) >= _MOST_TRANSPARENT else ""
+    said = {local_name(inner): attribute(inner).upper() for inner in element.iter()}
+    if "noFill" in said or number(said.get("alpha", "")) >= _MOST_TRANSPARENT:
+        return "文字透明"
+    pale = said.get("srgbClr") == "FFFFFF" or said.get("schemeClr", "").lower() in PAPER
+    return "文字与底色分不清" if pale else ""
 
 
 _TELLING: dict[str, Callable[[etree._Element], str]] = {
     "w": _width,
     "position": _position,
     "spacing": _spacing,
-    "vertAlign": _script,
     "rtl": _direction,
     "rFonts": _fonts,
     ":textFill": _fill,
