@@ -125,7 +125,7 @@ def check(
     if is_any((copy, corrected), (ledger,)):
         raise click.UsageError("副本不能就是台账本身，请给副本另取一个文件名。")
     with shown(sys.stderr):
-        examined = pipeline.examine(ledger, as_of)
+        examined = pipeline.examine_for_notice(ledger, as_of)
     findings = examined.findings
     if unit:
         findings = of_unit(findings, examined.ledger, unit)
