@@ -7,6 +7,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from conftest import SAMPLE, cell_of, paragraphs, row_of
@@ -1086,6 +1087,75 @@ def test_the_ledger_itself_is_never_the_target(tongbao, copy, sample, save):
     assert tongbao("review", copy, ledger, "--apply", ledger).code == 2
     assert tongbao("review", ledger).code == 2
     assert tongbao("review", ledger, ledger).code == 3  # a workbook is no Word document
+
+
+def _other_notice(path: Path) -> Path:
+    document = docx.Document()
+    for text in ("关于召开年度工作会议的通知", "各科室：", "请准时参加。", "办公室") * 20:
+        document.add_paragraph(text)
+    document.save(path)
+    return path
+
+
+def _other_ledger(tongbao, sample, save, path: Path) -> Path:
+    """The review copy of another office, whose rows have the same numbers."""
+    sheets = (
+        (sample["综述"], 3),
+        (sample["问题清单"], 3),
+        (sample["整改台账"], 4),
+        (sample["整改台账"], 5),
+    )
+    for sheet, column in sheets:
+        for row in range(2, sheet.max_row + 1):
+            if sheet.cell(row, column).value:
+                sheet.cell(row, column).value = f"别处的第{sheet.title}{row}条，内容全不相同。"
+    assert tongbao("build", save(sample, "别处.xlsx"), "--review", "-o", path).code == 0
+    return path
+
+
+@pytest.mark.parametrize("kind", ["a notice of something else", "another ledger's copy"])
+def test_a_file_that_is_no_copy_of_this_ledger_is_called_just_that(
+    tongbao, sample, save, tmp_path, kind
+):
+    path = tmp_path / "别的.docx"
+    if kind.startswith("another"):
+        _other_ledger(tongbao, sample, save, path)
+    else:
+        _other_notice(path)
+    result = tongbao("review", path, SAMPLE, "--apply", "新.xlsx")
+    assert result.code == 3 and not (tmp_path / "新.xlsx").exists()
+    said = (result.out + result.err).strip().splitlines()
+    assert "别的.docx" in said[0] and "几乎没有这份台账的文字" in said[0] and len(said) <= 2
+
+
+def test_the_published_notice_itself_may_be_reviewed(tongbao, tmp_path):
+    assert tongbao("build", SAMPLE, "-o", "通报.docx").code == 0
+    result = tongbao("review", "通报.docx", SAMPLE, "--format", "json")
+    assert result.code == 0 and not result.json["changes"]
+
+
+@pytest.mark.parametrize("more", [(), ("--apply", "新.xlsx")])
+def test_swapped_files_are_said_to_be_swapped(tongbao, copy, more):
+    result = tongbao("review", SAMPLE, copy, *more)
+    assert result.code == 2 and "次序写反了" in result.err and SAMPLE.name in result.err
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda parts: parts.pop("word/document.xml"),
+        lambda parts: parts.update({"word/document.xml": b"<w:document"}),
+        lambda parts: parts.update({"word/document.xml": b"no xml"}),
+        lambda parts: parts.update({"word/comments.xml": b"<w:comments"}),
+        lambda parts: parts.update({"word/styles.xml": b"\0"}),
+    ],
+)
+def test_a_broken_copy_is_refused_by_its_name(tongbao, copy, tmp_path, damage):
+    parts = unpack(copy.read_bytes())
+    damage(parts)
+    (tmp_path / "坏.docx").write_bytes(pack(parts))
+    result = tongbao("review", "坏.docx", SAMPLE)
+    assert result.code == 3 and "坏.docx" in result.err and "程序内部出错" not in result.err
 
 
 @needs_office
