@@ -1,17 +1,16 @@
 """A document that is to be verified: what it is, what it says, and whether it is fit for that."""
 
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..findings.findings import Unreadable, find
 from ..ledger.choices import Audience
 from ..ledger.words import DRAFT
 from ..package.files import read_bytes
-from ..package.parts import Parts, unpack
+from ..package.parts import Parts
 from ..package.properties import Recorded, read_custom
+from ..package.wordfile import is_called_word, open_word
 from ..text.patterns import Pattern
 from ..word.document import read_word
 from ..word.lines import hides_text, read_beside
@@ -51,13 +50,9 @@ def oddities_of(parts: Mapping[str, bytes]) -> list[str]:
 def kind_of(path: Path) -> str:
     """What a file is, by its bytes. Raises Unreadable where there is none."""
     data = read_bytes(path)
-    if data.startswith(b"PK"):
-        try:
-            names = unpack(data)
-        except zipfile.BadZipFile:
-            names = {}
-        return WORD if any(name.startswith("word/") for name in names) else WORKBOOK
-    return WORKBOOK if data.startswith(b"\xd0\xcf\x11\xe0") else PAGE
+    if is_called_word(path.name, data):
+        return WORD
+    return WORKBOOK if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")) else PAGE
 
 
 def read_document(path: Path) -> Document:
@@ -66,11 +61,8 @@ def read_document(path: Path) -> Document:
     if kind == PAGE:
         page = read_page(path, data)
         return Document(path.name, PAGE, page.lines, hidden=page.hidden)
-    try:
-        parts = unpack(data)
-        paragraphs = read_word(parts)
-    except (zipfile.BadZipFile, Unreadable):
-        raise Unreadable(find("F06", name=path.name, what="Word 文档（.docx）")) from None
+    parts = open_word(path.name, data)
+    paragraphs = read_word(parts)
     texts = [paragraph.text for paragraph in paragraphs if paragraph.text.strip()]
     odd = [sentence for paragraph in paragraphs for sentence in paragraph.oddities]
     return Document(path.name, WORD, texts, parts, oddities=odd)

@@ -13,6 +13,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from ..findings.findings import Unreadable, find
+from ..findings.limits import Refused
+from ..package.files import refusals
+from ..package.kinds import plain_kind
 from ..text.patterns import Pattern
 
 
@@ -39,6 +42,7 @@ _CHARSET = Pattern(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HTML = Pattern(rb"<(?:!doctype\s+html|html|head|body|div|p|table|meta)\b", re.IGNORECASE)
 _BINARY = (b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")
 _SNIFFED = 4096
+_PAGE = "网页（.html）或文本（.txt）"
 
 
 @dataclass(slots=True)
@@ -52,7 +56,8 @@ class Page:
 def read_page(path: Path, data: bytes) -> Page:
     """The page in a file. Raises Unreadable for what is neither HTML nor plain text."""
     if data.startswith(_BINARY):
-        raise Unreadable(find("F06", name=path.name, what="网页（.html）或文本（.txt）"))
+        with refusals(path):
+            raise Refused("F14", what=_PAGE, actual=plain_kind(data))
     head = data[:_SNIFFED]
     if re.match(rb"(?:From:|MIME-Version:|Subject:|Date:|Snapshot-)", head, re.IGNORECASE):
         return _read_archive(path, data)
@@ -79,7 +84,7 @@ def _read_archive(path: Path, data: bytes) -> Page:
         if part.get_content_type() == "text/html":
             content = part.get_payload(decode=True)
             return read_html(_decode(path, content if isinstance(content, bytes) else b""))
-    raise Unreadable(find("F06", name=path.name, what="网页（.html）或文本（.txt）"))
+    raise Unreadable(find("F06", name=path.name, what=_PAGE))
 
 
 def _decode(path: Path, data: bytes) -> str:
