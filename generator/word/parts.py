@@ -19,12 +19,15 @@ from ..package.wordfile import main_part as main_part
 from ..package.wordfile import open_word
 from ..package.wordfile import unreadable as unreadable
 from .looks import WordStyles
-from .names import attribute, name_of, plain_text
+from .names import attribute, name_of, plain_text, switch
 from .numbering import Numbering
+
+# What a document prints beside its body, by the kinds of the relations.
+BESIDE = ("header", "footer", "footnotes", "endnotes")
 
 
 class Comment(NamedTuple):
-    """A comment; `parent` is the comment it answers, `at` its first place in the stream."""
+    """A comment; `parent` is the comment it answers, `at` and `until` its places in the stream."""
 
     number: str
     author: str
@@ -33,6 +36,7 @@ class Comment(NamedTuple):
     parent: str = ""
     resolved: bool = False
     at: int = -1
+    until: int = -1
 
 
 def parts_of(source: Path | bytes | Mapping[str, bytes]) -> tuple[str, Parts]:
@@ -60,6 +64,18 @@ def parse_part(part: bytes) -> etree._Element:
 def target_of(parts: Mapping[str, bytes], source: str, kind: str) -> str:
     """The part to which `source` has a relationship of that kind, else ""."""
     return next(targets(parts, source, kind), "")
+
+
+def printing_parts(parts: Mapping[str, bytes]) -> list[str]:
+    """The names of the parts that Word prints: the body, then what stands beside it."""
+    main = main_part(parts)
+    return [main, *sorted(set(targets(parts, main, *BESIDE)) & set(parts))]
+
+
+def elements_in(parts: Mapping[str, bytes]) -> frozenset[str]:
+    """The names of all elements that Word prints or acts on, but those that are switched off."""
+    roots = (parse_part(parts[name]) for name in printing_parts(parts))
+    return frozenset(name_of(e) for root in roots for e in root.iter() if switch(e, False))
 
 
 def styles_of(parts: Mapping[str, bytes], main: str) -> WordStyles:
