@@ -25,7 +25,7 @@ BESIDE = ("header", "footer", "footnotes", "endnotes")
 
 
 class Comment(NamedTuple):
-    """A comment; `parent` is the comment it answers, `at` its first place in the stream."""
+    """A comment; `parent` is the comment it answers, `at` and `until` its places in the stream."""
 
     number: str
     author: str
@@ -34,6 +34,7 @@ class Comment(NamedTuple):
     parent: str = ""
     resolved: bool = False
     at: int = -1
+    until: int = -1
 
 
 def parts_of(source: Path | bytes | Mapping[str, bytes]) -> tuple[str, Parts]:
