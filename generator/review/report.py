@@ -9,12 +9,11 @@ from ..ledger.ledger import Ledger
 from ..notice.marks import Source
 from ..text.characters import shorten
 from ..word.document import BREAK, MARK
-from ..word.parts import Comment
 from .bookmarks import cell_text, key_of
 from .copies import Copy, without_end
 from .copy import AUTHOR
 from .dry_run import mended
-from .groups import Worked, above, cell_texts, report_unmatched, signed
+from .groups import Worked, above, cell_texts, main_cell, report_unmatched, signed
 from .guards import objection
 from .values import AcceptedChange, Conflict, Edit, Remark
 
@@ -95,19 +94,34 @@ def _is_as_built(copy: Copy, j: int, usual: set[str]) -> bool:
     return all(map(copy.as_built, stretch.names)) and without_end(outside) in usual
 
 
-def report_comments(copy: Copy, worked: list[Worked]) -> None:
+def report_comments(copy: Copy, worked: list[Worked], moved: Sequence[tuple[int, int]]) -> None:
     known = {comment.number: comment for comment in copy.stream.comments}
-    by_stretch = {j: one for one in worked for j in one.group.stretches}
+    by_stretch = {j: one.printed for one in worked for j in one.group.stretches}
+    by_stretch |= {j: [copy.printed[i]] for i, j in moved}
     for comment in copy.stream.comments:
         if comment.author == AUTHOR and comment.text.startswith("措施编号："):
             continue
-        at, answered = comment.at, known.get(comment.parent)
-        if at < 0 and answered:
-            at = answered.at
-        until = comment.until if comment.at >= 0 or not answered else answered.until
-        one = by_stretch.get(copy.stretch_at(at)) if at >= 0 else None
-        words = shorten(copy.flat[at:until].replace(MARK, "").replace(BREAK, ""))
-        copy.result.comments.append(_remark(copy, comment, one, answered, words))
+        answered = known.get(comment.parent)
+        anchor = comment if comment.at >= 0 or answered is None else answered
+        printed, paragraph, words = [], "", ""
+        if anchor.at >= 0:
+            j = copy.stretch_at(anchor.at)
+            printed, paragraph = by_stretch.get(j, []), copy.of(j).strip()
+            words = copy.flat[anchor.at : anchor.until].replace(MARK, "").replace(BREAK, "")
+        source = main_cell(printed)
+        copy.result.comments.append(
+            Remark(
+                source.place if source else NOWHERE,
+                comment.author,
+                comment.date,
+                comment.text,
+                shorten(printed[0].text if printed else paragraph),
+                answered.author if answered else "",
+                comment.resolved,
+                copy.file,
+                shorten(words),
+            )
+        )
 
 
 def report_oddities(copy: Copy) -> None:
@@ -170,20 +184,3 @@ def _everywhere(ledger: Ledger, source: Source, change: AcceptedChange) -> list[
         for problem in ledger.problems
         if problem.aspect == change.before
     ]
-
-
-def _remark(
-    copy: Copy, comment: Comment, one: Worked | None, answered: Comment | None, words: str
-) -> Remark:
-    source = one.first_cell if one else None
-    return Remark(
-        source.place if source else NOWHERE,
-        comment.author,
-        comment.date,
-        comment.text,
-        shorten(one.outcome.printed) if one else "",
-        answered.author if answered else "",
-        comment.resolved,
-        copy.file,
-        words,
-    )

@@ -60,6 +60,6 @@ def _review(copy: Copy) -> Review:
     for number in sorted(resolve(copy, worked)):
         report_fixed(copy, worked[number])
     report_changes(copy, worked)
-    report_comments(copy, worked)
+    report_comments(copy, worked, paired.moved)
     report_oddities(copy)
     return copy.result
