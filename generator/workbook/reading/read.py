@@ -15,7 +15,9 @@ from ...ledger.schema import SHEETS, WRITTEN_SHEETS
 from ...text.characters import Nearest, compact, nearest, number_key, split_list, write_list
 from .cells import convert, is_blank
 from .clean import clean
+from .grid import Grid
 from .open import Book, load_grids, open_book, refusals
+from .shown import Formatted, seen_number
 from .tables import ROW, Table, read_table
 
 _Numbered = TypeVar("_Numbered", Measure, Problem)
@@ -53,6 +55,7 @@ def read_ledger(path: Path) -> Reading:
             table = read_table(sheet, grids[names[sheet.name]], book.date1904, findings, rows_left)
         if table is not None:
             rows_left -= len(table.frame)
+            _note_other_units(table, grids[names[sheet.name]])
             content.update(_add(table, book.date1904, ledger))
             findings += table.findings()
     _check_basics(ledger, findings)
@@ -165,6 +168,25 @@ def _note_doubtful_numbers(table: Table, ledger: Ledger) -> None:
         if f"{read}0" in problems:
             reason = f"可能是 {read}，也可能是 {read}0"
             table.notes[place] = index, name, ("V09", {"value": read, "reason": reason})
+
+
+def _note_other_units(table: Table, grid: Grid) -> None:
+    """A figure that shows a unit, such as 76%, must have that as its 量词."""
+    if table.sheet.item is not Figure or not {"数值", "量词"} <= table.positions.keys():
+        return
+    frame = table.frame
+    rows = zip(frame.index, frame[ROW], frame["数值"], frame["量词"], strict=True)
+    for index, row, amount, word in rows:
+        raw = grid.cell((row, table.positions["数值"]))
+        if not isinstance(raw, Formatted) or amount is None or not word:
+            continue
+        seen = seen_number(str(raw), amount)
+        if seen and seen.unit and not _is_unit(seen.unit, word):
+            table.note(index, "数值", "V20", value=raw, word=word, unit=seen.unit)
+
+
+def _is_unit(shown: str, word: str) -> bool:
+    return compact(shown) == compact(word) or (shown == "%" and word.endswith("百分点"))
 
 
 # --- 基本情况 -----------------------------------------------------------------------------------

@@ -159,6 +159,10 @@ def _match_columns(
 def _cells_below(header: int, grid: Grid, positions: dict[str, int]) -> pandas.DataFrame:
     """The cells of the columns that were found, in all rows below the header."""
     cells = {name: grid.columns[at - 1][header:] for name, at in positions.items()}
+    names = {at: name for name, at in positions.items()}
+    for row, at in grid.formats.keys() | grid.shown.keys():
+        if row > header and at in names:
+            cells[names[at]][row - header - 1] = grid.cell((row, at))
     rows = list(range(header + 1, grid.height + 1))
     return pandas.DataFrame({ROW: rows, **cells}, dtype=object)
 
