@@ -1,11 +1,15 @@
-"""Runs `tongbao check` over every spreadsheet of a folder, and reports what none may do.
+"""Runs one command of tongbao over every file of a folder, and reports what none may do.
 
-    python benchmarks/foreign.py FOLDER [--every-sheet] [--list] [--in-turn]
+    python benchmarks/foreign.py FOLDER [--command NAME] [--as-ledger] [--list] [--in-turn]
 
-Few foreign workbooks have sheets of our names; --every-sheet reads all their cells instead. Each
-file is read in a process of its own that may take 30 seconds and 1 GiB. Wrong is: a traceback or a
-panic on the screen, an exit code that is not ours, a file that was changed, a refusal without one
-clear sentence. Exits with 1 where anything was wrong.
+Commands that read a workbook are tried on spreadsheets, those that read a Word file on Word files;
+whatever else the command needs is the sample. Few foreign workbooks have sheets of our names, so
+--as-ledger takes each for a ledger: its sheets and the cells of their first row are spellings of
+ours, in turn. --command cells reads all cells of all sheets and nothing more.
+
+Each file is read in a process of its own that may take 30 seconds and 1 GiB. Wrong is: a traceback
+or a panic on the screen, an exit code that is not ours, a file that was changed, a refusal without
+one clear sentence. Exits with 1 where anything was wrong.
 
 Meant for folders of other people's files, such as the test data of Apache POI and calamine; none
 of them belongs here. And for what hostile.py makes, with --in-turn: its files take so long that one
@@ -27,11 +31,34 @@ from functools import partial
 from pathlib import Path
 
 SECONDS, MEBIBYTES = 30, 1024
-SUFFIXES = {".xls", ".xlsx", ".xlsm", ".xlsb", ".xlt", ".xltx", ".xltm", ".ods", ".ots", ".et"}
+WORKBOOKS = {".xls", ".xlsx", ".xlsm", ".xlsb", ".xlt", ".xltx", ".xltm", ".ods", ".ots", ".et"}
+DOCUMENTS = {".docx", ".docm", ".dotx", ".dotm", ".doc", ".wps", ".rtf"}
 OUR_CODES = {0, 1, 3}
 FORBIDDEN = ("Traceback", "panicked", "RUST_BACKTRACE", "Error:", "Exception", "memory allocation")
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = next((ROOT / "workbooks").glob("*.xlsx"))
 
-READ_EVERY_SHEET = """
+# What to type for each command: the foreign FILE, the SAMPLE, a folder OUT for what is made.
+ON_WORKBOOKS = {
+    "check": "check FILE",
+    "stats": "stats FILE",
+    "build": "build FILE -o OUT/made.docx",
+    "annotate": "check FILE --annotate OUT/made.xlsx",
+    "fix": "check FILE --fix OUT/made.xlsx",
+    "new": "new OUT/made.xlsx --from FILE",
+    "diff": "diff FILE SAMPLE",
+    "diff-new": "diff SAMPLE FILE",
+    "find": "find FILE 1.1.1",
+}
+ON_DOCUMENTS = {
+    "template": "template check FILE",
+    "build-template": "build SAMPLE -t FILE -o OUT/made.docx",
+    "review": "review FILE SAMPLE --apply OUT/made.xlsx",
+    "verify": "verify FILE SAMPLE",
+    "diff-notice": "diff FILE SAMPLE",
+}
+
+READ_CELLS = """
 import sys
 from pathlib import Path
 from generator.findings.findings import Unreadable
@@ -44,10 +71,39 @@ except Unreadable as fault:
     sys.exit(3)
 """
 
+# The description of the sheets takes the foreign names in before anything is derived from it.
+RUN_AS_LEDGER = """
+import sys
+from pathlib import Path
+from generator.findings.findings import Unreadable
+from generator.ledger import columns, items
+from generator.workbook.reading.open import load_grids, open_book
+assert items and "generator.ledger.schema" not in sys.modules
+try:
+    book = open_book(Path(sys.argv.pop(1)))
+    grids = load_grids(book, book.sheet_names)
+except Unreadable:
+    grids = {}
+for number, (name, grid) in enumerate(zip(grids, grids.values())):
+    if number < len(columns.DESCRIBED):
+        sheet = columns.DESCRIBED[number]
+        headers = [str(cell) for cell in grid.row(1)] if grid.height else []
+        headers += [""] * len(sheet.columns)
+        columns.DESCRIBED[number] = sheet._replace(
+            aliases=(*sheet.aliases, name),
+            columns=tuple(
+                column._replace(aliases=(*column.aliases, header))
+                for column, header in zip(sheet.columns, headers)
+            ),
+        )
+from generator.cli import main
+main()
+"""
+
 
 @dataclass(frozen=True)
 class Run:
-    """What checking one file came to."""
+    """What the command on one file came to."""
 
     path: Path
     code: int
@@ -73,14 +129,24 @@ class Run:
         return found
 
 
-def run(path: Path, every_sheet: bool) -> Run:
-    """Check or read one file, and watch the memory of the process and of those it starts."""
+def typed(path: Path, name: str, as_ledger: bool, out: str) -> list[str]:
+    """The command to run on that file."""
+    if name == "cells":
+        return ["-c", READ_CELLS, str(path)]
+    given = {"FILE": str(path), "SAMPLE": str(SAMPLE)}
+    words = (ON_WORKBOOKS | ON_DOCUMENTS)[name].split()
+    arguments = [given.get(word, word.replace("OUT", out)) for word in words]
+    start = ["-c", RUN_AS_LEDGER, str(path)] if as_ledger else ["-m", "generator"]
+    return [*start, *arguments]
+
+
+def run(path: Path, name: str, as_ledger: bool) -> Run:
+    """Run the command on one file, and watch the memory of the process and of those it starts."""
     before = hashlib.sha256(path.read_bytes()).digest()
-    task = ["-c", READ_EVERY_SHEET] if every_sheet else ["-m", "generator", "check"]
-    command = [sys.executable, "-X", "utf8", *task, str(path)]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     most, started = 0.0, time.perf_counter()
-    with tempfile.TemporaryFile() as screen:
+    with tempfile.TemporaryDirectory() as out, tempfile.TemporaryFile() as screen:
+        command = [sys.executable, "-X", "utf8", *typed(path, name, as_ledger, out)]
         process = subprocess.Popen(
             command, stdout=screen, stderr=screen, env=environment, start_new_session=True
         )
@@ -108,10 +174,10 @@ def _resident(session: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20) if pages else 0.0
 
 
-def spreadsheets(folder: Path) -> Iterator[Path]:
-    """Every spreadsheet below the folder, by its extension."""
+def files_of(folder: Path, suffixes: set[str]) -> Iterator[Path]:
+    """Every file below the folder with such an extension."""
     for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() in SUFFIXES and path.is_file():
+        if path.suffix.lower() in suffixes and path.is_file():
             yield path
 
 
@@ -139,16 +205,20 @@ def report(runs: list[Run], listed: bool) -> bool:
 
 
 def main() -> None:
-    """Check the folder that the command line names."""
+    """Try the folder that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--every-sheet", action="store_true", help="read all cells")
+    names = ["cells", *ON_WORKBOOKS, *ON_DOCUMENTS]
+    parser.add_argument("--command", choices=names, default="check", help="what to run")
+    parser.add_argument("--as-ledger", action="store_true", help="read its sheets as ours")
     parser.add_argument("--list", action="store_true", help="show every file and every refusal")
     parser.add_argument("--in-turn", action="store_true", help="one file after the other")
     given = parser.parse_args()
-    files = list(spreadsheets(given.folder))
+    suffixes = DOCUMENTS if given.command in ON_DOCUMENTS else WORKBOOKS
+    files = list(files_of(given.folder, suffixes))
+    task = partial(run, name=given.command, as_ledger=given.as_ledger)
     with ThreadPoolExecutor(1 if given.in_turn else os.cpu_count()) as pool:
-        runs = list(pool.map(partial(run, every_sheet=given.every_sheet), files))
+        runs = list(pool.map(task, files))
     sys.exit(0 if report(runs, given.list) else 1)
 
 

@@ -23,13 +23,13 @@ from .findings.findings import (
     has_errors,
     in_file,
 )
+from .folders import STANDARD_TEMPLATE, find_template, notice_path
 from .ledger.choices import Audience
 from .ledger.ledger import Ledger
 from .ledger.order import sort_findings
 from .ledger.statistics import Statistics, count
 from .ledger.words import DRAFT, Vocabulary, is_draft
 from .package.files import refusals
-from .package.folders import STANDARD_TEMPLATE, find_template, notice_path
 from .progress import begin
 from .text.characters import nearest
 from .workbook.reading.read import Reading, read_ledger

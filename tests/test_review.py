@@ -362,10 +362,25 @@ def test_a_name_used_all_over_is_not_changed_from_one_place(reviewed):
     assert (conflict.kind, conflict.sheet) == ("places", "基本情况") and not review.changes
 
 
-def test_a_number_of_the_notice_is_not_edited_by_hand(reviewed):
-    review = reviewed(lambda hand: hand.replace("（2）", "（3）"))
-    assert only(review.conflicts).kind == "number"
-    assert not review.changes and not review.template
+@pytest.mark.parametrize(
+    ("old", "new", "at"),
+    [
+        ("（2）", "（3）", ("整改台账", "A3")),
+        ("（2）", "(2)", ("整改台账", "A3")),
+        ("1.", "2.", ("问题清单", "A2")),
+        ("（一）", "（二）", ("综述", "B3")),
+        ("三、", "四、", ("", "")),  # before a heading of the template
+    ],
+)
+def test_a_number_of_the_notice_is_not_edited_by_hand(tongbao, copy, tmp_path, old, new, at):
+    hand = Hand(copy)
+    hand.replace(old, new)
+    result = tongbao("review", hand.save(tmp_path / "审.docx"), SAMPLE, "--format", "json")
+    conflict = only(result.json["conflicts"])
+    assert result.code == 1 and conflict["kind"] == "number"
+    assert (conflict["ledger"], conflict["reviewed"]) == (old, new)
+    assert (conflict["sheet"], conflict["cell"]) == at
+    assert not result.json["changes"] and not result.json["template"]
 
 
 # --- paragraphs ---------------------------------------------------------------------------------

@@ -14,10 +14,10 @@ from typing import TypeGuard
 
 from ..findings.catalogue import Severity, kinds_of
 from ..findings.findings import Finding, find
+from ..folders import TEMPLATES, shipped
 from ..ledger.choices import Status
 from ..ledger.items import BASICS
 from ..ledger.schema import SHEETS
-from ..package.folders import TEMPLATES, shipped
 from ..text.characters import shorten
 from .identifiers import NUMBER_CHECKS
 from .rule import CELL, FULL_WIDTH, HALF_WIDTH, SENTENCE, Rule, compiled

@@ -63,7 +63,7 @@ def is_any(targets: Iterable[Path | None], sources: Iterable[Path]) -> bool:
 
 def only_workbook() -> Path:
     """The one workbook in workbooks/; the shipped sample where the office has no such folder."""
-    from ..package.folders import WORKBOOKS, own_workbooks, sample_workbook
+    from ..folders import WORKBOOKS, own_workbooks, sample_workbook
 
     own = own_workbooks()
     if len(own) > 1:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..findings.findings import Place
 from ..notice.marks import Source, SourceKind
 from ..text.differences import edits
 from ..text.patterns import Pattern
@@ -28,6 +29,16 @@ class WordChange(NamedTuple):
     now: str
     # Whether the sentence around was rewritten with another numeral, and the word is gone.
     rewritten: bool = False
+
+    @property
+    def place(self) -> Place | None:
+        """The cell of the number or of the 项目, else the one that cites the word, if any."""
+        own = self.source.place
+        if self.source.kind is SourceKind.NUMBER:
+            own = next(iter(self.source.cells), own)
+        if own.row:
+            return own
+        return self.cell.place if self.cell else None
 
 
 @dataclass(slots=True)

@@ -110,9 +110,6 @@ def _check_words(copy: Copy, one: Worked) -> None:
         built = copy.built(change.source)
         if built and built[3] == text_hash(change.now):
             continue  # as it was printed then: nobody touched it
-        place = change.source.place
-        if not place.row and change.cell:
-            place = change.cell.place
         if change.source.kind is SourceKind.NUMBER:
             kind, message = "number", "序号由程序编排，请在台账中调整编号。"
         elif change.rewritten:
@@ -122,9 +119,7 @@ def _check_words(copy: Copy, one: Worked) -> None:
         else:
             kind = "computed"
             message = f"{_cited(change.source)}由台账计算得出，不能只改文字，请核对台账数据。"
-        if not place.key and change.cell:
-            place = place._replace(key=change.cell.place.key)
-        report_conflict(copy, one, kind, change.source.printed, change.now, message, place)
+        report_conflict(copy, one, kind, change.source.printed, change.now, message, change.place)
 
 
 def _unprintable(copy: Copy, one: Worked) -> None:

@@ -118,7 +118,7 @@ def _block_lines(blocks: Iterable[Block]) -> Iterator[PlainLine]:
 
 def _paragraph_lines(paragraph: WordParagraph) -> Iterator[PlainLine]:
     """The lines of a paragraph, then those of the text boxes in it."""
-    lines: list[list[tuple[str, bool]]] = [[]]
+    lines = [[(paragraph.label, paragraph.look.heading or paragraph.look.text.strong)]]
     printed = list(_printed(paragraph.content))
     for content in printed:
         if isinstance(content, TextBox):
@@ -142,7 +142,7 @@ def _printed(contents: Iterable[Inline | Block]) -> Iterator[RunText | TextBox]:
     """The texts and text boxes that Word prints, wherever they stand in each other."""
     for content in contents:
         if isinstance(content, RunText):
-            if not content.revised.deleted and not content.look.hidden:
+            if not (content.revised.deleted or content.look.hidden or content.look.struck):
                 yield content
         elif isinstance(content, TextBox):
             yield content

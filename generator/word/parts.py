@@ -18,6 +18,7 @@ from ..package.parts import Parts, unpack
 from ..package.relations import targets
 from .looks import WordStyles
 from .names import attribute, name_of, plain_text
+from .numbering import Numbering
 
 
 class Comment(NamedTuple):
@@ -69,9 +70,19 @@ def main_part(parts: Mapping[str, bytes]) -> str:
 
 def styles_of(parts: Mapping[str, bytes], main: str) -> WordStyles:
     """The styles of a document."""
-    usual = posixpath.join(posixpath.dirname(main), "styles.xml")
-    part = parts.get(target_of(parts, main, "styles") or usual)
-    return WordStyles(parse_part(part) if part else None)
+    return WordStyles(_root_of(parts, main, "styles"))
+
+
+def numbering_of(parts: Mapping[str, bytes], main: str) -> Numbering:
+    """The lists of a document, of which nothing is counted yet."""
+    return Numbering(_root_of(parts, main, "numbering"))
+
+
+def _root_of(parts: Mapping[str, bytes], main: str, kind: str) -> etree._Element | None:
+    """The root of what a document has one part of, which is named so where nothing says."""
+    usual = posixpath.join(posixpath.dirname(main), f"{kind}.xml")
+    part = parts.get(target_of(parts, main, kind) or usual)
+    return parse_part(part) if part else None
 
 
 def comments_of(parts: Mapping[str, bytes], main: str) -> list[Comment]:

@@ -9,7 +9,7 @@ from itertools import count
 from typing import NamedTuple
 
 from ...findings.limits import LAST_COLUMN, LAST_ROW
-from ...package.xmltext import Element, PartText, Unpatchable, Xml, whole_number
+from ...package.xmltext import Element, PartText, Unpatchable, Xml, attributes_of, whole_number
 from ...text.addresses import Cell
 from ...text.patterns import Pattern
 from .cells import lines_of
@@ -28,20 +28,23 @@ from .places import rows_of
 
 _BOX_WIDTH, _MOST_HEIGHT, _LINE_HEIGHT = 320, 700, 17  # pixels
 _BOX_UNITS = 46  # half-width characters on a line of the box
-_VML = (
-    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-    ' xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
-    '<o:idmap v:ext="edit" data=""/></o:shapelayout></xml>'
-)
+# The prefixes of our markup. A drawing of somebody's may give its elements any others.
+_NAMESPACES = {
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "x": "urn:schemas-microsoft-com:office:excel",
+}
+_VML = '<xml><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data=""/></o:shapelayout></xml>'
+_ROOT = Pattern(r"<xml\b[^>]*")
 _SHAPE_TYPE = (
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" '
     'path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/>'
     '<v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
-_SHAPE, _SHAPE_END = Pattern(r"<v:shape(?=\s)[^>]*>"), "</v:shape>"
+_SHAPE = Pattern(r"<((?:\w+:)?shape)(?=\s)[^>]*>")
 _SHAPE_NUMBER = Pattern(r"_x0000_s(\d+)")
-_ID_MAP = Pattern(r"""(<o:idmap\b[^>]*\bdata\s*=\s*["'])([\d, ]*)""")
-_ANCHOR = Pattern(r"(<x:Anchor>)([^<]*)(</x:Anchor>)")
+_ID_MAP = Pattern(r"""(<(?:\w+:)?idmap\b[^>]*\bdata\s*=\s*["'])([\d, ]*)""")
+_ANCHOR = Pattern(r"(<(?:\w+:)?Anchor>)([^<]*)")
 _BLOCK = 1024  # numbers of shapes to one number of the id map
 
 
@@ -66,7 +69,21 @@ def draw_boxes(
     if end < 0:
         raise Unpatchable(f"{drawing} 没有根元素")
     vml.insert(end, "".join(shapes))
+    _declare_prefixes(vml)
     book.parts[drawing] = vml.result()
+
+
+def _declare_prefixes(vml: PartText) -> None:
+    """Declare the prefixes of our markup at the root, which may leave that to its elements."""
+    root = _ROOT.search(vml.text)
+    if root is None:
+        raise Unpatchable("批注的图形没有根元素")
+    declared = dict(attributes_of(root[0] + ">"))
+    for prefix, namespace in _NAMESPACES.items():
+        if declared.get(f"xmlns:{prefix}", namespace) != namespace:
+            raise Unpatchable(f"批注的图形另有前缀 {prefix}")
+        if f"xmlns:{prefix}" not in declared:
+            vml.insert(root.end(), f' xmlns:{prefix}="{namespace}"')
 
 
 def remove_boxes(book: Workbook, part: str, gone: Collection[Cell]) -> None:
@@ -87,7 +104,8 @@ def _shapes(vml: PartText) -> Iterator[tuple[int, int]]:
         if tag[0].endswith("/>"):
             end = tag.end()
             continue
-        end = vml.text.find(_SHAPE_END, tag.end()) + len(_SHAPE_END)
+        closing = f"</{tag[1]}>"
+        end = vml.text.find(closing, tag.end()) + len(closing)
         if end < tag.end():
             return
         yield tag.start(), end
@@ -121,7 +139,7 @@ def _digits(text: str) -> list[str]:
 
 def _note_of(shape: str) -> Cell:
     """The cell that a shape is the comment of, (0, 0) for any other shape."""
-    row, column = (re.search(rf"<x:{name}>\s*(\d+)", shape) for name in ("Row", "Column"))
+    row, column = (re.search(rf"<(?:\w+:)?{name}>\s*(\d+)", shape) for name in ("Row", "Column"))
     if not (row and column and re.search(r"""ObjectType\s*=\s*["']Note["']""", shape)):
         return (0, 0)
     return int(row[1]) + 1, int(column[1]) + 1

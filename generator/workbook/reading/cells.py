@@ -14,7 +14,7 @@ from ...ledger.columns import EARLIEST, LATEST, Column, Kind
 from ...text.characters import (
     compact,
     fold,
-    has_forbidden,
+    has_unprintable,
     printable,
     split_list,
     write_date,
@@ -72,7 +72,7 @@ def _as_text(raw: object, column: Column) -> tuple[str, list[Note]]:
     if not isinstance(raw, str):
         return "", []
     text = printable(raw)
-    if text != raw and (has_forbidden(raw) or "\u200b" in raw or "\ufeff" in raw):
+    if text != raw and has_unprintable(raw):
         return text, [("V07", {"column": column.name})]
     return text, []
 

@@ -83,7 +83,7 @@ class Grid:
         """A cell with its number format, where that says more than the value alone."""
         row, column = place
         value = self.columns[column - 1][row - 1]
-        if place not in self.formats and place not in self.shown:
+        if value == "" or (place not in self.formats and place not in self.shown):
             return value
         return formatted(value, self.formats.get(place, GENERAL), self.shown.get(place, ""))
 

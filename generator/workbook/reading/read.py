@@ -134,7 +134,7 @@ def _note_missing(table: Table) -> None:
     frame, number = table.frame, table.sheet.key[0]
     text = "整改进展" if table.sheet.item is Measure else ""
     pasted = _pasted(table, text) if text in table.positions else set()
-    noted = {(index, column) for index, column, _ in table.notes}
+    noted = {(index, column) for index, column, _ in table.notes} | table.told
     for column in table.sheet.columns:
         if not column.required or column.name not in table.positions:
             continue
@@ -189,12 +189,16 @@ def _is_unit(shown: str, word: str) -> bool:
     return compact(shown) == compact(word) or (shown == "%" and word.endswith("百分点"))
 
 
+# Codes that tell why the cell is blank.
+_TOLD = ("V01", "V05", "V06", "V32", "V37", "V39")
+
+
 # --- 基本情况 -----------------------------------------------------------------------------------
 
 
 def _read_basics(table: Table, date1904: bool, ledger: Ledger) -> None:
     """The items of 基本情况: each 内容 is read by the kind of its own 项目."""
-    broken = {index for index, column, (code, _) in table.notes if code in ("V05", "V06")}
+    broken = {index for index, column, (code, _) in table.notes if code in _TOLD}
     rows = table.frame[[ROW, "项目", "内容"]].itertuples(name=None)
     for index, row, name, content in rows:
         if not name:

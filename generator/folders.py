@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .files import is_lock_name
+from .package.files import is_lock_name
 
 WORKBOOKS, TEMPLATES, OUTPUT = "workbooks", "templates", "output"
 STANDARD_TEMPLATE = "巡察整改通报.docx"
@@ -14,7 +14,7 @@ _LONGEST_NAME = 60
 
 def shipped(folder: str) -> Path:
     """The shipped folder of that name: inside the package when installed, else beside it."""
-    package = Path(__file__).parent.parent
+    package = Path(__file__).parent
     inside = package / folder
     return inside if inside.is_dir() else package.parent / folder
 
