@@ -60,12 +60,14 @@ class Stream:
     """The body of a document: pieces in order, and what is anchored at places between them.
 
     Places count characters of the stream, deleted ones too. `bookmarks` are {name: (start, end)},
-    `looks` {place of a paragraph's mark: how the paragraph looks}, `labels` likewise its number.
+    `tables` the stretches that stand in tables, `looks` {place of a paragraph's mark: how the
+    paragraph looks}, `labels` likewise its number.
     """
 
     pieces: list[Piece] = field(default_factory=list)
     bookmarks: dict[str, tuple[int, int]] = field(default_factory=dict)
     comments: list[Comment] = field(default_factory=list)
+    tables: list[tuple[int, int]] = field(default_factory=list)
     looks: dict[int, ParagraphLook] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
     oddities: list[tuple[int, str]] = field(default_factory=list)
@@ -127,7 +129,7 @@ class _StreamWriter:
         self._at = 0
         self._starts: dict[str, list[tuple[str, int]]] = {}  # name: (number, place) of every start
         self._ends: dict[str, list[int]] = {}  # number: places of ends
-        self._comments: dict[str, int] = {}
+        self._comments: dict[str, tuple[int, int]] = {}  # number: its first place and its last
         # The mark of the last paragraph, while it is open whether it may join with a next one.
         self._waiting: int | None = None
         self._divided: Revision | None = None  # who divided the next paragraph from the last
@@ -139,7 +141,9 @@ class _StreamWriter:
                 self._paragraph(block)
             elif isinstance(block, WordTable):
                 self._close()
+                start = self._at
                 self._table(block)
+                self._stream.tables.append((start, self._at))
                 self._close()
             else:
                 self._between(block)
@@ -149,17 +153,23 @@ class _StreamWriter:
         """The whole stream, with these comments at their places."""
         stream = self._stream
         stream.bookmarks = dict(self._bookmarks())
-        stream.comments = [c._replace(at=self._comments.get(c.number, -1)) for c in comments]
+        for comment in comments:
+            at, until = self._comments.get(comment.number, (-1, -1))
+            stream.comments.append(comment._replace(at=at, until=until))
         return stream
 
     def _bookmarks(self) -> Iterator[tuple[str, tuple[int, int]]]:
-        """Name and places; LibreOffice writes one over two paragraphs as two empty ones."""
+        """Name and places; LibreOffice writes one over two paragraphs as two empty ones.
+
+        Of a paragraph and its copy, which have the same, the first is the one.
+        """
         for name, starts in self._starts.items():
             places = []
             for number, start in starts:
                 ends = self._ends.get(number, [])
-                places += [start, min((end for end in ends if end >= start), default=start)]
-            yield name, (min(places), max(places))
+                places.append((start, min((end for end in ends if end >= start), default=start)))
+            edges = (min(places)[0], max(end for _, end in places))
+            yield name, next((place for place in sorted(places) if place[0] < place[1]), edges)
 
     def _table(self, table: WordTable) -> None:
         for row in table.content:
@@ -219,7 +229,8 @@ class _StreamWriter:
         elif content.kind == "bookmarkEnd":
             self._ends.setdefault(content.number, []).append(self._at)
         else:
-            self._comments.setdefault(content.number, self._at)
+            start, _ = self._comments.get(content.number, (self._at, self._at))
+            self._comments[content.number] = start, self._at
 
     def _close(self) -> None:
         """No paragraph follows to join with: a deleted mark before this place stays."""
