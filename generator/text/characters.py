@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
+from unicodedata import east_asian_width
 
 from .patterns import Pattern
 
@@ -54,6 +56,19 @@ _CHINESE_DATE = Pattern(
     r"([〇零○Ｏ一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]"
 )
 _CHINESE_ZERO = str.maketrans("〇○Ｏ", "零零零")
+
+
+def width_of(text: str) -> int:
+    """How wide the text is shown, in half-width characters; a Chinese one takes two.
+
+    What East Asian fonts show wide and others narrow, such as “ and —, counts as wide.
+    """
+    return len(text) + sum(east_asian_width(char) in "FWA" for char in text)
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines the text takes where so many half-width characters fit on one."""
+    return sum(max(1, ceil(width_of(line) / width)) for line in text.split("\n"))
 
 
 def fold(text: str) -> str:
