@@ -103,7 +103,11 @@ def build(
     "“打印对照”表列出通报每一段对应的单元格。",
 )
 @force_option("即使副本已有人修改过，也覆盖它。")
-@click.option("--unit", metavar="名称", help="只列出这个责任单位负责和配合的各行里的问题。")
+@click.option(
+    "--unit",
+    metavar="名称",
+    help="只列出这个责任单位负责和配合的各行里的问题；“未归属”列出不属任何单位的各行。",
+)
 @as_of_option
 @all_option
 @format_option
@@ -137,7 +141,7 @@ def check(
     if is_any((copy, corrected), (ledger,)):
         raise click.UsageError("副本不能就是台账本身，请给副本另取一个文件名。")
     with shown(sys.stderr):
-        examined = pipeline.examine(ledger, as_of)
+        examined = pipeline.examine_for_notice(ledger, as_of)
     findings = examined.findings
     if unit:
         findings = of_unit(findings, examined.ledger, unit)

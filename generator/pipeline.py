@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from . import __version__
 from .checks import check
 from .checks.allowances import allow, settle
-from .findings.catalogue import Severity
+from .checks.echoes import without_echoes
 from .findings.findings import (
     Finding,
+    Unreadable,
     bounded,
     did_you_mean,
-    errors,
     find,
     has_errors,
     in_file,
@@ -92,7 +92,7 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     vocabulary = Vocabulary(ledger, statistics, Audience.PUBLIC)
     # The checks speak of the day of the ledger, whatever day is asked for.
     fixed = Vocabulary(ledger, count(ledger), Audience.PUBLIC) if as_of else vocabulary
-    found = _without_echoes(check(ledger, fixed), reading)
+    found = without_echoes(check(ledger, fixed), reading.findings, ledger, fixed)
     settled = bounded(settle(ledger, chain(reading.findings, found)))
     examined = Examined(reading, vocabulary)
     with refusals(path):
@@ -100,12 +100,32 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     return examined
 
 
-def _without_echoes(found: Iterable[Finding], reading: Reading) -> Iterator[Finding]:
-    """What the checks found, but no warning at a cell that could not be read: it has an error."""
-    unread = {(f.sheet, f.cell) for f in errors(reading.findings)}
-    for finding in found:
-        if finding.severity is Severity.ERROR or (finding.sheet, finding.cell) not in unread:
-            yield finding
+def examine_for_notice(path: Path, as_of: date | None = None) -> Examined:
+    """A ledger read, checked and counted, with what there is to be said of its template.
+
+    Raises Unreadable where the ledger cannot be opened.
+    """
+    examined = examine(path, as_of)
+    try:
+        _, faults = _fitting_template(examined)
+    except Unreadable as unreadable:
+        faults = [unreadable.finding]
+    examined.findings = sort_findings([*examined.findings, *faults])
+    return examined
+
+
+def _fitting_template(
+    examined: Examined, asked: Path | None = None
+) -> "tuple[Template | None, list[Finding]]":
+    """The template and its faults; the ledger's findings get what the template leaves out."""
+    from .notice.template import sections_asked_for
+
+    ledger = examined.ledger
+    template, faults = choose_template(examined, asked)
+    if template:
+        unused = unused_sections(ledger, sections_asked_for(template))
+        examined.add(bounded(allow(ledger, unused)))
+    return template, faults
 
 
 def choose_template(
@@ -161,7 +181,6 @@ def build(
     """
     from .notice.context import compose, title
     from .notice.render import render
-    from .notice.template import sections_asked_for
     from .package.properties import Provenance
     from .publish.contents import make_files
     from .publish.publication import write_publication
@@ -169,10 +188,7 @@ def build(
 
     examined = examine(path, as_of)
     ledger, reading = examined.ledger, examined.reading
-    template, faults = choose_template(examined, template_path)
-    if template:
-        unused = unused_sections(ledger, sections_asked_for(template))
-        examined.add(bounded(allow(ledger, unused)))
+    template, faults = _fitting_template(examined, template_path)
     findings = sort_findings([*examined.findings, *faults])
     if template is None or has_errors(findings):
         return Built(examined, None, findings)

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.word.document import Paragraph, read_word
-from generator.word.lines import hides_text, read_beside, read_lines
+from generator.word.lines import hides_text, paragraphs_in, printed_blocks, read_lines, runs_of
 from generator.word.looks import Look
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -36,8 +36,8 @@ def only(body: str, styles: str = "", names: str = W) -> Paragraph:
 
 
 LOOKS = {
-    "<w:strike/>": Look(struck=True),
-    "<w:dstrike/>": Look(struck=True),
+    "<w:strike/>": Look(struck_once=True),
+    "<w:dstrike/>": Look(struck_twice=True),
     '<w:strike w:val="0"/>': Look(),
     "<w:vanish/>": Look(hidden=True),
     "<w:b/>": Look(strong=True),
@@ -47,6 +47,14 @@ LOOKS = {
     '<w:color w:val="ff0000"/>': Look(colour="FF0000"),
     '<w:color w:val="auto"/>': Look(),
     '<w:sz w:val="21"/>': Look(size=10.5),
+    "<w:i/>": Look(italic=True),
+    "<w:u/>": Look(underline="single"),
+    '<w:u w:val="none"/>': Look(),
+    '<w:em w:val="dot"/>': Look(dotted="dot"),
+    '<w:bdr w:val="single"/>': Look(boxed="single"),
+    '<w:vertAlign w:val="superscript"/>': Look(raised="superscript"),
+    '<w:shd w:val="pct15" w:fill="FFFFFF"/>': Look(highlight="pct15"),
+    '<w:color w:themeColor="background1"/>': Look(colour="FFFFFF"),
 }
 
 
@@ -99,7 +107,7 @@ def test_styles_that_are_based_on_each_other_have_an_end():
 def test_paragraphs_that_word_numbers_are_known(own, by_style, numbered):
     styles = style("甲", f"<w:pPr>{by_style}</w:pPr>")
     body = f'<w:p><w:pPr><w:pStyle w:val="甲"/>{own}</w:pPr>{run("字")}</w:p>'
-    assert only(body, styles).numbered is numbered
+    assert bool(only(body, styles).label) is numbered
 
 
 def field(instruction: str, result: str) -> str:
@@ -141,6 +149,117 @@ def test_headers_and_footers_are_read_by_their_relations():
     )
     relations = f"<Relationships {RELATIONS}>{relations}</Relationships>"
     parts["word/_rels/document.xml.rels"] = relations.encode()
-    assert [line.text for line in read_beside(parts, "header", "footer")] == ["footer", "header"]
-    assert [line.text for line in read_beside(parts, "header")] == ["header"]
+    texts = {
+        name: [run.text for p in paragraphs_in(blocks) for run in runs_of(p)]
+        for name, blocks in printed_blocks(parts)
+    }
+    assert texts == {
+        "word/document.xml": ["正文"],
+        "word/f1.xml": ["footer"],
+        "word/h1.xml": ["header"],
+    }
     assert not hides_text(parts)
+
+
+def lists(*levels: str, more: str = "") -> bytes:
+    """word/numbering.xml with one definition of these levels, and list 1 that has them."""
+    defined = "".join(f'<w:lvl w:ilvl="{n}">{level}</w:lvl>' for n, level in enumerate(levels))
+    return (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="7">{defined}</w:abstractNum>'
+        f'<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>{more}</w:numbering>'
+    ).encode()
+
+
+def level(form: str, text: str, more: str = "") -> str:
+    return f'<w:start w:val="1"/><w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{text}"/>'
+
+
+def item(text: str, at: int = 0, numbers: int = 1, more: str = "") -> str:
+    place = f'<w:numPr><w:ilvl w:val="{at}"/><w:numId w:val="{numbers}"/></w:numPr>'
+    return f"<w:p><w:pPr>{place}<w:rPr>{more}</w:rPr></w:pPr>{text}</w:p>"
+
+
+def labels(body: str, numbering: bytes, styles: str = "") -> list[str]:
+    parts = document(body, styles) | {"word/numbering.xml": numbering}
+    found = read_word(parts)
+    assert all(paragraph.text.startswith(paragraph.label) for paragraph in found)
+    return [paragraph.label for paragraph in found]
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "third"),
+    [
+        ("decimal", "（%1）", "（3）"),
+        ("chineseCounting", "%1、", "三、"),
+        ("japaneseCounting", "（%1）", "（三）"),
+        ("chineseLegalSimplified", "%1", "叁"),
+        ("decimalEnclosedCircle", "%1", "③"),
+        ("decimalFullWidth", "%1．", "３．"),
+        ("upperRoman", "%1.", "III."),
+        ("lowerLetter", "%1)", "c)"),
+        ("ideographTraditional", "%1", "丙"),
+        ("decimalZero", "%1", "03"),
+        ("bullet", "\uf06c", "•"),
+        ("none", "", ""),
+    ],
+)
+def test_automatic_numbers_read_as_word_writes_them(form, text, third):
+    body = 3 * item(run("字"))
+    assert labels(body, lists(level(form, text)))[-1] == third
+
+
+def test_levels_count_each_for_themselves_and_begin_again_below_the_next():
+    numbering = lists(level("chineseCounting", "%1、"), level("decimal", "%1.%2", "<w:isLgl/>"))
+    places = (0, 1, 1, 0, 1)
+    body = "".join(item(run("字"), at) for at in places)
+    assert labels(body, numbering) == ["一、", "1.1", "1.2", "二、", "2.1"]
+
+
+def test_another_list_of_one_definition_counts_on_or_begins_anew():
+    anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
+    more = "".join(
+        f'<w:num w:numId="{key}"><w:abstractNumId w:val="7"/>{own}</w:num>'
+        for key, own in ((2, ""), (3, anew))
+    )
+    body = "".join(item(run("字"), numbers=numbers) for numbers in (1, 2, 3, 3, 1))
+    assert labels(body, lists(level("decimal", "%1."), more=more)) == ["1.", "2.", "5.", "6.", "7."]
+
+
+def test_a_style_numbers_its_paragraphs_at_its_level():
+    styles = style("甲", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>')
+    styles += style("乙", "", base="甲")
+    numbering = lists(level("decimal", "%1."), level("decimal", "（%2）", '<w:pStyle w:val="甲"/>'))
+    off = '<w:numPr><w:numId w:val="0"/></w:numPr>'
+    body = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{key}"/>{own}</w:pPr>{run("字")}</w:p>'
+        for key, own in (("甲", ""), ("乙", ""), ("甲", off))
+    )
+    assert labels(body, numbering, styles) == ["（1）", "（2）", ""]
+
+
+def test_deleted_items_are_not_counted_and_joined_ones_keep_one_number():
+    who = 'w:author="张"'
+    gone = item(
+        f"<w:del {who}><w:r><w:delText>旧</w:delText></w:r></w:del>", more=f"<w:del {who}/>"
+    )
+    joined = item(run("甲"), more=f"<w:del {who}/>") + item(run("乙"))
+    body = item(run("一")) + gone + joined + item(run("末"))
+    parts = document(body) | {"word/numbering.xml": lists(level("decimal", "%1."))}
+    assert [p.text for p in read_word(parts)] == ["1.一", "2.甲乙", "3.末"]
+
+
+def test_struck_text_is_deleted_text_by_whoever_is_known_to_have_done_it():
+    change = '<w:rPrChange w:author="张" w:date="2025-01-01T00:00:00Z"><w:rPr/></w:rPrChange>'
+    body = f"<w:p>{run('新')}{run('旧', '<w:strike/>')}{run('删', f'<w:dstrike/>{change}')}</w:p>"
+    paragraph = only(body)
+    assert (paragraph.text, paragraph.original) == ("新", "新旧删")
+    assert [p.deleted and p.deleted.author for p in paragraph.pieces] == [None, "", "张", None]
+    assert [line.text for line in read_lines(document(body))] == ["新"]
+
+
+def test_a_part_beside_the_body_is_read_alike():
+    parts = document(f"<w:p>{run('正文')}</w:p>")
+    parts["word/h.xml"] = (
+        f"<w:hdr {W}><w:p>{run('眉')}{run('旧', '<w:strike/>')}</w:p></w:hdr>".encode()
+    )
+    assert [p.text for p in read_word(parts, "word/h.xml")] == ["眉"]

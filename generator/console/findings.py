@@ -7,11 +7,10 @@ import click
 
 from ..findings.catalogue import SEVERITY_NAMES, Severity
 from ..findings.findings import Finding, Place, did_you_mean
-from ..ledger.columns import Item
-from ..ledger.items import Unit
+from ..ledger.items import Figure, Measure, Regulation, Unit
 from ..ledger.ledger import Ledger
 from ..ledger.order import sort_findings
-from ..text.characters import compact, nearest
+from ..text.characters import Nearest, compact, nearest
 from .lines import next_step, say
 from .output import print_json
 
@@ -101,18 +100,29 @@ def summary(findings: Sequence[Finding], whole: bool | None = True) -> str:
     return "，".join(parts) + (folded if counts[Severity.INFO] else "") + "。" if findings else ""
 
 
+UNASSIGNED = "未归属"
+
+
 def of_unit(findings: Iterable[Finding], ledger: Ledger, name: str) -> list[Finding]:
     """The findings at the rows for which that unit answers, by its name or short name.
 
-    Raises UsageError for a unit that the ledger does not know.
+    A unit that is misspelt in a row is the one it is most like; UNASSIGNED stands for the rows of
+    no unit. Raises UsageError for a unit that the ledger does not know.
     """
+    items: list[Measure | Regulation | Figure]
+    items = [*ledger.measures, *ledger.regulations, *ledger.figures]
+    near = Nearest([word for unit in ledger.units for word in (unit.name, unit.short) if word], 1)
+    names = {word: u.name for u in reversed(ledger.units) for word in (u.short, u.name) if word}
+    units = {(unit.SHEET, unit.row): {unit.name} for unit in ledger.units}
+    for item in items:
+        written = [item.unit, *(item.partners if isinstance(item, Measure) else ())]
+        known = (word if word in names else "".join(near(word)) for word in written)
+        units[item.SHEET, item.row] = {names[word] for word in known if word}
+    if compact(name) == UNASSIGNED:
+        sheets = {item.SHEET for item in (Unit, Measure, Regulation, Figure)}
+        return [f for f in findings if f.sheet in sheets and not units.get((f.sheet, f.place.row))]
     unit = _unit_named(ledger, name)
-    own: list[Item] = [unit]
-    own += [m for m in ledger.measures if unit.name in (m.unit, *m.partners)]
-    own += [regulation for regulation in ledger.regulations if regulation.unit == unit.name]
-    own += [figure for figure in ledger.figures if figure.unit == unit.name]
-    rows = {(item.SHEET, item.row) for item in own}
-    return [f for f in findings if (f.sheet, f.place.row) in rows]
+    return [f for f in findings if unit.name in units.get((f.sheet, f.place.row), ())]
 
 
 def _unit_named(ledger: Ledger, name: str) -> Unit:
@@ -120,7 +130,8 @@ def _unit_named(ledger: Ledger, name: str) -> Unit:
         if compact(name) in (compact(unit.name), compact(unit.short)):
             return unit
     near = did_you_mean(nearest(name, [unit.name for unit in ledger.units]))
-    raise click.UsageError(f"“责任单位”表里没有“{name}”。{near}")
+    words = f"没有单位的各行用“{UNASSIGNED}”列出。"
+    raise click.UsageError(f"“责任单位”表里没有“{name}”。{near}{words}")
 
 
 def cell_name(place: Place) -> str:

@@ -20,7 +20,7 @@ from ..ledger.statistics import (
     Tally,
     Value,
 )
-from ..ledger.words import rate_text
+from ..ledger.words import left_uncounted, rate_text
 from ..text.characters import write_date, write_decimal, write_list
 from .lines import next_step, say
 from .output import print_json
@@ -98,6 +98,8 @@ def print_counted(path: Path, ledger: Ledger, statistics: Statistics, form: str)
         click.echo(f"截至{write_date(statistics.as_of)}\n")
     console.print(_group_table("按方面", [*statistics.by_aspect, total], ledger, problems=True))
     console.print(_group_table("按责任单位", [*statistics.by_unit, total], ledger, problems=False))
+    if uncounted := left_uncounted(ledger, total):
+        click.echo(uncounted)
     for count in LISTED:
         if statistics.listed[count.field]:
             numbers = write_list(item.key for item in statistics.listed[count.field])

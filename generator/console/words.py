@@ -21,7 +21,9 @@ from .lines import next_step, say
 def print_words() -> None:
     """The vocabulary on stdout, one word a line, by groups."""
     say("台账里写作 {词}，模板里写作 {{ 词 }}；“数据指标”里的每个名称也是这样的词。")
-    for group, words in groupby((*BASIC_WORDS, *STATISTICS_WORDS, *MEETING_WORDS), _group_of):
+    # A setting that is for the office alone can be used in no notice.
+    basic = [word for word in BASIC_WORDS if word.audience is not Audience.INTERNAL]
+    for group, words in groupby((*basic, *STATISTICS_WORDS, *MEETING_WORDS), _group_of):
         click.echo(f"\n{group}")
         for word in words:
             written = f"{{{word.name}：{word.takes}}}" if word.takes else f"{{{word.name}}}"

@@ -70,7 +70,8 @@ def _corrections(
     for sheet in SHEETS:
         if sheet.name not in names or sheet.item is Basic:
             continue
-        rows = grids[names[sheet.name]].rows
+        grid = grids[names[sheet.name]]
+        rows = grid.rows
         columns = [
             column
             for column in sheet.columns
@@ -82,5 +83,7 @@ def _corrections(
             for column in columns:
                 place = ledger.place(item, column.name)
                 before = rows[place.row - 1][place.column - 1]
+                if (place.row, place.column) in grid.struck:
+                    continue  # written anew, its text would no longer be struck through
                 if isinstance(before, str) and (after := mend(before, rules)) != before:
                     yield Correction(place, before, after)

@@ -8,7 +8,7 @@ these names, so they stay as they are.
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -18,11 +18,16 @@ from ..ledger.items import Basic
 from ..ledger.ledger import Ledger
 from ..ledger.schema import column_of
 from ..notice.marks import Source, SourceKind, split_at_marks, without_marks
+from ..package.parts import Parts
+from ..package.properties import CUSTOM, Recorded, custom_part
 from ..text.patterns import Pattern
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{NAMESPACE}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+_DIGITS = 10  # of the place in a name
+_KEYS_IN_ONE = 24  # property, of which a word processor keeps 255 characters
 
 NAME = Pattern(r"_T([bwn])([0-9a-f]{10})([0-9a-f]{6})([0-9a-f]{6})(?:_\d+)?")
 
@@ -65,9 +70,35 @@ def key_of(name: str) -> str:
     return match[1] + match[2] if match else ""
 
 
+def text_of(name: str) -> str:
+    """The part of a bookmark's name that tells the text as it was printed."""
+    match = NAME.fullmatch(name)
+    return match[3] if match else ""
+
+
 def text_hash(text: str) -> str:
     """The digits of a text in a bookmark's name; breaks for the look of a line do not count."""
     return _hash(text.replace("\n", "").replace("\v", ""), 6)
+
+
+def record_rows(parts: Parts, names: Iterable[str]) -> None:
+    """Put down which texts of cells the copy has, and in which order, to tell later what became
+    of them."""
+    cells = (name for name in names if key_of(name)[0] == SourceKind.CELL)
+    keys = list(dict.fromkeys(key_of(name)[1:] for name in cells))
+    parts[CUSTOM] = custom_part(
+        {
+            f"{Recorded.ROWS}{start // _KEYS_IN_ONE + 1}": "".join(keys[start:][:_KEYS_IN_ONE])
+            for start in range(0, len(keys), _KEYS_IN_ONE)
+        }
+    )
+
+
+def rows_of(recorded: Mapping[str, str]) -> dict[str, int]:
+    """The digits of all texts of cells that the copy was built with, and where they stood."""
+    texts = [text for name, text in recorded.items() if name.startswith(Recorded.ROWS)]
+    rows = (text[at : at + _DIGITS] for text in texts for at in range(0, len(text), _DIGITS))
+    return {row: place for place, row in enumerate(rows)}
 
 
 def cell_text(item: Item, column: str) -> str:

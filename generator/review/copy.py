@@ -29,7 +29,7 @@ from ..package.relations import (
     relations_of,
 )
 from ..text.characters import printable, write_date, write_list
-from .bookmarks import NAMESPACE, Bookmarks, W, element
+from .bookmarks import NAMESPACE, Bookmarks, W, element, record_rows
 
 AUTHOR = "通报"  # of our comments; a reviewer's answers to them bear his own name
 
@@ -69,6 +69,7 @@ def make_review_copy(
     document = etree.fromstring(made[DOCUMENT])
     bookmarks = Bookmarks(document, ledger)
     bookmarks.put(rendered.marked, rendered.sources)
+    record_rows(made, bookmarks.known)
     measures = _anchor(document, bookmarks.known)
     made[_COMMENTS] = _comments(measures, findings, day)
     _relate(made, _COMMENTS, "comments")

@@ -3,25 +3,24 @@
 What the ledger would print otherwise is no change: the group is held, and a conflict says why.
 """
 
-from collections.abc import Sequence
-
 from ..ledger.items import Measure
 from ..notice.marks import Source, SourceKind
 from ..word.document import MARK
-from .alignment import Expected
 from .attribution import CellKey, attribute
-from .bookmarks import key_of, text_hash
-from .copies import Copy, without_end
-from .dry_run import DryRun
+from .copies import Copy
+from .dry_run import DryRun, mended
 from .groups import Worked, cell_texts, report_conflict
-from .guards import has_stray_brace
+from .guards import deleted_whole, has_stray_brace
+
+_STOP = "。"
+_JOINED = "两段并成了一段，台账里是不同的格，没有写入，请直接在台账中修改。"
+_UNPRINTABLE = "写进台账后不能印成这样（如自带的序号、段落的增减），请直接在台账中修改。"
 
 
-def resolve(copy: Copy, worked: list[Worked], moved_away: set[int]) -> set[int]:
+def resolve(copy: Copy, worked: list[Worked]) -> set[int]:
     """Try the changes; the numbers of the groups whose fixed sentences were edited."""
-    _restore_deleted(copy, worked, moved_away)
-    if copy.is_stale and copy.names:
-        _restore_untouched(copy, worked)
+    _restore_absent(copy, worked)
+    _restore_deleted(copy, worked)
     for one in worked:
         _check_words(copy, one)
     texts = cell_texts(worked)
@@ -31,8 +30,14 @@ def resolve(copy: Copy, worked: list[Worked], moved_away: set[int]) -> set[int]:
         one.held = one.held or (_is_edited(one) and is_doubtful)
     undone: set[int] = set()
     for number, one in enumerate(worked):
-        if one.outcome.fixed and not _edited(one) and not _merge_heading(one):
+        if one.outcome.fixed and _is_joined(one):
+            _unprintable(copy, one, "joined", _JOINED)
+        elif one.outcome.fixed and (one.held or one.outcome.words):
+            undone.add(number)  # what is told of the rest says nothing of the fixed sentences
+        elif one.outcome.fixed and not _edited(one) and not _merge_heading(one):
             undone.add(number)
+        else:
+            _divide_again(one)
     for attempt in range(3):
         texts = cell_texts(worked)
         failed = copy.dry_run.failing(_values(copy.dry_run, texts), _wanted(worked, undone))
@@ -49,11 +54,21 @@ def resolve(copy: Copy, worked: list[Worked], moved_away: set[int]) -> set[int]:
                 one.outcome = attribute(one.printed, one.outcome.reviewed)  # headings as they were
                 undone.add(number)
             elif attempt == 2 or not one.outcome.fixed:
-                _unprintable(copy, one)
+                _unprintable(copy, one, "unprintable", _UNPRINTABLE)
     return undone
 
 
-def _restore_deleted(copy: Copy, worked: list[Worked], moved_away: set[int]) -> None:
+def _restore_absent(copy: Copy, worked: list[Worked]) -> None:
+    """Paragraphs that stand elsewhere in the copy, or were not yet there when it was built."""
+    for one in (one for one in worked if one.printed):
+        cells = [s for p in one.printed for s in p.names.values() if s.kind is SourceKind.CELL]
+        keys = {copy.dry_run.naming.key(source)[1:] for source in cells}
+        is_new = keys and keys.isdisjoint(copy.rows) and not one.group.stretches
+        if copy.moved.issuperset(one.group.printed) or (copy.rows and is_new):
+            one.outcome = attribute(one.printed, one.outcome.printed)
+
+
+def _restore_deleted(copy: Copy, worked: list[Worked]) -> None:
     """A numbered paragraph that is gone whole is a question, and never an empty cell."""
     gone: set[int] = set()
     for one in worked:
@@ -63,42 +78,11 @@ def _restore_deleted(copy: Copy, worked: list[Worked], moved_away: set[int]) -> 
         items = {id(source.item) for source in sources}
         if not sources or not (items & gone or any(source.line == 0 for source in sources)):
             continue
-        moved = any(i in moved_away for i in one.group.printed)
-        if not moved and not items & gone:
-            report_conflict(
-                copy,
-                one,
-                "deleted",
-                one.outcome.printed,
-                "",
-                "整段被删除。不再公布的，请把“是否公开”改为“否”并写明理由。",
-            )
+        if not items & gone:
+            message = deleted_whole(copy, sources[-1])
+            report_conflict(copy, one, "deleted", one.outcome.printed, "", message)
         gone |= items
         one.outcome = attribute(one.printed, one.outcome.printed)
-
-
-def _restore_untouched(copy: Copy, worked: list[Worked]) -> None:
-    """Paragraphs that differ only because the ledger has moved on since."""
-    for one in worked:
-        stretched = [copy.stretches[j] for j in one.group.stretches]
-        names = [name for stretch in stretched for name in stretch.names]
-        if one.who or not names or one.outcome.reviewed == one.outcome.printed:
-            continue
-        if not all(copy.as_built(name) for name in names):
-            continue
-        mine = {key_of(name) for name in names}
-        now = {key_of(name) for paragraph in one.printed for name in paragraph.names}
-        if mine != now or _outside(copy, one, names) == _fixed(one.printed):
-            one.outcome = attribute(one.printed, one.outcome.printed)
-
-
-def _outside(copy: Copy, one: Worked, names: list[str]) -> str:
-    """The text of a group that stands in none of its bookmarks."""
-    gone = bytearray(copy.gone)
-    for name in names:
-        start, end = copy.stream.bookmarks[name]
-        gone[start:end] = b"\1" * (end - start)
-    return without_end(copy.text(one.start, one.end, gone))
 
 
 def _check_words(copy: Copy, one: Worked) -> None:
@@ -107,9 +91,6 @@ def _check_words(copy: Copy, one: Worked) -> None:
         one.outcome.words = []  # the whole paragraph is gone, its number with it
         return
     for change in one.outcome.words:
-        built = copy.built(change.source)
-        if built and built[3] == text_hash(change.now):
-            continue  # as it was printed then: nobody touched it
         if change.source.kind is SourceKind.NUMBER:
             kind, message = "number", "序号由程序编排，请在台账中调整编号。"
         elif change.rewritten:
@@ -122,31 +103,48 @@ def _check_words(copy: Copy, one: Worked) -> None:
         report_conflict(copy, one, kind, change.source.printed, change.now, message, change.place)
 
 
-def _unprintable(copy: Copy, one: Worked) -> None:
+def _is_joined(one: Worked) -> bool:
+    """Whether two paragraphs were made one."""
+    outcome = one.outcome
+    return bool(outcome.reviewed) and outcome.reviewed.count(MARK) < outcome.printed.count(MARK)
+
+
+def _unprintable(copy: Copy, one: Worked, kind: str, message: str) -> None:
     """The ledger cannot print what was written; the change goes and the conflict stays."""
     one.held = True
-    report_conflict(
-        copy,
-        one,
-        "unprintable",
-        one.outcome.printed,
-        one.outcome.reviewed,
-        "写进台账后不能印成这样（如自带的序号、段落的增减），请直接在台账中修改。",
-    )
+    report_conflict(copy, one, kind, one.outcome.printed, one.outcome.reviewed, message)
+
+
+def _heading_and_text(one: Worked) -> tuple[CellKey, CellKey] | None:
+    """The cells of the heading and the text of the measure printed here, where it has both."""
+    items = (s.item for s in one.outcome.sources.values() if isinstance(s.item, Measure))
+    measure = next(items, None)
+    lead, text = (id(measure), "进展标题", 1), (id(measure), "整改进展", 1)
+    both = lead in one.outcome.cells and text in one.outcome.cells and not one.outcome.words
+    return (lead, text) if both else None
+
+
+def _divide_again(one: Worked) -> None:
+    """A measure that was typed anew: its heading ends where that of the ledger did, at a stop.
+
+    Letters that both texts happen to share would divide it anywhere.
+    """
+    cells = _heading_and_text(one)
+    if cells is None:
+        return
+    lead, text = (one.outcome.cells[key] for key in cells)
+    head, stop, rest = one.outcome.merged.partition(_STOP)
+    if stop and rest.strip(_STOP) and (_STOP in lead.strip(_STOP) or not text.strip(_STOP)):
+        one.outcome.cells[cells[0]], one.outcome.cells[cells[1]] = head, rest
 
 
 def _merge_heading(one: Worked) -> bool:
     """The heading of a measure as part of its text: its own full stop was edited away."""
-    measure = next(
-        (s.item for s in one.outcome.sources.values() if isinstance(s.item, Measure)), None
-    )
-    if measure is None:
+    cells = _heading_and_text(one)
+    if cells is None:
         return False
-    lead, text = (id(measure), "进展标题", 1), (id(measure), "整改进展", 1)
-    if lead not in one.outcome.cells or text not in one.outcome.cells or one.outcome.words:
-        return False
-    one.outcome.cells[lead] = ""
-    one.outcome.cells[text] = one.outcome.merged
+    one.outcome.cells[cells[0]] = ""
+    one.outcome.cells[cells[1]] = one.outcome.merged
     return True
 
 
@@ -181,6 +179,8 @@ def _wanted(worked: list[Worked], undone: set[int]) -> list[tuple[int, str]]:
     for number, one in enumerate(worked):
         outcome = one.outcome
         text = outcome.reverted if number in undone or outcome.words else outcome.reviewed
+        if _is_edited(one):
+            text = mended(text)
         lines += [(number, line) for line in text.split(MARK)]
     return lines
 
@@ -193,14 +193,6 @@ def _edited(one: Worked) -> bool:
 
 def _is_edited(one: Worked) -> bool:
     return one.outcome.reviewed != one.outcome.printed
-
-
-def _fixed(printed: Sequence[Expected]) -> str:
-    lines = (
-        "".join(c for c, owner in zip(p.text, p.owners, strict=True) if owner.source is None)
-        for p in printed
-    )
-    return MARK.join(lines)
 
 
 def _cited(source: Source) -> str:

@@ -1,6 +1,7 @@
 """Pure functions on strings: Chinese numerals, dates, lists, widths, and what people paste."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -34,17 +35,31 @@ _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} 
 FULL_WIDTH = "".join(_HALF_WIDTH)
 _WIDE = Pattern("[\uff01-\uff5e\u3000]")
 
-# What no one sees and no one means: zero-width blanks and joiners, BOM, soft hyphen.
-_INVISIBLE = Pattern("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
+# What no one sees and no one means: zero-width blanks and joiners, BOM, soft hyphen, marks of the
+# direction of writing, fillers, and selectors of a variant of the character before them.
+_UNSEEN = (
+    "\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e01ef"
+)
+_INVISIBLE = Pattern(f"[{_UNSEEN}]")
 # Whatever XML 1.0 (section 2.2, Char) forbids, and the noncharacters a parser may refuse.
 _FORBIDDEN = Pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 # What `printable` replaces or takes out, the line feed excepted.
-_UNCLEAN = Pattern(
-    "[\x00-\x09\x0b-\x1f\x7f\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff"
-    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
+_UNCLEAN = Pattern(f"[{_UNSEEN}\x00-\x09\x0b-\x1f\x7f\u00a0\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_LINE_BREAKS = str.maketrans("\x0b\u2028\u2029", "\n\n\n")
 _OUTER = " \n\u3000"
+
+# Radicals and compatibility ideographs, which PDF files give in place of common characters, and
+# ligatures. Unicode normalizes most of them; of the others these are characters of their own.
+_LOOK_ALIKE = Pattern("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06\U0002f800-\U0002fa1f]")
+_RADICALS = dict(
+    zip(
+        "⺁⺒⺝⺠⺩⺼⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰",
+        "厂巳月民王月虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙",
+        strict=True,
+    )
+)
 
 _DATE = Pattern(
     r"""(?: (?P<y>\d{4}) \s*[-./年]\s* (?P<m>\d{1,2}) \s*[-./月]\s* (?P<d>\d{1,2}) \s*[日号]?
@@ -93,15 +108,24 @@ def printable(text: str) -> str:
     """
     if not _UNCLEAN.search(text):
         return text.strip(_OUTER)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
-    text = text.replace("\u2028", "\n").replace("\u2029", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_BREAKS)
     text = _INVISIBLE.sub("", _FORBIDDEN.sub("", text))
     return text.replace("\t", " ").replace("\u00a0", " ").strip(_OUTER)
 
 
-def has_forbidden(text: str) -> bool:
-    """Whether the text has characters that XML forbids."""
-    return _FORBIDDEN.search(text.replace("\x0b", "\n")) is not None
+def without_look_alikes(text: str) -> str:
+    """The text with common characters in place of those that only look like them."""
+    return _LOOK_ALIKE.sub(_common, text) if _LOOK_ALIKE.search(text) else text
+
+
+def _common(match: re.Match[str]) -> str:
+    return _RADICALS.get(match[0]) or unicodedata.normalize("NFKC", match[0])
+
+
+def has_unprintable(text: str) -> bool:
+    """Whether the text has characters, line breaks apart, that XML forbids or that nobody sees."""
+    rest = text.translate(_LINE_BREAKS)
+    return bool(_FORBIDDEN.search(rest) or _INVISIBLE.search(rest))
 
 
 def chinese_numeral(number: int) -> str:

@@ -11,10 +11,12 @@ from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
+from .distortions import RIGHT_TO_LEFT
 from .fields import Fields
 from .looks import Look, ParagraphLook, WordStyles
-from .names import attribute, local_name, name_of, plain_text, switch
-from .parts import main_part, parse_part, styles_of
+from .names import attribute, children, local_name, name_of, plain_text, switch
+from .numbering import Numbering
+from .parts import main_part, numbering_of, parse_part, styles_of
 
 
 class Revision(NamedTuple):
@@ -35,7 +37,8 @@ class Revised(NamedTuple):
 class RunText(NamedTuple):
     """A text of one run, or a sign that is an element of its own: a tab, a break, a hyphen.
 
-    `field` is the instruction of the field whose result this is, "" outside of any.
+    `field` is the instruction of the field whose result this is, "" outside of any; `formatted`
+    is who changed how it looks, with that tracked.
     """
 
     text: str
@@ -43,6 +46,7 @@ class RunText(NamedTuple):
     revised: Revised
     look: Look
     field: str = ""
+    formatted: Revision | None = None
 
 
 TAB, LINE_BREAK, PAGE_BREAK, HYPHEN = "\t", "\v", "\f", "\u2011"  # the signs
@@ -73,7 +77,8 @@ class TextBox(NamedTuple):
 class WordParagraph(NamedTuple):
     """A paragraph. `number` counts them all from 0 in the order of their tags, also in boxes.
 
-    `mark` tells the revisions of the mark at its end, `revised` those that the whole stands in.
+    `label` is the number that Word puts before it by itself, "" where it puts none; `mark` tells
+    the revisions of the mark at its end, `revised` those that the whole stands in.
     """
 
     number: int
@@ -81,6 +86,8 @@ class WordParagraph(NamedTuple):
     content: "tuple[Inline, ...]"
     revised: Revised
     mark: Revised
+    label: str = ""
+    formatted: Revision | None = None
 
 
 class WordCell(NamedTuple):
@@ -114,6 +121,7 @@ def _words(text: str) -> frozenset[str]:
 # Elements that hold blocks, or runs, and mean nothing else to a reader of text.
 _AROUND_BLOCKS = _words("sdt sdtContent customXml smartTag")
 _AROUND_RUNS = _AROUND_BLOCKS | _words("hyperlink bdo dir ruby rubyBase")
+_REORDERED = ("bdo", "dir")  # what stands in them may run from right to left
 _INSERTED, _DELETED = ("ins", "moveTo"), ("del", "moveFrom")
 _SIGNS = {"tab": TAB, "ptab": TAB, "cr": LINE_BREAK, "noBreakHyphen": HYPHEN}
 # What is no content: formatting, proofing, places of ranges that are read elsewhere.
@@ -145,6 +153,8 @@ _ODD = {
 }
 
 
+# A field that has no result in the file: what it shows is known to Word only.
+_COMPUTED = "由软件计算显示的域（{}）"
 # The roots of the parts beside the body, which are all content.
 _ROOTS = ("hdr", "ftr", "footnotes", "endnotes")
 
@@ -158,7 +168,9 @@ def read_blocks(parts: Mapping[str, bytes], part: str) -> tuple[Block, ...] | No
     holder = root if name_of(root) in _ROOTS else next(_named(root, "body"), None)
     if holder is None:
         return None
-    return tuple(Walk(root, styles_of(parts, main_part(parts))).blocks(holder, Revised()))
+    main = main_part(parts)
+    walk = Walk(root, styles_of(parts, main), numbering_of(parts, main))
+    return tuple(walk.blocks(holder, Revised()))
 
 
 def cells_of(table: WordTable) -> Iterator[WordCell]:
@@ -174,27 +186,37 @@ class _Around(NamedTuple):
     revised: Revised
     paragraph: ParagraphLook
     run: Look | None = None
+    formatted: Revision | None = None
     field: str = ""
     odd: bool = False  # whether it is in what is no text
 
+    def reordered(self) -> "_Around":
+        """The same inside of what runs from right to left."""
+        look = self.paragraph.text._replace(distorted=RIGHT_TO_LEFT)
+        return self._replace(paragraph=self.paragraph._replace(text=look))
+
 
 class Walk:
-    """The walk through one part, which knows its styles, its fields and its paragraphs."""
+    """The walk through one part, which knows its styles, lists, fields and paragraphs."""
 
-    def __init__(self, root: etree._Element, styles: WordStyles) -> None:
+    def __init__(self, root: etree._Element, styles: WordStyles, numbering: Numbering) -> None:
         self._styles = styles
+        self._numbering = numbering
+        self._joined = False  # whether the next paragraph goes on with the text of the last
         self._fields = Fields(root)
         paragraphs = (element for element in root.iter("{*}p") if name_of(element) == "p")
         self._numbers = {element: number for number, element in enumerate(paragraphs)}
 
     def blocks(self, parent: etree._Element, revised: Revised) -> Iterator[Block]:
         """What stands in the body, a cell or a content control around paragraphs."""
+        self._joined = False
         for element in parent:
             name = name_of(element)
             if name == "p":
                 yield self._paragraph(element, revised)
             elif name == "tbl":
                 yield WordTable(tuple(self._rows(element, revised)))
+                self._joined = False
             elif name in _AROUND_BLOCKS:
                 yield from self.blocks(element, revised)
             elif name in _INSERTED or name in _DELETED:
@@ -243,16 +265,20 @@ class Walk:
                 yield _oddity(element)
 
     def _paragraph(self, paragraph: etree._Element, revised: Revised) -> WordParagraph:
-        own, mark = None, revised
-        for properties in _named(paragraph, "pPr"):
-            own = properties if own is None else own
-            for formatting in _named(properties, "rPr"):
-                for element in formatting:
-                    if name_of(element) in (*_INSERTED, *_DELETED):
-                        mark = _outermost(mark, element)
+        own, mark = next(_named(paragraph, "pPr"), None), revised
+        given = children(own)
+        for element in children(given.get("rPr")).values():
+            if name_of(element) in (*_INSERTED, *_DELETED):
+                mark = _outermost(mark, element)
         look = self._styles.paragraph(own)
         content = tuple(self._runs(paragraph, _Around(revised, look)))
-        return WordParagraph(self._numbers[paragraph], look, content, revised, mark)
+        gone, label = mark.deleted and _is_gone(content), ""
+        if look.place and not gone and not self._joined:
+            label = self._numbering.following(look.place)
+        self._joined = bool(mark.deleted) and (self._joined or not gone)
+        formatted = _formatted(given.get("pPrChange"))
+        number = self._numbers[paragraph]
+        return WordParagraph(number, look, content, revised, mark, label, formatted)
 
     def _runs(self, parent: etree._Element, around: _Around) -> Iterator[Inline]:
         """What stands in a paragraph or a run, or in something around runs."""
@@ -273,14 +299,22 @@ class Walk:
             elif name in _INSERTED or name in _DELETED:
                 inner = _innermost(around.revised, element)
                 yield from self._runs(element, around._replace(revised=inner))
+            elif name in _REORDERED and attribute(element) != "ltr":
+                yield from self._runs(element, around.reordered())
             elif name in _AROUND_RUNS:
                 yield from self._runs(element, around)
             elif name == "fldSimple":
                 field = around.field or attribute(element, "instr").strip()
+                if not plain_text(element):
+                    yield Oddity(_COMPUTED.format(field))
                 yield from self._runs(element, around._replace(field=field))
+            elif name == "fldChar" and element in self._fields.computed:
+                yield Oddity(_COMPUTED.format(self._fields.computed[element]))
             elif name in _ANCHORS:
                 yield _anchor(element, name)
             elif name == "mc:AlternateContent" and (choice := _choice(element)) is not None:
+                if differing := _differing(element):
+                    yield Oddity(differing)
                 yield from self._runs(choice, around)
             elif is_odd(name):
                 yield self._odd(element, name, around)
@@ -289,10 +323,11 @@ class Walk:
         """The surroundings inside a run; one inside another is as strong as that."""
         own = next(_named(run, "rPr"), None)
         look = self._styles.run(own, around.paragraph.text)
+        formatted = _formatted(children(own).get("rPrChange")) or around.formatted
         if around.run is not None:
             hidden = look.hidden or around.run.hidden
             look = look._replace(strong=around.run.strong, hidden=hidden)
-        return around._replace(run=look)
+        return around._replace(run=look, formatted=formatted)
 
     def _odd(self, element: etree._Element, name: str, around: _Around) -> Oddity:
         """What is not text: passed over only where it is known to say nothing."""
@@ -322,6 +357,13 @@ def _choice(alternatives: etree._Element) -> etree._Element | None:
     return next(_named(alternatives, "mc:Choice"), None)
 
 
+def _differing(alternatives: etree._Element) -> str:
+    """A sentence where the alternatives do not say the same: each program shows one of them."""
+    texts = dict.fromkeys(plain_text(alternative).strip() for alternative in alternatives)
+    told = "、".join(f"“{text}”" for text in texts if text)
+    return f"同一处因软件不同而显示{told}" if len(texts) - ("" in texts) > 1 else ""
+
+
 def _anchor(element: etree._Element, name: str) -> Anchor:
     return Anchor(name, attribute(element, "id"), attribute(element, "name"))
 
@@ -337,7 +379,17 @@ def _oddity(
 
 def _run_text(text: str, around: _Around, field: str = "", sign: bool = False) -> RunText:
     look = around.paragraph.text if around.run is None else around.run
-    return RunText(text, sign, around.revised, look, field or around.field)
+    return RunText(text, sign, around.revised, look, field or around.field, around.formatted)
+
+
+def _is_gone(content: tuple[Inline, ...]) -> bool:
+    """Whether no text of a paragraph is left."""
+    return all(part.revised.deleted for part in content if isinstance(part, RunText))
+
+
+def _formatted(change: etree._Element | None) -> Revision | None:
+    """Who made a tracked change of formatting."""
+    return None if change is None else _revision(change)
 
 
 def _revision(element: etree._Element) -> Revision:

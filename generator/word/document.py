@@ -34,6 +34,7 @@ from .body import (
 from .looks import Look, ParagraphLook
 from .parts import Comment, comments_of, main_part, parts_of, unreadable
 
+_NOBODY = Revision("", "")  # who struck something through without tracking
 BREAK = LINE_BREAK  # a line break within a paragraph, in the stream
 MARK = "\n"  # the end of a paragraph, in the stream
 
@@ -41,7 +42,9 @@ MARK = "\n"  # the end of a paragraph, in the stream
 class Piece(NamedTuple):
     """A stretch of text with one history and one look; "\\n" is the mark of a paragraph.
 
-    `field` is the instruction of the field whose result it is, as PAGE, "" outside of any.
+    `field` is the instruction of the field whose result it is, as PAGE, "" outside of any. What
+    is struck through is deleted, by nobody where that was not tracked. `formatted` is who changed
+    its look, with that tracked.
     """
 
     text: str
@@ -49,6 +52,7 @@ class Piece(NamedTuple):
     deleted: Revision | None = None
     look: Look = Look()
     field: str = ""
+    formatted: Revision | None = None
 
 
 @dataclass(slots=True)
@@ -56,13 +60,16 @@ class Stream:
     """The body of a document: pieces in order, and what is anchored at places between them.
 
     Places count characters of the stream, deleted ones too. `bookmarks` are {name: (start, end)},
-    `looks` {place of a paragraph's mark: how the paragraph looks}.
+    `tables` the stretches that stand in tables, `looks` {place of a paragraph's mark: how the
+    paragraph looks}, `labels` likewise its number.
     """
 
     pieces: list[Piece] = field(default_factory=list)
     bookmarks: dict[str, tuple[int, int]] = field(default_factory=dict)
     comments: list[Comment] = field(default_factory=list)
+    tables: list[tuple[int, int]] = field(default_factory=list)
     looks: dict[int, ParagraphLook] = field(default_factory=dict)
+    labels: dict[int, str] = field(default_factory=dict)
     oddities: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -72,14 +79,15 @@ class Paragraph:
 
     `text` is what then stands there, `original` what stood there before (with \\n where a mark
     between paragraphs was deleted; a paragraph inserted whole has ""). A line break within the
-    paragraph is \\n in both. `numbered` is one that Word numbers by itself. `start` is the place of
-    its first piece in the stream, `bookmarks` are {name: (start, end) in `text`} of those that
-    begin here, `oddities` are sentences on what is no text and could not be read.
+    paragraph is \\n in both. `label` is the number that Word puts before it by itself, with which
+    the text begins. `start` is the place of its first piece in the stream, `bookmarks` are
+    {name: (start, end) in `text`} of those that begin here, `oddities` are sentences on what is no
+    text and could not be read.
     """
 
     text: str = ""
     original: str = ""
-    numbered: bool = False
+    label: str = ""
     start: int = 0
     pieces: list[Piece] = field(default_factory=list)
     bookmarks: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -87,21 +95,22 @@ class Paragraph:
     oddities: list[str] = field(default_factory=list)
 
 
-def read_word(source: Path | bytes | Mapping[str, bytes]) -> list[Paragraph]:
+def read_word(source: Path | bytes | Mapping[str, bytes], part: str = "") -> list[Paragraph]:
     """The paragraphs of a .docx (its path, its bytes or its parts), in the order of the body.
 
-    Those in cells of tables stand where their table stands. Raises Unreadable for anything that
-    is no Word document.
+    Those in cells of tables stand where their table stands. `part` is the name of a header or
+    another part that is to be read in place of the body. Raises Unreadable for anything that is
+    no Word document.
     """
-    return split(read_stream(source))
+    return split(read_stream(source, part))
 
 
-def read_stream(source: Path | bytes | Mapping[str, bytes]) -> Stream:
-    """The body of a .docx as one stream. Raises Unreadable for what is no Word document."""
+def read_stream(source: Path | bytes | Mapping[str, bytes], part: str = "") -> Stream:
+    """The body of a .docx, or a part, as one stream. Raises Unreadable for no Word document."""
     name, parts = parts_of(source)
     try:
         main = main_part(parts)
-        blocks = read_blocks(parts, main) if main else None
+        blocks = read_blocks(parts, part or main) if main else None
         if blocks is None:
             raise unreadable(name)
         writer = _StreamWriter()
@@ -120,9 +129,10 @@ class _StreamWriter:
         self._at = 0
         self._starts: dict[str, list[tuple[str, int]]] = {}  # name: (number, place) of every start
         self._ends: dict[str, list[int]] = {}  # number: places of ends
-        self._comments: dict[str, int] = {}
+        self._comments: dict[str, tuple[int, int]] = {}  # number: its first place and its last
         # The mark of the last paragraph, while it is open whether it may join with a next one.
         self._waiting: int | None = None
+        self._divided: Revision | None = None  # who divided the next paragraph from the last
 
     def blocks(self, blocks: Iterable[Block]) -> None:
         """Read what stands in the body or in a cell; no paragraph joins with one outside."""
@@ -131,7 +141,9 @@ class _StreamWriter:
                 self._paragraph(block)
             elif isinstance(block, WordTable):
                 self._close()
+                start = self._at
                 self._table(block)
+                self._stream.tables.append((start, self._at))
                 self._close()
             else:
                 self._between(block)
@@ -141,17 +153,23 @@ class _StreamWriter:
         """The whole stream, with these comments at their places."""
         stream = self._stream
         stream.bookmarks = dict(self._bookmarks())
-        stream.comments = [c._replace(at=self._comments.get(c.number, -1)) for c in comments]
+        for comment in comments:
+            at, until = self._comments.get(comment.number, (-1, -1))
+            stream.comments.append(comment._replace(at=at, until=until))
         return stream
 
     def _bookmarks(self) -> Iterator[tuple[str, tuple[int, int]]]:
-        """Name and places; LibreOffice writes one over two paragraphs as two empty ones."""
+        """Name and places; LibreOffice writes one over two paragraphs as two empty ones.
+
+        Of a paragraph and its copy, which have the same, the first is the one.
+        """
         for name, starts in self._starts.items():
             places = []
             for number, start in starts:
                 ends = self._ends.get(number, [])
-                places += [start, min((end for end in ends if end >= start), default=start)]
-            yield name, (min(places), max(places))
+                places.append((start, min((end for end in ends if end >= start), default=start)))
+            edges = (min(places)[0], max(end for _, end in places))
+            yield name, next((place for place in sorted(places) if place[0] < place[1]), edges)
 
     def _table(self, table: WordTable) -> None:
         for row in table.content:
@@ -166,12 +184,26 @@ class _StreamWriter:
 
     def _paragraph(self, paragraph: WordParagraph) -> None:
         self._waiting = None
+        if paragraph.label:
+            self._add(self._label(paragraph))
         for content in paragraph.content:
             self._inline(content)
         self._stream.looks[self._at] = paragraph.look
+        self._stream.labels[self._at] = paragraph.label
+        if not self._divided and not _has_original(paragraph):
+            self._divided = None
+        else:
+            self._divided = paragraph.mark.inserted
         if paragraph.mark.deleted and not paragraph.revised.deleted:
             self._waiting = len(self._stream.pieces)
         self._add(Piece(MARK, *paragraph.mark))
+
+    def _label(self, paragraph: WordParagraph) -> Piece:
+        """The number of a paragraph, which is new where the paragraph itself is."""
+        inserted = self._divided
+        if not _has_original(paragraph):
+            inserted = inserted or paragraph.mark.inserted
+        return Piece(paragraph.label, inserted, look=paragraph.look.text)
 
     def _inline(self, content: Inline) -> None:
         if isinstance(content, RunText):
@@ -179,7 +211,11 @@ class _StreamWriter:
             text = content.text.replace("\n", " ")
             if content.sign:
                 text = text.replace(PAGE_BREAK, BREAK)
-            self._add(Piece(text, *content.revised, content.look, content.field))
+            inserted, deleted = content.revised
+            if content.look.struck:
+                deleted = deleted or content.formatted or _NOBODY
+            look, field, formatted = content[-3:]
+            self._add(Piece(text, inserted, deleted, look, field, formatted))
         elif not isinstance(content, TextBox):
             self._between(content)
 
@@ -193,7 +229,8 @@ class _StreamWriter:
         elif content.kind == "bookmarkEnd":
             self._ends.setdefault(content.number, []).append(self._at)
         else:
-            self._comments.setdefault(content.number, self._at)
+            start, _ = self._comments.get(content.number, (self._at, self._at))
+            self._comments[content.number] = start, self._at
 
     def _close(self) -> None:
         """No paragraph follows to join with: a deleted mark before this place stays."""
@@ -201,6 +238,7 @@ class _StreamWriter:
             piece = self._stream.pieces[self._waiting]
             self._stream.pieces[self._waiting] = piece._replace(deleted=None)
         self._waiting = None
+        self._divided = None
 
     def _add(self, piece: Piece) -> None:
         if piece.text:
@@ -216,7 +254,7 @@ def split(stream: Stream) -> list[Paragraph]:
         current.pieces.append(piece)
         at += len(piece.text)
         if piece.text == MARK and not piece.deleted:
-            current.numbered = stream.looks[at - 1].numbered
+            current.label = stream.labels[at - 1]
             paragraphs.append(current)
             ends.append(at)
             current = Paragraph(start=at)
@@ -229,6 +267,12 @@ def split(stream: Stream) -> list[Paragraph]:
         paragraph.original = _text_of(piece for piece in pieces if not piece.inserted)
     _place(stream, paragraphs, ends)
     return paragraphs
+
+
+def _has_original(paragraph: WordParagraph) -> bool:
+    """Whether a paragraph has any text that was not inserted."""
+    texts = (content for content in paragraph.content if isinstance(content, RunText))
+    return any(text.revised.inserted is None for text in texts)
 
 
 def _text_of(pieces: Iterable[Piece]) -> str:

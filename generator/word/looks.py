@@ -3,12 +3,15 @@
 Source: ECMA-376-1, 17.3 (paragraphs and runs), 17.7.2 (how styles go together).
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from lxml import etree
 
 from ..layout import figures
+from .distortions import PAPER, Distorted, of_lines, of_runs
 from .names import attribute, children, name_of, number, switch
+from .numbering import ListPlace
 
 # Headings without an outline level, which would bring them into the navigation pane.
 _HEADINGS = {
@@ -26,36 +29,43 @@ class Look(NamedTuple):
     """How a run looks. `strong` is bold, or a style whose typeface stands for that."""
 
     strong: bool = False
+    italic: bool = False
     hidden: bool = False
-    struck: bool = False
+    struck_once: bool = False
+    struck_twice: bool = False
     highlight: str = ""  # the name or the RRGGBB of what is behind the text, "" for nothing
     colour: str = ""  # RRGGBB, "" for what the reader's program takes
     size: float = 0  # in points, 0 where nothing says
+    underline: str = ""  # its kind, "" for none
+    dotted: str = ""  # the kind of the dots that Chinese text is emphasised by
+    boxed: str = ""  # the kind of the line around the text
+    raised: str = ""  # superscript, subscript
+    distorted: Distorted = ()  # what else makes it read otherwise than its text
+
+    @property
+    def struck(self) -> bool:
+        return self.struck_once or self.struck_twice
 
     def changed(self, given: _Children) -> "Look":
         """This look with what the properties of a run (w:rPr) say otherwise."""
         if not given:
             return self
-        struck = switch(given.get("strike"), self.struck)
-        return Look(
-            switch(given.get("b"), self.strong),
-            switch(given.get("vanish"), self.hidden),
-            struck or switch(given.get("dstrike"), False),
-            _behind(given, self.highlight),
-            _colour(attribute(given["color"])) if "color" in given else self.colour,
-            number(attribute(given["sz"])) / 2 if "sz" in given else self.size,
-        )
+        said: dict[str, Any] = {
+            field: read(given[name]) for field, (name, read) in _SAID.items() if name in given
+        }
+        said["distorted"] = of_runs(given, self.distorted)
+        return self._replace(highlight=_behind(given, self.highlight), **said)
 
-    def under(self, style: "Look") -> "Look":
-        """This look in a run of that character style."""
-        return Look(
-            self.strong or style.strong,
-            self.hidden or style.hidden,
-            self.struck or style.struck,
-            style.highlight or self.highlight,
-            style.colour or self.colour,
-            style.size or self.size,
-        )
+    def under(self, style: "Look", defaults: "Look") -> "Look":
+        """This look, of a paragraph, in a run of that character style.
+
+        What both of them switch on is off, unless the defaults of the document have it (17.7.3).
+        """
+        said: dict[str, Any] = {field: now for field, now in style._asdict().items() if now}
+        for field in _TOGGLES:
+            said[field] = getattr(defaults, field) or getattr(self, field) != getattr(style, field)
+        said["distorted"] = tuple((dict(self.distorted) | dict(style.distorted)).items())
+        return self._replace(**said)
 
 
 class ParagraphLook(NamedTuple):
@@ -65,7 +75,7 @@ class ParagraphLook(NamedTuple):
     """
 
     heading: bool = False
-    numbered: bool = False
+    place: ListPlace | None = None  # of the list that Word numbers it in
     align: str = ""
     # left, right, firstLine, hanging → (in hundredths of a character, in twips)
     indent: tuple[tuple[str, str], ...] = ()
@@ -76,20 +86,26 @@ class ParagraphLook(NamedTuple):
     def centred(self) -> bool:
         return self.align == "center"
 
-    def changed(self, given: _Children) -> "ParagraphLook":
-        """This look with what the properties of a paragraph (w:pPr) say otherwise."""
+    def changed(self, given: _Children, style: str = "") -> "ParagraphLook":
+        """This look with what the properties of a paragraph (w:pPr) say otherwise.
+
+        `style` is the key of the style of which they are, "" for a paragraph's own.
+        """
         if not given:
             return self
         level = attribute(given.get("outlineLvl"))
-        numbering = children(given.get("numPr")).get("numId")
         align = attribute(given.get("jc")) or self.align
         sides = dict(self.indent) | _sides(given.get("ind"))
         return self._replace(
             heading=number(level) < _BODY_LEVEL if level else self.heading,
-            numbered=number(attribute(numbering)) > 0 if numbering is not None else self.numbered,
+            place=_list_place(children(given.get("numPr")), self.place, style),
             align=align,
             indent=tuple(sides.items()),
             indented=_is_indented(align, sides),
+            text=self.text._replace(
+                highlight=_behind(given, self.text.highlight),
+                distorted=of_lines(given, self.text.distorted),
+            ),
         )
 
 
@@ -121,7 +137,9 @@ class WordStyles:
         """How a run with these properties (w:rPr) looks in a paragraph that looks like that."""
         given = children(own)
         key = attribute(given.pop("rStyle", None))
-        return (around.under(self._character(key)) if key else around).changed(given)
+        if key:
+            around = around.under(self._character(key), self._plain.text)
+        return around.changed(given)
 
     def _style(self, key: str) -> ParagraphLook:
         """The look that a paragraph style gives; that of the defaults for an unknown one."""
@@ -132,10 +150,10 @@ class WordStyles:
                 given = children(element)
                 base = self._style(attribute(given.get("basedOn")))
                 name = attribute(given.get("name"))
-                look = base.changed(children(given.get("pPr")))
+                look = base.changed(children(given.get("pPr")), key)
                 self._paragraphs[key] = look._replace(
                     heading=look.heading or name in _HEADINGS,
-                    text=_named(base.text.changed(children(given.get("rPr"))), name),
+                    text=_named(look.text.changed(children(given.get("rPr"))), name),
                 )
         return self._paragraphs[key]
 
@@ -157,16 +175,69 @@ def _named(look: Look, style: str) -> Look:
     return look._replace(strong=True) if style == figures.RUN_IN.name else look
 
 
+def _list_place(given: _Children, otherwise: ListPlace | None, style: str) -> ListPlace | None:
+    """The place in a list that w:numPr gives, in full or in part; list 0 takes one away."""
+    if not given:
+        return otherwise
+    numbers, level = attribute(given.get("numId")), attribute(given.get("ilvl"))
+    if otherwise and not numbers:
+        return otherwise._replace(level=number(level))
+    unsaid = -1 if style else 0
+    place = ListPlace(numbers, number(level) if level else unsaid, style)
+    return place if number(numbers) else None
+
+
 def _behind(given: _Children, otherwise: str) -> str:
-    """What is behind the text: a highlight, else a shading."""
+    """What is behind the text: a highlight, else a shading, which may be a pattern."""
     if "highlight" in given:
-        name = attribute(given["highlight"])
-        return "" if name == "none" else name
-    return _colour(attribute(given["shd"], "fill")) if "shd" in given else otherwise
+        return _kind(given["highlight"])
+    if "shd" not in given:
+        return otherwise
+    pattern, fill = attribute(given["shd"]), attribute(given["shd"], "fill").upper()
+    colour = attribute(given["shd"], "color").upper()
+    if pattern == "solid" and colour not in ("", "AUTO"):
+        return colour
+    if fill not in ("", "AUTO", "FFFFFF"):
+        return fill
+    return "" if pattern in ("", "clear", "nil") else pattern
 
 
-def _colour(written: str) -> str:
-    return "" if written == "auto" else written.upper()
+def _on(element: etree._Element) -> bool:
+    return switch(element, True)
+
+
+def _points(element: etree._Element) -> float:
+    return number(attribute(element)) / 2
+
+
+def _kind(element: etree._Element) -> str:
+    """The kind of something that may be none; an underline need not say its kind."""
+    kind = attribute(element) or "single"
+    return "" if kind in ("none", "nil", "baseline") else kind
+
+
+def _colour(element: etree._Element) -> str:
+    if attribute(element, "themeColor") in PAPER and not attribute(element, "themeShade"):
+        return "FFFFFF"
+    written = attribute(element).upper()
+    return "" if written == "AUTO" else written
+
+
+# What a run says of each field of its look: the element, and how that is read.
+_SAID: dict[str, tuple[str, Callable[[etree._Element], object]]] = {
+    "strong": ("b", _on),
+    "italic": ("i", _on),
+    "hidden": ("vanish", _on),
+    "struck_once": ("strike", _on),
+    "struck_twice": ("dstrike", _on),
+    "colour": ("color", _colour),
+    "size": ("sz", _points),
+    "underline": ("u", _kind),
+    "dotted": ("em", _kind),
+    "boxed": ("bdr", _kind),
+    "raised": ("vertAlign", _kind),
+}
+_TOGGLES = ("strong", "italic", "hidden", "struck_once")
 
 
 def _sides(ind: etree._Element | None) -> dict[str, str]:

@@ -17,11 +17,15 @@ from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.relations import targets
 from .looks import WordStyles
-from .names import attribute, name_of, plain_text
+from .names import attribute, name_of, plain_text, switch
+from .numbering import Numbering
+
+# What a document prints beside its body, by the kinds of the relations.
+BESIDE = ("header", "footer", "footnotes", "endnotes")
 
 
 class Comment(NamedTuple):
-    """A comment; `parent` is the comment it answers, `at` its first place in the stream."""
+    """A comment; `parent` is the comment it answers, `at` and `until` its places in the stream."""
 
     number: str
     author: str
@@ -30,6 +34,7 @@ class Comment(NamedTuple):
     parent: str = ""
     resolved: bool = False
     at: int = -1
+    until: int = -1
 
 
 def parts_of(source: Path | bytes | Mapping[str, bytes]) -> tuple[str, Parts]:
@@ -67,11 +72,33 @@ def main_part(parts: Mapping[str, bytes]) -> str:
     return main if main in parts else ""
 
 
+def printing_parts(parts: Mapping[str, bytes]) -> list[str]:
+    """The names of the parts that Word prints: the body, then what stands beside it."""
+    main = main_part(parts)
+    return [main, *sorted(set(targets(parts, main, *BESIDE)) & set(parts))]
+
+
+def elements_in(parts: Mapping[str, bytes]) -> frozenset[str]:
+    """The names of all elements that Word prints or acts on, but those that are switched off."""
+    roots = (parse_part(parts[name]) for name in printing_parts(parts))
+    return frozenset(name_of(e) for root in roots for e in root.iter() if switch(e, False))
+
+
 def styles_of(parts: Mapping[str, bytes], main: str) -> WordStyles:
     """The styles of a document."""
-    usual = posixpath.join(posixpath.dirname(main), "styles.xml")
-    part = parts.get(target_of(parts, main, "styles") or usual)
-    return WordStyles(parse_part(part) if part else None)
+    return WordStyles(_root_of(parts, main, "styles"))
+
+
+def numbering_of(parts: Mapping[str, bytes], main: str) -> Numbering:
+    """The lists of a document, of which nothing is counted yet."""
+    return Numbering(_root_of(parts, main, "numbering"))
+
+
+def _root_of(parts: Mapping[str, bytes], main: str, kind: str) -> etree._Element | None:
+    """The root of what a document has one part of, which is named so where nothing says."""
+    usual = posixpath.join(posixpath.dirname(main), f"{kind}.xml")
+    part = parts.get(target_of(parts, main, kind) or usual)
+    return parse_part(part) if part else None
 
 
 def comments_of(parts: Mapping[str, bytes], main: str) -> list[Comment]:

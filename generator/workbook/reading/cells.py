@@ -15,7 +15,7 @@ from ...ledger.columns import EARLIEST, LATEST, Column, Kind
 from ...text.characters import (
     compact,
     fold,
-    has_forbidden,
+    has_unprintable,
     parse_date,
     printable,
     split_list,
@@ -57,7 +57,7 @@ def _as_text(raw: object, column: Column) -> tuple[str, list[Note]]:
         return "", []
     if isinstance(raw, str):
         text = printable(raw)
-        if text != raw and (has_forbidden(raw) or "\u200b" in raw or "\ufeff" in raw):
+        if text != raw and has_unprintable(raw):
             return text, [("V07", {"column": column.name})]
         return text, []
     return _write_raw(raw), []

@@ -12,12 +12,14 @@ from functools import lru_cache
 
 import pandas
 
-from ...findings.findings import Finding, Place, did_you_mean, find, the_rest
+from ...findings.findings import Finding, Place, bounded, did_you_mean, find, the_rest
 from ...findings.limits import MOST_ALIKE, MOST_ROWS, MOST_UNIT_TEXT, too_large
 from ...ledger.columns import Column, Kind, Sheet
-from ...text.characters import compact, nearest
+from ...text.characters import compact, nearest, write_list
+from .below import Below, matters
 from .cells import Note, Value, convert, is_blank
 from .grid import Grid
+from .tidy import Mended, mend_texts, tidied
 
 ROW = "行"
 
@@ -39,6 +41,8 @@ class Table:
     notes: list[tuple[int, str, Note]] = field(default_factory=list)
     # How often each code was noted, with those beyond the bound.
     counts: Counter[str] = field(default_factory=Counter)
+    # (place in the frame, column) of the blank cells of which enough has been said.
+    told: set[tuple[int, str]] = field(default_factory=set)
 
     def place(self, index: int, column: str) -> Place:
         """Where the column stands in that row; the row itself where there is no such column."""
@@ -68,27 +72,28 @@ def read_table(
 
     Raises Refused where more than `most` rows hold something.
     """
+    mended = mend_texts(grid)
     header = find_header(sheet, grid)
     if not header:
-        for column in sheet.columns:
-            if column.required:
-                place = Place(sheet.name, "", 1, 1)
-                findings.append(find("S02", place, column=column.name, near=""))
+        names = write_list(column.name for column in sheet.columns if column.required)
+        findings.append(find("S10", Place(sheet.name, "", 1, 1), sheet=sheet.name, columns=names))
         return None
     if header > 1:
         findings.append(find("S07", Place(sheet.name, "", header), row=header))
     positions = _match_columns(sheet, grid, header, findings)
-    frame = _cells_below(header, grid, positions)
-    frame = frame.loc[_holds_something(frame, grid, positions)].reset_index(drop=True)
+    below = tidied(sheet, grid, header, positions, mended)
+    findings += _hidden_and_struck(below, mended)
+    frame = _cells_of(below)
     if len(frame) > most:
         raise too_large(f"有内容的行超过 {MOST_ROWS} 行")
     if sheet.needs_rows and frame.empty:
         findings.append(find("S04", Place(sheet.name, "", header + 1), sheet=sheet.name))
     table = Table(sheet, positions, frame)
-    _fill_merged(table, grid, header)
+    _fill_merged(table, below)
     values = {column.name: _convert(table, column, date1904) for column in sheet.columns}
     table.frame = pandas.DataFrame({ROW: frame[ROW].tolist(), **values}, dtype=object)
     _note_unread(table, grid)
+    findings += bounded(_take_notes(table, below))
     return table
 
 
@@ -146,67 +151,72 @@ def _match_columns(
         if not is_blank(cell) and _header_text(cell) not in spellings
     ]
     for column in sheet.columns:
-        if column.required and column.name not in positions:
+        # Without 内容, 基本情况 says nothing.
+        is_needed = column.required or column.kind is Kind.ANY
+        if is_needed and column.name not in positions:
             near = did_you_mean(nearest(column.name, unknown, most=1))
             place = Place(sheet.name, "", header, len(cells) + 1)
             findings.append(find("S02", place, column=column.name, near=near))
     return positions
 
 
+def _hidden_and_struck(below: Below, mended: Mended) -> Iterator[Finding]:
+    """Hidden sheets and columns count like hidden rows; a header struck through may be meant so."""
+    grid, sheet, rows = below.grid, below.sheet.name, below.rows()
+    if grid.is_hidden and rows:
+        yield find("S11", Place(sheet), name=grid.name)
+    for name, position in below.positions.items():
+        place, cell = Place(sheet, "", below.header, position), (below.header, position)
+        is_filled = any(not is_blank(below.cell(row, name)) for row in rows)
+        if position in grid.hidden_columns and is_filled and matters(below.sheet.column(name)):
+            yield find("S12", place, name, column=name)
+        if cell in mended.struck:
+            yield find("V30", place, mended.struck[cell], column=name)
+        elif cell in grid.struck:
+            yield find("S13", place, name, column=name)
+
+
 # --- rows ---------------------------------------------------------------------------------------
 
 
-def _cells_below(header: int, grid: Grid, positions: dict[str, int]) -> pandas.DataFrame:
-    """The cells of the columns that were found, in all rows below the header."""
-    cells = {name: grid.columns[at - 1][header:] for name, at in positions.items()}
-    rows = list(range(header + 1, grid.height + 1))
+def _cells_of(below: Below) -> pandas.DataFrame:
+    """The cells of the columns that were found, in the rows that hold data."""
+    rows = below.rows()
+    cells = {
+        name: ["" if (row, name) in below.unread else below.cell(row, name) for row in rows]
+        for name in below.positions
+    }
     return pandas.DataFrame({ROW: rows, **cells}, dtype=object)
 
 
-def _covered(grid: Grid, position: int) -> dict[int, int]:
-    """{row: row above} of the cells of a column that a merged one above them covers."""
-    return {
-        row: top
-        for top, left, bottom, _ in grid.merged
-        if left == position
-        for row in range(top + 1, bottom + 1)
-    }
-
-
-def _holds_something(frame: pandas.DataFrame, grid: Grid, positions: dict[str, int]) -> list[bool]:
-    """Whether one of the columns holds something of its own, by rows."""
-    wanted = list(positions.values())
-    broken = {row for row, position in (*grid.errors, *grid.unvalued) if position in wanted}
-    covered = {(row, at) for at in wanted for row in _covered(grid, at)}
-    return [
-        row in broken
-        or any(
-            not is_blank(cell) and (row, at) not in covered
-            for at, cell in zip(wanted, cells, strict=True)
-        )
-        for row, *cells in frame.itertuples(index=False, name=None)
-    ]
-
-
-def _fill_merged(table: Table, grid: Grid, header: int) -> None:
+def _fill_merged(table: Table, below: Below) -> None:
     """Cells merged downwards take the value above, as people mean it.
 
     Keys are left alone: a number merged over several rows does not name several items.
     """
+    rows = table.frame[ROW].tolist()
     for name, position in table.positions.items():
-        if name in table.sheet.key or not grid.merged:
+        if name in table.sheet.key or not below.covered:
             continue
-        cells = grid.columns[position - 1]
-        above = {
-            row: cells[top - 1]
-            for row, top in _covered(grid, position).items()
-            if top > header and not is_blank(cells[top - 1])
-        }
-        rows = table.frame[ROW]
-        filled = [above.get(row, cell) for row, cell in zip(rows, table.frame[name], strict=True)]
-        table.frame[name] = pandas.Series(filled, dtype=object)
-        for index in table.frame.index[rows.isin(above.keys())]:
-            table.note(index, name, "V11", value=filled[index])
+        cells = table.frame[name].tolist()
+        for index, row in enumerate(rows):
+            top = below.covered.get((row, position), 0)
+            if top > below.header and not is_blank(below.cell(top, name)):
+                cells[index] = below.cell(top, name)
+                table.note(index, name, "V11", value=cells[index])
+        table.frame[name] = pandas.Series(cells, dtype=object)
+
+
+def _take_notes(table: Table, below: Below) -> Iterator[Finding]:
+    """Note what was noted on the way; gives what was noted of rows that are not read."""
+    indexes = {row: index for index, row in enumerate(table.frame[ROW])}
+    for row, name, (code, words) in below.notes:
+        if row in indexes:
+            table.note(indexes[row], name, code, **words)
+        else:
+            place = Place(table.sheet.name, "", row, table.positions.get(name, 0))
+            yield find(code, place, **words)
+    table.told = {(indexes[row], name) for row, name in below.told if row in indexes}
 
 
 def _convert(table: Table, column: Column, date1904: bool) -> list[object]:
@@ -241,5 +251,5 @@ def _note_unread(table: Table, grid: Grid) -> None:
     for row, position in sorted(grid.unvalued):
         if row in indexes and position in names:
             table.note(indexes[row], names[position], "V06")
-    for row in sorted(grid.hidden & indexes.keys()):
+    for row in sorted((grid.hidden | grid.flat) & indexes.keys()):
         table.note(indexes[row], "", "V13")

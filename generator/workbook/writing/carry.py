@@ -22,6 +22,7 @@ from ..reading.cells import convert, is_blank
 from ..reading.open import Book, Grid, load_grids, open_book
 from ..reading.read import read_ledger
 from ..reading.tables import find_header
+from ..reading.tidy import mend_texts, tidied
 from .contents import AsTyped, Row, WorkbookData
 from .layout import GUIDE, own_headers
 from .rules import FOR_PEOPLE
@@ -83,6 +84,7 @@ class _Old:
 def _carry_sheet(old: _Old, ledger: Ledger, contents: WorkbookData, left: list[str]) -> None:
     sheet, grid = old.sheet, old.grid
     items = {item.row: item for item in ledger.of(sheet) if item.row}
+    mended = mend_texts(grid)
     header = find_header(sheet, grid)
     if any(not is_blank(cell) for column in grid.columns for cell in column[: header - 1]):
         left.append(f"工作表“{grid.name}”表头以上的文字没有带入。")
@@ -90,8 +92,11 @@ def _carry_sheet(old: _Old, ledger: Ledger, contents: WorkbookData, left: list[s
     further = _further_columns(old, header)
     own = [*old.positions.values(), *further]
     rows, unvalued = [], []
+    dropped = tidied(sheet, grid, header, old.positions, mended).dropped
     for number in range(header + 1, grid.height + 1):
-        if not any(old.is_filled(number, p) and (number, p) not in merged for p in own):
+        if number in dropped or not any(
+            old.is_filled(number, p) and (number, p) not in merged for p in own
+        ):
             continue
         item = items.get(number)
         row: Row = {}

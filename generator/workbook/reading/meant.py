@@ -1,0 +1,95 @@
+"""What people type in place of a value: words for nothing, and for the same as above.
+
+Where it is certain what is meant the cell is read so, and told; elsewhere it is an error.
+"""
+
+from ...ledger.columns import Column, Kind
+from ...ledger.items import Basic
+from ...text.addresses import address_of
+from ...text.characters import compact, shorten
+from ...text.patterns import Pattern
+from .below import Below
+from .cells import is_blank
+
+_LONGEST = 12  # characters of such words
+_NOTHING = Pattern(
+    r"(?:本单位|目前)?(?:暂?无|暂?没有|暂缺|空白?|不涉及|未涉及|不适用|无此项|无此情况|无内容)"
+    r"|n/?a|null|none|nil|[-‐‑‒–—―−─━﹣﹘_/\\|.。·]+"
+)
+_AS_ABOVE = Pattern(
+    r"[-—]*(?:[同如](?:上|前)(?:面|述|行|格|栏|条|款|项|一[行格条项])?|[〃″“”\"〝〞]|''|’’|′′)+[-—]*"
+)
+_AT_END = "。.;,，"
+
+
+def is_nothing(cell: object) -> bool:
+    """Whether the cell holds a word for nothing."""
+    return _is(_NOTHING, cell)
+
+
+def _is(words: Pattern[str], cell: object) -> bool:
+    if not isinstance(cell, str) or len(cell) > _LONGEST:
+        return False
+    text = compact(cell)
+    return bool(words.fullmatch(text.rstrip(_AT_END) or text))
+
+
+def read_as_meant(below: Below) -> None:
+    """Read the words for nothing and those for the same as above, column by column."""
+    rows = below.rows()
+    for name, position in below.positions.items():
+        cells = set(below.grid.columns[position - 1][below.header :])
+        odd = {cell for cell in cells if is_nothing(cell) or _is(_AS_ABOVE, cell)}
+        if odd:
+            _read_column(below, rows, name, odd)
+
+
+def _read_column(below: Below, rows: list[int], name: str, odd: set[object]) -> None:
+    nothing: list[tuple[int, object]] = []
+    above, is_nothing_above = 0, False
+    for row in rows:
+        if (row, below.positions[name]) in below.covered:
+            continue
+        cell = below.cell(row, name)
+        if cell not in odd:
+            above, is_nothing_above = (0 if is_blank(cell) else row), False
+            continue
+        column = below.described(row, name)
+        if _is(_AS_ABOVE, cell) and not is_nothing_above:
+            _read_as_above(below, row, column, name, above)
+        elif _can_be_nothing(column):
+            is_nothing_above = True
+            below.empty(row, name)
+            if column.required:
+                below.note(row, name, "V01", value=cell, column=column.name, help=column.help)
+            else:
+                nothing.append((row, cell))
+    if nothing:
+        (row, cell), *others = nothing
+        more = f"（这一列共有 {len(nothing)} 格这样填）" if others else ""
+        below.note(row, name, "V35", column=name, value=cell, more=more)
+
+
+def _can_be_nothing(column: Column) -> bool:
+    """Whether nothing is the same as a blank cell: not where a blank cell stands for something.
+
+    A word for nothing may also be meant as the number nought.
+    """
+    return column.default is None and column.kind not in (Kind.COUNT, Kind.DECIMAL)
+
+
+def _read_as_above(below: Below, row: int, column: Column, name: str, above: int) -> None:
+    """Give the cell the value above it, where there is one that can be meant."""
+    value, reason = below.cell(row, name), ""
+    if name in below.sheet.key or below.sheet.item is Basic:
+        reason = f"“{column.name}”每行各不相同"
+    elif not above:
+        reason = "上面没有内容可以参照"
+    if reason:
+        below.note(row, name, "V37", column=column.name, value=value, reason=reason)
+        below.unread.add((row, name))
+        return
+    place = address_of((above, below.positions[name]))
+    below.take_from(above, row, name)
+    read = below.cell(row, name)
+    below.note(row, name, "V36", column=name, value=value, above=place, read=shorten(str(read)))

@@ -1,0 +1,99 @@
+"""Odd texts of cells: characters that only look like common ones, apostrophes, formulas."""
+
+from collections.abc import Mapping
+
+from ...text.addresses import Cell, position
+from ...text.characters import compact, without_look_alikes
+from ...text.patterns import Pattern
+from .below import Below, matters
+from .grid import Grid
+
+_PICTURE = Pattern(r"(?:_XLFN\.)*(?:DISPIMG|IMAGE)\s*\(")
+_CHANGING = Pattern(r"(?<![A-Z0-9_.])(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(")
+_REFERENCE = Pattern(r"(?<![A-Z0-9_.!])\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}(?![A-Z0-9_(!])")
+_IN_QUOTES = Pattern(r'"[^"]*"')
+_APOSTROPHES = ("'", "＇", "’", "`")
+_CLOSING = Pattern("['＇’].")
+
+
+def mend_look_alikes(grid: Grid) -> dict[Cell, str]:
+    """Put common characters in place of those that only look like them; gives the old texts."""
+    mended = {}
+    for column, cells in enumerate(grid.columns, start=1):
+        for row, cell in enumerate(cells, start=1):
+            if isinstance(cell, str) and (text := without_look_alikes(cell)) != cell:
+                cells[row - 1] = text
+                mended[row, column] = cell
+    return mended
+
+
+def tell_look_alikes(below: Below, mended: Mapping[Cell, str]) -> None:
+    """Tell of those characters at the cells that are read."""
+    for (row, column), before in mended.items():
+        name = below.names.get(column)
+        if name and row > below.header:
+            strange = [char for char in dict.fromkeys(before) if without_look_alikes(char) != char]
+            words = "、".join(f"“{char}”换成“{without_look_alikes(char)}”" for char in strange[:5])
+            below.note(row, name, "V38", column=name, value=before, words=words)
+
+
+def take_out_apostrophes(below: Below) -> None:
+    """Take out apostrophes that were typed so that a cell be a text, and show in it."""
+    for name, column in below.positions.items():
+        cells = below.grid.columns[column - 1]
+        for row in below.rows():
+            cell = cells[row - 1]
+            if isinstance(cell, str) and cell.startswith(_APOSTROPHES) and _is_lone(cell):
+                cells[row - 1] = cell[1:]
+                below.note(row, name, "V16", column=name, value=cell, what="开头多打了撇号")
+
+
+def _is_lone(text: str) -> bool:
+    """Whether the text has no other apostrophe, with which the first may stand together."""
+    return len(text) > 1 and not any(mark in text[1:] for mark in _APOSTROPHES)
+
+
+def tell_formulas(below: Below) -> None:
+    """Tell of formulas that stand in a cell as its text, and of such as change by themselves."""
+    changing = _changing_cells(below.grid)
+    for row in below.rows():
+        for name, column in below.positions.items():
+            cell, formula = below.cell(row, name), below.grid.formulas.get((row, column), "")
+            is_picture = bool(formula and _PICTURE.match(formula.upper()))
+            if is_picture or (isinstance(cell, str) and cell.startswith(("=", "＝"))):
+                _tell_formula(below, row, name, is_picture)
+            elif (row, column) in changing and matters(below.described(row, name)):
+                below.note(row, name, "V41", value=cell, column=name, formula=f"={formula}")
+
+
+def _tell_formula(below: Below, row: int, name: str, is_picture: bool) -> None:
+    cell, place = below.cell(row, name), (row, below.positions[name])
+    is_picture = is_picture or bool(_PICTURE.match(compact(str(cell)).upper().lstrip("=")))
+    below.grid.errors.pop(place, None)  # as a program shows that knows no such pictures
+    below.grid.unvalued.discard(place)
+    what = "嵌入单元格的图片" if is_picture else "以等号开头的公式"
+    if matters(below.described(row, name)):
+        mend = (
+            "把图片移到单元格以外，在这里填写文字" if is_picture else "填写文字；公式要先算出结果"
+        )
+        below.note(row, name, "V39", value=cell, column=name, what=what, mend=mend)
+        below.unread.add((row, name))
+    else:
+        below.note(row, name, "V40", value=cell, column=name, what=what)
+
+
+def _changing_cells(grid: Grid) -> set[Cell]:
+    """The cells with a formula whose value depends on when or how often it is computed."""
+    formulas = {cell: _IN_QUOTES.sub("", code).upper() for cell, code in grid.formulas.items()}
+    changing = {cell for cell, code in formulas.items() if _CHANGING.search(code)}
+    users: dict[Cell, list[Cell]] = {}
+    if changing:
+        for cell, code in formulas.items():
+            for reference in _REFERENCE.findall(code):
+                users.setdefault(position(reference.replace("$", "")), []).append(cell)
+    left = list(changing)
+    while left:
+        more = [cell for cell in users.get(left.pop(), []) if cell not in changing]
+        changing.update(more)
+        left += more
+    return changing
