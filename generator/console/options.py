@@ -43,6 +43,9 @@ format_option = click.option(
 )
 
 
+all_option = click.option("--all", "whole", is_flag=True, help="提示也逐条列出；不加时只写有几处。")
+
+
 def template_option(text: str) -> Decorator:
     """The option that names a template, with its help."""
     return click.option("-t", "--template", type=PATH, metavar="模板", help=text)

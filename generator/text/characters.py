@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
+from unicodedata import east_asian_width
 
 from .patterns import Pattern
 
@@ -58,6 +60,19 @@ _RADICALS = dict(
         strict=True,
     )
 )
+
+
+def width_of(text: str) -> int:
+    """How wide the text is shown, in half-width characters; a Chinese one takes two.
+
+    What East Asian fonts show wide and others narrow, such as “ and —, counts as wide.
+    """
+    return len(text) + sum(east_asian_width(char) in "FWA" for char in text)
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines the text takes where so many half-width characters fit on one."""
+    return sum(max(1, ceil(width_of(line) / width)) for line in text.split("\n"))
 
 
 def fold(text: str) -> str:

@@ -16,7 +16,7 @@ from ...ledger.choices import NO, YES
 from ...ledger.columns import Column, Kind
 from ...ledger.items import BASICS, Basic
 from ...text.addresses import column_letters
-from ...text.characters import printable, write_decimal, write_list
+from ...text.characters import printable, width_of, write_decimal, write_list
 from ...text.patterns import Pattern
 from ..reading.shown import Formatted
 from .contents import AsTyped
@@ -38,7 +38,6 @@ from .styles import (
     TEXT_FORMAT,
     TOP,
     TOP_LEFT,
-    displayed,
     number_format,
     style_name,
 )
@@ -232,7 +231,7 @@ def _column_width(place: str | int, layout: Layout, columns: dict[str, Column]) 
     if layout.sheet.item is Basic and place == "项目":
         names += [column.name for column in BASICS]
     # A header needs room for its star and the button of the filter.
-    return max(columns[place].width, *(displayed(name) + 5 for name in names))
+    return max(columns[place].width, *(width_of(name) + 5 for name in names))
 
 
 def set_up_page(worksheet: Worksheet, orientation: Literal["landscape", "portrait"]) -> None:
