@@ -963,6 +963,8 @@ def _typed_at_the_end(hand: Hand) -> None:
         (lambda book: _add_row(book, "1.2.0", "1.1.2"), None, []),
         (lambda book: book["整改台账"].delete_rows(row_of(book["整改台账"], "1.2.2")), None, []),
         (_withhold("1.2.1"), None, []),
+        (_set("1.2.1", "进展标题", lambda _: ""), None, []),
+        (_set("1.1.2", "进展标题", lambda _: "开展节水宣讲"), None, []),
         # what was typed where the ledger has moved on
         (_set("1.2.1", "整改进展", lambda t: t + "又及。"), _typed_at_the_end, ["ledger E4"]),
         (
@@ -971,6 +973,11 @@ def _typed_at_the_end(hand: Hand) -> None:
             ["ledger E4"],
         ),
         (_withhold("1.2.1"), lambda h: h.replace("逐村", "逐户"), ["ledger E4"]),
+        (
+            _set("1.2.1", "进展标题", lambda _: ""),
+            lambda h: h.replace("逐村", "逐户"),
+            ["ledger E4"],
+        ),
         (
             lambda book: book["整改台账"].delete_rows(row_of(book["整改台账"], "1.2.2")),
             lambda h: h.paragraph("（2）严把饮水水质").append(_run("另有补充。")),
@@ -1099,16 +1106,11 @@ def _other_notice(path: Path) -> Path:
 
 def _other_ledger(tongbao, sample, save, path: Path) -> Path:
     """The review copy of another office, whose rows have the same numbers."""
-    sheets = (
-        (sample["综述"], 3),
-        (sample["问题清单"], 3),
-        (sample["整改台账"], 4),
-        (sample["整改台账"], 5),
-    )
-    for sheet, column in sheets:
-        for row in range(2, sheet.max_row + 1):
-            if sheet.cell(row, column).value:
-                sheet.cell(row, column).value = f"别处的第{sheet.title}{row}条，内容全不相同。"
+    columns = ("综述", 2), ("综述", 3), ("问题清单", 3), ("整改台账", 4), ("整改台账", 5)
+    for name, column in columns:
+        for row in range(2, sample[name].max_row + 1):
+            cell = sample[name].cell(row, column)
+            cell.value = cell.value and f"别处的第{name}{row}条，内容全不相同。"
     assert tongbao("build", save(sample, "别处.xlsx"), "--review", "-o", path).code == 0
     return path
 
