@@ -6,7 +6,7 @@ from ..findings.findings import NOWHERE
 from ..ledger.ledger import Ledger
 from ..notice.marks import Source
 from ..text.characters import shorten
-from ..word.parts import Comment
+from ..word.comments import Comment
 from .bookmarks import cell_text
 from .copies import Copy
 from .copy import AUTHOR

@@ -6,7 +6,7 @@ what is no text. What a reader makes of it (which revisions count, whether hidde
 his affair. Source: ECMA-376-1, 17.13 (annotations), 17.16 (fields), 17.18.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from lxml import etree
@@ -167,6 +167,16 @@ def read_blocks(parts: Mapping[str, bytes], part: str) -> tuple[Block, ...] | No
     main = main_part(parts)
     walk = Walk(root, styles_of(parts, main), numbering_of(parts, main))
     return tuple(walk.blocks(holder, Revised()))
+
+
+def paragraphs_of(blocks: Iterable[object]) -> Iterator[WordParagraph]:
+    """The paragraphs among these blocks and in their tables."""
+    for block in blocks:
+        if isinstance(block, WordParagraph):
+            yield block
+        elif isinstance(block, WordTable):
+            for cell in cells_of(block):
+                yield from paragraphs_of(cell.blocks)
 
 
 def cells_of(table: WordTable) -> Iterator[WordCell]:

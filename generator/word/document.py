@@ -31,8 +31,9 @@ from .body import (
     WordTable,
     read_blocks,
 )
+from .comments import Comment, comments_of
 from .looks import Look, ParagraphLook
-from .parts import Comment, comments_of, main_part, parts_of, unreadable
+from .parts import main_part, parts_of, unreadable
 
 _NOBODY = Revision("", "")  # who struck something through without tracking
 BREAK = LINE_BREAK  # a line break within a paragraph, in the stream
@@ -69,6 +70,7 @@ class Stream:
     looks: dict[int, ParagraphLook] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
     oddities: list[tuple[int, str]] = field(default_factory=list)
+    page_breaks: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -186,7 +188,7 @@ class _StreamWriter:
             self._divided = paragraph.mark.inserted
         if paragraph.mark.deleted and not paragraph.revised.deleted:
             self._waiting = len(self._stream.pieces)
-        self._add(Piece(MARK, *paragraph.mark))
+        self._add(Piece(MARK, *paragraph.mark, formatted=paragraph.formatted))
 
     def _label(self, paragraph: WordParagraph) -> Piece:
         """The number of a paragraph, which is new where the paragraph itself is."""
@@ -199,8 +201,10 @@ class _StreamWriter:
         if isinstance(content, RunText):
             # A line feed in the file is a blank, and never a mark.
             text = content.text.replace("\n", " ")
-            if content.sign:
-                text = text.replace(PAGE_BREAK, BREAK)
+            if content.sign and content.text == PAGE_BREAK:
+                if not content.revised.deleted:
+                    self._stream.page_breaks.append(self._at)
+                return
             inserted, deleted = content.revised
             if content.look.struck:
                 deleted = deleted or content.formatted or _NOBODY
