@@ -17,6 +17,7 @@ from .alignment import pair
 from .copies import Copy, read_copy
 from .dry_run import DryRun
 from .groups import work
+from .marked import report_marks
 from .report import report_changes, report_comments, report_fixed, report_moves, report_oddities
 from .resolve import resolve
 from .values import Review, reconcile
@@ -46,5 +47,6 @@ def _review(copy: Copy) -> Review:
         report_fixed(copy, worked[number])
     report_changes(copy, worked)
     report_comments(copy, worked)
+    report_marks(copy, worked)
     report_oddities(copy)
     return copy.result

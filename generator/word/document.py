@@ -56,6 +56,13 @@ class Piece(NamedTuple):
     formatted: Revision | None = None
 
 
+class Letter(NamedTuple):
+    """A character with the piece it stands in."""
+
+    text: str
+    piece: Piece
+
+
 @dataclass(slots=True)
 class Stream:
     """The body of a document: pieces in order, and what is anchored at places between them.
@@ -237,6 +244,11 @@ class _StreamWriter:
         if piece.text:
             self._stream.pieces.append(piece)
             self._at += len(piece.text)
+
+
+def letters(pieces: Iterable[Piece]) -> list[Letter]:
+    """The characters of pieces with all revisions accepted."""
+    return [Letter(text, piece) for piece in pieces if not piece.deleted for text in piece.text]
 
 
 def split(stream: Stream) -> list[Paragraph]:
