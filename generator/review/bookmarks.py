@@ -2,8 +2,8 @@
 
 The name of a bookmark says what stands in it: the kind, ten digits for the place (sheet, key,
 column, paragraph of the cell, or the word), six for the text as printed, six for the cell as it
-was. Of these the second and third tell later what has changed since. Copies out in the field carry
-these names, so they stay as they are.
+was. Of these the second and third tell later what has changed since. One at a comment of ours says
+what stands in that. Copies out in the field carry these names, so they stay as they are.
 """
 
 import hashlib
@@ -25,6 +25,8 @@ W = f"{{{NAMESPACE}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 NAME = Pattern(r"_T([bwn])([0-9a-f]{10})([0-9a-f]{6})([0-9a-f]{6})(?:_\d+)?")
+
+_COMMENT = Pattern(r"_Tc([0-9a-f]{10})")
 
 
 # --- names ----------------------------------------------------------------------------------------
@@ -68,6 +70,16 @@ def key_of(name: str) -> str:
 def text_hash(text: str) -> str:
     """The digits of a text in a bookmark's name; breaks for the look of a line do not count."""
     return _hash(text.replace("\n", "").replace("\v", ""), 6)
+
+
+def comment_name(text: str) -> str:
+    """The name of the bookmark that stands at a comment of ours, which tells its text."""
+    return f"_Tc{_hash(''.join(text.split()), 10)}"
+
+
+def is_comment_name(name: str) -> bool:
+    """Whether a bookmark stands at a comment of ours."""
+    return _COMMENT.fullmatch(name) is not None
 
 
 def cell_text(item: Item, column: str) -> str:
@@ -150,6 +162,13 @@ class Bookmarks:
         parent = run.getparent()
         if parent is not None:
             parent.remove(run)
+
+    def at_comment(self, text: str) -> tuple[etree._Element, etree._Element]:
+        """A bookmark around nothing, which tells that this is the text of a comment of ours."""
+        self._last += 1
+        number = str(self._last)
+        start = element("bookmarkStart", id=number, name=comment_name(text))
+        return start, element("bookmarkEnd", id=number)
 
     def _start(self, source: Source, opened: list[etree._Element | None]) -> etree._Element | None:
         """The beginning of the source's bookmark; None where it gets none."""

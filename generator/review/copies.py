@@ -12,20 +12,14 @@ from ..ledger.ledger import Ledger
 from ..notice.marks import Source
 from ..notice.template import Template
 from ..package.files import read_bytes
-from ..package.parts import unpack
+from ..package.parts import Parts, unpack
 from ..package.properties import Recorded, read_custom
-from ..text.patterns import Pattern
 from ..word.document import MARK, Stream, read_stream
 from ..workbook.reading.read import Reading
 from .alignment import Expected, Stretch, stretches
 from .bookmarks import NAME, key_of, text_hash
 from .dry_run import DryRun
-from .values import Edit, Review
-
-# Parts beside the body in which a reviewer may have edited something that is not read.
-_BESIDE = Pattern(r"word/(header|footer|footnotes|endnotes)\d*\.xml")
-_REVISED = Pattern(rb"<w:(?:ins|del|moveFrom|moveTo)\s")
-_BESIDE_NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+from .values import Review
 
 
 @dataclass(slots=True)
@@ -37,6 +31,7 @@ class Copy:
     """
 
     file: str
+    parts: Parts
     ledger: Ledger
     dry_run: DryRun
     stream: Stream
@@ -80,6 +75,7 @@ def read_copy(path: Path, reading: Reading, template: Template, dry_run: DryRun)
     recorded = read_custom(parts)
     copy = Copy(
         file=path.name,
+        parts=parts,
         ledger=reading.ledger,
         dry_run=dry_run,
         stream=stream,
@@ -93,7 +89,6 @@ def read_copy(path: Path, reading: Reading, template: Template, dry_run: DryRun)
         is_stale=recorded.get(Recorded.CONTENT, reading.content) != reading.content,
     )
     _say_what_it_is(copy, recorded, template)
-    _look_beside(copy, parts)
     return copy
 
 
@@ -111,15 +106,6 @@ def _say_what_it_is(copy: Copy, recorded: dict[str, str], template: Template) ->
         notes.append(f"“{copy.file}”生成以后模板有改动，固定语句的差异可能由此而来。")
     if copy.is_stale:
         notes.append(f"“{copy.file}”生成以后台账有改动。")
-
-
-def _look_beside(copy: Copy, parts: dict[str, bytes]) -> None:
-    for name, part in parts.items():
-        match = _BESIDE.fullmatch(name)
-        if match and _REVISED.search(part):
-            where = _BESIDE_NAMES[match[1]]
-            reason = f"{where}里有修订，请打开送审稿查看"
-            copy.result.unmatched.append(Edit(where, "", "", reason, file=copy.file))
 
 
 def _marked(stream: Stream, which: str) -> bytearray:

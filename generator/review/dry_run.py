@@ -43,6 +43,7 @@ class DryRun:
         rendered = render(template, compose(vocabulary))
         stream = read_stream({**rendered.parts, DOCUMENT: rendered.marked})
         text = "".join(letter.text for letter in letters(stream.pieces))
+        self.parts = rendered.parts
         self.naming = Naming(ledger)
         self.expected = expected_paragraphs(text, rendered.sources, self.naming)
         self.oddities = [without_marks(sentence) for _, sentence in stream.oddities]

@@ -1,5 +1,6 @@
 """What was done in one copy, put into its review: changes, fixed sentences, comments, the rest."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from ..findings.findings import NOWHERE
@@ -7,7 +8,7 @@ from ..ledger.ledger import Ledger
 from ..notice.marks import Source
 from ..text.characters import shorten
 from ..word.comments import Comment
-from .bookmarks import cell_text
+from .bookmarks import cell_text, comment_name, is_comment_name
 from .copies import Copy
 from .copy import AUTHOR
 from .dry_run import mended
@@ -45,15 +46,47 @@ def report_moves(copy: Copy, moved: set[int]) -> None:
 
 
 def report_comments(copy: Copy, worked: list[Worked]) -> None:
+    """Tell of every comment but ours, and of ours where somebody answered, edited or deleted it."""
     known = {comment.number: comment for comment in copy.stream.comments}
+    ours = {name: at for name, (at, _) in copy.stream.bookmarks.items() if is_comment_name(name)}
     for comment in copy.stream.comments:
-        if comment.author == AUTHOR and comment.text.startswith("措施编号："):
-            continue
         at, answered = comment.at, known.get(comment.parent)
         if at < 0 and answered:
             at = answered.at
-        one = next((one for one in worked if one.start <= at < one.end), None)
-        copy.result.comments.append(_remark(copy, comment, one, answered))
+        text = _said(comment, ours)
+        if text:
+            comment = comment._replace(text=text)
+            copy.result.comments.append(_remark(copy, comment, _group_at(worked, at), answered))
+    _report_deleted_comments(copy, worked, ours)
+
+
+def _said(comment: Comment, ours: Collection[str]) -> str:
+    """What a comment says to the office; "" for one of ours as it was."""
+    odd = "".join(f"（批注里有{what}，没有读入，请打开送审稿查看）" for what in comment.oddities)
+    if comment.author != AUTHOR:
+        return comment.text + odd or "（空白批注）"
+    untouched = comment_name(comment.text) in ours and not odd
+    if untouched or (not ours and comment.text.startswith("措施编号：")):
+        return "把通报自带的这条批注标为已解决。" if comment.resolved else ""
+    return f"改动了通报自带的批注：{comment.text}{odd}"
+
+
+def _report_deleted_comments(copy: Copy, worked: list[Worked], ours: Mapping[str, int]) -> None:
+    """Comments of ours that are gone; where nearly all are, somebody has only tidied up."""
+    left = sum(comment.author == AUTHOR for comment in copy.stream.comments)
+    if len(ours) - left > len(ours) / 2:
+        copy.result.notes.append(f"“{copy.file}”里通报自带的批注大多删去了。")
+        return
+    there = {comment.at for comment in copy.stream.comments if comment.author == AUTHOR}
+    for at in ours.values():
+        one = _group_at(worked, at)
+        if one and not any(one.start <= place < one.end for place in there):
+            gone = Comment("", "", "", "删去了通报自带的批注。")
+            copy.result.comments.append(_remark(copy, gone, one, None))
+
+
+def _group_at(worked: list[Worked], at: int) -> Worked | None:
+    return next((one for one in worked if one.start <= at < one.end), None)
 
 
 def report_oddities(copy: Copy) -> None:

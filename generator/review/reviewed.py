@@ -14,6 +14,7 @@ from ..ledger.statistics import Statistics
 from ..notice.template import Template
 from ..workbook.reading.read import Reading
 from .alignment import pair
+from .beside import report_beside
 from .copies import Copy, read_copy
 from .dry_run import DryRun
 from .groups import work
@@ -49,4 +50,5 @@ def _review(copy: Copy) -> Review:
     report_comments(copy, worked)
     report_marks(copy, worked)
     report_oddities(copy)
+    report_beside(copy)
     return copy.result
