@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from . import __version__
 from .checks import check
 from .checks.allowances import allow, settle
-from .findings.catalogue import Severity
+from .checks.echoes import without_echoes
 from .findings.findings import (
     Finding,
     bounded,
     did_you_mean,
-    errors,
     find,
     has_errors,
     in_file,
@@ -92,20 +91,12 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     vocabulary = Vocabulary(ledger, statistics, Audience.PUBLIC)
     # The checks speak of the day of the ledger, whatever day is asked for.
     fixed = Vocabulary(ledger, count(ledger), Audience.PUBLIC) if as_of else vocabulary
-    found = _without_echoes(check(ledger, fixed), reading)
+    found = without_echoes(check(ledger, fixed), reading.findings, ledger, fixed)
     settled = bounded(settle(ledger, chain(reading.findings, found)))
     examined = Examined(reading, vocabulary)
     with refusals(path):
         examined.add(settled)
     return examined
-
-
-def _without_echoes(found: Iterable[Finding], reading: Reading) -> Iterator[Finding]:
-    """What the checks found, but no warning at a cell that could not be read: it has an error."""
-    unread = {(f.sheet, f.cell) for f in errors(reading.findings)}
-    for finding in found:
-        if finding.severity is Severity.ERROR or (finding.sheet, finding.cell) not in unread:
-            yield finding
 
 
 def choose_template(

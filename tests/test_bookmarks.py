@@ -19,7 +19,7 @@ from generator.notice.render import render
 from generator.notice.template import DOCUMENT, load_template
 from generator.package.parts import unpack
 from generator.package.properties import read_custom
-from generator.review.bookmarks import NAME, Bookmarks, is_comment_name
+from generator.review.bookmarks import NAME, Bookmarks
 from generator.word.document import read_word
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -58,8 +58,6 @@ def test_every_span_of_the_copy_knows_its_cell(tongbao, tmp_path):
     seen = set()
     for paragraph in copy:
         for name, (start, end) in paragraph.bookmarks.items():
-            if is_comment_name(name):
-                continue
             source = known[name]
             assert paragraph.text[start:end] == source.printed
             if source.kind is SourceKind.CELL:

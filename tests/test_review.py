@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import SAMPLE, cell_of, paragraphs
+from conftest import SAMPLE, cell_of, paragraphs, row_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -715,6 +715,104 @@ def test_a_figure_that_moved_on_in_the_ledger_is_no_edit(tongbao, copy, sample, 
     result = tongbao("review", hand.save(tmp_path / "审.docx"), save(sample), "--format", "json")
     assert result.code == 0, result.out
     assert "{节水宣讲}" in result.json["changes"][0]["after"]
+
+
+def _add_row(book, key: str, above: str) -> None:
+    """A measure like the one above it, with a number and words of its own."""
+    sheet = book["整改台账"]
+    row = row_of(sheet, above)
+    sheet.insert_rows(row + 1)
+    for column in range(1, sheet.max_column + 1):
+        sheet.cell(row + 1, column).value = sheet.cell(row, column).value
+    sheet.cell(row + 1, 1).value = key
+    sheet.cell(row + 1, 4).value = "开展库区清漂"
+    sheet.cell(row + 1, 5).value = "组织人员打捞水面漂浮物，做到日产日清。"
+
+
+def _set(key: str, header: str, change: Callable[[str], str]) -> Callable:
+    def edit(book) -> None:
+        cell = cell_of(book, "整改台账", key, header)
+        cell.value = change(str(cell.value or ""))
+
+    return edit
+
+
+def _withhold(key: str) -> Callable:
+    def edit(book) -> None:
+        _set(key, "是否公开", lambda _: "仅党内")(book)
+
+    return edit
+
+
+def _new_paragraph(text: str) -> Callable:
+    def edit(hand: Hand) -> None:
+        hand.paragraph("（1）摸清农村供水底数").addnext(_elements(_p(_text(text)))[0])
+
+    return edit
+
+
+def _typed_at_the_end(hand: Hand) -> None:
+    last = hand.paragraph("（1）摸清农村供水底数").findall(f"{W}bookmarkEnd")[-1]
+    last.addnext(_elements(f'<w:ins w:id="7" {WHO}>{_text("群众反映良好。")}</w:ins>')[0])
+
+
+@pytest.mark.parametrize(
+    ("since", "edit", "told"),
+    [
+        # nobody edited the copy: whatever became of the ledger is no edit
+        (_set("1.2.1", "整改进展", lambda t: t + "又及。"), None, []),
+        (_set("1.2.1", "整改进展", lambda t: t + "\n又及。"), None, []),
+        (_set("1.2.1", "措施编号", lambda _: "1.2.9"), None, []),
+        (lambda book: _add_row(book, "1.1.9", "1.1.2"), None, []),
+        (lambda book: _add_row(book, "1.2.0", "1.1.2"), None, []),
+        (lambda book: book["整改台账"].delete_rows(row_of(book["整改台账"], "1.2.2")), None, []),
+        (_withhold("1.2.1"), None, []),
+        # what was typed where the ledger has moved on
+        (_set("1.2.1", "整改进展", lambda t: t + "又及。"), _typed_at_the_end, ["ledger E4"]),
+        (
+            _set("1.2.1", "整改进展", lambda t: t + "又及。"),
+            _new_paragraph("另有补充。"),
+            ["ledger E4"],
+        ),
+        (_withhold("1.2.1"), lambda h: h.replace("逐村", "逐户"), ["ledger E4"]),
+        (
+            lambda book: book["整改台账"].delete_rows(row_of(book["整改台账"], "1.2.2")),
+            lambda h: h.paragraph("（2）严把饮水水质").append(_run("另有补充。")),
+            ["（2）严把饮水水质关口"],
+        ),
+        (
+            lambda book: _add_row(book, "1.2.0", "1.1.2"),
+            lambda h: h.replace("逐村", "逐户"),
+            ["E5"],
+        ),
+        (
+            lambda book: _add_row(book, "1.2.0", "1.1.2"),
+            lambda h: (
+                h.paragraph("（2）严把饮水水质").find(f"{W}r/{W}t").__setattr__("text", "（5）")
+            ),
+            ["number A6"],
+        ),
+        (
+            lambda book: _add_row(book, "1.2.0", "1.1.2"),
+            lambda h: h.root[0].remove(h.paragraph("（1）摸清农村供水底数")),
+            ["deleted E5"],
+        ),
+    ],
+)
+def test_an_older_copy_tells_its_own_edits_and_no_others(
+    tongbao, copy, sample, save, tmp_path, since, edit, told
+):
+    hand = Hand(copy)
+    if edit:
+        edit(hand)
+    path = hand.save(tmp_path / "审改.docx")
+    since(sample)
+    result = tongbao("review", path, save(sample), "--format", "json")
+    assert "台账有改动" in result.err
+    found = [change["cell"] for change in result.json["changes"]]
+    found += [f"{c['kind']} {c['cell']}" for c in result.json["conflicts"]]
+    found += [e["paragraph"][:11] for e in result.json["unmatched"] + result.json["template"]]
+    assert found == told, result.out
 
 
 def test_a_copy_without_marks_is_matched_by_text_and_says_how_sure(reviewed):

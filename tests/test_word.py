@@ -3,7 +3,7 @@
 import pytest
 
 from generator.word.document import Paragraph, read_word
-from generator.word.lines import hides_text, read_beside, read_lines
+from generator.word.lines import hides_text, paragraphs_in, printed_blocks, read_lines, runs_of
 from generator.word.looks import Look
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -149,8 +149,15 @@ def test_headers_and_footers_are_read_by_their_relations():
     )
     relations = f"<Relationships {RELATIONS}>{relations}</Relationships>"
     parts["word/_rels/document.xml.rels"] = relations.encode()
-    assert [line.text for line in read_beside(parts, "header", "footer")] == ["footer", "header"]
-    assert [line.text for line in read_beside(parts, "header")] == ["header"]
+    texts = {
+        name: [run.text for p in paragraphs_in(blocks) for run in runs_of(p)]
+        for name, blocks in printed_blocks(parts)
+    }
+    assert texts == {
+        "word/document.xml": ["正文"],
+        "word/f1.xml": ["footer"],
+        "word/h1.xml": ["header"],
+    }
     assert not hides_text(parts)
 
 

@@ -1,6 +1,5 @@
 """A document that is to be verified: what it is, what it says, and whether it is fit for that."""
 
-import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,32 +11,36 @@ from ..ledger.words import DRAFT
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.properties import Recorded, read_custom
-from ..text.patterns import Pattern
+from ..package.relations import targets
+from ..word.body import LINE_BREAK
+from ..word.comments import comments_of
 from ..word.document import read_word
-from ..word.lines import hides_text, read_beside
+from ..word.lines import hides_text, paragraphs_in, printed_blocks, runs_of
 from ..word.pages import read_page
+from ..word.parts import elements_in, main_part
+from .looks import is_page_number
 
 WORD, WORKBOOK, PAGE = "Word 文档", "工作簿", "网页"
 
-_MARKUP = r"<(?:\w+:)?(?:{})[\s/>]"
-_TRACKED = Pattern(
-    _MARKUP.format(
-        "ins|del|moveFrom|moveTo|rPrChange|pPrChange|sectPrChange|tblPrChange|trPrChange|tcPrChange"
-        "|tblGridChange|numberingChange|cellIns|cellDel|cellMerge"
-    )
-)
-_COMMENTED = Pattern(_MARKUP.format("commentReference|commentRangeStart"))
-_VANISH = Pattern(r"<(?:\w+:)?vanish(?:\s*/>|\s+\w+:val=\"(?:1|true|on)\")")
-_TEXT_PARTS = Pattern(r"word/(?:document|header|footer|footnotes|endnotes)[^/]*\.xml")
+_TRACKED = {
+    *("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "numberingChange"),
+    *("rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblPrExChange", "tblGridChange"),
+    *("trPrChange", "tcPrChange"),
+}
+_COMMENTED = {"commentReference", "commentRangeStart"}
 
 
 @dataclass(slots=True)
 class Document:
-    """A document to be verified: its paragraphs, and for a Word file its parts."""
+    """A document to be verified: its paragraphs, and for a Word file its parts.
+
+    In `paragraphs` what is struck through is taken for deleted, in `written` it stands.
+    """
 
     name: str
     kind: str
     paragraphs: list[str]
+    written: list[str] = field(default_factory=list)
     parts: Parts = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
     oddities: list[str] = field(default_factory=list)
@@ -72,8 +75,10 @@ def read_document(path: Path) -> Document:
     except (zipfile.BadZipFile, Unreadable):
         raise Unreadable(find("F06", name=path.name, what="Word 文档（.docx）")) from None
     texts = [paragraph.text for paragraph in paragraphs if paragraph.text.strip()]
+    written = ["".join(piece.text for piece in p.pieces) for p in paragraphs]
+    written = [text.replace(LINE_BREAK, "\n") for text in written if text.strip()]
     odd = [sentence for paragraph in paragraphs for sentence in paragraph.oddities]
-    return Document(path.name, WORD, texts, parts, oddities=odd)
+    return Document(path.name, WORD, texts, written, parts, oddities=odd)
 
 
 def refusal(document: Document, approved: bool = False) -> str:
@@ -81,23 +86,20 @@ def refusal(document: Document, approved: bool = False) -> str:
 
     An `approved` document may still be the 送审稿 with its comments, but its text must be settled.
     """
-    texts = {
-        name: part.decode("utf-8", "replace")
-        for name, part in document.parts.items()
-        if _TEXT_PARTS.fullmatch(name)
-    }
-    everything = "\n".join(texts.values())
-    left = []
-    if not approved and _is_draft(document.parts):
+    parts, left = document.parts, []
+    if document.kind == PAGE:
+        return ""
+    names = elements_in(parts)
+    if not approved and _is_draft(parts):
         return (
             f"“{document.name}”是{DRAFT}，不能当作公布的通报核对。"
             "请填好通报日期，用不带 --review 的 build 生成通报。"
         )
-    if _TRACKED.search(everything):
+    if names & _TRACKED:
         left.append("没有接受或拒绝的修订")
-    if not approved and (_COMMENTED.search(everything) or _has_comments(document.parts)):
+    if not approved and (names & _COMMENTED or comments_of(parts, main_part(parts))):
         left.append("批注")
-    if _VANISH.search(everything) or (document.parts and hides_text(document.parts)):
+    if names & {"vanish"} or hides_text(parts):
         left.append("隐藏文字")
     if left:
         return f"“{document.name}”里还有{'、'.join(left)}，不能核对。请处理干净后再公布。"
@@ -109,17 +111,20 @@ def _is_draft(parts: Parts) -> bool:
     return bool(
         properties.get(Recorded.DRAFT)
         or properties.get(Recorded.AUDIENCE) in (Audience.REVIEW, Audience.INTERNAL)
-        or any(DRAFT in text for text in margin_texts(parts))
+        or any(DRAFT in text for _, text in margin_texts(parts))
     )
 
 
-def _has_comments(parts: Parts) -> bool:
-    part = parts.get("word/comments.xml", b"").decode("utf-8", "replace")
-    return re.search(_MARKUP.format("comment"), part) is not None
-
-
-def margin_texts(parts: Parts) -> list[str]:
-    """The texts of the headers and footers, without page numbers."""
-    lines = read_beside(parts, "header", "footer")
-    texts = (re.sub(r"[\s\d—–-]+", "", line.text) for line in lines)
-    return [text for text in texts if text]
+def margin_texts(parts: Parts) -> list[tuple[str, str]]:
+    """The texts of headers, footers and notes, without page numbers, each after where it stands."""
+    main, found = main_part(parts), []
+    notes = set(targets(parts, main, "footnotes", "endnotes"))
+    for name, blocks in printed_blocks(parts):
+        if name == main:
+            continue
+        for paragraph in paragraphs_in(blocks):
+            runs = (run for run in runs_of(paragraph) if not is_page_number(run.field))
+            text = "".join("".join(run.text for run in runs).split())
+            if text.strip("—–-"):
+                found.append(("脚注尾注" if name in notes else "页眉页脚", text))
+    return found

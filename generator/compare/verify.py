@@ -5,6 +5,7 @@ ledger prints, or another document. Text is compared as text: a document that we
 processor needs no marks and no properties.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -19,9 +20,11 @@ from ..text.differences import Edited, edits
 from ..text.patterns import Pattern
 from .align import KeyedLine, Pair, align, exact, loose
 from .documents import PAGE, Document, margin_texts, oddities_of, refusal
+from .looks import not_as_written
 from .page_lines import gather, joined
 
 CHANGED, MISSING, ADDED, MOVED = "changed", "missing", "added", "moved"
+LOOKS = "looks"  # the text is the same, and the page does not show it so
 
 # What a web site puts between the title and the text.
 _PAGE_DATA = Pattern(
@@ -83,7 +86,8 @@ def verify(
     if document.kind == PAGE:
         _verify_page(document, expected, found)
         return found
-    found.differences += differences(document.paragraphs, expected)
+    found.differences += differences(document.written, expected)
+    _compare_looks(document, expected, expected_parts, found)
     _compare_margins(document.parts, expected_parts, found)
     known = list(oddities_of(expected_parts))
     for sentence in document.oddities:
@@ -91,7 +95,7 @@ def verify(
             known.remove(sentence)
         else:
             found.differences.append(Difference(ADDED, NOWHERE, "", f"（{sentence}）"))
-    if any(text != text.strip() for text in document.paragraphs):
+    if any(text != text.strip() for text in document.written):
         found.notes.append("段落首尾的空格不算不同。")
     return found
 
@@ -104,11 +108,37 @@ def differences(paragraphs: Sequence[str], expected: Sequence[Printed]) -> list[
     return [difference for of_pair in found for difference in of_pair]
 
 
+def _compare_looks(
+    document: Document,
+    expected: Sequence[Printed],
+    expected_parts: Mapping[str, bytes],
+    found: Verification,
+) -> None:
+    """What the page shows otherwise than its text, but for what is so in the document expected."""
+    known = Counter((shown.text, shown.how) for shown in not_as_written(expected_parts))
+    printed = {paragraph.text.strip(): paragraph for paragraph in expected}
+    for shown in not_as_written(document.parts):
+        if known[shown.text, shown.how]:
+            known[shown.text, shown.how] -= 1
+            continue
+        stretch = (shown.start, shown.start + len(shown.text), 0, 0)
+        here = printed.get(shown.paragraph.strip(), Printed(""))
+        (place, *also), *_ = _source(here, stretch)
+        said = f"“{shorten(shown.text.strip())}”{shown.how}"
+        found.differences.append(
+            Difference(LOOKS, place, shown.text, said, here.number, shown.paragraph, tuple(also))
+        )
+
+
 def _compare_margins(parts: Parts, expected: Mapping[str, bytes], found: Verification) -> None:
-    should = set(margin_texts(dict(expected)))
-    for text in dict.fromkeys(margin_texts(parts)):
-        if text not in should:
-            found.differences.append(Difference(ADDED, NOWHERE, "", text, "页眉页脚", text))
+    """The headers, footers and notes, which may be divided into parts otherwise."""
+    ours, theirs = (dict.fromkeys(margin_texts(dict(p))) for p in (expected, parts))
+    for where, text in theirs:
+        if (where, text) not in ours:
+            found.differences.append(Difference(ADDED, NOWHERE, "", text, where, text))
+    for where, text in ours:
+        if (where, text) not in theirs:
+            found.differences.append(Difference(MISSING, NOWHERE, text, "", where))
 
 
 def _of_pair(

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 import click
 
 from ..compare.verification import Verified
-from ..compare.verify import ADDED, CHANGED, MISSING, MOVED, Difference, Trace, Verification
+from ..compare.verify import (
+    ADDED,
+    CHANGED,
+    LOOKS,
+    MISSING,
+    MOVED,
+    Difference,
+    Trace,
+    Verification,
+)
 from ..findings.findings import errors
 from ..package.properties import Recorded
 from ..text.characters import shorten
@@ -13,7 +22,13 @@ from .findings import cell_name, print_findings
 from .output import print_json
 from .side_by_side import CONTEXT, one_line, side_by_side
 
-_KINDS = {CHANGED: "文字不同", MISSING: "通报里没有", ADDED: "通报里多出", MOVED: "位置不同"}
+_KINDS = {
+    CHANGED: "文字不同",
+    MISSING: "通报里没有",
+    ADDED: "通报里多出",
+    MOVED: "位置不同",
+    LOOKS: "显示不同",
+}
 
 
 def _document(found: Verification) -> dict[str, object]:
@@ -92,6 +107,8 @@ def _print_difference(difference: Difference, approved: str) -> None:
             click.echo(f"    所在段落：{shorten(difference.paragraph, 60)}")
     elif difference.kind == MOVED:
         click.echo(f"    通报里不在这个位置：{shorten(difference.ledger, 60)}")
+    elif difference.kind == LOOKS:
+        click.echo(f"    {difference.notice}")
     else:
         click.echo(f"    {shorten(difference.ledger or difference.notice, 80)}")
 

@@ -66,6 +66,11 @@ class Source(NamedTuple):
     word: str = ""
     level: str = ""
 
+    def is_followed_by(self, other: "Source") -> bool:
+        """Whether the other is the next paragraph of the same cell."""
+        here, there = (self.column, self.line + 1), (other.column, other.line)
+        return self.item is other.item and here == there
+
     @property
     def cell_item(self) -> Item:
         """The item whose cell it is; every cell's text has one."""

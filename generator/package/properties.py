@@ -90,7 +90,8 @@ class Provenance(NamedTuple):
 class Recorded(StrEnum):
     """The names of the properties of a notice, which a reader of the file's properties sees.
 
-    The first are those of its provenance, in that order; the last is a digest of all other parts.
+    The first are those of its provenance, in that order; then a digest of all other parts. A review
+    copy has the last ones, numbered (see review/bookmarks.py).
     """
 
     LEDGER = "台账文件摘要"
@@ -101,6 +102,8 @@ class Recorded(StrEnum):
     AUDIENCE = "受众"
     DRAFT = "稿本"
     PARTS = "文档摘要"
+    ROWS = "送审各段"
+    COMMENTS = "送审批注"
 
 
 def read_custom(parts: Parts) -> dict[str, str]:
@@ -117,6 +120,9 @@ def stamp(parts: Parts, title: str, provenance: Provenance) -> Parts:
     values: dict[str, str] = dict(zip(Recorded, provenance, strict=False))
     _register(stamped)
     values[Recorded.PARTS] = digest(stamped, without=CUSTOM)
+    recorded = read_custom(parts).items()
+    of_review = (Recorded.ROWS, Recorded.COMMENTS)
+    values |= {name: text for name, text in recorded if name.startswith(of_review)}
     stamped[CUSTOM] = custom_part(values)
     return stamped
 

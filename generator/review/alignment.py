@@ -5,9 +5,9 @@ that are joined, divided, added or removed come out as groups: so many printed o
 side, so many of the file on the other.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -16,9 +16,14 @@ from typing import NamedTuple
 from ..findings.limits import MOST_EDITED_PAIRS
 from ..notice.marks import Source, SourceKind
 from ..notice.printed import take_out
+from ..text.patterns import Pattern
 from ..word.document import MARK, Stream
-from .bookmarks import Naming, key_of
+from .bookmarks import Naming, key_of, text_of
 
+# A paragraph that begins with a number of its own is no second paragraph of the one above.
+NUMBERED = Pattern(
+    r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、)"
+)
 # Two texts less alike than this are two different paragraphs.
 _ALIKE = 0.5
 
@@ -65,12 +70,22 @@ class Expected:
 
 @dataclass(slots=True)
 class Stretch:
-    """A paragraph of the file before any tracked change; its place in the stream."""
+    """A paragraph of the file before any tracked change, or one that was added by one.
+
+    `start` and `end` are its place in the stream.
+    """
 
     start: int
     end: int
     text: str
+    added: bool = False
+    in_table: bool = False
     names: list[str] = field(default_factory=list)
+
+    @property
+    def cells(self) -> list[str]:
+        """The bookmarks of the texts of cells that begin here."""
+        return [name for name in self.names if key_of(name)[0] == SourceKind.CELL]
 
 
 @dataclass(slots=True)
@@ -78,7 +93,8 @@ class ParagraphGroup:
     """Printed paragraphs and the stretches of the file that are theirs.
 
     `certainty` is 1 where bookmarks or equal texts tell it. A group without stretches is gone
-    from the file, one without printed paragraphs was added before everything else.
+    from the file, one without printed paragraphs stands apart: before everything else, or in a
+    table of its own.
     """
 
     printed: list[int] = field(default_factory=list)
@@ -86,9 +102,27 @@ class ParagraphGroup:
     certainty: float = 1.0
 
 
+class Pairing(NamedTuple):
+    """Which paragraphs of the file are which printed ones.
+
+    `moved` are pairs of a printed paragraph and its stretch out of the order, `left` the
+    stretches that a bookmark of ours gives to a row which the ledger does not print any more.
+    """
+
+    groups: list[ParagraphGroup]
+    moved: list[tuple[int, int]]
+    left: list[int]
+
+
 def expected_paragraphs(text: str, sources: Sequence[Source], naming: Naming) -> list[Expected]:
     """The paragraphs that the ledger prints, from the text of its notice with marks."""
     return [_expected(line, sources, naming) for line in text.split(MARK)[:-1]]
+
+
+def bare(text: str) -> str:
+    """A paragraph without the number before it."""
+    number = NUMBERED.match(text)
+    return text[number.end() :] if number else text
 
 
 def _expected(line: str, sources: Sequence[Source], naming: Naming) -> Expected:
@@ -110,71 +144,147 @@ def _expected(line: str, sources: Sequence[Source], naming: Naming) -> Expected:
 def stretches(stream: Stream) -> list[Stretch]:
     """The paragraphs of a file with all revisions rejected, in terms of the stream.
 
-    What was inserted before the first own character of a paragraph and ends with a mark of its
-    own is a paragraph added after the one above.
+    Before and after the first and last own character of a paragraph may stand whole paragraphs
+    that were inserted.
     """
     found: list[Stretch] = []
-    at = start = 0
     texts: list[str] = []
-    lead = 0  # the end of inserted paragraphs at the head of this stretch
+    segments: list[Stretch] = []  # of one paragraph, divided by inserted marks
+    at = start = 0
     for piece in stream.pieces:
         at += len(piece.text)
-        if piece.inserted:
-            if not texts and piece.text == MARK:
-                lead = at
-            continue
-        if not texts and lead > start and found:
-            found[-1].end = start = lead
         if piece.text != MARK:
-            texts.append(piece.text)
+            texts += [] if piece.inserted else [piece.text]
             continue
-        found.append(Stretch(start, at, "".join(texts)))
-        texts, start, lead = [], at, at
-    if found:
-        found[-1].end = at
-    elif at:
-        found.append(Stretch(0, at, "".join(texts)))
-    ends = [stretch.end for stretch in found]
+        segments.append(Stretch(start, at, "".join(texts)))
+        start, texts = at, []
+        if not piece.inserted:
+            found += _divided(segments)
+            segments = []
+    if segments or texts:
+        found += _divided([*segments, Stretch(start, at, "".join(texts))])
+    starts = [stretch.start for stretch in found]
+    for start, end in stream.tables:
+        for stretch in found[bisect_left(starts, start) : bisect_left(starts, end)]:
+            stretch.in_table = True
     for name, (first, _) in stream.bookmarks.items():
         if found and key_of(name):
-            found[min(bisect_right(ends, first), len(found) - 1)].names.append(name)
+            found[max(bisect_right(starts, first) - 1, 0)].names.append(name)
     return found
 
 
+def _divided(segments: list[Stretch]) -> list[Stretch]:
+    """The paragraph from its first own text to its last, and those inserted around it."""
+    own = [n for n, segment in enumerate(segments) if segment.text] or [len(segments) - 1]
+    for segment in (*segments[: own[0]], *segments[own[-1] + 1 :]):
+        segment.added = True
+    text = "".join(segment.text for segment in segments)
+    whole = Stretch(segments[own[0]].start, segments[own[-1]].end, text)
+    return [*segments[: own[0]], whole, *segments[own[-1] + 1 :]]
+
+
 def pair(
-    printed: Sequence[Expected], found: Sequence[Stretch]
-) -> tuple[list[ParagraphGroup], set[int], set[int]]:
-    """The groups in printed order, and the stretches and printed paragraphs that were moved."""
-    anchors, moved = _anchors(printed, found)
-    pairs: list[tuple[int, int, float]] = [(i, j, 1.0) for i, j in anchors]
-    moved_printed = {i for i, _ in moved}
-    edges = [(-1, -1), *anchors, (len(printed), len(found))]
-    taken_i, taken_j = {i for i, _ in anchors}, {j for _, j in anchors}
-    skipped = {j for _, j in moved} - taken_j
-    for (i1, j1), (i2, j2) in pairwise(edges):
-        left = [i for i in range(i1 + 1, i2) if i not in taken_i and i not in moved_printed]
-        right = [j for j in range(j1 + 1, j2) if j not in taken_j and j not in skipped]
-        pairs += _by_text(printed, found, left, right)
-    return _groups(sorted(pairs), len(printed), len(found), skipped), skipped, moved_printed
+    printed: Sequence[Expected],
+    found: Sequence[Stretch],
+    rows: Mapping[str, int],
+    run_on: Sequence[tuple[int, int]],
+) -> Pairing:
+    """Which stretches are which printed paragraphs.
+
+    `rows` is the order in which the copy was built, `run_on` are pairs of stretches that were made
+    one paragraph.
+    """
+    told, left = _told(printed, found)
+    units = _units(printed)
+    ranks = _ranks(told, found, units, rows)
+    still = _longest_rising(sorted(told, key=lambda pair: (ranks[pair], pair[1])))
+    moved = sorted(set(told) - set(still))
+    pairs = [(i, j, 1.0) for i, j in _within_units(still, units)]
+    skipped = {j for _, j in moved} | set(left)
+    taken_i, taken_j = {i for i, _ in told}, {j for _, j in told}
+    # Where the ledger has another order now, some pairs divide nothing.
+    anchors = _longest_rising(sorted(still, key=lambda pair: (units[pair[0]], pair[1])))
+    for (i1, j1), (i2, j2) in pairwise([(-1, -1), *anchors, (len(printed), len(found))]):
+        mine = [i for i in range(i1 + 1, i2) if i not in taken_i]
+        free = (j for j in range(j1 + 1, j2) if j not in taken_j and j not in skipped)
+        pairs += _by_text(printed, found, mine, [j for j in free if not found[j].added])
+    groups = _groups(sorted(pairs), len(printed), found, skipped)
+    return Pairing(_run_together(groups, run_on), moved, left)
 
 
-def _anchors(
+def _told(
     printed: Sequence[Expected], found: Sequence[Stretch]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Pairs that bookmarks tell, in order on both sides; and those out of order."""
-    times = Counter(key_of(name) for paragraph in printed for name in paragraph.names)
-    home = {
-        key_of(name): index
+) -> tuple[set[tuple[int, int]], list[int]]:
+    """Pairs that bookmarks tell; and the stretches whose bookmarks are those of nothing that is
+    printed. A row that has another number now is known by its text."""
+    home, texts = _once(printed, key_of), _once(printed, text_of)
+    known = {key_of(name) for paragraph in printed for name in paragraph.names}
+    pairs: set[tuple[int, int]] = set()
+    unknown: dict[int, list[str]] = {}
+    for j, stretch in enumerate(found):
+        names = stretch.cells
+        pairs |= {(home[key_of(name)], j) for name in names if key_of(name) in home}
+        if names and not any(key_of(name) in known for name in names):
+            unknown[j] = names
+    there = {i for i, _ in pairs}
+    left = []
+    for j, names in unknown.items():
+        at = {texts[text_of(name)] for name in names if text_of(name) in texts} - there
+        pairs |= {(i, j) for i in at}
+        left += [] if at else [j]
+    return pairs, left
+
+
+def _ranks(
+    pairs: Iterable[tuple[int, int]],
+    found: Sequence[Stretch],
+    units: Sequence[int],
+    rows: Mapping[str, int],
+) -> dict[tuple[int, int], int]:
+    """Where each pair stood when the copy was built, as far as known; paragraphs of one cell at
+    the same place, since they may change places among themselves."""
+    first: dict[int, int] = {}
+    for i, j in pairs:
+        places = [rows[key_of(n)[1:]] for n in found[j].cells if key_of(n)[1:] in rows]
+        unit = units[i]
+        first[unit] = min([first.get(unit, len(rows)), *places]) if rows else unit
+    return {(i, j): first[units[i]] for i, j in pairs}
+
+
+def _once(printed: Sequence[Expected], part: Callable[[str], str]) -> dict[str, int]:
+    """The printed paragraph of each part of a bookmark's name that only one cell's text has."""
+    cells = [
+        (part(name), index)
         for index, paragraph in enumerate(printed)
-        for name in paragraph.names
-        if times[key_of(name)] == 1 and key_of(name)[0] == SourceKind.CELL
-    }
-    pairs = sorted(
-        {(home[key_of(n)], j) for j, s in enumerate(found) for n in s.names if key_of(n) in home}
-    )
-    kept = _longest_rising(pairs)
-    there = {i for i, _ in kept}
-    return kept, [(i, j) for i, j in pairs if i not in there]
+        for name, source in paragraph.names.items()
+        if source.kind is SourceKind.CELL
+    ]
+    times = Counter(found for found, _ in cells)
+    return {found: index for found, index in cells if times[found] == 1}
+
+
+def _units(printed: Sequence[Expected]) -> list[int]:
+    """For each paragraph the first one of those that print the same cell."""
+    units: list[int] = []
+    for index, paragraph in enumerate(printed):
+        above = printed[index - 1].cells[-1:] if index else []
+        follows = above and any(map(above[0].is_followed_by, paragraph.cells[:1]))
+        units.append(units[-1] if follows else index)
+    return units
+
+
+def _within_units(pairs: list[tuple[int, int]], units: list[int]) -> list[tuple[int, int]]:
+    """The pairs in order; paragraphs of one cell that changed places belong to all of its own."""
+    by_unit: dict[int, list[tuple[int, int]]] = {}
+    for i, j in pairs:
+        by_unit.setdefault(units[i], []).append((i, j))
+    ordered: list[tuple[int, int]] = []
+    for mine in by_unit.values():
+        if [i for i, _ in mine] == sorted(i for i, _ in mine):
+            ordered += mine
+        else:
+            ordered += sorted({(i, j) for i, _ in mine for _, j in mine})
+    return ordered
 
 
 def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -209,8 +319,23 @@ def _by_text(
         if tag == "equal":
             pairs += [(i, j, 1.0) for i, j in zip(left[i1:i2], right[j1:j2], strict=True)]
         elif tag == "replace" and (i2 - i1) * (j2 - j1) <= MOST_EDITED_PAIRS:
-            pairs += _most_alike(printed, found, left[i1:i2], right[j1:j2])
+            alike = _most_alike(printed, found, left[i1:i2], right[j1:j2])
+            if not alike and i2 - i1 == 1 == j2 - j1:
+                alike = _retyped(printed, found, left[i1], right[j1])
+            pairs += alike
     return pairs
+
+
+def _retyped(
+    printed: Sequence[Expected], found: Sequence[Stretch], i: int, j: int
+) -> list[tuple[int, int, float]]:
+    """The pair of two unlike paragraphs, alone in their place, that have the same number."""
+    paragraph = printed[i]
+    number = next((s.printed for s in paragraph.names.values() if s.level), "")
+    if not number or not found[j].text.startswith(number):
+        return []
+    matcher = SequenceMatcher(None, paragraph.text, found[j].text, autojunk=False)
+    return [(i, j, round(matcher.ratio(), 2))]
 
 
 def _most_alike(
@@ -247,9 +372,13 @@ def likeness(one: str, other: str) -> float:
 
 
 def _groups(
-    pairs: list[tuple[int, int, float]], most_i: int, most_j: int, skipped: set[int]
+    pairs: list[tuple[int, int, float]],
+    most_i: int,
+    found: Sequence[Stretch],
+    skipped: set[int],
 ) -> list[ParagraphGroup]:
-    """Groups from pairs; a stretch without a pair belongs to the group above it."""
+    """Groups from pairs; a stretch without a pair belongs to the group above it, but for those
+    in tables."""
     by_i: dict[int, list[tuple[int, float]]] = {}
     for i, j, certainty in pairs:
         by_i.setdefault(i, []).append((j, certainty))
@@ -265,9 +394,37 @@ def _groups(
         for j, certainty in mine:
             owner.setdefault(j, group)
             group.certainty = min(group.certainty, certainty)
-    above = groups[0]
-    for j in range(most_j):
+    above, tables = groups[0], [ParagraphGroup()]
+    for j, stretch in enumerate(found):
+        if j in skipped:
+            continue
+        if stretch.in_table and j not in owner:
+            if tables[-1].stretches and tables[-1].stretches[-1] != j - 1:
+                tables.append(ParagraphGroup())
+            tables[-1].stretches.append(j)
+            continue
         above = owner.get(j, above)
-        if j not in skipped:
-            above.stretches.append(j)
-    return [group for group in groups if group.printed or group.stretches]
+        above.stretches.append(j)
+    return [group for group in (*groups, *tables) if group.printed or group.stretches]
+
+
+def _run_together(
+    groups: list[ParagraphGroup], run_on: Sequence[tuple[int, int]]
+) -> list[ParagraphGroup]:
+    """The groups, those as one whose stretches were made one paragraph."""
+    at = {j: number for number, group in enumerate(groups) for j in group.stretches}
+    glued = {
+        number
+        for one, other in run_on
+        if one in at and other in at
+        for number in range(at[one] + 1, at[other] + 1)
+    }
+    found: list[ParagraphGroup] = []
+    for number, group in enumerate(groups):
+        if number not in glued:
+            found.append(group)
+            continue
+        found[-1].printed += group.printed
+        found[-1].stretches += group.stretches
+        found[-1].certainty = min(found[-1].certainty, group.certainty)
+    return found

@@ -2,13 +2,13 @@
 
 The name of a bookmark says what stands in it: the kind, ten digits for the place (sheet, key,
 column, paragraph of the cell, or the word), six for the text as printed, six for the cell as it
-was. Of these the second and third tell later what has changed since. One at a comment of ours says
-what stands in that. Copies out in the field carry these names, so they stay as they are.
+was. Of these the second and third tell later what has changed since. Copies out in the field carry
+these names, so they stay as they are.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -18,16 +18,18 @@ from ..ledger.items import Basic
 from ..ledger.ledger import Ledger
 from ..ledger.schema import column_of
 from ..notice.marks import Source, SourceKind, split_at_marks, without_marks
+from ..package.parts import Parts
+from ..package.properties import CUSTOM, Recorded, custom_part
 from ..text.patterns import Pattern
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{NAMESPACE}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
+_DIGITS = 10  # of the place in a name, and of a comment
+_KEYS_IN_ONE = 24  # property, of which a word processor keeps 255 characters
+
 NAME = Pattern(r"_T([bwn])([0-9a-f]{10})([0-9a-f]{6})([0-9a-f]{6})(?:_\d+)?")
-
-_COMMENT = Pattern(r"_Tc([0-9a-f]{10})")
-
 
 # --- names ----------------------------------------------------------------------------------------
 
@@ -67,19 +69,43 @@ def key_of(name: str) -> str:
     return match[1] + match[2] if match else ""
 
 
+def text_of(name: str) -> str:
+    """The part of a bookmark's name that tells the text as it was printed."""
+    match = NAME.fullmatch(name)
+    return match[3] if match else ""
+
+
 def text_hash(text: str) -> str:
     """The digits of a text in a bookmark's name; breaks for the look of a line do not count."""
     return _hash(text.replace("\n", "").replace("\v", ""), 6)
 
 
-def comment_name(text: str) -> str:
-    """The name of the bookmark that stands at a comment of ours, which tells its text."""
-    return f"_Tc{_hash(''.join(text.split()), 10)}"
+def record(parts: Parts, names: Iterable[str], comments: Iterable[str]) -> None:
+    """Put down which texts of cells the copy has, in which order, and with which comments, to tell
+    later what became of them."""
+    cells = (name for name in names if key_of(name)[0] == SourceKind.CELL)
+    put_down = {
+        Recorded.ROWS: list(dict.fromkeys(key_of(name)[1:] for name in cells)),
+        Recorded.COMMENTS: [comment_digits(text) for text in comments],
+    }
+    parts[CUSTOM] = custom_part(
+        {
+            f"{name}{start // _KEYS_IN_ONE + 1}": "".join(keys[start:][:_KEYS_IN_ONE])
+            for name, keys in put_down.items()
+            for start in range(0, len(keys), _KEYS_IN_ONE)
+        }
+    )
 
 
-def is_comment_name(name: str) -> bool:
-    """Whether a bookmark stands at a comment of ours."""
-    return _COMMENT.fullmatch(name) is not None
+def comment_digits(text: str) -> str:
+    """The digits of a comment of ours, as they are put down."""
+    return _hash("".join(text.split()), _DIGITS)
+
+
+def put_down(recorded: Mapping[str, str], name: Recorded) -> list[str]:
+    """What was put down under that name when the copy was built, in order."""
+    texts = [text for key, text in recorded.items() if key.startswith(name)]
+    return [text[at : at + _DIGITS] for text in texts for at in range(0, len(text), _DIGITS)]
 
 
 def cell_text(item: Item, column: str) -> str:
@@ -162,13 +188,6 @@ class Bookmarks:
         parent = run.getparent()
         if parent is not None:
             parent.remove(run)
-
-    def at_comment(self, text: str) -> tuple[etree._Element, etree._Element]:
-        """A bookmark around nothing, which tells that this is the text of a comment of ours."""
-        self._last += 1
-        number = str(self._last)
-        start = element("bookmarkStart", id=number, name=comment_name(text))
-        return start, element("bookmarkEnd", id=number)
 
     def _start(self, source: Source, opened: list[etree._Element | None]) -> etree._Element | None:
         """The beginning of the source's bookmark; None where it gets none."""

@@ -4,20 +4,21 @@ A bookmark's name says what was printed there, so a copy tells what it was built
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, compress
 from pathlib import Path
 
 from ..ledger.ledger import Ledger
-from ..notice.marks import Source
+from ..notice.marks import Source, SourceKind
 from ..notice.template import Template
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.properties import Recorded, read_custom
-from ..word.document import MARK, Stream, read_stream
+from ..word.document import BREAK, MARK, Stream, read_stream
 from ..workbook.reading.read import Reading
 from .alignment import Expected, Stretch, stretches
-from .bookmarks import NAME, key_of, text_hash
+from .bookmarks import NAME, key_of, put_down, text_hash, text_of
 from .dry_run import DryRun
 from .values import Review
 
@@ -26,8 +27,12 @@ from .values import Review
 class Copy:
     """A reviewed copy beside what the ledger prints; `result` is what was found in it so far.
 
-    `flat` is the text of the stream, and `starts` are the places of its pieces there; `gone` and
-    `new` have a 1 for every character that a tracked change took or added.
+    `ends` are the ends of the stretches, `flat` is the text of the stream, and `starts` are the
+    places of its pieces there; `accepted`
+    and `rejected` have a 1 for every character that stands with all tracked changes accepted or
+    rejected. `rows` are the texts and `our_comments` the comments that the copy was
+    built with (see bookmarks.py). `gone` are the
+    printed paragraphs that are not in their place, and `moved` those of them that are elsewhere.
     """
 
     file: str
@@ -37,36 +42,62 @@ class Copy:
     stream: Stream
     printed: list[Expected]
     stretches: list[Stretch]
+    ends: list[int]
     flat: str
     starts: list[int]
-    gone: bytearray
-    new: bytearray
+    accepted: bytearray
+    rejected: bytearray
     names: dict[str, str]  # the place's digits → the bookmark as it was built
+    rows: dict[str, int]
+    our_comments: list[str]
     is_stale: bool  # the ledger is another now
+    gone: set[int] = field(default_factory=set)
+    moved: set[int] = field(default_factory=set)
     result: Review = field(default_factory=Review)
 
-    def text(self, start: int, end: int, without: bytearray) -> str:
-        return "".join(
-            character
-            for character, gone in zip(self.flat[start:end], without[start:end], strict=True)
-            if not gone
-        )
+    def text(self, start: int, end: int, kept: bytearray | None = None) -> str:
+        """The text of these places, with all tracked changes accepted if nothing else is asked."""
+        kept = self.accepted if kept is None else kept
+        return "".join(compress(self.flat[start:end], kept[start:end]))
 
-    def as_built(self, name: str) -> bool:
+    def of(self, j: int) -> str:
+        """The text of a stretch with its changes accepted."""
+        return self.text(self.stretches[j].start, self.stretches[j].end)
+
+    def stretch_at(self, at: int) -> int:
+        """The stretch in which a place of the stream lies."""
+        return min(bisect_right(self.ends, at), len(self.ends) - 1)
+
+    def as_built(self, name: str, kept: bytearray | None = None) -> bool:
         """Whether the text in the bookmark is the one that was printed there."""
-        match = NAME.fullmatch(name)
-        start, end = self.stream.bookmarks[name]
-        return match is not None and match[3] == text_hash(self.text(start, end, self.gone))
+        text = self.text(*self.stream.bookmarks[name], kept)
+        broken = MARK in text or (key_of(name)[0] == SourceKind.CELL and BREAK in text)
+        return not broken and text_of(name) == text_hash(text)
 
     def built(self, source: Source) -> re.Match[str] | None:
         """The name of the bookmark that the copy has for the source, in its parts."""
         found = self.names.get(self.dry_run.naming.key(source))
         return NAME.fullmatch(found) if found else None
 
+    def run_on(self) -> list[tuple[int, int]]:
+        """The pairs of stretches that a deleted mark between them has made one paragraph."""
+        found = []
+        open_at: int | None = None
+        for j in range(len(self.stretches)):
+            text = self.of(j)
+            if open_at is not None and text.strip(MARK):
+                found.append((open_at, j))
+            if text.endswith(MARK):
+                open_at = None
+            elif text:
+                open_at = j
+        return found
+
 
 def read_copy(path: Path, reading: Reading, template: Template, dry_run: DryRun) -> Copy:
     """The copy with notes on what kind of file it is. Raises Unreadable for no Word document."""
     stream = read_stream(path)
+    found = stretches(stream)
     names: dict[str, str] = {}
     for name in stream.bookmarks:
         if key_of(name):
@@ -80,12 +111,15 @@ def read_copy(path: Path, reading: Reading, template: Template, dry_run: DryRun)
         dry_run=dry_run,
         stream=stream,
         printed=dry_run.expected,
-        stretches=stretches(stream),
+        stretches=found,
+        ends=[stretch.end for stretch in found],
         flat="".join(piece.text for piece in stream.pieces),
         starts=[0, *accumulate(len(piece.text) for piece in stream.pieces)],
-        gone=_marked(stream, "deleted"),
-        new=_marked(stream, "inserted"),
+        accepted=_without(stream, "deleted"),
+        rejected=_without(stream, "inserted"),
         names=names,
+        rows={row: n for n, row in enumerate(put_down(recorded, Recorded.ROWS))},
+        our_comments=put_down(recorded, Recorded.COMMENTS),
         is_stale=recorded.get(Recorded.CONTENT, reading.content) != reading.content,
     )
     _say_what_it_is(copy, recorded, template)
@@ -108,8 +142,8 @@ def _say_what_it_is(copy: Copy, recorded: dict[str, str], template: Template) ->
         notes.append(f"“{copy.file}”生成以后台账有改动。")
 
 
-def _marked(stream: Stream, which: str) -> bytearray:
-    marks = bytearray()
+def _without(stream: Stream, which: str) -> bytearray:
+    kept = bytearray()
     for piece in stream.pieces:
-        marks += bytes([getattr(piece, which) is not None]) * len(piece.text)
-    return marks
+        kept += bytes([getattr(piece, which) is None]) * len(piece.text)
+    return kept

@@ -17,7 +17,7 @@ from ..findings.findings import Finding
 from ..ledger.items import Measure
 from ..ledger.ledger import Ledger
 from ..ledger.words import DRAFT
-from ..notice.marks import SourceKind
+from ..notice.marks import Source, SourceKind
 from ..notice.render import Rendered
 from ..notice.template import DOCUMENT
 from ..package.parts import Parts
@@ -29,7 +29,7 @@ from ..package.relations import (
     relations_of,
 )
 from ..text.characters import printable, write_date, write_list
-from .bookmarks import NAMESPACE, Bookmarks, W, element
+from .bookmarks import NAMESPACE, Bookmarks, W, element, record
 
 AUTHOR = "通报"  # of our comments; a reviewer's answers to them bear his own name
 
@@ -69,7 +69,8 @@ def make_review_copy(
     document = etree.fromstring(made[DOCUMENT])
     bookmarks = Bookmarks(document, ledger)
     bookmarks.put(rendered.marked, rendered.sources)
-    comments = _anchor(document, bookmarks, _by_row(findings))
+    comments = _anchor(document, bookmarks.known, _by_row(findings))
+    record(made, bookmarks.known, ("".join(lines) for lines in comments))
     made[_COMMENTS] = _comments(comments, day)
     _relate(made, _COMMENTS, "comments")
     _track(made)
@@ -84,12 +85,12 @@ def make_review_copy(
 
 
 def _anchor(
-    document: etree._Element, bookmarks: Bookmarks, rows: Mapping[int, Sequence[Finding]]
+    document: etree._Element, known: Mapping[str, Source], rows: Mapping[int, Sequence[Finding]]
 ) -> list[list[str]]:
     """Put a comment's range around the first paragraph of each measure; gives their lines."""
     comments: dict[int, list[str]] = {}
-    for start in list(document.iter(f"{W}bookmarkStart")):
-        source = bookmarks.known.get(start.get(f"{W}name", ""))
+    for start in document.iter(f"{W}bookmarkStart"):
+        source = known.get(start.get(f"{W}name", ""))
         measure = source.item if source and source.kind is SourceKind.CELL else None
         if not isinstance(measure, Measure) or id(measure) in comments:
             continue
@@ -101,8 +102,7 @@ def _anchor(
         comments[id(measure)] = lines
         properties = paragraph.find(f"{W}pPr")
         first = 0 if properties is None else paragraph.index(properties) + 1
-        said = bookmarks.at_comment("".join(lines))
-        paragraph[first:first] = [*said, element("commentRangeStart", id=number)]
+        paragraph.insert(first, element("commentRangeStart", id=number))
         paragraph.append(element("commentRangeEnd", id=number))
         run = etree.SubElement(paragraph, f"{W}r")
         run.append(element("commentReference", id=number))

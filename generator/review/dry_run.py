@@ -14,7 +14,7 @@ from itertools import accumulate
 from ..ledger.columns import Item
 from ..ledger.items import Basic, Problem
 from ..ledger.ledger import Ledger
-from ..ledger.schema import column_of
+from ..ledger.schema import column_of, sheet_of
 from ..ledger.statistics import Statistics
 from ..ledger.words import Vocabulary
 from ..notice.context import compose
@@ -26,7 +26,7 @@ from ..text.patterns import Pattern
 from ..word.document import BREAK, MARK, Letter, Stream, letters, read_stream
 from ..workbook.reading.cells import convert
 from ..workbook.reading.clean import clean
-from .alignment import expected_paragraphs
+from .alignment import bare, expected_paragraphs
 from .bookmarks import Naming, cell_text
 
 _STOPS = Pattern("。{2,}")
@@ -46,14 +46,14 @@ class DryRun:
         self.parts = rendered.parts
         self.naming = Naming(ledger)
         self.expected = expected_paragraphs(text, rendered.sources, self.naming)
+        # Which paragraph prints this text; of several the first.
+        self.by_text: dict[str, int] = {}
+        for index, paragraph in enumerate(self.expected):
+            if paragraph.cells:
+                self.by_text.setdefault(bare(paragraph.text), index)
         self.oddities = [without_marks(sentence) for _, sentence in stream.oddities]
         self.letters, self.page_breaks = _looked_at(read_stream(rendered.parts))
         self._sources = [s for found in self.expected for s in found.names.values()]
-        self._keys: dict[tuple[int, str], list[str]] = {}
-        for source in self._sources:
-            if source.kind is SourceKind.CELL:
-                where = id(source.item), source.column
-                self._keys.setdefault(where, []).append(self.naming.key(source))
         self._items: dict[int, Item] = {id(item): item for item in ledger.items()}
 
     def normal(self, item: int, column: str) -> str:
@@ -71,9 +71,18 @@ class DryRun:
         place = self._ledger.place(found, "内容")
         return any(s.kind is SourceKind.WORD and s.place == place for s in self._sources)
 
-    def keys(self, source: Source) -> list[str]:
-        """What the bookmarks of all paragraphs of a cell are known by (see bookmarks.py)."""
-        return self._keys.get((id(source.item), source.column), [])
+    def rows(self) -> dict[str, Source]:
+        """The texts of all rows, printed or not, by what their bookmarks are known by."""
+        found: dict[str, Source] = {}
+        for item in self._items.values():
+            for column in () if isinstance(item, Basic) else sheet_of(type(item)).columns:
+                for line, text in enumerate(cell_text(item, column.name).split(MARK)):
+                    place = self._ledger.place(item, column.name)
+                    source = Source(
+                        SourceKind.CELL, text, (place,), place, item, column.name, line, text
+                    )
+                    found[self.naming.key(source)] = source
+        return found
 
     def failing(
         self, values: Mapping[tuple[int, str], str], wanted: Sequence[tuple[int, str]]

@@ -3,25 +3,21 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from ..findings.findings import NOWHERE, Place
 from ..ledger.columns import Kind as CellKind
 from ..ledger.schema import column_of
 from ..notice.marks import Source
 from ..text.characters import shorten
-from ..text.patterns import Pattern
 from ..word.body import Revision
-from ..word.document import MARK
-from .alignment import Expected, ParagraphGroup, Stretch
+from ..word.document import BREAK, MARK
+from .alignment import NUMBERED, Expected, Owner, ParagraphGroup, bare
 from .attribution import CellKey, Outcome, attribute
+from .bookmarks import key_of, text_hash, text_of
 from .copies import Copy, without_end
 from .dry_run import mended
 from .values import Conflict, Edit, listed
-
-# A paragraph that begins with a number of its own is no second paragraph of the one above.
-_NUMBERED = Pattern(
-    r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}[、是])"
-)
 
 
 @dataclass(slots=True)
@@ -31,8 +27,6 @@ class Worked:
     group: ParagraphGroup
     printed: list[Expected]
     outcome: Outcome
-    start: int
-    end: int
     tracked: bool
     who: list[Revision]
     who_by_cell: dict[CellKey, list[Revision]]
@@ -54,27 +48,59 @@ class Worked:
 
 def work(copy: Copy, group: ParagraphGroup) -> Worked:
     """The group attributed to its cells; what belongs to none of them is reported."""
-    mine: list[Stretch] = [copy.stretches[j] for j in group.stretches]
-    start, end = (mine[0].start, mine[-1].end) if mine else (0, 0)
     printed = [copy.printed[i] for i in group.printed]
-    reviewed = without_end(copy.text(start, end, copy.gone))
-    original = without_end(copy.text(start, end, copy.new))
+    lines = reviewed_lines(copy, printed, group.stretches, copy.accepted)
+    original = reviewed_lines(copy, printed, group.stretches, copy.rejected)
     before = MARK.join(paragraph.text for paragraph in printed)
     worked = Worked(
         group,
         printed,
         Outcome(before, before, reverted=before),
-        start,
-        end,
-        before == original,
+        before == MARK.join(original),
         [],
         {},
     )
     _find_hands(copy, worked)
-    kept = _without_foreign(copy, worked, reviewed)
+    if not printed and any(copy.stretches[j].in_table for j in group.stretches):
+        where, text = above(copy, group.stretches[0]), MARK.join(filter(str.strip, lines))
+        reason = f"在“{where}”之后新增的表格，不属于台账的任何一格"
+        report_unmatched(copy, where, "", text, reason, worked)
+        return worked
+    kept = _without_foreign(copy, worked, lines)
     if printed or kept:
         worked.outcome = attribute(printed, kept)
     return worked
+
+
+def reviewed_lines(
+    copy: Copy, printed: Sequence[Expected], stretches: Sequence[int], kept: bytearray
+) -> list[str]:
+    """The paragraphs that these stretches are, as of now.
+
+    What nobody touched since the copy was built is as the ledger prints it now.
+    """
+    sources: dict[str, list[Source]] = {}
+    for paragraph in printed:
+        for name, source in paragraph.names.items():
+            sources.setdefault(key_of(name), []).append(source)
+    text = ""
+    for j in stretches:
+        stretch = copy.stretches[j]
+        at = stretch.start
+        for name in sorted(stretch.names, key=lambda n: _outer_first(copy.stream.bookmarks[n])):
+            start, end = copy.stream.bookmarks[name]
+            same = sources.get(key_of(name), [])
+            now = same.pop(0).printed if same else ""
+            moved_on = now and text_hash(now) != text_of(name)
+            if moved_on and start >= at and copy.as_built(name, kept):
+                text += copy.text(at, start, kept) + now.replace("\n", BREAK)
+                at = end
+        text += copy.text(at, stretch.end, kept)
+    return without_end(text).split(MARK)
+
+
+def _outer_first(place: tuple[int, int]) -> tuple[int, int]:
+    return place[0], -place[1]
 
 
 def cell_texts(worked: list[Worked]) -> dict[CellKey, str]:
@@ -119,47 +145,78 @@ def report_unmatched(
     )
 
 
-def _without_foreign(copy: Copy, worked: Worked, reviewed: str) -> str:
+def above(copy: Copy, j: int) -> str:
+    """The paragraph above a stretch, to say after what it stands."""
+    texts = (copy.of(before).strip() for before in range(j - 1, -1, -1))
+    return shorten(next(filter(None, texts), "文首"))
+
+
+def _without_foreign(copy: Copy, worked: Worked, lines: Sequence[str]) -> str:
     """The text without paragraphs that cannot be part of a cell; these are reported."""
-    lines = reviewed.split(MARK)
     most = len(worked.printed)
-    cell = worked.printed[-1].cells[-1:] if worked.printed else []
-    grows = bool(cell) and column_of(cell[0].cell_item, cell[0].column).kind is CellKind.TEXT
-    before = [paragraph.text for paragraph in worked.printed]
     kept: list[str] = []
+    last = above(copy, worked.group.stretches[0]) if worked.group.stretches else ""
     for number, line in enumerate(lines):
-        if number >= most and not line.strip():
-            continue  # a blank paragraph prints nothing and is kept by nothing
-        foreign = number >= most and line.strip() and line not in before
-        if foreign and (not grows or _NUMBERED.match(line)):
-            reason = (
-                "新增的段落自带序号，请在台账中新增一行"
-                if _NUMBERED.match(line)
-                else "新增的段落不属于台账的任何一格"
-            )
-            report_unmatched(copy, line, "", line, reason, worked)
-        elif foreign and line in {paragraph.text for paragraph in copy.printed}:
-            report_unmatched(copy, line, "", line, "段落移动了位置，请在台账中调整编号", worked)
-        else:
-            kept.append(line)
+        reason = ""
+        if number >= most and line.strip():
+            reason = _why_foreign(copy, worked, line, kept)
+        if reason:
+            report_unmatched(copy, line, "", line, f"在“{last}”之后{reason}", worked)
+        elif number < most or line.strip():
+            kept.append(line)  # a blank paragraph prints nothing and is kept by nothing
+        last = shorten(line) if line.strip() else last
     return MARK.join(kept)
+
+
+def _why_foreign(copy: Copy, worked: Worked, line: str, kept: Sequence[str]) -> str:
+    """Why a paragraph besides the printed ones is no part of the cell above; "" where it is."""
+    other = copy.dry_run.by_text.get(bare(line))
+    if other is not None and (other not in worked.group.printed or line in kept):
+        if other in copy.gone:
+            copy.moved.add(other)
+            return "移来的段落：段落移动了位置，请在台账中调整编号"
+        cell = copy.printed[other].cells[:1]
+        return f"重复了另一段{f'（{cell[0].place.label}）' if cell else ''}，没有写入"
+    if _is_cut_off(worked, line, kept):
+        return ""
+    if NUMBERED.match(line):
+        return "新增的段落自带序号，请在台账中新增一行"
+    last = worked.printed[-1].cells[-1:] if worked.printed else []
+    if not last or column_of(last[0].cell_item, last[0].column).kind is not CellKind.TEXT:
+        return "新增的段落不属于台账的任何一格"
+    return ""
+
+
+def _is_cut_off(worked: Worked, line: str, kept: Sequence[str]) -> bool:
+    """Whether a paragraph is the rest of a printed one, which was divided."""
+    printed = MARK.join(paragraph.text for paragraph in worked.printed)
+    text = MARK.join([*kept, line])
+    matcher = SequenceMatcher(None, printed, text, autojunk=False)
+    start = len(text) - len(line)
+    shared = sum(
+        max(match.b + match.size - max(match.b, start), 0)
+        for match in matcher.get_matching_blocks()
+    )
+    return shared * 2 > len(line)
 
 
 def _find_hands(copy: Copy, worked: Worked) -> None:
     """Who revised the paragraphs, and, where all is tracked, which cell each of them."""
-    owners = []
+    owners: list[Owner | None] = []
     for number, paragraph in enumerate(worked.printed):
         owners += [None] * (number > 0) + list(paragraph.owners)
-    first, last = (bisect_left(copy.starts, place) for place in (worked.start, worked.end))
     offset = 0
-    for piece in copy.stream.pieces[first:last]:
-        length = 0 if piece.inserted else len(piece.text)
-        hands = [hand for hand in (piece.inserted, piece.deleted) if hand]
-        worked.who += hands
-        if hands and worked.tracked:
-            for owner in owners[max(offset - 1, 0) : offset + length + 1]:
-                source = owner and owner.text
-                if owner and source:
-                    key = (id(source.item), source.column, owner.printing)
-                    worked.who_by_cell.setdefault(key, []).extend(hands)
-        offset += length
+    for j in worked.group.stretches:
+        stretch = copy.stretches[j]
+        first, last = (bisect_left(copy.starts, at) for at in (stretch.start, stretch.end))
+        for piece in copy.stream.pieces[first:last]:
+            length = 0 if piece.inserted else len(piece.text)
+            hands = [hand for hand in (piece.inserted, piece.deleted) if hand and hand.tracked]
+            worked.who += hands
+            if hands and worked.tracked:
+                for owner in owners[max(offset - 1, 0) : offset + length + 1]:
+                    source = owner and owner.text
+                    if owner and source:
+                        key = (id(source.item), source.column, owner.printing)
+                        worked.who_by_cell.setdefault(key, []).extend(hands)
+            offset += length

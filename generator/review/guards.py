@@ -4,7 +4,7 @@ from ..ledger.citations import citations
 from ..ledger.schema import column_of
 from ..notice.marks import Source
 from ..text.patterns import Pattern
-from .bookmarks import NAME, cell_text, text_hash
+from .bookmarks import cell_text, text_hash
 from .copies import Copy
 from .groups import Worked, cell_texts
 from .values import AcceptedChange
@@ -26,7 +26,7 @@ def objection(
     if copy.dry_run.is_cited(id(source.item)):
         return "places", "这一项在文中多处使用，只改了这里，请直接在台账中修改。"
     if change.after == "" and column_of(source.cell_item, source.column).required:
-        return "deleted", "整段被删除。不再公布的，请把“是否公开”改为“否”并写明理由。"
+        return "deleted", deleted_whole(copy, source)
     moved_on = _moved_on(copy, source)
     if moved_on:
         return "ledger", moved_on
@@ -35,17 +35,11 @@ def objection(
     return None
 
 
-def only_moved_on(copy: Copy, source: Source) -> bool:
-    """Whether the ledger's cell is another now and the copy has what was printed then."""
-    keys = copy.dry_run.keys(source)
-    names = [copy.names.get(key, "") for key in keys]
-    built = [NAME.fullmatch(name) for name in names if name]
-    now = text_hash(cell_text(source.cell_item, source.column))
-    return bool(
-        built
-        and all(match and match[4] != now for match in built)
-        and all(copy.as_built(name) for name in names if name)
-    )
+def deleted_whole(copy: Copy, source: Source) -> str:
+    """What to do where a text that the ledger needs was deleted."""
+    if "是否公开" in copy.ledger.columns.get(source.cell_item.SHEET, {}):
+        return "整段被删除。不再公布的，请把“是否公开”改为“否”并写明理由。"
+    return "整段被删除。确实不要的，请在台账中删去这一行。"
 
 
 def has_stray_brace(before: str, after: str) -> bool:

@@ -66,10 +66,11 @@ class _Compared(NamedTuple):
 def report_marks(copy: Copy, worked: Sequence[Worked]) -> None:
     """Tell what was marked; what was done to most of the document is told once."""
     marks = []
+    breaks = _page_breaks(copy, worked)
     for one in worked:
         compared = _compared(copy, one)
         marks += _marks(one, compared)
-        _report_breaks(copy, one, compared)
+        _report_breaks(copy, one, compared, breaks[id(one)])
         _report_taken_back(copy, one)
     times = Counter(what for what, _ in {(m.done.what, id(m.one)) for m in marks if m.of_all})
     everywhere = {what for what, count in times.items() if count > len(worked) / 2}
@@ -87,10 +88,15 @@ def report_marks(copy: Copy, worked: Sequence[Worked]) -> None:
 
 def _compared(copy: Copy, one: Worked) -> _Compared:
     before = [letter for i in one.group.printed for letter in copy.dry_run.letters[i]]
-    first, last = (bisect_left(copy.starts, place) for place in (one.start, one.end))
-    after = letters(copy.stream.pieces[first:last])
+    after = letters(_pieces(copy, one))
     texts = ("".join(letter.text for letter in side) for side in (before, after))
     return _Compared(before, after, edits(*texts))
+
+
+def _pieces(copy: Copy, one: Worked) -> Iterator[Piece]:
+    for stretch in (copy.stretches[j] for j in one.group.stretches):
+        first, last = (bisect_left(copy.starts, place) for place in (stretch.start, stretch.end))
+        yield from copy.stream.pieces[first:last]
 
 
 def _marks(one: Worked, compared: _Compared) -> list[_Mark]:
@@ -140,6 +146,7 @@ def _done(before: Piece, after: Piece) -> _Done | None:
         return None
     unseen = _is_unseen(after.look) and not _is_unseen(before.look)
     done = ["隐藏"] if after.look.hidden and not before.look.hidden else []
+    done += [what for kind, what in after.look.distorted if kind not in dict(before.look.distorted)]
     done += [name for field, name in _DONE.items() if _differs(before.look, after.look, field)]
     if after.field and after.field != before.field:
         done.append(f"改为域（{after.field.split()[0]}）")
@@ -156,30 +163,37 @@ def _differs(before: Look, after: Look, field: str) -> bool:
 
 def _is_unseen(look: Look) -> bool:
     white = look.colour in ("FFFFFF", "FEFEFE") and not look.highlight
-    return look.hidden or white or 0 < look.size < _SMALLEST
+    return look.hidden or white or bool(look.distorted) or 0 < look.size < _SMALLEST
 
 
-def _report_breaks(copy: Copy, one: Worked, compared: _Compared) -> None:
+def _page_breaks(copy: Copy, worked: Sequence[Worked]) -> Counter[int]:
+    """{id of a group: how many pages are broken in it or right before it}."""
+    owners = {j: one for one in worked for j in one.group.stretches}
+    found: Counter[int] = Counter()
+    for at in copy.stream.page_breaks:
+        following = range(copy.stretch_at(at), len(copy.stretches))
+        found[next((id(owners[j]) for j in following if j in owners), 0)] += 1
+    return found
+
+
+def _report_breaks(copy: Copy, one: Worked, compared: _Compared, breaks: int) -> None:
     """Breaks for the look of the page, which a cell cannot hold."""
-    if one.outcome.reviewed == one.outcome.printed and compared.edits:
-        return  # the ledger has moved on since, or a question is asked about all of it
-    said = []
+    if breaks > sum(copy.dry_run.page_breaks[i] for i in one.group.printed):
+        _remark(copy, one, "加分页符，未改字")
+    changed = [compared.before[a:b] + compared.after[c:d] for a, b, c, d in compared.edits]
+    moved_on = one.outcome.reviewed == one.outcome.printed
+    if moved_on and any(letter.text.strip() for side in changed for letter in side):
+        return
     was, now = (sum(letter.text == BREAK for letter in side) for side in compared[:2])
     if now > was:
-        said.append("加换行（Shift+Enter），未改字；要另起一段的，请在单元格里按 Alt+Enter")
+        _remark(copy, one, "加换行（Shift+Enter），未改字；要另起一段的，请在单元格里按 Alt+Enter")
     elif now < was and one.outcome.reviewed.strip():
-        said.append("去掉换行，未改字")
-    breaks = sum(one.start <= at < one.end for at in copy.stream.page_breaks)
-    if breaks > sum(copy.dry_run.page_breaks[i] for i in one.group.printed):
-        said.append("加分页符，未改字")
-    for text in said:
-        _remark(copy, one, text)
+        _remark(copy, one, "去掉换行，未改字")
 
 
 def _report_taken_back(copy: Copy, one: Worked) -> None:
     """What one reviewer typed and another deleted."""
-    first, last = (bisect_left(copy.starts, place) for place in (one.start, one.end))
-    for piece in copy.stream.pieces[first:last]:
+    for piece in _pieces(copy, one):
         if piece.inserted and piece.deleted and piece.text.strip():
             who = piece.inserted.author
             text = f"{who}增加的“{shorten(piece.text)}”又删去了"

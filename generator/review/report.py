@@ -1,19 +1,21 @@
 """What was done in one copy, put into its review: changes, fixed sentences, comments, the rest."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import compress
 
 from ..findings.findings import NOWHERE
 from ..ledger.ledger import Ledger
 from ..notice.marks import Source
 from ..text.characters import shorten
 from ..word.comments import Comment
-from .bookmarks import cell_text, comment_name, is_comment_name
-from .copies import Copy
+from ..word.document import BREAK, MARK
+from .bookmarks import cell_text, comment_digits, key_of
+from .copies import Copy, without_end
 from .copy import AUTHOR
 from .dry_run import mended
-from .groups import Worked, cell_texts, report_unmatched, signed
-from .guards import objection, only_moved_on
+from .groups import Worked, above, cell_texts, report_unmatched, signed
+from .guards import objection
 from .values import AcceptedChange, Conflict, Edit, Remark
 
 
@@ -22,11 +24,16 @@ def report_changes(copy: Copy, worked: list[Worked]) -> None:
     by_cell: dict[tuple[int, str], dict[int, str]] = {}
     for (item, column, printing), text in texts.items():
         by_cell.setdefault((item, column), {})[printing] = text
+    groups: dict[tuple[int, str], list[Worked]] = {}
+    for one in worked:
+        for cell in dict.fromkeys(key[:2] for key in one.outcome.cells):
+            groups.setdefault(cell, []).append(one)
     for (item, column), versions in by_cell.items():
         normal = copy.dry_run.normal(item, column)
         changed = {text for text in versions.values() if text != normal}
         if changed:
-            _report_cell(copy, worked, item, column, sorted(changed), len(versions))
+            mine = groups[item, column]
+            _report_cell(copy, mine, item, column, sorted(changed), len(versions))
 
 
 def report_fixed(copy: Copy, one: Worked) -> None:
@@ -38,26 +45,77 @@ def report_fixed(copy: Copy, one: Worked) -> None:
     copy.result.template.append(Edit(where, *texts, reason, *signed(one.who), tracked, copy.file))
 
 
-def report_moves(copy: Copy, moved: set[int]) -> None:
-    for j in sorted(moved):
-        text = copy.text(copy.stretches[j].start, copy.stretches[j].end, copy.gone).strip()
-        if text:
-            report_unmatched(copy, text, text, text, "段落移动了位置，请在台账中调整编号")
+def report_moves(copy: Copy, moved: Sequence[tuple[int, int]]) -> None:
+    for i, j in moved:
+        if text := copy.of(j).strip():
+            reason = f"段落移动了位置（移到“{above(copy, j)}”之后），请在台账中调整编号"
+            report_unmatched(copy, text, copy.printed[i].text, text, reason)
+
+
+def report_left(copy: Copy, left: Sequence[int]) -> None:
+    """Paragraphs of rows that the ledger does not print any more: what was edited there."""
+    usual = {
+        "".join(c for c, o in zip(p.text, p.owners, strict=True) if not o.source)
+        for p in copy.printed
+    }
+    edited = [j for j in left if not _is_as_built(copy, j, usual)]
+    if len(left) > len(edited):
+        number = len(left) - len(edited)
+        copy.result.notes.append(
+            f"“{copy.file}”里有 {number} 段，台账现在不刊印，没有改动的已略过。"
+        )
+    rows = copy.dry_run.rows() if edited else {}
+    for j in edited:
+        stretch = copy.stretches[j]
+        names = sorted(stretch.names, key=copy.as_built)  # what was edited first
+        source = next((rows[key_of(name)] for name in names if key_of(name) in rows), None)
+        text = copy.of(j).strip()
+        if source:
+            message = "这一行现在不刊印，送审稿里的改动没有写入，请核对。"
+            raw = cell_text(source.cell_item, source.column)
+            copy.result.conflicts.append(
+                Conflict(source.place, "ledger", raw, text, message, file=copy.file)
+            )
+        else:
+            before = copy.text(stretch.start, stretch.end, copy.rejected).strip()
+            reason = "这一段对应的行台账里已经没有，改动没有写入，请核对"
+            report_unmatched(copy, text or before, before, text, reason)
+
+
+def _is_as_built(copy: Copy, j: int, usual: set[str]) -> bool:
+    """Whether nobody touched the stretch; `usual` is what stands between texts with bookmarks."""
+    stretch = copy.stretches[j]
+    kept = copy.accepted[stretch.start : stretch.end]
+    if kept != copy.rejected[stretch.start : stretch.end]:
+        return False
+    for name in stretch.names:
+        start, end = (place - stretch.start for place in copy.stream.bookmarks[name])
+        kept[start:end] = bytes(end - start)
+    outside = "".join(compress(copy.flat[stretch.start : stretch.end], kept))
+    return all(map(copy.as_built, stretch.names)) and without_end(outside) in usual
 
 
 def report_comments(copy: Copy, worked: list[Worked]) -> None:
     """Tell of every comment but ours, and of ours where somebody answered, edited or deleted it."""
     known = {comment.number: comment for comment in copy.stream.comments}
-    ours = {name: at for name, (at, _) in copy.stream.bookmarks.items() if is_comment_name(name)}
+    ours = copy.our_comments
+    by_stretch = {j: one for one in worked for j in one.group.stretches}
     for comment in copy.stream.comments:
         at, answered = comment.at, known.get(comment.parent)
         if at < 0 and answered:
             at = answered.at
         text = _said(comment, ours)
-        if text:
-            comment = comment._replace(text=text)
-            copy.result.comments.append(_remark(copy, comment, _group_at(worked, at), answered))
-    _report_deleted_comments(copy, worked, ours)
+        if not text:
+            continue
+        comment = comment._replace(text=text)
+        until = comment.until if comment.at >= 0 or not answered else answered.until
+        one = by_stretch.get(copy.stretch_at(at)) if at >= 0 else None
+        words = shorten(copy.flat[at:until].replace(MARK, "").replace(BREAK, ""))
+        copy.result.comments.append(_remark(copy, comment, one, answered, words))
+    gone = len(ours) - sum(comment.author == AUTHOR for comment in copy.stream.comments)
+    if gone > 0:
+        text = f"删去了通报自带的 {gone} 条批注。"
+        copy.result.comments.append(Remark(NOWHERE, "", "", text, file=copy.file))
 
 
 def _said(comment: Comment, ours: Collection[str]) -> str:
@@ -65,28 +123,10 @@ def _said(comment: Comment, ours: Collection[str]) -> str:
     odd = "".join(f"（批注里有{what}，没有读入，请打开送审稿查看）" for what in comment.oddities)
     if comment.author != AUTHOR:
         return comment.text + odd or "（空白批注）"
-    untouched = comment_name(comment.text) in ours and not odd
+    untouched = comment_digits(comment.text) in ours and not odd
     if untouched or (not ours and comment.text.startswith("措施编号：")):
         return "把通报自带的这条批注标为已解决。" if comment.resolved else ""
     return f"改动了通报自带的批注：{comment.text}{odd}"
-
-
-def _report_deleted_comments(copy: Copy, worked: list[Worked], ours: Mapping[str, int]) -> None:
-    """Comments of ours that are gone; where nearly all are, somebody has only tidied up."""
-    left = sum(comment.author == AUTHOR for comment in copy.stream.comments)
-    if len(ours) - left > len(ours) / 2:
-        copy.result.notes.append(f"“{copy.file}”里通报自带的批注大多删去了。")
-        return
-    there = {comment.at for comment in copy.stream.comments if comment.author == AUTHOR}
-    for at in ours.values():
-        one = _group_at(worked, at)
-        if one and not any(one.start <= place < one.end for place in there):
-            gone = Comment("", "", "", "删去了通报自带的批注。")
-            copy.result.comments.append(_remark(copy, gone, one, None))
-
-
-def _group_at(worked: list[Worked], at: int) -> Worked | None:
-    return next((one for one in worked if one.start <= at < one.end), None)
 
 
 def report_oddities(copy: Copy) -> None:
@@ -95,17 +135,15 @@ def report_oddities(copy: Copy) -> None:
         if sentence in known:
             known.remove(sentence)
             continue
-        stretch = next((s for s in copy.stretches if s.start <= at < s.end), None)
-        where = stretch.text if stretch else ""
+        where = copy.of(copy.stretch_at(at)).strip()
         report_unmatched(
             copy, where, where, "", f"这一段里有{sentence}，没有读入，请打开送审稿查看"
         )
 
 
 def _report_cell(
-    copy: Copy, worked: list[Worked], item: int, column: str, changed: list[str], places: int
+    copy: Copy, mine: list[Worked], item: int, column: str, changed: list[str], places: int
 ) -> None:
-    mine = [one for one in worked if any(key[:2] == (item, column) for key in one.outcome.cells)]
     source = next(
         s for one in mine for key, s in one.outcome.sources.items() if key[:2] == (item, column)
     )
@@ -116,8 +154,6 @@ def _report_cell(
         if key[:2] == (item, column)
         for hand in found
     ] or [hand for one in mine for hand in one.who]
-    if only_moved_on(copy, source):
-        return
     before, after = cell_text(source.cell_item, column), changed[0]
     author, date = signed(hands)
     change = AcceptedChange(
@@ -155,7 +191,9 @@ def _everywhere(ledger: Ledger, source: Source, change: AcceptedChange) -> list[
     ]
 
 
-def _remark(copy: Copy, comment: Comment, one: Worked | None, answered: Comment | None) -> Remark:
+def _remark(
+    copy: Copy, comment: Comment, one: Worked | None, answered: Comment | None, words: str
+) -> Remark:
     source = one.first_cell if one else None
     return Remark(
         source.place if source else NOWHERE,
@@ -166,4 +204,5 @@ def _remark(copy: Copy, comment: Comment, one: Worked | None, answered: Comment 
         answered.author if answered else "",
         comment.resolved,
         copy.file,
+        words,
     )

@@ -3,25 +3,20 @@
 What the ledger would print otherwise is no change: the group is held, and a conflict says why.
 """
 
-from collections.abc import Sequence
-
 from ..ledger.items import Measure
 from ..notice.marks import Source, SourceKind
 from ..word.document import MARK
-from .alignment import Expected
 from .attribution import CellKey, attribute
-from .bookmarks import key_of, text_hash
-from .copies import Copy, without_end
+from .copies import Copy
 from .dry_run import DryRun
 from .groups import Worked, cell_texts, report_conflict
-from .guards import has_stray_brace
+from .guards import deleted_whole, has_stray_brace
 
 
-def resolve(copy: Copy, worked: list[Worked], moved_away: set[int]) -> set[int]:
+def resolve(copy: Copy, worked: list[Worked]) -> set[int]:
     """Try the changes; the numbers of the groups whose fixed sentences were edited."""
-    _restore_deleted(copy, worked, moved_away)
-    if copy.is_stale and copy.names:
-        _restore_untouched(copy, worked)
+    _restore_absent(copy, worked)
+    _restore_deleted(copy, worked)
     for one in worked:
         _check_words(copy, one)
     texts = cell_texts(worked)
@@ -53,7 +48,17 @@ def resolve(copy: Copy, worked: list[Worked], moved_away: set[int]) -> set[int]:
     return undone
 
 
-def _restore_deleted(copy: Copy, worked: list[Worked], moved_away: set[int]) -> None:
+def _restore_absent(copy: Copy, worked: list[Worked]) -> None:
+    """Paragraphs that stand elsewhere in the copy, or were not yet there when it was built."""
+    for one in (one for one in worked if one.printed):
+        cells = [s for p in one.printed for s in p.names.values() if s.kind is SourceKind.CELL]
+        keys = {copy.dry_run.naming.key(source)[1:] for source in cells}
+        is_new = keys and keys.isdisjoint(copy.rows) and not one.group.stretches
+        if copy.moved.issuperset(one.group.printed) or (copy.rows and is_new):
+            one.outcome = attribute(one.printed, one.outcome.printed)
+
+
+def _restore_deleted(copy: Copy, worked: list[Worked]) -> None:
     """A numbered paragraph that is gone whole is a question, and never an empty cell."""
     gone: set[int] = set()
     for one in worked:
@@ -63,42 +68,11 @@ def _restore_deleted(copy: Copy, worked: list[Worked], moved_away: set[int]) -> 
         items = {id(source.item) for source in sources}
         if not sources or not (items & gone or any(source.line == 0 for source in sources)):
             continue
-        moved = any(i in moved_away for i in one.group.printed)
-        if not moved and not items & gone:
-            report_conflict(
-                copy,
-                one,
-                "deleted",
-                one.outcome.printed,
-                "",
-                "整段被删除。不再公布的，请把“是否公开”改为“否”并写明理由。",
-            )
+        if not items & gone:
+            message = deleted_whole(copy, sources[-1])
+            report_conflict(copy, one, "deleted", one.outcome.printed, "", message)
         gone |= items
         one.outcome = attribute(one.printed, one.outcome.printed)
-
-
-def _restore_untouched(copy: Copy, worked: list[Worked]) -> None:
-    """Paragraphs that differ only because the ledger has moved on since."""
-    for one in worked:
-        stretched = [copy.stretches[j] for j in one.group.stretches]
-        names = [name for stretch in stretched for name in stretch.names]
-        if one.who or not names or one.outcome.reviewed == one.outcome.printed:
-            continue
-        if not all(copy.as_built(name) for name in names):
-            continue
-        mine = {key_of(name) for name in names}
-        now = {key_of(name) for paragraph in one.printed for name in paragraph.names}
-        if mine != now or _outside(copy, one, names) == _fixed(one.printed):
-            one.outcome = attribute(one.printed, one.outcome.printed)
-
-
-def _outside(copy: Copy, one: Worked, names: list[str]) -> str:
-    """The text of a group that stands in none of its bookmarks."""
-    gone = bytearray(copy.gone)
-    for name in names:
-        start, end = copy.stream.bookmarks[name]
-        gone[start:end] = b"\1" * (end - start)
-    return without_end(copy.text(one.start, one.end, gone))
 
 
 def _check_words(copy: Copy, one: Worked) -> None:
@@ -107,9 +81,6 @@ def _check_words(copy: Copy, one: Worked) -> None:
         one.outcome.words = []  # the whole paragraph is gone, its number with it
         return
     for change in one.outcome.words:
-        built = copy.built(change.source)
-        if built and built[3] == text_hash(change.now):
-            continue  # as it was printed then: nobody touched it
         if change.source.kind is SourceKind.NUMBER:
             kind, message = "number", "序号由程序编排，请在台账中调整编号。"
         elif change.rewritten:
@@ -193,14 +164,6 @@ def _edited(one: Worked) -> bool:
 
 def _is_edited(one: Worked) -> bool:
     return one.outcome.reviewed != one.outcome.printed
-
-
-def _fixed(printed: Sequence[Expected]) -> str:
-    lines = (
-        "".join(c for c, owner in zip(p.text, p.owners, strict=True) if owner.source is None)
-        for p in printed
-    )
-    return MARK.join(lines)
 
 
 def _cited(source: Source) -> str:

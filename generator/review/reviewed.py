@@ -19,7 +19,14 @@ from .copies import Copy, read_copy
 from .dry_run import DryRun
 from .groups import work
 from .marked import report_marks
-from .report import report_changes, report_comments, report_fixed, report_moves, report_oddities
+from .report import (
+    report_changes,
+    report_comments,
+    report_fixed,
+    report_left,
+    report_moves,
+    report_oddities,
+)
 from .resolve import resolve
 from .values import Review, reconcile
 
@@ -41,10 +48,18 @@ def review_copies(
 
 def _review(copy: Copy) -> Review:
     """Everything that was done in this copy."""
-    groups, moved, moved_away = pair(copy.printed, copy.stretches)
-    worked = [work(copy, group) for group in groups]
-    report_moves(copy, moved)
-    for number in sorted(resolve(copy, worked, moved_away)):
+    paired = pair(copy.printed, copy.stretches, copy.rows, copy.run_on())
+    copy.moved = {i for i, _ in paired.moved}
+    copy.gone = {
+        i
+        for group in paired.groups
+        for i in group.printed
+        if not any(copy.of(j).strip() for j in group.stretches)
+    }
+    worked = [work(copy, group) for group in paired.groups]
+    report_moves(copy, paired.moved)
+    report_left(copy, paired.left)
+    for number in sorted(resolve(copy, worked)):
         report_fixed(copy, worked[number])
     report_changes(copy, worked)
     report_comments(copy, worked)

@@ -60,7 +60,10 @@ class AcceptedChange(_Located):
 
 @dataclass(frozen=True, slots=True)
 class Remark(_Located):
-    """A comment of a reviewer, at the cell that its paragraph prints."""
+    """A comment of a reviewer, at the cell that its paragraph prints.
+
+    `words` are those it stands at, empty where it stands at a place between two.
+    """
 
     author: str
     date: str
@@ -69,10 +72,11 @@ class Remark(_Located):
     answers: str = ""
     resolved: bool = False
     file: str = ""
+    words: str = ""
 
     NAMES = (
         *("sheet", "cell", "author", "date", "text", "key"),
-        *("paragraph", "answers", "resolved", "file"),
+        *("paragraph", "answers", "resolved", "file", "words"),
     )
 
 

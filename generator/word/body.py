@@ -6,11 +6,12 @@ what is no text. What a reader makes of it (which revisions count, whether hidde
 his affair. Source: ECMA-376-1, 17.13 (annotations), 17.16 (fields), 17.18.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
+from .distortions import RIGHT_TO_LEFT
 from .fields import Fields
 from .looks import Look, ParagraphLook, WordStyles
 from .names import attribute, children, local_name, name_of, plain_text, switch
@@ -19,11 +20,15 @@ from .parts import main_part, numbering_of, parse_part, styles_of
 
 
 class Revision(NamedTuple):
-    """Who inserted or deleted something, and when; `move` where it was moved."""
+    """Who inserted or deleted something, and when; `move` where it was moved.
+
+    What was struck through by hand was not `tracked`, and nobody knows by whom.
+    """
 
     author: str
     date: str
     move: bool = False
+    tracked: bool = True
 
 
 class Revised(NamedTuple):
@@ -118,15 +123,16 @@ def _words(text: str) -> frozenset[str]:
 
 
 # Elements that hold blocks, or runs, and mean nothing else to a reader of text.
-_AROUND_BLOCKS = _words("sdt sdtContent customXml smartTag")
+_AROUND_BLOCKS = _words("sdt sdtContent customXml smartTag footnote endnote")
 _AROUND_RUNS = _AROUND_BLOCKS | _words("hyperlink bdo dir ruby rubyBase")
+_REORDERED = ("bdo", "dir")  # what stands in them may run from right to left
 _INSERTED, _DELETED = ("ins", "moveTo"), ("del", "moveFrom")
 _SIGNS = {"tab": TAB, "ptab": TAB, "cr": LINE_BREAK, "noBreakHyphen": HYPHEN}
 # What is no content: formatting, proofing, places of ranges that are read elsewhere.
 _SILENT = _words(
     "pPr rPr sdtPr sdtEndPr smartTagPr customXmlPr tblPr tblGrid tblPrEx trPr tcPr sectPr rubyPr rt"
     " instrText delInstrText fldChar proofErr lastRenderedPageBreak softHyphen permStart permEnd"
-    " annotationRef commentRangeEnd"
+    " annotationRef footnoteRef endnoteRef separator continuationSeparator commentRangeEnd"
     " moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd"
     " customXmlInsRangeStart customXmlInsRangeEnd customXmlDelRangeStart customXmlDelRangeEnd"
     " customXmlMoveFromRangeStart customXmlMoveFromRangeEnd customXmlMoveToRangeStart"
@@ -151,6 +157,8 @@ _ODD = {
 }
 
 
+# A field that has no result in the file: what it shows is known to Word only.
+_COMPUTED = "由软件计算显示的域（{}）"
 # The roots of the parts beside the body, which are all content.
 _ROOTS = ("hdr", "ftr", "footnotes", "endnotes")
 
@@ -169,16 +177,6 @@ def read_blocks(parts: Mapping[str, bytes], part: str) -> tuple[Block, ...] | No
     return tuple(walk.blocks(holder, Revised()))
 
 
-def paragraphs_of(blocks: Iterable[object]) -> Iterator[WordParagraph]:
-    """The paragraphs among these blocks and in their tables."""
-    for block in blocks:
-        if isinstance(block, WordParagraph):
-            yield block
-        elif isinstance(block, WordTable):
-            for cell in cells_of(block):
-                yield from paragraphs_of(cell.blocks)
-
-
 def cells_of(table: WordTable) -> Iterator[WordCell]:
     """The cells of a table, row by row."""
     for row in table.content:
@@ -195,6 +193,11 @@ class _Around(NamedTuple):
     formatted: Revision | None = None
     field: str = ""
     odd: bool = False  # whether it is in what is no text
+
+    def reordered(self) -> "_Around":
+        """The same inside of what runs from right to left."""
+        look = self.paragraph.text._replace(distorted=RIGHT_TO_LEFT)
+        return self._replace(paragraph=self.paragraph._replace(text=look))
 
 
 class Walk:
@@ -300,14 +303,22 @@ class Walk:
             elif name in _INSERTED or name in _DELETED:
                 inner = _innermost(around.revised, element)
                 yield from self._runs(element, around._replace(revised=inner))
+            elif name in _REORDERED and attribute(element) != "ltr":
+                yield from self._runs(element, around.reordered())
             elif name in _AROUND_RUNS:
                 yield from self._runs(element, around)
             elif name == "fldSimple":
                 field = around.field or attribute(element, "instr").strip()
+                if not plain_text(element):
+                    yield Oddity(_COMPUTED.format(field))
                 yield from self._runs(element, around._replace(field=field))
+            elif name == "fldChar" and element in self._fields.computed:
+                yield Oddity(_COMPUTED.format(self._fields.computed[element]))
             elif name in _ANCHORS:
                 yield _anchor(element, name)
             elif name == "mc:AlternateContent" and (choice := _choice(element)) is not None:
+                if differing := _differing(element):
+                    yield Oddity(differing)
                 yield from self._runs(choice, around)
             elif is_odd(name):
                 yield self._odd(element, name, around)
@@ -348,6 +359,13 @@ def _named(element: etree._Element, name: str) -> Iterator[etree._Element]:
 def _choice(alternatives: etree._Element) -> etree._Element | None:
     """One of the alternatives: they say the same thing in several ways."""
     return next(_named(alternatives, "mc:Choice"), None)
+
+
+def _differing(alternatives: etree._Element) -> str:
+    """A sentence where the alternatives do not say the same: each program shows one of them."""
+    texts = dict.fromkeys(plain_text(alternative).strip() for alternative in alternatives)
+    told = "、".join(f"“{text}”" for text in texts if text)
+    return f"同一处因软件不同而显示{told}" if len(texts) - ("" in texts) > 1 else ""
 
 
 def _anchor(element: etree._Element, name: str) -> Anchor:

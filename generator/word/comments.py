@@ -7,7 +7,8 @@ commentsExtended.xml ([MS-DOCX] 2.5.1).
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from .body import Oddity, Revised, RunText, Walk, WordParagraph, paragraphs_of
+from .body import Block, Oddity, Revised, RunText, Walk, WordParagraph
+from .lines import paragraphs_in
 from .looks import WordStyles
 from .names import attribute, name_of
 from .numbering import Numbering
@@ -15,7 +16,7 @@ from .parts import parse_part, target_of
 
 
 class Comment(NamedTuple):
-    """A comment; `parent` is the comment it answers, `at` its first place in the stream.
+    """A comment; `parent` is the comment it answers, `at` and `until` its places in the stream.
 
     `oddities` name what in it is no text, such as handwriting.
     """
@@ -27,6 +28,7 @@ class Comment(NamedTuple):
     parent: str = ""
     resolved: bool = False
     at: int = -1
+    until: int = -1
     oddities: tuple[str, ...] = ()
 
 
@@ -50,7 +52,7 @@ def comments_of(parts: Mapping[str, bytes], main: str) -> list[Comment]:
         number = attribute(element, "id")
         owners |= dict.fromkeys(filter(None, keys), number)
         blocks = tuple(walk.blocks(element, Revised()))
-        said = "\n".join(_text(paragraph) for paragraph in paragraphs_of(blocks)).strip()
+        said = "\n".join(_text(paragraph) for paragraph in paragraphs_in(blocks)).strip()
         author, date = attribute(element, "author"), attribute(element, "date")
         odd = tuple(_oddities(blocks))
         comments.append(Comment(number, author, date, said, parent, resolved, oddities=odd))
@@ -63,8 +65,8 @@ def _text(paragraph: WordParagraph) -> str:
     return "".join(t.text for t in texts if not (t.revised.deleted or t.look.struck))
 
 
-def _oddities(blocks: tuple[object, ...]) -> Iterator[str]:
-    contents = [content for p in paragraphs_of(blocks) for content in p.content]
+def _oddities(blocks: tuple[Block, ...]) -> Iterator[str]:
+    contents = [content for p in paragraphs_in(blocks) for content in p.content]
     for found in (*blocks, *contents):
         if isinstance(found, Oddity):
             yield found.sentence

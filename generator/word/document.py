@@ -35,7 +35,7 @@ from .comments import Comment, comments_of
 from .looks import Look, ParagraphLook
 from .parts import main_part, parts_of, unreadable
 
-_NOBODY = Revision("", "")  # who struck something through without tracking
+_BY_HAND = Revision("", "", tracked=False)  # who struck something through
 BREAK = LINE_BREAK  # a line break within a paragraph, in the stream
 MARK = "\n"  # the end of a paragraph, in the stream
 
@@ -44,7 +44,7 @@ class Piece(NamedTuple):
     """A stretch of text with one history and one look; "\\n" is the mark of a paragraph.
 
     `field` is the instruction of the field whose result it is, as PAGE, "" outside of any. What
-    is struck through is deleted, by nobody where that was not tracked. `formatted` is who changed
+    is struck through is deleted. `formatted` is who changed
     its look, with that tracked.
     """
 
@@ -68,12 +68,14 @@ class Stream:
     """The body of a document: pieces in order, and what is anchored at places between them.
 
     Places count characters of the stream, deleted ones too. `bookmarks` are {name: (start, end)},
-    `looks` {place of a paragraph's mark: how the paragraph looks}, `labels` likewise its number.
+    `tables` the stretches that stand in tables, `looks` {place of a paragraph's mark: how the
+    paragraph looks}, `labels` likewise its number.
     """
 
     pieces: list[Piece] = field(default_factory=list)
     bookmarks: dict[str, tuple[int, int]] = field(default_factory=dict)
     comments: list[Comment] = field(default_factory=list)
+    tables: list[tuple[int, int]] = field(default_factory=list)
     looks: dict[int, ParagraphLook] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
     oddities: list[tuple[int, str]] = field(default_factory=list)
@@ -136,7 +138,7 @@ class _StreamWriter:
         self._at = 0
         self._starts: dict[str, list[tuple[str, int]]] = {}  # name: (number, place) of every start
         self._ends: dict[str, list[int]] = {}  # number: places of ends
-        self._comments: dict[str, int] = {}
+        self._comments: dict[str, tuple[int, int]] = {}  # number: its first place and its last
         # The mark of the last paragraph, while it is open whether it may join with a next one.
         self._waiting: int | None = None
         self._divided: Revision | None = None  # who divided the next paragraph from the last
@@ -148,7 +150,9 @@ class _StreamWriter:
                 self._paragraph(block)
             elif isinstance(block, WordTable):
                 self._close()
+                start = self._at
                 self._table(block)
+                self._stream.tables.append((start, self._at))
                 self._close()
             else:
                 self._between(block)
@@ -158,17 +162,23 @@ class _StreamWriter:
         """The whole stream, with these comments at their places."""
         stream = self._stream
         stream.bookmarks = dict(self._bookmarks())
-        stream.comments = [c._replace(at=self._comments.get(c.number, -1)) for c in comments]
+        for comment in comments:
+            at, until = self._comments.get(comment.number, (-1, -1))
+            stream.comments.append(comment._replace(at=at, until=until))
         return stream
 
     def _bookmarks(self) -> Iterator[tuple[str, tuple[int, int]]]:
-        """Name and places; LibreOffice writes one over two paragraphs as two empty ones."""
+        """Name and places; LibreOffice writes one over two paragraphs as two empty ones.
+
+        Of a paragraph and its copy, which have the same, the first is the one.
+        """
         for name, starts in self._starts.items():
             places = []
             for number, start in starts:
                 ends = self._ends.get(number, [])
-                places += [start, min((end for end in ends if end >= start), default=start)]
-            yield name, (min(places), max(places))
+                places.append((start, min((end for end in ends if end >= start), default=start)))
+            edges = (min(places)[0], max(end for _, end in places))
+            yield name, next((place for place in sorted(places) if place[0] < place[1]), edges)
 
     def _table(self, table: WordTable) -> None:
         for row in table.content:
@@ -214,7 +224,7 @@ class _StreamWriter:
                 return
             inserted, deleted = content.revised
             if content.look.struck:
-                deleted = deleted or content.formatted or _NOBODY
+                deleted = deleted or content.formatted or _BY_HAND
             look, field, formatted = content[-3:]
             self._add(Piece(text, inserted, deleted, look, field, formatted))
         elif not isinstance(content, TextBox):
@@ -230,7 +240,8 @@ class _StreamWriter:
         elif content.kind == "bookmarkEnd":
             self._ends.setdefault(content.number, []).append(self._at)
         else:
-            self._comments.setdefault(content.number, self._at)
+            start, _ = self._comments.get(content.number, (self._at, self._at))
+            self._comments[content.number] = start, self._at
 
     def _close(self) -> None:
         """No paragraph follows to join with: a deleted mark before this place stays."""

@@ -11,12 +11,14 @@ _READ = ("{*}fldChar", "{*}instrText", "{*}t", "{*}delText")
 class Fields:
     """The fields of a part: only what a field shows is text, with the instruction that gives it.
 
-    A field without a result, as after a deletion across its end, hides nothing.
+    A field without a result, as after a deletion across its end, hides nothing. `computed` are the
+    ends of those whose result is not stored, so that only Word knows what they show.
     """
 
     def __init__(self, root: etree._Element) -> None:
         self.hidden: set[etree._Element] = set()
         self.shown: dict[etree._Element, str] = {}
+        self.computed: dict[etree._Element, str] = {}
         fields: list[_OpenField] = []
         for element in root.iter(*_READ):
             name = name_of(element)
@@ -28,7 +30,9 @@ class Fields:
                     fields[-1].separated = True
                     self.hidden.update(fields[-1].texts)
                 elif fields and kind == "end":
-                    fields.pop()
+                    ended = fields.pop()
+                    if not fields and not ended.has_result and not ended.texts:
+                        self.computed[element] = ended.instruction.strip()
             elif name == "instrText" and fields:
                 fields[-1].instruction += element.text or ""
             elif name in ("t", "delText"):
@@ -37,6 +41,7 @@ class Fields:
                         field.texts.append(element)
                 if fields and all(field.separated for field in fields):
                     self.shown[element] = fields[0].instruction.strip()
+                    fields[0].has_result = True
 
 
 class _OpenField:
@@ -46,3 +51,4 @@ class _OpenField:
         self.instruction = ""
         self.texts: list[etree._Element] = []
         self.separated = False
+        self.has_result = False

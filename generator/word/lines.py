@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from ..package.relations import targets
 from .body import (
     HYPHEN,
     LINE_BREAK,
@@ -29,10 +28,8 @@ from .body import (
     cells_of,
     read_blocks,
 )
-from .parts import main_part
+from .parts import main_part, printing_parts
 
-# What a document prints beside its body, by the kinds of the relations.
-BESIDE = ("header", "footer", "footnotes", "endnotes")
 # Between the cells of a row of a table: it is no punctuation of any sentence.
 CELLS = "｜"
 # Between what stands in one cell, and for a tab: a blank as wide as a character.
@@ -68,40 +65,49 @@ def read_lines(parts: Mapping[str, bytes]) -> list[PlainLine]:
     return list(_block_lines(read_blocks(parts, main_part(parts)) or ()))
 
 
-def read_beside(parts: Mapping[str, bytes], *kinds: str) -> list[PlainLine]:
-    """The printed lines of the headers, footers, footnotes or endnotes, whichever are asked for."""
-    return [line for blocks in _beside(parts, kinds) for line in _block_lines(blocks)]
-
-
 def hides_text(parts: Mapping[str, bytes]) -> bool:
     """Whether any text is hidden, by its own formatting or by a style."""
-    bodies = [read_blocks(parts, main_part(parts)) or (), *_beside(parts, BESIDE)]
     return any(
-        text.look.hidden and text.text.strip() for blocks in bodies for text in texts_in(blocks)
+        run.look.hidden and run.text.strip()
+        for _, blocks in printed_blocks(parts)
+        for paragraph in paragraphs_in(blocks)
+        for run in runs_of(paragraph)
     )
 
 
-def texts_in(contents: Iterable[Inline | Block]) -> Iterator[RunText]:
-    """All texts, printed or not, wherever they stand in each other."""
+def paragraphs_in(contents: Iterable[Inline | Block]) -> Iterator[WordParagraph]:
+    """All paragraphs, also those in tables and in text boxes."""
+    for content in contents:
+        if isinstance(content, WordParagraph):
+            yield content
+            yield from paragraphs_in(content.content)
+        elif isinstance(content, TextBox):
+            yield from paragraphs_in(content.blocks)
+        elif isinstance(content, Oddity):
+            yield from paragraphs_in(content.inside)
+        elif isinstance(content, WordTable):
+            for cell in cells_of(content):
+                yield from paragraphs_in(cell.blocks)
+
+
+def runs_of(paragraph: WordParagraph) -> list[RunText]:
+    """The texts of a paragraph, without those of the text boxes in it."""
+    return list(_runs_in(paragraph.content))
+
+
+def _runs_in(contents: Iterable[Inline | Block]) -> Iterator[RunText]:
     for content in contents:
         if isinstance(content, RunText):
             yield content
-        elif isinstance(content, TextBox):
-            yield from texts_in(content.blocks)
-        elif isinstance(content, WordParagraph):
-            yield from texts_in(content.content)
         elif isinstance(content, Oddity):
-            yield from texts_in(content.inside)
-        elif isinstance(content, WordTable):
-            for cell in cells_of(content):
-                yield from texts_in(cell.blocks)
+            yield from _runs_in(content.inside)
 
 
-def _beside(parts: Mapping[str, bytes], kinds: Iterable[str]) -> Iterator[tuple[Block, ...]]:
-    """The blocks of each part beside the body that is of one of these kinds, and is XML."""
-    for name in sorted(set(targets(parts, main_part(parts), *kinds)) & set(parts)):
+def printed_blocks(parts: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Block, ...]]]:
+    """The blocks of each part that Word prints, with the name of the part; the body first."""
+    for name in printing_parts(parts):
         with suppress(etree.XMLSyntaxError):
-            yield read_blocks(parts, name) or ()
+            yield name, read_blocks(parts, name) or ()
 
 
 def _block_lines(blocks: Iterable[Block]) -> Iterator[PlainLine]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from ..layout import figures
+from .distortions import PAPER, Distorted, of_lines, of_runs
 from .names import attribute, children, name_of, number, switch
 from .numbering import ListPlace
 
@@ -39,6 +40,7 @@ class Look(NamedTuple):
     dotted: str = ""  # the kind of the dots that Chinese text is emphasised by
     boxed: str = ""  # the kind of the line around the text
     raised: str = ""  # superscript, subscript
+    distorted: Distorted = ()  # what else makes it read otherwise than its text
 
     @property
     def struck(self) -> bool:
@@ -51,6 +53,7 @@ class Look(NamedTuple):
         said: dict[str, Any] = {
             field: read(given[name]) for field, (name, read) in _SAID.items() if name in given
         }
+        said["distorted"] = of_runs(given, self.distorted)
         return self._replace(highlight=_behind(given, self.highlight), **said)
 
     def under(self, style: "Look", defaults: "Look") -> "Look":
@@ -61,6 +64,7 @@ class Look(NamedTuple):
         said: dict[str, Any] = {field: now for field, now in style._asdict().items() if now}
         for field in _TOGGLES:
             said[field] = getattr(defaults, field) or getattr(self, field) != getattr(style, field)
+        said["distorted"] = tuple((dict(self.distorted) | dict(style.distorted)).items())
         return self._replace(**said)
 
 
@@ -98,7 +102,10 @@ class ParagraphLook(NamedTuple):
             align=align,
             indent=tuple(sides.items()),
             indented=_is_indented(align, sides),
-            text=self.text._replace(highlight=_behind(given, self.text.highlight)),
+            text=self.text._replace(
+                highlight=_behind(given, self.text.highlight),
+                distorted=of_lines(given, self.text.distorted),
+            ),
         )
 
 
@@ -187,6 +194,9 @@ def _behind(given: _Children, otherwise: str) -> str:
     if "shd" not in given:
         return otherwise
     pattern, fill = attribute(given["shd"]), attribute(given["shd"], "fill").upper()
+    colour = attribute(given["shd"], "color").upper()
+    if pattern == "solid" and colour not in ("", "AUTO"):
+        return colour
     if fill not in ("", "AUTO", "FFFFFF"):
         return fill
     return "" if pattern in ("", "clear", "nil") else pattern
@@ -207,10 +217,10 @@ def _kind(element: etree._Element) -> str:
 
 
 def _colour(element: etree._Element) -> str:
+    if attribute(element, "themeColor") in PAPER and not attribute(element, "themeShade"):
+        return "FFFFFF"
     written = attribute(element).upper()
-    if written not in ("", "AUTO"):
-        return written
-    return "FFFFFF" if attribute(element, "themeColor") in ("background1", "light1") else ""
+    return "" if written == "AUTO" else written
 
 
 # What a run says of each field of its look: the element, and how that is read.

@@ -12,7 +12,11 @@ from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.relations import targets
 from .looks import WordStyles
+from .names import name_of, switch
 from .numbering import Numbering
+
+# What a document prints beside its body, by the kinds of the relations.
+BESIDE = ("header", "footer", "footnotes", "endnotes")
 
 
 def parts_of(source: Path | bytes | Mapping[str, bytes]) -> tuple[str, Parts]:
@@ -48,6 +52,18 @@ def main_part(parts: Mapping[str, bytes]) -> str:
     """The part with the body of the document; "" where there is none."""
     main = target_of(parts, "", "officeDocument") or "word/document.xml"
     return main if main in parts else ""
+
+
+def printing_parts(parts: Mapping[str, bytes]) -> list[str]:
+    """The names of the parts that Word prints: the body, then what stands beside it."""
+    main = main_part(parts)
+    return [main, *sorted(set(targets(parts, main, *BESIDE)) & set(parts))]
+
+
+def elements_in(parts: Mapping[str, bytes]) -> frozenset[str]:
+    """The names of all elements that Word prints or acts on, but those that are switched off."""
+    roots = (parse_part(parts[name]) for name in printing_parts(parts))
+    return frozenset(name_of(e) for root in roots for e in root.iter() if switch(e, False))
 
 
 def styles_of(parts: Mapping[str, bytes], main: str) -> WordStyles:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ...ledger.choices import Audience
 from ...ledger.columns import Column, Kind, Sheet
 from ...ledger.items import basic_column
 from ...text.addresses import Cell
@@ -91,3 +92,9 @@ class Below:
         """Leave the row out for a reason that is told at that cell."""
         self.dropped.add(row)
         self.note(row, name, code, **words)
+
+
+def matters(column: Column) -> bool:
+    """Whether what stands in such a cell is published, or decides what is."""
+    is_text = column.kind in (Kind.LINE, Kind.TEXT)
+    return column.required or column.audience is Audience.PUBLIC or not is_text

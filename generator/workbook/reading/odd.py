@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 
-from ...ledger.choices import Audience
-from ...ledger.columns import Column, Kind
 from ...text.addresses import Cell, position
 from ...text.characters import compact, without_look_alikes
 from ...text.patterns import Pattern
-from .below import Below
+from .below import Below, matters
 from .grid import Grid
 
 _PICTURE = Pattern(r"(?:_XLFN\.)*(?:DISPIMG|IMAGE)\s*\(")
@@ -64,7 +62,7 @@ def tell_formulas(below: Below) -> None:
             is_picture = bool(formula and _PICTURE.match(formula.upper()))
             if is_picture or (isinstance(cell, str) and cell.startswith(("=", "＝"))):
                 _tell_formula(below, row, name, is_picture)
-            elif (row, column) in changing and _matters(below.described(row, name)):
+            elif (row, column) in changing and matters(below.described(row, name)):
                 below.note(row, name, "V41", value=cell, column=name, formula=f"={formula}")
 
 
@@ -74,7 +72,7 @@ def _tell_formula(below: Below, row: int, name: str, is_picture: bool) -> None:
     below.grid.errors.pop(place, None)  # as a program shows that knows no such pictures
     below.grid.unvalued.discard(place)
     what = "嵌入单元格的图片" if is_picture else "以等号开头的公式"
-    if _matters(below.described(row, name)):
+    if matters(below.described(row, name)):
         mend = (
             "把图片移到单元格以外，在这里填写文字" if is_picture else "填写文字；公式要先算出结果"
         )
@@ -82,12 +80,6 @@ def _tell_formula(below: Below, row: int, name: str, is_picture: bool) -> None:
         below.unread.add((row, name))
     else:
         below.note(row, name, "V40", value=cell, column=name, what=what)
-
-
-def _matters(column: Column) -> bool:
-    """Whether what stands in such a cell is published, or decides what is."""
-    is_text = column.kind in (Kind.LINE, Kind.TEXT)
-    return column.required or column.audience is Audience.PUBLIC or not is_text
 
 
 def _changing_cells(grid: Grid) -> set[Cell]:

@@ -19,6 +19,8 @@ from .open import Book, load_grids, open_book, refusals
 from .tables import ROW, Table, read_table
 
 _Numbered = TypeVar("_Numbered", Measure, Problem)
+# Where a required column is blank in at least so many rows and all there are, this is told once.
+_MANY_ROWS = 3
 _WithUnit = Measure | Regulation | Figure
 
 
@@ -135,7 +137,13 @@ def _note_missing(table: Table) -> None:
     for column in table.sheet.columns:
         if not column.required or column.name not in table.positions:
             continue
-        for index in frame.index[frame[column.name].isin(["", None])]:
+        blank = frame.index[frame[column.name].isin(["", None])]
+        if len(blank) == len(frame) >= _MANY_ROWS and noted.isdisjoint(
+            (i, column.name) for i in blank
+        ):
+            table.note(0, column.name, "S14", column=column.name, rows=len(frame), help=column.help)
+            continue
+        for index in blank:
             if (index, column.name) in noted:
                 continue
             if index not in pasted:
@@ -175,6 +183,8 @@ _TOLD = ("V01", "V05", "V06", "V32", "V37", "V39")
 
 def _read_basics(table: Table, date1904: bool, ledger: Ledger) -> None:
     """The items of 基本情况: each 内容 is read by the kind of its own 项目."""
+    if table.positions.keys() < {"项目", "内容"}:
+        return
     broken = {index for index, column, (code, _) in table.notes if code in _TOLD}
     rows = table.frame[[ROW, "项目", "内容"]].itertuples(name=None)
     for index, row, name, content in rows:
@@ -200,9 +210,10 @@ def _check_basics(ledger: Ledger, findings: list[Finding]) -> None:
     sheet = Basic.SHEET
     described = {column.name for column in BASICS}
     others = [name for name in ledger.basics if name not in described]
-    last = max((item.row for item in ledger.basics.values()), default=1)
+    last = max((item.row for item in ledger.basics.values()), default=0)
+    is_read = bool(last) and ledger.columns.get(sheet, {}).keys() >= {"项目", "内容"}
     for column in BASICS:
-        if column.required and column.name not in ledger.basics and sheet in ledger.columns:
+        if column.required and column.name not in ledger.basics and is_read:
             near = did_you_mean(nearest(column.name, others, most=1))
             place = Place(sheet, column.name, last + 1, ledger.columns[sheet].get("项目", 1))
             findings.append(find("S05", place, sheet=sheet, column=column.name, near=near))

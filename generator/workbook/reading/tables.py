@@ -15,11 +15,11 @@ import pandas
 from ...findings.findings import Finding, Place, bounded, did_you_mean, find, the_rest
 from ...findings.limits import MOST_ALIKE, MOST_ROWS, MOST_UNIT_TEXT, too_large
 from ...ledger.columns import Column, Kind, Sheet
-from ...text.characters import compact, nearest
-from .below import Below
+from ...text.characters import compact, nearest, write_list
+from .below import Below, matters
 from .cells import Note, Value, convert, is_blank
 from .grid import Grid
-from .tidy import mend_texts, tidied
+from .tidy import Mended, mend_texts, tidied
 
 ROW = "行"
 
@@ -75,15 +75,14 @@ def read_table(
     mended = mend_texts(grid)
     header = find_header(sheet, grid)
     if not header:
-        for column in sheet.columns:
-            if column.required:
-                place = Place(sheet.name, "", 1, 1)
-                findings.append(find("S02", place, column=column.name, near=""))
+        names = write_list(column.name for column in sheet.columns if column.required)
+        findings.append(find("S10", Place(sheet.name, "", 1, 1), sheet=sheet.name, columns=names))
         return None
     if header > 1:
         findings.append(find("S07", Place(sheet.name, "", header), row=header))
     positions = _match_columns(sheet, grid, header, findings)
     below = tidied(sheet, grid, header, positions, mended)
+    findings += _hidden_and_struck(below, mended)
     frame = _cells_of(below)
     if len(frame) > most:
         raise too_large(f"有内容的行超过 {MOST_ROWS} 行")
@@ -152,11 +151,29 @@ def _match_columns(
         if not is_blank(cell) and _header_text(cell) not in spellings
     ]
     for column in sheet.columns:
-        if column.required and column.name not in positions:
+        # Without 内容, 基本情况 says nothing.
+        is_needed = column.required or column.kind is Kind.ANY
+        if is_needed and column.name not in positions:
             near = did_you_mean(nearest(column.name, unknown, most=1))
             place = Place(sheet.name, "", header, len(cells) + 1)
             findings.append(find("S02", place, column=column.name, near=near))
     return positions
+
+
+def _hidden_and_struck(below: Below, mended: Mended) -> Iterator[Finding]:
+    """Hidden sheets and columns count like hidden rows; a header struck through may be meant so."""
+    grid, sheet, rows = below.grid, below.sheet.name, below.rows()
+    if grid.is_hidden and rows:
+        yield find("S11", Place(sheet), name=grid.name)
+    for name, position in below.positions.items():
+        place, cell = Place(sheet, "", below.header, position), (below.header, position)
+        is_filled = any(not is_blank(below.cell(row, name)) for row in rows)
+        if position in grid.hidden_columns and is_filled and matters(below.sheet.column(name)):
+            yield find("S12", place, name, column=name)
+        if cell in mended.struck:
+            yield find("V30", place, mended.struck[cell], column=name)
+        elif cell in grid.struck:
+            yield find("S13", place, name, column=name)
 
 
 # --- rows ---------------------------------------------------------------------------------------
@@ -234,5 +251,5 @@ def _note_unread(table: Table, grid: Grid) -> None:
     for row, position in sorted(grid.unvalued):
         if row in indexes and position in names:
             table.note(indexes[row], names[position], "V06")
-    for row in sorted(grid.hidden & indexes.keys()):
+    for row in sorted((grid.hidden | grid.flat) & indexes.keys()):
         table.note(indexes[row], "", "V13")
