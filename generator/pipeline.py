@@ -16,6 +16,7 @@ from .checks.allowances import allow, settle
 from .checks.echoes import without_echoes
 from .findings.findings import (
     Finding,
+    Unreadable,
     bounded,
     did_you_mean,
     find,
@@ -99,6 +100,34 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     return examined
 
 
+def examine_for_notice(path: Path, as_of: date | None = None) -> Examined:
+    """A ledger read, checked and counted, with what there is to be said of its template.
+
+    Raises Unreadable where the ledger cannot be opened.
+    """
+    examined = examine(path, as_of)
+    try:
+        _, faults = _fitting_template(examined)
+    except Unreadable as unreadable:
+        faults = [unreadable.finding]
+    examined.findings = sort_findings([*examined.findings, *faults])
+    return examined
+
+
+def _fitting_template(
+    examined: Examined, asked: Path | None = None
+) -> "tuple[Template | None, list[Finding]]":
+    """The template and its faults; the ledger's findings get what the template leaves out."""
+    from .notice.template import sections_asked_for
+
+    ledger = examined.ledger
+    template, faults = choose_template(examined, asked)
+    if template:
+        unused = unused_sections(ledger, sections_asked_for(template))
+        examined.add(bounded(allow(ledger, unused)))
+    return template, faults
+
+
 def choose_template(
     examined: Examined, asked: Path | None = None
 ) -> "tuple[Template | None, list[Finding]]":
@@ -152,7 +181,6 @@ def build(
     """
     from .notice.context import compose, title
     from .notice.render import render
-    from .notice.template import sections_asked_for
     from .package.properties import Provenance
     from .publish.contents import make_files
     from .publish.publication import write_publication
@@ -160,10 +188,7 @@ def build(
 
     examined = examine(path, as_of)
     ledger, reading = examined.ledger, examined.reading
-    template, faults = choose_template(examined, template_path)
-    if template:
-        unused = unused_sections(ledger, sections_asked_for(template))
-        examined.add(bounded(allow(ledger, unused)))
+    template, faults = _fitting_template(examined, template_path)
     findings = sort_findings([*examined.findings, *faults])
     if template is None or has_errors(findings):
         return Built(examined, None, findings)

@@ -188,11 +188,13 @@ MUTATIONS = [
 ]  # fmt: skip
 
 
-def _not_started(book):
+def _not_started(book, finished=None):
     cell_of(book, "基本情况", "集中整改截止日期", "内容").value = datetime.datetime(2025, 8, 1)
+    day = cell_of(book, "整改台账", "1.2.3", "完成日期")
+    day.value = finished
     cell = cell_of(book, "整改台账", "1.2.3", "整改状态")
     cell.value = "未启动"
-    return cell.coordinate
+    return day.coordinate if finished else cell.coordinate
 
 
 def _copied(book):
@@ -256,6 +258,22 @@ def test_one_fault_one_error_at_its_cell(tongbao, sample, save, mutate, code, sh
 WARNINGS = [
     ("已完成没有日期", put("整改台账", "1.1.1", "完成日期", None), "C12", "整改台账"),
     ("长期坚持有日期", put("整改台账", "1.2.6", "完成日期", DAY), "C13", "整改台账"),
+    ("正在推进有日期", put("整改台账", "1.2.3", "完成日期", DAY), "C17", "整改台账"),
+    ("未启动有日期", lambda book: _not_started(book, DAY), "C17", "整改台账"),
+    (
+        "已完成却正在推进",
+        put("整改台账", "1.1.1", "整改进展", "目前正在抓紧办理，预计年底办结。"),
+        "D01",
+        "整改台账",
+    ),
+    (
+        "已完成却尚未完成",
+        put(
+            "整改台账", "1.1.1", "整改进展", "已改造3公里，其余部分尚未完工验收，整改工作尚未完成。"
+        ),
+        "D01",
+        "整改台账",
+    ),
     ("集中整改后未启动", lambda book: _not_started(book), "C14", "整改台账"),
     ("没有佐证", put("整改台账", "1.1.1", "佐证材料", None), "C15", "整改台账"),
     ("佐证文件不在", put("整改台账", "1.1.1", "佐证材料", "佐证/纪要.pdf"), "C16", "整改台账"),
@@ -374,6 +392,40 @@ def test_a_number_that_belongs_to_the_text_stays(tongbao, sample, save, tmp_path
     cell_of(sample, "整改台账", "1.1.2", "整改进展").value = text
     tongbao("build", save(sample), "-o", "通报.docx")
     assert f"（2）{text}" in paragraphs(tmp_path / "通报.docx")
+
+
+def test_what_a_template_leaves_out_is_told_by_check_too(tongbao, sample, save):
+    sample["综述"].append(["附录", None, "一段没有模板要用的文字。"])
+    result = tongbao("check", save(sample), "--format", "json")
+    cell = f"A{sample['综述'].max_row}"
+    assert result.code == 0
+    assert [(f["code"], f["cell"]) for f in result.json["findings"]] == [("C08", cell)]
+    sample["基本情况"].append(["模板", "没有这个模板"])
+    assert tongbao("check", save(sample)).code == 1
+
+
+def test_misspelt_units_and_rows_without_one(tongbao, sample, save):
+    near = cell_of(sample, "整改台账", "1.1.2", "责任单位")
+    near.value = "财务审记股"
+    far = cell_of(sample, "整改台账", "1.2.3", "责任单位")
+    far.value = "某某公司"
+    blank = cell_of(sample, "整改台账", "1.2.2", "责任单位")
+    blank.value = None
+    for header in ("配合单位",):
+        for key in ("1.1.2", "1.2.2", "1.2.3"):
+            cell_of(sample, "整改台账", key, header).value = None
+    path = save(sample)
+
+    def cells(unit):
+        return {
+            f["cell"]
+            for f in tongbao("check", path, "--unit", unit, "--format", "json").json["findings"]
+        }
+
+    assert near.coordinate in cells("财务审计股")
+    assert cells("未归属") == {far.coordinate, blank.coordinate}
+    assert not {far.coordinate, blank.coordinate} & cells("办公室")
+    assert "未归属" in tongbao("check", path, "--unit", "没有的").err
 
 
 def test_one_unit_sees_only_its_own_rows(tongbao, sample, save):

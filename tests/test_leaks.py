@@ -449,9 +449,9 @@ def test_structure_cannot_be_allowed(tongbao, sample, allowing):
 def test_an_unused_section_can_be_allowed(tongbao, sample, allowing, tmp_path):
     sample["综述"].append(["附注", None, "本通报由局办公室负责解释。"])
     path = allowing(("C08", "综述", "附注", "部分", "留作存档", ""))
-    assert not told(tongbao("check", path, "--format", "json"))  # known only with a template
-    result = tongbao("build", path, "-o", tmp_path / "通报.docx", "--format", "json")
-    assert {(f["code"], f["severity"]) for f in result.json["findings"]} == {("C08", "info")}
+    for command in (["check", path], ["build", path, "-o", tmp_path / "通报.docx"]):
+        result = tongbao(*command, "--format", "json")
+        assert {(f["code"], f["severity"]) for f in result.json["findings"]} == {("C08", "info")}
 
 
 def test_dates_in_the_ledger_are_no_leak(tongbao, sample, save):

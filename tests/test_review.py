@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 
 import openpyxl
@@ -465,6 +466,199 @@ def test_a_paragraph_moved_elsewhere_is_reported_once(reviewed):
     assert not review.changes and not review.template
 
 
+FIRST, SECOND = "（1）摸清农村供水底数", "（2）严把饮水水质关口"
+
+
+def _revise(paragraph, mark: str) -> None:
+    """Put a tracked change on the paragraph's own mark."""
+    properties = paragraph.find(f"{W}pPr")
+    if properties is None:
+        properties = etree.Element(f"{W}pPr")
+        paragraph.insert(0, properties)
+    properties.append(_elements(f'<w:rPr><w:{mark} w:id="8" {WHO}/></w:rPr>')[0])
+
+
+def _retype(text: str, tracked: bool) -> Callable[[Hand], None]:
+    """Type all of a measure anew but its number."""
+
+    def edit(hand: Hand) -> None:
+        paragraph = hand.paragraph(FIRST)
+        for run in [r for r in paragraph.iter(f"{W}r") if r.find(f"{W}t") is not None][1:]:
+            if tracked:
+                gone = f'<w:del w:id="9" {WHO}>{_deleted(run.find(f"{W}t").text)}</w:del>'
+                run.addprevious(_elements(gone)[0])
+            run.getparent().remove(run)
+        new = f'<w:ins w:id="19" {WHO}>{_text(text)}</w:ins>' if tracked else _text(text)
+        paragraph.append(_elements(new)[0])
+
+    return edit
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+@pytest.mark.parametrize(
+    ("text", "heading", "rest"),
+    [
+        (
+            "改造老旧泵站。投入资金更新机组，增设备用电源，保障不断供。",
+            "改造老旧泵站",
+            "投入资金更新机组，增设备用电源，保障不断供。",
+        ),
+        (
+            "核查水源情况。会同乡镇核查管网。形成供水清单。",
+            "核查水源情况",
+            "会同乡镇核查管网。形成供水清单。",
+        ),
+        ("改造老旧泵站，投入资金更新机组。", "", "改造老旧泵站，投入资金更新机组。"),
+    ],
+)
+def test_a_measure_typed_anew_goes_to_its_two_columns(
+    tongbao, copy, tmp_path, text, heading, rest, tracked
+):
+    hand = Hand(copy)
+    _retype(text, tracked)(hand)
+    path = hand.save(tmp_path / "审.docx")
+    result = tongbao("review", path, SAMPLE, "--apply", "新.xlsx", "--format", "json")
+    assert result.code == 0
+    assert {c["cell"]: c["after"] for c in result.json["changes"]} == {"D4": heading, "E4": rest}
+    assert tongbao("build", "新.xlsx", "-o", "新.docx").code == 0
+    assert f"（1）{text}" in paragraphs(tmp_path / "新.docx")
+
+
+def _divide_before(words: str) -> Callable[[Hand], None]:
+    def edit(hand: Hand) -> None:
+        run = hand.run_with(words)
+        new = etree.Element(f"{W}p")
+        run.getparent().addnext(new)
+        for element in [run, *run.itersiblings()]:
+            new.append(element)
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [("季节性缺水", "一是季节性缺水"), ("用户规模", "3.5万用户规模"), ("对水压", "（一）对水压")],
+)
+def test_words_that_look_like_a_number_may_begin_the_rest_of_a_paragraph(reviewed, before, words):
+    def edit(hand):
+        hand.replace(before, words)
+        _divide_before(words)(hand)
+
+    review = reviewed(edit)
+    change = only(review.changes)
+    assert change.after == change.before.replace(before, f"\n{words}") and review.is_settled
+
+
+def _join(tracked: bool) -> Callable[[Hand], None]:
+    def edit(hand: Hand) -> None:
+        first, second = hand.paragraph(FIRST), hand.paragraph(SECOND)
+        if tracked:
+            _revise(first, "del")
+            return
+        for element in [e for e in second if e.tag != f"{W}pPr"]:
+            first.append(element)
+        second.getparent().remove(second)
+
+    return edit
+
+
+def _insert_table(tracked: bool) -> Callable[[Hand], None]:
+    def edit(hand: Hand) -> None:
+        mark = "ins" if tracked else ""
+        text = f'<w:ins w:id="5" {WHO}>{_text("张庄")}</w:ins>' if tracked else _text("张庄")
+        table = f"<w:tbl>{_row(text, mark)}{_row(text, mark)}</w:tbl>"
+        hand.paragraph(FIRST).addnext(_elements(table)[0])
+
+    return edit
+
+
+def _move_tracked(hand: Hand) -> None:
+    first = hand.paragraph(FIRST)
+    text = "".join(first.itertext(f"{W}t"))
+    for run in [r for r in first.iter(f"{W}r") if r.find(f"{W}t") is not None]:
+        gone = f'<w:moveFrom w:id="9" {WHO}>{_text(run.find(f"{W}t").text)}</w:moveFrom>'
+        run.addprevious(_elements(gone)[0])
+        run.getparent().remove(run)
+    _revise(first, "moveFrom")
+    new = _elements(f'<w:p><w:moveTo w:id="19" {WHO}>{_text(text)}</w:moveTo></w:p>')[0]
+    _revise(new, "moveTo")
+    hand.paragraph(SECOND).addnext(new)
+
+
+def _copy_to(place: str, bookmarks: bool) -> Callable[[Hand], None]:
+    def edit(hand: Hand) -> None:
+        new = deepcopy(hand.paragraph(FIRST))
+        for element in list(new) if not bookmarks else ():
+            if element.tag != f"{W}r":
+                new.remove(element)
+        hand.paragraph(place).addnext(new)
+
+    return edit
+
+
+def _move_to(place: str) -> Callable[[Hand], None]:
+    return lambda hand: hand.paragraph(place).addnext(hand.paragraph(FIRST))
+
+
+@pytest.mark.parametrize(
+    ("edit", "told", "after"),
+    [
+        (_join(False), "并成了一段", ""),
+        (_join(True), "并成了一段", ""),
+        (_insert_table(False), "表格", FIRST),
+        (_insert_table(True), "表格", FIRST),
+        (_move_tracked, "移动", SECOND),
+        (_move_to(SECOND), "移动", SECOND),
+        (_copy_to(FIRST, True), "重复", FIRST),
+        (_copy_to(FIRST, False), "重复", FIRST),
+        (_copy_to(SECOND, True), "重复", SECOND),
+        (_copy_to(SECOND, False), "重复", SECOND),
+        (
+            lambda h: h.paragraph(SECOND).addnext(_elements(_p(_text("（3）新增措施。")))[0]),
+            "新增一行",
+            SECOND,
+        ),
+    ],
+)
+def test_paragraphs_that_no_cell_can_hold_are_told_once_and_where(
+    tongbao, copy, tmp_path, edit, told, after
+):
+    hand = Hand(copy)
+    edit(hand)
+    path = hand.save(tmp_path / "审.docx")
+    found = tongbao("review", path, SAMPLE, "--format", "json").json
+    assert not found["changes"] and not found["template"]
+    (one,) = found["conflicts"] + found["unmatched"]
+    sentence = one.get("message", "") + one.get("reason", "")
+    assert told in sentence and after in sentence
+    assert told in tongbao("review", path, SAMPLE).out
+
+
+def test_two_paragraphs_of_a_cell_that_change_places_are_a_change_of_it(
+    tongbao, sample, save, tmp_path
+):
+    cell = cell_of(sample, "整改台账", "1.2.1", "整改进展")
+    cell.value = "首段。\n甲段的话。\n乙段的话。"
+    ledger = save(sample)
+    assert tongbao("build", ledger, "--review", "-o", "送审.docx").code == 0
+    hand = Hand(tmp_path / "送审.docx")
+    hand.paragraph("乙段").addnext(hand.paragraph("甲段"))
+    result = tongbao("review", hand.save(tmp_path / "审.docx"), ledger, "--format", "json")
+    change = only(result.json["changes"])
+    assert (change["cell"], change["after"]) == ("E4", "首段。\n乙段的话。\n甲段的话。")
+    assert result.code == 0
+
+
+def test_a_fixed_sentence_beside_a_conflict_is_told_too(reviewed):
+    def edit(hand):
+        hand.replace("县委", "市委")
+        hand.replace("统一部署", "统一安排部署")
+
+    review = reviewed(edit)
+    assert review.conflicts or review.template
+    assert any("安排" in edit.after for edit in review.template)
+
+
 # --- what naive readers of reviewed files get wrong ---------------------------------------------
 
 GONE = f'<w:del w:id="901" {WHO}>{_deleted("理念")}</w:del>'
@@ -651,6 +845,7 @@ def test_a_comment_stands_at_its_cell_whatever_its_anchor(reviewed, anchor):
     review = reviewed(edit)
     remark = only(review.comments)
     assert (remark.sheet, remark.cell, remark.author) == ("整改台账", "E3", "张书记")
+    assert remark.words in ("理念", "") and remark.paragraph.startswith("（2）围绕节约用水")
     assert remark.text == "请核实场次" and remark.date == "2025-09-01T10:00:00Z"
     assert not review.changes and review.is_settled
 

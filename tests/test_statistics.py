@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import openpyxl
 import pytest
-from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, row_of
+from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, paragraphs, row_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -236,3 +236,31 @@ def test_a_count_with_a_label_is_told_beside_the_statuses(tongbao, count):
 )
 def test_rates_round_half_up_in_text_only(share, places, written):
     assert write_percent(share, places) == written
+
+
+@pytest.mark.parametrize(
+    ("counted", "problems", "measures", "told"),
+    [(None, 9, 25, True), ("已完成、长期坚持", 6, 10, False), ("长期坚持", 9, 40, False)],
+)
+def test_the_unfinished_and_why_rates_are_low(
+    tongbao, sample, save, counted, problems, measures, told
+):
+    if counted:
+        sample["基本情况"].append(["计入完成的状态", counted])
+    path = save(sample)
+    found = tongbao("stats", path, "--format", "json").json
+    assert (found["problems_unfinished"], found["measures_unfinished"]) == (problems, measures)
+    said = tongbao("stats", path).out
+    assert ("完成率没有把“长期坚持”算作完成（3个问题、15项措施）" in said) == told
+    assert ("“计入完成的状态”填写“已完成、长期坚持”" in said) == told
+
+
+def test_the_unfinished_are_words(tongbao, sample, save, tmp_path):
+    cell_of(
+        sample, "综述", "今后整改工作打算", "正文"
+    ).value = "还有{未完成问题数}个问题、{未完成措施数}项措施没有完成。"
+    tongbao("build", save(sample), "-o", "通报.docx")
+    assert "还有9个问题、25项措施没有完成。" in "".join(paragraphs(tmp_path / "通报.docx"))
+    words = tongbao("template", "words").out
+    assert "{未完成措施数}" in words and "行.未完成问题数" in words
+    assert "{预警天数}" not in words and "{模板}" not in words

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ..findings.findings import Finding, find
 from ..findings.limits import MOST_LOOKED_FOR
-from ..ledger.choices import Status
+from ..ledger.choices import UNFINISHED, Status
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import split_list, write_date
@@ -42,6 +42,15 @@ def finished_says_when(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findi
             yield find("C12", ledger.place(measure, "完成日期"))
         elif measure.status is Status.STANDING and measure.finished:
             yield find("C13", ledger.place(measure, "完成日期"), measure.finished.isoformat())
+
+
+def unfinished_is_not_finished(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """A measure 未启动 or 正在推进 has no 完成日期."""
+    for measure in ledger.measures:
+        if measure.status in UNFINISHED and measure.finished:
+            place = ledger.place(measure, "完成日期")
+            day = write_date(measure.finished)
+            yield find("C17", place, measure.finished.isoformat(), status=measure.status, day=day)
 
 
 def started_by_the_end(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -87,6 +96,7 @@ def _is_there(folder: Path, name: str) -> bool:
 CHECKS = (
     finished_in_time,
     finished_says_when,
+    unfinished_is_not_finished,
     started_by_the_end,
     finished_is_proved,
     evidence_exists,

@@ -1,22 +1,20 @@
 """A document that is to be verified: what it is, what it says, and whether it is fit for that."""
 
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..findings.findings import Unreadable, find
 from ..ledger.choices import Audience
 from ..ledger.words import DRAFT
 from ..package.files import read_bytes
-from ..package.parts import Parts, unpack
+from ..package.parts import Parts
 from ..package.properties import Recorded, read_custom
 from ..package.relations import targets
+from ..package.wordfile import is_called_word, open_word
 from ..word.body import LINE_BREAK
 from ..word.comments import comments_of
 from ..word.document import read_word
 from ..word.lines import hides_text, paragraphs_in, printed_blocks, runs_of
-from ..word.pages import read_page
 from ..word.parts import elements_in, main_part
 from .looks import is_page_number
 
@@ -34,7 +32,8 @@ _COMMENTED = {"commentReference", "commentRangeStart"}
 class Document:
     """A document to be verified: its paragraphs, and for a Word file its parts.
 
-    In `paragraphs` what is struck through is taken for deleted, in `written` it stands.
+    In `paragraphs` what is struck through is taken for deleted, in `written` it stands. For the
+    lines of a page `containers` say what they stand in, `unread` are its lost style sheets.
     """
 
     name: str
@@ -44,6 +43,8 @@ class Document:
     parts: Parts = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
     oddities: list[str] = field(default_factory=list)
+    containers: dict[str, str] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
 
 
 def oddities_of(parts: Mapping[str, bytes]) -> list[str]:
@@ -54,26 +55,29 @@ def oddities_of(parts: Mapping[str, bytes]) -> list[str]:
 def kind_of(path: Path) -> str:
     """What a file is, by its bytes. Raises Unreadable where there is none."""
     data = read_bytes(path)
-    if data.startswith(b"PK"):
-        try:
-            names = unpack(data)
-        except zipfile.BadZipFile:
-            names = {}
-        return WORD if any(name.startswith("word/") for name in names) else WORKBOOK
-    return WORKBOOK if data.startswith(b"\xd0\xcf\x11\xe0") else PAGE
+    if is_called_word(path.name, data):
+        return WORD
+    return WORKBOOK if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")) else PAGE
 
 
 def read_document(path: Path) -> Document:
     """The document in a file: Word or a page. Raises Unreadable for anything else."""
     data, kind = read_bytes(path), kind_of(path)
     if kind == PAGE:
+        from ..word.pages import read_page
+
         page = read_page(path, data)
-        return Document(path.name, PAGE, page.lines, hidden=page.hidden)
-    try:
-        parts = unpack(data)
-        paragraphs = read_word(parts)
-    except (zipfile.BadZipFile, Unreadable):
-        raise Unreadable(find("F06", name=path.name, what="Word 文档（.docx）")) from None
+        containers = dict(zip(page.lines, page.containers, strict=False))
+        return Document(
+            path.name,
+            PAGE,
+            page.lines,
+            hidden=page.hidden,
+            containers=containers,
+            unread=page.unread,
+        )
+    parts = open_word(path.name, data)
+    paragraphs = read_word(parts)
     texts = [paragraph.text for paragraph in paragraphs if paragraph.text.strip()]
     written = ["".join(piece.text for piece in p.pieces) for p in paragraphs]
     written = [text.replace(LINE_BREAK, "\n") for text in written if text.strip()]

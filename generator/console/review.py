@@ -12,6 +12,8 @@ from .output import print_json, tell_other_name
 
 # So much of the text around an edit is shown.
 _AROUND = 8
+# So much of the two texts in conflict is shown where nothing of them is left out.
+_SHOWN = 80
 # Edits as near as this are shown as one.
 _BETWEEN = 2
 
@@ -78,8 +80,8 @@ def _difference(before: str, after: str) -> Iterator[str]:
     """Each edit with a little of the text around it: …原文[-删去-][+增加+]原文…"""
     found = _coarse(before, replacements(before, after))
     if len(found) > 6:
-        yield f"  改前：{shorten(before, 80)}"
-        yield f"  改后：{shorten(after, 80)}"
+        yield f"  改前：{before}".replace("\n", "⏎")
+        yield f"  改后：{after}".replace("\n", "⏎")
         return
     for start, end, new in found:
         gone = f"[-{before[start:end]}-]" if end > start else ""
@@ -102,23 +104,31 @@ def _coarse(before: str, found: Iterable[tuple[int, int, str]]) -> list[tuple[in
 def _conflict_lines(conflict: Conflict) -> Iterator[str]:
     who = _who(conflict.author, conflict.date, conflict.file)
     yield f"冲突（{who}）：{conflict.message}" if who != "未署名" else f"冲突：{conflict.message}"
-    yield f"  台账：{shorten(conflict.ledger, 80)}"
+    ledger, reviewed = shorten(conflict.ledger, _SHOWN), shorten(conflict.reviewed, _SHOWN)
     if conflict.versions:
+        yield f"  台账：{ledger}"
         for version in conflict.versions:
             yield f"  {_who(version.author, version.date, version.file)}："
             yield from _difference(version.before, version.after)
+    elif conflict.reviewed and (ledger, reviewed) != (conflict.ledger, conflict.reviewed):
+        yield from _difference(conflict.ledger, conflict.reviewed)
     else:
-        yield f"  送审稿：{shorten(conflict.reviewed, 80) or '（删去）'}"
+        yield f"  台账：{ledger}"
+        yield f"  送审稿：{reviewed or '（删去）'}"
 
 
 def _remark_line(remark: Remark) -> str:
     answer = f"，答复{remark.answers}" if remark.answers else ""
     done = "，已解决" if remark.resolved else ""
+    at = f"批在“{remark.words or remark.paragraph}”" if remark.words or remark.paragraph else ""
     text = " ".join(remark.text.split())
-    return f"批注（{_who(remark.author, remark.date, remark.file)}{answer}{done}）：{text}"
+    who = _who(remark.author, remark.date, remark.file)
+    return f"批注（{who}{answer}{done}）{at}：{text}"
 
 
 def _edit_lines(edit: Edit) -> Iterator[str]:
     yield f"“{edit.paragraph}”（{_who(edit.author, edit.date, edit.file)}）：{edit.reason}"
-    if edit.before and edit.after and edit.before != edit.after:
+    if edit.before and edit.before != edit.after:
         yield from _difference(edit.before, edit.after)
+    elif not edit.before and edit.after != edit.paragraph:
+        yield f"  {edit.after}".replace("\n", "⏎")

@@ -52,6 +52,10 @@ class Level(NamedTuple):
         """How many have a status that counts as completed."""
         return sum(tally.counts[self.status_field(status)] for status in tally.completing)
 
+    def unfinished(self, tally: Tally) -> int:
+        """How many have any other status."""
+        return self.all(tally) - self.completed(tally)
+
     def rate(self, tally: Tally) -> Fraction | None:
         """The completed of all, exactly; None where there are none."""
         return Fraction(self.completed(tally), self.all(tally)) if self.all(tally) else None
@@ -152,6 +156,10 @@ def _of_level(level: Level, total: str, by_status: str) -> Iterator[Statistic]:
         word, field = f"{status}{name}数", level.status_field(status)
         told = f"状态为“{status}”的{name}数"
         yield Statistic(word, field, item, told, _has("status", status), status=status)
+    told = f"没有计入完成的{name}数"
+    yield Statistic(
+        f"未完成{name}数", f"{level.field}_unfinished", item, told, derived=level.unfinished
+    )
     told = f"计入完成的{name}占全部{name}的比例"
     field = f"{level.one}_completion_rate"
     yield Statistic(f"{name}完成率", field, item, told, derived=level.rate)

@@ -29,6 +29,7 @@ from .items import BASICS, Figure, Meeting
 from .ledger import Ledger
 from .statistics import (
     GROUPED,
+    LEVELS,
     PRINTED_STATUSES,
     STATISTICS,
     Statistic,
@@ -87,6 +88,23 @@ def rate_text(ledger: Ledger, share: Fraction | None) -> str:
         return f"{text}（仅计{write_list(others)}）"
     others.remove(Status.DONE)
     return f"{text}（含{write_list(others)}）" if others else text
+
+
+def left_uncounted(ledger: Ledger, total: Tally) -> str:
+    """Why rates are low, where 长期坚持 does not count as completed: a sentence, or nothing."""
+    counted = completed_statuses(ledger)
+    found = write_list(
+        f"{number}{level.measure_word}{level.name}"
+        for level in LEVELS
+        if (number := level.by_status(total)[Status.STANDING])
+    )
+    if Status.STANDING in counted or not found:
+        return ""
+    wanted = write_list(str(status) for status in (*counted, Status.STANDING))
+    return (
+        f"完成率没有把“{Status.STANDING}”算作完成（{found}）；"
+        f"要计入的，请在“基本情况”的“计入完成的状态”填写“{wanted}”。"
+    )
 
 
 def statistic_text(statistic: Statistic, ledger: Ledger, tally: Tally) -> str:
@@ -268,6 +286,7 @@ BY_NAME = ("综述", "指标")
 AMBIGUOUS = {
     "完成率": ("问题完成率", "措施完成率"),
     "完成数": ("已完成问题数", "已完成措施数"),
+    "未完成数": ("未完成问题数", "未完成措施数"),
     **{f"{status}数": (f"{status}问题数", f"{status}措施数") for status in Status},
 }
 

@@ -25,7 +25,7 @@ NUMBERED = Pattern(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、)"
 )
 # Two texts less alike than this are two different paragraphs.
-_ALIKE = 0.5
+ALIKE = 0.5
 
 
 class Owner(NamedTuple):
@@ -348,12 +348,12 @@ def _most_alike(
         for b in range(len(right) - 1, -1, -1):
             ratio = likeness(printed[left[a]].text, found[right[b]].text)
             ratios[a, b] = ratio
-            together = ratio + best[a + 1][b + 1] if ratio >= _ALIKE else 0.0
+            together = ratio + best[a + 1][b + 1] if ratio >= ALIKE else 0.0
             best[a][b] = max(together, best[a + 1][b], best[a][b + 1])
     pairs, a, b = [], 0, 0
     while a < len(left) and b < len(right):
         ratio = ratios[a, b]
-        if ratio >= _ALIKE and best[a][b] == ratio + best[a + 1][b + 1]:
+        if ratio >= ALIKE and best[a][b] == ratio + best[a + 1][b + 1]:
             pairs.append((left[a], right[b], round(ratio, 2)))
             a, b = a + 1, b + 1
         elif best[a][b] == best[a + 1][b]:
@@ -366,7 +366,7 @@ def _most_alike(
 def likeness(one: str, other: str) -> float:
     """How alike two texts are, from 0 to 1."""
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
         return 0.0
     return matcher.ratio()
 

@@ -91,10 +91,9 @@ class DryRun:
 
         `wanted` are the lines of the whole notice, each with the number of its group.
         """
-        lines = [(number, mended(line)) for number, line in wanted]
+        lines = [(number, _shown(line)) for number, line in wanted]
         lines = [(number, line) for number, line in lines if line]
-        printed = [mended(line) for line in self._print(values)]
-        printed = [line for line in printed if line]
+        printed = [line for line in map(_shown, self._print(values)) if line]
         texts = [line for _, line in lines]
         if texts == printed:
             return set()
@@ -160,4 +159,8 @@ def mended(text: str) -> str:
 
     The reader takes the same out of any cell (workbook/reading/clean.py).
     """
-    return _STOPS.sub("。", printable(text.replace(BREAK, "")))
+    return _STOPS.sub("。", _shown(text))
+
+
+def _shown(text: str) -> str:
+    return printable(text.replace(BREAK, ""))

@@ -35,15 +35,20 @@ class Worked:
     @property
     def first_cell(self) -> Source | None:
         """The cell that prints most of it."""
-        lengths: dict[int, int] = {}
-        sources = {}
-        for paragraph in self.printed:
-            for owner in paragraph.owners:
-                source = owner.text
-                if source:
-                    lengths[id(source)] = lengths.get(id(source), 0) + 1
-                    sources[id(source)] = source
-        return sources[max(lengths, key=lambda key: lengths[key])] if lengths else None
+        return main_cell(self.printed)
+
+
+def main_cell(printed: Sequence[Expected]) -> Source | None:
+    """The cell that gives most of the text of these paragraphs."""
+    lengths: dict[int, int] = {}
+    sources = {}
+    for paragraph in printed:
+        for owner in paragraph.owners:
+            source = owner.text
+            if source:
+                lengths[id(source)] = lengths.get(id(source), 0) + 1
+                sources[id(source)] = source
+    return sources[max(lengths, key=lambda key: lengths[key])] if lengths else None
 
 
 def work(copy: Copy, group: ParagraphGroup) -> Worked:
@@ -63,7 +68,7 @@ def work(copy: Copy, group: ParagraphGroup) -> Worked:
     _find_hands(copy, worked)
     if not printed and any(copy.stretches[j].in_table for j in group.stretches):
         where, text = above(copy, group.stretches[0]), MARK.join(filter(str.strip, lines))
-        reason = f"在“{where}”之后新增的表格，不属于台账的任何一格"
+        reason = f"新增在“{where}”之后的表格不属于台账的任何一格"
         report_unmatched(copy, where, "", text, reason, worked)
         return worked
     kept = _without_foreign(copy, worked, lines)
@@ -157,33 +162,43 @@ def _without_foreign(copy: Copy, worked: Worked, lines: Sequence[str]) -> str:
     kept: list[str] = []
     last = above(copy, worked.group.stretches[0]) if worked.group.stretches else ""
     for number, line in enumerate(lines):
-        reason = ""
-        if number >= most and line.strip():
-            reason = _why_foreign(copy, worked, line, kept)
+        if number >= most and not line.strip():
+            continue  # a blank paragraph prints nothing and is kept by nothing
+        other = copy.dry_run.by_text.get(bare(line))
+        if number < most:
+            reason = ""
+        elif other is not None and (other not in worked.group.printed or line in kept):
+            reason = _why_twice(copy, other, last)
+        else:
+            reason = _why_foreign(worked, line, kept, last)
         if reason:
-            report_unmatched(copy, line, "", line, f"在“{last}”之后{reason}", worked)
-        elif number < most or line.strip():
-            kept.append(line)  # a blank paragraph prints nothing and is kept by nothing
+            before = copy.printed[other].text if other in copy.moved and other is not None else ""
+            report_unmatched(copy, line, before, line, reason, worked)
+        else:
+            kept.append(line)
         last = shorten(line) if line.strip() else last
     return MARK.join(kept)
 
 
-def _why_foreign(copy: Copy, worked: Worked, line: str, kept: Sequence[str]) -> str:
+def _why_twice(copy: Copy, other: int, last: str) -> str:
+    """What a paragraph is that reads like another one that is printed."""
+    if other in copy.gone:
+        copy.moved.add(other)
+        return f"段落移动了位置（移到“{last}”之后），请在台账中调整编号"
+    cell = copy.printed[other].cells[:1]
+    where = f"（{cell[0].place.label}）" if cell else ""
+    return f"新增在“{last}”之后的段落与另一段{where}重复，没有写入"
+
+
+def _why_foreign(worked: Worked, line: str, kept: Sequence[str], last: str) -> str:
     """Why a paragraph besides the printed ones is no part of the cell above; "" where it is."""
-    other = copy.dry_run.by_text.get(bare(line))
-    if other is not None and (other not in worked.group.printed or line in kept):
-        if other in copy.gone:
-            copy.moved.add(other)
-            return "移来的段落：段落移动了位置，请在台账中调整编号"
-        cell = copy.printed[other].cells[:1]
-        return f"重复了另一段{f'（{cell[0].place.label}）' if cell else ''}，没有写入"
     if _is_cut_off(worked, line, kept):
         return ""
     if NUMBERED.match(line):
-        return "新增的段落自带序号，请在台账中新增一行"
-    last = worked.printed[-1].cells[-1:] if worked.printed else []
-    if not last or column_of(last[0].cell_item, last[0].column).kind is not CellKind.TEXT:
-        return "新增的段落不属于台账的任何一格"
+        return f"新增在“{last}”之后的段落自带序号，请在台账中新增一行"
+    cell = worked.printed[-1].cells[-1:] if worked.printed else []
+    if not cell or column_of(cell[0].cell_item, cell[0].column).kind is not CellKind.TEXT:
+        return f"新增在“{last}”之后的段落不属于台账的任何一格"
     return ""
 
 

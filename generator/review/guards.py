@@ -4,6 +4,7 @@ from ..ledger.citations import citations
 from ..ledger.schema import column_of
 from ..notice.marks import Source
 from ..text.patterns import Pattern
+from .alignment import ALIKE
 from .bookmarks import cell_text, text_hash
 from .copies import Copy
 from .groups import Worked, cell_texts
@@ -30,6 +31,8 @@ def objection(
     moved_on = _moved_on(copy, source)
     if moved_on:
         return "ledger", moved_on
+    if change.certainty < ALIKE:
+        return "unsure", "这一段整段重写过，又没有定位标记，认不准是不是这一格，没有写入。"
     if has_stray_brace(change.before, change.after):
         return "placeholder", "改后的文字里有花括号，会被当作引用数据，请核对。"
     return None

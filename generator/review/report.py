@@ -1,22 +1,18 @@
 """What was done in one copy, put into its review: changes, fixed sentences, comments, the rest."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import compress
 
-from ..findings.findings import NOWHERE
 from ..ledger.ledger import Ledger
 from ..notice.marks import Source
 from ..text.characters import shorten
-from ..word.comments import Comment
-from ..word.document import BREAK, MARK
-from .bookmarks import cell_text, comment_digits, key_of
+from .bookmarks import cell_text, key_of
 from .copies import Copy, without_end
-from .copy import AUTHOR
 from .dry_run import mended
 from .groups import Worked, above, cell_texts, report_unmatched, signed
 from .guards import objection
-from .values import AcceptedChange, Conflict, Edit, Remark
+from .values import AcceptedChange, Conflict, Edit
 
 
 def report_changes(copy: Copy, worked: list[Worked]) -> None:
@@ -95,40 +91,6 @@ def _is_as_built(copy: Copy, j: int, usual: set[str]) -> bool:
     return all(map(copy.as_built, stretch.names)) and without_end(outside) in usual
 
 
-def report_comments(copy: Copy, worked: list[Worked]) -> None:
-    """Tell of every comment but ours, and of ours where somebody answered, edited or deleted it."""
-    known = {comment.number: comment for comment in copy.stream.comments}
-    ours = copy.our_comments
-    by_stretch = {j: one for one in worked for j in one.group.stretches}
-    for comment in copy.stream.comments:
-        at, answered = comment.at, known.get(comment.parent)
-        if at < 0 and answered:
-            at = answered.at
-        text = _said(comment, ours)
-        if not text:
-            continue
-        comment = comment._replace(text=text)
-        until = comment.until if comment.at >= 0 or not answered else answered.until
-        one = by_stretch.get(copy.stretch_at(at)) if at >= 0 else None
-        words = shorten(copy.flat[at:until].replace(MARK, "").replace(BREAK, ""))
-        copy.result.comments.append(_remark(copy, comment, one, answered, words))
-    gone = len(ours) - sum(comment.author == AUTHOR for comment in copy.stream.comments)
-    if gone > 0:
-        text = f"删去了通报自带的 {gone} 条批注。"
-        copy.result.comments.append(Remark(NOWHERE, "", "", text, file=copy.file))
-
-
-def _said(comment: Comment, ours: Collection[str]) -> str:
-    """What a comment says to the office; "" for one of ours as it was."""
-    odd = "".join(f"（批注里有{what}，没有读入，请打开送审稿查看）" for what in comment.oddities)
-    if comment.author != AUTHOR:
-        return comment.text + odd or "（空白批注）"
-    untouched = comment_digits(comment.text) in ours and not odd
-    if untouched or (not ours and comment.text.startswith("措施编号：")):
-        return "把通报自带的这条批注标为已解决。" if comment.resolved else ""
-    return f"改动了通报自带的批注：{comment.text}{odd}"
-
-
 def report_oddities(copy: Copy) -> None:
     known = list(copy.dry_run.oddities)
     for at, sentence in copy.stream.oddities:
@@ -189,20 +151,3 @@ def _everywhere(ledger: Ledger, source: Source, change: AcceptedChange) -> list[
         for problem in ledger.problems
         if problem.aspect == change.before
     ]
-
-
-def _remark(
-    copy: Copy, comment: Comment, one: Worked | None, answered: Comment | None, words: str
-) -> Remark:
-    source = one.first_cell if one else None
-    return Remark(
-        source.place if source else NOWHERE,
-        comment.author,
-        comment.date,
-        comment.text,
-        shorten(one.outcome.printed) if one else "",
-        answered.author if answered else "",
-        comment.resolved,
-        copy.file,
-        words,
-    )

@@ -8,9 +8,13 @@ from ..notice.marks import Source, SourceKind
 from ..word.document import MARK
 from .attribution import CellKey, attribute
 from .copies import Copy
-from .dry_run import DryRun
+from .dry_run import DryRun, mended
 from .groups import Worked, cell_texts, report_conflict
 from .guards import deleted_whole, has_stray_brace
+
+_STOP = "。"
+_JOINED = "两段并成了一段，台账里是不同的格，没有写入，请直接在台账中修改。"
+_UNPRINTABLE = "写进台账后不能印成这样（如自带的序号、段落的增减），请直接在台账中修改。"
 
 
 def resolve(copy: Copy, worked: list[Worked]) -> set[int]:
@@ -26,8 +30,14 @@ def resolve(copy: Copy, worked: list[Worked]) -> set[int]:
         one.held = one.held or (_is_edited(one) and is_doubtful)
     undone: set[int] = set()
     for number, one in enumerate(worked):
-        if one.outcome.fixed and not _edited(one) and not _merge_heading(one):
+        if one.outcome.fixed and _is_joined(one):
+            _unprintable(copy, one, "joined", _JOINED)
+        elif one.outcome.fixed and (one.held or one.outcome.words):
+            undone.add(number)  # what is told of the rest says nothing of the fixed sentences
+        elif one.outcome.fixed and not _edited(one) and not _merge_heading(one):
             undone.add(number)
+        else:
+            _divide_again(one)
     for attempt in range(3):
         texts = cell_texts(worked)
         failed = copy.dry_run.failing(_values(copy.dry_run, texts), _wanted(worked, undone))
@@ -44,7 +54,7 @@ def resolve(copy: Copy, worked: list[Worked]) -> set[int]:
                 one.outcome = attribute(one.printed, one.outcome.reviewed)  # headings as they were
                 undone.add(number)
             elif attempt == 2 or not one.outcome.fixed:
-                _unprintable(copy, one)
+                _unprintable(copy, one, "unprintable", _UNPRINTABLE)
     return undone
 
 
@@ -93,31 +103,48 @@ def _check_words(copy: Copy, one: Worked) -> None:
         report_conflict(copy, one, kind, change.source.printed, change.now, message, change.place)
 
 
-def _unprintable(copy: Copy, one: Worked) -> None:
+def _is_joined(one: Worked) -> bool:
+    """Whether two paragraphs were made one."""
+    outcome = one.outcome
+    return bool(outcome.reviewed) and outcome.reviewed.count(MARK) < outcome.printed.count(MARK)
+
+
+def _unprintable(copy: Copy, one: Worked, kind: str, message: str) -> None:
     """The ledger cannot print what was written; the change goes and the conflict stays."""
     one.held = True
-    report_conflict(
-        copy,
-        one,
-        "unprintable",
-        one.outcome.printed,
-        one.outcome.reviewed,
-        "写进台账后不能印成这样（如自带的序号、段落的增减），请直接在台账中修改。",
-    )
+    report_conflict(copy, one, kind, one.outcome.printed, one.outcome.reviewed, message)
+
+
+def _heading_and_text(one: Worked) -> tuple[CellKey, CellKey] | None:
+    """The cells of the heading and the text of the measure printed here, where it has both."""
+    items = (s.item for s in one.outcome.sources.values() if isinstance(s.item, Measure))
+    measure = next(items, None)
+    lead, text = (id(measure), "进展标题", 1), (id(measure), "整改进展", 1)
+    both = lead in one.outcome.cells and text in one.outcome.cells and not one.outcome.words
+    return (lead, text) if both else None
+
+
+def _divide_again(one: Worked) -> None:
+    """A measure that was typed anew: its heading ends where that of the ledger did, at a stop.
+
+    Letters that both texts happen to share would divide it anywhere.
+    """
+    cells = _heading_and_text(one)
+    if cells is None:
+        return
+    lead, text = (one.outcome.cells[key] for key in cells)
+    head, stop, rest = one.outcome.merged.partition(_STOP)
+    if stop and rest.strip(_STOP) and (_STOP in lead.strip(_STOP) or not text.strip(_STOP)):
+        one.outcome.cells[cells[0]], one.outcome.cells[cells[1]] = head, rest
 
 
 def _merge_heading(one: Worked) -> bool:
     """The heading of a measure as part of its text: its own full stop was edited away."""
-    measure = next(
-        (s.item for s in one.outcome.sources.values() if isinstance(s.item, Measure)), None
-    )
-    if measure is None:
+    cells = _heading_and_text(one)
+    if cells is None:
         return False
-    lead, text = (id(measure), "进展标题", 1), (id(measure), "整改进展", 1)
-    if lead not in one.outcome.cells or text not in one.outcome.cells or one.outcome.words:
-        return False
-    one.outcome.cells[lead] = ""
-    one.outcome.cells[text] = one.outcome.merged
+    one.outcome.cells[cells[0]] = ""
+    one.outcome.cells[cells[1]] = one.outcome.merged
     return True
 
 
@@ -152,6 +179,8 @@ def _wanted(worked: list[Worked], undone: set[int]) -> list[tuple[int, str]]:
     for number, one in enumerate(worked):
         outcome = one.outcome
         text = outcome.reverted if number in undone or outcome.words else outcome.reviewed
+        if _is_edited(one):
+            text = mended(text)
         lines += [(number, line) for line in text.split(MARK)]
     return lines
 

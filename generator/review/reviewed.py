@@ -19,9 +19,9 @@ from .copies import Copy, read_copy
 from .dry_run import DryRun
 from .groups import work
 from .marked import report_marks
+from .remarks import report_comments
 from .report import (
     report_changes,
-    report_comments,
     report_fixed,
     report_left,
     report_moves,
@@ -62,7 +62,7 @@ def _review(copy: Copy) -> Review:
     for number in sorted(resolve(copy, worked)):
         report_fixed(copy, worked[number])
     report_changes(copy, worked)
-    report_comments(copy, worked)
+    report_comments(copy, worked, paired.moved)
     report_marks(copy, worked)
     report_oddities(copy)
     report_beside(copy)
