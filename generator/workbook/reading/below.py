@@ -7,6 +7,7 @@ from ...ledger.choices import Audience
 from ...ledger.columns import Column, Kind, Sheet
 from ...ledger.items import basic_column
 from ...text.addresses import Cell
+from ...text.characters import compact
 from .cells import Note, is_blank
 from .grid import Grid
 
@@ -25,6 +26,7 @@ class Below:
     header: int
     positions: Mapping[str, int]
     names: dict[int, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)  # as they are written, made compact
     # Cells that a merged one above them covers, with the row of that one.
     covered: dict[Cell, int] = field(default_factory=dict)
     blank: set[int] = field(default_factory=set)
@@ -37,6 +39,7 @@ class Below:
 
     def __post_init__(self) -> None:
         self.names = {position: name for name, position in self.positions.items()}
+        self.headers = {n: compact(str(self.cell(self.header, n))) for n in self.positions}
         self.covered = {
             (row, left): top
             for top, left, bottom, _ in self.grid.merged

@@ -29,6 +29,7 @@ _BEFORE_NUMBERS = frozenset("甲乙丙丁戊") | {"栏次", "序号", "列次", 
 _HAN = Pattern(HAN)
 _MANY = 3  # cells that lack in a row, beside the one that is there
 _LONGEST_SHIFT = 4  # digits of the number of a column
+_LONGEST = 80  # characters that tell what a row is
 _WIDE = 3  # columns over which a title is merged
 
 
@@ -45,7 +46,7 @@ def set_apart(below: Below) -> None:
         if not cells:
             below.blank.add(row)
             continue
-        texts = {name: compact(str(cell)) for name, cell in cells.items()}
+        texts = {name: compact(str(cell)[:_LONGEST]) for name, cell in cells.items()}
         is_wide = (row, below.positions[names[0]]) in wide
         first = {"value": cells[names[0]]}
         if what := _what_it_is(below, row, texts, is_wide):
@@ -60,7 +61,7 @@ def _what_it_is(below: Below, row: int, texts: dict[str, str], is_wide: bool) ->
     first, is_lone = next(iter(texts.values())), len(texts) == 1
     if all(map(is_nothing, texts.values())):
         return "没有内容的一行"
-    repeated = sum(text.strip("*:") == compact(name) for name, text in texts.items())
+    repeated = sum(text == below.headers[name] for name, text in texts.items())
     if repeated > 1 and repeated * 2 >= len(texts):
         return "重复的表头"
     if len(texts) > 1 and all(map(_DEMAND.fullmatch, texts.values())):

@@ -13,7 +13,7 @@ from ...package.xml import Attributes, parse
 from ...text.patterns import Pattern
 from .archive import Archive
 from .contents import is_nought, number_of
-from .formats import Run, Span, from_iso, struck_parts
+from .formats import Run, Span, from_iso, is_bright, is_red, struck_parts
 from .grid import Filled, Grid, SheetNames, check_cells, plain_value
 
 _CELLS = ("table:table-cell", "table:covered-table-cell")
@@ -38,6 +38,7 @@ class _Look(NamedTuple):
     is_hidden: bool = False
     is_flat: bool = False
     is_struck: bool | None = None
+    is_marked: bool = False
 
 
 class _Found(NamedTuple):
@@ -49,6 +50,7 @@ class _Found(NamedTuple):
     formula: str | None = None
     is_unvalued: bool = False
     struck: tuple[Span, ...] = ()
+    is_marked: bool = False
 
 
 def ods_names(data: bytes) -> SheetNames:
@@ -144,6 +146,9 @@ class _OdsReader:
         for line in ("style:text-line-through-style", "style:text-line-through-type"):
             if line in attributes:
                 look = look._replace(is_struck=attributes[line] != "none")
+        ground = attributes.get("fo:background-color", "")
+        if is_red(attributes.get("fo:color", "")) or is_bright(ground):
+            look = look._replace(is_marked=True)
         self._looks[self._style] = look
 
     def _look(self, attributes: Attributes) -> _Look:
@@ -245,7 +250,15 @@ class _OdsReader:
         is_struck = bool(self._is_struck(attributes.get("table:style-name", "")))
         runs = [Run(len(piece), own) for piece, own in pieces] if value == text else []
         struck = struck_parts(value, is_struck, runs)
-        return _Found(value, "" if value == text else text, formula=formula, struck=struck)
+        shown = "" if value == text else text
+        return _Found(value, shown, None, formula, False, struck, self._is_marked(cell))
+
+    def _is_marked(self, element: _Element) -> bool:
+        """Whether the style of a cell, or of a part of its text, has a colour to mark with."""
+        names = (element.attributes.get(f"{kind}:style-name", "") for kind in ("table", "text"))
+        return any(self._looks.get(name, _Look("")).is_marked for name in names) or any(
+            self._is_marked(part) for part in element.content if isinstance(part, _Element)
+        )
 
     def _pieces(self, cell: _Element) -> Iterator[tuple[str, bool | None]]:
         """The characters of a cell, and whether they are struck through, if that is said.
@@ -290,6 +303,8 @@ def _note(grid: Grid, place: tuple[int, int], found: _Found) -> None:
         grid.shown[place] = found.shown
     if found.struck:
         grid.struck[place] = found.struck
+    if found.is_marked:
+        grid.marked.add(place)
 
 
 def _value(attributes: Attributes, text: str) -> object:
