@@ -13,8 +13,9 @@ from ..findings.limits import MOST_PAIRS
 from ..text.characters import fold
 from ..text.patterns import Pattern
 
-# What no reader sees, and web editors add: zero-width characters, soft hyphens.
-_UNSEEN = Pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# What no reader sees, and web editors add: zero-width characters, soft hyphens. Those that turn
+# the direction of a text are no such characters.
+_UNSEEN = Pattern("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # A number at the head of a paragraph, folded and without blanks; 一是 is a word and stays.
 _NUMBER = Pattern(
     r"[一二三四五六七八九十百]+、|\([一二三四五六七八九十百]+\)|\(\d+\)|\d+[.、](?!\d)"

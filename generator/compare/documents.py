@@ -15,7 +15,6 @@ from ..package.relations import targets
 from ..word.body import LINE_BREAK
 from ..word.document import read_word
 from ..word.lines import hides_text, paragraphs_in, printed_blocks, runs_of
-from ..word.pages import read_page
 from ..word.parts import comments_of, elements_in, main_part
 from .looks import is_page_number
 
@@ -33,7 +32,8 @@ _COMMENTED = {"commentReference", "commentRangeStart"}
 class Document:
     """A document to be verified: its paragraphs, and for a Word file its parts.
 
-    In `paragraphs` what is struck through is taken for deleted, in `written` it stands.
+    In `paragraphs` what is struck through is taken for deleted, in `written` it stands. For the
+    lines of a page `containers` say what they stand in, `unread` are its lost style sheets.
     """
 
     name: str
@@ -43,6 +43,8 @@ class Document:
     parts: Parts = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
     oddities: list[str] = field(default_factory=list)
+    containers: dict[str, str] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
 
 
 def oddities_of(parts: Mapping[str, bytes]) -> list[str]:
@@ -66,8 +68,18 @@ def read_document(path: Path) -> Document:
     """The document in a file: Word or a page. Raises Unreadable for anything else."""
     data, kind = read_bytes(path), kind_of(path)
     if kind == PAGE:
+        from ..word.pages import read_page
+
         page = read_page(path, data)
-        return Document(path.name, PAGE, page.lines, hidden=page.hidden)
+        containers = dict(zip(page.lines, page.containers, strict=False))
+        return Document(
+            path.name,
+            PAGE,
+            page.lines,
+            hidden=page.hidden,
+            containers=containers,
+            unread=page.unread,
+        )
     try:
         parts = unpack(data)
         paragraphs = read_word(parts)

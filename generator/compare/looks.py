@@ -5,13 +5,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..word.body import LINE_BREAK, RunText, WordParagraph
+from ..word.contrast import LEAST_SIZE, Colour, is_pale
 from ..word.lines import paragraphs_in, printed_blocks, runs_of
 from ..word.looks import Look
 from ..word.parts import main_part
 
-# Smaller letters (in points), or with less contrast to what is behind them (WCAG 2, 1.4.3: 4.5 is
-# the least that is read with ease), are not seen.
-LEAST_SIZE, LEAST_CONTRAST = 5.0, 1.5
 _PAPER = "FFFFFF"
 # A link shows its text; the results of other fields are computed anew.
 _RAISED = {"superscript": "显示为上标", "subscript": "显示为下标"}
@@ -72,7 +70,7 @@ def _how(run: RunText, beside: bool) -> str:
         found.append("有删除线")
     if 0 < run.look.size < LEAST_SIZE:
         found.append(f"字号只有{run.look.size:g}磅")
-    if _is_pale(run.look):
+    if _is_hardly_seen(run.look):
         found.append("文字与底色分不清")
     lasting = run.field.upper().startswith(_LASTING_FIELDS)
     if run.field and not lasting and not (beside and is_page_number(run.field)):
@@ -85,7 +83,7 @@ def is_page_number(field: str) -> bool:
     return field.upper().startswith(("PAGE", "NUMPAGES", "SECTIONPAGES"))
 
 
-def _is_pale(look: Look) -> bool:
+def _is_hardly_seen(look: Look) -> bool:
     """Whether the text has about the colour of what is behind it.
 
     Text without a colour of its own turns white on a dark shading, but not on a highlight.
@@ -93,20 +91,14 @@ def _is_pale(look: Look) -> bool:
     behind = _HIGHLIGHTS.get(look.highlight)
     if behind is None and not look.colour:
         return False
-    return contrast(look.colour or "000000", behind or look.highlight or _PAPER) < LEAST_CONTRAST
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours (RRGGBB) from 1 to 21; 21 for what is no colour."""
     try:
-        darker, lighter = sorted(map(_luminance, (one, other)))
-    except ValueError:
-        return 21.0
-    return (lighter + 0.05) / (darker + 0.05)
+        text, ground = map(_parts, (look.colour or "000000", behind or look.highlight or _PAPER))
+    except ValueError:  # a pattern, or what is no colour
+        return False
+    return is_pale(text, ground)
 
 
-def _luminance(colour: str) -> float:
-    """The relative luminance of a colour (WCAG 2)."""
-    parts = (value / 255 for value in bytes.fromhex(colour))
-    linear = [v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
-    return sum(share * v for share, v in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+def _parts(colour: str) -> Colour:
+    """Red, green and blue of RRGGBB."""
+    red, green, blue = bytes.fromhex(colour)
+    return red / 255, green / 255, blue / 255

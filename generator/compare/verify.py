@@ -32,6 +32,13 @@ _PAGE_DATA = Pattern(
     r"|打印|关闭|分享|收藏|时间|日期|文章|大中小|\d{4}[-./年]\d{1,2}[-./月]\d{1,2})"
 )
 _LONGEST_PAGE_DATA = 80
+# What a web site puts before the title and after the date.
+_OF_SITE = Pattern(
+    r"[\[(【（]?(?:首页|当前位置|您(?:的|所在的?)位置|上一[篇条]|下一[篇条]|返回|相关|推荐|扫一扫"
+    r"|附件下载|版权|主办|承办|网站|备案|登录|注册|搜索|无障碍|手机版|[一-龥]?ICP)"
+)
+# A line that ends in a full stop and is no shorter is a sentence; so many lines are shown.
+_LEAST_SENTENCE, _MOST_SHOWN = 10, 3
 
 
 class Difference(NamedTuple):
@@ -275,9 +282,10 @@ def _verify_page(document: Document, expected: Sequence[Printed], found: Verific
     if not met:
         found.refused = f"“{document.name}”里没有找到通报的正文。请确认保存的是这一个网页。"
         return
-    inside = pairs[met[0] : met[-1] + 1]
-    missing = [p for p in (*pairs[: met[0]], *pairs[met[-1] + 1 :]) if p.left is not None]
-    around = [p for p in (*pairs[: met[0]], *pairs[met[-1] + 1 :]) if p.left is None]
+    inside, around = pairs[met[0] : met[-1] + 1], (pairs[: met[0]][::-1], pairs[met[-1] + 1 :])
+    missing = [pair for part in around for pair in part if pair.left is not None]
+    beside = [[p.right for p in part if p.right is not None] for part in around]
+    added = _of_the_notice(document, right, inside, beside)
     page_data: list[str] = []
     body: list[Pair] = []
     for pair in inside:
@@ -287,7 +295,9 @@ def _verify_page(document: Document, expected: Sequence[Printed], found: Verific
             page_data.append(text)
         else:
             body.append(pair)
-    for pair in sorted((*body, *missing), key=lambda p: (p.left is None, 0)):
+    for pair in sorted(
+        (*body, *missing, *(Pair(None, n) for n in added)), key=lambda p: (p.left is None, 0)
+    ):
         found.differences += _of_pair(pair, left, right, expected)
     matched = [
         (left[pair.left], right[pair.right])
@@ -299,8 +309,13 @@ def _verify_page(document: Document, expected: Sequence[Printed], found: Verific
         found.notes.append(f"有 {together} 处分行、并段与原文不同，文字相同，不算不同。")
     if page_data:
         found.notes.append(f"标题下的页面信息不算通报内容：{'；'.join(map(shorten, page_data))}")
-    if around:
-        found.notes.append(f"通报前后另有 {len(around)} 行页面文字（导航等），没有核对。")
+    before, after = ([right[n].text for n in part if n not in added] for part in beside)
+    _note_around(before, after, found)
+    if document.unread:
+        names = "、".join(map(shorten, document.unread[:_MOST_SHOWN]))
+        found.notes.append(
+            f"网页的样式表（{names}）没有和网页存在一起，由它隐藏、划去的文字没有核对。"
+        )
     if document.hidden:
         shown = shorten(document.hidden[0])
         found.notes.append(
@@ -310,7 +325,45 @@ def _verify_page(document: Document, expected: Sequence[Printed], found: Verific
 
 def _is_page_data(text: str) -> bool:
     key = loose(text).key
-    return len(key) <= _LONGEST_PAGE_DATA and _PAGE_DATA.match(key) is not None
+    return len(key) <= _LONGEST_PAGE_DATA and "。" not in key and _PAGE_DATA.match(key) is not None
+
+
+def _of_the_notice(
+    document: Document,
+    right: Sequence[KeyedLine],
+    inside: Sequence[Pair],
+    beside: Sequence[Sequence[int]],
+) -> list[int]:
+    """Lines before the title and after the date that read as if they belonged to the notice.
+
+    They stand in the same box of the page as its paragraphs, or are a sentence right next to it.
+    """
+    met = [p.right for p in inside if p.left is not None and p.right is not None]
+    containers = {document.containers.get(right[n].text, "") for n in met} - {""}
+    found = []
+    for part in beside:
+        for n in part:
+            text = right[n].text
+            sentence = n == part[0] and len(text) >= _LEAST_SENTENCE and text[-1] in "。！？"
+            same = document.containers.get(text) in containers
+            if (sentence or same) and not _is_page_data(text) and not _OF_SITE.match(text):
+                found.append(n)
+    return found
+
+
+def _note_around(before: Sequence[str], after: Sequence[str], found: Verification) -> None:
+    """Show the lines next to the notice, which a reader may take for a part of it."""
+    if not before and not after:
+        return
+    shown = [
+        f"{where}是{'、'.join(f'“{shorten(text)}”' for text in lines[:_MOST_SHOWN])}"
+        for where, lines in (("标题之前", before), ("日期之后", after))
+        if lines
+    ]
+    count = len(before) + len(after)
+    found.notes.append(
+        f"通报前后另有 {count} 行页面文字（导航等），没有核对，请看一看：{'；'.join(shown)}。"
+    )
 
 
 def _note_tolerances(matched: Sequence[tuple[KeyedLine, KeyedLine]], found: Verification) -> None:

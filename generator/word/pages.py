@@ -8,12 +8,22 @@ import codecs
 import email
 import email.policy
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+import cssselect2
+from lxml import html
 
 from ..findings.findings import Unreadable, find
+from ..findings.limits import Refused
+from ..package.files import read_bytes
 from ..text.patterns import Pattern
+from .page_styles import PageStyle, PageStyles
 
 
 def _names(written: str) -> frozenset[str]:
@@ -28,58 +38,95 @@ _BLOCKS = _names(
     "main menu nav ol optgroup option p pre section select summary table tbody td tfoot th thead "
     "tr ul"
 )
-_VOID = _names("area base br col embed hr img input link meta param source track wbr frame")
 # Elements whose text is not part of the page; rp and rt are reading aids above characters.
 _SILENT = _names(
     "head script style noscript template svg math textarea iframe object canvas rp rt title "
     "noframes select"
 )
-_HIDDEN = Pattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_MARKED = "〔{}：{}〕"  # text that is not shown as it is written
 _CHARSET = Pattern(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HTML = Pattern(rb"<(?:!doctype\s+html|html|head|body|div|p|table|meta)\b", re.IGNORECASE)
 _BINARY = (b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")
 _SNIFFED = 4096
+_PAGE = "网页（.html）或文本（.txt）"
 
 
 @dataclass(slots=True)
 class Page:
-    """The lines of a page that hold anything, in order, and those it hides."""
+    """The lines of a page that hold anything, in order, and those it hides.
+
+    Text that is struck through, raised or turned stands in a line with a note of that.
+    `containers` say of each line what it stands in, `unread` are style sheets that are not here.
+    """
 
     lines: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+    containers: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
 
 def read_page(path: Path, data: bytes) -> Page:
     """The page in a file. Raises Unreadable for what is neither HTML nor plain text."""
     if data.startswith(_BINARY):
-        raise Unreadable(find("F06", name=path.name, what="网页（.html）或文本（.txt）"))
+        raise Unreadable(find("F06", name=path.name, what=_PAGE))
     head = data[:_SNIFFED]
     if re.match(rb"(?:From:|MIME-Version:|Subject:|Date:|Snapshot-)", head, re.IGNORECASE):
         return _read_archive(path, data)
     text = _decode(path, data)
     plain = head if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else b""
     if _HTML.search(plain or text[:_SNIFFED].encode("utf-8", "replace")):
-        return read_html(text)
+        try:
+            return read_html(text, beside=path.parent)
+        except Refused as refusal:
+            raise Unreadable(find(refusal.code, name=path.name, **refusal.words)) from None
     return Page([line for line in re.split(r"[\r\n\x0b\x0c\u2028\u2029]+", text) if line.strip()])
 
 
-def read_html(text: str) -> Page:
-    """The lines of an HTML page."""
-    reader = _PageReader()
-    reader.feed(text)
-    reader.close()
-    reader.break_line()
-    return reader.page
+def read_html(text: str, sheets: Iterable[str] = (), beside: Path | None = None) -> Page:
+    """The lines of an HTML page, with the style sheets in it, those given or saved `beside` it.
+
+    Raises Refused for one that is not read to its end.
+    """
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    root = html.document_fromstring(text.encode("utf-8", "replace"), parser)
+    if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
+        raise Refused("F06", what=_PAGE)  # it is nested so deep that the rest is dropped
+    page, found = Page(), list(sheets)
+    for element in root.iter("link", "style"):
+        if element.tag == "style" and "print" not in (element.get("media") or ""):
+            found.append(element.text or "")
+        elif "stylesheet" in (element.get("rel") or "").lower() and not sheets:
+            name = element.get("href") or ""
+            sheet = _saved_sheet(beside, name)
+            page.unread += [name] if sheet is None else []
+            found.append(sheet or "")
+    _PageReader(page, PageStyles(found)).read(cssselect2.ElementWrapper.from_html_root(root))
+    return page
+
+
+def _saved_sheet(beside: Path | None, name: str) -> str | None:
+    """A style sheet that the browser saved with a page; None where there is none."""
+    if beside is None or ":" in name or name.startswith("//"):
+        return None
+    path = (beside / unquote(name.partition("?")[0])).resolve()
+    if not path.is_relative_to(beside.resolve()) or not path.is_file():
+        return None
+    return _decode(path, read_bytes(path))
 
 
 def _read_archive(path: Path, data: bytes) -> Page:
-    """A page saved as one file (.mhtml): its first HTML part."""
+    """A page saved as one file (.mhtml): its first HTML part, with the style sheets beside it."""
     message = email.message_from_bytes(data, policy=email.policy.default)
+    parts: dict[str, list[str]] = {}
     for part in message.walk():
-        if part.get_content_type() == "text/html":
-            content = part.get_payload(decode=True)
-            return read_html(_decode(path, content if isinstance(content, bytes) else b""))
-    raise Unreadable(find("F06", name=path.name, what="网页（.html）或文本（.txt）"))
+        content = part.get_payload(decode=True)
+        if part.get_content_type() in ("text/html", "text/css") and isinstance(content, bytes):
+            parts.setdefault(part.get_content_type(), []).append(_decode(path, content))
+    if "text/html" not in parts:
+        raise Unreadable(find("F06", name=path.name, what=_PAGE))
+    return read_html(parts["text/html"][0], parts.get("text/css", ()))
 
 
 def _decode(path: Path, data: bytes) -> str:
@@ -105,54 +152,82 @@ def _decode(path: Path, data: bytes) -> str:
     raise Unreadable(find("F02", name=path.name, reason="认不出文字的编码"))
 
 
-class _PageReader(HTMLParser):
-    """Collects the visible lines; a missing end tag does not hide what follows its parent."""
+class _Item(NamedTuple):
+    """An element or a text that is still to be read; None is the end of a line."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.page = Page()
-        self._open: list[tuple[str, bool]] = []  # element, and whether it hides its text
-        self._text: list[str] = []
+    content: cssselect2.ElementWrapper | str | None
+    style: PageStyle
+    container: str
+
+
+class _PageReader:
+    """Puts what a browser shows of a page into lines."""
+
+    def __init__(self, page: Page, styles: PageStyles) -> None:
+        self._page = page
+        self._styles = styles
+        self._boxes = 0
+        self._text: list[tuple[str, str]] = []  # how a text is shown, and the text
         self._unseen: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "body":  # the end of head may be left out
-            self._open.clear()
-        if tag in _BLOCKS:
-            self.break_line()
-            if tag not in ("br", "hr"):
-                self._close_paragraph()
-        if tag in _VOID:
-            return
-        given = dict(attrs)
-        hides = "hidden" in given or bool(_HIDDEN.search(given.get("style") or ""))
-        self._open.append((tag, hides))
+    def read(self, root: cssselect2.ElementWrapper) -> None:
+        """Read the whole page; elements may stand in each other very deep."""
+        waiting = [_Item(root, PageStyle(), "")]
+        while waiting:
+            item = waiting.pop()
+            if item.content is None:
+                self._break_line(item.container)
+            elif not isinstance(item.content, str):
+                waiting += reversed(self._inside(item.content, item.style, item.container))
+            elif item.style.is_seen:
+                self._text.append((item.style.how, item.content))
+            else:
+                self._unseen.append(item.content)
+        self._break_line("")
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
-            self.break_line()
+    def _inside(
+        self, element: cssselect2.ElementWrapper, around: PageStyle, container: str
+    ) -> list[_Item]:
+        """What stands in an element in order, with the ends of lines before and after it."""
+        name = element.local_name
+        if name in _SILENT:
+            return []
+        style, inner, end = self._styles.style(element, around), container, []
+        if name in _BLOCKS:
+            self._boxes += 1
+            inner = f"{container} {name}" if name in ("p", "li") else str(self._boxes)
+            end = [_Item(None, style, inner)]
+        items = [_Item(None, around, container)] if end else []
+        texts = [_number(element, style), self._styles.generated(element, "before")]
+        items += [_Item(text, style, inner) for text in texts]
+        closed = name == "details" and "open" not in element.etree_element.attrib
+        within = style._replace(gone=style.gone or closed)
+        items.append(_Item(element.etree_element.text or "", within, inner))
+        for child in element.iter_children():
+            items.append(_Item(child, style if child.local_name == "summary" else within, inner))
+            items.append(_Item(child.etree_element.tail or "", within, inner))
+        return [*items, _Item(self._styles.generated(element, "after"), style, inner), *end]
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self.break_line()
-        if any(name == tag for name, _ in self._open):
-            while self._open.pop()[0] != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        if any(name in _SILENT for name, _ in self._open):
-            return
-        (self._unseen if any(hides for _, hides in self._open) else self._text).append(data)
-
-    def break_line(self) -> None:
+    def _break_line(self, container: str) -> None:
         """End the line that is being read."""
-        for gathered, lines in ((self._text, self.page.lines), (self._unseen, self.page.hidden)):
-            line = " ".join("".join(gathered).split())
+        pieces = []
+        for how, alike in groupby(self._text, itemgetter(0)):
+            text = "".join(text for _, text in alike)
+            pieces.append(_MARKED.format(how, text) if how and text.strip() else text)
+        for said, lines in ((pieces, self._page.lines), (self._unseen, self._page.hidden)):
+            line = " ".join("".join(said).split())
             if line:
                 lines.append(line)
-            gathered.clear()
+                self._page.containers += [container] if lines is self._page.lines else []
+        self._text.clear()
+        self._unseen.clear()
 
-    def _close_paragraph(self) -> None:
-        """A block ends a paragraph whose end tag was left out (HTML, section 13.1.2.4)."""
-        if self._open and self._open[-1][0] == "p":
-            self._open.pop()
+
+def _number(element: cssselect2.ElementWrapper, style: PageStyle) -> str:
+    """The number that a browser puts before an item of a list."""
+    if element.local_name != "li" or not style.numbered:
+        return ""
+    item = element.etree_element
+    given = item.getparent().get("start", "")
+    start = int(given) if given.isdecimal() else 1
+    return f"{start + sum(1 for _ in item.itersiblings('li', preceding=True))}."

@@ -9,7 +9,9 @@ from ...ledger.items import basic_column
 from ...text.addresses import Cell
 from ...text.characters import compact
 from .cells import Note, is_blank
+from .formats import GENERAL
 from .grid import Grid
+from .shown import show
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class Below:
     headers: dict[str, str] = field(default_factory=dict)  # as they are written, made compact
     # Cells that a merged one above them covers, with the row of that one.
     covered: dict[Cell, int] = field(default_factory=dict)
+    tops: set[Cell] = field(default_factory=set)  # those that cover others
     blank: set[int] = field(default_factory=set)
     dropped: set[int] = field(default_factory=set)
     unclear: set[int] = field(default_factory=set)
@@ -46,9 +49,16 @@ class Below:
             if left in self.names
             for row in range(top + 1, bottom + 1)
         }
+        self.tops = {(top, left) for (_, left), top in self.covered.items()}
 
     def cell(self, row: int, name: str) -> object:
         return self.grid.columns[self.positions[name] - 1][row - 1]
+
+    def shown(self, row: int, name: str) -> str:
+        """What the cell shows, as far as that is certain."""
+        value, place = self.cell(row, name), (row, self.positions[name])
+        code = self.grid.formats.get(place, GENERAL)
+        return self.grid.shown.get(place) or show(value, code) or str(value)
 
     def empty(self, row: int, name: str) -> None:
         """Take out what stands in a cell."""

@@ -14,7 +14,9 @@ _TITLE = Pattern(
     rf"第[\d一二三四五六七八九十百]+(?:部分|[章节编类])|{_NUMERAL}+[、.]|\({_NUMERAL}+\)"
 )
 _NUMBERED_TITLE = Pattern(rf"[\d.]+[、.\s]*{HAN}{{4,}}")
-_TOTAL = Pattern(r"(?:本页|本表|全部|以上|各项)?(?:合计|小计|总计|共计|总数)(?:[:(\d].*)?")
+_TOTAL = Pattern(
+    r"(?:本页|本表|全部|以上|各项)?(?:合计|小计|总计|共计|总数)(?:[:(\d].*)?|共\d+[条项个家].{0,6}"
+)
 _SIGNED = Pattern(
     r"(?:填报|填表|填写|制表|审核|复核|审批|审定|审签|经办|负责|联系|签字|签名|签发|报送|报告|领导|主管"
     r"|分管|主要|党组织|单位)(?:人员?|单位|部门|负责人|领导|日期|时间)?(?:签字|签名|签章|盖章|公章)?"
@@ -86,7 +88,7 @@ def _what_it_may_be(below: Below, texts: dict[str, str]) -> str:
     if others or _is_body(below, name):
         return ""
     if _NOTE.match(text):
-        return "说明"
+        return "像是说明"
     required = sum(column.required for column in below.sheet.columns)
     is_number = below.sheet.column(name).kind is Kind.CODE and not _HAN.search(text)
     return f"只填了“{name}”一格" if required >= _MANY and not is_number else ""
