@@ -9,7 +9,8 @@ from ..text.patterns import Pattern
 _HELP = ("-h", "--help")
 
 
-# A line break between two Chinese characters is for the source's width only.
+# A line break between two Chinese characters is for the source's width only, but for paragraphs
+# that click keeps as they are (marked by a backspace).
 _BREAK = Pattern(r"(?<=[^\x00-\x7f])\n[ ]*(?=[^\x00-\x7f\s])")
 
 
@@ -30,7 +31,8 @@ class ChineseCommand(click.Command):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("context_settings", {})["help_option_names"] = list(_HELP)
         super().__init__(*args, **kwargs)
-        self.help = _BREAK.sub("", self.help or "")
+        paragraphs = (self.help or "").split("\n\n")
+        self.help = "\n\n".join(p if "\b" in p else _BREAK.sub("", p) for p in paragraphs)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = self.collect_usage_pieces(ctx)
