@@ -19,6 +19,7 @@ from .console.chinese import ChineseGroup
 from .console.exits import Exit, guarded
 from .console.options import (
     PATH,
+    all_option,
     as_of_option,
     force_option,
     format_option,
@@ -52,6 +53,7 @@ def cli() -> None:
 @force_option("即使通报和同名的文件已有人修改过，也覆盖它们。")
 @click.option("--review", is_flag=True, help="生成送审稿：页眉标明，各项措施旁有批注，已打开修订。")
 @as_of_option
+@all_option
 @format_option
 def build(
     ledger: Path | None,
@@ -60,6 +62,7 @@ def build(
     force: bool,
     review: bool,
     as_of: date | None,
+    whole: bool,
     form: str,
 ) -> int:
     """检查台账，统计，生成通报。
@@ -78,7 +81,7 @@ def build(
     path = ledger or only_workbook()
     with shown(sys.stderr):
         built = pipeline.build(path, template, output, as_of, force, review)
-    print_built(built, form)
+    print_built(built, path, form, whole)
     return Exit.DONE if built.written else Exit.ERRORS
 
 
@@ -106,6 +109,7 @@ def build(
     help="只列出这个责任单位负责和配合的各行里的问题；“未归属”列出不属任何单位的各行。",
 )
 @as_of_option
+@all_option
 @format_option
 def check(
     ledger: Path,
@@ -114,16 +118,24 @@ def check(
     force: bool,
     unit: str | None,
     as_of: date | None,
+    whole: bool,
     form: str,
 ) -> int:
     """检查台账，列出全部问题，不生成通报。
 
     用 --annotate 另写带批注的副本时，原台账不变，副本里原有的内容和格式也都保留；
     有错误时照样写副本。用 --fix 另写改正的副本时，只改全角半角和多余空格，逐一列出，其余不动。
+    写副本时，屏幕上只写问题有几处。
     """
     from . import pipeline
-    from .console.copies import print_annotated, print_fixed
-    from .console.findings import findings_document, of_unit, print_checked
+    from .console.copies import print_after_check, print_annotated, print_fixed
+    from .console.findings import (
+        NO_FINDINGS,
+        findings_document,
+        of_unit,
+        print_checked,
+        summary,
+    )
     from .console.output import print_json
 
     if is_any((copy, corrected), (ledger,)):
@@ -134,8 +146,11 @@ def check(
     if unit:
         findings = of_unit(findings, examined.ledger, unit)
     document = findings_document(findings)
-    if form == "text":
-        print_checked(findings, "没有发现问题。")
+    if form == "text" and (copy or corrected):
+        click.echo(summary(findings) or NO_FINDINGS)
+    elif form == "text":
+        print_checked(findings, whole)
+        print_after_check(ledger, findings)
     if copy:
         from .compare import search
         from .copies.annotate import annotate
@@ -171,9 +186,9 @@ def stats(ledger: Path, as_of: date | None, form: str) -> int:
     with shown(sys.stderr):
         examined = pipeline.examine(ledger, as_of)
     if examined.has_errors:
-        print_refused(examined.findings, "没有统计：请先改正以上错误。", form)
+        print_refused(examined.findings, ledger, "没有统计：请先改正以上错误。", form)
         return Exit.ERRORS
-    print_counted(examined.ledger, examined.statistics, form)
+    print_counted(ledger, examined.ledger, examined.statistics, form)
     return Exit.DONE
 
 
@@ -183,8 +198,9 @@ def stats(ledger: Path, as_of: date | None, form: str) -> int:
     "--from", "ledger", type=PATH, metavar="旧台账", help="把旧台账的数据带入新的标准工作簿。"
 )
 @as_of_option
+@all_option
 @format_option
-def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
+def new(file: Path, ledger: Path | None, as_of: date | None, whole: bool, form: str) -> int:
     """生成空白的标准工作簿，供各单位填写。
 
     第一张表“填表说明”讲怎么填；各栏有下拉列表、填写提示和颜色提醒，表头已保护（没有密码）。
@@ -205,7 +221,7 @@ def new(file: Path, ledger: Path | None, as_of: date | None, form: str) -> int:
         data = standard_workbook(carried.contents if carried else None, as_of)
     written = write_draft(file, data)
     findings = sort_findings(carried.findings) if carried else []
-    print_new(file, written.path, findings, carried.left if carried else [], form)
+    print_new(file, written.path, findings, carried.left if carried else [], form, whole)
     return Exit.ERRORS if has_errors(findings) else Exit.DONE
 
 
@@ -358,7 +374,7 @@ def review(
     with shown(sys.stderr):
         examined, found = pipeline.review(copies, ledger, template, as_of)
     if found is None:
-        print_refused(examined.findings, "没有读取送审稿：请先改正台账的以上错误。", form)
+        print_refused(examined.findings, ledger, "没有读取送审稿：请先改正台账的以上错误。", form)
         return Exit.ERRORS
     written = None
     if target:
@@ -376,10 +392,12 @@ def template_group() -> None:
 
 @template_group.command("check")
 @click.argument("template", type=PATH, metavar="模板")
+@all_option
 @format_option
-def template_check(template: Path, form: str) -> int:
+def template_check(template: Path, whole: bool, form: str) -> int:
     """检查模板里的代码和词，指出在哪一段。"""
     from .console.findings import findings_document, print_checked
+    from .console.lines import next_step
     from .console.output import print_json
     from .pipeline import examine_template
 
@@ -387,7 +405,11 @@ def template_check(template: Path, form: str) -> int:
     if form == "json":
         print_json(findings_document(findings))
     else:
-        print_checked(findings, "模板没有问题。")
+        print_checked(findings, whole, "模板没有问题。")
+        if has_errors(findings):
+            next_step("改正模板后再检查一次：", "template", "check", template)
+        else:
+            next_step("用这份模板生成通报：", "build", "台账.xlsx", "-t", template)
     return Exit.ERRORS if has_errors(findings) else Exit.DONE
 
 

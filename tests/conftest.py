@@ -44,6 +44,7 @@ class Result:
 def tongbao(capsys, tmp_path, monkeypatch) -> Callable[..., Result]:
     """Run a command in an empty working folder, as a user who has nothing of his own."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)  # which the runner of the tests may set
 
     def run(*arguments: object) -> Result:
         capsys.readouterr()

@@ -133,7 +133,9 @@ def test_an_edited_notice_is_left_alone_and_the_next_version_is_used_again(tongb
 
 def test_an_untouched_notice_is_written_again(tongbao, tmp_path):
     for _ in range(2):
-        assert tongbao("build", SAMPLE, "-o", "通报.docx").err == ""
+        said = tongbao("build", SAMPLE, "-o", "通报.docx").err.splitlines()
+        assert said[0].startswith("下一步：")
+        assert said[1:] == [f"  tongbao verify 通报.docx {SAMPLE}"]
     assert [p.name for p in notices(tmp_path)] == ["通报.docx"]
 
 

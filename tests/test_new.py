@@ -106,7 +106,9 @@ def values(ledger):
 
 def test_the_command_writes_a_workbook_that_opens(tongbao, tmp_path):
     result = tongbao("new", "新台账.xlsx")
-    assert (result.code, result.out, result.err) == (0, "已生成：新台账.xlsx\n", "")
+    assert (result.code, result.out) == (0, "已生成：新台账.xlsx\n")
+    assert result.err.splitlines()[0].startswith("下一步：")
+    assert result.err.splitlines()[1:] == ["  tongbao check 新台账.xlsx"]
     book = load(tmp_path / "新台账.xlsx")
     assert book.sheetnames == [write.GUIDE, *(sheet.name for sheet in SHEETS)]
     assert book.active.title == write.GUIDE
@@ -260,8 +262,9 @@ def test_the_days_that_may_be_typed_are_those_the_reader_takes():
         (EARLIEST, EARLIEST - day),
         (LATEST, LATEST + day),
     ):
-        assert convert_cell(inside, column)[0] == inside
-        assert convert_cell(outside, column)[0] is None
+        midnight = datetime.time()
+        assert convert_cell(datetime.datetime.combine(inside, midnight), column)[0] == inside
+        assert convert_cell(datetime.datetime.combine(outside, midnight), column)[0] is None
 
 
 def test_no_validation_names_another_sheet(blank):
@@ -389,7 +392,9 @@ def test_an_existing_file_is_never_overwritten(tongbao, tmp_path):
     for name in ("台账（第2稿）.xlsx", "台账（第3稿）.xlsx"):
         result = tongbao("new", "台账.xlsx")
         assert (result.code, result.out) == (0, f"已生成：{name}\n")
-        assert result.err == f"“台账.xlsx”已经存在，没有覆盖，另存为“{name}”。\n"
+        said, *step = result.err.splitlines()
+        assert said == f"“台账.xlsx”已经存在，没有覆盖，另存为“{name}”。"
+        assert step[1:] == [f"  tongbao check {name}"]
     assert (tmp_path / "台账.xlsx").read_bytes() == b"mine"
     assert len(list(tmp_path.iterdir())) == 3
 

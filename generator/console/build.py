@@ -1,5 +1,7 @@
 """What a build came to, on the terminal and as JSON."""
 
+from pathlib import Path
+
 import click
 
 from ..package.drafts import Written
@@ -7,22 +9,29 @@ from ..pipeline import Built
 from ..publish.publication import RECORD
 from ..publish.summary import finding_counts, statistics_lines, withheld_items
 from ..publish.web import TEXT, WEB
-from .findings import findings_document, print_findings
+from .findings import findings_document, print_after_errors, print_findings
+from .lines import next_step, say
 from .output import print_json, tell_other_name
 from .statistics import statistics_document
 
 
-def print_built(built: Built, form: str) -> None:
+def print_built(built: Built, ledger: Path, form: str, whole: bool) -> None:
     """The findings, and the notice with what stands beside it where any was written."""
     if form == "json":
         print_json(_document(built))
-    print_findings(built.findings)
+    print_findings(built.findings, whole=whole)
     if built.written is None:
-        click.echo("没有生成通报：请先改正以上错误。", err=True)
+        say("没有生成通报：请先改正以上错误。", err=True)
+        if form == "text":
+            print_after_errors(ledger)
         return
     tell_other_name(built.written)
     if form == "text":
         _print_publication(built, built.written)
+        if WEB in built.written.files:
+            next_step("打开通报看一遍；公布之前核对：", "verify", built.written.path, ledger)
+        else:
+            next_step("送领导审改；收回后读出修改：", "review", "审改稿.docx", ledger)
 
 
 def _document(built: Built) -> dict[str, object]:
@@ -38,11 +47,11 @@ def _print_publication(built: Built, written: Written) -> None:
     """Counts, findings, what is withheld, and the files."""
     ledger = built.examined.ledger
     for line in statistics_lines(ledger, built.examined.statistics):
-        click.echo(line)
+        say(line)
     allowed = sum(finding.allowed_by is not None for finding in built.findings)
     settled = f"（含已批准例外{allowed}处）" if allowed else ""
     problems, *measures = withheld_items(ledger, built.audience)
-    click.echo(
+    say(
         f"检查：{finding_counts(built.findings)}{settled}；"
         f"不予公开的问题{len(problems)}个、措施{sum(map(len, measures))}项。"
     )

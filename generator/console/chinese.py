@@ -1,22 +1,51 @@
 """Click in Chinese: headings, the help option and usage errors, without touching its catalogues."""
 
+from collections.abc import Iterable
+from inspect import cleandoc
 from typing import Any
 
 import click
 
+from ..text.characters import width_of
 from ..text.patterns import Pattern
+from .lines import wrapped
 
 _HELP = ("-h", "--help")
-
-
-# A line break between two Chinese characters is for the source's width only, but for paragraphs
-# that click keeps as they are (marked by a backspace).
-_BREAK = Pattern(r"(?<=[^\x00-\x7f])\n[ ]*(?=[^\x00-\x7f\s])")
+# What a paragraph begins with whose lines stay as they are; click's own mark.
+_AS_IT_IS = "\b\n"
+_WIDEST_TERM, _GAP = 24, 2
+# A line break between two Chinese characters is for the source's width only.
+_BREAK = Pattern(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])")
 
 
 class _Formatter(click.HelpFormatter):
+    """Help in which a Chinese character is as wide as it is shown."""
+
     def write_heading(self, heading: str) -> None:
         self.write(f"{'':>{self.current_indent}}{heading}：\n")
+
+    def write_text(self, text: str) -> None:
+        indent = " " * self.current_indent
+        paragraphs = []
+        for paragraph in text.split("\n\n"):
+            if paragraph.startswith(_AS_IT_IS):
+                lines = paragraph.removeprefix(_AS_IT_IS).split("\n")
+            else:
+                joined = paragraph.replace("\n", " ")
+                lines = wrapped(joined, self.width - self.current_indent).split("\n")
+            paragraphs.append("\n".join(indent + line for line in lines))
+        self.write("\n\n".join(paragraphs) + "\n")
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = _WIDEST_TERM, col_spacing: int = _GAP
+    ) -> None:
+        rows = list(rows)
+        hang = self.current_indent + col_spacing
+        hang += min(max(width_of(term) for term, _ in rows), col_max)
+        for term, text in rows:
+            line = f"{'':>{self.current_indent}}{term}"
+            line += " " * max(hang - width_of(line), col_spacing)
+            self.write(wrapped(line + text, self.width, hang) + "\n")
 
 
 class _Context(click.Context):
@@ -31,8 +60,10 @@ class ChineseCommand(click.Command):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("context_settings", {})["help_option_names"] = list(_HELP)
         super().__init__(*args, **kwargs)
-        paragraphs = (self.help or "").split("\n\n")
-        self.help = "\n\n".join(p if "\b" in p else _BREAK.sub("", p) for p in paragraphs)
+        self.help = "\n\n".join(
+            paragraph if paragraph.startswith(_AS_IT_IS) else _BREAK.sub("", paragraph)
+            for paragraph in cleandoc(self.help or "").split("\n\n")
+        )
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = self.collect_usage_pieces(ctx)

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..findings.findings import Finding
+from ..findings.findings import Finding, has_errors
+from ..ledger.schema import FINDINGS_SHEET
 from ..package.drafts import Written
-from .findings import findings_document, print_findings
+from .findings import findings_document, print_after_errors, print_findings
+from .lines import next_step, say
 from .output import print_json, tell_other_name
+from .side_by_side import one_line, side_by_side
 
 if TYPE_CHECKING:
     from ..copies.annotate import Annotated
@@ -19,9 +22,10 @@ if TYPE_CHECKING:
 def print_annotated(annotated: "Annotated", form: str) -> dict[str, object]:
     """Where the copy with marks is; gives what the JSON document says of it."""
     for sentence in annotated.sentences:
-        click.echo(sentence, err=True)
+        say(sentence, err=True)
     if form == "text":
         click.echo(f"已写入带批注的副本：{annotated.path}")
+        next_step(f"打开副本的“{FINDINGS_SHEET}”表，逐条改正，改好的在“已改”栏填“是”。")
     return {"annotated": str(annotated.path)}
 
 
@@ -32,23 +36,44 @@ def print_fixed(
     tell_other_name(written)
     if form == "text":
         for correction in corrections:
-            place = correction.place
-            click.echo(f"已改正 {place.label}：{correction.after}")
+            before, after = side_by_side(correction.before, correction.after)
+            click.echo(f"已改正 {correction.place.label}")
+            say(f"    原：{one_line(before)}", 8)
+            say(f"    现：{one_line(after)}", 8)
         click.echo(f"改正 {len(corrections)} 处，已写入：{written.path}")
+        next_step("核对改过的文字；其余问题逐条列出：", "check", written.path)
     listed = [correction.as_dict() for correction in corrections]
     return {"corrections": listed, "fixed": str(written.path)}
 
 
+def print_after_check(ledger: Path, findings: Sequence[Finding]) -> None:
+    """What to do after a check that wrote no copy."""
+    if has_errors(findings):
+        print_after_errors(ledger)
+    elif findings:
+        next_step(
+            "核实以上各处（加 --annotate 副本.xlsx 可以逐格看），再生成通报：", "build", ledger
+        )
+    else:
+        next_step("生成通报：", "build", ledger)
+
+
 def print_new(
-    asked: Path, path: Path, findings: Sequence[Finding], left: Sequence[str], form: str
+    asked: Path,
+    path: Path,
+    findings: Sequence[Finding],
+    left: Sequence[str],
+    form: str,
+    whole: bool,
 ) -> None:
     """Where the standard workbook is, and what of an old ledger did not go along."""
     if form == "json":
         print_json({"path": str(path), **findings_document(findings), "left": left})
-    print_findings(findings)
+    print_findings(findings, whole=whole)
     for sentence in left:
-        click.echo(sentence, err=True)
+        say(sentence, err=True)
     if path != asked:
-        click.echo(f"“{asked.name}”已经存在，没有覆盖，另存为“{path.name}”。", err=True)
+        say(f"“{asked.name}”已经存在，没有覆盖，另存为“{path.name}”。", err=True)
     if form == "text":
         click.echo(f"已生成：{path}")
+        next_step("先看第一张表“填表说明”；填好后检查：", "check", path)

@@ -1,6 +1,7 @@
 """Findings for people: grouped by sheet, sorted, with the value, the reason and the mend."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import click
 
@@ -8,10 +9,12 @@ from ..findings.catalogue import SEVERITY_NAMES, Severity
 from ..findings.findings import Finding, Place, did_you_mean
 from ..ledger.items import Figure, Measure, Regulation, Unit
 from ..ledger.ledger import Ledger
-from ..ledger.order import sheet_order, sort_findings
+from ..ledger.order import sort_findings
 from ..text.characters import Nearest, compact, nearest
+from .lines import next_step, say
 from .output import print_json
 
+NO_FINDINGS = "没有发现问题。"
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
@@ -29,44 +32,72 @@ def findings_document(findings: Sequence[Finding]) -> dict[str, object]:
     }
 
 
-def print_findings(findings: Sequence[Finding], err: bool = True) -> None:
-    """The findings by sheet, those of a sheet by weight, and a line that sums them up."""
+def print_findings(
+    findings: Sequence[Finding], err: bool = True, whole: bool | None = None
+) -> None:
+    """The findings by weight, the gravest last, and a line that sums them up.
+
+    What is for information only is counted, unless the `whole` is asked for; None for a command
+    that cannot be asked.
+    """
+    for severity in reversed(Severity):
+        if severity is not Severity.INFO or whole:
+            _print_weight([f for f in findings if f.severity is severity], err)
+    if findings:
+        click.echo(summary(findings, whole), err=err)
+
+
+def _print_weight(findings: Sequence[Finding], err: bool) -> None:
+    """Findings of one weight, sheet by sheet."""
     group = None
-    for finding in sorted(sort_findings(findings), key=lambda f: sheet_order(f.place)):
+    for finding in sort_findings(findings):
         heading = finding.sheet or finding.file
         if heading != group:
             group = heading
             click.secho(f"【{heading}】", bold=True, err=err)
-        label = click.style(SEVERITY_NAMES[finding.severity], fg=_COLOURS[finding.severity])
+        name = SEVERITY_NAMES[finding.severity]
         where = f" {finding.cell}" if finding.cell else ""
         key = f"（{finding.key}）" if finding.key else ""
         quoted = finding.value in finding.message  # as a text that is not there is, too
         value = "" if quoted else f"填的是“{finding.value}”。"
-        click.echo(f"  {label} {finding.code}{where}{key} {finding.message}{value}", err=err)
-        click.echo(f"      改法：{finding.hint}", err=err)
-    if findings:
-        click.echo(summary(findings), err=err)
+        line = f"  {name} {finding.code}{where}{key} {finding.message}{value}"
+        say(line, 6, err, click.style(name, fg=_COLOURS[finding.severity]))
+        say(f"      改法：{finding.hint}", 12, err)
 
 
-def print_checked(findings: Sequence[Finding], nothing: str) -> None:
+def print_checked(findings: Sequence[Finding], whole: bool, nothing: str = NO_FINDINGS) -> None:
     """The findings as the result of a command, on stdout; a sentence where there are none."""
-    print_findings(findings, err=False)
+    print_findings(findings, err=False, whole=whole)
     if not findings:
         click.echo(nothing)
 
 
-def print_refused(findings: Sequence[Finding], sentence: str, form: str) -> None:
+def print_refused(findings: Sequence[Finding], ledger: Path, sentence: str, form: str) -> None:
     """The findings for which a command was not carried out, and a sentence that says so."""
     if form == "json":
         print_json(findings_document(findings))
     print_findings(findings)
-    click.echo(sentence, err=True)
+    say(sentence, err=True)
+    if form == "text":
+        print_after_errors(ledger)
 
 
-def summary(findings: Sequence[Finding]) -> str:
-    """错误 1 处，警告 2 处。; empty without findings."""
-    counts = {name: count(findings, severity) for severity, name in SEVERITY_NAMES.items()}
-    return "，".join(f"{name} {n} 处" for name, n in counts.items() if n) + "。" if findings else ""
+def print_after_errors(ledger: Path) -> None:
+    """What to do about errors: how to see them in the workbook itself."""
+    next_step(
+        "改正台账后再运行一次。要在台账的副本里逐格看批注，用：",
+        *("check", ledger, "--annotate", "批注副本.xlsx"),
+    )
+
+
+def summary(findings: Sequence[Finding], whole: bool | None = True) -> str:
+    """错误 1 处，警告 2 处。; empty without findings. Tells how to see those that are folded."""
+    folded = (
+        "" if whole else "（加 --all 逐条列出）" if whole is False else "（用 check --all 列出）"
+    )
+    counts = {severity: count(findings, severity) for severity in Severity}
+    parts = [f"{SEVERITY_NAMES[severity]} {n} 处" for severity, n in counts.items() if n]
+    return "，".join(parts) + (folded if counts[Severity.INFO] else "") + "。" if findings else ""
 
 
 UNASSIGNED = "未归属"

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import click
 
-from ..text.characters import parse_date
+from ..text.dates import parse_date
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -41,6 +41,9 @@ format_option = click.option(
     metavar="text|json",
     help="输出方式：text 给人看（默认），json 给程序用。",
 )
+
+
+all_option = click.option("--all", "whole", is_flag=True, help="提示也逐条列出；不加时只写有几处。")
 
 
 def template_option(text: str) -> Decorator:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +22,7 @@ from ..ledger.statistics import (
 )
 from ..ledger.words import left_uncounted, rate_text
 from ..text.characters import write_date, write_decimal, write_list
+from .lines import next_step, say
 from .output import print_json
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ def _group(tally: Tally) -> dict[str, object]:
     }
 
 
-def print_counted(ledger: Ledger, statistics: Statistics, form: str) -> None:
+def print_counted(path: Path, ledger: Ledger, statistics: Statistics, form: str) -> None:
     """The statistics as tables and lines, or as a JSON document."""
     if form == "json":
         print_json(statistics_document(statistics))
@@ -101,17 +103,18 @@ def print_counted(ledger: Ledger, statistics: Statistics, form: str) -> None:
     for count in LISTED:
         if statistics.listed[count.field]:
             numbers = write_list(item.key for item in statistics.listed[count.field])
-            click.echo(f"{count.label}：{numbers}")
-    click.echo(
+            say(f"{count.label}：{numbers}")
+    say(
         f"制度：{total.counts['regulations']}项（新建{total.counts['new_regulations']}项、"
         f"修订{total.counts['revised_regulations']}项），涉及"
         f"{write_list(total.regulation_fields) or '—'}"
     )
     for name, days in statistics.meetings.items():
-        click.echo(f"会议 {name}：{len(days)}次，{write_list(map(write_date, days))}")
+        say(f"会议 {name}：{len(days)}次，{write_list(map(write_date, days))}")
     words = {figure.name: figure.measure_word for figure in ledger.figures}
     for name, amount in statistics.figures.items():
         click.echo(f"指标 {name}：{write_decimal(amount)}{words[name]}")
+    next_step("数字无误后生成通报：", "build", path)
 
 
 def _group_table(title: str, tallies: list[Tally], ledger: Ledger, problems: bool) -> "Table":

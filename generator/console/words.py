@@ -15,11 +15,12 @@ from ..ledger.words import (
     Word,
 )
 from ..notice.numerals import FILTERS
+from .lines import next_step, say
 
 
 def print_words() -> None:
     """The vocabulary on stdout, one word a line, by groups."""
-    click.echo("台账里写作 {词}，模板里写作 {{ 词 }}；“数据指标”里的每个名称也是这样的词。")
+    say("台账里写作 {词}，模板里写作 {{ 词 }}；“数据指标”里的每个名称也是这样的词。")
     # A setting that is for the office alone can be used in no notice.
     basic = [word for word in BASIC_WORDS if word.audience is not Audience.INTERNAL]
     for group, words in groupby((*basic, *STATISTICS_WORDS, *MEETING_WORDS), _group_of):
@@ -27,18 +28,19 @@ def print_words() -> None:
         for word in words:
             written = f"{{{word.name}：{word.takes}}}" if word.takes else f"{{{word.name}}}"
             tag = f'，模板里写作 {{{{ {word.name}("{word.takes}") }}}}' if word.takes else ""
-            click.echo(f"  {written}  {word.help}{tag}")
+            say(f"  {written}  {word.help}{tag}", 4)
     for group, others in groupby(TEMPLATE_WORDS, _group_of):
         click.echo(f"\n{group}（只用在模板里）")
         for other in others:
-            click.echo(f"  {other.name}  {other.help}")
+            say(f"  {other.name}  {other.help}", 4)
     for loop in LOOPS:
         click.echo(f"\n“{loop.name}”里的词（只用在模板里）")
         for inner in loop.words:
-            click.echo(f"  {loop.name}.{inner.name}  {inner.help}{_readers(inner)}")
+            say(f"  {loop.name}.{inner.name}  {inner.help}{_readers(inner)}", 4)
     click.echo("\n序号的写法（只用在模板里）")
     for way in FILTERS:
-        click.echo(f"  |{way.name}  {way.help}")
+        say(f"  |{way.name}  {way.help}", 4)
+    next_step("把词写进模板后检查一遍：", "template", "check", "模板.docx")
 
 
 def _group_of(word: Word | TemplateWord) -> str:

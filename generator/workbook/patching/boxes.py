@@ -11,8 +11,8 @@ from typing import NamedTuple
 from ...findings.limits import LAST_COLUMN, LAST_ROW
 from ...package.xmltext import Element, PartText, Unpatchable, Xml, attributes_of, whole_number
 from ...text.addresses import Cell
+from ...text.characters import lines_of
 from ...text.patterns import Pattern
-from .cells import lines_of
 from .parts import (
     KINDS,
     SHEET_ORDER,

@@ -4,9 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
-from math import ceil
 from typing import NamedTuple
-from unicodedata import east_asian_width
 
 from ...findings.limits import MOST_CELL_TEXT
 from ...package.xmltext import TAG_END, Element, Xml, whole_number, with_attributes
@@ -179,12 +177,3 @@ def storable(text: str) -> str:
     """
     text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text.replace("\r\n", "\n"))
     return _FORBIDDEN.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
-
-
-def lines_of(text: str, width: float) -> int:
-    """How many lines the text takes where so many half-width characters fit on one."""
-    lines = text.split("\n")
-    if 2 * max(map(len, lines)) <= width:
-        return len(lines)
-    units = (sum(2 if east_asian_width(c) in "FWA" else 1 for c in line) for line in lines)
-    return sum(max(1, ceil(unit / width)) for unit in units)

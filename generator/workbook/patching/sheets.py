@@ -7,7 +7,8 @@ from ...findings.limits import MOST_LINKS
 from ...package.relations import XML_HEAD
 from ...package.xmltext import Xml, attributes_of, whole_number
 from ...text.addresses import address_of
-from .cells import inline, lines_of, storable
+from ...text.characters import lines_of
+from .cells import inline, storable
 from .formulas import forget_formulas
 from .parts import (
     KINDS,

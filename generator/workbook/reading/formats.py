@@ -15,6 +15,7 @@ from ...text.patterns import Pattern
 Span = tuple[int, int]  # the first character of a part of a text, and the one behind it
 
 GENERAL, TEXT = "General", "@"
+GENERALS = ("general", "g/通用格式")  # its name in a part of a format, in lower case
 _BUILT_IN = {
     0: GENERAL,
     1: "0",
@@ -75,10 +76,16 @@ _FALSE_DAY = 60
 _TO_1904 = 1462  # days between the two date systems
 _MILLISECONDS = 86_400_000  # of a day
 
-# A quoted text, a character that stands for itself, what stands in brackets, or any other one.
-_TOKEN = Pattern(r'"[^"]*"?|[\\_*].?|\[[^\]]*\]?|.', re.DOTALL)
+# A quoted text, a character that stands for itself, what stands in brackets, a word, parts of a
+# second, a letter and its like, or any other character.
+_TOKEN = Pattern(
+    r'"[^"]*"?|[\\_*!].?|\[[^\]]*\]?|General|G/通用格式|AM/PM|A/P|上午/下午|E[+-]'
+    r"|(?<=[Ss\]])\.0{1,3}|([ymdhsaegbn])\1*|.",
+    re.DOTALL | re.IGNORECASE,
+)
 _DURATION = Pattern(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_MOMENTS = frozenset("dmhysDMHYS")
+_MOMENTS = frozenset("dmhys")
+_WEEKDAYS_AND_YEARS = ("aaa", "aaaa", "e")
 
 
 class NumberKind(Enum):
@@ -111,10 +118,10 @@ def built_in(number: int) -> str:
 @cache
 def kind_of(code: str) -> NumberKind:
     """What the format makes of a number: its first sign of a day or a time decides."""
-    for token in _sections(code)[0]:
+    for token in sections_of(code)[0]:
         if _DURATION.fullmatch(token):
             return NumberKind.DURATION
-        if token in _MOMENTS:
+        if token[0].lower() in _MOMENTS or token.lower() in _WEEKDAYS_AND_YEARS:
             return NumberKind.MOMENT
     return NumberKind.NUMBER
 
@@ -122,7 +129,7 @@ def kind_of(code: str) -> NumberKind:
 @cache
 def hides(code: str, sign: int | None) -> bool:
     """Whether the format shows nothing of a number of this sign, or (None) of a text."""
-    sections = _sections(code)
+    sections = sections_of(code)
     tokens = [token for section in sections for token in section]
     if len(sections) == 1 or any(token.startswith(("[<", "[>", "[=")) for token in tokens):
         return False  # a condition may choose another section
@@ -152,7 +159,7 @@ def decides(code: str, value: object) -> bool:
 @cache
 def is_for_texts(code: str) -> bool:
     """Whether the format shows texts otherwise than as they are."""
-    return code != TEXT and (TEXT in code or len(_sections(code)) > 3)
+    return code != TEXT and (TEXT in code or len(sections_of(code)) > 3)
 
 
 def from_serial(number: float, code: str, date1904: bool) -> object:
@@ -184,15 +191,16 @@ def from_iso(text: str) -> object:
         return text
 
 
-def _sections(code: str) -> list[list[str]]:
+@cache
+def sections_of(code: str) -> tuple[tuple[str, ...], ...]:
     """The sections of a format, for positive and negative numbers, nought and text, in tokens."""
     sections: list[list[str]] = [[]]
-    for token in _TOKEN.findall(code):
-        if token == ";":
+    for match in _TOKEN.finditer(code):
+        if match[0] == ";":
             sections.append([])
         else:
-            sections[-1].append(token)
-    return sections
+            sections[-1].append(match[0])
+    return tuple(map(tuple, sections))
 
 
 def struck_parts(value: object, is_struck: bool, runs: Sequence[Run]) -> tuple[Span, ...]:

@@ -19,7 +19,8 @@ from ...findings.limits import (
     too_large,
 )
 from ...text.addresses import Cell
-from .formats import CellStyle, Run, Span, decides, shows_nothing, struck_parts
+from .formats import GENERAL, CellStyle, Run, Span, decides, shows_nothing, struck_parts
+from .shown import formatted
 
 _HUGE = 1e18
 
@@ -77,6 +78,14 @@ class Grid:
     def row(self, number: int) -> list[object]:
         """The cells of one row."""
         return [column[number - 1] for column in self.columns]
+
+    def cell(self, place: Cell) -> object:
+        """A cell with its number format, where that says more than the value alone."""
+        row, column = place
+        value = self.columns[column - 1][row - 1]
+        if value == "" or (place not in self.formats and place not in self.shown):
+            return value
+        return formatted(value, self.formats.get(place, GENERAL), self.shown.get(place, ""))
 
     def fill(self, cells: Sequence[Filled], area: int) -> int:
         """Make the smallest rectangle that holds these cells and all that was noted.

@@ -9,9 +9,8 @@ from ...ledger.choices import NO, YES
 from ...ledger.columns import EARLIEST, LATEST, Column, Kind, Sheet
 from ...ledger.items import Unit
 from ...ledger.schema import sheet_named, sheet_of
-from ...text.characters import write_list
+from ...text.characters import lines_of, write_list
 from .layout import GUIDE
-from .styles import lines
 
 # The bound of the file format: ECMA-376-1, 18.3.1.33.
 _LONGEST_INLINE_LIST = 255
@@ -59,7 +58,7 @@ FOR_PEOPLE = "给填表人看的，不用填，程序也不读取。"
 def comment(text: str) -> Comment:
     """A header's comment, wide enough to be read and as high as its text."""
     box = Comment(text, GUIDE)
-    box.width, box.height = 280, 26 + 19 * lines(text, 34)
+    box.width, box.height = 280, 26 + 19 * lines_of(text, 34)
     return box
 
 

@@ -7,6 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ...ledger.columns import Column, Kind
 from ...text.addresses import column_letters
+from ...text.characters import lines_of
 
 # A bound of the file format: Excel's specifications and limits.
 _HIGHEST_ROW = 409
@@ -94,16 +95,6 @@ def number_format(column: Column) -> str:
     return _FORMATS.get(column.kind, TEXT_FORMAT)
 
 
-def displayed(text: str) -> int:
-    """How wide the text is shown, in half-width characters."""
-    return sum(1 if ord(char) < 0x100 else 2 for char in text)
-
-
-def lines(text: str, width: int) -> int:
-    """How many lines the text takes in so many half-width characters."""
-    return sum(max(1, -(-displayed(line) // width)) for line in text.split("\n"))
-
-
 def fit_height(worksheet: Worksheet, row: int, results: Mapping[str, str] | None = None) -> None:
     """Give a filled row the height of its highest cell, which not every program does itself.
 
@@ -116,5 +107,5 @@ def fit_height(worksheet: Worksheet, row: int, results: Mapping[str, str] | None
         size = cell.font.size
         # Widths are counted in digits of Calibri 11, of which a Chinese character takes two.
         width = int(worksheet.column_dimensions[column_letters(position)].width * 10.2 / size)
-        height = max(height, 1.32 * size * lines(text, width))
+        height = max(height, 1.32 * size * lines_of(text, width))
     worksheet.row_dimensions[row].height = min(_HIGHEST_ROW, round(height) + 4)

@@ -1,0 +1,133 @@
+"""What a person reads on the terminal: the gravest last, lines that fit, the next step."""
+
+import re
+
+import pytest
+from conftest import SAMPLE, cell_of
+
+from generator.console.lines import wrapped
+from generator.text.characters import width_of
+
+MEASURES = "整改台账"
+
+
+@pytest.fixture
+def broken(sample, save):
+    """A ledger with an error, a warning and an information, the error on the first sheet."""
+    cell_of(sample, "基本情况", "反馈日期", "内容").value = "2025年2月30日"
+    cell_of(sample, MEASURES, "1.2.1", "整改进展").value = "逐村核查水源类型,形成短板清单。"
+    cell_of(sample, "工作会议", sample["工作会议"]["A2"].value, "日期").value = "2025.3.7"
+    return save(sample)
+
+
+def weights(text):
+    return re.findall(r"^  (错误|警告|提示) [A-Z]\d\d", text, re.MULTILINE)
+
+
+def test_the_gravest_findings_stand_nearest_the_prompt(tongbao, broken):
+    for command in ("check", "build"):
+        result = tongbao(command, broken, "--all")
+        found = weights(result.out + result.err)
+        order = ["提示", "警告", "错误"]
+        assert set(found) == set(order)
+        assert found == sorted(found, key=order.index)
+
+
+def test_informations_are_counted_and_listed_when_asked_for(tongbao, broken):
+    for arguments in (("check", broken), ("build", broken), ("new", "新.xlsx", "--from", broken)):
+        folded, whole = tongbao(*arguments), tongbao(*arguments, "--all")
+        told = weights(whole.out + whole.err).count("提示")
+        assert told and "提示" not in weights(folded.out + folded.err)
+        assert f"提示 {told} 处（加 --all 逐条列出）。" in folded.out + folded.err
+        assert "--all" not in whole.out + whole.err
+    assert "用 check --all 列出" in tongbao("stats", broken).err
+
+
+def test_a_copy_is_told_without_all_findings_again(tongbao, broken):
+    listed = tongbao("check", broken)
+    for copy in (("--annotate", "副本.xlsx"), ("--fix", "副本.xlsx", "--force")):
+        result = tongbao("check", broken, *copy)
+        assert result.code == listed.code == 1
+        assert weights(listed.out) and not weights(result.out + result.err)
+        assert re.search(r"^错误 \d+ 处，警告 \d+ 处", result.out, re.MULTILINE)
+    # Of a correction the changed words are shown, not the whole text.
+    assert "水源类型[,]形成短板清单" in result.out and "水源类型[，]形成短板清单" in result.out
+
+
+LONG = (
+    "错误 V03 K12（1.3.3） “整改状态”不能填“未完成”，请从下列各项中选一项：未启动、正在推进、"
+    "基本完成、长期坚持、已完成（2025-03-07 起），详见 tongbao check --help 里的说明。"
+)
+
+
+@pytest.mark.parametrize("width", [20, 33, 40, 79])
+@pytest.mark.parametrize("hang", [0, 6])
+def test_lines_fit_and_nothing_is_lost(width, hang):
+    lines = wrapped(LONG, width, hang).split("\n")
+    assert all(width_of(line) <= width for line in lines)
+    assert all(line.startswith(" " * hang) for line in lines[1:])
+    assert "".join("".join(lines).split()) == "".join(LONG.split())
+    for line in lines:
+        assert line.strip()[0] not in "，。；：、）”" and line.strip()[-1] not in "（“"
+    words = ("2025-03-07", "tongbao", "--help", "K12", "1.3.3")
+    assert all(any(word in line for line in lines) for word in words)
+
+
+def test_what_cannot_be_broken_stays_whole():
+    path = "output/" + "a" * 60 + ".docx"
+    assert wrapped(f"已生成：{path}", 40, 4).split("\n")[-1].strip() == path
+    assert wrapped("", 40) == "" and wrapped("甲\n乙", 40, 2) == "甲\n  乙"
+
+
+def test_findings_and_help_fit_eighty_columns(tongbao, broken, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    for arguments in (("check", broken, "--all"), ("check", "--help"), ("build", "--help")):
+        result = tongbao(*arguments)
+        lines = (result.out + result.err).splitlines()
+        assert max(width_of(line) for line in lines if not line.startswith("  tongbao")) <= 80
+    # What follows the first line of a mend stands below its words.
+    monkeypatch.setenv("COLUMNS", "50")
+    lines = tongbao("check", broken, "--all").out.splitlines()
+    mends = [lines[i + 1] for i, line in enumerate(lines) if line.startswith("      改法：")]
+    assert any(line.startswith(" " * 12) for line in mends)
+
+
+def test_a_pipe_gets_each_finding_on_one_line(tongbao, broken):
+    found = tongbao("check", broken, "--format", "json").json["findings"]
+    lines = tongbao("check", broken, "--all").out.splitlines()
+    for finding in found:
+        assert f"      改法：{finding['hint']}" in lines
+
+
+def test_every_command_ends_with_the_next_step(tongbao, broken):
+    tongbao("build", SAMPLE, "-o", "送审.docx", "--review")
+    tongbao("build", SAMPLE, "-o", "通报.docx")
+    steps = {
+        ("check", SAMPLE): "tongbao build",
+        ("check", broken): "--annotate",
+        ("check", broken, "--annotate", "副本.xlsx"): "检查结果",
+        ("check", broken, "--fix", "改正.xlsx"): "tongbao check 改正.xlsx",
+        ("stats", SAMPLE): "tongbao build",
+        ("stats", broken): "--annotate",
+        ("build", SAMPLE, "-o", "又.docx"): "tongbao verify 又.docx",
+        ("build", SAMPLE, "-o", "送审.docx", "--review"): "tongbao review",
+        ("build", broken): "--annotate",
+        ("new", "新.xlsx"): "tongbao check 新.xlsx",
+        ("template", "words"): "tongbao template check",
+    }
+    for arguments, expected in steps.items():
+        said = tongbao(*arguments).err
+        assert expected in said[said.rindex("下一步：") :], arguments
+        if "words" not in arguments:
+            assert "下一步" not in tongbao(*arguments, "--format", "json").err, arguments
+
+
+def test_a_name_with_a_blank_is_quoted(tongbao, broken):
+    spaced = broken.rename(broken.with_name("我的 台账.xlsx"))
+    said = tongbao("check", spaced).err
+    assert f'  tongbao check "{spaced}" --annotate 批注副本.xlsx' in said.splitlines()
+
+
+def test_the_examples_of_find_stand_on_lines_of_their_own(tongbao):
+    lines = [line.strip() for line in tongbao("find", "--help").out.splitlines()]
+    assert lines[lines.index("说法可以是：") + 2] == "二（三）3（4）"
