@@ -268,15 +268,13 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
     有几处符合时全部列出；没有找到时列出最接近的，退出码为 1。
     """
     from .compare.search import left_out, print_file, search
-    from .console.findings import print_refused
-    from .console.search import print_found, print_unprinted
+    from .console.search import print_found, print_no_ledger, print_unprinted
     from .notice.order import entries
 
     with shown(sys.stderr):
         sheets = print_file(ledger, template)
     if not sheets.examined.reading.sheets:
-        findings = sheets.examined.findings if form == "json" else ()
-        print_refused(findings, f"没有查找：“{ledger.name}”不是整改台账。", form)
+        print_no_ledger(words, ledger.name, form)
         return Exit.ERRORS
     if not sheets.paragraphs:
         print_unprinted(sheets.findings)
@@ -324,7 +322,7 @@ def diff(
     document = comparison_document(compared)
     if form == "text":
         print_comparison(compared)
-    if output:
+    if output and not compared.refused:
         from .compare.page import write_page
 
         document |= print_page(write_page(compared, (old, new), output, force), form)
