@@ -262,8 +262,9 @@ def test_the_days_that_may_be_typed_are_those_the_reader_takes():
         (EARLIEST, EARLIEST - day),
         (LATEST, LATEST + day),
     ):
-        assert convert_cell(inside, column)[0] == inside
-        assert convert_cell(outside, column)[0] is None
+        midnight = datetime.time()
+        assert convert_cell(datetime.datetime.combine(inside, midnight), column)[0] == inside
+        assert convert_cell(datetime.datetime.combine(outside, midnight), column)[0] is None
 
 
 def test_no_validation_names_another_sheet(blank):

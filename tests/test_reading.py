@@ -18,7 +18,8 @@ from generator.ledger.items import Measure
 from generator.ledger.schema import SHEETS
 from generator.package.parts import pack, unpack
 from generator.text import characters as text
-from generator.text.characters import Nearest, chinese_numeral, nearest, parse_date
+from generator.text.characters import Nearest, chinese_numeral, nearest
+from generator.text.dates import parse_date
 from generator.workbook.reading import grid, read, tables
 from generator.workbook.reading.read import read_ledger
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from ..package.drafts import Written, write_draft
 from ..package.files import read_bytes
-from ..text.characters import chinese_numeral, parse_date, printable, write_date
+from ..text.characters import chinese_numeral, printable, write_date
+from ..text.dates import parse_date
 from ..text.differences import words_changed
 from .ledgers import ADDED, DEADLINE, MOVED, REMOVED, STATUS, TEXT, Amount, Change, Comparison
 
@@ -54,6 +55,8 @@ def amounts(compared: Comparison) -> Iterator[tuple[str, list[Amount]]]:
 
 def summary(compared: Comparison) -> str:
     """One sentence on how much changed."""
+    if compared.refused:
+        return compared.refused
     if compared.is_empty:
         return "两份文件没有不同。"
     counted = [

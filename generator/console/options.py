@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import click
 
-from ..text.characters import parse_date
+from ..text.dates import parse_date
 from .lines import say
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]

@@ -61,17 +61,6 @@ _RADICALS = dict(
     )
 )
 
-_DATE = Pattern(
-    r"""(?: (?P<y>\d{4}) \s*[-./年]\s* (?P<m>\d{1,2}) \s*[-./月]\s* (?P<d>\d{1,2}) \s*[日号]?
-          | (?P<y8>\d{4}) (?P<m8>\d{2}) (?P<d8>\d{2}) )
-        (?: [T\s]+ 0{1,2}:00 (?: :00 (?:\.0+)? )? )? \.? """,
-    re.VERBOSE,
-)
-_CHINESE_DATE = Pattern(
-    r"([〇零○Ｏ一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]"
-)
-_CHINESE_ZERO = str.maketrans("〇○Ｏ", "零零零")
-
 
 def width_of(text: str) -> int:
     """How wide the text is shown, in half-width characters; a Chinese one takes two.
@@ -217,24 +206,6 @@ def write_list(items: Iterable[str]) -> str:
 def split_list(text: str) -> list[str]:
     """The items of a cell that lists several, by 、 , ; or a line break."""
     return [item for item in (part.strip() for part in re.split(r"[、,，;；\n]", text)) if item]
-
-
-def parse_date(text: str) -> date | None:
-    """The day in any spelling met in ledgers (2025.3.7, 2025年3月7日, 20250307), else None."""
-    folded = fold(text).strip()
-    match = _DATE.fullmatch(folded)
-    if match:
-        year, month, day = (int(part) for part in match.groups() if part)
-    else:
-        chinese = _CHINESE_DATE.fullmatch(text.strip())
-        if not chinese:
-            return None
-        year = int(chinese_digits(chinese[1].translate(_CHINESE_ZERO)))
-        month, day = (parse_chinese_numeral(chinese[group]) or 0 for group in (2, 3))
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:

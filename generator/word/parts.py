@@ -1,57 +1,39 @@
-"""A Word file as a package: its parts, what they refer to, its styles and comments.
-
-Source: ECMA-376-2 (relationships), ECMA-376-1, 17.13.4 (comments); answers and the resolved state
-stand in commentsExtended.xml ([MS-DOCX] 2.5.1).
-"""
+"""A Word file as a package: its parts, what they refer to, its styles and lists."""
 
 import posixpath
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from lxml import etree
 
-from ..findings.findings import Unreadable, find
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.relations import targets
+from ..package.wordfile import main_part as main_part
+from ..package.wordfile import open_word
+from ..package.wordfile import unreadable as unreadable
 from .looks import WordStyles
-from .names import attribute, name_of, plain_text, switch
+from .names import name_of, switch
 from .numbering import Numbering
 
 # What a document prints beside its body, by the kinds of the relations.
 BESIDE = ("header", "footer", "footnotes", "endnotes")
 
 
-class Comment(NamedTuple):
-    """A comment; `parent` is the comment it answers, `at` and `until` its places in the stream."""
-
-    number: str
-    author: str
-    date: str
-    text: str
-    parent: str = ""
-    resolved: bool = False
-    at: int = -1
-    until: int = -1
-
-
 def parts_of(source: Path | bytes | Mapping[str, bytes]) -> tuple[str, Parts]:
-    """The name of a Word file and its parts. Raises Unreadable for what is no archive."""
+    """The name of a Word file and its parts. Raises Unreadable for what is none.
+
+    Only a file is looked at as a whole; bytes and parts are those of a part of ours.
+    """
     if isinstance(source, Mapping):
         return "", dict(source)
-    name = source.name if isinstance(source, Path) else ""
-    data = read_bytes(source) if isinstance(source, Path) else source
+    if isinstance(source, Path):
+        return source.name, open_word(source.name, read_bytes(source))
     try:
-        return name, unpack(data)
+        return "", unpack(source)
     except zipfile.BadZipFile:
-        raise unreadable(name) from None
-
-
-def unreadable(name: str) -> Unreadable:
-    """The refusal of what is no Word document."""
-    return Unreadable(find("F06", name=name, what="Word 文档（.docx）"))
+        raise unreadable("") from None
 
 
 def parse_part(part: bytes) -> etree._Element:
@@ -64,12 +46,6 @@ def parse_part(part: bytes) -> etree._Element:
 def target_of(parts: Mapping[str, bytes], source: str, kind: str) -> str:
     """The part to which `source` has a relationship of that kind, else ""."""
     return next(targets(parts, source, kind), "")
-
-
-def main_part(parts: Mapping[str, bytes]) -> str:
-    """The part with the body of the document; "" where there is none."""
-    main = target_of(parts, "", "officeDocument") or "word/document.xml"
-    return main if main in parts else ""
 
 
 def printing_parts(parts: Mapping[str, bytes]) -> list[str]:
@@ -99,38 +75,3 @@ def _root_of(parts: Mapping[str, bytes], main: str, kind: str) -> etree._Element
     usual = posixpath.join(posixpath.dirname(main), f"{kind}.xml")
     part = parts.get(target_of(parts, main, kind) or usual)
     return parse_part(part) if part else None
-
-
-def comments_of(parts: Mapping[str, bytes], main: str) -> list[Comment]:
-    """The comments of a document; answers and the resolved state stand in a part of their own."""
-    part = parts.get(target_of(parts, main, "comments"))
-    if not part:
-        return []
-    answers = _answers(parts, main)
-    comments: list[Comment] = []
-    owners: dict[str, str] = {}  # the key of each paragraph of a comment, and its comment
-    for element in parse_part(part):
-        if name_of(element) != "comment":
-            continue
-        paragraphs = [p for p in element.iter() if name_of(p) == "p"]
-        keys = [attribute(p, "paraId").upper() for p in paragraphs if attribute(p, "paraId")]
-        parent, resolved = next(
-            (answers[key] for key in reversed(keys) if key in answers), ("", False)
-        )
-        number = attribute(element, "id")
-        owners |= dict.fromkeys(keys, number)
-        text = "\n".join(plain_text(p) for p in paragraphs).strip()
-        author, date = attribute(element, "author"), attribute(element, "date")
-        comments.append(Comment(number, author, date, text, parent, resolved))
-    return [comment._replace(parent=owners.get(comment.parent, "")) for comment in comments]
-
-
-def _answers(parts: Mapping[str, bytes], main: str) -> dict[str, tuple[str, bool]]:
-    """{key of a comment's paragraph: (that of the comment it answers, whether it is resolved)}."""
-    part = parts.get(target_of(parts, main, "commentsExtended"))
-    found = {}
-    for element in parse_part(part) if part else ():
-        resolved = attribute(element, "done") in ("1", "true", "on")
-        parent = attribute(element, "paraIdParent").upper()
-        found[attribute(element, "paraId").upper()] = (parent, resolved)
-    return found

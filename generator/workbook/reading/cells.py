@@ -5,7 +5,6 @@ certain the cell is read and the correction noted; where it is not, the note is 
 value is the column's default.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,27 +15,40 @@ from ...text.characters import (
     compact,
     fold,
     has_unprintable,
-    parse_date,
     printable,
     split_list,
     write_date,
 )
+from ...text.dates import parse_date, why_no_date, with_arabic_digits
 from ...text.patterns import Pattern
+from .formats import GENERAL
+from .shown import DAY, Formatted, date_parts, seen_number
 
 Note = tuple[str, Mapping[str, object]]
 Value = tuple[object, list[Note]]
 
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
-_MONTH_END = Pattern(r"(\d{4})年(\d{1,2})月(?:底|末)?(?:之?前)?")
-_YEAR_END = Pattern(r"(\d{4})年(?:年?底|年末|末)(?:之?前)?")
-_DATE_BEFORE = Pattern(r"(.*[日号\d])(?:之?前)")
+_BEFORE = "(?:之?前|以前)?"
+_MONTH_END = Pattern(rf"(\d{{4}})[-年./](\d{{1,2}})月?(?:份)?(?:月?底|月?末)?{_BEFORE}")
+_YEAR_END = Pattern(rf"(\d{{4}})年(?:年?底|年末|末){_BEFORE}")
+_DATE_BEFORE = Pattern(r"(.*[日号)\d])(?:之?前|以前)")
 _PLAIN_NUMBER = Pattern(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
+
+# What is read from what is stored and what is shown together; all else is read as it is shown.
+_BY_VALUE = (Kind.DATE, Kind.DEADLINE, Kind.COUNT, Kind.DECIMAL)
+_ALL_DIGITS_KNOWN = 10**15  # Excel knows no more of them
+# How a day or time is shown where the format is not known.
+_USUAL = {datetime: "yyyy-mm-dd h:mm", time: "h:mm", timedelta: "[h]:mm"}
 
 
 def convert(raw: object, column: Column, date1904: bool = False) -> Value:
     """The value of a cell of that column, with notes. A blank cell gives the default."""
     if column.kind is Kind.ANY:
         return raw, []
+    if isinstance(raw, Formatted):
+        raw = str(raw) if isinstance(raw.value, str) else raw
+    elif raw is not None and not isinstance(raw, (str, bool)):
+        raw = Formatted(raw, _USUAL.get(type(raw), GENERAL))
     text, notes = _as_text(raw, column)
     if text == "":
         return column.blank, notes
@@ -52,23 +64,53 @@ def is_blank(raw: object) -> bool:
 
 
 def _as_text(raw: object, column: Column) -> tuple[str, list[Note]]:
-    """The cell as clean text; a note where something unprintable was taken out."""
-    if raw is None:
-        return "", []
-    if isinstance(raw, str):
-        text = printable(raw)
-        if text != raw and has_unprintable(raw):
-            return text, [("V07", {"column": column.name})]
-        return text, []
-    return _write_raw(raw), []
-
-
-def _write_raw(raw: object) -> str:
+    """The cell as clean text; a note where it is not all that is stored."""
+    if isinstance(raw, Formatted):
+        return _as_shown(raw, column)
     if isinstance(raw, bool):
-        return YES if raw else NO
-    if isinstance(raw, datetime) and raw.time() != time():
-        return str(raw)
-    return write_date(raw) if isinstance(raw, date) else str(raw)
+        return YES if raw else NO, []
+    if not isinstance(raw, str):
+        return "", []
+    text = printable(raw)
+    if text != raw and has_unprintable(raw):
+        return text, [("V07", {"column": column.name})]
+    return text, []
+
+
+def _as_shown(raw: Formatted, column: Column) -> tuple[str, list[Note]]:
+    """What is seen of a number, a day or a time."""
+    value, shown = raw.value, raw.shown
+    if isinstance(value, datetime) and _is_whole_day(value, date_parts(raw.code)):
+        return write_date(value), []
+    if column.kind in _BY_VALUE:
+        return shown or str(value), []
+    if shown is None and isinstance(value, int) and abs(value) < _ALL_DIGITS_KNOWN:
+        return str(value), [_told(column, value, f"{value:.5E}", str(value))]
+    if shown is None or (shown == "" and column.required):
+        return "", [_not_certain(raw, column)]
+    if not isinstance(value, (int, float)):
+        return shown, []
+    seen = seen_number(shown, Decimal(str(value)))
+    if shown and (seen is None or seen.is_exact):
+        return shown, []
+    if raw.code == GENERAL or column.kind is Kind.CODE:
+        return "", [_not_certain(raw, column)]
+    return shown, [_told(column, value, shown, shown)]
+
+
+def _is_whole_day(moment: datetime, parts: frozenset[str]) -> bool:
+    """Whether a day is shown and nothing else; of an unknown format that is taken for granted."""
+    return parts == DAY or (moment.time() == time() and (parts >= DAY or not parts))
+
+
+def _told(column: Column, stored: object, shown: str, read: object) -> Note:
+    words = {"column": column.name, "stored": stored, "shown": shown, "read": read}
+    return "V18", words
+
+
+def _not_certain(raw: Formatted, column: Column) -> Note:
+    reason = "小数位数随列宽而变" if raw.code == GENERAL else f"数字格式是 {raw.code}"
+    return "V19", {"column": column.name, "stored": raw.value, "reason": reason}
 
 
 def _mended(column: Column, seen: str, read: str) -> list[Note]:
@@ -88,10 +130,10 @@ def _text(raw: object, text: str, column: Column, date1904: bool) -> Value:
 
 
 def _code(raw: object, text: str, column: Column, date1904: bool) -> Value:
-    if isinstance(raw, (date, datetime, time, timedelta)):
+    if isinstance(raw, Formatted) and isinstance(raw.value, (datetime, time, timedelta)):
         words = {"value": text, "reason": "被表格软件当成了日期"}
         return "", [("V09", words)]
-    if isinstance(raw, (int, float)):
+    if not isinstance(raw, str):
         return text, [("V12", {"read": text})]
     read = "".join(fold(text).replace("。", ".").split()).rstrip(".、") or text
     return read, _mended(column, text, read)
@@ -107,56 +149,76 @@ def _serial(number: float, date1904: bool) -> date | None:
 
 
 def _date(raw: object, text: str, column: Column, date1904: bool) -> Value:
-    notes: list[Note] = []
-    day: date | None
-    if isinstance(raw, date):
-        day = raw.date() if isinstance(raw, datetime) else raw
-    elif isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        day = _serial(raw, date1904)
-        if day:
-            notes = _mended(column, text, day.isoformat())
-    else:
-        day = parse_date(text)
-        if day is None and re.fullmatch(r"\d{5}", fold(text)):
-            day = _serial(int(fold(text)), date1904)
-        if day and text != day.isoformat():
-            notes = _mended(column, text, day.isoformat())
+    day: date | None = None
+    reason, notes = "", list[Note]()
+    if isinstance(raw, Formatted):
+        day, reason, notes = _stored_day(raw, text, column, date1904)
+    elif isinstance(raw, str):
+        folded = fold(text)
+        is_serial = len(folded) == 5 and folded.isdecimal()
+        day = _serial(int(folded), date1904) if is_serial else parse_date(text)
+        reason = "" if day else why_no_date(text)
+        notes = _mended(column, text, day.isoformat()) if day else []
     if day and EARLIEST <= day <= LATEST:
         return day, notes
-    reason = f"{write_date(day)}不合常理。" if day else _why_no_date(text)
+    reason = f"{write_date(day)}不合常理。" if day else reason
     return None, [("V02", {"column": column.name, "value": text, "reason": reason})]
 
 
-def _why_no_date(text: str) -> str:
-    folded = fold(text)
-    if re.search(r"\d{4}\D+\d{1,2}\D+\d{1,2}", folded) or re.fullmatch(r"\d{8}", folded):
-        return f"没有“{text}”这一天。"
-    if re.match(r"\d{1,2}月", folded):
-        return "没有写明年份。"
-    return ""
+def _stored_day(
+    raw: Formatted, text: str, column: Column, date1904: bool
+) -> tuple[date | None, str, list[Note]]:
+    """The day that a cell holds, or why it holds none; a note where it is not the one shown."""
+    value, parts = raw.value, date_parts(raw.code)
+    if isinstance(value, datetime):
+        day = value.date()
+        if not parts or parts >= DAY:
+            return day, "", []
+        if "m" not in parts or ("d" not in parts and day.day == 1):
+            return None, f"单元格只显示“{text}”，没有写明是哪一天。", []
+        return day, "", [_told(column, day, text, day)]
+    if isinstance(value, (int, float)):
+        found = _serial(value, date1904) or parse_date(text)
+        if found:
+            return found, "", _mended(column, text, found.isoformat())
+        return None, "单元格里是数，不是日期。", []
+    if isinstance(value, time) and value == time() and "y" in parts:
+        return None, "单元格存的是 0，可能引用了空单元格。", []
+    return None, "单元格里只有时间，没有日期。", []
 
 
 def _deadline(raw: object, text: str, column: Column, date1904: bool) -> Value:
     """A date, IMMEDIATELY or FOREVER; 2025年6月底前 is the last day of the month."""
-    folded = "".join(fold(text).split()) if isinstance(raw, str) else ""
-    if folded in (IMMEDIATELY, "即知即改", "立即整改", "立知立改"):
-        return IMMEDIATELY, _mended(column, text, IMMEDIATELY)
-    if folded in (FOREVER, "长期", "长期整改", "持续推进", "持续坚持", "常态化", "并长期坚持"):
-        return FOREVER, _mended(column, text, FOREVER)
     day = None
-    if match := _MONTH_END.fullmatch(folded):
-        year, month = int(match[1]), int(match[2])
-        if 1 <= month <= 12 and EARLIEST.year <= year <= LATEST.year:
-            following = date(year + month // 12, month % 12 + 1, 1)
-            day = following - timedelta(days=1)
-    elif match := _YEAR_END.fullmatch(folded):
-        year = int(match[1])
-        day = date(year, 12, 31) if EARLIEST.year <= year <= LATEST.year else None
-    elif match := _DATE_BEFORE.fullmatch(folded):
-        day = parse_date(match[1])
+    if isinstance(raw, Formatted):
+        if isinstance(raw.value, datetime) and date_parts(raw.code) == {"y", "m"}:
+            day = _month_end(raw.value.year, raw.value.month)
+    elif isinstance(raw, str):
+        folded = "".join(with_arabic_digits(text).split())
+        if folded in (IMMEDIATELY, "即知即改", "立即整改", "立知立改"):
+            return IMMEDIATELY, _mended(column, text, IMMEDIATELY)
+        if folded in (FOREVER, "长期", "长期整改", "持续推进", "持续坚持", "常态化", "并长期坚持"):
+            return FOREVER, _mended(column, text, FOREVER)
+        day = _typed_end(folded)
     if day:
         return day, _mended(column, text, day.isoformat())
     return _date(raw, text, column, date1904)
+
+
+def _typed_end(text: str) -> date | None:
+    """The last day of the month or year that a text names, or the day that 前 follows."""
+    if match := _MONTH_END.fullmatch(text):
+        return _month_end(int(match[1]), int(match[2]))
+    if match := _YEAR_END.fullmatch(text):
+        return _month_end(int(match[1]), 12)
+    match = _DATE_BEFORE.fullmatch(text)
+    return parse_date(match[1]) if match else None
+
+
+def _month_end(year: int, month: int) -> date | None:
+    if not (1 <= month <= 12 and EARLIEST.year <= year <= LATEST.year):
+        return None
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _choice(raw: object, text: str, column: Column, date1904: bool) -> Value:
@@ -186,15 +248,29 @@ def _flag(raw: object, text: str, column: Column, date1904: bool) -> Value:
 
 
 def _number(raw: object, text: str, column: Column) -> tuple[Decimal | None, list[Note]]:
-    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        number = Decimal(str(raw))
-        if number.is_finite():
-            return number, []
-    elif isinstance(raw, str):
+    if isinstance(raw, Formatted) and isinstance(raw.value, (int, float)):
+        return _seen_number(raw, column)
+    if isinstance(raw, str):
         folded = "".join(fold(text).split())
         if _PLAIN_NUMBER.fullmatch(folded):
             return Decimal(folded.replace(",", "")), _mended(column, text, folded)
     return None, _no_number(text, column)
+
+
+def _seen_number(raw: Formatted, column: Column) -> tuple[Decimal | None, list[Note]]:
+    """The number that a cell shows, which is what is published."""
+    stored, shown = Decimal(str(raw.value)), raw.shown
+    if not stored.is_finite():
+        return None, _no_number(str(raw.value), column)
+    if shown is None and isinstance(raw.value, int) and raw.code == GENERAL:
+        return stored, []
+    seen = seen_number(shown, stored) if shown else None
+    if seen is None and shown is not None and "%" not in shown:
+        return stored, [_told(column, raw.value, shown, raw.value)]
+    if seen is None or (raw.code == GENERAL and not seen.is_exact):
+        return None, [_not_certain(raw, column)]
+    number = seen.value if column.kind is Kind.COUNT else seen.number
+    return number, [] if seen.is_exact else [_told(column, raw.value, shown or "", number)]
 
 
 def _no_number(text: str, column: Column) -> list[Note]:

@@ -15,6 +15,7 @@ from ...text.patterns import Pattern
 Span = tuple[int, int]  # the first character of a part of a text, and the one behind it
 
 GENERAL, TEXT = "General", "@"
+GENERALS = ("general", "g/通用格式")  # its name in a part of a format, in lower case
 _BUILT_IN = {
     0: GENERAL,
     1: "0",
@@ -75,10 +76,16 @@ _FALSE_DAY = 60
 _TO_1904 = 1462  # days between the two date systems
 _MILLISECONDS = 86_400_000  # of a day
 
-# A quoted text, a character that stands for itself, what stands in brackets, or any other one.
-_TOKEN = Pattern(r'"[^"]*"?|[\\_*].?|\[[^\]]*\]?|.', re.DOTALL)
+# A quoted text, a character that stands for itself, what stands in brackets, a word, parts of a
+# second, a letter and its like, or any other character.
+_TOKEN = Pattern(
+    r'"[^"]*"?|[\\_*!].?|\[[^\]]*\]?|General|G/通用格式|AM/PM|A/P|上午/下午|E[+-]'
+    r"|(?<=[Ss\]])\.0{1,3}|([ymdhsaegbn])\1*|.",
+    re.DOTALL | re.IGNORECASE,
+)
 _DURATION = Pattern(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_MOMENTS = frozenset("dmhysDMHYS")
+_MOMENTS = frozenset("dmhys")
+_WEEKDAYS_AND_YEARS = ("aaa", "aaaa", "e")
 
 
 class NumberKind(Enum):
@@ -94,6 +101,7 @@ class CellStyle(NamedTuple):
 
     format: str = GENERAL
     is_struck: bool = False
+    is_marked: bool = False  # by a red font or a bright ground
 
 
 class Run(NamedTuple):
@@ -101,6 +109,33 @@ class Run(NamedTuple):
 
     length: int
     is_struck: bool | None
+    is_marked: bool = False
+
+
+# The least part of a colour that stands out, and the greatest; a red has no other beside it.
+_DARK, _LIGHT, _RED = 0x66, 0xC0, 0x60
+
+
+def is_bright(colour: str) -> bool:
+    """Whether RRGGBB, of which an alpha may stand before, is a colour that people mark with.
+
+    The pale grounds that forms have, and black, grey and white, are none.
+    """
+    parts = _parts(colour)
+    return len(parts) == 3 and min(parts) <= _DARK and max(parts) >= _LIGHT
+
+
+def is_red(colour: str) -> bool:
+    """Whether RRGGBB is a red: fonts of other colours are links, or the design of a form."""
+    parts = _parts(colour)
+    return len(parts) == 3 and parts[0] >= _LIGHT and max(parts[1:]) < _RED
+
+
+def _parts(colour: str) -> bytes:
+    try:
+        return bytes.fromhex(colour.lstrip("#")[-6:])
+    except ValueError:
+        return b""
 
 
 def built_in(number: int) -> str:
@@ -111,10 +146,10 @@ def built_in(number: int) -> str:
 @cache
 def kind_of(code: str) -> NumberKind:
     """What the format makes of a number: its first sign of a day or a time decides."""
-    for token in _sections(code)[0]:
+    for token in sections_of(code)[0]:
         if _DURATION.fullmatch(token):
             return NumberKind.DURATION
-        if token in _MOMENTS:
+        if token[0].lower() in _MOMENTS or token.lower() in _WEEKDAYS_AND_YEARS:
             return NumberKind.MOMENT
     return NumberKind.NUMBER
 
@@ -122,7 +157,7 @@ def kind_of(code: str) -> NumberKind:
 @cache
 def hides(code: str, sign: int | None) -> bool:
     """Whether the format shows nothing of a number of this sign, or (None) of a text."""
-    sections = _sections(code)
+    sections = sections_of(code)
     tokens = [token for section in sections for token in section]
     if len(sections) == 1 or any(token.startswith(("[<", "[>", "[=")) for token in tokens):
         return False  # a condition may choose another section
@@ -152,7 +187,7 @@ def decides(code: str, value: object) -> bool:
 @cache
 def is_for_texts(code: str) -> bool:
     """Whether the format shows texts otherwise than as they are."""
-    return code != TEXT and (TEXT in code or len(_sections(code)) > 3)
+    return code != TEXT and (TEXT in code or len(sections_of(code)) > 3)
 
 
 def from_serial(number: float, code: str, date1904: bool) -> object:
@@ -184,15 +219,16 @@ def from_iso(text: str) -> object:
         return text
 
 
-def _sections(code: str) -> list[list[str]]:
+@cache
+def sections_of(code: str) -> tuple[tuple[str, ...], ...]:
     """The sections of a format, for positive and negative numbers, nought and text, in tokens."""
     sections: list[list[str]] = [[]]
-    for token in _TOKEN.findall(code):
-        if token == ";":
+    for match in _TOKEN.finditer(code):
+        if match[0] == ";":
             sections.append([])
         else:
-            sections[-1].append(token)
-    return sections
+            sections[-1].append(match[0])
+    return tuple(map(tuple, sections))
 
 
 def struck_parts(value: object, is_struck: bool, runs: Sequence[Run]) -> tuple[Span, ...]:
@@ -201,7 +237,7 @@ def struck_parts(value: object, is_struck: bool, runs: Sequence[Run]) -> tuple[S
         return ((0, 1),) if is_struck else ()
     spans: list[Span] = []
     end = 0
-    for length, own in runs or (Run(len(value), None),):
+    for length, own, _ in runs or (Run(len(value), None),):
         start, end = end, end + length
         if not length or not (is_struck if own is None else own):
             continue

@@ -1,10 +1,14 @@
 """The grids of an .ods: one walk over its tables, which ends on files that are cut off.
 
+What a cell shows stands in the file, so number formats are made of its styles for days only.
+
 No library tells error cells, tabs and hidden rows of these files. Source: ODF 1.3 part 3,
 sections 9.1 and 19.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import product
 from typing import NamedTuple
 
@@ -13,7 +17,7 @@ from ...package.xml import Attributes, parse
 from ...text.patterns import Pattern
 from .archive import Archive
 from .contents import is_nought, number_of
-from .formats import Run, Span, from_iso, struck_parts
+from .formats import Run, Span, from_iso, is_bright, is_red, struck_parts
 from .grid import Filled, Grid, SheetNames, check_cells, plain_value
 
 _CELLS = ("table:table-cell", "table:covered-table-cell")
@@ -21,6 +25,17 @@ _NUMBERS = ("float", "percentage", "currency")
 # As the spreadsheet programs show errors.
 _ERROR = Pattern(r"#(?:[A-Z0-9/]+[!?]|N/A)|Err:[0-9]+")
 _DURATION = Pattern(r"PT([0-9]{1,4})H([0-9]{1,2})M([0-9]{1,2})(?:[.,][0-9]+)?S")
+
+
+# The parts of a style for days, as number formats write them.
+_DAY_PARTS = {
+    "number:year": ("yy", "yyyy"),
+    "number:month": ("m", "mm"),
+    "number:day": ("d", "dd"),
+    "number:hours": ("h", "hh"),
+    "number:minutes": ("m", "mm"),
+    "number:seconds": ("s", "ss"),
+}
 
 
 class _Element(NamedTuple):
@@ -38,6 +53,8 @@ class _Look(NamedTuple):
     is_hidden: bool = False
     is_flat: bool = False
     is_struck: bool | None = None
+    is_marked: bool = False
+    format: str = ""  # the name of another style
 
 
 class _Found(NamedTuple):
@@ -45,10 +62,12 @@ class _Found(NamedTuple):
 
     value: object = ""
     shown: str = ""
+    format: str = ""
     error: str | None = None
     formula: str | None = None
     is_unvalued: bool = False
     struck: tuple[Span, ...] = ()
+    is_marked: bool = False
 
 
 def ods_names(data: bytes) -> SheetNames:
@@ -75,19 +94,24 @@ class _OdsReader:
         self._wanted = frozenset(wanted)
         self._looks: dict[str, _Look] = {}
         self._style = ""  # the one that is being described
+        self._formats: dict[str, str] = {}  # of styles for days
         self._path: list[str] = []  # of elements that are open, above the rows
         self._area = 0  # cells of the rectangles of all tables
         # Of the table that is open.
         self._grid: Grid | None = None
         self._cells: list[Filled] = []
         self._row = self._column = 0
+        self._column_ends: list[int] = []  # of columns whose cells have the same style,
+        self._column_styles: list[str] = []  # which is this one where they name none
         self._groups: list[bool] = []  # whether each group of rows that is open is hidden
         self._row_parts: list[_Element] = []  # the row that is open, and what is open in it
 
     def read(self, archive: Archive) -> None:
-        """Read the part that holds the tables."""
-        pieces = archive.pieces("content.xml")
-        parse(pieces, self._start, self._end, self._text, with_prefix=True)
+        """Read the part that holds the tables, and before it that with the common styles."""
+        for part in ("styles.xml", "content.xml"):
+            if part in archive or part == "content.xml":
+                pieces = archive.pieces(part)
+                parse(pieces, self._start, self._end, self._text, with_prefix=True)
 
     def _start(self, name: str, attributes: Attributes) -> None:
         if self._row_parts:
@@ -102,7 +126,15 @@ class _OdsReader:
             self.date1904 = attributes.get("table:date-value", "").startswith("1904")
         elif name == "style:style":
             self._style = attributes.get("style:name", "")
-            self._looks[self._style] = _Look(attributes.get("style:parent-style-name", ""))
+            parent = attributes.get("style:parent-style-name", "")
+            data = attributes.get("style:data-style-name", "")
+            self._looks[self._style] = _Look(parent, format=data)
+        elif name == "number:date-style":
+            self._style = attributes.get("style:name", "")
+            self._formats[self._style] = ""
+        elif name in _DAY_PARTS and self._path[-2:-1] == ["number:date-style"]:
+            is_long = attributes.get("number:style") == "long"
+            self._formats[self._style] += _DAY_PARTS[name][is_long]
         elif name.startswith("style:") and name.endswith("-properties"):
             self._describe_style(attributes)
         elif self._grid is None:
@@ -118,6 +150,8 @@ class _OdsReader:
     def _text(self, text: str) -> None:
         if self._row_parts:
             self._row_parts[-1].content.append(text)
+        elif self._path[-2:] == ["number:date-style", "number:text"]:
+            self._formats[self._style] += f'"{text}"'
 
     def _end(self, name: str) -> None:
         if self._row_parts:
@@ -144,6 +178,9 @@ class _OdsReader:
         for line in ("style:text-line-through-style", "style:text-line-through-type"):
             if line in attributes:
                 look = look._replace(is_struck=attributes[line] != "none")
+        ground = attributes.get("fo:background-color", "")
+        if is_red(attributes.get("fo:color", "")) or is_bright(ground):
+            look = look._replace(is_marked=True)
         self._looks[self._style] = look
 
     def _look(self, attributes: Attributes) -> _Look:
@@ -168,6 +205,7 @@ class _OdsReader:
             self.grids[name] = self._grid
             self._cells, self._groups = [], []
             self._row = self._column = 0
+            self._column_ends, self._column_styles = [], []
 
     def _end_table(self, grid: Grid) -> None:
         self._area = grid.fill(self._cells, self._area)
@@ -176,6 +214,8 @@ class _OdsReader:
     def _take_column(self, grid: Grid, attributes: Attributes) -> None:
         first = self._column + 1
         self._column += _repeats(attributes, "table:number-columns-repeated")
+        self._column_ends.append(self._column)
+        self._column_styles.append(attributes.get("table:default-cell-style-name", ""))
         visibility = attributes.get("table:visibility", "visible")
         if visibility != "visible" or self._look(attributes).is_flat:
             grid.hidden_columns.update(range(first, min(self._column, LAST_COLUMN) + 1))
@@ -189,7 +229,7 @@ class _OdsReader:
                 continue
             self._note_merged(grid, column, cell.attributes)
             repeats = _repeats(cell.attributes, "table:number-columns-repeated")
-            found = self._read_cell(cell)
+            found = self._read_cell(cell, column)
             if found != _Found():
                 filled.append((range(column, column + repeats), found))
             column += repeats
@@ -228,8 +268,9 @@ class _OdsReader:
 
     # --- cells ---
 
-    def _read_cell(self, cell: _Element) -> _Found:
+    def _read_cell(self, cell: _Element, column: int) -> _Found:
         attributes = cell.attributes
+        style = attributes.get("table:style-name") or self._style_of_column(column)
         pieces = list(self._pieces(cell))
         text = "".join(piece for piece, _ in pieces)
         formula = attributes.get("table:formula")
@@ -242,10 +283,33 @@ class _OdsReader:
             # A formula whose result is an empty text has no type, but an empty paragraph.
             is_text = bool(pieces) or attributes.get("office:value-type") == "string"
             return _Found(formula=formula, is_unvalued=formula is not None and not is_text)
-        is_struck = bool(self._is_struck(attributes.get("table:style-name", "")))
+        is_struck = bool(self._is_struck(style))
         runs = [Run(len(piece), own) for piece, own in pieces] if value == text else []
         struck = struck_parts(value, is_struck, runs)
-        return _Found(value, "" if value == text else text, formula=formula, struck=struck)
+        shown = "" if text == _written(value) else text
+        code = self._format(style) if isinstance(value, datetime) else ""
+        is_marked = self._looks.get(style, _Look("")).is_marked or self._is_marked(cell)
+        return _Found(value, shown, code, formula=formula, struck=struck, is_marked=is_marked)
+
+    def _is_marked(self, element: _Element) -> bool:
+        """Whether the style of a part of a text has a colour to mark with."""
+        name = element.attributes.get("text:style-name", "")
+        return self._looks.get(name, _Look("")).is_marked or any(
+            self._is_marked(part) for part in element.content if isinstance(part, _Element)
+        )
+
+    def _style_of_column(self, column: int) -> str:
+        place = bisect_left(self._column_ends, column)
+        return self._column_styles[place] if place < len(self._column_styles) else ""
+
+    def _format(self, name: str) -> str:
+        """The number format of days in the style of that name."""
+        for _ in range(MOST_PARENTS):
+            look = self._looks.get(name, _Look(""))
+            if look.format or not look.parent:
+                return self._formats.get(look.format, "")
+            name = look.parent
+        return ""
 
     def _pieces(self, cell: _Element) -> Iterator[tuple[str, bool | None]]:
         """The characters of a cell, and whether they are struck through, if that is said.
@@ -288,8 +352,12 @@ def _note(grid: Grid, place: tuple[int, int], found: _Found) -> None:
         grid.formulas[place] = found.formula
     if found.shown:
         grid.shown[place] = found.shown
+    if found.format:
+        grid.formats[place] = found.format
     if found.struck:
         grid.struck[place] = found.struck
+    if found.is_marked:
+        grid.marked.add(place)
 
 
 def _value(attributes: Attributes, text: str) -> object:
@@ -307,6 +375,11 @@ def _value(attributes: Attributes, text: str) -> object:
     if kind == "string":
         return attributes.get("office:string-value", "") or text
     return ""
+
+
+def _written(value: object) -> object:
+    """A value as it stands in a cell without a format of its own."""
+    return f"{value:.15g}" if isinstance(value, (int, float)) else value
 
 
 def _number(text: str) -> object:

@@ -15,7 +15,9 @@ from ...ledger.schema import SHEETS, WRITTEN_SHEETS
 from ...text.characters import Nearest, compact, nearest, number_key, split_list, write_list
 from .cells import convert, is_blank
 from .clean import clean
+from .grid import Grid
 from .open import Book, load_grids, open_book, refusals
+from .shown import Formatted, seen_number
 from .tables import ROW, Table, read_table
 
 _Numbered = TypeVar("_Numbered", Measure, Problem)
@@ -55,6 +57,7 @@ def read_ledger(path: Path) -> Reading:
             table = read_table(sheet, grids[names[sheet.name]], book.date1904, findings, rows_left)
         if table is not None:
             rows_left -= len(table.frame)
+            _note_other_units(table, grids[names[sheet.name]])
             content.update(_add(table, book.date1904, ledger))
             findings += table.findings()
     _check_basics(ledger, findings)
@@ -175,8 +178,28 @@ def _note_doubtful_numbers(table: Table, ledger: Ledger) -> None:
             table.notes[place] = index, name, ("V09", {"value": read, "reason": reason})
 
 
+def _note_other_units(table: Table, grid: Grid) -> None:
+    """A figure that shows a unit, such as 76%, must have that as its 量词."""
+    if table.sheet.item is not Figure or not {"数值", "量词"} <= table.positions.keys():
+        return
+    frame = table.frame
+    rows = zip(frame.index, frame[ROW], frame["数值"], frame["量词"], strict=True)
+    for index, row, amount, word in rows:
+        raw = grid.cell((row, table.positions["数值"]))
+        if not isinstance(raw, Formatted) or amount is None or not word:
+            continue
+        seen = seen_number(str(raw), amount)
+        if seen and seen.unit and not _is_unit(seen.unit, word):
+            table.note(index, "数值", "V20", value=raw, word=word, unit=seen.unit)
+
+
+def _is_unit(shown: str, word: str) -> bool:
+    return compact(shown) == compact(word) or (shown == "%" and word.endswith("百分点"))
+
+
 # Codes that tell why the cell is blank.
 _TOLD = ("V01", "V05", "V06", "V32", "V37", "V39")
+
 
 # --- 基本情况 -----------------------------------------------------------------------------------
 

@@ -186,6 +186,11 @@ def _cells_of(below: Below) -> pandas.DataFrame:
         name: ["" if (row, name) in below.unread else below.cell(row, name) for row in rows]
         for name in below.positions
     }
+    indexes = {row: index for index, row in enumerate(rows)}
+    for row, position in below.grid.formats.keys() | below.grid.shown.keys():
+        name = below.names.get(position, "")
+        if name and row in indexes and (row, name) not in below.unread:
+            cells[name][indexes[row]] = below.grid.cell((row, position))
     return pandas.DataFrame({ROW: rows, **cells}, dtype=object)
 
 
@@ -202,7 +207,7 @@ def _fill_merged(table: Table, below: Below) -> None:
         for index, row in enumerate(rows):
             top = below.covered.get((row, position), 0)
             if top > below.header and not is_blank(below.cell(top, name)):
-                cells[index] = below.cell(top, name)
+                cells[index] = below.grid.cell((top, position))
                 table.note(index, name, "V11", value=cells[index])
         table.frame[name] = pandas.Series(cells, dtype=object)
 

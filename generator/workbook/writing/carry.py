@@ -70,7 +70,7 @@ class _Old:
     date1904: bool
 
     def raw(self, number: int, position: int) -> object:
-        return self.grid.columns[position - 1][number - 1]
+        return self.grid.cell((number, position))
 
     def is_filled(self, number: int, position: int) -> bool:
         place = (number, position)

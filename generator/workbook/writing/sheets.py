@@ -18,6 +18,7 @@ from ...ledger.items import BASICS, Basic
 from ...text.addresses import column_letters
 from ...text.characters import printable, width_of, write_decimal, write_list
 from ...text.patterns import Pattern
+from ..reading.shown import Formatted
 from .contents import AsTyped
 from .layout import BASICS_HELP, Layout
 from .names import print_filled_rows
@@ -144,17 +145,22 @@ def _put(cell: Cell, value: object) -> None:
 
 def _put_as_typed(cell: Cell, typed: AsTyped) -> None:
     """Write a raw cell so that it is read, and found wanting, as it was."""
-    value = typed.value
+    value, code = typed.value, GENERAL
+    if isinstance(value, Formatted):
+        # Where the file tells only what is shown, that is all there is to be carried.
+        is_known = value.code != GENERAL or not value.told
+        value, code = (value.value, value.code) if is_known else (value.told, GENERAL)
     if typed.is_error:
         cell.value, cell.data_type = str(value), "e"
     elif isinstance(value, str):
         _put_text(cell, printable(value))
-    elif isinstance(value, (datetime, date, time, timedelta)):
-        cell.number_format = GENERAL  # openpyxl then gives the format of the value's kind
+    elif isinstance(value, (datetime, date, time, timedelta, bool, int)) or (
+        isinstance(value, float) and isfinite(value)
+    ):
+        cell.number_format = GENERAL  # openpyxl then gives a day the format of its kind
         cell.value = value
-    elif isinstance(value, (bool, int)) or (isinstance(value, float) and isfinite(value)):
-        cell.number_format = GENERAL
-        cell.value = value
+        if code != GENERAL:
+            cell.number_format = code
     else:
         _put_text(cell, str(value))
 
