@@ -75,13 +75,14 @@ def build(
     """
     from . import pipeline
     from .console.build import print_built
+    from .folders import is_sample
 
     if output and output.suffix.lower() != ".docx":
         raise click.UsageError(f"通报的文件名须以 .docx 结尾，不能是“{output.name}”。")
     path = ledger or only_workbook()
     with shown(sys.stderr):
         built = pipeline.build(path, template, output, as_of, force, review)
-    print_built(built, path, form, whole)
+    print_built(built, path, form, whole, not ledger and is_sample(path))
     return Exit.DONE if built.written else Exit.ERRORS
 
 
