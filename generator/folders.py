@@ -38,6 +38,12 @@ def sample_workbook() -> Path:
     return min(shipped(WORKBOOKS).glob("*.xlsx"))
 
 
+def is_sample(path: Path) -> bool:
+    """Whether the workbook is the shipped sample, or a copy of it in which nothing was changed."""
+    sample = sample_workbook()
+    return path.name == sample.name and path.read_bytes() == sample.read_bytes()
+
+
 def find_template(name: str) -> Path | None:
     """The template of that name, with or without .docx, or None.
 

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import click
 
 from ..text.dates import parse_date
+from .lines import say
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -78,17 +79,24 @@ def refuse_swapped(documents: Iterable[Path], ledger: Path) -> None:
 
 
 def only_workbook() -> Path:
-    """The one workbook in workbooks/; the shipped sample where the office has no such folder."""
-    from ..folders import WORKBOOKS, own_workbooks, sample_workbook
+    """The office's one workbook in workbooks/; the sample, which is not counted, where none is."""
+    from ..folders import WORKBOOKS, is_sample, own_workbooks, sample_workbook
 
-    own = own_workbooks()
+    there = own_workbooks()
+    own = [path for path in there if not is_sample(path)]
     if len(own) > 1:
         names = "、".join(path.name for path in own)
         raise click.UsageError(
             f"{WORKBOOKS} 文件夹里有几个工作簿（{names}），请在命令里写明用哪一个。"
         )
-    if own:
-        return own[0]
     sample = sample_workbook()
-    click.echo(f"{WORKBOOKS} 文件夹里没有工作簿，使用自带的“{sample.name}”。", err=True)
-    return sample
+    if own:
+        if there != own:
+            say(f"用“{own[0].name}”；“{sample.name}”是自带的示例，不算在内。", err=True)
+        return own[0]
+    say(
+        f"文件夹“{Path.cwd()}”的 {WORKBOOKS} 文件夹里没有台账，"
+        f"使用自带的“{sample.name}”：生成的是示例，不是本单位的通报。",
+        err=True,
+    )
+    return there[0] if there else sample

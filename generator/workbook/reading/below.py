@@ -62,7 +62,11 @@ class Below:
 
     def empty(self, row: int, name: str) -> None:
         """Take out what stands in a cell."""
-        self.grid.columns[self.positions[name] - 1][row - 1] = ""
+        self.put(row, name, "")
+
+    def put(self, row: int, name: str, text: object) -> None:
+        """Write what is meant into a cell."""
+        self.grid.columns[self.positions[name] - 1][row - 1] = text
 
     def take_from(self, above: int, row: int, name: str) -> None:
         """Put what stands in the row above into the cell, shown in the same way."""

@@ -14,6 +14,7 @@ _CHANGING = Pattern(r"(?<![A-Z0-9_.])(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*
 _REFERENCE = Pattern(r"(?<![A-Z0-9_.!])\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}(?![A-Z0-9_(!])")
 _IN_QUOTES = Pattern(r'"[^"]*"')
 _MANY_MARKED = 3  # cells of a row that are named
+_AS_FORMULAS = ("=", "＝", "_xlfn.")
 _APOSTROPHES = ("'", "＇", "’", "`")
 
 
@@ -76,8 +77,9 @@ def tell_formulas(below: Below) -> None:
         for name, column in below.positions.items():
             cell, formula = below.cell(row, name), below.grid.formulas.get((row, column), "")
             formula = formula.removeprefix("of:=")  # as an .ods writes it
-            is_picture = bool(formula and _PICTURE.match(formula.upper()))
-            if is_picture or (isinstance(cell, str) and cell.startswith(("=", "＝"))):
+            is_picture = (row, column) in below.grid.pictures
+            is_picture = is_picture or bool(formula and _PICTURE.match(formula.upper()))
+            if is_picture or (isinstance(cell, str) and cell.startswith(_AS_FORMULAS)):
                 _tell_formula(below, row, name, is_picture)
             elif (row, column) in changing and cell != "" and matters(below.described(row, name)):
                 below.note(row, name, "V41", value=cell, column=name, formula=f"={formula}")
@@ -97,6 +99,7 @@ def _tell_formula(below: Below, row: int, name: str, is_picture: bool) -> None:
         below.unread.add((row, name))
     else:
         below.note(row, name, "V40", value=cell, column=name, what=what)
+        below.put(row, name, cell or "（图片）")
 
 
 def _changing_cells(grid: Grid) -> set[Cell]:
