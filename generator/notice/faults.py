@@ -32,28 +32,28 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
     for name, source in template.sources.items():
         for pattern, what in _UNFINISHED:
             if match := pattern.search(source):
-                place, text = place_in(name, source, source.count("\n", 0, match.start()) + 1)
+                place, text = place_in(template, name, source.count("\n", 0, match.start()) + 1)
                 findings.append(find("T07", place, text, what=what))
     for name, tree in template.trees.items():
         source = template.sources[name]
         try:
             words = meta.find_undeclared_variables(tree)
         except TemplateSyntaxError as fault:  # a filter or a test that does not exist
-            place, text = place_in(name, source, fault.lineno)
+            place, text = place_in(template, name, fault.lineno)
             findings.append(find("T01", place, text, reason=explain(fault)))
             continue
         for word in sorted(words - known):
-            place, text = place_in(name, source, _line_of(word, source))
+            place, text = place_in(template, name, _line_of(word, source))
             near = did_you_mean(nearest(word, known))
             if word in AMBIGUOUS:
                 near = "请写明是" + "或".join(f"“{choice}”" for choice in AMBIGUOUS[word]) + "。"
             found = find("T02", place, text, word=word, near=near)
             findings.append(found)
         for line, word, similar in _unknown_inner_words(tree, template.audience):
-            place, text = place_in(name, source, line)
+            place, text = place_in(template, name, line)
             findings.append(find("T02", place, text, word=word, near=did_you_mean(similar)))
         for line, done in untraced(tree):
-            place, text = place_in(name, source, line)
+            place, text = place_in(template, name, line)
             findings.append(find("T06", place, text, done=done))
     return in_file(template.path, findings)
 
