@@ -6,7 +6,8 @@ import pytest
 from conftest import SAMPLE, cell_of, column_of, paragraphs, row_of
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
+from test_opening import converted
 
 from generator.package.parts import pack, unpack
 from generator.workbook.reading.read import read_ledger
@@ -491,3 +492,67 @@ def test_a_word_whose_cell_has_an_error_needs_no_error_of_its_own(tongbao, sampl
     cell_of(sample, "综述", "整改工作基本情况", "正文").value = "{反馈日期}召开了会议。"
     findings = found_in(tongbao, save(sample))
     assert places(findings, "error") == [("V02", "基本情况", "B11")]
+
+
+# --- marked with a colour, and other forms of file ------------------------------------------------
+
+YELLOW, PALE = PatternFill("solid", fgColor="FFFF00"), PatternFill("solid", fgColor="FFFFF2CC")
+
+
+def red_part(text):
+    return CellRichText(TextBlock(InlineFont(color="FFFF0000"), text[:4]), text[4:])
+
+
+@pytest.mark.parametrize("how", ["ground", "font", "part", "row"])
+def test_a_cell_marked_with_a_colour_is_told(tongbao, sample, save, how):
+    cell = cell_of(sample, "整改台账", "1.1.2", "整改进展")
+    first = cell
+    if how == "ground":
+        cell.fill = YELLOW
+    elif how == "font":
+        cell.font = Font(color="FFC00000")
+    elif how == "part":
+        cell.value = red_part(cell.value)
+    else:
+        for each in sample["整改台账"][cell.row]:
+            each.fill = YELLOW
+        first = sample["整改台账"].cell(cell.row, 1)
+    findings = found_in(tongbao, save(sample))
+    assert places(findings) == [("V42", "整改台账", first.coordinate)]
+    assert "标色，未改字" in findings[0]["message"] and findings[0]["severity"] == "info"
+
+
+def test_the_design_of_a_form_is_no_mark(tongbao, sample, save):
+    sheet = sample["整改台账"]
+    for row in range(1, sheet.max_row + 1):
+        sheet.cell(row, 1).font = Font(color="FFFF0000")
+        sheet.cell(row, 4).fill = YELLOW
+        sheet.cell(row, 5).fill = PALE
+        sheet.cell(row, 6).font = Font(color="FF0563C1", underline="single")
+    for cell in sheet[1]:
+        cell.fill = YELLOW
+    assert found_in(tongbao, save(sample)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["xls", "ods"])
+def test_other_forms_of_file_tell_the_same(tongbao, sample, save, form):
+    sheet = sample["整改台账"]
+    sheet["E2"].value = deleted("建立检测台账，", "每月", "每季度公布结果。")
+    for cell in sheet[3]:
+        cell.font = STRUCK
+    sheet["G5"].value, sheet["I5"].value = "同上", "无"
+    sheet["E6"].value, sheet["E6"].data_type = '=DISPIMG("ID_1",1)', "s"
+    sheet["E7"].value = red_part(sheet["E7"].value)
+    sheet["E8"].fill = YELLOW
+    sheet.insert_rows(9)
+    sheet["A9"].value = "二、服务群众方面"
+    sheet.merge_cells("A9:H9")
+    sheet.column_dimensions["D"].hidden = True
+    sample["综述"].sheet_state = "hidden"
+    path = save(sample)
+    wanted = places(found_in(tongbao, path))
+    assert {code for code, _, _ in wanted} >= {
+        *("V30", "V31", "V33", "V35", "V36", "V39", "V42", "S11", "S12"),
+    }
+    assert places(found_in(tongbao, converted(path, form))) == wanted

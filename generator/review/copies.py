@@ -12,20 +12,15 @@ from pathlib import Path
 from ..ledger.ledger import Ledger
 from ..notice.marks import Source, SourceKind
 from ..notice.template import Template
+from ..package.parts import Parts
 from ..package.properties import Recorded, read_custom
-from ..text.patterns import Pattern
 from ..word.document import BREAK, MARK, Stream, read_stream
 from ..word.parts import parts_of
 from ..workbook.reading.read import Reading
 from .alignment import Expected, Stretch, stretches
-from .bookmarks import NAME, key_of, rows_of, text_hash, text_of
+from .bookmarks import NAME, key_of, put_down, text_hash, text_of
 from .dry_run import DryRun
-from .values import Edit, Review
-
-# Parts beside the body in which a reviewer may have edited something that is not read.
-_BESIDE = Pattern(r"word/(header|footer|footnotes|endnotes)\d*\.xml")
-_REVISED = Pattern(rb"<w:(?:ins|del|moveFrom|moveTo)\s")
-_BESIDE_NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+from .values import Review
 
 
 @dataclass(slots=True)
@@ -35,11 +30,13 @@ class Copy:
     `ends` are the ends of the stretches, `flat` is the text of the stream, and `starts` are the
     places of its pieces there; `accepted`
     and `rejected` have a 1 for every character that stands with all tracked changes accepted or
-    rejected. `rows` are the texts that the copy was built with (see bookmarks.py). `gone` are the
+    rejected. `rows` are the texts and `our_comments` the comments that the copy was
+    built with (see bookmarks.py). `gone` are the
     printed paragraphs that are not in their place, and `moved` those of them that are elsewhere.
     """
 
     file: str
+    parts: Parts
     ledger: Ledger
     dry_run: DryRun
     stream: Stream
@@ -52,6 +49,7 @@ class Copy:
     rejected: bytearray
     names: dict[str, str]  # the place's digits → the bookmark as it was built
     rows: dict[str, int]
+    our_comments: list[str]
     is_stale: bool  # the ledger is another now
     gone: set[int] = field(default_factory=set)
     moved: set[int] = field(default_factory=set)
@@ -108,6 +106,7 @@ def read_copy(path: Path, reading: Reading, template: Template, dry_run: DryRun)
     recorded = read_custom(parts)
     copy = Copy(
         file=path.name,
+        parts=parts,
         ledger=reading.ledger,
         dry_run=dry_run,
         stream=stream,
@@ -119,11 +118,11 @@ def read_copy(path: Path, reading: Reading, template: Template, dry_run: DryRun)
         accepted=_without(stream, "deleted"),
         rejected=_without(stream, "inserted"),
         names=names,
-        rows=rows_of(recorded),
+        rows={row: n for n, row in enumerate(put_down(recorded, Recorded.ROWS))},
+        our_comments=put_down(recorded, Recorded.COMMENTS),
         is_stale=recorded.get(Recorded.CONTENT, reading.content) != reading.content,
     )
     _say_what_it_is(copy, recorded, template)
-    _look_beside(copy, parts)
     return copy
 
 
@@ -141,15 +140,6 @@ def _say_what_it_is(copy: Copy, recorded: dict[str, str], template: Template) ->
         notes.append(f"“{copy.file}”生成以后模板有改动，固定语句的差异可能由此而来。")
     if copy.is_stale:
         notes.append(f"“{copy.file}”生成以后台账有改动。")
-
-
-def _look_beside(copy: Copy, parts: dict[str, bytes]) -> None:
-    for name, part in parts.items():
-        match = _BESIDE.fullmatch(name)
-        if match and _REVISED.search(part):
-            where = _BESIDE_NAMES[match[1]]
-            reason = f"{where}里有修订，请打开送审稿查看"
-            copy.result.unmatched.append(Edit(where, "", "", reason, file=copy.file))
 
 
 def _without(stream: Stream, which: str) -> bytearray:

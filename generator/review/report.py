@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import compress
 
-from ..findings.findings import NOWHERE
 from ..ledger.ledger import Ledger
 from ..notice.marks import Source
 from ..text.characters import shorten
-from ..word.document import BREAK, MARK
 from .bookmarks import cell_text, key_of
 from .copies import Copy, without_end
-from .copy import AUTHOR
 from .dry_run import mended
-from .groups import Worked, above, cell_texts, main_cell, report_unmatched, signed
+from .groups import Worked, above, cell_texts, report_unmatched, signed
 from .guards import objection
-from .values import AcceptedChange, Conflict, Edit, Remark
+from .values import AcceptedChange, Conflict, Edit
 
 
 def report_changes(copy: Copy, worked: list[Worked]) -> None:
@@ -92,36 +89,6 @@ def _is_as_built(copy: Copy, j: int, usual: set[str]) -> bool:
         kept[start:end] = bytes(end - start)
     outside = "".join(compress(copy.flat[stretch.start : stretch.end], kept))
     return all(map(copy.as_built, stretch.names)) and without_end(outside) in usual
-
-
-def report_comments(copy: Copy, worked: list[Worked], moved: Sequence[tuple[int, int]]) -> None:
-    known = {comment.number: comment for comment in copy.stream.comments}
-    by_stretch = {j: one.printed for one in worked for j in one.group.stretches}
-    by_stretch |= {j: [copy.printed[i]] for i, j in moved}
-    for comment in copy.stream.comments:
-        if comment.author == AUTHOR and comment.text.startswith("措施编号："):
-            continue
-        answered = known.get(comment.parent)
-        anchor = comment if comment.at >= 0 or answered is None else answered
-        printed, paragraph, words = [], "", ""
-        if anchor.at >= 0:
-            j = copy.stretch_at(anchor.at)
-            printed, paragraph = by_stretch.get(j, []), copy.of(j).strip()
-            words = copy.flat[anchor.at : anchor.until].replace(MARK, "").replace(BREAK, "")
-        source = main_cell(printed)
-        copy.result.comments.append(
-            Remark(
-                source.place if source else NOWHERE,
-                comment.author,
-                comment.date,
-                comment.text,
-                shorten(printed[0].text if printed else paragraph),
-                answered.author if answered else "",
-                comment.resolved,
-                copy.file,
-                shorten(words),
-            )
-        )
 
 
 def report_oddities(copy: Copy) -> None:

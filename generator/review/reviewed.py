@@ -14,12 +14,14 @@ from ..ledger.statistics import Statistics
 from ..notice.template import Template
 from ..workbook.reading.read import Reading
 from .alignment import pair
+from .beside import report_beside
 from .copies import Copy, read_copy
 from .dry_run import DryRun
 from .groups import work
+from .marked import report_marks
+from .remarks import report_comments
 from .report import (
     report_changes,
-    report_comments,
     report_fixed,
     report_left,
     report_moves,
@@ -61,5 +63,7 @@ def _review(copy: Copy) -> Review:
         report_fixed(copy, worked[number])
     report_changes(copy, worked)
     report_comments(copy, worked, paired.moved)
+    report_marks(copy, worked)
     report_oddities(copy)
+    report_beside(copy)
     return copy.result

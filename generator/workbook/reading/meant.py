@@ -91,5 +91,5 @@ def _read_as_above(below: Below, row: int, column: Column, name: str, above: int
         return
     place = address_of((above, below.positions[name]))
     below.take_from(above, row, name)
-    read = below.cell(row, name)
-    below.note(row, name, "V36", column=name, value=value, above=place, read=shorten(str(read)))
+    read = below.shown(row, name)
+    below.note(row, name, "V36", column=name, value=value, above=place, read=shorten(read))

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 
 from ...text.addresses import Cell, position
-from ...text.characters import compact, without_look_alikes
+from ...text.characters import compact, without_look_alikes, write_list
 from ...text.patterns import Pattern
 from .below import Below, matters
+from .cells import is_blank
 from .grid import Grid
 
 _PICTURE = Pattern(r"(?:_XLFN\.)*(?:DISPIMG|IMAGE)\s*\(")
 _CHANGING = Pattern(r"(?<![A-Z0-9_.])(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(")
 _REFERENCE = Pattern(r"(?<![A-Z0-9_.!])\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}(?![A-Z0-9_(!])")
 _IN_QUOTES = Pattern(r'"[^"]*"')
+_MANY_MARKED = 3  # cells of a row that are named
 _APOSTROPHES = ("'", "＇", "’", "`")
-_CLOSING = Pattern("['＇’].")
 
 
 def mend_look_alikes(grid: Grid) -> dict[Cell, str]:
@@ -53,16 +54,32 @@ def _is_lone(text: str) -> bool:
     return len(text) > 1 and not any(mark in text[1:] for mark in _APOSTROPHES)
 
 
+def tell_marks(below: Below) -> None:
+    """Tell of cells that somebody marked with a colour; one that most have is the form's design."""
+    marked: dict[int, list[str]] = {}
+    rows = below.rows()
+    for name, column in below.positions.items():
+        own = [row for row in rows if (row, column) in below.grid.marked]
+        filled = sum(not is_blank(below.cell(row, name)) for row in rows) if own else 0
+        for row in own if len(own) * 2 <= filled else ():
+            marked.setdefault(row, []).append(name)
+    for row, names in marked.items():
+        whole = len(names) > _MANY_MARKED
+        told = write_list(names[:_MANY_MARKED]) + (f"等 {len(names)} 格" if whole else "")
+        below.note(row, names[0], "V42", value=below.cell(row, names[0]), columns=told)
+
+
 def tell_formulas(below: Below) -> None:
     """Tell of formulas that stand in a cell as its text, and of such as change by themselves."""
     changing = _changing_cells(below.grid)
     for row in below.rows():
         for name, column in below.positions.items():
             cell, formula = below.cell(row, name), below.grid.formulas.get((row, column), "")
+            formula = formula.removeprefix("of:=")  # as an .ods writes it
             is_picture = bool(formula and _PICTURE.match(formula.upper()))
             if is_picture or (isinstance(cell, str) and cell.startswith(("=", "＝"))):
                 _tell_formula(below, row, name, is_picture)
-            elif (row, column) in changing and matters(below.described(row, name)):
+            elif (row, column) in changing and cell != "" and matters(below.described(row, name)):
                 below.note(row, name, "V41", value=cell, column=name, formula=f"={formula}")
 
 
