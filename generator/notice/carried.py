@@ -15,19 +15,16 @@ from ..package.relations import (
 from ..package.xmltext import Xml
 from ..text.patterns import Pattern
 
-_DOCUMENT_TYPE = (
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-)
+_DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 # Parts by the kinds of the relations to them, with what is said of it; "" for what nobody misses.
 _PARTS = {
     **dict.fromkeys(("vbaProject", "wordVbaData", "vbaProjectSignature"), "宏"),
     **dict.fromkeys(("keyMapCustomizations", "attachedToolbars", "extensibility"), "自定义的界面"),
-    "customXml": "自定义的数据",
     "glossaryDocument": "文档部件",
     "origin": "数字签名",
     "recipientData": "邮件合并的数据源",
     **dict.fromkeys(("comments", "commentsExtended", "commentsIds", "commentsExtensible"), ""),
-    **dict.fromkeys(("people", "printerSettings", "webextensiontaskpanes"), ""),
+    **dict.fromkeys(("people", "customXml", "printerSettings", "webextensiontaskpanes"), ""),
 }
 # Likewise the elements of the settings.
 _SETTINGS = {

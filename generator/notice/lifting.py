@@ -18,13 +18,13 @@ from ..word.names import children, name_of
 from .places import (
     NOTHING,
     OBJECT,
-    Span,
+    TagSpan,
+    fixed_in,
     leaf_text,
     leaves,
     squeezed,
     tags_in,
     text_of,
-    without_tags,
 )
 
 LIFTED = "tag"  # the element that holds a tag which has been lifted out of its paragraph
@@ -67,7 +67,7 @@ def lift(paragraphs: Sequence[etree._Element]) -> list[Unkept]:
     return unkept
 
 
-def _block_tags(text: str) -> Iterator[tuple[str, Span]]:
+def _block_tags(text: str) -> Iterator[tuple[str, TagSpan]]:
     for span in tags_in(text):
         if match := _BLOCK.match(text, span.start):
             yield match[1].lower(), span
@@ -83,9 +83,10 @@ def _lift_paragraph(paragraph: etree._Element) -> list[Unkept]:
     for span in [*tags, None]:
         start = span.start if span else len(text)
         beside = text[end:start]
-        if squeezed(beside) and not without_tags(beside):
+        if squeezed(beside) and not squeezed("".join(fixed_in(beside))):
             # Code alone: whether it belongs inside of what the tag opens, only its author knows.
-            unkept += [] if _COMMENT.fullmatch(beside.strip()) else [Unkept(number, beside.strip())]
+            said = not _COMMENT.fullmatch(beside.strip())
+            unkept += [Unkept(number, beside.strip())] if said else []
         elif (rest := _kept(paragraph, end, start)) is not None:
             made.append(rest)
         if span:

@@ -33,7 +33,7 @@ _CLOSINGS = {
 }
 
 
-class Span(NamedTuple):
+class TagSpan(NamedTuple):
     """Where a tag stands in the text of a paragraph; one that is not closed goes to its end."""
 
     start: int
@@ -41,22 +41,22 @@ class Span(NamedTuple):
     closed: bool = True
 
 
-def tags_in(text: str) -> Iterator[Span]:
+def tags_in(text: str) -> Iterator[TagSpan]:
     """The tags of a paragraph, in half width or full."""
     position = 0
     while opening := _OPENING.search(text, position):
         closing = _CLOSINGS[fold(opening[1])].search(text, opening.end())
         position = closing.end() if closing else len(text)
-        yield Span(opening.start(), position, closing is not None)
+        yield TagSpan(opening.start(), position, closing is not None)
 
 
-def without_tags(text: str) -> str:
-    """The text of a paragraph that is printed as it stands, without blanks."""
-    pieces, end = [], 0
+def fixed_in(text: str) -> list[str]:
+    """The stretches of a paragraph between its tags, which are printed as they stand."""
+    found, end = [], 0
     for tag in tags_in(text):
-        pieces.append(text[end : tag.start])
+        found.append(text[end : tag.start])
         end = tag.end
-    return squeezed("".join((*pieces, text[end:])))
+    return [*found, text[end:]]
 
 
 def squeezed(text: str) -> str:

@@ -250,7 +250,8 @@ def place_in(template: Template, part: str, line: int) -> tuple[Place, str]:
     return template.places[part].at(number)
 
 
-_SYNTAX_REASONS = (
+# What Jinja says of faults, and what is said instead.
+_REASONS = (
     (
         r"Unexpected end of template.*innermost block that needs to be closed is '(\w+)'",
         "有 {0} 没有对应的 end{0}。",
@@ -259,16 +260,34 @@ _SYNTAX_REASONS = (
     (r"unexpected '(.*)'", "“{0}”写错了位置。"),
     (r"unexpected char (.*) at", "不能用字符 {0}。"),
     (r"expected token '(.*)', got '(.*)'", "此处应当是 {0}，写成了 {1}。"),
+    (r"Expected an expression, got '(.*)'", "此处缺少一个词，写成了 {0}。"),
     (r"No filter named '(\w+)'", "没有名为“{0}”的过滤器。"),
     (r"No test named '(\w+)'", "没有名为“{0}”的判断。"),
+    (r"Missing end of (?:comment tag|raw directive)", "注释或 raw 没有写完。"),
+    (r"(?i)too deep|recursion", "嵌套或互相引用太深。"),
+    (r"access to attribute '(.*)' of .* is unsafe", "不能取用“{0}”。"),
+    (r"'([^']*)' is undefined", "没有“{0}”这个词。"),
+    (r"has no (?:attribute|element) '?([^']*)'?", "没有“{0}”这个词。"),
+    (r"division by zero|modulo by zero", "除数是 0。"),
 )
+# Names that Jinja has for what is written in a tag.
+_TOKENS = {
+    "end of print statement": "}}",
+    "end of statement block": "%}",
+    "end of template": "模板的结尾",
+    "name": "名称",
+    "string": "文字",
+    "integer": "数字",
+}
+_CHINESE = Pattern("[\u4e00-\u9fff]")
 
 
 def explain(fault: Exception) -> str:
-    """The fault in Chinese; in the engine's words where none are known."""
-    message = str(fault).splitlines()[0]
-    for pattern, reason in _SYNTAX_REASONS:
-        match = re.search(pattern, message)
-        if match:
-            return reason.format(*match.groups())
-    return f"模板引擎报告：{message}"
+    """The fault in Chinese."""
+    message = str(fault).partition("\n")[0]
+    if isinstance(fault, KeyError):
+        return f"台账里没有{message.replace(chr(39), '“', 1).replace(chr(39), '”')}。"
+    for pattern, reason in _REASONS:
+        if match := re.search(pattern, message):
+            return reason.format(*(_TOKENS.get(word, word) for word in match.groups()))
+    return message if _CHINESE.search(message) else "这一处的代码不能执行。"
