@@ -67,6 +67,8 @@ class Grid:
     shown: dict[Cell, str] = field(default_factory=dict)
     # The parts of a cell's text that are struck through, in order; (0, 1) for any other value.
     struck: dict[Cell, tuple[Span, ...]] = field(default_factory=dict)
+    # Cells that hold a picture and nothing else, which older programs show as an error.
+    pictures: set[Cell] = field(default_factory=set)
     # Filled cells with a red font or a bright ground, in whole or in part.
     marked: set[Cell] = field(default_factory=set)
     # Filled cells whose number format shows nothing of them, such as ;;;

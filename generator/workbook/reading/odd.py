@@ -14,6 +14,7 @@ _CHANGING = Pattern(r"(?<![A-Z0-9_.])(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*
 _REFERENCE = Pattern(r"(?<![A-Z0-9_.!])\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}(?![A-Z0-9_(!])")
 _IN_QUOTES = Pattern(r'"[^"]*"')
 _MANY_MARKED = 3  # cells of a row that are named
+_AS_FORMULAS = ("=", "＝", "_xlfn.")
 _APOSTROPHES = ("'", "＇", "’", "`")
 
 
@@ -35,7 +36,7 @@ def tell_look_alikes(below: Below, mended: Mapping[Cell, str]) -> None:
         if name and row > below.header:
             strange = [char for char in dict.fromkeys(before) if without_look_alikes(char) != char]
             words = "、".join(f"“{char}”换成“{without_look_alikes(char)}”" for char in strange[:5])
-            below.note(row, name, "V38", column=name, value=before, words=words)
+            below.note(row, name, "V38", column=below.title(row, name), value=before, words=words)
 
 
 def take_out_apostrophes(below: Below) -> None:
@@ -46,7 +47,14 @@ def take_out_apostrophes(below: Below) -> None:
             cell = cells[row - 1]
             if isinstance(cell, str) and cell.startswith(_APOSTROPHES) and _is_lone(cell):
                 cells[row - 1] = cell[1:]
-                below.note(row, name, "V16", column=name, value=cell, what="开头多打了撇号")
+                below.note(
+                    row,
+                    name,
+                    "V16",
+                    column=below.title(row, name),
+                    value=cell,
+                    what="开头多打了撇号",
+                )
 
 
 def _is_lone(text: str) -> bool:
@@ -78,11 +86,19 @@ def tell_formulas(below: Below) -> None:
         for name, column in below.positions.items():
             cell, formula = below.cell(row, name), below.grid.formulas.get((row, column), "")
             formula = formula.removeprefix("of:=")  # as an .ods writes it
-            is_picture = bool(formula and _PICTURE.match(formula.upper()))
-            if is_picture or (isinstance(cell, str) and cell.startswith(("=", "＝"))):
+            is_picture = (row, column) in below.grid.pictures
+            is_picture = is_picture or bool(formula and _PICTURE.match(formula.upper()))
+            if is_picture or (isinstance(cell, str) and cell.startswith(_AS_FORMULAS)):
                 _tell_formula(below, row, name, is_picture)
             elif (row, column) in changing and cell != "" and matters(below.described(row, name)):
-                below.note(row, name, "V41", value=cell, column=name, formula=f"={formula}")
+                below.note(
+                    row,
+                    name,
+                    "V41",
+                    value=below.shown(row, name),
+                    column=below.title(row, name),
+                    formula=f"={formula}",
+                )
 
 
 def _tell_formula(below: Below, row: int, name: str, is_picture: bool) -> None:
@@ -95,10 +111,13 @@ def _tell_formula(below: Below, row: int, name: str, is_picture: bool) -> None:
         mend = (
             "把图片移到单元格以外，在这里填写文字" if is_picture else "填写文字；公式要先算出结果"
         )
-        below.note(row, name, "V39", value=cell, column=name, what=what, mend=mend)
+        below.note(
+            row, name, "V39", value=cell, column=below.title(row, name), what=what, mend=mend
+        )
         below.unread.add((row, name))
     else:
         below.note(row, name, "V40", value=cell, column=name, what=what)
+        below.put(row, name, cell or "（图片）")
 
 
 def _changing_cells(grid: Grid) -> set[Cell]:
