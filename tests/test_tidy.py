@@ -559,6 +559,14 @@ def test_a_cell_marked_with_a_colour_is_told(tongbao, sample, save, how):
     assert "标色，未改字" in findings[0]["message"] and findings[0]["severity"] == "info"
 
 
+def test_nothing_is_marked_in_the_workbooks_that_we_write(tongbao, tmp_path):
+    tongbao("new", "新.xlsx", "--from", SAMPLE)
+    assert found_in(tongbao, tmp_path / "新.xlsx") == []
+    tongbao("new", "空白.xlsx")
+    codes = {f["code"] for f in found_in(tongbao, tmp_path / "空白.xlsx")}
+    assert codes == {"V01", "S04", "C25"}
+
+
 def test_the_design_of_a_form_is_no_mark(tongbao, sample, save):
     sheet = sample["整改台账"]
     for row in range(1, sheet.max_row + 1):
