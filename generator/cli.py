@@ -26,6 +26,7 @@ from .console.options import (
     is_any,
     ledger_argument,
     only_workbook,
+    refuse_swapped,
     template_option,
 )
 from .findings.findings import has_errors
@@ -369,6 +370,7 @@ def review(
     *copies, ledger = files
     if not copies:
         raise click.UsageError("请写明送审稿和台账，台账写在最后。")
+    refuse_swapped(copies, ledger)
     if is_any((target,), files):
         raise click.UsageError("新台账不能就是原来的文件，请另取一个文件名。")
     with shown(sys.stderr):

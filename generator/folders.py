@@ -6,7 +6,7 @@ from .package.files import is_lock_name
 
 WORKBOOKS, TEMPLATES, OUTPUT = "workbooks", "templates", "output"
 STANDARD_TEMPLATE = "巡察整改通报.docx"
-_WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
+WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
 _RESERVED = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', None))
 # Most file systems allow 255 bytes; a Chinese character takes three, and a suffix follows.
 _LONGEST_NAME = 60
@@ -27,7 +27,7 @@ def own_workbooks() -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in _WORKBOOK_SUFFIXES
+        if path.suffix.lower() in WORKBOOK_SUFFIXES
         and not path.name.startswith(".")
         and not is_lock_name(path.name)
     )

@@ -43,6 +43,8 @@ format_option = click.option(
     help="输出方式：text 给人看（默认），json 给程序用。",
 )
 
+_WORD_SUFFIXES = {".docx", ".docm", ".doc", ".wps"}
+
 
 all_option = click.option("--all", "whole", is_flag=True, help="提示也逐条列出；不加时只写有几处。")
 
@@ -63,6 +65,17 @@ def is_any(targets: Iterable[Path | None], sources: Iterable[Path]) -> bool:
 
     pairs = product((target for target in targets if target), sources)
     return any(is_same_file(target, source) for target, source in pairs)
+
+
+def refuse_swapped(documents: Iterable[Path], ledger: Path) -> None:
+    """Say so where the workbook was named first and a Word file in its place at the end."""
+    from ..folders import WORKBOOK_SUFFIXES
+
+    first = next((d for d in documents if d.suffix.lower() in WORKBOOK_SUFFIXES), None)
+    if first and ledger.suffix.lower() in _WORD_SUFFIXES:
+        raise click.UsageError(
+            f"文件的次序写反了：Word 文件“{ledger.name}”写在前面，台账“{first.name}”写在最后。"
+        )
 
 
 def only_workbook() -> Path:

@@ -101,6 +101,10 @@ class Below:
             return basic_column(str(self.cell(row, "项目")))
         return column
 
+    def title(self, row: int, name: str) -> str:
+        """How people call the cell: by its column, in 基本情况 by its 项目."""
+        return self.described(row, name).name or name
+
     def note(self, row: int, name: str, code: str, /, **words: object) -> None:
         """Note something at a cell; without a column, at the row."""
         self.notes.append((row, name, (code, words)))
