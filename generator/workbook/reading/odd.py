@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from ...ledger.items import Basic
 from ...text.addresses import Cell, position
 from ...text.characters import compact, without_look_alikes, write_list
 from ...text.patterns import Pattern
@@ -68,8 +67,8 @@ def tell_marks(below: Below) -> None:
     marked: dict[int, list[str]] = {}
     rows = below.rows()
     for name, column in below.positions.items():
-        if below.sheet.item is Basic and name in below.sheet.key:
-            continue  # the workbooks that we write have those in red that must be filled in
+        if name == "项目":
+            continue  # red where it is required, as in the workbooks that we write
         own = [row for row in rows if (row, column) in below.grid.marked]
         filled = sum(not is_blank(below.cell(row, name)) for row in rows) if own else 0
         for row in own if len(own) * 2 <= filled else ():
