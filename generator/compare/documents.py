@@ -1,17 +1,16 @@
 """A document that is to be verified: what it is, what it says, and whether it is fit for that."""
 
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..findings.findings import Unreadable, find
 from ..ledger.choices import Audience
 from ..ledger.words import DRAFT
 from ..package.files import read_bytes
-from ..package.parts import Parts, unpack
+from ..package.parts import Parts
 from ..package.properties import Recorded, read_custom
 from ..package.relations import targets
+from ..package.wordfile import is_called_word, open_word
 from ..word.body import LINE_BREAK
 from ..word.document import read_word
 from ..word.lines import hides_text, paragraphs_in, printed_blocks, runs_of
@@ -55,13 +54,9 @@ def oddities_of(parts: Mapping[str, bytes]) -> list[str]:
 def kind_of(path: Path) -> str:
     """What a file is, by its bytes. Raises Unreadable where there is none."""
     data = read_bytes(path)
-    if data.startswith(b"PK"):
-        try:
-            names = unpack(data)
-        except zipfile.BadZipFile:
-            names = {}
-        return WORD if any(name.startswith("word/") for name in names) else WORKBOOK
-    return WORKBOOK if data.startswith(b"\xd0\xcf\x11\xe0") else PAGE
+    if is_called_word(path.name, data):
+        return WORD
+    return WORKBOOK if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")) else PAGE
 
 
 def read_document(path: Path) -> Document:
@@ -80,11 +75,8 @@ def read_document(path: Path) -> Document:
             containers=containers,
             unread=page.unread,
         )
-    try:
-        parts = unpack(data)
-        paragraphs = read_word(parts)
-    except (zipfile.BadZipFile, Unreadable):
-        raise Unreadable(find("F06", name=path.name, what="Word 文档（.docx）")) from None
+    parts = open_word(path.name, data)
+    paragraphs = read_word(parts)
     texts = [paragraph.text for paragraph in paragraphs if paragraph.text.strip()]
     written = ["".join(piece.text for piece in p.pieces) for p in paragraphs]
     written = [text.replace(LINE_BREAK, "\n") for text in written if text.strip()]

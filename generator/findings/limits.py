@@ -36,6 +36,12 @@ MOST_NAMING = 1 << 20  # bytes of the parts that tell what an archive is
 MOST_WRITTEN = 1 << 20  # characters in which the XML of one cell may write its text
 MOST_LONG, MOST_IN_LONG = 2_000, 2_000_000  # a long text, and the characters in all long ones
 
+# --- Word files -----------------------------------------------------------------------------------
+
+MOST_WORD_XML = 64 << 20  # bytes of the XML in all parts
+MOST_WORD_TAGS = 1_200_000  # of them
+MOST_WORD_TEXT = 8 << 20  # bytes without a tag in between, of which lxml takes 10 MB
+
 # --- checking -------------------------------------------------------------------------------------
 
 # Nobody reads more findings of one kind on one sheet; a sheet of rubbish would fill the memory.

@@ -6,20 +6,24 @@ width outside quotes, since ｛｛ or （ typed with a Chinese input method woul
 
 import hashlib
 import re
-import zipfile
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..findings.findings import Finding, Place, Unreadable, find
-from ..findings.limits import Refused
+from ..findings.findings import Finding, Place, find
 from ..ledger.choices import Audience
 from ..package.files import read_bytes
-from ..package.parts import Parts, unpack
+from ..package.parts import Parts
 from ..package.properties import Recorded, read_custom
-from ..package.relations import relations_of, remove_part, remove_relation, targets
-from ..package.xmltext import Unpatchable
+from ..package.relations import (
+    move_part,
+    relations_of,
+    remove_part,
+    remove_relation,
+    targets,
+)
+from ..package.wordfile import TEMPLATE, main_part, open_word
 from ..text.characters import fold
 from ..text.patterns import Pattern
 from .losses import PLAIN
@@ -30,7 +34,8 @@ if TYPE_CHECKING:
     import jinja2
     from jinja2 import Environment, nodes
 
-DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
+# The parts of which a document has one, and their usual places.
+DOCUMENT, STYLES, SETTINGS = "word/document.xml", "word/styles.xml", "word/settings.xml"
 
 _COMMENTS = Pattern(r"word/(?:comments\w*|people)\.xml")
 _COMMENT_MARK = Pattern(rb"<w:comment(?:RangeStart|RangeEnd|Reference)\b[^>]*/>")
@@ -68,19 +73,24 @@ class Template:
 def load_template(path: Path) -> Template:
     """Read and patch a template. Raises Unreadable where it is no Word document."""
     data = read_bytes(path)
-    try:
-        parts = _without_comments(unpack(data))
-    except (KeyError, Refused, Unpatchable, zipfile.BadZipFile):
-        raise _no_template(path) from None
-    if DOCUMENT not in parts:
-        raise _no_template(path)
+    parts = _without_comments(_in_usual_places(open_word(path.name, data, TEMPLATE)))
     sha256 = hashlib.sha256(data).hexdigest()
     declared = read_custom(parts).get(Recorded.AUDIENCE, "")
     audience = Audience(declared) if declared in list(Audience) else Audience.PUBLIC
     template = Template(path, parts, sha256, audience)
-    template.sources = _patched(path, parts)
+    template.sources = _patched(parts)
     _parse(template)
     return template
+
+
+def _in_usual_places(parts: Parts) -> Parts:
+    """The parts under the names that all programs but a few give them."""
+    main = main_part(parts)
+    for kind, place in (("styles", STYLES), ("settings", SETTINGS)):
+        for part in targets(parts, main, kind):
+            move_part(parts, part, place)
+    move_part(parts, main, DOCUMENT)
+    return parts
 
 
 def _without_comments(parts: Parts) -> Parts:
@@ -98,11 +108,7 @@ def _without_comments(parts: Parts) -> Parts:
     return kept
 
 
-def _no_template(path: Path) -> Unreadable:
-    return Unreadable(find("F06", name=path.name, what="Word 模板（.docx）"))
-
-
-def _patched(path: Path, parts: Parts) -> dict[str, str]:
+def _patched(parts: Parts) -> dict[str, str]:
     """The text of the body, the headers and the footers, as docxtpl prepares it for Jinja.
 
     What has no braces needs no preparing.
@@ -114,15 +120,12 @@ def _patched(path: Path, parts: Parts) -> dict[str, str]:
     parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False)
     document = DocxTemplate(None)
     patched = {}
-    try:
-        for name in (DOCUMENT, *targets(parts, DOCUMENT, "header", "footer")):
-            text = document.xml_to_string(etree.fromstring(parts[name], parser))
-            if _BRACE.search(text):
-                text = document.patch_xml(fold_tags(text))
-            # One line a paragraph, as in docxtpl, so that a line number names a paragraph.
-            patched[name] = re.sub(r"<w:p([ >])", r"\n<w:p\1", text)
-    except (KeyError, Refused, etree.XMLSyntaxError):
-        raise _no_template(path) from None
+    for name in (DOCUMENT, *targets(parts, DOCUMENT, "header", "footer")):
+        text = document.xml_to_string(etree.fromstring(parts[name], parser))
+        if _BRACE.search(text):
+            text = document.patch_xml(fold_tags(text))
+        # One line a paragraph, as in docxtpl, so that a line number names a paragraph.
+        patched[name] = re.sub(r"<w:p([ >])", r"\n<w:p\1", text)
     return patched
 
 

@@ -13,6 +13,7 @@ from stat import S_IMODE, S_ISDIR, S_ISREG
 
 from ..findings.findings import NOWHERE, Unreadable, find
 from ..findings.limits import MOST_FILE, Refused, too_large
+from .kinds import is_encrypted_by_office
 
 # The files of spreadsheet programs: their locks keep the whole name.
 _SPREADSHEETS = (".xl", ".et", ".od", ".ot")
@@ -49,6 +50,8 @@ def read_bytes(path: Path) -> bytes:
             raise Refused("F02", reason="读取出错") from None
         if not data:
             raise Refused("F03")
+        if is_encrypted_by_office(data):
+            raise Refused("F16")
     return data
 
 

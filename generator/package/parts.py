@@ -4,11 +4,12 @@ Parts are written in a fixed order with fixed dates, so that the same content gi
 bytes on every day.
 """
 
+import contextlib
 import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ..findings.limits import MOST_INFLATED, MOST_PARTS
 
@@ -29,16 +30,24 @@ def unpack(data: bytes) -> Parts:
     parts or bytes than any honest file. (What a part declares is a true bound: the module never
     yields more of it.)
     """
+    infos = directory(data)
+    if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_INFLATED:
+        raise zipfile.BadZipFile("too large")
+    with _as_bad_archive(), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {info.filename: archive.read(info) for info in infos if not info.is_dir()}
+
+
+def directory(data: bytes) -> list[zipfile.ZipInfo]:
+    """What an archive says of its parts. Raises zipfile.BadZipFile for anything else."""
+    with _as_bad_archive(), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.infolist()
+
+
+@contextlib.contextmanager
+def _as_bad_archive() -> Iterator[None]:
+    """Raise one kind of fault for all that a broken archive makes the module raise."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            sizes = [info.file_size for info in archive.infolist()]
-            if len(sizes) > MOST_PARTS or sum(sizes) > MOST_INFLATED:
-                raise zipfile.BadZipFile("too large")
-            return {
-                info.filename: archive.read(info)
-                for info in archive.infolist()
-                if not info.is_dir()
-            }
+        yield
     except (EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error) as fault:
         raise zipfile.BadZipFile(str(fault)) from fault
 

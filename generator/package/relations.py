@@ -110,6 +110,35 @@ def remove_relation(parts: Parts, source: str, key: str) -> None:
     parts[name] = xml.checked()
 
 
+def move_part(parts: Parts, part: str, place: str) -> None:
+    """Give a part the name `place`, in all that refers to it and in what it refers to.
+
+    Raises Unpatchable, Refused where that cannot be changed.
+    """
+    if part == place:
+        return
+    holders = [name for name in parts if name.endswith(".rels")]
+    for holder in holders:
+        source = holder.replace("_rels/", "").removesuffix(".rels")
+        relations = {r.id: r.target for r in relations_of(parts, source) if r.target}
+        xml = Xml(parts[holder])
+        for element in xml.all("Relationship"):
+            target = relations.get(element.get("Id"), "")
+            if target == part:
+                xml.rewrite(element, {"Target": f"/{place}"})
+            elif source == part and target and not element.get("Target").startswith("#"):
+                xml.rewrite(element, {"Target": f"/{target}"})
+        parts[holder] = xml.checked()
+    parts[place] = parts.pop(part)
+    if own := parts.pop(relations_part(part), None):
+        parts[relations_part(place)] = own
+    xml = Xml(parts[CONTENT_TYPES])
+    for element in xml.all("Override"):
+        if element.get("PartName").lower() == f"/{part}".lower():
+            xml.rewrite(element, {"PartName": f"/{place}"})
+    parts[CONTENT_TYPES] = xml.checked()
+
+
 def add_content_type(parts: Parts, part: str, content_type: str) -> None:
     """Say of what type a part is. Raises Unpatchable where the types cannot be changed."""
     xml = Xml(parts[CONTENT_TYPES])

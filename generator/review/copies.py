@@ -12,11 +12,10 @@ from pathlib import Path
 from ..ledger.ledger import Ledger
 from ..notice.marks import Source, SourceKind
 from ..notice.template import Template
-from ..package.files import read_bytes
-from ..package.parts import unpack
 from ..package.properties import Recorded, read_custom
 from ..text.patterns import Pattern
 from ..word.document import BREAK, MARK, Stream, read_stream
+from ..word.parts import parts_of
 from ..workbook.reading.read import Reading
 from .alignment import Expected, Stretch, stretches
 from .bookmarks import NAME, key_of, rows_of, text_hash, text_of
@@ -105,7 +104,7 @@ def read_copy(path: Path, reading: Reading, template: Template, dry_run: DryRun)
     for name in stream.bookmarks:
         if key_of(name):
             names.setdefault(key_of(name), name)
-    parts = unpack(read_bytes(path))
+    _, parts = parts_of(path)
     recorded = read_custom(parts)
     copy = Copy(
         file=path.name,

@@ -21,7 +21,8 @@ from lxml import html
 
 from ..findings.findings import Unreadable, find
 from ..findings.limits import Refused
-from ..package.files import read_bytes
+from ..package.files import read_bytes, refusals
+from ..package.kinds import plain_kind
 from ..text.patterns import Pattern
 from .page_styles import PageStyle, PageStyles
 
@@ -68,7 +69,8 @@ class Page:
 def read_page(path: Path, data: bytes) -> Page:
     """The page in a file. Raises Unreadable for what is neither HTML nor plain text."""
     if data.startswith(_BINARY):
-        raise Unreadable(find("F06", name=path.name, what=_PAGE))
+        with refusals(path):
+            raise Refused("F14", what=_PAGE, actual=plain_kind(data))
     head = data[:_SNIFFED]
     if re.match(rb"(?:From:|MIME-Version:|Subject:|Date:|Snapshot-)", head, re.IGNORECASE):
         return _read_archive(path, data)

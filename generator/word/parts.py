@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from ..findings.findings import Unreadable, find
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.relations import targets
+from ..package.wordfile import main_part as main_part
+from ..package.wordfile import open_word
+from ..package.wordfile import unreadable as unreadable
 from .looks import WordStyles
 from .names import attribute, name_of, plain_text, switch
 from .numbering import Numbering
@@ -38,20 +40,18 @@ class Comment(NamedTuple):
 
 
 def parts_of(source: Path | bytes | Mapping[str, bytes]) -> tuple[str, Parts]:
-    """The name of a Word file and its parts. Raises Unreadable for what is no archive."""
+    """The name of a Word file and its parts. Raises Unreadable for what is none.
+
+    Only a file is looked at as a whole; bytes and parts are those of a part of ours.
+    """
     if isinstance(source, Mapping):
         return "", dict(source)
-    name = source.name if isinstance(source, Path) else ""
-    data = read_bytes(source) if isinstance(source, Path) else source
+    if isinstance(source, Path):
+        return source.name, open_word(source.name, read_bytes(source))
     try:
-        return name, unpack(data)
+        return "", unpack(source)
     except zipfile.BadZipFile:
-        raise unreadable(name) from None
-
-
-def unreadable(name: str) -> Unreadable:
-    """The refusal of what is no Word document."""
-    return Unreadable(find("F06", name=name, what="Word 文档（.docx）"))
+        raise unreadable("") from None
 
 
 def parse_part(part: bytes) -> etree._Element:
@@ -64,12 +64,6 @@ def parse_part(part: bytes) -> etree._Element:
 def target_of(parts: Mapping[str, bytes], source: str, kind: str) -> str:
     """The part to which `source` has a relationship of that kind, else ""."""
     return next(targets(parts, source, kind), "")
-
-
-def main_part(parts: Mapping[str, bytes]) -> str:
-    """The part with the body of the document; "" where there is none."""
-    main = target_of(parts, "", "officeDocument") or "word/document.xml"
-    return main if main in parts else ""
 
 
 def printing_parts(parts: Mapping[str, bytes]) -> list[str]:
