@@ -268,11 +268,14 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
     有几处符合时全部列出；没有找到时列出最接近的，退出码为 1。
     """
     from .compare.search import left_out, print_file, search
-    from .console.search import print_found, print_unprinted
+    from .console.search import print_found, print_no_ledger, print_unprinted
     from .notice.order import entries
 
     with shown(sys.stderr):
         sheets = print_file(ledger, template)
+    if not sheets.examined.reading.sheets:
+        print_no_ledger(words, ledger.name, form)
+        return Exit.ERRORS
     if not sheets.paragraphs:
         print_unprinted(sheets.findings)
     others = left_out(sheets.examined.ledger, sheets.paragraphs)
@@ -306,8 +309,12 @@ def diff(
     有变化不算错误，退出码为 0；台账有错误时照样比较，退出码为 1。
     """
     from .compare.ledgers import compare_files
-    from .console.changes import comparison_document, print_comparison, print_page
-    from .console.findings import print_findings
+    from .console.changes import (
+        comparison_document,
+        print_comparison,
+        print_errors_of_both,
+        print_page,
+    )
     from .console.output import print_json
 
     with shown(sys.stderr):
@@ -315,14 +322,14 @@ def diff(
     document = comparison_document(compared)
     if form == "text":
         print_comparison(compared)
-    if output:
+    if output and not compared.refused:
         from .compare.page import write_page
 
         document |= print_page(write_page(compared, (old, new), output, force), form)
     if form == "json":
         print_json(document)
-    print_findings(compared.findings)
-    return Exit.ERRORS if has_errors(compared.findings) else Exit.DONE
+    print_errors_of_both(compared)
+    return Exit.ERRORS if compared.refused or any(compared.errors) else Exit.DONE
 
 
 @cli.command()

@@ -196,3 +196,68 @@ def test_errors_and_missing_files(tongbao, sample, save):
     assert result.code == 1 and "未完成" in result.err
     assert ("整改台账", "1.1.1", "责任人") in {c[1:4] for c in found}
     assert tongbao("diff", SAMPLE, "没有.xlsx").code == 3
+
+
+# --- what cannot be read, and what is no ledger ---------------------------------------------------
+
+UNREADABLE = [
+    ("整改台账", "1.1.1", "完成时限", "近期"),
+    ("问题清单", "1.1", "认定状态", "差不多"),
+    ("数据指标", "专题研讨会", "数值", "六次"),
+    ("基本情况", "意见建议数", "内容", "三条"),
+    ("基本情况", "反馈日期", "内容", "去年底"),
+]
+
+
+@pytest.mark.parametrize(("sheet", "key", "column", "typed"), UNREADABLE)
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_cannot_be_read_is_shown_as_it_is_typed(
+    tongbao, sample, save, sheet, key, column, typed, turned
+):
+    cell_of(sample, sheet, key, column).value = typed
+    files = [SAMPLE, save(sample, "近期.xlsx")]
+    result = tongbao("diff", *(files[::-1] if turned else files), "--format", "json")
+    (found,) = [c for c in result.json["changes"] if c["column"] == column and c["sheet"] == sheet]
+    assert found["before" if turned else "after"] == typed and found["kind"] == "value"
+    amounts = {a["name"]: a["before" if turned else "after"] for a in result.json["figures"]}
+    assert amounts == ({key: typed} if sheet == "数据指标" else {})
+    assert result.code == 1 and f"{'原' if turned else '新'}文件“近期.xlsx”的错误" in result.err
+
+
+def test_the_errors_of_each_file_stand_under_its_name(tongbao, sample, save):
+    cell_of(sample, "整改台账", "1.1.1", "完成时限").value = "近期"
+    old = save(sample, "旧.xlsx")
+    cell_of(sample, "整改台账", "1.1.1", "完成时限").value = "年底"
+    result = tongbao("diff", old, save(sample, "新.xlsx"))
+    assert "由近期改为年底" in result.out
+    parts = result.err.split("新文件“新.xlsx”的错误")
+    assert "原文件“旧.xlsx”的错误" in parts[0]
+    assert "近期" in parts[0] and "年底" in parts[1] and "近期" not in parts[1]
+
+
+@pytest.fixture
+def wages(tmp_path):
+    """A workbook that is no ledger."""
+    book = openpyxl.Workbook()
+    book.active.append(["姓名", "工资"])
+    book.save(tmp_path / "工资.xlsx")
+    return tmp_path / "工资.xlsx"
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_files_that_are_no_ledgers_are_not_the_same(tongbao, wages, both):
+    result = tongbao("diff", wages, wages if both else SAMPLE)
+    assert result.code == 1 and result.err == ""
+    assert "“工资.xlsx”不是整改台账，没有比较。" in result.out and "没有不同" not in result.out
+
+
+def test_a_notice_and_what_is_no_ledger(tongbao, wages):
+    tongbao("build", SAMPLE, "-o", "通报.docx")
+    for command in (["diff", "通报.docx", wages], ["verify", "通报.docx", wages]):
+        result = tongbao(*command)
+        assert result.code == 1 and "“工资.xlsx”不是整改台账" in result.out + result.err
+
+
+def test_finding_in_what_is_no_ledger(tongbao, wages):
+    result = tongbao("find", wages, "张三")
+    assert (result.code, result.out) == (1, "") and "“工资.xlsx”不是整改台账" in result.err

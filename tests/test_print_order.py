@@ -164,3 +164,16 @@ def test_a_ledger_that_prints_nothing_is_searched_all_the_same(tongbao, sample, 
     assert code == 0 and document["matches"][0]["cell"] == "E48"
     assert tongbao("check", ledger, "--annotate", "副本.xlsx").code == 1
     assert PRINT_ORDER_SHEET not in openpyxl.load_workbook(Path("副本.xlsx")).sheetnames
+
+
+@pytest.mark.parametrize(
+    ("words", "most"), [("天气预报今天下雨", 0), ("9.9.9", 0), ("供水保障的管网改造和水厂", 2)]
+)
+def test_what_is_not_found_has_at_most_two_neighbours_that_are_like_it(tongbao, words, most):
+    result = tongbao("find", SAMPLE, words, "--format", "json")
+    assert result.code == 1 and result.json["matches"] == []
+    assert len(result.json["nearest"]) <= most
+
+
+def test_the_ways_to_ask_stand_on_lines_of_their_own(tongbao):
+    assert "\n    第二部分第三个问题第4条\n    二（三）3（4）\n" in tongbao("find", "--help").out

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from ..findings.findings import NOWHERE, Finding, Place, errors
 from ..ledger.choices import NO, YES, Audience
 from ..ledger.columns import Column, Item, Kind, Sheet
-from ..ledger.items import Measure, Narrative, Problem
+from ..ledger.items import Figure, Measure, Narrative, Problem
 from ..ledger.ledger import Ledger
-from ..ledger.schema import SHEETS
+from ..ledger.schema import SHEETS, sheet_of
 from ..ledger.words import STATISTICS_WORDS
 from ..pipeline import Examined
 from ..text.characters import write_decimal, write_list
@@ -57,15 +57,19 @@ class Amount(NamedTuple):
 
 @dataclass(slots=True)
 class Comparison:
-    """All changes between two files, by their names. `findings` are the errors of either."""
+    """All changes between two files, by their names.
+
+    `errors` are those of each, the old one first; `refused` says why nothing was compared.
+    """
 
     old: str
     new: str
     changes: list[Change] = field(default_factory=list)
     statistics: list[Amount] = field(default_factory=list)
     figures: list[Amount] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    errors: tuple[list[Finding], ...] = ()
     notes: list[str] = field(default_factory=list)
+    refused: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -80,14 +84,38 @@ class Comparison:
 def compare_ledgers(old: Examined, new: Examined) -> Comparison:
     """Every change of a value, of the rows and of what is counted from them."""
     compared = Comparison(old.reading.path.name, new.reading.path.name)
+    strange = [e.reading.path.name for e in (old, new) if not e.reading.sheets]
+    if strange:
+        compared.refused = f"“{'”“'.join(strange)}”不是整改台账，没有比较。"
+        return compared
+    compared.errors = errors(old.findings), errors(new.findings)
+    sides = _side(old), _side(new)
     for sheet in SHEETS:
-        before, after = _items(old.ledger, sheet), _items(new.ledger, sheet)
-        for one, other in matched(before, after):
-            compared.changes += _changes(sheet, old.ledger, new.ledger, one, other)
+        for one, other in matched(_items(sides[0].ledger, sheet), _items(sides[1].ledger, sheet)):
+            compared.changes += _changes(sheet, *sides, one, other)
     compared.statistics = _amounts(_statistics(old), _statistics(new))
-    compared.figures = _amounts(_figures(old), _figures(new))
-    compared.findings = errors([*old.findings, *new.findings])
+    compared.figures = _amounts(_figures(old, sides[0]), _figures(new, sides[1]))
     return compared
+
+
+class _Side(NamedTuple):
+    """A ledger, and what is typed in the cells that something was found in, by their places."""
+
+    ledger: Ledger
+    typed: dict[Place, str]
+
+    def shown(self, item: Item, column: Column) -> str:
+        """The value of a column as a person would type it, or what cannot be read as it is."""
+        return _value(item, column) or self.unread(item, column)
+
+    def unread(self, item: Item, column: Column) -> str:
+        """What is typed where no value could be read."""
+        place = self.ledger.place(item, column.name)
+        return self.typed.get(place, "") if getattr(item, column.field) is None else ""
+
+
+def _side(examined: Examined) -> _Side:
+    return _Side(examined.ledger, {f.place: f.value for f in examined.findings if f.value})
 
 
 def _amounts(before: Mapping[str, str], after: Mapping[str, str]) -> list[Amount]:
@@ -107,8 +135,9 @@ def _items(ledger: Ledger, sheet: Sheet) -> list[Item]:
 
 
 def _changes(
-    sheet: Sheet, old: Ledger, new: Ledger, one: Item | None, other: Item | None
+    sheet: Sheet, before: _Side, now: _Side, one: Item | None, other: Item | None
 ) -> list[Change]:
+    old, new = before.ledger, now.ledger
     if one is None:
         return [_came(sheet, new, other)] if other else []
     if other is None:
@@ -123,12 +152,13 @@ def _changes(
         # A measure that moved with its problem did not move by itself.
         if moved and (column.name in sheet.key or column.refers):
             continue
-        before, after = _value(one, column), _value(other, column)
-        if before != after:
+        texts = before.shown(one, column), now.shown(other, column)
+        if texts[0] != texts[1]:
             places = old.place(one, column.name), new.place(other, column.name)
-            kind, backward = _kind(column, one, other)
+            unread = before.unread(one, column) or now.unread(other, column)
+            kind, backward = (VALUE, False) if unread else _kind(column, one, other)
             found.append(
-                Change(kind, sheet.name, other.key, column.name, *places, before, after, backward)
+                Change(kind, sheet.name, other.key, column.name, *places, *texts, backward)
             )
     assessed = any(change.column == "认定状态" for change in found)
     if isinstance(one, Problem) and isinstance(other, Problem) and not assessed:
@@ -206,10 +236,14 @@ def _statistics(examined: Examined) -> dict[str, str]:
     return {word.name: words[word.name] for word in STATISTICS_WORDS}
 
 
-def _figures(examined: Examined) -> dict[str, str]:
+def _figures(examined: Examined, side: _Side) -> dict[str, str]:
+    """The sum of each figure; of one that has a value which is no number, what is typed there."""
     measures = {figure.name: figure.measure_word for figure in examined.ledger.figures}
-    sums = examined.statistics.figures
-    return {name: f"{write_decimal(sums[name])}{measures[name]}" for name in sums}
+    sums, number = examined.statistics.figures, sheet_of(Figure).column("数值")
+    unread = {f.name: text for f in side.ledger.figures if (text := side.unread(f, number))}
+    return {
+        name: unread.get(name) or f"{write_decimal(sums[name])}{measures[name]}" for name in sums
+    }
 
 
 # --- with a notice ------------------------------------------------------------------------------
@@ -240,9 +274,13 @@ def _compare_printed(old: Path, new: Path, template: Path | None, as_of: date | 
     if kind_of(ledger) == WORKBOOK:
         sheets = print_file(ledger, template, as_of)
         expected = sheets.paragraphs
-        compared.findings = errors([*sheets.findings, *sheets.examined.findings])
+        if not sheets.examined.reading.sheets:
+            compared.refused = f"“{ledger.name}”不是整改台账，没有比较。"
+            return compared
+        faults = errors([*sheets.findings, *sheets.examined.findings])
+        compared.errors = ([], faults) if turned else (faults, [])
         if not expected:
-            compared.notes.append("台账现在生成不了通报，没有比较。")
+            compared.refused = "台账现在生成不了通报，没有比较。"
             return compared
     else:
         expected = [Printed(text) for text in read_document(ledger).paragraphs]

@@ -55,6 +55,8 @@ def amounts(compared: Comparison) -> Iterator[tuple[str, list[Amount]]]:
 
 def summary(compared: Comparison) -> str:
     """One sentence on how much changed."""
+    if compared.refused:
+        return compared.refused
     if compared.is_empty:
         return "两份文件没有不同。"
     counted = [

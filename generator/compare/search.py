@@ -37,7 +37,8 @@ COLUMNS = {
 
 # Words that are less like the text than this are not what is looked for.
 _ALIKE, _CLEARLY = 60.0, 12.0
-_MOST_NEAREST = 5
+# Of what is not found, so many neighbours are shown, unless they have hardly a word in common.
+_MOST_NEAREST, _NEAR = 2, 45.0
 
 
 @dataclass(slots=True)
@@ -277,7 +278,7 @@ def _of_words(query: str, entries: Sequence[Entry]) -> Search:
         ((_score(fuzz.partial_ratio, wanted, entry), n) for n, entry in enumerate(entries)),
         key=lambda pair: (-pair[0], pair[1]),
     )
-    nearest = [entries[n] for _, n in scored[:_MOST_NEAREST]]
+    nearest = [entries[n] for score, n in scored[:_MOST_NEAREST] if score >= _NEAR]
     best = scored[0][0] if scored else 0.0
     if best < _ALIKE or len(wanted) < 3:
         return Search([], nearest)

@@ -63,6 +63,8 @@ def _against_ledger(
 ) -> Verified:
     sheets = print_file(path, template, as_of)
     findings = sheets.findings or sheets.examined.findings
+    if not sheets.examined.reading.sheets:
+        return Verified(Verification(refused=f"“{path.name}”不是整改台账，无法核对。"))
     if not sheets.paragraphs:
         refused = "台账现在生成不了通报，无法核对。请先改正列出的错误。"
         return Verified(Verification(refused=refused), findings)

@@ -6,6 +6,7 @@ from ..compare.ledgers import TEXT, Comparison
 from ..compare.page import amounts, sections, subject, summary, wording
 from ..package.drafts import Written
 from ..text.characters import shorten
+from .findings import print_findings
 from .output import tell_other_name
 from .side_by_side import one_line, side_by_side
 
@@ -33,6 +34,7 @@ def comparison_document(compared: Comparison) -> dict[str, object]:
         "figures": [amount._asdict() for amount in compared.figures],
         "warnings": len(compared.backward),
         "notes": compared.notes,
+        "refused": compared.refused,
     }
 
 
@@ -64,3 +66,13 @@ def print_page(written: Written, form: str) -> dict[str, object]:
     if form == "text":
         click.echo(f"已生成：{written.path}")
     return {"path": str(written.path)}
+
+
+def print_errors_of_both(compared: Comparison) -> None:
+    """The errors of both files, each under its name."""
+    for side, name, found in zip(
+        ("原", "新"), (compared.old, compared.new), compared.errors, strict=False
+    ):
+        if found:
+            click.echo(f"{side}文件“{name}”的错误：", err=True)
+            print_findings(found)

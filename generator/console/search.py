@@ -17,6 +17,13 @@ def print_unprinted(findings: Sequence[Finding]) -> None:
     click.echo("台账现在生成不了通报，只能按编号和文字查找。", err=True)
 
 
+def print_no_ledger(query: str, name: str, form: str) -> None:
+    """That the workbook to search is no ledger."""
+    if form == "json":
+        print_json(_document(query, Search([], [])))
+    click.echo(f"没有查找：“{name}”不是整改台账。", err=True)
+
+
 def print_found(query: str, found: Search, form: str) -> None:
     """The cells found, or the nearest."""
     if form == "json":
