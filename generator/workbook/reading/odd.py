@@ -6,7 +6,7 @@ from ...text.addresses import Cell, position
 from ...text.characters import compact, without_look_alikes
 from ...text.patterns import Pattern
 from .below import Below, matters
-from .grid import Grid
+from .grid import Grid, is_error
 
 _PICTURE = Pattern(r"(?:_XLFN\.)*(?:DISPIMG|IMAGE)\s*\(")
 _CHANGING = Pattern(r"(?<![A-Z0-9_.])(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(")
@@ -54,7 +54,7 @@ def _is_lone(text: str) -> bool:
 
 
 def tell_formulas(below: Below) -> None:
-    """Tell of formulas that stand in a cell as its text, and of such as change by themselves."""
+    """Tell of formulas and errors that stand in a cell as its text, and of changing formulas."""
     changing = _changing_cells(below.grid)
     for row in below.rows():
         for name, column in below.positions.items():
@@ -62,6 +62,9 @@ def tell_formulas(below: Below) -> None:
             is_picture = bool(formula and _PICTURE.match(formula.upper()))
             if is_picture or (isinstance(cell, str) and cell.startswith(("=", "＝"))):
                 _tell_formula(below, row, name, is_picture)
+            elif is_error(cell) and matters(below.described(row, name)):
+                below.note(row, name, "V05", value=cell)
+                below.unread.add((row, name))
             elif (row, column) in changing and matters(below.described(row, name)):
                 below.note(row, name, "V41", value=cell, column=name, formula=f"={formula}")
 

@@ -72,6 +72,12 @@ class Formatted(NamedTuple):
         """What the cell shows; None where that is not certain."""
         return self.told or show(self.value, self.code)
 
+    @property
+    def carried(self) -> tuple[object, str]:
+        """What another workbook holds instead, and its format: where only `told` is known, that."""
+        is_known = self.code != GENERAL or not self.told
+        return (self.value, self.code) if is_known else (self.told, GENERAL)
+
 
 def formatted(value: object, code: str, told: str) -> object:
     """The value with its number format, unless it shows just what every reader takes it for."""
