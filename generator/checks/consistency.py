@@ -45,7 +45,11 @@ def problems_have_measures(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[F
             if problem.assessed is None:
                 yield find("C03", ledger.place(problem, "问题编号"), problem.number)
             continue
-        printable = any(PUBLICITY.get(m.publicity) is Audience.PUBLIC for m in problem.measures)
+        # What could not be read has an error of its own.
+        printable = any(
+            not m.publicity or PUBLICITY.get(m.publicity) is Audience.PUBLIC
+            for m in problem.measures
+        )
         if not printable and is_public(problem):
             yield find("C04", ledger.place(problem, "问题编号"), problem.number)
 

@@ -12,10 +12,11 @@ from ..package.properties import Recorded, read_custom
 from ..package.relations import targets
 from ..package.wordfile import is_called_word, open_word
 from ..word.body import LINE_BREAK
+from ..word.comments import comments_of
 from ..word.document import read_word
 from ..word.lines import hides_text, paragraphs_in, printed_blocks, runs_of
-from ..word.parts import comments_of, elements_in, main_part
-from .looks import is_page_number
+from ..word.parts import elements_in, main_part
+from ..word.shown import is_page_number
 
 WORD, WORKBOOK, PAGE = "Word 文档", "工作簿", "网页"
 

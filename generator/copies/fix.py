@@ -19,6 +19,7 @@ from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS
 from ..package.drafts import Written, write_draft
 from ..package.parts import pack
+from ..text.characters import has_unprintable, printable, without_look_alikes
 from ..workbook.patching import CellPatch, Unpatchable, change_cells
 from ..workbook.reading.open import Grid, load_grids, open_book
 from ..workbook.reading.read import Reading
@@ -85,7 +86,7 @@ def _corrections(
             for column in columns:
                 place = ledger.place(item, column.name)
                 before = rows[place.row - 1][place.column - 1]
-                if isinstance(before, str) and (after := mend(before, rules)) != before:
+                if isinstance(before, str) and (after := mend(_bare(before), rules)) != before:
                     yield Correction(place, before, after, _why_left(grid, place))
 
 
@@ -95,3 +96,8 @@ def _why_left(grid: Grid, place: Place) -> str:
     if cell in grid.formulas:
         return "这一格由公式算出"
     return "这一格有删除线" if cell in grid.struck else ""
+
+
+def _bare(text: str) -> str:
+    """The text without what nobody sees, and without what only looks like common characters."""
+    return without_look_alikes(printable(text) if has_unprintable(text) else text)

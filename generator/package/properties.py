@@ -103,6 +103,7 @@ class Recorded(StrEnum):
     DRAFT = "稿本"
     PARTS = "文档摘要"
     ROWS = "送审各段"
+    COMMENTS = "送审批注"
 
 
 def read_custom(parts: Parts) -> dict[str, str]:
@@ -120,7 +121,8 @@ def stamp(parts: Parts, title: str, provenance: Provenance) -> Parts:
     _register(stamped)
     values[Recorded.PARTS] = digest(stamped, without=CUSTOM)
     recorded = read_custom(parts).items()
-    values |= {name: text for name, text in recorded if name.startswith(Recorded.ROWS)}
+    of_review = (Recorded.ROWS, Recorded.COMMENTS)
+    values |= {name: text for name, text in recorded if name.startswith(of_review)}
     stamped[CUSTOM] = custom_part(values)
     return stamped
 

@@ -26,11 +26,10 @@ NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{NAMESPACE}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
-_DIGITS = 10  # of the place in a name
+_DIGITS = 10  # of the place in a name, and of a comment
 _KEYS_IN_ONE = 24  # property, of which a word processor keeps 255 characters
 
 NAME = Pattern(r"_T([bwn])([0-9a-f]{10})([0-9a-f]{6})([0-9a-f]{6})(?:_\d+)?")
-
 
 # --- names ----------------------------------------------------------------------------------------
 
@@ -81,24 +80,32 @@ def text_hash(text: str) -> str:
     return _hash(text.replace("\n", "").replace("\v", ""), 6)
 
 
-def record_rows(parts: Parts, names: Iterable[str]) -> None:
-    """Put down which texts of cells the copy has, and in which order, to tell later what became
-    of them."""
+def record(parts: Parts, names: Iterable[str], comments: Iterable[str]) -> None:
+    """Put down which texts of cells the copy has, in which order, and with which comments, to tell
+    later what became of them."""
     cells = (name for name in names if key_of(name)[0] == SourceKind.CELL)
-    keys = list(dict.fromkeys(key_of(name)[1:] for name in cells))
+    put_down = {
+        Recorded.ROWS: list(dict.fromkeys(key_of(name)[1:] for name in cells)),
+        Recorded.COMMENTS: [comment_digits(text) for text in comments],
+    }
     parts[CUSTOM] = custom_part(
         {
-            f"{Recorded.ROWS}{start // _KEYS_IN_ONE + 1}": "".join(keys[start:][:_KEYS_IN_ONE])
+            f"{name}{start // _KEYS_IN_ONE + 1}": "".join(keys[start:][:_KEYS_IN_ONE])
+            for name, keys in put_down.items()
             for start in range(0, len(keys), _KEYS_IN_ONE)
         }
     )
 
 
-def rows_of(recorded: Mapping[str, str]) -> dict[str, int]:
-    """The digits of all texts of cells that the copy was built with, and where they stood."""
-    texts = [text for name, text in recorded.items() if name.startswith(Recorded.ROWS)]
-    rows = (text[at : at + _DIGITS] for text in texts for at in range(0, len(text), _DIGITS))
-    return {row: place for place, row in enumerate(rows)}
+def comment_digits(text: str) -> str:
+    """The digits of a comment of ours, as they are put down."""
+    return _hash("".join(text.split()), _DIGITS)
+
+
+def put_down(recorded: Mapping[str, str], name: Recorded) -> list[str]:
+    """What was put down under that name when the copy was built, in order."""
+    texts = [text for key, text in recorded.items() if key.startswith(name)]
+    return [text[at : at + _DIGITS] for text in texts for at in range(0, len(text), _DIGITS)]
 
 
 def cell_text(item: Item, column: str) -> str:

@@ -12,20 +12,15 @@ from pathlib import Path
 from ..ledger.ledger import Ledger
 from ..notice.marks import Source, SourceKind
 from ..notice.template import Template
+from ..package.parts import Parts
 from ..package.properties import Recorded, read_custom
-from ..text.patterns import Pattern
 from ..word.document import BREAK, MARK, Stream, read_stream
 from ..word.parts import parts_of
 from ..workbook.reading.read import Reading
 from .alignment import Expected, Stretch, stretches
-from .bookmarks import NAME, key_of, rows_of, text_hash, text_of
+from .bookmarks import NAME, key_of, put_down, text_hash, text_of
 from .dry_run import DryRun
-from .values import Edit, Review
-
-# Parts beside the body in which a reviewer may have edited something that is not read.
-_BESIDE = Pattern(r"word/(header|footer|footnotes|endnotes)\d*\.xml")
-_REVISED = Pattern(rb"<w:(?:ins|del|moveFrom|moveTo)\s")
-_BESIDE_NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+from .values import Review
 
 
 @dataclass(slots=True)
@@ -35,11 +30,13 @@ class Copy:
     `ends` are the ends of the stretches, `flat` is the text of the stream, and `starts` are the
     places of its pieces there; `accepted`
     and `rejected` have a 1 for every character that stands with all tracked changes accepted or
-    rejected. `rows` are the texts that the copy was built with (see bookmarks.py). `gone` are the
+    rejected. `rows` are the texts and `our_comments` the comments that the copy was
+    built with (see bookmarks.py). `gone` are the
     printed paragraphs that are not in their place, and `moved` those of them that are elsewhere.
     """
 
     file: str
+    parts: Parts
     ledger: Ledger
     dry_run: DryRun
     stream: Stream
@@ -52,6 +49,8 @@ class Copy:
     rejected: bytearray
     names: dict[str, str]  # the place's digits → the bookmark as it was built
     rows: dict[str, int]
+    fixed: set[str]  # what stands in some printed paragraph between the texts with bookmarks
+    our_comments: list[str]
     is_stale: bool  # the ledger is another now
     gone: set[int] = field(default_factory=set)
     moved: set[int] = field(default_factory=set)
@@ -75,6 +74,22 @@ class Copy:
         text = self.text(*self.stream.bookmarks[name], kept)
         broken = MARK in text or (key_of(name)[0] == SourceKind.CELL and BREAK in text)
         return not broken and text_of(name) == text_hash(text)
+
+    def is_untouched(self, j: int) -> bool:
+        """Whether a stretch is as it was built, as far as can be told without the ledger of then.
+
+        Between texts with bookmarks only such words may stand as stand there today in some
+        paragraph.
+        """
+        stretch = self.stretches[j]
+        kept = self.accepted[stretch.start : stretch.end]
+        if kept != self.rejected[stretch.start : stretch.end]:
+            return False
+        for name in stretch.names:
+            start, end = (place - stretch.start for place in self.stream.bookmarks[name])
+            kept[start:end] = bytes(end - start)
+        outside = "".join(compress(self.flat[stretch.start : stretch.end], kept))
+        return all(map(self.as_built, stretch.names)) and without_end(outside) in self.fixed
 
     def built(self, source: Source) -> re.Match[str] | None:
         """The name of the bookmark that the copy has for the source, in its parts."""
@@ -108,6 +123,7 @@ def read_copy(path: Path, reading: Reading, template: Template, dry_run: DryRun)
     recorded = read_custom(parts)
     copy = Copy(
         file=path.name,
+        parts=parts,
         ledger=reading.ledger,
         dry_run=dry_run,
         stream=stream,
@@ -119,11 +135,12 @@ def read_copy(path: Path, reading: Reading, template: Template, dry_run: DryRun)
         accepted=_without(stream, "deleted"),
         rejected=_without(stream, "inserted"),
         names=names,
-        rows=rows_of(recorded),
+        rows={row: n for n, row in enumerate(put_down(recorded, Recorded.ROWS))},
+        our_comments=put_down(recorded, Recorded.COMMENTS),
+        fixed={paragraph.fixed for paragraph in dry_run.expected},
         is_stale=recorded.get(Recorded.CONTENT, reading.content) != reading.content,
     )
     _say_what_it_is(copy, recorded, template)
-    _look_beside(copy, parts)
     return copy
 
 
@@ -141,15 +158,6 @@ def _say_what_it_is(copy: Copy, recorded: dict[str, str], template: Template) ->
         notes.append(f"“{copy.file}”生成以后模板有改动，固定语句的差异可能由此而来。")
     if copy.is_stale:
         notes.append(f"“{copy.file}”生成以后台账有改动。")
-
-
-def _look_beside(copy: Copy, parts: dict[str, bytes]) -> None:
-    for name, part in parts.items():
-        match = _BESIDE.fullmatch(name)
-        if match and _REVISED.search(part):
-            where = _BESIDE_NAMES[match[1]]
-            reason = f"{where}里有修订，请打开送审稿查看"
-            copy.result.unmatched.append(Edit(where, "", "", reason, file=copy.file))
 
 
 def _without(stream: Stream, which: str) -> bytearray:

@@ -29,7 +29,7 @@ from ..package.relations import (
     relations_of,
 )
 from ..text.characters import printable, write_date, write_list
-from .bookmarks import NAMESPACE, Bookmarks, W, element, record_rows
+from .bookmarks import NAMESPACE, Bookmarks, W, element, record
 
 AUTHOR = "通报"  # of our comments; a reviewer's answers to them bear his own name
 
@@ -69,9 +69,9 @@ def make_review_copy(
     document = etree.fromstring(made[DOCUMENT])
     bookmarks = Bookmarks(document, ledger)
     bookmarks.put(rendered.marked, rendered.sources)
-    record_rows(made, bookmarks.known)
-    measures = _anchor(document, bookmarks.known)
-    made[_COMMENTS] = _comments(measures, findings, day)
+    comments = _anchor(document, bookmarks.known, _by_row(findings))
+    record(made, bookmarks.known, ("".join(lines) for lines in comments))
+    made[_COMMENTS] = _comments(comments, day)
     _relate(made, _COMMENTS, "comments")
     _track(made)
     _head(document, made)
@@ -84,39 +84,40 @@ def make_review_copy(
 # --- comments -----------------------------------------------------------------------------------
 
 
-def _anchor(document: etree._Element, known: Mapping[str, Source]) -> list[Measure]:
-    """Put a comment's range around the first paragraph of each measure; gives these in order."""
-    measures: dict[int, Measure] = {}
+def _anchor(
+    document: etree._Element, known: Mapping[str, Source], rows: Mapping[int, Sequence[Finding]]
+) -> list[list[str]]:
+    """Put a comment's range around the first paragraph of each measure; gives their lines."""
+    comments: dict[int, list[str]] = {}
     for start in document.iter(f"{W}bookmarkStart"):
         source = known.get(start.get(f"{W}name", ""))
         measure = source.item if source and source.kind is SourceKind.CELL else None
-        if not isinstance(measure, Measure) or id(measure) in measures:
+        if not isinstance(measure, Measure) or id(measure) in comments:
             continue
         paragraph = next(start.iterancestors(f"{W}p"), None)
         if paragraph is None:
             continue
-        number = str(len(measures))
-        measures[id(measure)] = measure
+        number = str(len(comments))
+        lines = [printable(line) for line in comment_lines(measure, rows.get(measure.row, ()))]
+        comments[id(measure)] = lines
         properties = paragraph.find(f"{W}pPr")
         first = 0 if properties is None else paragraph.index(properties) + 1
         paragraph.insert(first, element("commentRangeStart", id=number))
         paragraph.append(element("commentRangeEnd", id=number))
         run = etree.SubElement(paragraph, f"{W}r")
         run.append(element("commentReference", id=number))
-    return list(measures.values())
+    return list(comments.values())
 
 
-def _comments(measures: Sequence[Measure], findings: Iterable[Finding], day: date | None) -> bytes:
+def _comments(texts: Sequence[Sequence[str]], day: date | None) -> bytes:
     dated = f' w:date="{day.isoformat()}T00:00:00Z"' if day else ""
-    rows = _by_row(findings)
     comments = []
-    for number, measure in enumerate(measures):
-        own = rows.get(measure.row, ())
+    for number, text in enumerate(texts):
         lines = "".join(
             f"<w:p>{_COMMENT_PARAGRAPH}{'' if nth else '<w:r><w:annotationRef/></w:r>'}"
-            f'<w:r>{_COMMENT_RUN}<w:t xml:space="preserve">{escape(printable(line))}</w:t></w:r>'
+            f'<w:r>{_COMMENT_RUN}<w:t xml:space="preserve">{escape(line)}</w:t></w:r>'
             "</w:p>"
-            for nth, line in enumerate(comment_lines(measure, own))
+            for nth, line in enumerate(text)
         )
         comments.append(
             f'<w:comment w:id="{number}" w:author="{AUTHOR}"{dated} w:initials="{AUTHOR}">'

@@ -5,8 +5,11 @@ and tidied as the reader does it, and the notice is rendered once more in memory
 """
 
 import copy
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 from ..ledger.columns import Item
 from ..ledger.items import Basic, Problem
@@ -20,7 +23,7 @@ from ..notice.render import render
 from ..notice.template import DOCUMENT, Template
 from ..text.characters import printable
 from ..text.patterns import Pattern
-from ..word.document import BREAK, MARK, read_stream
+from ..word.document import BREAK, MARK, Letter, Stream, letters, read_stream
 from ..workbook.reading.cells import convert
 from ..workbook.reading.clean import clean
 from .alignment import bare, expected_paragraphs
@@ -39,7 +42,8 @@ class DryRun:
         vocabulary = Vocabulary(ledger, statistics, template.audience)
         rendered = render(template, compose(vocabulary))
         stream = read_stream({**rendered.parts, DOCUMENT: rendered.marked})
-        text = "".join(piece.text for piece in stream.pieces)
+        text = "".join(letter.text for letter in letters(stream.pieces))
+        self.parts = rendered.parts
         self.naming = Naming(ledger)
         self.expected = expected_paragraphs(text, rendered.sources, self.naming)
         # Which paragraph prints this text; of several the first.
@@ -48,6 +52,7 @@ class DryRun:
             if paragraph.cells:
                 self.by_text.setdefault(bare(paragraph.text), index)
         self.oddities = [without_marks(sentence) for _, sentence in stream.oddities]
+        self.letters, self.page_breaks = _looked_at(read_stream(rendered.parts))
         self._sources = [s for found in self.expected for s in found.names.values()]
         self._items: dict[int, Item] = {id(item): item for item in ledger.items()}
 
@@ -119,7 +124,20 @@ class DryRun:
         rendered = render(self._template, context)
         if rendered.findings:
             return []
-        return "".join(piece.text for piece in read_stream(rendered.parts).pieces).split(MARK)
+        pieces = read_stream(rendered.parts).pieces
+        return "".join(letter.text for letter in letters(pieces)).split(MARK)
+
+
+def _looked_at(stream: Stream) -> tuple[list[list[Letter]], list[int]]:
+    """Of each printed paragraph its characters with their looks, and how often it breaks a page."""
+    found: list[list[Letter]] = [[]]
+    for letter in letters(stream.pieces):
+        found[-1].append(letter)
+        if letter.text == MARK:
+            found.append([])
+    ends = list(accumulate(len(paragraph) for paragraph in found))
+    breaks = Counter(bisect_right(ends, at) for at in stream.page_breaks)
+    return found, [breaks[number] for number in range(len(found))]
 
 
 def _put(ledger: Ledger, item: Item, column: str, text: str) -> None:

@@ -226,7 +226,7 @@ def _find_hands(copy: Copy, worked: Worked) -> None:
         first, last = (bisect_left(copy.starts, at) for at in (stretch.start, stretch.end))
         for piece in copy.stream.pieces[first:last]:
             length = 0 if piece.inserted else len(piece.text)
-            hands = [hand for hand in (piece.inserted, piece.deleted) if hand]
+            hands = [hand for hand in (piece.inserted, piece.deleted) if hand and hand.tracked]
             worked.who += hands
             if hands and worked.tracked:
                 for owner in owners[max(offset - 1, 0) : offset + length + 1]:

@@ -2,20 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import compress
 
-from ..findings.findings import NOWHERE
 from ..ledger.ledger import Ledger
 from ..notice.marks import Source
 from ..text.characters import shorten
-from ..word.document import BREAK, MARK
 from .bookmarks import cell_text, key_of
-from .copies import Copy, without_end
-from .copy import AUTHOR
+from .copies import Copy
 from .dry_run import mended
-from .groups import Worked, above, cell_texts, main_cell, report_unmatched, signed
+from .groups import Worked, above, cell_texts, report_unmatched, signed
 from .guards import objection
-from .values import AcceptedChange, Conflict, Edit, Remark
+from .values import AcceptedChange, Conflict, Edit
 
 
 def report_changes(copy: Copy, worked: list[Worked]) -> None:
@@ -53,11 +49,7 @@ def report_moves(copy: Copy, moved: Sequence[tuple[int, int]]) -> None:
 
 def report_left(copy: Copy, left: Sequence[int]) -> None:
     """Paragraphs of rows that the ledger does not print any more: what was edited there."""
-    usual = {
-        "".join(c for c, o in zip(p.text, p.owners, strict=True) if not o.source)
-        for p in copy.printed
-    }
-    edited = [j for j in left if not _is_as_built(copy, j, usual)]
+    edited = [j for j in left if not copy.is_untouched(j)]
     if len(left) > len(edited):
         number = len(left) - len(edited)
         copy.result.notes.append(
@@ -79,49 +71,6 @@ def report_left(copy: Copy, left: Sequence[int]) -> None:
             before = copy.text(stretch.start, stretch.end, copy.rejected).strip()
             reason = "这一段对应的行台账里已经没有，改动没有写入，请核对"
             report_unmatched(copy, text or before, before, text, reason)
-
-
-def _is_as_built(copy: Copy, j: int, usual: set[str]) -> bool:
-    """Whether nobody touched the stretch; `usual` is what stands between texts with bookmarks."""
-    stretch = copy.stretches[j]
-    kept = copy.accepted[stretch.start : stretch.end]
-    if kept != copy.rejected[stretch.start : stretch.end]:
-        return False
-    for name in stretch.names:
-        start, end = (place - stretch.start for place in copy.stream.bookmarks[name])
-        kept[start:end] = bytes(end - start)
-    outside = "".join(compress(copy.flat[stretch.start : stretch.end], kept))
-    return all(map(copy.as_built, stretch.names)) and without_end(outside) in usual
-
-
-def report_comments(copy: Copy, worked: list[Worked], moved: Sequence[tuple[int, int]]) -> None:
-    known = {comment.number: comment for comment in copy.stream.comments}
-    by_stretch = {j: one.printed for one in worked for j in one.group.stretches}
-    by_stretch |= {j: [copy.printed[i]] for i, j in moved}
-    for comment in copy.stream.comments:
-        if comment.author == AUTHOR and comment.text.startswith("措施编号："):
-            continue
-        answered = known.get(comment.parent)
-        anchor = comment if comment.at >= 0 or answered is None else answered
-        printed, paragraph, words = [], "", ""
-        if anchor.at >= 0:
-            j = copy.stretch_at(anchor.at)
-            printed, paragraph = by_stretch.get(j, []), copy.of(j).strip()
-            words = copy.flat[anchor.at : anchor.until].replace(MARK, "").replace(BREAK, "")
-        source = main_cell(printed)
-        copy.result.comments.append(
-            Remark(
-                source.place if source else NOWHERE,
-                comment.author,
-                comment.date,
-                comment.text,
-                shorten(printed[0].text if printed else paragraph),
-                answered.author if answered else "",
-                comment.resolved,
-                copy.file,
-                shorten(words),
-            )
-        )
 
 
 def report_oddities(copy: Copy) -> None:

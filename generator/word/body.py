@@ -20,11 +20,15 @@ from .parts import main_part, numbering_of, parse_part, styles_of
 
 
 class Revision(NamedTuple):
-    """Who inserted or deleted something, and when; `move` where it was moved."""
+    """Who inserted or deleted something, and when; `move` where it was moved.
+
+    What was struck through by hand was not `tracked`, and nobody knows by whom.
+    """
 
     author: str
     date: str
     move: bool = False
+    tracked: bool = True
 
 
 class Revised(NamedTuple):
@@ -119,7 +123,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 # Elements that hold blocks, or runs, and mean nothing else to a reader of text.
-_AROUND_BLOCKS = _words("sdt sdtContent customXml smartTag")
+_AROUND_BLOCKS = _words("sdt sdtContent customXml smartTag footnote endnote")
 _AROUND_RUNS = _AROUND_BLOCKS | _words("hyperlink bdo dir ruby rubyBase")
 _REORDERED = ("bdo", "dir")  # what stands in them may run from right to left
 _INSERTED, _DELETED = ("ins", "moveTo"), ("del", "moveFrom")
@@ -128,7 +132,7 @@ _SIGNS = {"tab": TAB, "ptab": TAB, "cr": LINE_BREAK, "noBreakHyphen": HYPHEN}
 _SILENT = _words(
     "pPr rPr sdtPr sdtEndPr smartTagPr customXmlPr tblPr tblGrid tblPrEx trPr tcPr sectPr rubyPr rt"
     " instrText delInstrText fldChar proofErr lastRenderedPageBreak softHyphen permStart permEnd"
-    " annotationRef commentRangeEnd"
+    " annotationRef footnoteRef endnoteRef separator continuationSeparator commentRangeEnd"
     " moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd"
     " customXmlInsRangeStart customXmlInsRangeEnd customXmlDelRangeStart customXmlDelRangeEnd"
     " customXmlMoveFromRangeStart customXmlMoveFromRangeEnd customXmlMoveToRangeStart"

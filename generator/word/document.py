@@ -31,10 +31,11 @@ from .body import (
     WordTable,
     read_blocks,
 )
+from .comments import Comment, comments_of
 from .looks import Look, ParagraphLook
-from .parts import Comment, comments_of, main_part, parts_of, unreadable
+from .parts import main_part, parts_of, unreadable
 
-_NOBODY = Revision("", "")  # who struck something through without tracking
+_BY_HAND = Revision("", "", tracked=False)  # who struck something through
 BREAK = LINE_BREAK  # a line break within a paragraph, in the stream
 MARK = "\n"  # the end of a paragraph, in the stream
 
@@ -43,7 +44,7 @@ class Piece(NamedTuple):
     """A stretch of text with one history and one look; "\\n" is the mark of a paragraph.
 
     `field` is the instruction of the field whose result it is, as PAGE, "" outside of any. What
-    is struck through is deleted, by nobody where that was not tracked. `formatted` is who changed
+    is struck through is deleted. `formatted` is who changed
     its look, with that tracked.
     """
 
@@ -53,6 +54,13 @@ class Piece(NamedTuple):
     look: Look = Look()
     field: str = ""
     formatted: Revision | None = None
+
+
+class Letter(NamedTuple):
+    """A character with the piece it stands in."""
+
+    text: str
+    piece: Piece
 
 
 @dataclass(slots=True)
@@ -71,6 +79,7 @@ class Stream:
     looks: dict[int, ParagraphLook] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
     oddities: list[tuple[int, str]] = field(default_factory=list)
+    page_breaks: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -196,7 +205,7 @@ class _StreamWriter:
             self._divided = paragraph.mark.inserted
         if paragraph.mark.deleted and not paragraph.revised.deleted:
             self._waiting = len(self._stream.pieces)
-        self._add(Piece(MARK, *paragraph.mark))
+        self._add(Piece(MARK, *paragraph.mark, formatted=paragraph.formatted))
 
     def _label(self, paragraph: WordParagraph) -> Piece:
         """The number of a paragraph, which is new where the paragraph itself is."""
@@ -209,11 +218,13 @@ class _StreamWriter:
         if isinstance(content, RunText):
             # A line feed in the file is a blank, and never a mark.
             text = content.text.replace("\n", " ")
-            if content.sign:
-                text = text.replace(PAGE_BREAK, BREAK)
+            if content.sign and content.text == PAGE_BREAK:
+                if not content.revised.deleted:
+                    self._stream.page_breaks.append(self._at)
+                return
             inserted, deleted = content.revised
             if content.look.struck:
-                deleted = deleted or content.formatted or _NOBODY
+                deleted = deleted or content.formatted or _BY_HAND
             look, field, formatted = content[-3:]
             self._add(Piece(text, inserted, deleted, look, field, formatted))
         elif not isinstance(content, TextBox):
@@ -244,6 +255,11 @@ class _StreamWriter:
         if piece.text:
             self._stream.pieces.append(piece)
             self._at += len(piece.text)
+
+
+def letters(pieces: Iterable[Piece]) -> list[Letter]:
+    """The characters of pieces with all revisions accepted."""
+    return [Letter(text, piece) for piece in pieces if not piece.deleted for text in piece.text]
 
 
 def split(stream: Stream) -> list[Paragraph]:

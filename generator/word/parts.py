@@ -1,14 +1,9 @@
-"""A Word file as a package: its parts, what they refer to, its styles and comments.
-
-Source: ECMA-376-2 (relationships), ECMA-376-1, 17.13.4 (comments); answers and the resolved state
-stand in commentsExtended.xml ([MS-DOCX] 2.5.1).
-"""
+"""A Word file as a package: its parts, what they refer to, its styles and lists."""
 
 import posixpath
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -19,24 +14,11 @@ from ..package.wordfile import main_part as main_part
 from ..package.wordfile import open_word
 from ..package.wordfile import unreadable as unreadable
 from .looks import WordStyles
-from .names import attribute, name_of, plain_text, switch
+from .names import name_of, switch
 from .numbering import Numbering
 
 # What a document prints beside its body, by the kinds of the relations.
 BESIDE = ("header", "footer", "footnotes", "endnotes")
-
-
-class Comment(NamedTuple):
-    """A comment; `parent` is the comment it answers, `at` and `until` its places in the stream."""
-
-    number: str
-    author: str
-    date: str
-    text: str
-    parent: str = ""
-    resolved: bool = False
-    at: int = -1
-    until: int = -1
 
 
 def parts_of(source: Path | bytes | Mapping[str, bytes]) -> tuple[str, Parts]:
@@ -93,38 +75,3 @@ def _root_of(parts: Mapping[str, bytes], main: str, kind: str) -> etree._Element
     usual = posixpath.join(posixpath.dirname(main), f"{kind}.xml")
     part = parts.get(target_of(parts, main, kind) or usual)
     return parse_part(part) if part else None
-
-
-def comments_of(parts: Mapping[str, bytes], main: str) -> list[Comment]:
-    """The comments of a document; answers and the resolved state stand in a part of their own."""
-    part = parts.get(target_of(parts, main, "comments"))
-    if not part:
-        return []
-    answers = _answers(parts, main)
-    comments: list[Comment] = []
-    owners: dict[str, str] = {}  # the key of each paragraph of a comment, and its comment
-    for element in parse_part(part):
-        if name_of(element) != "comment":
-            continue
-        paragraphs = [p for p in element.iter() if name_of(p) == "p"]
-        keys = [attribute(p, "paraId").upper() for p in paragraphs if attribute(p, "paraId")]
-        parent, resolved = next(
-            (answers[key] for key in reversed(keys) if key in answers), ("", False)
-        )
-        number = attribute(element, "id")
-        owners |= dict.fromkeys(keys, number)
-        text = "\n".join(plain_text(p) for p in paragraphs).strip()
-        author, date = attribute(element, "author"), attribute(element, "date")
-        comments.append(Comment(number, author, date, text, parent, resolved))
-    return [comment._replace(parent=owners.get(comment.parent, "")) for comment in comments]
-
-
-def _answers(parts: Mapping[str, bytes], main: str) -> dict[str, tuple[str, bool]]:
-    """{key of a comment's paragraph: (that of the comment it answers, whether it is resolved)}."""
-    part = parts.get(target_of(parts, main, "commentsExtended"))
-    found = {}
-    for element in parse_part(part) if part else ():
-        resolved = attribute(element, "done") in ("1", "true", "on")
-        parent = attribute(element, "paraIdParent").upper()
-        found[attribute(element, "paraId").upper()] = (parent, resolved)
-    return found

@@ -7,8 +7,11 @@ from ...ledger.choices import Audience
 from ...ledger.columns import Column, Kind, Sheet
 from ...ledger.items import basic_column
 from ...text.addresses import Cell
+from ...text.characters import compact
 from .cells import Note, is_blank
+from .formats import GENERAL
 from .grid import Grid
+from .shown import show
 
 
 @dataclass(slots=True)
@@ -25,8 +28,10 @@ class Below:
     header: int
     positions: Mapping[str, int]
     names: dict[int, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)  # as they are written, made compact
     # Cells that a merged one above them covers, with the row of that one.
     covered: dict[Cell, int] = field(default_factory=dict)
+    tops: set[Cell] = field(default_factory=set)  # those that cover others
     blank: set[int] = field(default_factory=set)
     dropped: set[int] = field(default_factory=set)
     unclear: set[int] = field(default_factory=set)
@@ -37,19 +42,31 @@ class Below:
 
     def __post_init__(self) -> None:
         self.names = {position: name for name, position in self.positions.items()}
+        self.headers = {n: compact(str(self.cell(self.header, n))) for n in self.positions}
         self.covered = {
             (row, left): top
             for top, left, bottom, _ in self.grid.merged
             if left in self.names
             for row in range(top + 1, bottom + 1)
         }
+        self.tops = {(top, left) for (_, left), top in self.covered.items()}
 
     def cell(self, row: int, name: str) -> object:
         return self.grid.columns[self.positions[name] - 1][row - 1]
 
+    def shown(self, row: int, name: str) -> str:
+        """What the cell shows, as far as that is certain."""
+        value, place = self.cell(row, name), (row, self.positions[name])
+        code = self.grid.formats.get(place, GENERAL)
+        return self.grid.shown.get(place) or show(value, code) or str(value)
+
     def empty(self, row: int, name: str) -> None:
         """Take out what stands in a cell."""
-        self.grid.columns[self.positions[name] - 1][row - 1] = ""
+        self.put(row, name, "")
+
+    def put(self, row: int, name: str, text: object) -> None:
+        """Write what is meant into a cell."""
+        self.grid.columns[self.positions[name] - 1][row - 1] = text
 
     def take_from(self, above: int, row: int, name: str) -> None:
         """Put what stands in the row above into the cell, shown in the same way."""
@@ -83,6 +100,10 @@ class Below:
         if column.kind is Kind.ANY and "项目" in self.positions:
             return basic_column(str(self.cell(row, "项目")))
         return column
+
+    def title(self, row: int, name: str) -> str:
+        """How people call the cell: by its column, in 基本情况 by its 项目."""
+        return self.described(row, name).name or name
 
     def note(self, row: int, name: str, code: str, /, **words: object) -> None:
         """Note something at a cell; without a column, at the row."""

@@ -9,7 +9,7 @@ from ...package.relations import read_relations, relations_part
 from ...package.xml import Attributes, attribute, parse
 from ...text.patterns import Pattern
 from .archive import Archive
-from .formats import GENERAL, CellStyle, Run, built_in
+from .formats import GENERAL, CellStyle, Run, built_in, is_bright, is_red
 
 _LONGEST_NAME = 255  # of a sheet; longer ones name none of ours
 _LONGEST_CODE = 255  # of a number format; no program writes longer ones
@@ -93,6 +93,8 @@ def read_styles(archive: Archive, part: str) -> list[CellStyle]:
     """The styles that cells name by their numbers; none where the part lacks."""
     codes: dict[str, str] = {}
     struck: list[bool] = []  # of each font
+    red: list[bool] = []  # each font
+    bright: list[bool] = []  # each ground
     styles: list[CellStyle] = []
     path: list[str] = []
 
@@ -105,16 +107,38 @@ def read_styles(archive: Archive, part: str) -> list[CellStyle]:
             ]
         elif name == "font" and within == "fonts":
             struck.append(False)
+            red.append(False)
         elif name == "strike" and path[-3:-1] == ["fonts", "font"]:
             struck[-1] = is_on(attributes.get("val", "1"))
+        elif name == "color" and path[-3:-1] == ["fonts", "font"]:
+            red[-1] = is_red(_colour(attributes))
+        elif name == "fill" and within == "fills":
+            bright.append(False)
+        elif name == "fgColor" and path[-4:-1] == ["fills", "fill", "patternFill"]:
+            bright[-1] = is_bright(_colour(attributes))
         elif name == "xf" and within == "cellXfs":
             number, font = attributes.get("numFmtId", "0"), number_of(attributes.get("fontId"))
             code = codes.get(number) or built_in(number_of(number))
-            styles.append(CellStyle(code, font < len(struck) and struck[font]))
+            is_marked = _at(red, font) or _at(bright, number_of(attributes.get("fillId")))
+            styles.append(CellStyle(code, _at(struck, font), is_marked))
 
     if part in archive:
         parse(archive.pieces(part), start, lambda _: path.pop())
     return styles
+
+
+def _at(facts: list[bool], number: int) -> bool:
+    return number < len(facts) and facts[number]
+
+
+# The numbered colours that people mark with. Source: ECMA-376-1, 18.8.27.
+_NUMBERED = {"2": "FF0000", "3": "00FF00", "5": "FFFF00", "6": "FF00FF", "7": "00FFFF"}
+_NUMBERED |= {str(int(number) + 8): colour for number, colour in _NUMBERED.items()}
+
+
+def _colour(attributes: Attributes) -> str:
+    """RRGGBB or AARRGGBB; empty for a colour of the theme, which is the design of the form."""
+    return attributes.get("rgb") or _NUMBERED.get(attributes.get("indexed", ""), "")
 
 
 def number_of(text: str | None) -> int:
@@ -140,13 +164,16 @@ class TextReader:
         self._runs: list[Run] = []
         self._written = 0
         self._is_struck: bool | None = None  # the run that is open
+        self._is_marked = False
         self._piece: list[str] | None = None  # of t, while within
         self._preserve = self._is_phonetic = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Take the start of an element within the text."""
         if name == "r":
-            self._is_struck = None
+            self._is_struck, self._is_marked = None, False
+        elif name == "color":
+            self._is_marked = is_red(_colour(attributes))
         elif name == "rPr":
             self._is_struck = False
         elif name == "strike":
@@ -170,12 +197,12 @@ class TextReader:
         if name == "rPh":
             self._is_phonetic = False
         elif name == "r":
-            self._is_struck = None
+            self._is_struck, self._is_marked = None, False
         elif name == "t" and self._piece is not None:
             piece = "".join(self._piece)
             piece = unescape(piece if self._preserve else piece.strip(_BLANKS))
             self._pieces.append(piece)
-            self._runs.append(Run(len(piece), self._is_struck))
+            self._runs.append(Run(len(piece), self._is_struck, self._is_marked))
             self._piece = None
 
     def found(self) -> CellText:

@@ -101,6 +101,7 @@ class CellStyle(NamedTuple):
 
     format: str = GENERAL
     is_struck: bool = False
+    is_marked: bool = False  # by a red font or a bright ground
 
 
 class Run(NamedTuple):
@@ -108,6 +109,33 @@ class Run(NamedTuple):
 
     length: int
     is_struck: bool | None
+    is_marked: bool = False
+
+
+# The least part of a colour that stands out, and the greatest; a red has no other beside it.
+_DARK, _LIGHT, _RED = 0x66, 0xC0, 0x60
+
+
+def is_bright(colour: str) -> bool:
+    """Whether RRGGBB, of which an alpha may stand before, is a colour that people mark with.
+
+    The pale grounds that forms have, and black, grey and white, are none.
+    """
+    parts = _parts(colour)
+    return len(parts) == 3 and min(parts) <= _DARK and max(parts) >= _LIGHT
+
+
+def is_red(colour: str) -> bool:
+    """Whether RRGGBB is a red: fonts of other colours are links, or the design of a form."""
+    parts = _parts(colour)
+    return len(parts) == 3 and parts[0] >= _LIGHT and max(parts[1:]) < _RED
+
+
+def _parts(colour: str) -> bytes:
+    try:
+        return bytes.fromhex(colour.lstrip("#")[-6:])
+    except ValueError:
+        return b""
 
 
 def built_in(number: int) -> str:
@@ -209,7 +237,7 @@ def struck_parts(value: object, is_struck: bool, runs: Sequence[Run]) -> tuple[S
         return ((0, 1),) if is_struck else ()
     spans: list[Span] = []
     end = 0
-    for length, own in runs or (Run(len(value), None),):
+    for length, own, _ in runs or (Run(len(value), None),):
         start, end = end, end + length
         if not length or not (is_struck if own is None else own):
             continue

@@ -70,6 +70,10 @@ class Grid:
     shown: dict[Cell, str] = field(default_factory=dict)
     # The parts of a cell's text that are struck through, in order; (0, 1) for any other value.
     struck: dict[Cell, tuple[Span, ...]] = field(default_factory=dict)
+    # Cells that hold a picture and nothing else, which older programs show as an error.
+    pictures: set[Cell] = field(default_factory=set)
+    # Filled cells with a red font or a bright ground, in whole or in part.
+    marked: set[Cell] = field(default_factory=set)
     # Filled cells whose number format shows nothing of them, such as ;;;
     unseen: set[Cell] = field(default_factory=set)
 
@@ -135,12 +139,14 @@ class Grid:
             self.formats[cell] = style.format
             if shows_nothing(style.format, value):
                 self.unseen.add(cell)
+        if style.is_marked or any(run.is_marked for run in runs):
+            self.marked.add(cell)
         if style.is_struck or runs:
             struck = struck_parts(value, style.is_struck, runs)
             if struck:
                 self.struck[cell] = struck
-        if len(self.formats) + len(self.struck) > MOST_NOTED:
-            raise too_large(f"设有数字格式或者删除线的单元格超过 {MOST_NOTED} 个")
+        if len(self.formats) + len(self.struck) + len(self.marked) > MOST_NOTED:
+            raise too_large(f"设有数字格式、删除线或者颜色的单元格超过 {MOST_NOTED} 个")
 
     def merge(self, merged: Range) -> None:
         """Note a merged range. Raises Refused where there are too many."""

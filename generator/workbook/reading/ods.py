@@ -17,7 +17,7 @@ from ...package.xml import Attributes, parse
 from ...text.patterns import Pattern
 from .archive import Archive
 from .contents import is_nought, number_of
-from .formats import Run, Span, from_iso, struck_parts
+from .formats import Run, Span, from_iso, is_bright, is_red, struck_parts
 from .grid import Filled, Grid, SheetNames, check_cells, plain_value
 
 _CELLS = ("table:table-cell", "table:covered-table-cell")
@@ -51,6 +51,7 @@ class _Look(NamedTuple):
     is_hidden: bool = False
     is_flat: bool = False
     is_struck: bool | None = None
+    is_marked: bool = False
     format: str = ""  # the name of another style
 
 
@@ -64,6 +65,7 @@ class _Found(NamedTuple):
     formula: str | None = None
     is_unvalued: bool = False
     struck: tuple[Span, ...] = ()
+    is_marked: bool = False
 
 
 def ods_names(data: bytes) -> SheetNames:
@@ -174,6 +176,9 @@ class _OdsReader:
         for line in ("style:text-line-through-style", "style:text-line-through-type"):
             if line in attributes:
                 look = look._replace(is_struck=attributes[line] != "none")
+        ground = attributes.get("fo:background-color", "")
+        if is_red(attributes.get("fo:color", "")) or is_bright(ground):
+            look = look._replace(is_marked=True)
         self._looks[self._style] = look
 
     def _look(self, attributes: Attributes) -> _Look:
@@ -280,7 +285,15 @@ class _OdsReader:
         struck = struck_parts(value, is_struck, runs)
         shown = "" if text == _written(value) else text
         code = self._format(style) if isinstance(value, datetime) else ""
-        return _Found(value, shown, code, formula=formula, struck=struck)
+        is_marked = self._looks.get(style, _Look("")).is_marked or self._is_marked(cell)
+        return _Found(value, shown, code, formula=formula, struck=struck, is_marked=is_marked)
+
+    def _is_marked(self, element: _Element) -> bool:
+        """Whether the style of a part of a text has a colour to mark with."""
+        name = element.attributes.get("text:style-name", "")
+        return self._looks.get(name, _Look("")).is_marked or any(
+            self._is_marked(part) for part in element.content if isinstance(part, _Element)
+        )
 
     def _style_of_column(self, column: int) -> str:
         place = bisect_left(self._column_ends, column)
@@ -340,6 +353,8 @@ def _note(grid: Grid, place: tuple[int, int], found: _Found) -> None:
         grid.formats[place] = found.format
     if found.struck:
         grid.struck[place] = found.struck
+    if found.is_marked:
+        grid.marked.add(place)
 
 
 def _value(attributes: Attributes, text: str) -> object:

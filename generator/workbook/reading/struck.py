@@ -54,7 +54,7 @@ def take_out_cells(below: Below, parts: Mapping[tuple[int, int], str]) -> None:
         if name is None or row <= below.header or (row, position) in below.covered:
             continue
         if (row, position) in parts:
-            below.note(row, name, "V30", column=name, value=parts[row, position])
+            below.note(row, name, "V30", column=below.title(row, name), value=parts[row, position])
         elif not is_blank(below.cell(row, name)):
             whole.setdefault(row, []).append(name)
     for row, names in whole.items():
@@ -65,7 +65,7 @@ def _take_out(below: Below, row: int, struck: list[str]) -> None:
     columns = {name: below.sheet.column(name) for name in below.positions}
     needed = {name for name, column in columns.items() if _is_needed(column)}
     left = set(below.filled(row)).difference(struck, _tops(below, row))
-    first = below.cell(row, struck[0])
+    first = below.shown(row, struck[0])
     uncertain = [name for name in struck if columns[name].required]
     if needed.intersection(struck) and not needed & left:
         below.drop(row, struck[0], "V31", value=first)
@@ -75,7 +75,8 @@ def _take_out(below: Below, row: int, struck: list[str]) -> None:
         struck = [name for name in struck if name not in below.sheet.key]
     for name in struck:
         if row not in below.dropped and name not in uncertain:
-            below.note(row, name, "V30", column=name, value=below.cell(row, name))
+            told = {"column": below.title(row, name), "value": below.shown(row, name)}
+            below.note(row, name, "V30", **told)
         below.empty(row, name)
 
 
@@ -86,4 +87,4 @@ def _is_needed(column: Column) -> bool:
 
 def _tops(below: Below, row: int) -> set[str]:
     """The columns in which a cell of the row is merged with some below, and stands for all."""
-    return {below.names[at] for (_, at), top in below.covered.items() if top == row}
+    return {name for name, at in below.positions.items() if (row, at) in below.tops}

@@ -10,7 +10,7 @@ from .below import Below
 from .grid import Grid
 from .meant import read_as_meant
 from .no_data import set_apart
-from .odd import mend_look_alikes, take_out_apostrophes, tell_formulas, tell_look_alikes
+from .odd import mend_look_alikes, take_out_apostrophes, tell_formulas, tell_look_alikes, tell_marks
 from .struck import take_out_cells, take_out_parts
 
 
@@ -37,4 +37,5 @@ def tidied(
     take_out_apostrophes(below)
     read_as_meant(below)
     tell_formulas(below)
+    tell_marks(below)
     return below

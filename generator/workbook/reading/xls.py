@@ -16,7 +16,7 @@ import xlrd
 
 from ...findings.limits import Refused, damaged
 from ...text.addresses import Cell
-from .formats import GENERAL, CellStyle, Run, built_in, from_serial
+from .formats import GENERAL, CellStyle, Run, built_in, from_serial, is_bright, is_red
 from .grid import Filled, Grid, SheetNames, check_cells, plain_value
 
 
@@ -90,7 +90,12 @@ def _note_value(
         value = bool(cell.value)
     elif isinstance(cell.value, float):
         value = plain_value(from_serial(cell.value, code, book.datemode == 1))
-    style = CellStyle(code, bool(book.font_list[look.font_index].struck_out))
+    font, ground = book.font_list[look.font_index], look.background
+    is_bright_ground = ground.fill_pattern == 1 and is_bright(
+        _colour(book, ground.pattern_colour_index)
+    )
+    is_marked = is_bright_ground or is_red(_colour(book, font.colour_index))
+    style = CellStyle(code, bool(font.struck_out), is_marked)
     grid.note_style(place, value, style, _runs(book, sheet, place, value))
     return value
 
@@ -109,9 +114,16 @@ def _runs(book: "xlrd.Book", sheet: "xlrd.sheet.Sheet", place: Cell, value: obje
         return []
     ends = [start for start, _ in listed[1:]] + [len(value)]
     runs = [Run(listed[0][0], None)]
-    for (start, font), end in zip(listed, ends, strict=True):
-        runs.append(Run(end - start, bool(book.font_list[font].struck_out)))
+    for (start, number), end in zip(listed, ends, strict=True):
+        font = book.font_list[number]
+        is_marked = is_red(_colour(book, font.colour_index))
+        runs.append(Run(end - start, bool(font.struck_out), is_marked))
     return runs
+
+
+def _colour(book: "xlrd.Book", index: int) -> str:
+    """RRGGBB; empty for the colour of the system."""
+    return bytes(book.colour_map.get(index) or ()).hex().upper()
 
 
 def _note_layout(sheet: "xlrd.sheet.Sheet", grid: Grid) -> None:

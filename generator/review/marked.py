@@ -1,0 +1,216 @@
+"""What reviewers marked or laid out otherwise without changing a word, told at its cell.
+
+The characters that stand as they were printed are looked at beside how the ledger prints them.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..findings.findings import NOWHERE
+from ..notice.marks import Source
+from ..text.characters import shorten
+from ..text.differences import Edited, edits
+from ..word.body import Revision
+from ..word.document import BREAK, MARK, Letter, Piece, letters
+from ..word.looks import Look
+from .copies import Copy
+from .groups import Worked, report_conflict
+from .values import Remark
+
+# What somebody did who changed this of a look.
+_DONE = {
+    "highlight": "标色",
+    "colour": "标色",
+    "underline": "改下划线",
+    "dotted": "加着重号",
+    "boxed": "加框",
+    "raised": "改上下标",
+    "strong": "改粗细",
+    "italic": "改斜体",
+    "size": "改字号",
+}
+_SMALLEST = 4.5  # points: print that can be read
+
+
+class _Done(NamedTuple):
+    """What was done to a character, by whom if that is known, and whether it is unseen now."""
+
+    what: str
+    hand: Revision | None
+    unseen: bool
+
+
+@dataclass(slots=True)
+class _Mark:
+    """Words of one cell in a group to which the same was done."""
+
+    one: Worked
+    done: _Done
+    words: str
+    end: int
+    source: Source | None
+    of_all: bool = False  # whether that was done to all words of the group
+
+
+class _Compared(NamedTuple):
+    """A group as it is printed and as it was reviewed, character by character."""
+
+    before: list[Letter]
+    after: list[Letter]
+    edits: list[Edited]
+
+
+def report_marks(copy: Copy, worked: Sequence[Worked]) -> None:
+    """Tell what was marked; what was done to most of the document is told once."""
+    marks = []
+    breaks = _page_breaks(copy, worked)
+    for one in worked:
+        compared = _compared(copy, one)
+        marks += _marks(one, compared)
+        _report_breaks(copy, one, compared, breaks[id(one)])
+        _report_taken_back(copy, one)
+    times = Counter(what for what, _ in {(m.done.what, id(m.one)) for m in marks if m.of_all})
+    everywhere = {what for what, count in times.items() if count > len(worked) / 2}
+    copy.result.notes += [f"“{copy.file}”全文{what}，未改字。" for what in sorted(everywhere)]
+    for mark in marks:
+        what, hand, unseen = mark.done
+        words = shorten(mark.words)
+        if unseen:
+            message = f"“{words}”{what}以后看不见了，没有当作删去，请核对。"
+            place = mark.source.place if mark.source else None
+            report_conflict(copy, mark.one, "hidden", mark.words, mark.words, message, place)
+        elif what not in everywhere:
+            _remark(copy, mark.one, f"{what}，未改字：“{words}”", hand, mark.source)
+
+
+def _compared(copy: Copy, one: Worked) -> _Compared:
+    before = [letter for i in one.group.printed for letter in copy.dry_run.letters[i]]
+    after = letters(_pieces(copy, one))
+    texts = ("".join(letter.text for letter in side) for side in (before, after))
+    return _Compared(before, after, edits(*texts))
+
+
+def _pieces(copy: Copy, one: Worked) -> Iterator[Piece]:
+    for stretch in (copy.stretches[j] for j in one.group.stretches):
+        first, last = (bisect_left(copy.starts, place) for place in (stretch.start, stretch.end))
+        yield from copy.stream.pieces[first:last]
+
+
+def _marks(one: Worked, compared: _Compared) -> list[_Mark]:
+    """What was done to words of a group that stand as they were printed."""
+    owners = [source for p in one.printed for source in (*(o.text for o in p.owners), None)]
+    found: list[_Mark] = []
+    count = 0
+    for i, j in _unchanged(compared):
+        letter, source = compared.after[j], owners[i]
+        count += letter.text != MARK
+        done = _done(compared.before[i].piece, letter.piece)
+        if done is None:
+            continue
+        last = found[-1] if found else None
+        if last and last.done == done and last.end == j and _of_one(last.source, source):
+            last.words += letter.text
+            last.end, last.source = j + 1, last.source or source
+        else:
+            found.append(_Mark(one, done, letter.text, j + 1, source))
+    lengths: Counter[str] = Counter()
+    for mark in found:
+        lengths[mark.done.what] += len(mark.words.replace(MARK, ""))
+    for mark in found:
+        mark.of_all = lengths[mark.done.what] == count
+    return found
+
+
+def _unchanged(compared: _Compared) -> Iterator[tuple[int, int]]:
+    """The places, on both sides, of the characters that stand as they were printed."""
+    i = j = 0
+    end = len(compared.before), len(compared.before), len(compared.after), len(compared.after)
+    for start, until, there, to in (*compared.edits, end):
+        yield from zip(range(i, start), range(j, there), strict=True)
+        i, j = until, to
+
+
+def _of_one(one: Source | None, other: Source | None) -> bool:
+    """Whether two characters are of one cell; what is fixed or a number goes with any."""
+    if one is None or other is None:
+        return True
+    return one.item is other.item and one.column == other.column
+
+
+def _done(before: Piece, after: Piece) -> _Done | None:
+    """What was done to a character without changing it."""
+    if before.look == after.look and before.field == after.field and not after.formatted:
+        return None
+    unseen = _is_unseen(after.look) and not _is_unseen(before.look)
+    done = ["隐藏"] if after.look.hidden and not before.look.hidden else []
+    done += [what for kind, what in after.look.distorted if kind not in dict(before.look.distorted)]
+    done += [name for field, name in _DONE.items() if _differs(before.look, after.look, field)]
+    if after.field and after.field != before.field:
+        done.append(f"改为域（{after.field.split()[0]}）")
+    if after.formatted and not done:
+        done.append("改格式")
+    return _Done("、".join(dict.fromkeys(done)), after.formatted, unseen) if done else None
+
+
+def _differs(before: Look, after: Look, field: str) -> bool:
+    """Whether this of a look is another now; black and what nobody says are the same."""
+    was, now = ({"000000": ""}.get(v, v) for v in (getattr(before, field), getattr(after, field)))
+    return bool(was != now and (field != "size" or (was and now)))
+
+
+def _is_unseen(look: Look) -> bool:
+    white = look.colour in ("FFFFFF", "FEFEFE") and not look.highlight
+    return look.hidden or white or bool(look.distorted) or 0 < look.size < _SMALLEST
+
+
+def _page_breaks(copy: Copy, worked: Sequence[Worked]) -> Counter[int]:
+    """{id of a group: how many pages are broken in it or right before it}."""
+    owners = {j: one for one in worked for j in one.group.stretches}
+    found: Counter[int] = Counter()
+    for at in copy.stream.page_breaks:
+        following = range(copy.stretch_at(at), len(copy.stretches))
+        found[next((id(owners[j]) for j in following if j in owners), 0)] += 1
+    return found
+
+
+def _report_breaks(copy: Copy, one: Worked, compared: _Compared, breaks: int) -> None:
+    """Breaks for the look of the page, which a cell cannot hold."""
+    if breaks > sum(copy.dry_run.page_breaks[i] for i in one.group.printed):
+        _remark(copy, one, "加分页符，未改字")
+    changed = [compared.before[a:b] + compared.after[c:d] for a, b, c, d in compared.edits]
+    moved_on = one.outcome.reviewed == one.outcome.printed
+    if moved_on and any(letter.text.strip() for side in changed for letter in side):
+        return
+    was, now = (sum(letter.text == BREAK for letter in side) for side in compared[:2])
+    if now > was:
+        _remark(copy, one, "加换行（Shift+Enter），未改字；要另起一段的，请在单元格里按 Alt+Enter")
+    elif now < was and one.outcome.reviewed.strip():
+        _remark(copy, one, "去掉换行，未改字")
+
+
+def _report_taken_back(copy: Copy, one: Worked) -> None:
+    """What one reviewer typed and another deleted."""
+    for piece in _pieces(copy, one):
+        if piece.inserted and piece.deleted and piece.text.strip():
+            who = piece.inserted.author
+            text = f"{who}增加的“{shorten(piece.text)}”又删去了"
+            _remark(copy, one, text, piece.deleted)
+
+
+def _remark(
+    copy: Copy, one: Worked, text: str, hand: Revision | None = None, source: Source | None = None
+) -> None:
+    source = source or one.first_cell
+    copy.result.comments.append(
+        Remark(
+            source.place if source else NOWHERE,
+            hand.author if hand else "",
+            hand.date if hand else "",
+            text,
+            shorten(one.outcome.printed or one.outcome.reviewed),
+            file=copy.file,
+        )
+    )
