@@ -26,6 +26,7 @@ from .console.options import (
     is_any,
     ledger_argument,
     only_workbook,
+    refuse_swapped,
     template_option,
 )
 from .findings.findings import has_errors
@@ -75,13 +76,14 @@ def build(
     """
     from . import pipeline
     from .console.build import print_built
+    from .folders import is_sample
 
     if output and output.suffix.lower() != ".docx":
         raise click.UsageError(f"通报的文件名须以 .docx 结尾，不能是“{output.name}”。")
     path = ledger or only_workbook()
     with shown(sys.stderr):
         built = pipeline.build(path, template, output, as_of, force, review)
-    print_built(built, path, form, whole)
+    print_built(built, path, form, whole, not ledger and is_sample(path))
     return Exit.DONE if built.written else Exit.ERRORS
 
 
@@ -92,7 +94,7 @@ def build(
     "corrected",
     type=PATH,
     metavar="副本.xlsx",
-    help="另写一份台账副本：刊印文字里的全角半角和多余空格已改好。",
+    help="另写一份台账副本：刊印文字里的全角半角、多余空格和形似的字已改好。",
 )
 @click.option(
     "--annotate",
@@ -124,7 +126,8 @@ def check(
     """检查台账，列出全部问题，不生成通报。
 
     用 --annotate 另写带批注的副本时，原台账不变，副本里原有的内容和格式也都保留；
-    有错误时照样写副本。用 --fix 另写改正的副本时，只改全角半角和多余空格，逐一列出，其余不动。
+    有错误时照样写副本。用 --fix 另写改正的副本时，只改全角半角、多余空格和形似的字，逐一列出，
+    其余不动。
     写副本时，屏幕上只写问题有几处。
     """
     from . import pipeline
@@ -367,6 +370,7 @@ def review(
     *copies, ledger = files
     if not copies:
         raise click.UsageError("请写明送审稿和台账，台账写在最后。")
+    refuse_swapped(copies, ledger)
     if is_any((target,), files):
         raise click.UsageError("新台账不能就是原来的文件，请另取一个文件名。")
     with shown(sys.stderr):

@@ -6,7 +6,7 @@ from .package.files import is_lock_name
 
 WORKBOOKS, TEMPLATES, OUTPUT = "workbooks", "templates", "output"
 STANDARD_TEMPLATE = "巡察整改通报.docx"
-_WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
+WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
 _RESERVED = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', None))
 # Most file systems allow 255 bytes; a Chinese character takes three, and a suffix follows.
 _LONGEST_NAME = 60
@@ -27,7 +27,7 @@ def own_workbooks() -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in _WORKBOOK_SUFFIXES
+        if path.suffix.lower() in WORKBOOK_SUFFIXES
         and not path.name.startswith(".")
         and not is_lock_name(path.name)
     )
@@ -36,6 +36,12 @@ def own_workbooks() -> list[Path]:
 def sample_workbook() -> Path:
     """The shipped sample ledger."""
     return min(shipped(WORKBOOKS).glob("*.xlsx"))
+
+
+def is_sample(path: Path) -> bool:
+    """Whether the workbook is the shipped sample, or a copy of it in which nothing was changed."""
+    sample = sample_workbook()
+    return path.name == sample.name and path.read_bytes() == sample.read_bytes()
 
 
 def find_template(name: str) -> Path | None:

@@ -27,7 +27,8 @@ from generator.workbook.patching import CellPatch, SheetCell, Unpatchable, open_
 
 MEASURES, RESULTS = "整改台账", "检查结果"
 ERROR, WARNING, INFO = FILLS.values()
-HEADERS = ["严重程度", "代码", "工作表", "单元格", "编号", "填写的内容", "问题", "怎样改"]
+HEADERS = ["严重程度", "代码", "工作表", "单元格", "编号", "责任单位", "填写的内容", "问题"]
+HEADERS += ["怎样改", "已改"]
 
 _HEADER = openpyxl.load_workbook(SAMPLE)[MEASURES]
 STATUS, LEADER = (column_letters(column_of(_HEADER, name)) for name in ("整改状态", "责任领导"))
@@ -124,9 +125,11 @@ def test_every_finding_stands_at_its_cell_and_on_the_sheet(tongbao, broken):
     rows = results_of(copy)
     assert [row["代码"] for row in rows] == [finding["code"] for finding in findings]
     for row, finding in zip(rows, findings, strict=True):
-        assert list(row.values())[1:] == [
+        told = [value for name, value in row.items() if name not in ("责任单位", "已改")]
+        assert told[1:] == [
             finding[name] for name in ("code", "sheet", "cell", "key", "value", "message", "hint")
         ]
+        assert row["已改"] == ""  # for people to fill in
         assert row["严重程度"] == SEVERITY_NAMES[finding["severity"]]
 
 
@@ -141,7 +144,89 @@ def test_the_sheet_links_to_the_cells(tongbao, broken):
     assert links[MEASURES, f"{STATUS}3"] == f"'整改台账'!{STATUS}3"
     assert links[MEASURES, "9"] == "'整改台账'!A9"
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == f"A1:H{sheet.max_row}"
+    assert sheet.auto_filter.ref == f"A1:J{sheet.max_row}"
+
+
+def test_the_sheet_names_the_unit_and_asks_what_is_mended(tongbao, broken):
+    tongbao("check", broken, "--annotate", "副本.xlsx")
+    ledger = openpyxl.load_workbook(broken)
+    rows = {row["编号"]: row["责任单位"] for row in results_of(Path("副本.xlsx"))}
+    for key in ("1.1.2", "1.2.1"):
+        assert rows[key] == cell_of(ledger, MEASURES, key, "责任单位").value
+    sheet = openpyxl.load_workbook("副本.xlsx")[RESULTS]
+    (rule,) = sheet.data_validations.dataValidation
+    last = column_letters(len(HEADERS))
+    assert (rule.type, rule.formula1) == ("list", '"是,否"')
+    assert str(rule.sqref) == f"{last}2:{last}{sheet.max_row}"
+
+
+def test_the_problem_of_several_units_names_them_all(tongbao, sample, save):
+    cell_of(sample, "问题清单", "1.1", "问题").value = "学习不够深入，"
+    tongbao("check", save(sample), "--annotate", "副本.xlsx")
+    named = {row["编号"]: row["责任单位"] for row in results_of(Path("副本.xlsx"))}
+    units = (cell_of(sample, MEASURES, key, "责任单位").value for key in ("1.1.1", "1.1.2"))
+    assert named["1.1"] == "、".join(units)
+
+
+@pytest.mark.parametrize("source", ["sample", "new", "grouped"])
+def test_the_copy_opens_on_the_sheet_of_findings_with_notes_hidden(tongbao, broken, source):
+    ledger = broken
+    if source == "new":
+        ledger = Path("新.xlsx")
+        tongbao("new", ledger, "--from", broken)
+    elif source == "grouped":  # two sheets chosen: what is typed into one goes into both
+        book = openpyxl.load_workbook(broken)
+        for sheet in book.worksheets[:2]:
+            sheet.sheet_view.tabSelected = True
+        book.save(ledger)
+    tongbao("check", ledger, "--annotate", "副本.xlsx")
+    book = openpyxl.load_workbook("副本.xlsx")
+    assert book.active.title == RESULTS
+    assert [s.title for s in book if s.sheet_view.tabSelected] == [RESULTS]
+    for name, part in unpack(Path("副本.xlsx").read_bytes()).items():
+        if name.endswith(".vml"):
+            shapes = re.findall(r"<\w+:shape\s[^>]*>", part.decode())
+            assert shapes and all("visibility:hidden" in shape for shape in shapes)
+            assert "Visible" not in part.decode()
+
+
+def conditions_of(path: Path, sheet: str, cell: str) -> list[str]:
+    """The fills of the conditional formats of a cell, the first to be applied first."""
+    found = openpyxl.load_workbook(path)[sheet].conditional_formatting
+    rules = [r for ranges in found if cell in ranges.sqref for r in ranges.rules]
+    numbers = [r.priority for ranges in found for r in ranges.rules]
+    assert len(numbers) == len(set(numbers))
+    return [r.dxf.fill.bgColor.rgb for r in sorted(rules, key=lambda rule: rule.priority)]
+
+
+@pytest.mark.parametrize("saved", [False, True])
+def test_findings_are_seen_over_the_conditional_formats_of_the_workbook(tongbao, broken, saved):
+    tongbao("new", "新.xlsx", "--from", broken)
+    book = openpyxl.load_workbook("新.xlsx")
+    double, done = cell_of(book, MEASURES, "1.2.2", "措施编号"), "A2"
+    double.value = "1.2.1"
+    book.save("新.xlsx")
+    theirs = {c: conditions_of(Path("新.xlsx"), MEASURES, c) for c in (double.coordinate, done)}
+    assert all(theirs.values())
+    tongbao("check", "新.xlsx", "--annotate", "副本.xlsx")
+    copy = Path("副本.xlsx")
+    for cell, fills in theirs.items():
+        ours = [ERROR] if cell == double.coordinate else []
+        assert conditions_of(copy, MEASURES, cell) == ours + fills
+    if saved:  # by another program, which may write the formula otherwise
+        openpyxl.load_workbook(copy).save("存.xlsx")
+        copy = Path("存.xlsx")
+    # Annotated again, ours are taken out first; mended, nothing of ours is left.
+    tongbao("check", copy, "--annotate", "再.xlsx")
+    assert conditions_of(Path("再.xlsx"), MEASURES, double.coordinate)[0] == ERROR
+    assert len(conditions_of(Path("再.xlsx"), MEASURES, double.coordinate)) == 1 + len(
+        theirs[double.coordinate]
+    )
+    book = openpyxl.load_workbook(copy)
+    book[MEASURES][double.coordinate].value = "1.2.2"
+    book.save("改.xlsx")
+    tongbao("check", "改.xlsx", "--annotate", "好.xlsx")
+    assert conditions_of(Path("好.xlsx"), MEASURES, double.coordinate) == theirs[double.coordinate]
 
 
 def test_the_path_stands_on_stdout_and_no_finding_is_said_too(tongbao):
@@ -381,6 +466,7 @@ def test_all_else_keeps_its_bytes(tongbao, rich):
     ours |= {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"}
     ours |= {"xl/comments1.xml", "xl/drawings/vmlDrawing1.vml"}
     ours |= {sheets[sheet] for sheet in touched}
+    ours |= {part for part in sheets.values() if b'tabSelected="1"' in before[part]}
     assert before.keys() <= after.keys()
     assert {name for name in before if after[name] != before[name]} <= ours
     assert MEASURES in touched
@@ -392,10 +478,12 @@ def test_all_else_keeps_its_bytes(tongbao, rich):
         assert new.keys() - old.keys() <= at
         # Of a touched cell, its style only; outside the cells, the comments' drawing only.
         unstyled = [re.sub(rb' s="\d+"', b"", p[sheets[sheet]]) for p in (before, after)]
-        drawing = rb'<legacyDrawing [^>]*r:id="rId\d+"/>'
-        assert re.sub(drawing, b"", unstyled[0]) == re.sub(drawing, b"", unstyled[1])
+        # And that the copy opens on another sheet.
+        ours_too = rb'<legacyDrawing [^>]*r:id="rId\d+"/>| tabSelected="1"'
+        assert re.sub(ours_too, b"", unstyled[0]) == re.sub(ours_too, b"", unstyled[1])
     for part in ("xl/workbook.xml", "docProps/custom.xml", "xl/_rels/workbook.xml.rels"):
-        removed = remove_once(after[part], before[part])
+        active = rb' activeTab="\d+"'
+        removed = remove_once(*(re.sub(active, b"", p[part]) for p in (after, before)))
         assert removed is not None, part
     styles = after["xl/styles.xml"]
     for xf in re.findall(rb"<xf .*?(?:/>|</xf>)", before["xl/styles.xml"]):

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.package.parts import unpack
+from generator.text.differences import words_changed
 
 
 def changes(result):
@@ -261,3 +262,32 @@ def test_a_notice_and_what_is_no_ledger(tongbao, wages):
 def test_finding_in_what_is_no_ledger(tongbao, wages):
     result = tongbao("find", wages, "张三")
     assert (result.code, result.out) == (1, "") and "“工资.xlsx”不是整改台账" in result.err
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "marked"),
+    [
+        ("开展13场", "开展18场", [("13", "18")]),
+        ("整改率98%", "整改率98.5%", [("98%", "98.5%")]),
+        ("投入1,234元", "投入1,235元", [("1,234", "1,235")]),
+        ("第十三次会议", "第十四次会议", [("十三", "十四")]),
+        ("2025年6月", "2025年16月", [("6", "16")]),
+        ("宣讲１３场", "宣讲１８场", [("１３", "１８")]),
+        ("会议3次", "会议", [("3次", "")]),
+    ],
+)
+def test_of_a_changed_number_the_whole_is_marked(before, after, marked):
+    changed = words_changed(before, after)
+    assert [(before[a:b], after[c:d]) for a, b, c, d in changed] == marked
+
+
+def test_a_changed_number_is_marked_whole_on_the_page_for_leaders(tongbao, sample, save, tmp_path):
+    cell = cell_of(sample, "整改台账", "1.1.1", "整改进展")
+    cell.value = f"走访128户。{cell.value}"
+    old = save(sample, "旧.xlsx")
+    cell.value = cell.value.replace("128", "126")
+    result = tongbao("diff", old, save(sample, "新.xlsx"), "-o", "变化.docx")
+    assert "[128]户" in result.out and "[126]户" in result.out
+    runs = [r for p in docx.Document(tmp_path / "变化.docx").paragraphs for r in p.runs]
+    assert [r.text for r in runs if r.font.strike] == ["128"]
+    assert [r.text for r in runs if r.font.underline] == ["126"]

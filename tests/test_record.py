@@ -79,17 +79,19 @@ def allow(book, *rows):
         sheet.append(row)
 
 
-def test_inputs_stand_there_with_their_digests(tongbao, tmp_path):
+def test_inputs_stand_there_and_their_digests_below_the_signatures(tongbao, tmp_path):
     tongbao("build", SAMPLE, "-o", "通报.docx")
     rows = rows_of(tmp_path / f"通报{RECORD}")
-    for name, label, path in (
+    assert list(rows)[-2:] == ["日期", "SHA-256"]
+    for n, (name, label, path) in enumerate((
         ("中共栖云县水利局党组关于县委第三巡察组反馈意见集中整改进展情况的通报", "通报",
          tmp_path / "通报.docx"),
         ("示例台账.xlsx", "整改台账", SAMPLE),
         ("巡察整改通报.docx", "模板", TEMPLATE),
-    ):  # fmt: skip
+    )):  # fmt: skip
+        assert rows[label] == [name]
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        assert rows[label] == [name, f"SHA-256：{digest}"]
+        assert rows["SHA-256"][n] == f"{label}：{digest}"
     assert rows["统计截止"] == ["2025年8月20日", "程序版本", f"tongbao {__version__}"]
 
 
@@ -406,6 +408,17 @@ def test_the_heads_of_the_annex_are_repeated_and_no_row_is_divided(sheets, tmp_p
     assert marks == [whole | {qn("w:tblHeader")}, *[whole] * (len(marks) - 1)]
     body = [child.tag for child in docx.Document(path).element.body]
     assert body[-3:] == [qn("w:tbl"), qn("w:p"), qn("w:sectPr")]  # Word wants a paragraph there
+
+
+def test_the_cells_of_the_title_the_opening_and_the_date_are_named_too(tongbao, tmp_path):
+    tongbao("build", SAMPLE, "-o", "通报.docx")
+    annex = docx.Document(tmp_path / f"通报{RECORD}").tables[2]
+    rows = [[cell.text for cell in row.cells] for row in annex.rows][1:]
+    cells = {row[-1]: row[2] for row in rows}
+    printed = {entry.text: entry.place for entry in entries(print_file(SAMPLE).paragraphs)}
+    named = {text: f"{p.sheet}{p.cell}" if p.row else "" for text, p in printed.items()}
+    assert cells == named
+    assert rows[0][2] == "基本情况B2" and cells["2025年8月29日"] == "基本情况B16"
 
 
 def test_without_entries_there_is_no_annex(sheets, tmp_path):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from conftest import SAMPLE, cell_of, paragraphs, row_of
@@ -962,6 +963,8 @@ def _typed_at_the_end(hand: Hand) -> None:
         (lambda book: _add_row(book, "1.2.0", "1.1.2"), None, []),
         (lambda book: book["整改台账"].delete_rows(row_of(book["整改台账"], "1.2.2")), None, []),
         (_withhold("1.2.1"), None, []),
+        (_set("1.2.1", "进展标题", lambda _: ""), None, []),
+        (_set("1.1.2", "进展标题", lambda _: "开展节水宣讲"), None, []),
         # what was typed where the ledger has moved on
         (_set("1.2.1", "整改进展", lambda t: t + "又及。"), _typed_at_the_end, ["ledger E4"]),
         (
@@ -970,6 +973,11 @@ def _typed_at_the_end(hand: Hand) -> None:
             ["ledger E4"],
         ),
         (_withhold("1.2.1"), lambda h: h.replace("逐村", "逐户"), ["ledger E4"]),
+        (
+            _set("1.2.1", "进展标题", lambda _: ""),
+            lambda h: h.replace("逐村", "逐户"),
+            ["ledger E4"],
+        ),
         (
             lambda book: book["整改台账"].delete_rows(row_of(book["整改台账"], "1.2.2")),
             lambda h: h.paragraph("（2）严把饮水水质").append(_run("另有补充。")),
@@ -1086,6 +1094,70 @@ def test_the_ledger_itself_is_never_the_target(tongbao, copy, sample, save):
     assert tongbao("review", copy, ledger, "--apply", ledger).code == 2
     assert tongbao("review", ledger).code == 2
     assert tongbao("review", ledger, ledger).code == 3  # a workbook is no Word document
+
+
+def _other_notice(path: Path) -> Path:
+    document = docx.Document()
+    for text in ("关于召开年度工作会议的通知", "各科室：", "请准时参加。", "办公室") * 20:
+        document.add_paragraph(text)
+    document.save(path)
+    return path
+
+
+def _other_ledger(tongbao, sample, save, path: Path) -> Path:
+    """The review copy of another office, whose rows have the same numbers."""
+    columns = ("综述", 2), ("综述", 3), ("问题清单", 3), ("整改台账", 4), ("整改台账", 5)
+    for name, column in columns:
+        for row in range(2, sample[name].max_row + 1):
+            cell = sample[name].cell(row, column)
+            cell.value = cell.value and f"别处的第{name}{row}条，内容全不相同。"
+    assert tongbao("build", save(sample, "别处.xlsx"), "--review", "-o", path).code == 0
+    return path
+
+
+@pytest.mark.parametrize("kind", ["a notice of something else", "another ledger's copy"])
+def test_a_file_that_is_no_copy_of_this_ledger_is_called_just_that(
+    tongbao, sample, save, tmp_path, kind
+):
+    path = tmp_path / "别的.docx"
+    if kind.startswith("another"):
+        _other_ledger(tongbao, sample, save, path)
+    else:
+        _other_notice(path)
+    result = tongbao("review", path, SAMPLE, "--apply", "新.xlsx")
+    assert result.code == 3 and not (tmp_path / "新.xlsx").exists()
+    said = (result.out + result.err).strip().splitlines()
+    assert "别的.docx" in said[0] and "几乎没有这份台账的文字" in said[0] and len(said) <= 2
+
+
+def test_the_published_notice_itself_may_be_reviewed(tongbao, tmp_path):
+    assert tongbao("build", SAMPLE, "-o", "通报.docx").code == 0
+    result = tongbao("review", "通报.docx", SAMPLE, "--format", "json")
+    assert result.code == 0 and not result.json["changes"]
+
+
+@pytest.mark.parametrize("more", [(), ("--apply", "新.xlsx")])
+def test_swapped_files_are_said_to_be_swapped(tongbao, copy, more):
+    result = tongbao("review", SAMPLE, copy, *more)
+    assert result.code == 2 and "次序写反了" in result.err and SAMPLE.name in result.err
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda parts: parts.pop("word/document.xml"),
+        lambda parts: parts.update({"word/document.xml": b"<w:document"}),
+        lambda parts: parts.update({"word/document.xml": b"no xml"}),
+        lambda parts: parts.update({"word/comments.xml": b"<w:comments"}),
+        lambda parts: parts.update({"word/styles.xml": b"\0"}),
+    ],
+)
+def test_a_broken_copy_is_refused_by_its_name(tongbao, copy, tmp_path, damage):
+    parts = unpack(copy.read_bytes())
+    damage(parts)
+    (tmp_path / "坏.docx").write_bytes(pack(parts))
+    result = tongbao("review", "坏.docx", SAMPLE)
+    assert result.code == 3 and "坏.docx" in result.err and "程序内部出错" not in result.err
 
 
 @needs_office

@@ -60,7 +60,7 @@ def template(tmp_path):
         (["{% if 问题数｜int ＞ 10 %}多{% else %}少{% endif %}"], "多"),
         (["｛％ if 公布统计数据 ＝＝ “是” ％｝有{% else %}无{% endif %}"], "无"),
         (["{{ 通报标题|replace('\n', '') }}（全文）"], None),
-        (["文字里的｛花括号｝和％照印"], "文字里的｛花括号｝和％照印"),
+        (["文字里的｛花括号｝和％照印{{ 问题数 }}"], "文字里的｛花括号｝和％照印12"),
     ],
 )
 def test_tags_work_as_typed_with_a_chinese_keyboard(tongbao, template, tmp_path, texts, printed):

@@ -1,6 +1,7 @@
 """What a person reads on the terminal: the gravest last, lines that fit, the next step."""
 
 import re
+import shutil
 
 import pytest
 from conftest import SAMPLE, cell_of
@@ -131,3 +132,37 @@ def test_a_name_with_a_blank_is_quoted(tongbao, broken):
 def test_the_examples_of_find_stand_on_lines_of_their_own(tongbao):
     lines = [line.strip() for line in tongbao("find", "--help").out.splitlines()]
     assert lines[lines.index("说法可以是：") + 2] == "二（三）3（4）"
+
+
+def test_the_sample_is_not_counted_beside_a_ledger(tongbao, sample, tmp_path):
+    folder = tmp_path / "workbooks"
+    folder.mkdir()
+    shutil.copy(SAMPLE, folder)
+    cell_of(sample, "基本情况", "党组织全称", "内容").value = "中共本单位党组"
+    sample.save(folder / "整改台账.xlsx")
+    result = tongbao("build", "--format", "json")
+    assert result.code == 0 and "中共本单位党组" in result.json["path"]
+    assert "“示例台账.xlsx”是自带的示例，不算在内" in result.err
+    # A second ledger of the office is a question, in which the sample does not appear.
+    sample.save(folder / "又一份.xlsx")
+    refused = tongbao("build")
+    assert refused.code == 2 and "几个工作簿（又一份.xlsx、整改台账.xlsx）" in refused.err
+    # Somebody who filled in a copy of the sample under its name has a ledger.
+    (folder / "又一份.xlsx").unlink()
+    (folder / "整改台账.xlsx").rename(folder / SAMPLE.name)
+    assert "不是本单位" not in tongbao("build").err
+
+
+@pytest.mark.parametrize("there", [None, [], [SAMPLE]])
+def test_a_notice_of_the_sample_is_called_that(tongbao, tmp_path, there):
+    if there is not None:
+        (tmp_path / "workbooks").mkdir()
+        for path in there:
+            shutil.copy(path, tmp_path / "workbooks")
+    result = tongbao("build")
+    first, *_, last = result.err.split("下一步：")
+    assert result.code == 0
+    assert "生成的是示例，不是本单位的通报" in first and str(tmp_path) in first
+    assert "示例通报" in last
+    # Asked for by name, it is a ledger as any.
+    assert "示例通报" not in tongbao("build", SAMPLE).err

@@ -1,7 +1,9 @@
 """What people strike out, type in place of a value, or lay between the rows of a ledger."""
 
 import datetime
+import re
 
+import openpyxl
 import pytest
 from conftest import SAMPLE, cell_of, column_of, paragraphs, row_of
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -257,6 +259,11 @@ NO_DATA = [
     ("必填", between(["必填", "必填", "选填"])),
     ("只有横线", between(["/", "/", "-"])),
     ("以下空白", between(["以下空白"])),
+    ("续表", between(["续表"])),
+    ("页码", between(["第2页 共3页"])),
+    ("日期", between([None, None, "日期：2025年7月1日"])),
+    ("落款", between(["2025年7月1日"])),
+    ("计数", between(["共3个单位"], sheet="责任单位")),
 ]
 
 
@@ -276,6 +283,7 @@ UNCLEAR = [
     ("单位表的注", between(["注：排名不分先后"], sheet="责任单位")),
     ("合并的说明", between(["说明：黑体为新增"], merged=True)),
     ("一句话", between(["供水科负责"])),
+    ("分格的注", between(["注：", "以上数据截至6月底"])),
 ]
 
 
@@ -300,7 +308,10 @@ def test_rows_of_data_that_look_odd_are_data(tongbao, sample, save):
 
 @pytest.mark.parametrize(
     "typed",
-    ['=DISPIMG("ID_0123456789ABCDEF",1)', "=_xlfn.DISPIMG(A1,1)", "＝A1+B1", "=甲单位负责"],
+    [
+        *('=DISPIMG("ID_0123456789ABCDEF",1)', "=_xlfn.DISPIMG(A1,1)", "_xlfn.TEXTJOIN(A1)"),
+        *("＝A1+B1", "=甲单位负责"),
+    ],
 )
 def test_a_formula_is_no_content(tongbao, sample, save, typed):
     cell = cell_in(sample, "整改台账", "1.1.1", "整改进展")
@@ -351,6 +362,32 @@ def test_characters_that_only_look_like_common_ones(tongbao, sample, save):
     told = [f for f in found_in(tongbao, path) if f["code"] == "V38"]
     assert {(f["sheet"], f["cell"]) for f in told} == {
         ("整改台账", typed.coordinate), ("责任单位", unit.coordinate)}  # fmt: skip
+
+
+def test_a_picture_in_a_cell_is_no_error_where_nothing_is_printed(tongbao, sample, save):
+    sheet = sample["整改台账"]
+    column = column_of(sheet, "佐证材料")
+    sheet.cell(2, column).value = sheet.cell(3, column).value = 987654
+    sheet["E4"].value = 987654
+    path = save(sample)
+    parts = unpack(path.read_bytes())
+    for name, part in parts.items():
+        if name.startswith("xl/worksheets/"):
+            picture = rb'<c r="\1" t="e" vm="1"><v>#VALUE!</v></c>'
+            parts[name] = re.sub(rb'<c r="(\w+)"[^>]*><v>987654</v></c>', picture, part)
+    path.write_bytes(pack(parts))
+    findings = found_in(tongbao, path)
+    assert places(findings, "error") == [("V39", "整改台账", "E4")]
+    assert [f["cell"] for f in findings if f["code"] == "V40"] == ["M2", "M3"]
+    assert "C15" not in {f["code"] for f in findings}
+
+
+def test_a_corrected_copy_has_common_characters(tongbao, sample, save, tmp_path):
+    cell = cell_of(sample, "整改台账", "1.1.1", "整改进展")
+    cell.value = "建⽴⻓效\u200b机制，成效明显。"
+    tongbao("check", save(sample), "--fix", "改.xlsx")
+    found = openpyxl.load_workbook(tmp_path / "改.xlsx")["整改台账"][cell.coordinate]
+    assert found.value == "建立长效机制，成效明显。"
 
 
 @pytest.mark.parametrize("char", "\u00ad\u200b\u200e\u202e\u2060\u2066\ufeff\ufe01\U000e0100")

@@ -16,7 +16,7 @@ from ..word.comments import comments_of
 from ..word.document import read_word
 from ..word.lines import hides_text, paragraphs_in, printed_blocks, runs_of
 from ..word.parts import elements_in, main_part
-from .looks import is_page_number
+from ..word.shown import is_page_number
 
 WORD, WORKBOOK, PAGE = "Word 文档", "工作簿", "网页"
 

@@ -18,9 +18,9 @@ from ..package.properties import CUSTOM, Recorded, read_custom
 from ..text.characters import shorten
 from ..text.differences import Edited, edits
 from ..text.patterns import Pattern
+from ..word.shown import not_as_written
 from .align import KeyedLine, Pair, align, exact, loose
 from .documents import PAGE, Document, margin_texts, oddities_of, refusal
-from .looks import not_as_written
 from .page_lines import gather, joined
 
 CHANGED, MISSING, ADDED, MOVED = "changed", "missing", "added", "moved"

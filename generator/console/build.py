@@ -15,8 +15,11 @@ from .output import print_json, tell_other_name
 from .statistics import statistics_document
 
 
-def print_built(built: Built, ledger: Path, form: str, whole: bool) -> None:
-    """The findings, and the notice with what stands beside it where any was written."""
+def print_built(built: Built, ledger: Path, form: str, whole: bool, is_sample: bool) -> None:
+    """The findings, and the notice with what stands beside it where any was written.
+
+    `is_sample` says that the ledger is the sample, for which nobody has asked by its name.
+    """
     if form == "json":
         print_json(_document(built))
     print_findings(built.findings, whole=whole)
@@ -28,7 +31,9 @@ def print_built(built: Built, ledger: Path, form: str, whole: bool) -> None:
     tell_other_name(built.written)
     if form == "text":
         _print_publication(built, built.written)
-        if WEB in built.written.files:
+        if is_sample:
+            next_step("以上是示例通报。本单位的通报，请写明台账：", "build", "台账.xlsx")
+        elif WEB in built.written.files:
             next_step("打开通报看一遍；公布之前核对：", "verify", built.written.path, ledger)
         else:
             next_step("送领导审改；收回后读出修改：", "review", "审改稿.docx", ledger)

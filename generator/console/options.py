@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import click
 
 from ..text.dates import parse_date
+from .lines import say
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -42,6 +43,8 @@ format_option = click.option(
     help="输出方式：text 给人看（默认），json 给程序用。",
 )
 
+_WORD_SUFFIXES = {".docx", ".docm", ".doc", ".wps"}
+
 
 all_option = click.option("--all", "whole", is_flag=True, help="提示也逐条列出；不加时只写有几处。")
 
@@ -64,18 +67,36 @@ def is_any(targets: Iterable[Path | None], sources: Iterable[Path]) -> bool:
     return any(is_same_file(target, source) for target, source in pairs)
 
 
-def only_workbook() -> Path:
-    """The one workbook in workbooks/; the shipped sample where the office has no such folder."""
-    from ..folders import WORKBOOKS, own_workbooks, sample_workbook
+def refuse_swapped(documents: Iterable[Path], ledger: Path) -> None:
+    """Say so where the workbook was named first and a Word file in its place at the end."""
+    from ..folders import WORKBOOK_SUFFIXES
 
-    own = own_workbooks()
+    first = next((d for d in documents if d.suffix.lower() in WORKBOOK_SUFFIXES), None)
+    if first and ledger.suffix.lower() in _WORD_SUFFIXES:
+        raise click.UsageError(
+            f"文件的次序写反了：Word 文件“{ledger.name}”写在前面，台账“{first.name}”写在最后。"
+        )
+
+
+def only_workbook() -> Path:
+    """The office's one workbook in workbooks/; the sample, which is not counted, where none is."""
+    from ..folders import WORKBOOKS, is_sample, own_workbooks, sample_workbook
+
+    there = own_workbooks()
+    own = [path for path in there if not is_sample(path)]
     if len(own) > 1:
         names = "、".join(path.name for path in own)
         raise click.UsageError(
             f"{WORKBOOKS} 文件夹里有几个工作簿（{names}），请在命令里写明用哪一个。"
         )
-    if own:
-        return own[0]
     sample = sample_workbook()
-    click.echo(f"{WORKBOOKS} 文件夹里没有工作簿，使用自带的“{sample.name}”。", err=True)
-    return sample
+    if own:
+        if there != own:
+            say(f"用“{own[0].name}”；“{sample.name}”是自带的示例，不算在内。", err=True)
+        return own[0]
+    say(
+        f"文件夹“{Path.cwd()}”的 {WORKBOOKS} 文件夹里没有台账，"
+        f"使用自带的“{sample.name}”：生成的是示例，不是本单位的通报。",
+        err=True,
+    )
+    return there[0] if there else sample

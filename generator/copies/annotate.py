@@ -14,6 +14,8 @@ from typing import NamedTuple
 from ..compare.search import COLUMNS as PRINT_ORDER_COLUMNS
 from ..findings.catalogue import SEVERITY_NAMES, Severity
 from ..findings.findings import Finding, Place
+from ..ledger.choices import YES_NO
+from ..ledger.items import Figure, Measure, Regulation
 from ..ledger.ledger import Ledger
 from ..ledger.schema import FINDINGS_SHEET, PRINT_ORDER_SHEET
 from ..notice.order import Entry
@@ -22,7 +24,7 @@ from ..package.drafts import write_draft
 from ..package.files import is_same_file
 from ..package.parts import pack
 from ..text.addresses import Cell
-from ..text.characters import printable
+from ..text.characters import printable, write_list
 from ..workbook.patching import (
     CellPatch,
     SheetCell,
@@ -33,8 +35,11 @@ from ..workbook.patching import (
     content_type,
     link_to,
     merged_into,
+    open_on,
+    outrank_conditions,
     put_sheet,
     remove_comments,
+    remove_conditions,
     remove_fills,
 )
 from ..workbook.reading.read import Reading
@@ -57,10 +62,13 @@ _COLUMNS = {
     "工作表": 14,
     "单元格": 9,
     "编号": 18,
+    "责任单位": 16,
     "填写的内容": 30,
     "问题": 50,
     "怎样改": 50,
+    "已改": 7,
 }
+_MENDED = list(_COLUMNS).index("已改") + 1  # for people to fill in
 # A cell with more findings than these is better read on the sheet.
 _MOST_IN_COMMENT = 12
 
@@ -153,6 +161,7 @@ def _put_in(copy: _Copy, findings: Sequence[Finding], printed: Sequence[Entry]) 
     """Put everything into the copy in place of what an earlier run put there."""
     for sheet in copy.book.sheets:
         remove_comments(copy.book, sheet, AUTHOR)
+        remove_conditions(copy.book, sheet, AUTHOR)
     remove_fills(copy.book, set(FILLS.values()))
     by_sheet: dict[str, dict[Cell, list[Finding]]] = {}
     for finding in findings:
@@ -161,7 +170,9 @@ def _put_in(copy: _Copy, findings: Sequence[Finding], printed: Sequence[Entry]) 
             by_cell.setdefault(cell, []).append(finding)
     for sheet, by_cell in by_sheet.items():
         _mark_cells(copy.book, sheet, by_cell)
-    put_sheet(copy.book, FINDINGS_SHEET, _findings_table(copy, findings), list(_COLUMNS.values()))
+    table, widths = _findings_table(copy, findings), list(_COLUMNS.values())
+    put_sheet(copy.book, FINDINGS_SHEET, table, widths, {_MENDED: list(YES_NO)})
+    open_on(copy.book, FINDINGS_SHEET)
     if not any(entry.place.row for entry in printed):
         printed = ()  # fixed sentences of the template alone
     if printed or PRINT_ORDER_SHEET in copy.book.sheets:
@@ -180,8 +191,9 @@ def _mark_cells(book: Workbook, sheet: str, by_cell: Mapping[Cell, list[Finding]
     for cell, found in by_cell.items():
         shown.setdefault(first.get(cell, cell), []).extend(found)
     moved = {finding for cell in first for finding in by_cell[cell]}
-    fills = {cell: CellPatch(fill=FILLS[_gravest(found)]) for cell, found in shown.items()}
-    change_cells(book, sheet, fills)
+    fills = {cell: FILLS[_gravest(found)] for cell, found in shown.items()}
+    change_cells(book, sheet, {cell: CellPatch(fill=fill) for cell, fill in fills.items()})
+    outrank_conditions(book, sheet, fills, AUTHOR)
     comments = {cell: _comment(found, moved) for cell, found in shown.items()}
     add_comments(book, sheet, comments, AUTHOR)
 
@@ -210,10 +222,12 @@ def _comment(findings: Sequence[Finding], moved: Collection[Finding]) -> str:
 def _findings_table(copy: _Copy, findings: Sequence[Finding]) -> list[list[SheetCell]]:
     """The rows of the sheet 检查结果, each with a link to its cell, or else to its sheet."""
     rows = [header(_COLUMNS)]
+    units = _units(copy.ledger)
     for finding in findings:
         sheet, cell = copy.sheet(finding.place), copy.cell(finding.place)
         to_sheet = not cell and sheet in copy.book.sheets
-        texts = (finding.key, finding.value, finding.message, finding.hint)
+        unit = units.get((finding.sheet, finding.place.row), "")
+        texts = (finding.key, unit, finding.value, finding.message, finding.hint, "")
         rows.append(
             [
                 SheetCell(SEVERITY_NAMES[finding.severity], FILLS[finding.severity]),
@@ -224,9 +238,22 @@ def _findings_table(copy: _Copy, findings: Sequence[Finding]) -> list[list[Sheet
             ]
         )
     if not findings:
-        blank = [SheetCell("")] * (len(_COLUMNS) - 2)
-        rows.append([*blank, SheetCell("没有发现问题。"), SheetCell("")])
+        cells = {"问题": SheetCell("没有发现问题。")}
+        rows.append([cells.get(name, SheetCell("")) for name in _COLUMNS])
     return rows
+
+
+def _units(ledger: Ledger) -> dict[tuple[str, int], str]:
+    """{(sheet, row): the unit that answers for the row}, several of them for a problem."""
+    units = {(unit.SHEET, unit.row): unit.name for unit in ledger.units}
+    items: list[Measure | Regulation | Figure]
+    items = [*ledger.measures, *ledger.regulations, *ledger.figures]
+    for item in items:
+        units[item.SHEET, item.row] = item.unit
+    for problem in ledger.problems:
+        named = dict.fromkeys(measure.unit for measure in problem.measures if measure.unit)
+        units[problem.SHEET, problem.row] = write_list(named)
+    return units
 
 
 def _print_order_table(copy: _Copy, printed: Sequence[Entry]) -> list[list[SheetCell]]:

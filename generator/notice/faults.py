@@ -1,61 +1,83 @@
 """What is wrong with a template, without any ledger: each fault at its paragraph."""
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..findings.findings import Finding, did_you_mean, find, in_file
+from ..findings.findings import Finding, did_you_mean, find, has_errors, in_file
 from ..ledger.choices import Audience
 from ..ledger.loops import LOOPS
 from ..ledger.words import AMBIGUOUS, BY_NAME
 from ..text.characters import nearest
-from ..text.patterns import Pattern
+from .coverage import uncovered
 from .losses import untraced
 from .template import Template, explain, place_in
+from .unfinished import unfinished
 
 if TYPE_CHECKING:
     from jinja2 import nodes
 
-# What a reader of the notice must not get: tracked changes, which name their author, and text
-# that only seems to be gone (ECMA-376-1, 17.13.5 and 17.3.2.41).
-_UNFINISHED = (
-    (Pattern(r"<w:(?:ins|del|moveFrom|moveTo)\b[^>]*>"), "修订标记"),
-    (Pattern(r'<w:vanish\b(?![^>]*w:val="(?:0|false|off)")[^>]*>'), "隐藏文字"),
+# What a notice cannot do without: a word of each of these, and what is said where there is none.
+_ESSENTIALS = (
+    (("通报标题",), "{{ 通报标题 }}"),
+    (("方面列表",), "问题和措施（方面列表）"),
+    (("署名", "党组织全称"), "{{ 署名 }}"),
+    (("成文日期", "通报日期"), "{{ 成文日期 }}"),
 )
 
 
 def check_template(template: Template, known: set[str]) -> list[Finding]:
-    """Faults of syntax, and words that are not `known`, each at its paragraph."""
-    from jinja2 import TemplateSyntaxError, meta
-
-    findings = list(template.findings)
-    for name, source in template.sources.items():
-        for pattern, what in _UNFINISHED:
-            if match := pattern.search(source):
-                place, text = place_in(name, source, source.count("\n", 0, match.start()) + 1)
-                findings.append(find("T07", place, text, what=what))
+    """Everything that is wrong with a template whose words are `known`, each at its paragraph."""
+    findings = [*template.findings, *unfinished(template)]
+    used: set[str] = set()
     for name, tree in template.trees.items():
-        source = template.sources[name]
-        try:
-            words = meta.find_undeclared_variables(tree)
-        except TemplateSyntaxError as fault:  # a filter or a test that does not exist
-            place, text = place_in(name, source, fault.lineno)
-            findings.append(find("T01", place, text, reason=explain(fault)))
-            continue
-        for word in sorted(words - known):
-            place, text = place_in(name, source, _line_of(word, source))
-            near = did_you_mean(nearest(word, known))
-            if word in AMBIGUOUS:
-                near = "请写明是" + "或".join(f"“{choice}”" for choice in AMBIGUOUS[word]) + "。"
-            found = find("T02", place, text, word=word, near=near)
-            findings.append(found)
-        for line, word, similar in _unknown_inner_words(tree, template.audience):
-            place, text = place_in(name, source, line)
-            findings.append(find("T02", place, text, word=word, near=did_you_mean(similar)))
-        for line, done in untraced(tree):
-            place, text = place_in(name, source, line)
-            findings.append(find("T06", place, text, done=done))
-    return in_file(template.path, findings)
+        findings += _faults_of_code(template, name, tree, known, used)
+    findings += uncovered(template, known)
+    if not has_errors(findings):
+        findings += _lacks(template, used)
+    findings += [find("T16", what=what) for what in template.left_out]
+    return in_file(template.path, dict.fromkeys(findings))
+
+
+def _faults_of_code(
+    template: Template, name: str, tree: "nodes.Template", known: set[str], used: set[str]
+) -> Iterator[Finding]:
+    """Faults of syntax and words that nothing has; the words that the part uses go to `used`."""
+    from jinja2 import TemplateSyntaxError, meta, nodes
+
+    try:
+        words = meta.find_undeclared_variables(tree)
+    except TemplateSyntaxError as fault:  # a filter or a test that does not exist
+        yield find("T01", *place_in(template, name, fault.lineno), reason=explain(fault))
+        return
+    used |= words
+    for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
+        reason = "模板里不能引用别的模板。"
+        yield find("T01", *place_in(template, name, node.lineno), reason=reason)
+    lines = {node.name: node.lineno for node in reversed(list(tree.find_all(nodes.Name)))}
+    for word in sorted(words - known):
+        near = did_you_mean(nearest(word, known))
+        if word in AMBIGUOUS:
+            near = "请写明是" + "或".join(f"“{choice}”" for choice in AMBIGUOUS[word]) + "。"
+        yield find("T02", *place_in(template, name, lines[word]), word=word, near=near)
+    for line, word, similar in _unknown_inner_words(tree, template.audience):
+        near = did_you_mean(similar)
+        yield find("T02", *place_in(template, name, line), word=word, near=near)
+    for line, done in untraced(tree):
+        yield find("T06", *place_in(template, name, line), done=done)
+
+
+def _lacks(template: Template, used: set[str]) -> Iterator[Finding]:
+    """What a template has not that a notice needs; one for something else has none of it."""
+    from jinja2 import nodes
+
+    code = (nodes.If, nodes.For, nodes.Expr)
+    said = (n for tree in template.trees.values() for n in tree.find_all(code))
+    if all(isinstance(node, nodes.TemplateData) for node in said):
+        yield find("T14")
+    elif any(used.intersection(words) for words, _ in _ESSENTIALS):
+        for words, what in _ESSENTIALS:
+            if not used.intersection(words):
+                yield find("T15", what=what)
 
 
 def _unknown_inner_words(
@@ -79,11 +101,3 @@ def _unknown_inner_words(
         if of not in BY_NAME and node.attr not in known and not node.attr.isascii():
             near = nearest(node.attr, inner)
             yield node.lineno, f"{of}.{node.attr}", [f"{of}.{word}" for word in near]
-
-
-def _line_of(word: str, source: str) -> int:
-    pattern = re.compile(
-        rf"\{{[{{%](?:(?![%}}]\}}).)*?(?<![\w.]){re.escape(word)}(?!\w)", re.DOTALL
-    )
-    match = pattern.search(source)
-    return source.count("\n", 0, match.end()) + 1 if match else 1

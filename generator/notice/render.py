@@ -4,17 +4,22 @@ The values of the context print between marks, which are taken out here, once, o
 document as it was printed is kept beside, for those who ask which cell a text comes from.
 """
 
+import re
 import traceback
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from ..findings.findings import Finding, find, in_file
 from ..layout.signature import align_signature
 from ..package.parts import Parts
+from ..text.characters import shorten
 from .context import Context
+from .emptied import without_empty_tables
 from .losses import compute_without_marks
 from .marks import Source, without_marks
+from .repeats import fill_repeats
 from .template import DOCUMENT, STYLES, Template, environment, explain, place_in
 
 if TYPE_CHECKING:
@@ -46,14 +51,13 @@ def render(template: Template, context: Context) -> Rendered:
     """
     rendered = Rendered(dict(template.parts), context.sources, template.parts[DOCUMENT])
     for name in template.trees:
-        source = template.sources[name]
         marked, fault = _print_part(template, name, context)
-        data = without_marks(marked)
-        fault = fault or _flaw(name, source, data)
+        fault = fault or _flaw(template, name, without_marks(marked))
         if fault:
             rendered.findings += in_file(template.path, [fault])
             continue
-        rendered.parts[name] = data.encode()
+        marked = fill_repeats(marked)
+        rendered.parts[name] = without_marks(marked).encode()
         if name == DOCUMENT:
             rendered.marked = marked.encode()
     if not rendered.findings:
@@ -66,9 +70,9 @@ def _print_part(template: Template, name: str, context: Context) -> tuple[str, F
     """The text of a part with the marks of its values, or why it cannot be printed."""
     try:
         pieces = _program(template, name).generate(context)
-        return "".join((_XML_HEAD, *pieces)), None
+        return without_empty_tables("".join((_XML_HEAD, *pieces))), None
     except Exception as fault:  # whatever the template's code does
-        place, paragraph = place_in(name, template.sources[name], _line_of(fault))
+        place, paragraph = place_in(template, name, _line_of(fault))
         return "", find("T03", place, paragraph, reason=explain(fault))
 
 
@@ -84,15 +88,18 @@ def _program(template: Template, name: str) -> "jinja2.Template":
     return template.programs[name]
 
 
-def _flaw(name: str, source: str, xml: str) -> Finding | None:
+def _flaw(template: Template, name: str, xml: str) -> Finding | None:
     """Why the part cannot be written: docxtpl's parser would drop what is not well-formed."""
-    place, _ = place_in(name, source, 1)
+    place, _ = template.places[name].at(-1)
+    parser = expat.ParserCreate()
     try:
-        expat.ParserCreate().Parse(xml.encode(), True)
+        parser.Parse(xml.encode(), True)
     except UnicodeEncodeError:
         return find("T04", place, reason="有不能写入文件的字符")
-    except expat.ExpatError as fault:
-        return find("T04", place, reason=f"第 {fault.offset} 个字符处标记不配对")
+    except expat.ExpatError:
+        before = xml.encode()[: parser.ErrorByteIndex].decode("utf-8", "ignore")
+        words = unescape(re.sub(r"<[^>]*>?", "", before[before.rfind("<w:p") :])).strip()
+        return find("T04", place, words, reason=f"“{shorten(words)}”一段前后的标记不配对")
     return None
 
 

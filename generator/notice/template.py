@@ -6,8 +6,8 @@ width outside quotes, since ｛｛ or （ typed with a Chinese input method woul
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,19 +16,18 @@ from ..ledger.choices import Audience
 from ..package.files import read_bytes
 from ..package.parts import Parts
 from ..package.properties import Recorded, read_custom
-from ..package.relations import (
-    move_part,
-    relations_of,
-    remove_part,
-    remove_relation,
-    targets,
-)
+from ..package.relations import move_part, targets
 from ..package.wordfile import TEMPLATE, main_part, open_word
-from ..text.characters import fold
+from ..text.characters import fold, shorten
 from ..text.patterns import Pattern
+from ..word.parts import printing_parts
+from .carried import take_out
+from .lifting import LIFTED, NUMBER, lift
 from .losses import PLAIN
 from .marks import plain
 from .numerals import FILTERS
+from .places import Places, tags_in
+from .repeats import empty_repeats
 
 if TYPE_CHECKING:
     import jinja2
@@ -36,10 +35,6 @@ if TYPE_CHECKING:
 
 # The parts of which a document has one, and their usual places.
 DOCUMENT, STYLES, SETTINGS = "word/document.xml", "word/styles.xml", "word/settings.xml"
-
-_COMMENTS = Pattern(r"word/(?:comments\w*|people)\.xml")
-_COMMENT_MARK = Pattern(rb"<w:comment(?:RangeStart|RangeEnd|Reference)\b[^>]*/>")
-_PART_NAMES = (("word/document", "正文"), ("word/header", "页眉"), ("word/footer", "页脚"))
 
 _BRACE, _CODE = Pattern("[{｛]"), Pattern("[{][{%#]")
 # An opening and a closing of a tag, in either width, with what lies between on one paragraph.
@@ -49,6 +44,10 @@ _TAG = Pattern(f"({_OPEN}{_XML}{_SIGN})((?:(?!</w:p>).)*?)([%％#＃}}｝]{_XML}
 _LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _MARKUP = Pattern(r"(<[^>]*>|&\w+;)")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "＂": '"', "‘": "'", "’": "'", "＇": "'"})
+_FOR_RUN = Pattern(r"^((?:<[^>]*>)*)r((?:<[^>]*>)*\s)")
+_LIFTED = Pattern(rf'<{LIFTED} {NUMBER}="(\d+)"><w:t[^>]*>(.*?)</w:t></{LIFTED}>', re.DOTALL)
+_NUMBERED = Pattern(rf'<w:p(| [^>]*?) {NUMBER}="(\d+)"(?=[ />])')
+_LINE_END = Pattern(r"\{#(\d+)$")
 _ZERO_WIDTH = Pattern("[\u200b-\u200d\u2060\ufeff]")
 
 
@@ -56,15 +55,18 @@ _ZERO_WIDTH = Pattern("[\u200b-\u200d\u2060\ufeff]")
 class Template:
     """A template ready to be rendered.
 
-    `sources` maps part names to text for Jinja, `trees` to its syntax where that is sound, and
-    `programs` to what prints it, once it is rendered; `findings` holds the faults of syntax.
+    `sources` maps part names to text for Jinja, `places` to their paragraphs, `trees` to its syntax
+    where that is sound, and `programs` to what prints it, once it is rendered; `findings` holds the
+    faults of syntax.
     """
 
     path: Path
     parts: Parts
     sha256: str
     audience: Audience
+    left_out: list[str]  # what it carries that no notice has
     sources: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Places] = field(default_factory=dict)
     trees: dict[str, "nodes.Template"] = field(default_factory=dict)
     programs: dict[str, "jinja2.Template"] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -73,12 +75,13 @@ class Template:
 def load_template(path: Path) -> Template:
     """Read and patch a template. Raises Unreadable where it is no Word document."""
     data = read_bytes(path)
-    parts = _without_comments(_in_usual_places(open_word(path.name, data, TEMPLATE)))
-    sha256 = hashlib.sha256(data).hexdigest()
+    parts = _in_usual_places(open_word(path.name, data, TEMPLATE))
     declared = read_custom(parts).get(Recorded.AUDIENCE, "")
+    left_out = take_out(parts, DOCUMENT, SETTINGS)
+    sha256 = hashlib.sha256(data).hexdigest()
     audience = Audience(declared) if declared in list(Audience) else Audience.PUBLIC
-    template = Template(path, parts, sha256, audience)
-    template.sources = _patched(parts)
+    template = Template(path, parts, sha256, audience, left_out)
+    _prepare(template)
     _parse(template)
     return template
 
@@ -93,25 +96,11 @@ def _in_usual_places(parts: Parts) -> Parts:
     return parts
 
 
-def _without_comments(parts: Parts) -> Parts:
-    """The parts without the comments of the template's author, who is nobody to a reader."""
-    dropped = [name for name in parts if _COMMENTS.fullmatch(name)]
-    if not dropped:
-        return parts
-    kept = dict(parts)
-    for name in dropped:
-        for relation in relations_of(kept, DOCUMENT):
-            if relation.target == name:
-                remove_relation(kept, DOCUMENT, relation.id)
-        remove_part(kept, name)
-    kept[DOCUMENT] = _COMMENT_MARK.sub(b"", kept[DOCUMENT])
-    return kept
+def _prepare(template: Template) -> None:
+    """Make ready for Jinja the text of every part that is printed, as docxtpl does it.
 
-
-def _patched(parts: Parts) -> dict[str, str]:
-    """The text of the body, the headers and the footers, as docxtpl prepares it for Jinja.
-
-    What has no braces needs no preparing.
+    What has no braces needs no preparing. Each paragraph, and each tag that stood for one, begins a
+    line whose comment has its number, so that a fault is told at its paragraph.
     """
     from docxtpl import DocxTemplate
     from lxml import etree
@@ -119,14 +108,31 @@ def _patched(parts: Parts) -> dict[str, str]:
     # As docxtpl and python-docx read and write a part, without all that they read besides.
     parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False)
     document = DocxTemplate(None)
-    patched = {}
-    for name in (DOCUMENT, *targets(parts, DOCUMENT, "header", "footer")):
-        text = document.xml_to_string(etree.fromstring(parts[name], parser))
-        if _BRACE.search(text):
-            text = document.patch_xml(fold_tags(text))
-        # One line a paragraph, as in docxtpl, so that a line number names a paragraph.
-        patched[name] = re.sub(r"<w:p([ >])", r"\n<w:p\1", text)
-    return patched
+    for name in printing_parts(template.parts):
+        root = etree.fromstring(template.parts[name], parser)
+        places = template.places[name] = Places(root)
+        if not any(_BRACE.search(text) for text in places.texts):
+            template.sources[name] = document.xml_to_string(root)
+            continue
+        if open_tags := list(_unclosed(places)):
+            template.findings += open_tags
+            continue
+        for number, paragraph in enumerate(places.elements):
+            paragraph.set(NUMBER, str(number))
+        for number, what in lift(places.elements):
+            template.findings.append(find("T10", *places.at(number), what=what))
+        text = document.patch_xml(fold_tags(document.xml_to_string(empty_repeats(root))))
+        text = _LIFTED.sub(r"{#\1\n#}\2", text)
+        template.sources[name] = _NUMBERED.sub(r"{#\2\n#}<w:p\1", text)
+
+
+def _unclosed(places: Places) -> Iterator[Finding]:
+    """A tag must end in the paragraph where it begins."""
+    for number, text in enumerate(places.texts):
+        for tag in tags_in(text):
+            if not tag.closed:
+                reason = f"“{shorten(text[tag.start : tag.end])}”没有在同一段里写完。"
+                yield find("T01", *places.at(number), reason=reason)
 
 
 def fold_tags(xml: str) -> str:
@@ -136,7 +142,9 @@ def fold_tags(xml: str) -> str:
 
 def _fold_tag(match: re.Match[str]) -> str:
     opening, inside, closing = match.groups()
-    return _fold_outside(opening) + _fold_inside(inside) + _fold_outside(closing)
+    # A tag for a whole run is one like others: it may stand beside text, whose look remains.
+    inside = _FOR_RUN.sub(r"\1\2", _fold_inside(inside))
+    return _fold_outside(opening) + inside + _fold_outside(closing)
 
 
 def _fold_outside(text: str) -> str:
@@ -194,12 +202,12 @@ def environment() -> "Environment":
 
 def parse(source: str) -> "nodes.Template":
     """The syntax of a part, a line a paragraph. Raises TemplateSyntaxError."""
-    from jinja2 import nodes
+    from jinja2 import TemplateSyntaxError
 
-    tree = environment().parse(source)
-    for node in tree.find_all(nodes.TemplateData):
-        node.data = node.data.replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
-    return tree
+    try:
+        return environment().parse(source)
+    except RecursionError:
+        raise TemplateSyntaxError("too deep", 1) from None
 
 
 def _parse(template: Template) -> None:
@@ -212,7 +220,7 @@ def _parse(template: Template) -> None:
         try:
             template.trees[name] = parse(source)
         except TemplateSyntaxError as fault:
-            place, text = place_in(name, source, fault.lineno)
+            place, text = place_in(template, name, fault.lineno)
             template.findings.append(find("T01", place, text, reason=explain(fault)))
 
 
@@ -234,17 +242,16 @@ def sections_asked_for(template: Template) -> set[str]:
     return asked
 
 
-def place_in(part: str, source: str, line: int) -> tuple[Place, str]:
+def place_in(template: Template, part: str, line: int) -> tuple[Place, str]:
     """The place of a line of a part's source (counted from 1), and the paragraph's plain text."""
-    label = next((label for start, label in _PART_NAMES if part.startswith(start)), part)
-    lines = source.split("\n")
-    # What follows the paragraph on its line are tags that stood in paragraphs of their own.
-    paragraph = lines[min(max(line, 1), len(lines)) - 1].partition("</w:p>")[0]
-    text = unescape(re.sub(r"<[^>]+>", "", paragraph))
-    return Place(label), text.strip()
+    before = template.sources[part].split("\n")[: max(line - 1, 0)]
+    # What the parts of a paragraph are merged into by {%- has the number of the first.
+    number = next((int(m[1]) for text in reversed(before) if (m := _LINE_END.search(text))), -1)
+    return template.places[part].at(number)
 
 
-_SYNTAX_REASONS = (
+# What Jinja says of faults, and what is said instead.
+_REASONS = (
     (
         r"Unexpected end of template.*innermost block that needs to be closed is '(\w+)'",
         "有 {0} 没有对应的 end{0}。",
@@ -253,16 +260,34 @@ _SYNTAX_REASONS = (
     (r"unexpected '(.*)'", "“{0}”写错了位置。"),
     (r"unexpected char (.*) at", "不能用字符 {0}。"),
     (r"expected token '(.*)', got '(.*)'", "此处应当是 {0}，写成了 {1}。"),
+    (r"Expected an expression, got '(.*)'", "此处缺少一个词，写成了 {0}。"),
     (r"No filter named '(\w+)'", "没有名为“{0}”的过滤器。"),
     (r"No test named '(\w+)'", "没有名为“{0}”的判断。"),
+    (r"Missing end of (?:comment tag|raw directive)", "注释或 raw 没有写完。"),
+    (r"(?i)too deep|recursion", "嵌套或互相引用太深。"),
+    (r"access to attribute '(.*)' of .* is unsafe", "不能取用“{0}”。"),
+    (r"'([^']*)' is undefined", "没有“{0}”这个词。"),
+    (r"has no (?:attribute|element) '?([^']*)'?", "没有“{0}”这个词。"),
+    (r"division by zero|modulo by zero", "除数是 0。"),
 )
+# Names that Jinja has for what is written in a tag.
+_TOKENS = {
+    "end of print statement": "}}",
+    "end of statement block": "%}",
+    "end of template": "模板的结尾",
+    "name": "名称",
+    "string": "文字",
+    "integer": "数字",
+}
+_CHINESE = Pattern("[\u4e00-\u9fff]")
 
 
 def explain(fault: Exception) -> str:
-    """The fault in Chinese; in the engine's words where none are known."""
-    message = str(fault).splitlines()[0]
-    for pattern, reason in _SYNTAX_REASONS:
-        match = re.search(pattern, message)
-        if match:
-            return reason.format(*match.groups())
-    return f"模板引擎报告：{message}"
+    """The fault in Chinese."""
+    message = str(fault).partition("\n")[0]
+    if isinstance(fault, KeyError):
+        return f"台账里没有{message.replace(chr(39), '“', 1).replace(chr(39), '”')}。"
+    for pattern, reason in _REASONS:
+        if match := re.search(pattern, message):
+            return reason.format(*(_TOKENS.get(word, word) for word in match.groups()))
+    return message if _CHINESE.search(message) else "这一处的代码不能执行。"

@@ -84,6 +84,14 @@ def targets(parts: Mapping[str, bytes], source: str, *kinds: str) -> Iterator[st
             yield relation.target
 
 
+def external_targets(parts: Mapping[str, bytes], source: str) -> Iterator[tuple[str, str]]:
+    """(kind, target) of the relations of a part that lead out of the file."""
+    xml = Xml(parts.get(relations_part(source), NO_RELATIONS))
+    for element in xml.all("Relationship"):
+        if element.get("TargetMode") == "External":
+            yield posixpath.basename(element.get("Type")), element.get("Target")
+
+
 def add_relation(parts: Parts, source: str, relation: str, target: str, key: str = "") -> str:
     """Let `source` refer to a target by a relation of this type; gives its id.
 

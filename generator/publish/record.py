@@ -14,10 +14,10 @@ from ..layout import form
 from ..layout.figures import NamedStyle
 from ..layout.form import Cell, Row, cell, label
 from ..ledger.choices import Audience
-from ..ledger.items import Basic, Figure, Meeting, Narrative
+from ..ledger.items import Narrative
 from ..ledger.ledger import Ledger
-from ..ledger.statistics import LEVELS, MEASURES, PRINTED_STATUSES, Statistics
-from ..ledger.words import basic_text, rate_text
+from ..ledger.statistics import LEVELS, PRINTED_STATUSES, Statistics
+from ..ledger.words import basic_text, counted_text, percent_text
 from ..notice.order import Entry
 from ..package.parts import Parts
 from ..package.properties import Provenance
@@ -50,8 +50,6 @@ _ANNEX_COLUMNS = {
 }
 _TEXT = "刊印的文字"
 _INTERNAL = "内部材料，不得公布"
-# What these print is found by its name, as are counts; the annex leads to texts.
-_FACTS = (Basic.SHEET, Figure.SHEET, Meeting.SHEET)
 
 
 class Origin(NamedTuple):
@@ -96,7 +94,7 @@ def write_record(
             form.paragraph(form.TITLE, NAME),
             form.table(_COLUMNS, [Row(cells, height) for cells in rows]),
             form.paragraph(form.GAP),
-            _signatures(height),
+            _signatures(origin, height),
         ],
         _annex(_title(origin), printed) if printed else None,
         _INTERNAL,
@@ -129,9 +127,9 @@ def _origin_rows(origin: Origin, ledger: Ledger) -> list[_Cells]:
     made_of = origin.provenance
     title = cut(_title(origin), 2 * WIDTH)
     return [
-        _wide("通　　报", (form.TEXT, title), _sha256(origin.notice)),
-        _wide("整改台账", (form.TEXT, _middle(origin.ledger)), _sha256(made_of.ledger)),
-        _wide("模　　板", (form.TEXT, _middle(origin.template)), _sha256(made_of.template)),
+        _wide("通　　报", (form.TEXT, title)),
+        _wide("整改台账", (form.TEXT, _middle(origin.ledger))),
+        _wide("模　　板", (form.TEXT, _middle(origin.template))),
         _pair(
             ("统计截止", basic_text(ledger, "统计截止日期")),
             ("程序版本", f"tongbao {made_of.version}"),
@@ -150,19 +148,19 @@ def _decision_rows(ledger: Ledger) -> list[_Cells]:
     ]
 
 
-def _signatures(height: int) -> str:
-    """The table to be signed in."""
+def _signatures(origin: Origin, height: int) -> str:
+    """The table to be signed in; below it, small, what identifies the files that it is about."""
+    made_of = origin.provenance
+    files = {"通报": origin.notice, "整改台账": made_of.ledger, "模板": made_of.template}
+    digests = tuple((form.SMALL, f"{name}：{digest}") for name, digest in files.items())
     columns = len(STEPS) + 1
     rows = [
         Row((label("环节"), *map(label, STEPS)), height),
         Row((label("签名"), *[cell("")] * len(STEPS)), height + _SIGNATURE),
         Row((label("日期"), *[cell("年　月　日", style=form.DATE)] * len(STEPS)), height),
+        Row((label("SHA-256"), Cell(digests, len(STEPS))), height),
     ]
     return form.table([layout.TEXT_WIDTH_TWIPS // columns] * columns, rows)
-
-
-def _sha256(digest: str) -> tuple[NamedStyle, str]:
-    return form.SMALL, f"SHA-256：{digest}"
 
 
 def _statistics_rows(ledger: Ledger, statistics: Statistics) -> list[_Cells]:
@@ -171,15 +169,14 @@ def _statistics_rows(ledger: Ledger, statistics: Statistics) -> list[_Cells]:
     heads = ("", "总数", *map(str, PRINTED_STATUSES), "完成率")
     rows = [tuple(map(_head, heads))]
     for level in LEVELS:
-        rate = rate_text(ledger, level.rate(total)).partition("（")[0]
+        rate = percent_text(ledger, level.rate(total))
         by_status = level.by_status(total)
         counts = (level.all(total), *(by_status[status] for status in PRINTED_STATUSES))
         figures = [*map(str, counts), f"{rate}（{level.completed(total)}/{level.all(total)}）"]
         rows.append((label(level.name), *(cell(figure, style=form.FIGURE) for figure in figures)))
     others = [other_counts(ledger, statistics)]
-    note = rate_text(ledger, MEASURES.rate(total)).partition("（")[2]
-    if note:
-        others.append(f"完成率{note.rstrip('）')}。")
+    if counted := counted_text(ledger):
+        others.append(f"完成率{counted}。")
     rows.append((cell(*others, span=len(_COLUMNS) - 1),))
     return [
         (label("统　　计" if n == 0 else "", merge=form.GO_ON if n else form.BEGIN), *cells)
@@ -224,5 +221,5 @@ def _texts(entry: Entry) -> tuple[str, ...]:
     place = entry.place
     # A paragraph of 综述 has no number, but the long name of its part.
     key = "" if place.sheet == Narrative.SHEET else entry.key
-    where = f"{place.sheet}{place.cell}" if place.row and place.sheet not in _FACTS else ""
+    where = f"{place.sheet}{place.cell}" if place.row else ""
     return entry.number, key, where, entry.unit, entry.status, entry.text

@@ -9,7 +9,7 @@ from ..ledger.choices import PUBLICITY, Audience
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.statistics import LABELLED, LEVELS, Statistics
-from ..ledger.words import distribution_text, rate_text
+from ..ledger.words import distribution_text, left_uncounted, rate_text
 from ..text.characters import write_date, write_list
 
 
@@ -23,7 +23,8 @@ def statistics_lines(ledger: Ledger, statistics: Statistics) -> list[str]:
         counted = f"{level.name}{level.all(total)}{level.measure_word}"
         by_status = distribution_text(level.by_status(total), level.measure_word)
         lines.append(f"{counted}：{by_status}；完成率{rate}。")
-    return [*lines, other_counts(ledger, statistics)]
+    uncounted = left_uncounted(ledger, statistics.total)
+    return [*lines, *([uncounted] if uncounted else []), other_counts(ledger, statistics)]
 
 
 def other_counts(ledger: Ledger, statistics: Statistics) -> str:

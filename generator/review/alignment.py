@@ -58,6 +58,12 @@ class Expected:
     names: dict[str, Source] = field(default_factory=dict)
 
     @property
+    def fixed(self) -> str:
+        """What no bookmark stands around."""
+        pairs = zip(self.text, self.owners, strict=True)
+        return "".join(letter for letter, owner in pairs if owner.source is None)
+
+    @property
     def cells(self) -> list[Source]:
         """The cells printed here, each once."""
         found: dict[tuple[int, str, int], Source] = {}

@@ -49,6 +49,7 @@ class Copy:
     rejected: bytearray
     names: dict[str, str]  # the place's digits → the bookmark as it was built
     rows: dict[str, int]
+    fixed: set[str]  # what stands in some printed paragraph between the texts with bookmarks
     our_comments: list[str]
     is_stale: bool  # the ledger is another now
     gone: set[int] = field(default_factory=set)
@@ -73,6 +74,22 @@ class Copy:
         text = self.text(*self.stream.bookmarks[name], kept)
         broken = MARK in text or (key_of(name)[0] == SourceKind.CELL and BREAK in text)
         return not broken and text_of(name) == text_hash(text)
+
+    def is_untouched(self, j: int) -> bool:
+        """Whether a stretch is as it was built, as far as can be told without the ledger of then.
+
+        Between texts with bookmarks only such words may stand as stand there today in some
+        paragraph.
+        """
+        stretch = self.stretches[j]
+        kept = self.accepted[stretch.start : stretch.end]
+        if kept != self.rejected[stretch.start : stretch.end]:
+            return False
+        for name in stretch.names:
+            start, end = (place - stretch.start for place in self.stream.bookmarks[name])
+            kept[start:end] = bytes(end - start)
+        outside = "".join(compress(self.flat[stretch.start : stretch.end], kept))
+        return all(map(self.as_built, stretch.names)) and without_end(outside) in self.fixed
 
     def built(self, source: Source) -> re.Match[str] | None:
         """The name of the bookmark that the copy has for the source, in its parts."""
@@ -120,6 +137,7 @@ def read_copy(path: Path, reading: Reading, template: Template, dry_run: DryRun)
         names=names,
         rows={row: n for n, row in enumerate(put_down(recorded, Recorded.ROWS))},
         our_comments=put_down(recorded, Recorded.COMMENTS),
+        fixed={paragraph.fixed for paragraph in dry_run.expected},
         is_stale=recorded.get(Recorded.CONTENT, reading.content) != reading.content,
     )
     _say_what_it_is(copy, recorded, template)

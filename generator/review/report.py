@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import compress
 
 from ..ledger.ledger import Ledger
 from ..notice.marks import Source
 from ..text.characters import shorten
 from .bookmarks import cell_text, key_of
-from .copies import Copy, without_end
+from .copies import Copy
 from .dry_run import mended
 from .groups import Worked, above, cell_texts, report_unmatched, signed
 from .guards import objection
@@ -50,11 +49,7 @@ def report_moves(copy: Copy, moved: Sequence[tuple[int, int]]) -> None:
 
 def report_left(copy: Copy, left: Sequence[int]) -> None:
     """Paragraphs of rows that the ledger does not print any more: what was edited there."""
-    usual = {
-        "".join(c for c, o in zip(p.text, p.owners, strict=True) if not o.source)
-        for p in copy.printed
-    }
-    edited = [j for j in left if not _is_as_built(copy, j, usual)]
+    edited = [j for j in left if not copy.is_untouched(j)]
     if len(left) > len(edited):
         number = len(left) - len(edited)
         copy.result.notes.append(
@@ -76,19 +71,6 @@ def report_left(copy: Copy, left: Sequence[int]) -> None:
             before = copy.text(stretch.start, stretch.end, copy.rejected).strip()
             reason = "这一段对应的行台账里已经没有，改动没有写入，请核对"
             report_unmatched(copy, text or before, before, text, reason)
-
-
-def _is_as_built(copy: Copy, j: int, usual: set[str]) -> bool:
-    """Whether nobody touched the stretch; `usual` is what stands between texts with bookmarks."""
-    stretch = copy.stretches[j]
-    kept = copy.accepted[stretch.start : stretch.end]
-    if kept != copy.rejected[stretch.start : stretch.end]:
-        return False
-    for name in stretch.names:
-        start, end = (place - stretch.start for place in copy.stream.bookmarks[name])
-        kept[start:end] = bytes(end - start)
-    outside = "".join(compress(copy.flat[stretch.start : stretch.end], kept))
-    return all(map(copy.as_built, stretch.names)) and without_end(outside) in usual
 
 
 def report_oddities(copy: Copy) -> None:

@@ -7,13 +7,16 @@ from ..ledger.items import Measure
 from ..notice.marks import Source, SourceKind
 from ..word.document import MARK
 from .attribution import CellKey, attribute
+from .bookmarks import key_of
 from .copies import Copy
 from .dry_run import DryRun, mended
 from .groups import Worked, cell_texts, report_conflict
 from .guards import deleted_whole, has_stray_brace
 
+_CELL = SourceKind.CELL
 _STOP = "。"
 _JOINED = "两段并成了一段，台账里是不同的格，没有写入，请直接在台账中修改。"
+_MOVED_ON = "送审稿生成以后台账里这一段也改过，请核对后选定。"
 _UNPRINTABLE = "写进台账后不能印成这样（如自带的序号、段落的增减），请直接在台账中修改。"
 
 
@@ -59,13 +62,19 @@ def resolve(copy: Copy, worked: list[Worked]) -> set[int]:
 
 
 def _restore_absent(copy: Copy, worked: list[Worked]) -> None:
-    """Paragraphs that stand elsewhere in the copy, or were not yet there when it was built."""
+    """Paragraphs that stand elsewhere in the copy, or print other cells than when it was built."""
+    known = {key_of(name) for paragraph in copy.printed for name in paragraph.names}
     for one in (one for one in worked if one.printed):
-        cells = [s for p in one.printed for s in p.names.values() if s.kind is SourceKind.CELL]
-        keys = {copy.dry_run.naming.key(source)[1:] for source in cells}
-        is_new = keys and keys.isdisjoint(copy.rows) and not one.group.stretches
-        if copy.moved.issuperset(one.group.printed) or (copy.rows and is_new):
-            one.outcome = attribute(one.printed, one.outcome.printed)
+        now = {key for p in one.printed for key in map(key_of, p.names) if key[0] == _CELL}
+        then = {key_of(name) for j in one.group.stretches for name in copy.stretches[j].cells}
+        new = {key for key in now if copy.rows and key[1:] not in copy.rows}
+        there = one.group.stretches
+        other_cells = bool(new or then - known) if there else bool(new) and new == now
+        if not other_cells and not copy.moved.issuperset(one.group.printed):
+            continue
+        if other_cells and not all(map(copy.is_untouched, there)):
+            _unprintable(copy, one, "ledger", _MOVED_ON)
+        one.outcome = attribute(one.printed, one.outcome.printed)
 
 
 def _restore_deleted(copy: Copy, worked: list[Worked]) -> None:

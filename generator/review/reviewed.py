@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
+from ..findings.findings import Unreadable, find
 from ..ledger.statistics import Statistics
 from ..notice.template import Template
 from ..workbook.reading.read import Reading
 from .alignment import pair
 from .beside import report_beside
+from .bookmarks import text_of
 from .copies import Copy, read_copy
 from .dry_run import DryRun
 from .groups import work
@@ -30,11 +32,14 @@ from .report import (
 from .resolve import resolve
 from .values import Review, reconcile
 
+# A file that has less than this part of its texts, or of those of the ledger, is another's.
+_FEW = 5
+
 
 def review_copies(
     paths: Sequence[Path], reading: Reading, statistics: Statistics, template: Template
 ) -> Review:
-    """What the reviewers of these copies did. Raises Unreadable for what is no Word document."""
+    """What the reviewers of these copies did. Raises Unreadable for what is no copy of it."""
     dry_run = DryRun(reading.ledger, statistics, template)
     total = Review()
     for path in paths:
@@ -56,6 +61,8 @@ def _review(copy: Copy) -> Review:
         for i in group.printed
         if not any(copy.of(j).strip() for j in group.stretches)
     }
+    if not _is_ours(copy):
+        raise Unreadable(find("F19", name=copy.file))
     worked = [work(copy, group) for group in paired.groups]
     report_moves(copy, paired.moved)
     report_left(copy, paired.left)
@@ -67,3 +74,14 @@ def _review(copy: Copy) -> Review:
     report_oddities(copy)
     report_beside(copy)
     return copy.result
+
+
+def _is_ours(copy: Copy) -> bool:
+    """Whether at least some texts of the file are those of the ledger."""
+    built = [text_of(name) for stretch in copy.stretches for name in stretch.cells]
+    if built:
+        now = {text_of(name) for paragraph in copy.printed for name in paragraph.names}
+        return sum(text in now for text in built) * _FEW >= len(built)
+    texts = {i for i, paragraph in enumerate(copy.printed) if paragraph.cells}
+    found = texts - copy.gone - copy.moved
+    return len(found) * _FEW >= len(texts)

@@ -12,13 +12,15 @@ class Fields:
     """The fields of a part: only what a field shows is text, with the instruction that gives it.
 
     A field without a result, as after a deletion across its end, hides nothing. `computed` are the
-    ends of those whose result is not stored, so that only Word knows what they show.
+    ends of those whose result is not stored, so that only Word knows what they show. `all` are the
+    ends of all of them, with their instructions.
     """
 
     def __init__(self, root: etree._Element) -> None:
         self.hidden: set[etree._Element] = set()
         self.shown: dict[etree._Element, str] = {}
         self.computed: dict[etree._Element, str] = {}
+        self.all: dict[etree._Element, str] = {}
         fields: list[_OpenField] = []
         for element in root.iter(*_READ):
             name = name_of(element)
@@ -31,6 +33,7 @@ class Fields:
                     self.hidden.update(fields[-1].texts)
                 elif fields and kind == "end":
                     ended = fields.pop()
+                    self.all[element] = ended.instruction.strip()
                     if not fields and not ended.has_result and not ended.texts:
                         self.computed[element] = ended.instruction.strip()
             elif name == "instrText" and fields:

@@ -11,15 +11,16 @@ Each raises Unpatchable for what is too odd to be changed safely, and KeyError f
 sheet; the part concerned is then as it was.
 
 Each file imports only from those before it: parts, places, styles, formulas, cells,
-boxes, comments, sheets.
+boxes, comments, conditions, sheets.
 """
 
 from ...package.xmltext import Unpatchable
 from .cells import CellPatch, change_cells, merged_into, storable
 from .comments import add_comments, remove_comments
+from .conditions import outrank_conditions, remove_conditions
 from .parts import Workbook, content_type, open_workbook
 from .places import link_to
-from .sheets import put_sheet
+from .sheets import open_on, put_sheet
 from .styles import SheetCell, remove_fills
 
 __all__ = [
@@ -32,9 +33,12 @@ __all__ = [
     "content_type",
     "link_to",
     "merged_into",
+    "open_on",
     "open_workbook",
+    "outrank_conditions",
     "put_sheet",
     "remove_comments",
+    "remove_conditions",
     "remove_fills",
     "storable",
 ]

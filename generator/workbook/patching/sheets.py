@@ -1,7 +1,8 @@
 """Sheets of our own, put at the end of a workbook or in the place of an earlier one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 
 from ...findings.limits import MOST_LINKS
 from ...package.relations import XML_HEAD
@@ -29,11 +30,16 @@ _FILLED = 0.9  # the part of a column's width that characters may fill
 
 
 def put_sheet(
-    book: Workbook, name: str, rows: Sequence[Sequence[SheetCell]], widths: Sequence[float]
+    book: Workbook,
+    name: str,
+    rows: Sequence[Sequence[SheetCell]],
+    widths: Sequence[float],
+    choices: Mapping[int, Sequence[str]] = MappingProxyType({}),
 ) -> None:
     """Put a sheet of our own at the end, or in the place of the one that has its name.
 
-    The first row is the header: frozen, with filters. `widths` are in characters.
+    The first row is the header: frozen, with filters. `widths` are in characters, `choices` what
+    may be filled into the cells of a column, by its number.
     """
     styles = CellStyles(book)
     xml = load(book, book.part)
@@ -45,7 +51,7 @@ def put_sheet(
             if relation.id == old.get("id"):
                 drop(book, relation)
     part = free_name(book, "worksheets/sheet{}.xml")
-    book.parts[part] = _sheet_xml(book, rows, widths, styles, views)
+    book.parts[part] = _sheet_xml(book, rows, widths, styles, views, choices)
     key = add_part(book, book.part, "worksheet", part, KINDS["worksheet"])
     if old is None:
         numbers = [whole_number(sheet.get("sheetId")) for sheet in xml.all("sheet")]
@@ -69,6 +75,27 @@ def put_sheet(
     book.sheets[name] = part
 
 
+def open_on(book: Workbook, name: str) -> None:
+    """Let the workbook open on that sheet alone: what is typed goes to all that are chosen."""
+    xml = load(book, book.part)
+    names = [sheet.get("name") for sheet in xml.all("sheet")]
+    number = str(names.index(name))
+    if views := xml.all("workbookView"):
+        xml.rewrite(views[0], {"activeTab": number})
+    else:
+        view = f'<bookViews><workbookView activeTab="{number}"/></bookViews>'
+        xml.insert(xml.child("sheets").start, xml.prefixed(view))
+    store(book, book.part, xml)
+    for sheet, part in book.sheets.items():
+        xml = load(book, part)
+        chosen = "1" if sheet == name else None
+        for shown in xml.all("sheetView"):
+            if (shown.get("tabSelected") or None) != chosen:
+                xml.rewrite(shown, {"tabSelected": chosen})
+        if xml.edits:
+            store(book, part, xml)
+
+
 def _drop_empty(xml: Xml, name: str) -> None:
     """Take the element out whose children are all taken out: Excel wants at least one."""
     element = xml.find_child(name)
@@ -86,6 +113,7 @@ def _sheet_xml(
     widths: Sequence[float],
     styles: CellStyles,
     views: bool,
+    choices: Mapping[int, Sequence[str]],
 ) -> bytes:
     known: dict[tuple[str, bool, bool], int] = {}
     lines, links = [], []
@@ -115,12 +143,19 @@ def _sheet_xml(
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
         for number, width in enumerate(widths, start=1)
     )
+    lists = "".join(
+        f'<dataValidation type="list" allowBlank="1" showErrorMessage="1" '
+        f'sqref="{address_of((2, column))}:{address_of((max(len(rows), 2), column))}">'
+        f'<formula1>"{escape(",".join(words))}"</formula1></dataValidation>'
+        for column, words in choices.items()
+    )
+    lists = f'<dataValidations count="{len(choices)}">{lists}</dataValidations>' if lists else ""
     linked = f"<hyperlinks>{''.join(links[:MOST_LINKS])}</hyperlinks>" if links else ""
     return (
         f'{XML_HEAD}<worksheet xmlns="{namespaces(book)["main"]}">'
         f'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{area}"/>'
         f'{pane if views else ""}<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols>'
-        f'<sheetData>{"".join(lines)}</sheetData><autoFilter ref="{area}"/>{linked}'
+        f'<sheetData>{"".join(lines)}</sheetData><autoFilter ref="{area}"/>{lists}{linked}'
         '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
         f'<ignoredErrors><ignoredError sqref="{area}" numberStoredAsText="1"/></ignoredErrors>'

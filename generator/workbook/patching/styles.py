@@ -37,6 +37,7 @@ class CellStyles:
             '<fill><patternFill patternType="gray125"/></fill>',
         ),
         "cellXfs": ('<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',),
+        "dxfs": (),
     }
 
     def __init__(self, book: Workbook) -> None:
@@ -100,6 +101,14 @@ class CellStyles:
                 index = next(same, None)
                 back[style] = self.add("cellXfs", new) if index is None else index
         return back
+
+    def condition(self, colour: str) -> int:
+        """The looks of a conditional format with that fill, and text that is seen on it."""
+        xml = (
+            '<dxf><font><color rgb="FF000000"/></font><fill><patternFill patternType="solid">'
+            f'<fgColor rgb="{colour}"/><bgColor rgb="{colour}"/></patternFill></fill></dxf>'
+        )
+        return self.add("dxfs", self.xml.prefixed(xml))
 
     def table_cell(self, cell: SheetCell) -> int:
         """The style of a cell of our own: wrapped, at the top, bold or blue as is said."""

@@ -62,7 +62,11 @@ class Below:
 
     def empty(self, row: int, name: str) -> None:
         """Take out what stands in a cell."""
-        self.grid.columns[self.positions[name] - 1][row - 1] = ""
+        self.put(row, name, "")
+
+    def put(self, row: int, name: str, text: object) -> None:
+        """Write what is meant into a cell."""
+        self.grid.columns[self.positions[name] - 1][row - 1] = text
 
     def take_from(self, above: int, row: int, name: str) -> None:
         """Put what stands in the row above into the cell, shown in the same way."""
@@ -96,6 +100,10 @@ class Below:
         if column.kind is Kind.ANY and "项目" in self.positions:
             return basic_column(str(self.cell(row, "项目")))
         return column
+
+    def title(self, row: int, name: str) -> str:
+        """How people call the cell: by its column, in 基本情况 by its 项目."""
+        return self.described(row, name).name or name
 
     def note(self, row: int, name: str, code: str, /, **words: object) -> None:
         """Note something at a cell; without a column, at the row."""

@@ -3,6 +3,7 @@
 import unicodedata
 
 from ...ledger.columns import Kind, Part
+from ...ledger.examples import EXAMPLE, EXAMPLE_MARK, EXAMPLES
 from ...ledger.items import Basic
 from ...text.characters import HAN, compact
 from ...text.patterns import Pattern
@@ -12,6 +13,7 @@ from .meant import is_nothing
 _NUMERAL = "[一二三四五六七八九十百]"
 _TITLE = Pattern(
     rf"第[\d一二三四五六七八九十百]+(?:部分|[章节编类])|{_NUMERAL}+[、.]|\({_NUMERAL}+\)"
+    r"|\(?(?:接上|续上?)[表页]\)?"
 )
 _NUMBERED_TITLE = Pattern(rf"[\d.]+[、.\s]*{HAN}{{4,}}")
 _TOTAL = Pattern(
@@ -20,12 +22,15 @@ _TOTAL = Pattern(
 _SIGNED = Pattern(
     r"(?:填报|填表|填写|制表|审核|复核|审批|审定|审签|经办|负责|联系|签字|签名|签发|报送|报告|领导|主管"
     r"|分管|主要|党组织|单位)(?:人员?|单位|部门|负责人|领导|日期|时间)?(?:签字|签名|签章|盖章|公章)?"
-    r"(?:\([^)]*\))?:|\((?:盖章|公章|签字|签名|签章)\)"
+    r"(?:\([^)]*\))?:|(?:日期|时间|盖章|公章):|\((?:盖章|公章|签字|签名|签章)\)"
 )
 _NOTE = Pattern(
     r"(?:附?注|备注|说明|注释|附|(?:填表|填报|特别|有关)说明|提示)[\d一二三四五]*[:.、]"
 )
-_END = Pattern(r"[(\-—*]*以下(?:空白|无正文|无内容)[)\-—*]*")
+_END = Pattern(
+    r"[(\-—*]*以下(?:空白|无正文|无内容)[)\-—*]*|第\d+页(?:[,，、/]?共\d+页)?"
+    r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{4}([-./])\d{1,2}\1\d{1,2}"
+)
 _DEMAND = Pattern(r"\(?(?:必填|选填|可不填|不填|下拉选择|自动计算)\)?")
 _BEFORE_NUMBERS = frozenset("甲乙丙丁戊") | {"栏次", "序号", "列次", "行次", "项目"}
 _HAN = Pattern(HAN)
@@ -48,6 +53,9 @@ def set_apart(below: Below) -> None:
         if not cells:
             below.blank.add(row)
             continue
+        if below.sheet.name in EXAMPLES and compact(str(cells.get(below.sheet.key[0]))) == EXAMPLE:
+            _set_apart_example(below, row, names)
+            continue
         texts = {name: compact(str(cell)[:_LONGEST]) for name, cell in cells.items()}
         is_wide = (row, below.positions[names[0]]) in wide
         first = {"value": cells[names[0]]}
@@ -56,6 +64,18 @@ def set_apart(below: Below) -> None:
         elif what := _what_it_may_be(below, texts):
             below.unclear.add(row)
             below.note(row, names[0], "V34", what=what, **first)
+
+
+def _set_apart_example(below: Below, row: int, names: list[str]) -> None:
+    """Leave out the example of the blank workbook; an error where somebody has filled it in."""
+    example, number = EXAMPLES[below.sheet.name], below.sheet.key[0]
+    ours = [name for name in names if str(example.get(name)).startswith(EXAMPLE_MARK)]
+    changed = [name for name in ours if not below.shown(row, name).startswith(EXAMPLE_MARK)]
+    if changed:
+        below.unclear.add(row)
+        below.note(row, number, "V44", value=EXAMPLE, column=changed[0], number=number)
+    else:
+        below.drop(row, number, "V43")
 
 
 def _what_it_is(below: Below, row: int, texts: dict[str, str], is_wide: bool) -> str:
@@ -74,7 +94,7 @@ def _what_it_is(below: Below, row: int, texts: dict[str, str], is_wide: bool) ->
         return "合计"
     signatures = sum(bool(_SIGNED.search(text)) for text in texts.values())
     if _SIGNED.match(first) and (is_lone or signatures > 1 or below.sheet.item is not Basic):
-        return "签名"
+        return "签名一类的表尾"
     if is_lone and _END.fullmatch(first):
         return "表尾"
     if is_lone and not _NOTE.match(first) and (is_wide or _is_title(below, texts)):
@@ -85,10 +105,13 @@ def _what_it_is(below: Below, row: int, texts: dict[str, str], is_wide: bool) ->
 def _what_it_may_be(below: Below, texts: dict[str, str]) -> str:
     """What a row seems to be that cannot be data as it stands; "" for any other."""
     (name, text), *others = texts.items()
-    if others or _is_body(below, name):
+    if _is_body(below, name):
         return ""
-    if _NOTE.match(text):
+    lacking = {c.name for c in below.sheet.columns if c.required}.difference(texts)
+    if _NOTE.match(text) and (not others or (len(others) == 1 and lacking)):
         return "像是说明"
+    if others:
+        return ""
     required = sum(column.required for column in below.sheet.columns)
     is_number = below.sheet.column(name).kind is Kind.CODE and not _HAN.search(text)
     return f"只填了“{name}”一格" if required >= _MANY and not is_number else ""

@@ -7,13 +7,14 @@ from ...text.characters import compact, without_look_alikes, write_list
 from ...text.patterns import Pattern
 from .below import Below, matters
 from .cells import is_blank
-from .grid import Grid
+from .grid import Grid, is_error
 
 _PICTURE = Pattern(r"(?:_XLFN\.)*(?:DISPIMG|IMAGE)\s*\(")
 _CHANGING = Pattern(r"(?<![A-Z0-9_.])(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(")
 _REFERENCE = Pattern(r"(?<![A-Z0-9_.!])\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}(?![A-Z0-9_(!])")
 _IN_QUOTES = Pattern(r'"[^"]*"')
 _MANY_MARKED = 3  # cells of a row that are named
+_AS_FORMULAS = ("=", "＝", "_xlfn.")
 _APOSTROPHES = ("'", "＇", "’", "`")
 
 
@@ -35,7 +36,7 @@ def tell_look_alikes(below: Below, mended: Mapping[Cell, str]) -> None:
         if name and row > below.header:
             strange = [char for char in dict.fromkeys(before) if without_look_alikes(char) != char]
             words = "、".join(f"“{char}”换成“{without_look_alikes(char)}”" for char in strange[:5])
-            below.note(row, name, "V38", column=name, value=before, words=words)
+            below.note(row, name, "V38", column=below.title(row, name), value=before, words=words)
 
 
 def take_out_apostrophes(below: Below) -> None:
@@ -46,7 +47,14 @@ def take_out_apostrophes(below: Below) -> None:
             cell = cells[row - 1]
             if isinstance(cell, str) and cell.startswith(_APOSTROPHES) and _is_lone(cell):
                 cells[row - 1] = cell[1:]
-                below.note(row, name, "V16", column=name, value=cell, what="开头多打了撇号")
+                below.note(
+                    row,
+                    name,
+                    "V16",
+                    column=below.title(row, name),
+                    value=cell,
+                    what="开头多打了撇号",
+                )
 
 
 def _is_lone(text: str) -> bool:
@@ -59,6 +67,8 @@ def tell_marks(below: Below) -> None:
     marked: dict[int, list[str]] = {}
     rows = below.rows()
     for name, column in below.positions.items():
+        if name == "项目":
+            continue  # red where it is required, as in the workbooks that we write
         own = [row for row in rows if (row, column) in below.grid.marked]
         filled = sum(not is_blank(below.cell(row, name)) for row in rows) if own else 0
         for row in own if len(own) * 2 <= filled else ():
@@ -70,17 +80,28 @@ def tell_marks(below: Below) -> None:
 
 
 def tell_formulas(below: Below) -> None:
-    """Tell of formulas that stand in a cell as its text, and of such as change by themselves."""
+    """Tell of formulas and errors that stand in a cell as its text, and of changing formulas."""
     changing = _changing_cells(below.grid)
     for row in below.rows():
         for name, column in below.positions.items():
             cell, formula = below.cell(row, name), below.grid.formulas.get((row, column), "")
             formula = formula.removeprefix("of:=")  # as an .ods writes it
-            is_picture = bool(formula and _PICTURE.match(formula.upper()))
-            if is_picture or (isinstance(cell, str) and cell.startswith(("=", "＝"))):
+            is_picture = (row, column) in below.grid.pictures
+            is_picture = is_picture or bool(formula and _PICTURE.match(formula.upper()))
+            if is_picture or (isinstance(cell, str) and cell.startswith(_AS_FORMULAS)):
                 _tell_formula(below, row, name, is_picture)
+            elif is_error(cell) and matters(below.described(row, name)):
+                below.note(row, name, "V05", value=cell)
+                below.unread.add((row, name))
             elif (row, column) in changing and cell != "" and matters(below.described(row, name)):
-                below.note(row, name, "V41", value=cell, column=name, formula=f"={formula}")
+                below.note(
+                    row,
+                    name,
+                    "V41",
+                    value=below.shown(row, name),
+                    column=below.title(row, name),
+                    formula=f"={formula}",
+                )
 
 
 def _tell_formula(below: Below, row: int, name: str, is_picture: bool) -> None:
@@ -93,10 +114,13 @@ def _tell_formula(below: Below, row: int, name: str, is_picture: bool) -> None:
         mend = (
             "把图片移到单元格以外，在这里填写文字" if is_picture else "填写文字；公式要先算出结果"
         )
-        below.note(row, name, "V39", value=cell, column=name, what=what, mend=mend)
+        below.note(
+            row, name, "V39", value=cell, column=below.title(row, name), what=what, mend=mend
+        )
         below.unread.add((row, name))
     else:
         below.note(row, name, "V40", value=cell, column=name, what=what)
+        below.put(row, name, cell or "（图片）")
 
 
 def _changing_cells(grid: Grid) -> set[Cell]:

@@ -54,7 +54,7 @@ def take_out_cells(below: Below, parts: Mapping[tuple[int, int], str]) -> None:
         if name is None or row <= below.header or (row, position) in below.covered:
             continue
         if (row, position) in parts:
-            below.note(row, name, "V30", column=name, value=parts[row, position])
+            below.note(row, name, "V30", column=below.title(row, name), value=parts[row, position])
         elif not is_blank(below.cell(row, name)):
             whole.setdefault(row, []).append(name)
     for row, names in whole.items():
@@ -75,7 +75,8 @@ def _take_out(below: Below, row: int, struck: list[str]) -> None:
         struck = [name for name in struck if name not in below.sheet.key]
     for name in struck:
         if row not in below.dropped and name not in uncertain:
-            below.note(row, name, "V30", column=name, value=below.shown(row, name))
+            told = {"column": below.title(row, name), "value": below.shown(row, name)}
+            below.note(row, name, "V30", **told)
         below.empty(row, name)
 
 

@@ -211,6 +211,8 @@ class _Sheet:
         style = self._reader.style(attributes.get("s"))
         if kind == "e":
             self._grid.note_broken(self._cell, value or "")
+            if attributes.get("vm") and self._formula is None:
+                self._grid.pictures.add(self._cell)
         elif kind == "s" and value:
             text = self._reader.shared(value.strip())
             self._put(text.text, style, text.runs)

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from ..word.body import LINE_BREAK, RunText, WordParagraph
-from ..word.contrast import LEAST_SIZE, Colour, is_pale
-from ..word.lines import paragraphs_in, printed_blocks, runs_of
-from ..word.looks import Look
-from ..word.parts import main_part
+from .body import LINE_BREAK, RunText, WordParagraph
+from .contrast import LEAST_SIZE, Colour, is_pale
+from .lines import paragraphs_in, printed_blocks, runs_of
+from .looks import Look
+from .parts import main_part
 
 _PAPER = "FFFFFF"
 # A link shows its text; the results of other fields are computed anew.
@@ -64,18 +64,24 @@ def _shown(paragraph: WordParagraph, beside: bool) -> Iterator[Shown]:
 
 def _how(run: RunText, beside: bool) -> str:
     """How a text is seen; "" where it is read as it is written."""
-    found = [words for _, words in run.look.distorted]
-    found += [_RAISED[run.look.raised]] if run.look.raised in _RAISED else []
-    if run.look.struck:
-        found.append("有删除线")
-    if 0 < run.look.size < LEAST_SIZE:
-        found.append(f"字号只有{run.look.size:g}磅")
-    if _is_hardly_seen(run.look):
-        found.append("文字与底色分不清")
+    found = [_RAISED[run.look.raised]] if run.look.raised in _RAISED else []
+    found += unlike_text(run.look)
     lasting = run.field.upper().startswith(_LASTING_FIELDS)
     if run.field and not lasting and not (beside and is_page_number(run.field)):
         found.append(f"是自己会变的域（{run.field.split()[0]}）")
     return "，".join(found)
+
+
+def unlike_text(look: Look) -> list[str]:
+    """Why a text of this look is not read as it is written."""
+    found = [words for _, words in look.distorted]
+    if look.struck:
+        found.append("有删除线")
+    if 0 < look.size < LEAST_SIZE:
+        found.append(f"字号只有{look.size:g}磅")
+    if _is_hardly_seen(look):
+        found.append("文字与底色分不清")
+    return found
 
 
 def is_page_number(field: str) -> bool:
