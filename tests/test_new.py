@@ -30,7 +30,8 @@ from pdf import needs_office, read_pages
 from generator.ledger import schema
 from generator.ledger.choices import Status
 from generator.ledger.columns import EARLIEST, LATEST, Column, Kind
-from generator.ledger.items import BASICS, Basic
+from generator.ledger.examples import EXAMPLE, EXAMPLES
+from generator.ledger.items import BASICS, Basic, Narrative
 from generator.ledger.schema import SHEETS, sheet_named
 from generator.ledger.statistics import count
 from generator.pipeline import examine
@@ -119,10 +120,69 @@ def test_a_blank_workbook_lacks_nothing_but_its_contents(tongbao):
     found = tongbao("check", "新台账.xlsx", "--format", "json").json["findings"]
     found = [f for f in found if f["severity"] == "error"]
     required = {column.name for column in BASICS if column.required}
-    assert {f["key"] for f in found if f["code"] == "V01"} == required
-    empty = {sheet.name for sheet in SHEETS if sheet.needs_rows and sheet.item is not Basic}
+    parts = set(sheet_named("综述").column("部分").offers)  # which stand there, without texts
+    assert {f["key"] for f in found if f["code"] == "V01"} == required | parts
+    empty = {sheet.name for sheet in SHEETS if sheet.needs_rows} - {Basic.SHEET, "综述"}
     assert {f["sheet"] for f in found if f["code"] == "S04"} == empty
     assert {f["code"] for f in found} == {"V01", "S04"}
+
+
+@pytest.mark.parametrize("form", ["xlsx", "saved"])
+def test_the_examples_are_neither_read_nor_carried(tongbao, form):
+    tongbao("new", "空白.xlsx")
+    if form == "saved":  # by another program
+        load("空白.xlsx").save("空白.xlsx")
+    book = load("空白.xlsx")
+    for sheet in EXAMPLES:
+        assert EXAMPLE in [row[0].value for row in book[sheet].iter_rows(min_row=2)]
+    assert EXAMPLE in str([cell.value for row in book[write.GUIDE] for cell in row])
+    found = tongbao("check", "空白.xlsx", "--format", "json").json["findings"]
+    told = [(f["sheet"], f["severity"]) for f in found if f["code"] == "V43"]
+    assert told == [(sheet, "info") for sheet in EXAMPLES]
+    ledger = read_ledger(Path("空白.xlsx")).ledger
+    assert not ledger.measures and not ledger.problems
+    tongbao("new", "带入.xlsx", "--from", "空白.xlsx")
+    carried_over = load("带入.xlsx")
+    for sheet in EXAMPLES:
+        assert [c.value for c in carried_over[sheet]["A"][1:] if c.value] == []
+
+
+def test_a_ledger_with_the_examples_left_in_is_published_without_them(tongbao):
+    book = load(write.standard_workbook())
+    examples = {sheet: [cell.value for cell in book[sheet][2]] for sheet in EXAMPLES}
+    fill_in(book, openpyxl.load_workbook(SAMPLE))
+    for sheet, values_of in examples.items():
+        last = max(row for row in range(2, LAST) if book[sheet].cell(row, 1).value)
+        for position, value in enumerate(values_of, start=1):
+            if not str(value).startswith("="):
+                book[sheet].cell(last + 1, position).value = value
+    book.save("填好.xlsx")
+    result = tongbao("build", "填好.xlsx", "-o", "通报.docx", "--format", "json")
+    plain = tongbao("build", SAMPLE, "-o", "照旧.docx", "--format", "json")
+    assert result.code == plain.code == 0
+    assert Path("通报.txt").read_text("utf-8") == Path("照旧.txt").read_text("utf-8")
+    assert result.json["statistics"] == plain.json["statistics"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "header"), [("整改台账", "整改进展"), ("整改台账", "整改措施"), ("问题清单", "问题")]
+)
+def test_what_is_typed_over_an_example_is_not_lost(tongbao, sheet, header):
+    book = load(write.standard_workbook())
+    cell_of(book, sheet, EXAMPLE, header).value = "召开党委会研究部署。"
+    book.save("填写.xlsx")
+    found = tongbao("check", "填写.xlsx", "--format", "json").json["findings"]
+    (told,) = (f for f in found if f["code"] == "V44")
+    assert (told["sheet"], told["severity"], told["value"]) == (sheet, "error", EXAMPLE)
+    assert header in told["message"]
+    tongbao("new", "带入.xlsx", "--from", "填写.xlsx")
+    assert cell_of(load("带入.xlsx"), sheet, EXAMPLE, header).value == "召开党委会研究部署。"
+    # With a number of its own it is a row as any.
+    cell_of(book, sheet, EXAMPLE, header).value = "召开党委会研究部署。"
+    book[sheet]["A2"].value = "1.1" if sheet == "问题清单" else "1.1.1"
+    book.save("改号.xlsx")
+    codes = [f["code"] for f in tongbao("check", "改号.xlsx", "--format", "json").json["findings"]]
+    assert "V44" not in codes
 
 
 @each_column
@@ -217,7 +277,8 @@ def test_what_may_be_typed_into_basics(blank, column):
 
 def assert_rule(rule, column, book):
     """The rule that a column of that kind must have."""
-    if column.kind in (Kind.LINE, Kind.TEXT) or (column.kind is Kind.CODE and rule is None):
+    unruled = column.kind in (Kind.LINE, Kind.TEXT) and not column.offers
+    if unruled or (column.kind is Kind.CODE and rule is None):
         assert rule is None
         return
     assert not rule.showDropDown  # in the file, True hides the list
@@ -227,8 +288,12 @@ def assert_rule(rule, column, book):
     if column.kind in (Kind.STATUS, Kind.CHOICE, Kind.FLAG):
         assert (rule.type, rule.formula1) == ("list", f'"{",".join(column.choices)}"')
         assert write_list(column.choices) in rule.error and rule.errorStyle in (None, "stop")
-    elif column.kind is Kind.CHOICES:
-        assert (rule.type, rule.formula1) == ("list", f'"{",".join(column.choices)}"')
+    elif column.kind is Kind.CHOICES or column.offers:
+        offered = column.choices or column.offers
+        assert (rule.type, rule.formula1) == ("list", f'"{",".join(offered)}"')
+        if column.offers:  # others may be typed
+            assert not rule.showErrorMessage and rule.prompt
+            return
         assert not rule.showErrorMessage and "顿号" in rule.prompt
     elif column.kind in (Kind.UNIT, Kind.UNITS):
         assert (rule.type, rule.formula1) == ("list", "责任单位_单位名称")
@@ -287,6 +352,7 @@ def test_protection_leaves_rows_free(blank, sheet):
     assert protection.sheet and not protection.password and not protection.hashValue
     # False means that the sheet's protection does not extend to it.
     free = ("insertRows", "deleteRows", "formatRows", "formatColumns", "sort", "autoFilter")
+    free += ("formatCells",)  # findings ask for the format 文本
     assert {name: getattr(protection, name) for name in free} == dict.fromkeys(free, False)
     assert protection.deleteColumns and protection.insertColumns
     beyond = list(worksheet.column_dimensions.values())[-1]
@@ -833,7 +899,10 @@ def test_nothing_of_ours_is_called_left_behind(filled):
 def test_a_blank_workbook_saved_by_libreoffice_is_still_blank(filled):
     for path in (filled.blank, filled.blank_ods):
         ledger = read_ledger(path).ledger
-        assert not [item for item in ledger.items() if not isinstance(item, Basic)]
+        # The parts of 综述 stand there, without texts.
+        assert not any(part.heading or part.text for part in ledger.narrative)
+        others = {type(item) for item in ledger.items()}
+        assert others <= {Basic, Narrative}
         defaults = {column.name: column.default for column in BASICS if column.default is not None}
         assert values(ledger)["basics"] == defaults
 
@@ -932,6 +1001,16 @@ def test_as_of_moves_the_colours_only(tongbao):
     assert one.defined_names[write.AS_OF].attr_text == f"'基本情况'!$B${row}"
     assert two.defined_names[write.AS_OF].attr_text == "DATE(2025,12,1)"
     assert two["基本情况"].cell(row, 2).value == one["基本情况"].cell(row, 2).value
+
+
+@needs_office
+def test_a_blank_workbook_prints_no_page_of_empty_grid(filled):
+    """After the guide, a page for each sheet, and as many as it is wide for 整改台账."""
+    pages = read_pages(filled.pdf)
+    sheets = [page.lines[-1].text for page in pages if "填表说明" not in page.lines[-1].text]
+    names = "".join(sheets)
+    for sheet in SHEETS:
+        assert names.count(sheet.name) == (2 if sheet.name == "整改台账" else 1)
 
 
 @needs_office

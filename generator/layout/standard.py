@@ -19,7 +19,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Twips
 from docx.table import Table, _Cell
 
-from ..ledger.choices import Audience
+from ..ledger.choices import OUTLOOK, OVERVIEW, Audience
 from ..ledger.statistics import PRINTED_STATUSES
 from ..package.files import write_atomic
 from ..package.parts import pack, unpack
@@ -35,8 +35,6 @@ PATH = Path(__file__).resolve().parents[2] / "templates" / "巡察整改通报.d
 # The audience this template declares.
 AUDIENCE = Audience.PUBLIC
 
-OVERVIEW = "整改工作基本情况"
-OUTLOOK = "今后整改工作打算"
 ANNEX_NAME = "整改进展情况统计表"
 
 _WITH_STATISTICS = '{%p if 公布统计数据 == "是" %}'

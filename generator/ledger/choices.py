@@ -59,6 +59,9 @@ class Audience(StrEnum):
         return other.narrowness <= self.narrowness
 
 
+# The parts of 综述 that the standard template prints, before and after the measures.
+OVERVIEW, OUTLOOK = "整改工作基本情况", "今后整改工作打算"
+
 YES, NO = "是", "否"
 YES_NO = {YES: ("√", "y", "yes"), NO: ("×", "n", "no")}
 

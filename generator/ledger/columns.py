@@ -64,6 +64,8 @@ class Column(NamedTuple):
     required: bool = False
     # {choice: its other spellings met in the field}
     choices: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    # Texts that are offered in a list; any other may be filled in as well.
+    offers: tuple[str, ...] = ()
     # Other headers met in the field.
     aliases: tuple[str, ...] = ()
     # What a blank cell stands for, where that is not what it is for all columns of the kind.

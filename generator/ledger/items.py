@@ -14,6 +14,8 @@ from .choices import (
     LOOKBACKS,
     NO,
     NUMBERED,
+    OUTLOOK,
+    OVERVIEW,
     PUBLICITIES,
     REGULATION_TYPES,
     STATUSES,
@@ -364,7 +366,11 @@ class Narrative(Item):
     """A paragraph before or after the measures."""
 
     section: str = column(
-        "部分", required=True, width=20, help="标准模板用“整改工作基本情况”和“今后整改工作打算”。"
+        "部分",
+        required=True,
+        offers=(OVERVIEW, OUTLOOK),
+        width=20,
+        help=f"标准模板用“{OVERVIEW}”和“{OUTLOOK}”。",
     )
     heading: str = column(
         "小标题",

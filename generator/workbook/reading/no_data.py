@@ -3,6 +3,7 @@
 import unicodedata
 
 from ...ledger.columns import Kind, Part
+from ...ledger.examples import EXAMPLE, EXAMPLE_MARK, EXAMPLES
 from ...ledger.items import Basic
 from ...text.characters import HAN, compact
 from ...text.patterns import Pattern
@@ -52,6 +53,9 @@ def set_apart(below: Below) -> None:
         if not cells:
             below.blank.add(row)
             continue
+        if below.sheet.name in EXAMPLES and compact(str(cells.get(below.sheet.key[0]))) == EXAMPLE:
+            _set_apart_example(below, row, names)
+            continue
         texts = {name: compact(str(cell)[:_LONGEST]) for name, cell in cells.items()}
         is_wide = (row, below.positions[names[0]]) in wide
         first = {"value": cells[names[0]]}
@@ -60,6 +64,18 @@ def set_apart(below: Below) -> None:
         elif what := _what_it_may_be(below, texts):
             below.unclear.add(row)
             below.note(row, names[0], "V34", what=what, **first)
+
+
+def _set_apart_example(below: Below, row: int, names: list[str]) -> None:
+    """Leave out the example of the blank workbook; an error where somebody has filled it in."""
+    example, number = EXAMPLES[below.sheet.name], below.sheet.key[0]
+    ours = [name for name in names if str(example.get(name)).startswith(EXAMPLE_MARK)]
+    changed = [name for name in ours if not below.shown(row, name).startswith(EXAMPLE_MARK)]
+    if changed:
+        below.unclear.add(row)
+        below.note(row, number, "V44", value=EXAMPLE, column=changed[0], number=number)
+    else:
+        below.drop(row, number, "V43")
 
 
 def _what_it_is(below: Below, row: int, texts: dict[str, str], is_wide: bool) -> str:

@@ -67,6 +67,8 @@ def tell_marks(below: Below) -> None:
     marked: dict[int, list[str]] = {}
     rows = below.rows()
     for name, column in below.positions.items():
+        if name == "项目":
+            continue  # red where it is required, as in the workbooks that we write
         own = [row for row in rows if (row, column) in below.grid.marked]
         filled = sum(not is_blank(below.cell(row, name)) for row in rows) if own else 0
         for row in own if len(own) * 2 <= filled else ():

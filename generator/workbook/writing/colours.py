@@ -6,10 +6,11 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...ledger.choices import SETTLED, Status
+from ...ledger.examples import EXAMPLE, EXAMPLES
 from ...ledger.items import BASICS, Basic, Measure
 from .layout import Layout
 from .names import AS_OF, WARNED_DAYS
-from .styles import DONE, LATE, MISSING, SOON
+from .styles import AUTOMATIC_HEADER, DONE, LATE, MISSING, SOON
 
 
 def add_colours(worksheet: Worksheet, layout: Layout) -> None:
@@ -28,6 +29,13 @@ def add_colours(worksheet: Worksheet, layout: Layout) -> None:
             # A formula that shows nothing is something to COUNTA, so lengths are looked at.
             missing = f"AND(LEN(TRIM({cell}))=0,SUMPRODUCT(--(LEN({whole})>0))>0)"
             _colour(worksheet, layout.cells(column.name), missing, MISSING)
+    if layout.sheet.name in EXAMPLES:
+        first, last = layout.letter(names[0]), layout.letter(names[-1])
+        fill = PatternFill(bgColor=AUTOMATIC_HEADER)
+        looks = DifferentialStyle(font=Font(italic=True, color="7F7F7F"), fill=fill)
+        example = f'${first}2="{EXAMPLE}"'
+        rule = Rule(type="expression", formula=[example], dxf=looks, stopIfTrue=True)
+        worksheet.conditional_formatting.add(f"{first}2:{last}{layout.last}", rule)
     if layout.sheet.item is not Measure:
         return
     key, status = f"${layout.letter('措施编号')}2", f"${layout.letter('整改状态')}2"

@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ...ledger import schema
 from ...ledger.choices import Status
 from ...ledger.columns import Kind
+from ...ledger.examples import EXAMPLE
 from ...ledger.items import BASICS, Basic
 from ...text.addresses import column_letters
 from ...text.characters import quote_list, write_list
@@ -60,7 +61,8 @@ def explanation() -> list[tuple[str, str]]:
         (
             "怎么填",
             "每行填一条，表头红字带 * 的必填；指向表头可以看到这一栏的说明。有下拉列表的从列表里"
-            f"选。已备好 {PREPARED_ROWS} 行，不够时接着往下填。",
+            f"选。已备好 {PREPARED_ROWS} 行，不够时接着往下填。编号为“{EXAMPLE}”的灰色行只供参考，"
+            "不刊印、不计数，填好后可以删去。",
         ),
         ("整改状态", f"只填五种之一。{statuses}。“未完成”“进行中”一类的说法不能用。"),
         (
@@ -90,8 +92,9 @@ def explanation() -> list[tuple[str, str]]:
         ),
         (
             "保护",
-            "表头、表名已保护（没有密码）。插入、删除行，调行高列宽，筛选和排序都可以用；要插入行，请在"
-            "两条记录之间插入。自己的列可以加在最右边，程序不读取。",
+            "表头、表名已保护（没有密码）。插入、删除行，设单元格格式，调行高列宽，筛选和排序都可以用；"
+            "要插入行，请在两条记录之间插入。自己的列可以加在最右边，程序不读取。确要改表头、表名的，先在"
+            "“审阅”里撤销保护。",
         ),
         ("填完以后", "保存并关闭文件，再交给整改办。整改办用 tongbao check 检查，逐格指出问题。"),
     ]
@@ -109,7 +112,7 @@ def _legend() -> list[tuple[str, str, PatternFill | None]]:
         ("红色", "逾期：时限在统计截止日期之前，状态不是已完成、长期坚持", solid(LATE)),
         ("橙色", "临期：离时限不多于“基本情况”里的预警天数", solid(SOON)),
         ("绿色", "已完成", solid(DONE)),
-        ("灰色斜体", "自动显示，不用填", solid(AUTOMATIC_HEADER)),
+        ("灰色斜体", "自动显示，不用填；编号为“示例”的行不算数据", solid(AUTOMATIC_HEADER)),
     ]
 
 

@@ -10,6 +10,9 @@ from ...ledger.items import BASICS, Basic
 from ...text.addresses import column_letters
 from .contents import Row
 
+# So many rows have a formula that looks something up, or all that hold something. LibreOffice
+# prints every row with a formula, whatever it shows: these are one page.
+_LOOKUP_ROWS = 60
 # How many rows of a sheet are formatted, validated and listed; a longer ledger gets more.
 PREPARED_ROWS = 500
 # What stays free below the data of a long ledger, and for further 项目 of 基本情况.
@@ -59,6 +62,11 @@ class Layout:
         """
         letter = self.letter(column)
         return f"{quote_sheetname(self.sheet.name)}!${letter}$1:${letter}${self.last}"
+
+    @property
+    def looked_up(self) -> range:
+        """The rows of the formulas that look something up."""
+        return range(2, max(len(self.rows), _LOOKUP_ROWS) + 2)
 
     @property
     def width(self) -> int:

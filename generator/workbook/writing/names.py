@@ -39,7 +39,7 @@ def write_lookups(book: Workbook, layouts: dict[str, Layout]) -> dict[str, dict[
         unknown = f"“{column.refers}”里没有这个编号"
         shown = results.setdefault(lookup.sheet, {})
         worksheet = book[lookup.sheet]
-        for number in range(2, layout.last + 1):
+        for number in layout.looked_up:
             asked = f"{layout.letter(lookup.beside)}{number}"
             cell = worksheet.cell(number, layout.positions[lookup.header])
             formula = f'=IF({asked}="","",IFERROR({found.format(asked)}&"","{unknown}"))'

@@ -35,7 +35,7 @@ def guidance(column: Column) -> str:
         sentences.append("从下拉列表选，须已在“责任单位”表登记。")
     elif column.kind is Kind.UNITS:
         sentences.append("须已在“责任单位”表登记。")
-    elif column.refers:
+    elif column.refers or column.offers:
         sentences.append("从下拉列表选。")
     if column.placeholders:
         sentences.append("可以引用 {词}。")
@@ -92,6 +92,9 @@ def validation(column: Column, sheet: Sheet, first: str, cells: str) -> DataVali
         )
     elif column.kind in (Kind.DATE, Kind.DEADLINE):
         rule = _date_rule(column, first)
+    elif column.offers:
+        listed = f'"{",".join(column.offers)}"'
+        rule = DataValidation("list", listed, prompt="从列表选；用别的模板的，填模板里的名称。")
     elif column.kind is Kind.COUNT:
         error = f"“{column.name}”须是整数，不带文字和单位。"
         rule = DataValidation("whole", "0", "1000000", operator="between", error=error)

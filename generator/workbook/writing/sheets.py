@@ -251,6 +251,7 @@ def _protect(worksheet: Worksheet) -> None:
     protection = worksheet.protection
     protection.sheet = True
     protection.insertRows = protection.deleteRows = False
-    protection.formatRows = protection.formatColumns = False
+    # Of cells too: findings ask for the format 文本, and for strokes to be taken off.
+    protection.formatCells = protection.formatRows = protection.formatColumns = False
     protection.sort = protection.autoFilter = False
     protection.insertHyperlinks = False

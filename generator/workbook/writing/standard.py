@@ -8,10 +8,13 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...ledger import schema
-from ...ledger.items import Basic
+from ...ledger.choices import OUTLOOK, OVERVIEW
+from ...ledger.examples import EXAMPLES
+from ...ledger.items import Basic, Narrative
+from ...ledger.schema import sheet_of
 from ...package.parts import pack, unpack
 from .colours import add_colours
-from .contents import WorkbookData
+from .contents import Row, WorkbookData
 from .guide import write_guide
 from .layout import GUIDE, Layout, lay_out
 from .names import define_names, write_lookups
@@ -20,12 +23,21 @@ from .sheets import finish, write_basics, write_header, write_rows
 from .styles import fit_height, named_styles
 
 
+def _blank() -> WorkbookData:
+    """What stands in a blank workbook: an example of a problem and a measure, the parts of 综述."""
+    rows: dict[str, list[Row]] = {}
+    for name, example in EXAMPLES.items():
+        rows[name] = [dict(example.items())]
+    rows[sheet_of(Narrative).name] = [{"部分": part} for part in (OVERVIEW, OUTLOOK)]
+    return WorkbookData(rows)
+
+
 def standard_workbook(contents: WorkbookData | None = None, as_of: date | None = None) -> bytes:
     """The standard workbook with these contents, or blank; its colours are as of that day.
 
     Without a day they follow 统计截止日期 of the workbook.
     """
-    contents = contents or WorkbookData()
+    contents = contents or _blank()
     book = Workbook()
     del book[book.sheetnames[0]]
     for style in named_styles():
