@@ -51,9 +51,9 @@ class Meter:
         """Count a step, and the sizes of what it works on."""
         self._left -= 1 + sum(len(value) for value in sized if isinstance(value, _SIZED)) // 1000
         if self._left < 0:
-            raise TooMuch(f"循环和运算超过 {MOST_ROUNDS} 次")
+            raise TooMuch(f"循环和运算超过 {MOST_ROUNDS} 次。")
         if time.monotonic() > self._end:
-            raise TooMuch(f"套用超过 {MOST_RENDERING} 秒")
+            raise TooMuch(f"套用超过 {MOST_RENDERING} 秒。")
 
     def rounds(self, things: Iterable[object]) -> object:
         """The things of a loop, each of which is counted."""
@@ -65,7 +65,7 @@ class Meter:
         for piece in pieces:
             left -= len(piece)
             if left < 0:
-                raise TooMuch("印出的文字过多")
+                raise TooMuch("印出的文字过多。")
             yield piece
 
     def _counted(self, things: Iterable[object]) -> Iterator[object]:
@@ -77,9 +77,9 @@ class Meter:
         """A value that was made, unless it is too large."""
         self.spend(value)
         if isinstance(value, int) and abs(value) > MOST_TEMPLATE_NUMBER:
-            raise TooMuch("算出的数过大")
+            raise TooMuch("算出的数过大。")
         if isinstance(value, _SIZED) and len(value) > MOST_TEMPLATE_TEXT:
-            raise TooMuch("拼成的文字过长")
+            raise TooMuch("拼成的文字过长。")
         return value
 
     def call(self, function: Callable[..., Any], *given: Any, **named: Any) -> Any:
@@ -91,9 +91,9 @@ class Meter:
         """What a filter, or a method of a text, gives: its numbers may be widths."""
         for argument in (*given[1:], *named.values()):
             if isinstance(argument, int) and abs(argument) > MOST_RANGE:
-                raise TooMuch(f"数字超过 {MOST_RANGE}")
+                raise TooMuch(f"数字超过 {MOST_RANGE}。")
         if any(isinstance(argument, str) and _WIDTH.search(argument) for argument in given):
-            raise TooMuch("拼成的文字过长")
+            raise TooMuch("拼成的文字过长。")
         return self.call(function, *given, **named)
 
     def operate(self, operator: str, left: Any, right: Any, apply: Callable[[], Any]) -> Any:
@@ -102,11 +102,11 @@ class Meter:
         size = next((len(side) for side in (left, right) if isinstance(side, _SIZED)), 0)
         factor = next((side for side in (left, right) if isinstance(side, int)), 0)
         if operator == "*" and size * factor > MOST_TEMPLATE_TEXT:
-            raise TooMuch("拼成的文字过长")
+            raise TooMuch("拼成的文字过长。")
         if operator == "**" and (abs(left) > MOST_TEMPLATE_NUMBER or abs(right) > _MOST_POWER):
-            raise TooMuch("算出的数过大")
+            raise TooMuch("算出的数过大。")
         if operator == "%" and isinstance(left, str) and _WIDTH.search(left):
-            raise TooMuch("拼成的文字过长")
+            raise TooMuch("拼成的文字过长。")
         return self.made(apply())
 
 
@@ -128,7 +128,7 @@ def bind(environment: "SandboxedEnvironment", meter: Meter) -> None:
 def _range(*arguments: int) -> range:
     made = range(*arguments)
     if len(made) > MOST_RANGE:
-        raise TooMuch(f"range 超过 {MOST_RANGE}")
+        raise TooMuch(f"range 超过 {MOST_RANGE}。")
     return made
 
 
@@ -146,7 +146,7 @@ def bound(tree: "nodes.Template") -> None:
             node.nodes = [_filtered(node, whole, _TEXT)]
 
 
-def _filtered(at: "nodes.Node", node: "nodes.Expr | None", name: str) -> "nodes.Filter":
+def _filtered(at: "nodes.Node", node: Any, name: str) -> "nodes.Filter":
     from jinja2 import nodes
 
     filtered = nodes.Filter(node, name, [], [], None, None, lineno=at.lineno)

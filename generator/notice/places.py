@@ -98,7 +98,7 @@ class Places:
         self._label = _LABELS.get(name_of(root), "正文")
         self.elements = [p for p in root.iter("{*}p") if name_of(p) == "p"]
         self.texts = ["" if is_repeated(p) else text_of(p) for p in self.elements]
-        self._counted = list(accumulate(bool(squeezed(text)) for text in self.texts))
+        self._counted = list(accumulate(int(squeezed(text) != "") for text in self.texts))
 
     def at(self, number: int) -> tuple[Place, str]:
         """The place of the paragraph of this number (from 0), and its text."""

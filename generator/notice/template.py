@@ -193,7 +193,7 @@ def environment(meter: Meter | None = None) -> "Environment":
             return Markup(str(escape(value)).replace("\n", _LINE_BREAK))
         return value
 
-    meter = meter or Meter()
+    measured = meter or Meter()
 
     class Environment(SandboxedEnvironment):
         def getattr(self, obj: object, attribute: str) -> object:
@@ -206,16 +206,16 @@ def environment(meter: Meter | None = None) -> "Environment":
             """As Jinja has it, which gives its own arguments names that none of a macro has."""
             called = functools.partial(super().call, __context)
             if isinstance(getattr(__obj, "__self__", None), str):
-                return meter.apply(called, __obj, *given, **named)
-            return meter.call(called, __obj, *given, **named)
+                return measured.apply(called, __obj, *given, **named)
+            return measured.call(called, __obj, *given, **named)
 
         def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> object:
             applied = functools.partial(super().call_binop, context, operator, left, right)
-            return meter.operate(operator, left, right, applied)
+            return measured.operate(operator, left, right, applied)
 
     made = Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize)
     made.filters.update({written.name: written for written in FILTERS})
-    bind(made, meter)
+    bind(made, measured)
     made.filters[PLAIN] = plain
     return made
 
