@@ -245,11 +245,14 @@ def verify(
     """
     from .compare.documents import WORD, kind_of
     from .compare.verification import verify_files
+    from .console.steps import after_verify
     from .console.verification import print_verified
 
     with shown(sys.stderr):
         verified = verify_files(notice, against, template, as_of)
     print_verified(verified, "审定稿" if kind_of(against) == WORD else "台账", form)
+    if form == "text" and not verified.found.refused:
+        after_verify(verified.found.agrees, notice, against)
     return Exit.DONE if verified.found.agrees else Exit.ERRORS
 
 
@@ -272,6 +275,7 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
     """
     from .compare.search import left_out, print_file, search
     from .console.search import print_found, print_no_ledger, print_unprinted
+    from .console.steps import after_find
     from .notice.order import entries
 
     with shown(sys.stderr):
@@ -284,6 +288,8 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
     others = left_out(sheets.examined.ledger, sheets.paragraphs)
     found = search(words, entries(sheets.paragraphs), others)
     print_found(words, found, form)
+    if form == "text":
+        after_find(bool(found.matches), ledger)
     return Exit.DONE if found.matches else Exit.ERRORS
 
 
@@ -319,6 +325,7 @@ def diff(
         print_page,
     )
     from .console.output import print_json
+    from .console.steps import after_diff
 
     with shown(sys.stderr):
         compared = compare_files(old, new, template, as_of)
@@ -332,6 +339,8 @@ def diff(
     if form == "json":
         print_json(document)
     print_errors_of_both(compared)
+    if form == "text" and not compared.refused:
+        after_diff(old, new, output)
     return Exit.ERRORS if compared.refused or any(compared.errors) else Exit.DONE
 
 
@@ -366,6 +375,7 @@ def review(
     from . import pipeline
     from .console.findings import print_refused
     from .console.review import print_review
+    from .console.steps import after_review
 
     *copies, ledger = files
     if not copies:
@@ -384,6 +394,8 @@ def review(
 
         written = apply_review(found, examined.reading, target, force)
     print_review(found, written, form)
+    if form == "text":
+        after_review(files, written.path if written else None, found.is_settled)
     return Exit.DONE if found.is_settled else Exit.ERRORS
 
 
