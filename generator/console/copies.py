@@ -34,16 +34,22 @@ def print_fixed(
 ) -> dict[str, object]:
     """Every correction and where the copy is; gives what the JSON document says of them."""
     tell_other_name(written)
+    made = [correction for correction in corrections if not correction.left]
+    left = [correction for correction in corrections if correction.left]
     if form == "text":
-        for correction in corrections:
+        for correction in made:
             before, after = side_by_side(correction.before, correction.after)
             click.echo(f"已改正 {correction.place.label}")
             say(f"    原：{one_line(before)}", 8)
             say(f"    现：{one_line(after)}", 8)
-        click.echo(f"改正 {len(corrections)} 处，已写入：{written.path}")
+        for correction in left:
+            click.echo(f"没有改正 {correction.place.label}：{correction.left}，请自行改为")
+            say(f"    {one_line(correction.after)}", 4)
+        click.echo(f"改正 {len(made)} 处，已写入：{written.path}")
         next_step("核对改过的文字；其余问题逐条列出：", "check", written.path)
-    listed = [correction.as_dict() for correction in corrections]
-    return {"corrections": listed, "fixed": str(written.path)}
+    listed = [correction.as_dict() for correction in made]
+    not_made = [correction.as_dict() for correction in left]
+    return {"corrections": listed, "left": not_made, "fixed": str(written.path)}
 
 
 def print_after_check(ledger: Path, findings: Sequence[Finding]) -> None:

@@ -22,7 +22,8 @@ from ...text.characters import (
 from ...text.dates import parse_date, why_no_date, with_arabic_digits
 from ...text.patterns import Pattern
 from .formats import GENERAL
-from .shown import DAY, Formatted, date_parts, seen_number
+from .moments import DAY, date_parts
+from .shown import Formatted, seen_number
 
 Note = tuple[str, Mapping[str, object]]
 Value = tuple[object, list[Note]]
