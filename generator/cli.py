@@ -131,14 +131,8 @@ def check(
     写副本时，屏幕上只写问题有几处。
     """
     from . import pipeline
-    from .console.copies import print_after_check, print_annotated, print_fixed
-    from .console.findings import (
-        NO_FINDINGS,
-        findings_document,
-        of_unit,
-        print_checked,
-        summary,
-    )
+    from .console.copies import print_annotated, print_check, print_fixed
+    from .console.findings import findings_document, of_unit
     from .console.output import print_json
 
     if is_any((copy, corrected), (ledger,)):
@@ -149,11 +143,8 @@ def check(
     if unit:
         findings = of_unit(findings, examined.ledger, unit)
     document = findings_document(findings)
-    if form == "text" and (copy or corrected):
-        click.echo(summary(findings) or NO_FINDINGS)
-    elif form == "text":
-        print_checked(findings, whole)
-        print_after_check(ledger, findings)
+    if form == "text":
+        print_check(ledger, findings, whole, bool(copy or corrected))
     if copy:
         from .compare import search
         from .copies.annotate import annotate
@@ -411,8 +402,8 @@ def template_group() -> None:
 def template_check(template: Path, whole: bool, form: str) -> int:
     """检查模板里的代码和词，指出在哪一段。"""
     from .console.findings import findings_document, print_checked
-    from .console.lines import next_step
     from .console.output import print_json
+    from .console.steps import after_template_check
     from .pipeline import examine_template
 
     findings = examine_template(template)
@@ -420,10 +411,7 @@ def template_check(template: Path, whole: bool, form: str) -> int:
         print_json(findings_document(findings))
     else:
         print_checked(findings, whole, "模板没有问题。")
-        if has_errors(findings):
-            next_step("改正模板后再检查一次：", "template", "check", template)
-        else:
-            next_step("用这份模板生成通报：", "build", "台账.xlsx", "-t", template)
+        after_template_check(has_errors(findings), template)
     return Exit.ERRORS if has_errors(findings) else Exit.DONE
 
 

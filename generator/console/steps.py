@@ -1,4 +1,4 @@
-"""The next step after verify, find, diff and review."""
+"""The next step after verify, find, diff, review and template check."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,3 +42,11 @@ def after_review(files: Sequence[Path], target: Path | None, is_settled: bool) -
         next_step("核对标色的单元格，再检查新台账：", "check", target)
     else:
         next_step("冲突和未能对应的由人选定，改好新台账再检查：", "check", target)
+
+
+def after_template_check(has_errors: bool, template: Path) -> None:
+    """A template is there to be used."""
+    if has_errors:
+        next_step("改正模板后再检查一次：", "template", "check", template)
+    else:
+        next_step("用这份模板生成通报：", "build", "台账.xlsx", "-t", template)
