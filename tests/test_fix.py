@@ -1,5 +1,6 @@
 """tongbao check --fix: safe corrections in a copy; the original and all else stay as they were."""
 
+import re
 import subprocess
 
 import openpyxl
@@ -7,7 +8,21 @@ import pytest
 from conftest import SAMPLE, cell_of
 from pdf import needs_office
 
-from generator.package.parts import unpack
+from generator.package.parts import pack, unpack
+
+
+def with_result(path, address: str, shown: str):
+    """The workbook with the text that a formula came to, which openpyxl does not write."""
+    parts = unpack(path.read_bytes())
+    part = "xl/worksheets/sheet4.xml"
+    xml = re.sub(
+        rf'(<c r="{address}"[^>]*?)(?: t="\w+")?>(<f>.*?</f>)<v ?/?>(?:</v>)?',
+        rf'\1 t="str">\2<v>{shown}</v>',
+        parts[part].decode(),
+    )
+    assert shown in xml
+    path.write_bytes(pack(parts | {part: xml.encode()}))
+    return path
 
 
 @pytest.fixture
@@ -44,6 +59,51 @@ def test_safe_corrections_go_into_a_copy(tongbao, sample, save, tmp_path, slips)
                 assert fixed[sheet.title][cell.coordinate].value == (expected or cell.value)
     again = tongbao("check", "改正.xlsx", "--fix", "再改.xlsx", "--format", "json")
     assert again.json["corrections"] == []
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        ('"召开会议,"&"形成纪要。"', "召开会议,形成纪要。"),
+        ("备注!A1", "研究 部署整改工作。"),
+        ('IF(1,"完善(理论)学习","")', "完善(理论)学习"),
+    ],
+)
+def test_a_formula_is_left_to_people_and_told(
+    tongbao, sample, save, tmp_path, slips, formula, shown
+):
+    cell = cell_of(sample, "整改台账", "1.2.1", "整改进展")
+    cell.value = f"={formula}"
+    path = with_result(save(sample), cell.coordinate, shown)
+    result = tongbao("check", path, "--fix", "改正.xlsx", "--format", "json")
+    assert {c["cell"]: c["after"] for c in result.json["corrections"]} == slips
+    (left,) = result.json["left"]
+    assert (left["cell"], left["before"]) == (cell.coordinate, shown)
+    assert left["reason"] == "这一格由公式算出"
+    fixed = openpyxl.load_workbook(tmp_path / "改正.xlsx")
+    assert fixed["整改台账"][cell.coordinate].value == f"={formula}"
+    said = tongbao("check", path, "--fix", "再改.xlsx").out
+    assert "没有改正 整改台账" in said and "这一格由公式算出" in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "横幅写着“ئىناقلىق ۋە مۇقىملىق”，张贴3处。",
+        "印发ᠮᠣᠩᠭᠣᠯ ᠪᠢᠴᠢᠭ读本。",
+        "印发བོད་ཡིག ཚིག读本。",
+        "开设Қазақ тілі, Орыс тілі课程。",
+        "开设한국어 회화课程。",
+    ],
+)
+def test_words_of_other_scripts_keep_their_blanks(tongbao, sample, save, text):
+    cell_of(sample, "整改台账", "1.1.1", "整改进展").value = text
+    path = save(sample)
+    assert (
+        tongbao("check", path, "--fix", "改正.xlsx", "--format", "json").json["corrections"] == []
+    )
+    findings = tongbao("check", path, "--format", "json").json["findings"]
+    assert not [f for f in findings if f["code"] in ("W01", "W02", "W03")]
 
 
 def test_other_parts_of_the_package_keep_their_bytes(tongbao, sample, save, tmp_path, slips):

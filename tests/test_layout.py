@@ -425,8 +425,8 @@ def _numbers() -> Iterator[str]:
 
 def _row(name: str) -> dict[str, str]:
     row = {"名称": name}
-    for level, rate in (("问题", "41.67%"), ("措施", "63.64%（含长期坚持）")):
-        row[f"{level}数"], row[f"{level}完成率"] = "12", rate
+    for level, rate in (("问题", "41.67%"), ("措施", "63.64%")):
+        row[f"{level}数"], row[f"{level}完成百分比"] = "12", rate
         row.update({f"{status}{level}数": "3" for status in STATUSES})
     return row
 
@@ -473,6 +473,7 @@ def _context(text: str = PLAIN, **changes: object) -> dict[str, object]:
         "措施分布": "已完成30项、长期坚持5项、正在推进20项",
         "问题完成率": "41.67%",
         "措施完成率": "63.64%（含长期坚持）",
+        "完成率口径": "含长期坚持",
         "部分序号": lambda: next(numbers),
         "综述": {standard.OVERVIEW: paragraphs, standard.OUTLOOK: paragraphs},
         "方面列表": [
@@ -511,6 +512,22 @@ def test_notice_without_statistics_has_no_trace_of_them():
     assert texts[2:6] == ["一、整改工作基本情况", "正文。", "（一）统一思想认识。正文。", "正文。"]
     measures = [text for text in texts if text.startswith(("（1）", "（2）"))][:2]
     assert measures == ["（1）强化沟通调度。正文。", "（2）正文。"]
+
+
+def test_headings_keep_with_their_text_and_rows_with_each_other():
+    data = _render(_context("正文。", 公布统计数据="是"))
+    document = docx.Document(io.BytesIO(data))
+    for style in (layout.TITLE, *layout.HEADINGS, layout.ANNEX_MARK, layout.ANNEX_TITLE):
+        assert document.styles[style.name].paragraph_format.keep_with_next
+    for nth, table in enumerate(document.tables):
+        kept = [
+            [p.paragraph_format.keep_with_next is not False for p in row.cells[0].paragraphs]
+            for row in table.rows
+        ]
+        assert kept == [[True]] * (len(ASPECTS) + 1) + [[nth == 1]]
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+        assert "含长期坚持" not in "".join(cell.text for row in table.rows for cell in row.cells)
+    assert _texts(data)[-1] == "注：数据统计截至2025年7月10日，完成率含长期坚持。"
 
 
 def test_statistics_keep_the_two_levels_in_two_sentences():
@@ -562,6 +579,8 @@ MM = 72 / 25.4
 TOP, LEFT = 37 * MM, 28 * MM
 BOTTOM, RIGHT = (297 - 35) * MM, (210 - 26) * MM
 SHORT_OFFICE = "中共利津县委"
+# Tables of so many rows stand in notices of their own.
+ROWS = (2, 5, 9, 30)
 NOTICES = {
     "plain": {"text": PLAIN},
     "mixed": {"text": MIXED},
@@ -573,6 +592,13 @@ NOTICES = {
         **{"text": CROWDED, "署名": SHORT_OFFICE},
         **{"联系电话": "", "邮政信箱": "", "电子邮箱": ""},
     },
+    **{
+        f"{count} rows": {
+            **{"text": "正文。", "公布统计数据": "是"},
+            "分方面统计": [_row(f"关于第{n}个方面的问题") for n in range(1, count + 1)],
+        }
+        for count in ROWS
+    },
 }
 # Characters that may not begin or end a line.
 NOT_FIRST, NOT_LAST = "，。、；：！？）》”％%", "（《“"
@@ -580,7 +606,7 @@ NOT_FIRST, NOT_LAST = "，。、；：！？）》”％%", "（《“"
 
 @pytest.fixture(scope="module")
 def pdfs(tmp_path_factory) -> dict[str, Path]:
-    """Four notices as PDF files, made at one go."""
+    """The notices as PDF files, made at one go."""
     notices = {name: _render(_context(**changes)) for name, changes in NOTICES.items()}
     return convert(notices, tmp_path_factory.mktemp("pages"))
 
@@ -612,13 +638,27 @@ def _full_pages(pages: list[Page]) -> list[Page]:
 def test_full_pages_have_22_lines_between_the_margins(pages, name):
     full = _full_pages(pages[name])
     assert len(full) > 10
-    for page in full:
+    for page, following in zip(full, pages[name][2:], strict=False):
         lines = _body(page)
-        assert len(lines) == layout.LINES_PER_PAGE
+        if len(lines) < layout.LINES_PER_PAGE:  # for a heading that stands with its text
+            assert len(lines) >= layout.LINES_PER_PAGE - 5
+            assert re.match(r"[一二三四]、|（[一二三四]）|[12]\.", _body(following)[0].text)
         for number, line in enumerate(lines):
             assert line.bottom == pytest.approx(_foot(number), abs=1 * MM)
         assert min(line.left for line in lines) == pytest.approx(LEFT, abs=1 * MM)
         assert max(line.right for line in lines) == pytest.approx(RIGHT, abs=1 * MM)
+
+
+@needs_office
+@pytest.mark.parametrize("count", ROWS)
+def test_no_row_of_a_table_stands_alone_on_a_page(pages, count):
+    whole = pages[f"{count} rows"]
+    start = next(n for n, page in enumerate(whole) if _body(page)[0].text == "附件")
+    rows = [
+        len(re.findall("个方面的问题|合计", "".join(x.text for x in _body(page))))
+        for page in whole[start:]
+    ]
+    assert sum(rows) == 2 * (count + 1) and 1 not in rows
 
 
 @needs_office

@@ -209,6 +209,12 @@ def test_a_struck_measure_is_a_question_like_a_deleted_one(reviewed):
             "",
             "加分页符",
         ),
+        (
+            paragraph("逐村核查", lambda p: "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>" + p),
+            "",
+            "加分页符",
+        ),
+        (paragraph("逐村核查", lambda p: p + "<w:p/>"), "E4", "加空行"),
     ],
 )
 def test_breaks_are_no_text_and_are_told(reviewed, edit, cell, told):
@@ -257,6 +263,45 @@ def test_a_new_item_of_a_list_is_unmatched(reviewed):
 
     (one,) = only(reviewed(edit, 1), "unmatched")
     assert one["after"] == "（2）开展巡检。安排专人巡检。" and "序号" in one["reason"]
+
+
+RUBY = (
+    "</w:t></w:r><w:r><w:ruby><w:rt><w:r><w:t>xin</w:t></w:r></w:rt><w:rubyBase>"
+    "<w:r><w:t>人心</w:t></w:r></w:rubyBase></w:ruby></w:r><w:r><w:t>"
+)
+
+
+@pytest.mark.parametrize(
+    ("markup", "kind", "told"),
+    [
+        (RUBY, "unmatched", "注音，其中有文字“xin”"),
+        ('人心</w:t><w:sym w:font="Wingdings" w:char="F0FC"/><w:t>', "unmatched", "符号"),
+        ("人心</w:t><w:pict/><w:t>", "unmatched", "图片"),
+        (
+            '</w:t></w:r><w:fldSimple w:instr=" REF a "><w:r><w:t>人心</w:t></w:r></w:fldSimple>'
+            "<w:r><w:t>",
+            "comments",
+            "改为域（REF）",
+        ),
+        (
+            '</w:t></w:r><w:bdo w:val="rtl"><w:r><w:t>人心</w:t></w:r></w:bdo><w:r><w:t>',
+            "conflicts",
+            "从右向左",
+        ),
+    ],
+)
+def test_what_is_no_plain_text_is_told_at_its_paragraph(reviewed, markup, kind, told):
+    found = reviewed(lambda parts: put(parts, "人心", markup), int(kind != "comments"))
+    (one,) = only(found, kind)
+    assert told in json.dumps(one, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("name", ["sdt", "smartTag"])
+def test_what_holds_text_and_means_nothing_else_says_nothing(reviewed, name):
+    inner = "<w:r><w:t>人心</w:t></w:r>"
+    inner = f"<w:sdtContent>{inner}</w:sdtContent>" if name == "sdt" else inner
+    markup = f"</w:t></w:r><w:{name}>{inner}</w:{name}><w:r><w:t>"
+    assert not only(reviewed(lambda parts: put(parts, "人心", markup)))
 
 
 # --- beside the body ------------------------------------------------------------------------------

@@ -478,3 +478,36 @@ def test_what_is_shown_goes_over_to_the_new_standard(tongbao, sample, save, tmp_
     carried = openpyxl.load_workbook(tmp_path / "新.xlsx")["整改台账"]
     cell = carried.cell(row_of(carried, "1.1.1"), column_of(carried, "自加的列"))
     assert (cell.value, cell.number_format) == (0.25, "0%")
+
+
+# --- error values ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("error", ["#DIV/0!", "#N/A", "#REF!", "#NAME?", "#SPILL!", "Err:502"])
+@pytest.mark.parametrize("header", ["整改进展", "备注", "完成日期"])
+def test_an_error_is_one_however_a_formula_stores_it(tongbao, sample, save, error, header):
+    cell = cell_in(sample, "整改台账", "1.1.1", header)
+    cell.value = "=0/0"
+    path = save(sample)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    (part,) = [name for name, data in parts.items() if b"<f>0/0</f>" in data]
+    stored = f"<f>0/0</f><v>{error}</v>".encode()
+    start = parts[part].index(f'<c r="{cell.coordinate}"'.encode())
+    tag, rest = parts[part][start:].split(b">", 1)
+    whole = tag.split(b" t=")[0] + b' t="str">' + rest.replace(b"<f>0/0</f><v />", stored, 1)
+    assert stored in whole.replace(b"<f>0/0</f><v></v>", stored, 1)
+    parts[part] = parts[part][:start] + whole.replace(b"<f>0/0</f><v></v>", stored, 1)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    findings = found(tongbao, path)
+    assert error in findings["V05", cell.coordinate]["message"]
+    assert not {c for c, at in findings if at == cell.coordinate and c == "V01"}
+
+
+@pytest.mark.parametrize("header", ["整改进展", "进展标题"])
+def test_an_error_pasted_as_a_text_is_not_printed(tongbao, sample, save, header):
+    cell = cell_in(sample, "整改台账", "1.1.1", header)
+    cell.value, cell.data_type = "#DIV/0!", "s"
+    assert ("V05", cell.coordinate) in found(tongbao, save(sample))

@@ -9,7 +9,14 @@ import click
 from ..findings.findings import Finding, has_errors
 from ..ledger.schema import FINDINGS_SHEET
 from ..package.drafts import Written
-from .findings import findings_document, print_after_errors, print_findings
+from .findings import (
+    NO_FINDINGS,
+    findings_document,
+    print_after_errors,
+    print_checked,
+    print_findings,
+    summary,
+)
 from .lines import next_step, say
 from .output import print_json, tell_other_name
 from .side_by_side import one_line, side_by_side
@@ -34,20 +41,30 @@ def print_fixed(
 ) -> dict[str, object]:
     """Every correction and where the copy is; gives what the JSON document says of them."""
     tell_other_name(written)
+    made = [correction for correction in corrections if not correction.left]
+    left = [correction for correction in corrections if correction.left]
     if form == "text":
-        for correction in corrections:
+        for correction in made:
             before, after = side_by_side(correction.before, correction.after)
             click.echo(f"已改正 {correction.place.label}")
             say(f"    原：{one_line(before)}", 8)
             say(f"    现：{one_line(after)}", 8)
-        click.echo(f"改正 {len(corrections)} 处，已写入：{written.path}")
+        for correction in left:
+            click.echo(f"没有改正 {correction.place.label}：{correction.left}，请自行改为")
+            say(f"    {one_line(correction.after)}", 4)
+        click.echo(f"改正 {len(made)} 处，已写入：{written.path}")
         next_step("核对改过的文字；其余问题逐条列出：", "check", written.path)
-    listed = [correction.as_dict() for correction in corrections]
-    return {"corrections": listed, "fixed": str(written.path)}
+    listed = [correction.as_dict() for correction in made]
+    not_made = [correction.as_dict() for correction in left]
+    return {"corrections": listed, "left": not_made, "fixed": str(written.path)}
 
 
-def print_after_check(ledger: Path, findings: Sequence[Finding]) -> None:
-    """What to do after a check that wrote no copy."""
+def print_check(ledger: Path, findings: Sequence[Finding], whole: bool, has_copy: bool) -> None:
+    """What a check found, and what to do; only how much, where a copy says what."""
+    if has_copy:
+        click.echo(summary(findings) or NO_FINDINGS)
+        return
+    print_checked(findings, whole)
     if has_errors(findings):
         print_after_errors(ledger)
     elif findings:

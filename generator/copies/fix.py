@@ -28,24 +28,26 @@ from .source import own_workbook
 
 
 class Correction(NamedTuple):
-    """One cell and its text before and after."""
+    """One cell and its text before and after; `left` says why it is left to people."""
 
     place: Place
     before: str
     after: str
+    left: str = ""
 
     def as_dict(self) -> dict[str, str]:
-        return {
+        words = {
             "sheet": self.place.sheet,
             "cell": self.place.cell,
             "key": self.place.key,
             "before": self.before,
             "after": self.after,
         }
+        return words | {"reason": self.left} if self.left else words
 
 
 def fix(reading: Reading, target: Path, force: bool = False) -> tuple[list[Correction], Written]:
-    """Write the corrected copy; gives what was corrected and where the copy is.
+    """Write the corrected copy; gives what was corrected or left, and where the copy is.
 
     Raises Unreadable where the workbook cannot be patched or the copy not be written.
     """
@@ -54,7 +56,7 @@ def fix(reading: Reading, target: Path, force: bool = False) -> tuple[list[Corre
     try:
         workbook = own_workbook(reading, "改正")
         for sheet, name in reading.sheets.items():
-            own = [c for c in corrections if c.place.sheet == sheet]
+            own = [c for c in corrections if c.place.sheet == sheet and not c.left]
             changes = {(c.place.row, c.place.column): CellPatch(text=c.after) for c in own}
             change_cells(workbook, name, changes)
     except (zipfile.BadZipFile, Unpatchable):
@@ -84,10 +86,16 @@ def _corrections(
             for column in columns:
                 place = ledger.place(item, column.name)
                 before = rows[place.row - 1][place.column - 1]
-                if (place.row, place.column) in grid.struck:
-                    continue  # written anew, its text would no longer be struck through
                 if isinstance(before, str) and (after := mend(_bare(before), rules)) != before:
-                    yield Correction(place, before, after)
+                    yield Correction(place, before, after, _why_left(grid, place))
+
+
+def _why_left(grid: Grid, place: Place) -> str:
+    """What of a cell would be lost if its text were written anew."""
+    cell = (place.row, place.column)
+    if cell in grid.formulas:
+        return "这一格由公式算出"
+    return "这一格有删除线" if cell in grid.struck else ""
 
 
 def _bare(text: str) -> str:

@@ -19,8 +19,10 @@ from ..package.files import read_bytes
 from ..package.parts import unpack
 from ..package.properties import CORE
 from ..workbook.patching import Workbook, open_workbook, storable
+from ..workbook.reading.formats import GENERAL
 from ..workbook.reading.open import Book, Grid, load_grids, open_book
 from ..workbook.reading.read import Reading
+from ..workbook.reading.shown import Formatted
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -62,7 +64,7 @@ def new_workbook(reading: Reading) -> tuple[Workbook, dict[str, str]]:
         for row, values in enumerate(grid.rows, start=1):
             for column, value in enumerate(values, start=1):
                 if value != "":
-                    _put_value(sheet.cell(row, column), value)
+                    _put_value(sheet.cell(row, column), grid.cell((row, column)))
         for top, left, bottom, right in grid.merged:
             sheet.merge_cells(None, top, left, bottom, right)
     if not names:
@@ -91,8 +93,13 @@ def _grids(source: Book, needed: Collection[str]) -> dict[str, Grid]:
 
 
 def _put_value(cell: "Cell", value: object) -> None:
+    code = GENERAL
+    if isinstance(value, Formatted):
+        value, code = value.carried
     if isinstance(value, (bool, int, float, date, time, timedelta)):
         cell.value = value
+        if code != GENERAL:
+            cell.number_format = code
         return
     cell.value = storable(str(value))
     cell.data_type = "s"  # a text that begins with = is no formula

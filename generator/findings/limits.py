@@ -73,8 +73,6 @@ MOST_CONTACTS = 100  # no office has more: each is compared with every number fo
 
 # So many pairs of rows or paragraphs are weighed one by one; what is larger is paired in its order.
 MOST_PAIRS = 250_000
-# Beyond so many pairs of edited paragraphs in one place, only equal texts are paired.
-MOST_EDITED_PAIRS = 10_000
 
 
 class Refused(Exception):

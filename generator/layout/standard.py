@@ -49,8 +49,10 @@ _CONTACT = (
     "{% if 电子邮箱 %}电子邮箱：{{ 电子邮箱 }}{% endif %}。{% endif %}"
 )
 
+_NOTE = "注：数据统计截至{{ 统计截止日期 }}{% if 完成率口径 %}，完成率{{ 完成率口径 }}{% endif %}。"
+
 # Widths of the annex tables' columns in twips: a head of three characters stands on one line, one
-# of four on two; rates leave room for （含长期坚持）; the first column takes what is left.
+# of four on two; the first column takes what is left.
 _COUNT_COLUMN = 860
 _NARROW_COLUMN = 700
 _RATE_COLUMN = 1120
@@ -157,15 +159,18 @@ def _write_annex(document: Document) -> None:
     _add(document, ANNEX_NAME, layout.ANNEX_TITLE)
     _add(document, "表1　反馈问题整改情况（单位：个）", layout.TABLE_CAPTION)
     _write_table(document, "问题")
+    for cell in document.tables[0].rows[-1].cells:  # the second may begin on another page
+        cell.paragraphs[0].paragraph_format.keep_with_next = False
     _add(document, "表2　整改措施落实情况（单位：项）", layout.TABLE_CAPTION)
     _write_table(document, "措施")
     # Word wants a paragraph after a table at the end of a document; an empty one could make a page.
-    _add(document, "注：数据统计截至{{ 统计截止日期 }}。", layout.TABLE_NOTE)
+    _add(document, _NOTE, layout.TABLE_NOTE)
 
 
 def _write_table(document: Document, level: str) -> None:
     """A table of counts by aspect; `level` is 问题 or 措施."""
-    words = [f"{level}数", *(f"{status}{level}数" for status in PRINTED_STATUSES), f"{level}完成率"]
+    words = [f"{level}数", *(f"{status}{level}数" for status in PRINTED_STATUSES)]
+    words.append(f"{level}完成百分比")  # the note below the tables says what it counts
     # Words of four characters are broken in the middle, not after the third.
     statuses = [f"{name[:2]}\n{name[2:]}" if len(name) == 4 else name for name in PRINTED_STATUSES]
     counts = [_NARROW_COLUMN if "\n" in name else _COUNT_COLUMN for name in statuses]

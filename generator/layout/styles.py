@@ -106,10 +106,12 @@ def _text_styles() -> list[str]:
             indent=0,
             align="center",
             after=layout.LINE_PITCH_PT,
+            keep=True,
         ),
-        # 7.3.3. Not kept with the next paragraph: every page has its 22 lines (5.2.3).
+        # 7.3.3. A heading at the foot of a page, without its text, would be worse than a page that
+        # has less than its 22 lines (5.2.3).
         *(
-            _paragraph_style(style, font=font, outline=level)
+            _paragraph_style(style, font=font, outline=level, keep=True)
             for level, (style, font) in enumerate(
                 zip(layout.HEADINGS, layout.LEVEL_FONTS, strict=True)
             )
@@ -185,6 +187,7 @@ def _annex_styles() -> list[str]:
             indent=0,
             after=layout.LINE_PITCH_PT,
             new_page=True,
+            keep=True,
             following=layout.ANNEX_TITLE,
         ),
         _paragraph_style(
@@ -194,6 +197,7 @@ def _annex_styles() -> list[str]:
             indent=0,
             align="center",
             after=layout.LINE_PITCH_PT / 2,
+            keep=True,
         ),
         _paragraph_style(
             layout.TABLE_CAPTION,
@@ -206,12 +210,16 @@ def _annex_styles() -> list[str]:
         ),
         _table_style(),
         *(
-            _paragraph_style(style, font=font, size=size, line=pitch, indent=0, align=align)
-            for style, font, align in (
-                (layout.TABLE_HEAD, layout.HEADING_FONT, "center"),
-                (layout.TABLE_TEXT, None, "left"),
-                (layout.TABLE_FIGURE, None, "center"),
-                (layout.TABLE_NOTE, None, "left"),
+            # The rows of a table keep together, so that none stands alone on a page; one that is
+            # longer than a page is divided all the same.
+            _paragraph_style(
+                style, font=font, size=size, line=pitch, indent=0, align=align, keep=keep
+            )
+            for style, font, align, keep in (
+                (layout.TABLE_HEAD, layout.HEADING_FONT, "center", True),
+                (layout.TABLE_TEXT, None, "left", True),
+                (layout.TABLE_FIGURE, None, "center", True),
+                (layout.TABLE_NOTE, None, "left", False),
             )
         ),
     ]

@@ -10,7 +10,7 @@ from .choices import Audience
 from .columns import Column, Item
 from .items import Measure, Narrative, Problem
 from .schema import sheet_of
-from .statistics import GROUPED
+from .statistics import GROUPED, LEVELS
 
 
 class InnerWord(NamedTuple):
@@ -46,6 +46,7 @@ def _columns(item: type[Item], **named: str) -> Iterator[InnerWord]:
 
 
 _CONTINUED = "其余各段的列表，单元格里每换一行为一段"
+_PERCENT = "{}完成率，只有数字；在表下用 完成率口径 写明计入哪些状态"
 LOOPS = (
     Loop(
         "方面",
@@ -88,6 +89,7 @@ LOOPS = (
         (
             InnerWord("名称", "方面的名称，或者“合计”"),
             *(InnerWord(statistic.word, statistic.help) for statistic in GROUPED),
+            *(InnerWord(level.percent, _PERCENT.format(level.name)) for level in LEVELS),
         ),
     ),
 )

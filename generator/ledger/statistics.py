@@ -44,6 +44,16 @@ class Level(NamedTuple):
     one: str
     measure_word: str
 
+    @property
+    def rated(self) -> str:
+        """The word for the rate."""
+        return f"{self.name}完成率"
+
+    @property
+    def percent(self) -> str:
+        """The word for the rate as a mere number, in the rows of a table."""
+        return f"{self.name}完成百分比"
+
     def all(self, tally: Tally) -> int:
         """How many there are."""
         return tally.counts[self.field]
@@ -162,7 +172,7 @@ def _of_level(level: Level, total: str, by_status: str) -> Iterator[Statistic]:
     )
     told = f"计入完成的{name}占全部{name}的比例"
     field = f"{level.one}_completion_rate"
-    yield Statistic(f"{name}完成率", field, item, told, derived=level.rate)
+    yield Statistic(level.rated, field, item, told, derived=level.rate)
     field = f"{level.field}_by_status"
     yield Statistic(f"{name}分布", field, item, by_status, derived=level.by_status)
 

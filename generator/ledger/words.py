@@ -77,17 +77,27 @@ def value_text(value: object) -> str:
 
 
 def rate_text(ledger: Ledger, share: Fraction | None) -> str:
-    """A rate as it is printed: rounded half up, and naming what else than 已完成 it counts."""
+    """A rate as it is printed by itself: with what else than 已完成 it counts."""
+    counted = counted_text(ledger)
+    return percent_text(ledger, share) + (f"（{counted}）" if counted and share is not None else "")
+
+
+def percent_text(ledger: Ledger, share: Fraction | None) -> str:
+    """A rate as a number: rounded half up, — for a rate of nothing."""
     if share is None:
         return "—"
+    places = ledger.basic("完成率小数位")
+    return write_percent(share, places if isinstance(places, int) else 0)
+
+
+def counted_text(ledger: Ledger) -> str:
+    """What else than 已完成 the rates count, 含长期坚持; empty where nothing else."""
     counted = completed_statuses(ledger)
     others = [str(status) for status in PRINTED_STATUSES if status in counted]
-    places = ledger.basic("完成率小数位")
-    text = write_percent(share, places if isinstance(places, int) else 0)
     if Status.DONE not in counted:
-        return f"{text}（仅计{write_list(others)}）"
+        return f"仅计{write_list(others)}"
     others.remove(Status.DONE)
-    return f"{text}（含{write_list(others)}）" if others else text
+    return f"含{write_list(others)}" if others else ""
 
 
 def left_uncounted(ledger: Ledger, total: Tally) -> str:
@@ -129,6 +139,11 @@ def distribution_text(found: Mapping[Status, int], measure_word: str) -> str:
 def tally_words(ledger: Ledger, tally: Tally) -> dict[str, str]:
     """The counted words of one group: 问题数, 已完成问题数, …, 措施完成率."""
     return {row.word: statistic_text(row, ledger, tally) for row in GROUPED}
+
+
+def percent_words(ledger: Ledger, tally: Tally) -> list[tuple[str, str, str]]:
+    """The rates of one group as mere numbers: the word, that of the rate itself, and the text."""
+    return [(lv.percent, lv.rated, percent_text(ledger, lv.rate(tally))) for lv in LEVELS]
 
 
 def is_draft(ledger: Ledger) -> bool:
@@ -257,6 +272,13 @@ DOCUMENT_WORDS = (
         "没有通报日期时为“送审稿”，否则为空",
         value=lambda words, _: DRAFT if is_draft(words.ledger) else "",
         cells=_basics("通报日期"),
+    ),
+    Word(
+        "完成率口径",
+        "文档",
+        "完成率除已完成外还计入什么，如“含长期坚持”；没有时为空",
+        value=lambda words, _: counted_text(words.ledger),
+        cells=_basics("计入完成的状态"),
     ),
 )
 

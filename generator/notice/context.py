@@ -15,7 +15,14 @@ from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.loops import LOOPS
 from ..ledger.statistics import Tally
-from ..ledger.words import DOCUMENT_WORDS, DRAFT, MEETING_WORDS, Vocabulary, tally_words
+from ..ledger.words import (
+    DOCUMENT_WORDS,
+    DRAFT,
+    MEETING_WORDS,
+    Vocabulary,
+    percent_words,
+    tally_words,
+)
 from ..text.characters import chinese_numeral
 from .marks import Marker, Source, plain
 
@@ -209,8 +216,11 @@ def _measure(composer: _Composer, measure: Measure, number: int) -> dict[str, ob
 
 
 def _row(composer: _Composer, tally: Tally) -> dict[str, str]:
-    marker, words = composer.marker, tally_words(composer.ledger, tally)
+    marker, ledger = composer.marker, composer.ledger
+    words = tally_words(ledger, tally)
+    percents = percent_words(ledger, tally)
     return {
         "名称": marker.label("名称", tally.name),
         **{name: marker.word(name, text) for name, text in words.items()},
+        **{name: marker.word(rate, text) for name, rate, text in percents},
     }

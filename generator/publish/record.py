@@ -16,8 +16,8 @@ from ..layout.form import Cell, Row, cell, label
 from ..ledger.choices import Audience
 from ..ledger.items import Narrative
 from ..ledger.ledger import Ledger
-from ..ledger.statistics import LEVELS, MEASURES, PRINTED_STATUSES, Statistics
-from ..ledger.words import basic_text, rate_text
+from ..ledger.statistics import LEVELS, PRINTED_STATUSES, Statistics
+from ..ledger.words import basic_text, counted_text, percent_text
 from ..notice.order import Entry
 from ..package.parts import Parts
 from ..package.properties import Provenance
@@ -169,15 +169,14 @@ def _statistics_rows(ledger: Ledger, statistics: Statistics) -> list[_Cells]:
     heads = ("", "总数", *map(str, PRINTED_STATUSES), "完成率")
     rows = [tuple(map(_head, heads))]
     for level in LEVELS:
-        rate = rate_text(ledger, level.rate(total)).partition("（")[0]
+        rate = percent_text(ledger, level.rate(total))
         by_status = level.by_status(total)
         counts = (level.all(total), *(by_status[status] for status in PRINTED_STATUSES))
         figures = [*map(str, counts), f"{rate}（{level.completed(total)}/{level.all(total)}）"]
         rows.append((label(level.name), *(cell(figure, style=form.FIGURE) for figure in figures)))
     others = [other_counts(ledger, statistics)]
-    note = rate_text(ledger, MEASURES.rate(total)).partition("（")[2]
-    if note:
-        others.append(f"完成率{note.rstrip('）')}。")
+    if counted := counted_text(ledger):
+        others.append(f"完成率{counted}。")
     rows.append((cell(*others, span=len(_COLUMNS) - 1),))
     return [
         (label("统　　计" if n == 0 else "", merge=form.GO_ON if n else form.BEGIN), *cells)

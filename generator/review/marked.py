@@ -79,11 +79,12 @@ def report_marks(copy: Copy, worked: Sequence[Worked]) -> None:
         what, hand, unseen = mark.done
         words = shorten(mark.words)
         if unseen:
-            message = f"“{words}”{what}以后看不见了，没有当作删去，请核对。"
+            message = f"“{words}”{what}，看到的与文字不同，没有当作删去，请核对。"
             place = mark.source.place if mark.source else None
             report_conflict(copy, mark.one, "hidden", mark.words, mark.words, message, place)
         elif what not in everywhere:
-            _remark(copy, mark.one, f"{what}，未改字：“{words}”", hand, mark.source)
+            quoted = f"：“{words}”" if words else ""
+            _remark(copy, mark.one, f"{what}，未改字{quoted}", hand, mark.source)
 
 
 def _compared(copy: Copy, one: Worked) -> _Compared:
@@ -178,17 +179,29 @@ def _page_breaks(copy: Copy, worked: Sequence[Worked]) -> Counter[int]:
 
 def _report_breaks(copy: Copy, one: Worked, compared: _Compared, breaks: int) -> None:
     """Breaks for the look of the page, which a cell cannot hold."""
+    changed = [
+        letter
+        for a, b, c, d in compared.edits
+        for letter in compared.before[a:b] + compared.after[c:d]
+    ]
     if breaks > sum(copy.dry_run.page_breaks[i] for i in one.group.printed):
         _remark(copy, one, "加分页符，未改字")
-    changed = [compared.before[a:b] + compared.after[c:d] for a, b, c, d in compared.edits]
+    elif _blank_lines(compared.after) > _blank_lines(compared.before):
+        _remark(copy, one, "加空行，未改字")
     moved_on = one.outcome.reviewed == one.outcome.printed
-    if moved_on and any(letter.text.strip() for side in changed for letter in side):
+    if moved_on and any(letter.text.strip() for letter in changed):
         return
     was, now = (sum(letter.text == BREAK for letter in side) for side in compared[:2])
     if now > was:
         _remark(copy, one, "加换行（Shift+Enter），未改字；要另起一段的，请在单元格里按 Alt+Enter")
     elif now < was and one.outcome.reviewed.strip():
         _remark(copy, one, "去掉换行，未改字")
+
+
+def _blank_lines(letters: Sequence[Letter]) -> int:
+    """How many lines among others hold nothing."""
+    lines = "".join(letter.text for letter in letters).split(MARK)[:-1]
+    return sum(not line.strip() for line in lines) if any(map(str.strip, lines)) else 0
 
 
 def _report_taken_back(copy: Copy, one: Worked) -> None:

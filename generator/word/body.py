@@ -130,7 +130,7 @@ _INSERTED, _DELETED = ("ins", "moveTo"), ("del", "moveFrom")
 _SIGNS = {"tab": TAB, "ptab": TAB, "cr": LINE_BREAK, "noBreakHyphen": HYPHEN}
 # What is no content: formatting, proofing, places of ranges that are read elsewhere.
 _SILENT = _words(
-    "pPr rPr sdtPr sdtEndPr smartTagPr customXmlPr tblPr tblGrid tblPrEx trPr tcPr sectPr rubyPr rt"
+    "pPr rPr sdtPr sdtEndPr smartTagPr customXmlPr tblPr tblGrid tblPrEx trPr tcPr sectPr rubyPr"
     " instrText delInstrText fldChar proofErr lastRenderedPageBreak softHyphen permStart permEnd"
     " annotationRef footnoteRef endnoteRef separator continuationSeparator commentRangeEnd"
     " moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd"
@@ -148,6 +148,7 @@ _ODD = {
     "oMath": "公式",
     "oMathPara": "公式",
     "sym": "符号字体里的字符",
+    "rt": "注音",
     "altChunk": "嵌入的另一份文件",
     "subDoc": "子文档",
     "contentPart": "墨迹",
@@ -275,7 +276,10 @@ class Walk:
             if name_of(element) in (*_INSERTED, *_DELETED):
                 mark = _outermost(mark, element)
         look = self._styles.paragraph(own)
-        content = tuple(self._runs(paragraph, _Around(revised, look)))
+        around = _Around(revised, look)
+        content = tuple(self._runs(paragraph, around))
+        if "sectPr" in given:  # another section begins, mostly on a page of its own
+            content = (*content, _run_text(PAGE_BREAK, around, sign=True))
         gone, label = mark.deleted and _is_gone(content), ""
         if look.place and not gone and not self._joined:
             label = self._numbering.following(look.place)

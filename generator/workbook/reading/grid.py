@@ -19,10 +19,13 @@ from ...findings.limits import (
     too_large,
 )
 from ...text.addresses import Cell
+from ...text.patterns import Pattern
 from .formats import GENERAL, CellStyle, Run, Span, decides, shows_nothing, struck_parts
 from .shown import formatted
 
 _HUGE = 1e18
+# As the spreadsheet programs show errors, which may also be stored as texts.
+_ERROR = Pattern(r"#(?:[A-Z]+(?:/0)?[!?]|N/A|GETTING_DATA)|Err:[0-9]{3}")
 
 Range = tuple[int, int, int, int]  # top, left, bottom, right
 Filled = tuple[Cell, object]  # with its value
@@ -97,6 +100,12 @@ class Grid:
         Takes and gives the number of cells in the rectangles of the sheets read so far.
         Raises Refused before they are too many.
         """
+        computed = [cell for cell in cells if cell[0] in self.formulas] if self.formulas else []
+        for place, value in computed:
+            if is_error(value):
+                self.note_broken(place, str(value))
+        if computed:
+            cells = [cell for cell in cells if cell[0] not in self.errors]
         places = [*(place for place, _ in cells), *self.errors, *self.formulas]
         self.height = max((row for row, _ in places), default=0)
         width = max((column for _, column in places), default=0)
@@ -158,6 +167,11 @@ class Grid:
                 kept.append((top, left, bottom, right))
                 filled[left] = bottom
         self.merged = kept
+
+
+def is_error(value: object) -> bool:
+    """Whether a value is that of an error, though it is stored as a text."""
+    return isinstance(value, str) and bool(_ERROR.fullmatch(value.strip()))
 
 
 def plain_value(value: object) -> object:

@@ -7,7 +7,7 @@ from ...text.characters import compact, without_look_alikes, write_list
 from ...text.patterns import Pattern
 from .below import Below, matters
 from .cells import is_blank
-from .grid import Grid
+from .grid import Grid, is_error
 
 _PICTURE = Pattern(r"(?:_XLFN\.)*(?:DISPIMG|IMAGE)\s*\(")
 _CHANGING = Pattern(r"(?<![A-Z0-9_.])(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(")
@@ -80,7 +80,7 @@ def tell_marks(below: Below) -> None:
 
 
 def tell_formulas(below: Below) -> None:
-    """Tell of formulas that stand in a cell as its text, and of such as change by themselves."""
+    """Tell of formulas and errors that stand in a cell as its text, and of changing formulas."""
     changing = _changing_cells(below.grid)
     for row in below.rows():
         for name, column in below.positions.items():
@@ -90,6 +90,9 @@ def tell_formulas(below: Below) -> None:
             is_picture = is_picture or bool(formula and _PICTURE.match(formula.upper()))
             if is_picture or (isinstance(cell, str) and cell.startswith(_AS_FORMULAS)):
                 _tell_formula(below, row, name, is_picture)
+            elif is_error(cell) and matters(below.described(row, name)):
+                below.note(row, name, "V05", value=cell)
+                below.unread.add((row, name))
             elif (row, column) in changing and cell != "" and matters(below.described(row, name)):
                 below.note(
                     row,

@@ -22,8 +22,6 @@ from .grid import Filled, Grid, SheetNames, check_cells, plain_value
 
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 _NUMBERS = ("float", "percentage", "currency")
-# As the spreadsheet programs show errors.
-_ERROR = Pattern(r"#(?:[A-Z0-9/]+[!?]|N/A)|Err:[0-9]+")
 _DURATION = Pattern(r"PT([0-9]{1,4})H([0-9]{1,2})M([0-9]{1,2})(?:[.,][0-9]+)?S")
 
 
@@ -275,8 +273,7 @@ class _OdsReader:
         text = "".join(piece for piece, _ in pieces)
         formula = attributes.get("table:formula")
         # LibreOffice calls an error a text, and says better in an attribute of its own.
-        is_error = attributes.get("calcext:value-type") == "error"
-        if is_error or (formula is not None and _ERROR.fullmatch(text)):
+        if attributes.get("calcext:value-type") == "error":
             return _Found(error=text, formula=formula)
         value = _value(attributes, text)
         if value == "":

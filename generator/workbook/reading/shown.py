@@ -9,40 +9,20 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import cache
 from typing import NamedTuple
 
 from ...text.characters import chinese_numeral, write_decimal
 from ...text.patterns import Pattern
 from .formats import GENERAL, GENERALS, TEXT, NumberKind, kind_of, sections_of
+from .moments import DAY, date_parts, show_moment
+from .signs import CONDITION, NUMERALS, Uncertain, literal
 
 _PLACEHOLDERS = frozenset("0#?")
-_SIGNS = frozenset("$-+/():^&'~{}<>= !.,%")  # that stand for themselves
 # So many characters a number without a format of its own has where its cell is wide enough.
 _WIDEST, _MOST_DECIMALS, _LEAST = 11, 9, Decimal("0.0001")
 _DIGITS = 15  # of a number that Excel knows
 
-_LOCALE = Pattern(r"\[\$([^\-\]]*)(?:-([^\]]*))?\]")
-# Where days and digits look as they do here; other places have their own.
-_LOCALES = frozenset(("", "804", "404", "c04", "1004", "409", "809", "zh-cn", "en-us", "en-gb"))
-_CONDITION = Pattern(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)\]")
-_COLOUR = Pattern(r"\[(?:[a-z]{3,}|color ?\d+|[黑蓝青绿洋红白黄色]+|颜色 ?\d+)\]")
-_FRACTION = Pattern(
-    r"(?:(?P<whole>[#0?]+) +)?[#0?]+/(?:(?P<fixed>[1-9]\d*)|(?P<below>[#0?]+)) *", 0
-)
-_NUMERALS = {"[dbnum1]": "〇一二三四五六七八九十百千", "[dbnum2]": "零壹贰叁肆伍陆柒捌玖拾佰仟"}
-
-_PARTS = "ymdhseab"
-_HALVES = {"am/pm": ("AM", "PM"), "a/p": ("A", "P"), "上午/下午": ("上午", "下午")}
-_WEEKDAYS = "一二三四五六日"
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
-    *("October", "November", "December"),
-)
-
-DAY = frozenset("ymd")  # the parts of a whole day
-
+_FRACTION = Pattern(r"(?:(?P<whole>[#0?]+) +)?[#0?]+/(?:(?P<fixed>[1-9]\d*)|(?P<below>[#0?]+)) *")
 _SEEN = Pattern(
     r"(?P<open>\()?(?P<minus>-)?[¥￥$€£]?\s*(?P<behind>-)?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)(?:E(?P<power>[+-]?\d{1,3}))?"
@@ -50,10 +30,6 @@ _SEEN = Pattern(
 )
 _SCALES = {"%": -2, "‰": -3, "千": 3, "百万": 6, "千万": 7, "万": 4, "亿": 8}
 _NOISE = Decimal("1e-12")  # of a number: the digits that only a computer has made
-
-
-class _Uncertain(Exception):
-    """What is shown is not certain."""
 
 
 class Formatted(NamedTuple):
@@ -71,6 +47,12 @@ class Formatted(NamedTuple):
     def shown(self) -> str | None:
         """What the cell shows; None where that is not certain."""
         return self.told or show(self.value, self.code)
+
+    @property
+    def carried(self) -> tuple[object, str]:
+        """What another workbook holds instead, and its format: where only `told` is known, that."""
+        is_known = self.code != GENERAL or not self.told
+        return (self.value, self.code) if is_known else (self.told, GENERAL)
 
 
 def formatted(value: object, code: str, told: str) -> object:
@@ -115,15 +97,8 @@ def show(value: object, code: str) -> str | None:
     """The text that a cell with this value shows in this format; None where it is not certain."""
     try:
         return _show(value, code).strip()
-    except _Uncertain:
+    except Uncertain:
         return None
-
-
-@cache
-def date_parts(code: str) -> frozenset[str]:
-    """Which of year, month and day (y, m, d) a format shows, and (h) whether a time of day."""
-    signs = _signs(tuple(sections_of(code)[0]))
-    return frozenset(sign.part for sign in signs if sign.part in ("y", "m", "d", "h"))
 
 
 def _show(value: object, code: str) -> str:
@@ -132,19 +107,19 @@ def _show(value: object, code: str) -> str:
         return _show_text(value, sections)
     if isinstance(value, (datetime, time, timedelta)):
         if any(map(_condition, sections)):
-            raise _Uncertain
-        return _show_moment(value, sections[0])
+            raise Uncertain
+        return show_moment(value, sections[0])
     if kind_of(code) is not NumberKind.NUMBER or not isinstance(value, (int, float)):
-        raise _Uncertain  # a day that no calendar has
+        raise Uncertain  # a day that no calendar has
     number = Decimal(f"{value:.{_DIGITS}g}" if isinstance(value, float) else value)
     if not number.is_finite():
-        raise _Uncertain
+        raise Uncertain
     tokens, has_sign = _chosen(number, sections)
     shown = _show_number(abs(number), tokens)
     if number >= 0 or not has_sign:
         return shown
     if not any(digit in shown for digit in "123456789"):
-        raise _Uncertain  # -0 or 0
+        raise Uncertain  # -0 or 0
     return f"-{shown}"
 
 
@@ -152,7 +127,7 @@ def _show_text(text: str, sections: Sequence[Sequence[str]]) -> str:
     """A text in the section for texts: that with @, else the fourth."""
     for number, tokens in enumerate(sections):
         if number == 3 or TEXT in tokens:
-            return "".join(text if token == TEXT else _literal(token) for token in tokens)
+            return "".join(text if token == TEXT else literal(token) for token in tokens)
     return text
 
 
@@ -170,12 +145,12 @@ def _chosen(number: Decimal, sections: Sequence[Sequence[str]]) -> tuple[Sequenc
         is_last = place > 0 and place == len(numeric) - 1
         if number >= 0 and (_holds(number, condition) if condition else is_last):
             return tokens, False
-    raise _Uncertain  # with a sign, or as ###
+    raise Uncertain  # with a sign, or as ###
 
 
 def _condition(tokens: Sequence[str]) -> tuple[str, Decimal] | None:
     for token in tokens:
-        if match := _CONDITION.fullmatch(token):
+        if match := CONDITION.fullmatch(token):
             return match[1], Decimal(match[2])
     return None
 
@@ -187,46 +162,25 @@ def _holds(number: Decimal, condition: tuple[str, Decimal]) -> bool:
     return ("<" if number < bound else ">") in sign
 
 
-def _literal(token: str) -> str:
-    """What a sign shows that is no place of a digit and no part of a day."""
-    if token[0] == '"':
-        return token.strip('"')
-    if len(token) > 1 and token[0] in "\\!":
-        return token[1]
-    if token[0] == "_":
-        return " "  # as wide as what follows
-    if token[0] == "*":
-        return ""  # fills the cell
-    if locale := _LOCALE.fullmatch(token):
-        if (locale[2] or "").lower().lstrip("0") not in _LOCALES:
-            raise _Uncertain
-        return locale[1]
-    if _CONDITION.fullmatch(token) or _COLOUR.fullmatch(token.lower()):
-        return ""
-    if token in _SIGNS or not token.isascii():
-        return token
-    raise _Uncertain
-
-
 # --- numbers --------------------------------------------------------------------------------------
 
 
 def _show_number(number: Decimal, tokens: Sequence[str]) -> str:
     """A number without its sign, in the section that was chosen for it."""
-    numerals = next((_NUMERALS[t.lower()] for t in tokens if t.lower() in _NUMERALS), "")
-    tokens = [token for token in tokens if token.lower() not in _NUMERALS]
+    numerals = next((NUMERALS[t.lower()] for t in tokens if t.lower() in NUMERALS), "")
+    tokens = [token for token in tokens if token.lower() not in NUMERALS]
     if any(token.lower() in GENERALS for token in tokens):
         shown = _numeral(number, numerals) if numerals else _general(number)
-        return "".join(shown if t.lower() in GENERALS else _literal(t) for t in tokens)
+        return "".join(shown if t.lower() in GENERALS else literal(t) for t in tokens)
     if _PLACEHOLDERS.isdisjoint(tokens):
-        return "".join(map(_literal, tokens))
+        return "".join(map(literal, tokens))
     if number.adjusted() >= _DIGITS:
-        raise _Uncertain
+        raise Uncertain
     exponent = next((place for place, token in enumerate(tokens) if token in ("E+", "E-")), 0)
     if numerals:
         shown = _fill(number, tokens)
         if "." in shown or "," in shown:
-            raise _Uncertain
+            raise Uncertain
         return shown.translate(str.maketrans("0123456789", numerals[:10]))
     if exponent:
         return _show_scientific(number, tokens, exponent)
@@ -238,7 +192,7 @@ def _show_number(number: Decimal, tokens: Sequence[str]) -> str:
 def _general(number: Decimal) -> str:
     whole = len(str(int(number)))
     if whole > _WIDEST or 0 < number < _LEAST:
-        raise _Uncertain  # 1.2E+11, with as many digits as the cell has room for
+        raise Uncertain  # 1.2E+11, with as many digits as the cell has room for
     return write_decimal(_rounded(number, min(_MOST_DECIMALS, max(0, _WIDEST - 1 - whole))))
 
 
@@ -249,10 +203,10 @@ def _rounded(number: Decimal, places: int) -> Decimal:
 def _numeral(number: Decimal, numerals: str) -> str:
     """一十二 for 12; how noughts within are written is not the same everywhere."""
     if number != int(number) or not 1 <= number <= 9999:
-        raise _Uncertain
+        raise Uncertain
     written = chinese_numeral(int(number))
     if "零" in written:
-        raise _Uncertain
+        raise Uncertain
     written = f"一{written}" if written.startswith("十") else written
     return written.translate(str.maketrans("零一二三四五六七八九十百千", numerals))
 
@@ -267,13 +221,13 @@ def _fill(number: Decimal, tokens: Sequence[str]) -> str:
     # Within the digits a comma groups them, behind them each divides by a thousand.
     behind = [place for place in commas if not wholes or not wholes[0] < place < wholes[-1]]
     if any(not "".join(tokens[:place]).rstrip(",").endswith(("0", "#", "?")) for place in behind):
-        raise _Uncertain
+        raise Uncertain
     scaled = _rounded(number.scaleb(2 * tokens.count("%") - 3 * len(behind)), len(decimals))
     whole, _, fraction = f"{scaled:f}".partition(".")
     filled = dict.fromkeys(commas, "")
     filled |= _fill_wholes(whole.lstrip("0"), wholes, tokens, len(commas) > len(behind))
     filled |= _fill_decimals(fraction, decimals, tokens)
-    return "".join(filled[p] if p in filled else _literal(t) for p, t in enumerate(tokens))
+    return "".join(filled[p] if p in filled else literal(t) for p, t in enumerate(tokens))
 
 
 def _fill_wholes(
@@ -281,12 +235,12 @@ def _fill_wholes(
 ) -> dict[int, str]:
     """The digits before the point: one for each place, and for the first all that are left."""
     if digits and not places:
-        raise _Uncertain
+        raise Uncertain
     kinds = [tokens[place] for place in places]
     digits = digits.zfill(len(kinds) - kinds.index("0") if "0" in kinds else 0)
     if is_grouped:
         if any(token not in "0#?," for token in tokens[places[0] : places[-1] + 1]):
-            raise _Uncertain
+            raise Uncertain
         grouped = [digits[max(0, end - 3) : end] for end in range(len(digits), 0, -3)]
         return dict.fromkeys(places, "") | {places[0]: ",".join(reversed(grouped))}
     filled: dict[int, str] = {}
@@ -311,20 +265,20 @@ def _show_scientific(number: Decimal, tokens: Sequence[str], exponent: int) -> s
     width = next((i for i, token in enumerate(rest) if token not in _PLACEHOLDERS), len(rest))
     before, _, behind = "".join(mantissa).partition(".")
     if before not in _PLACEHOLDERS or not _PLACEHOLDERS.issuperset(behind):
-        raise _Uncertain
+        raise Uncertain
     power = number.adjusted() if number else 0
     if _rounded(number.scaleb(-power), len(behind)) >= 10:
         power += 1
     sign = "-" if power < 0 else "+" if tokens[exponent] == "E+" else ""
     written = f"{_fill(number.scaleb(-power), mantissa)}E{sign}{abs(power):0{width}}"
-    return written + "".join(map(_literal, rest[width:]))
+    return written + "".join(map(literal, rest[width:]))
 
 
 def _show_fraction(number: Fraction, code: str) -> str:
     """1 1/2 in # ?/?, 2/4 in ?/4."""
     match = _FRACTION.fullmatch(code)
     if not match:
-        raise _Uncertain
+        raise Uncertain
     whole = int(number) if match["whole"] else 0
     if match["fixed"]:
         below = int(match["fixed"])
@@ -335,111 +289,3 @@ def _show_fraction(number: Fraction, code: str) -> str:
     if match["whole"] and above in (0, below):
         return str(whole + (above == below))
     return f"{whole} {above}/{below}" if whole else f"{above}/{below}"
-
-
-# --- days and times -------------------------------------------------------------------------------
-
-
-class _Sign(NamedTuple):
-    """A sign of a format; `part` is y, m, d, h, M (a minute), s, a (a weekday), ., / or nothing."""
-
-    part: str
-    written: str
-
-
-@cache
-def _signs(tokens: tuple[str, ...]) -> tuple[_Sign, ...]:
-    """The signs of a format for moments: m is a minute after hours and before seconds."""
-    signs = [_Sign(_part_of(token.lower().strip("[]")), token) for token in tokens]
-    clock = [place for place, sign in enumerate(signs) if sign.part in tuple("ymdhs")]
-    for number, place in enumerate(clock):
-        if signs[place].part != "m":
-            continue
-        before = signs[clock[number - 1]].part if number else ""
-        after = signs[clock[number + 1]].part if number + 1 < len(clock) else ""
-        if before == "h" or after == "s" or signs[place].written.startswith("["):
-            signs[place] = signs[place]._replace(part="M")
-    return tuple(signs)
-
-
-def _part_of(token: str) -> str:
-    if token in _HALVES:
-        return "/"
-    if token.startswith(".0"):
-        return "."
-    if not token or token.strip(token[0]) or token[0] not in _PARTS:
-        return ""
-    if token[0] == "a" or (token[0] == "d" and len(token) > 2):
-        return "a"
-    return "y" if token[0] == "e" else token[0]
-
-
-def _show_moment(value: datetime | time | timedelta, tokens: Sequence[str]) -> str:
-    """A day, a time of day, or a duration."""
-    numerals = next((_NUMERALS[t.lower()] for t in tokens if t.lower() in _NUMERALS), "")
-    signs = _signs(tuple(token for token in tokens if token.lower() not in _NUMERALS))
-    parts = {sign.part for sign in signs}
-    day = value if isinstance(value, datetime) else datetime.min
-    if isinstance(value, timedelta):
-        passed = value
-    else:
-        passed = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
-        passed += timedelta(microseconds=value.microsecond)
-    if (parts & set("ymda") and day == datetime.min) or passed < timedelta(0):
-        raise _Uncertain
-    if numerals and (numerals[0] != "〇" or parts & set("hMs")):
-        raise _Uncertain
-    if "s" in parts:  # what is smaller than all that is shown is rounded
-        smallest = next((len(sign.written) - 1 for sign in signs if sign.part == "."), 0)
-        passed += timedelta(seconds=0.5 / 10**smallest)
-        if passed.days and not isinstance(value, timedelta):
-            raise _Uncertain
-    is_half = "/" in parts
-    return "".join(_show_sign(sign, day, passed, is_half, numerals) for sign in signs)
-
-
-def _show_sign(sign: _Sign, day: datetime, passed: timedelta, is_half: bool, numerals: str) -> str:
-    part, written, width = sign.part, sign.written, len(sign.written)
-    seconds = passed // timedelta(seconds=1)
-    if part in ("y", "m", "d"):
-        return _show_day_sign(sign, day, numerals)
-    if part == "a":
-        return _show_weekday(written.lower(), day.weekday())
-    if part == "/":
-        return _HALVES[written.lower()][seconds // 3600 % 24 >= 12]
-    if part == ".":
-        return f".{passed.microseconds:06}"[:width]
-    if part not in tuple("hMs"):
-        return _literal(written)
-    passed_in = {"h": seconds // 3600, "M": seconds // 60, "s": seconds}[part]
-    if written.startswith("["):
-        return f"{passed_in:0{width - 2}}"
-    shown = passed_in % (24 if part == "h" else 60)
-    if part == "h" and is_half:
-        shown = shown % 12 or 12
-    return f"{shown:0{min(width, 2)}}"
-
-
-def _show_day_sign(sign: _Sign, day: datetime, numerals: str) -> str:
-    part, width = sign.part, len(sign.written)
-    if part == "y":
-        written = (
-            f"{day.year:04}"[-2:] if sign.written in ("y", "yy", "Y", "YY") else f"{day.year:04}"
-        )
-        return (
-            written.translate(str.maketrans("0123456789", numerals[:10])) if numerals else written
-        )
-    if part == "m" and width > 2:
-        if width > 4 or numerals:
-            raise _Uncertain
-        return _MONTHS[day.month - 1][: 3 if width == 3 else None]
-    number = day.month if part == "m" else day.day
-    return chinese_numeral(number) if numerals else f"{number:0{width}}"
-
-
-def _show_weekday(written: str, weekday: int) -> str:
-    if written == "aaaa":
-        return f"星期{_WEEKDAYS[weekday]}"
-    if written in ("ddd", "dddd"):
-        return _DAYS[weekday][: 3 if written == "ddd" else None]
-    raise _Uncertain

@@ -150,7 +150,7 @@ def _add_line(worksheet: Worksheet, cells: Iterable[tuple[str, Font]]) -> None:
     for position, (text, font) in enumerate(cells, start=1):
         cell = worksheet.cell(number, position, text or None)
         cell.font, cell.alignment = font, TOP
-    fit_height(worksheet, number)
+    fit_height(worksheet, number, worksheet[number])
 
 
 def _write_column_table(worksheet: Worksheet) -> None:

@@ -147,9 +147,7 @@ def _put_as_typed(cell: Cell, typed: AsTyped) -> None:
     """Write a raw cell so that it is read, and found wanting, as it was."""
     value, code = typed.value, GENERAL
     if isinstance(value, Formatted):
-        # Where the file tells only what is shown, that is all there is to be carried.
-        is_known = value.code != GENERAL or not value.told
-        value, code = (value.value, value.code) if is_known else (value.told, GENERAL)
+        value, code = value.carried
     if typed.is_error:
         cell.value, cell.data_type = str(value), "e"
     elif isinstance(value, str):

@@ -58,8 +58,10 @@ def standard_workbook(contents: WorkbookData | None = None, as_of: date | None =
         finish(worksheet, layout)
     results = write_lookups(book, layouts)
     for name, layout in layouts.items():
-        for number in range(2, len(layout.rows) + 2):
-            fit_height(worksheets[name], number, results.get(name))
+        if layout.rows:
+            filled = worksheets[name].iter_rows(min_row=2, max_row=len(layout.rows) + 1)
+            for number, row in enumerate(filled, start=2):
+                fit_height(worksheets[name], number, row, results.get(name))
     define_names(book, layouts, as_of)
     for sheet in schema.SHEETS:
         add_colours(worksheets[sheet.name], layouts[sheet.name])

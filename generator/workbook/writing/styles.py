@@ -1,7 +1,8 @@
 """How cells look: formats, colours, named styles, and the height that a text takes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -95,17 +96,22 @@ def number_format(column: Column) -> str:
     return _FORMATS.get(column.kind, TEXT_FORMAT)
 
 
-def fit_height(worksheet: Worksheet, row: int, results: Mapping[str, str] | None = None) -> None:
+def fit_height(
+    worksheet: Worksheet,
+    number: int,
+    row: Sequence[Cell | MergedCell],
+    results: Mapping[str, str] | None = None,
+) -> None:
     """Give a filled row the height of its highest cell, which not every program does itself.
 
     `results` are what formulas show, by address. Without the mark of a height set by hand (see
     parts.py) programs go on fitting it.
     """
     height = 0.0
-    for position, cell in enumerate(worksheet[row], start=1):
+    for position, cell in enumerate(row, start=1):
         text = (results or {}).get(cell.coordinate, str(cell.value or ""))
         size = cell.font.size
         # Widths are counted in digits of Calibri 11, of which a Chinese character takes two.
         width = int(worksheet.column_dimensions[column_letters(position)].width * 10.2 / size)
         height = max(height, 1.32 * size * lines_of(text, width))
-    worksheet.row_dimensions[row].height = min(_HIGHEST_ROW, round(height) + 4)
+    worksheet.row_dimensions[number].height = min(_HIGHEST_ROW, round(height) + 4)

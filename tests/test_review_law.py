@@ -1,0 +1,454 @@
+"""Nothing that a reviewer did is passed over in silence: random edits, judged by the XML alone.
+
+The copy is edited as people do it, with tracking and without. What the pages then say otherwise is
+found by a reader of its own below, and every piece of that must be quoted by what `review` tells.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import pytest
+from conftest import SAMPLE
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from generator import pipeline
+from generator.notice.template import load_template
+from generator.package.parts import pack, unpack
+from generator.review.reviewed import review_copies
+
+MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = f"{{{MAIN}}}"
+TEMPLATE = SAMPLE.parent.parent / "templates" / "巡察整改通报.docx"
+DOCUMENT, COMMENTS, HEADER = "word/document.xml", "word/comments.xml", "word/header1.xml"
+KINDS = ("changes", "comments", "template", "conflicts", "unmatched")
+
+Element = etree._Element
+
+
+# --- a pencil -------------------------------------------------------------------------------------
+
+
+def element(name: str, **attributes: str) -> Element:
+    made = etree.Element(W + name, nsmap={"w": MAIN})
+    for key, value in attributes.items():
+        made.set(W + key, value)
+    return made
+
+
+def signed(name: str) -> Element:
+    return element(name, id="900", author="审稿人", date="2025-09-01T10:00:00Z")
+
+
+def run(text: str, like: Element | None = None, name: str = "t") -> Element:
+    made = element("r")
+    looks = None if like is None else like.find(f"{W}rPr")
+    if looks is not None:
+        made.append(deepcopy(looks))
+    held = etree.SubElement(made, W + name)
+    held.text = text
+    held.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return made
+
+
+class Copy:
+    """A review copy under the hands of a reviewer."""
+
+    def __init__(self, parts: dict[str, bytes]) -> None:
+        self.parts = dict(parts)
+        self.root = etree.fromstring(parts[DOCUMENT])
+        for found in list(self.root.iter(f"{W}r")):
+            for child in list(found.iterchildren(f"{W}t", f"{W}br"))[:0:-1]:
+                own = run("", found)  # a run holds one text
+                own[-1] = child
+                found.addnext(own)
+
+    def save(self, path: Path) -> Path:
+        self.parts[DOCUMENT] = etree.tostring(self.root)
+        path.write_bytes(pack(self.parts))
+        return path
+
+    def paragraphs(self) -> list[Element]:
+        return [p for p in self.root[0].iterchildren(f"{W}p") if self.texts(p)]
+
+    def texts(self, paragraph: Element) -> list[Element]:
+        """The texts that stand in a paragraph."""
+        return [t for t in paragraph.iter(f"{W}t") if t.text and not _is_gone(t)]
+
+    def at(self, paragraph: Element, offset: int) -> Element | None:
+        """The run that begins at an offset, divided off if need be; None for the end."""
+        for text in self.texts(paragraph):
+            if offset == 0:
+                return text.getparent()
+            if offset < len(text.text):
+                own = text.getparent()
+                own.addnext(run(text.text[offset:], own))
+                text.text = text.text[:offset]
+                return own.getnext()
+            offset -= len(text.text)
+        return None
+
+    def insert(self, paragraph: Element, offset: int, new: str, tracked: bool) -> None:
+        following = self.at(paragraph, offset)
+        made = run(new, following)
+        if tracked and (following is None or following.getparent().tag != f"{W}ins"):
+            around = signed("ins")
+            around.append(made)
+            made = around
+        if following is None:
+            paragraph.append(made)
+        else:
+            following.addprevious(made)
+
+    def delete(self, paragraph: Element, start: int, end: int, tracked: bool) -> None:
+        self.at(paragraph, end)
+        self.at(paragraph, start)
+        at = 0
+        for text in self.texts(paragraph):
+            at, before = at + len(text.text), at
+            own = text.getparent()
+            if start <= before and at <= end:
+                if tracked:
+                    gone = signed("del")
+                    own.addprevious(gone)
+                    gone.append(own)
+                    text.tag = f"{W}delText"
+                else:
+                    own.getparent().remove(own)
+
+    def mark(self, paragraph: Element, name: str) -> None:
+        """Track what became of the mark at the end of a paragraph."""
+        properties = paragraph.find(f"{W}pPr")
+        if properties is None:
+            properties = element("pPr")
+            paragraph.insert(0, properties)
+        formatting = properties.find(f"{W}rPr")
+        if formatting is None:
+            formatting = etree.SubElement(properties, f"{W}rPr")
+        formatting.insert(0, signed(name))
+
+    def split(self, paragraph: Element, offset: int, tracked: bool) -> None:
+        following = self.at(paragraph, offset)
+        if following is None:
+            return
+        while following.getparent() is not paragraph:
+            following = following.getparent()
+        new = element("p")
+        properties = paragraph.find(f"{W}pPr")
+        if properties is not None:
+            new.append(deepcopy(properties))
+        new.extend([following, *following.itersiblings()])
+        paragraph.addnext(new)
+        if tracked:
+            self.mark(paragraph, "ins")
+
+    def join(self, paragraph: Element, tracked: bool) -> None:
+        following = paragraph.getnext()
+        if following is None or following.tag != f"{W}p":
+            return
+        if tracked:
+            self.mark(paragraph, "del")
+            return
+        paragraph.extend([child for child in following if child.tag != f"{W}pPr"])
+        following.getparent().remove(following)
+
+    def move(self, paragraph: Element, target: Element, tracked: bool) -> None:
+        if target is paragraph:
+            return
+        if not tracked:
+            target.addnext(paragraph)
+            return
+        text = "".join(t.text for t in self.texts(paragraph))
+        self.delete(paragraph, 0, len(text), True)
+        self.mark(paragraph, "del")
+        there = element("p")
+        properties = paragraph.find(f"{W}pPr")
+        if properties is not None:
+            there.append(deepcopy(properties))
+            for change in there.iter(f"{W}del"):
+                change.tag = f"{W}ins"
+        came = signed("ins")
+        came.append(run(text))
+        there.append(came)
+        target.addnext(there)
+
+    def retype(self, paragraph: Element, text: str) -> None:
+        """Type a paragraph anew, without anything that stood in it."""
+        for child in list(paragraph):
+            if child.tag != f"{W}pPr":
+                paragraph.remove(child)
+        paragraph.append(run(text))
+
+    def look(self, paragraph: Element, start: int, end: int, name: str, value: str) -> str:
+        """Give words another look; these are given back."""
+        self.at(paragraph, end)
+        self.at(paragraph, start)
+        at, words = 0, ""
+        for text in self.texts(paragraph):
+            at, before = at + len(text.text), at
+            if start <= before and at <= end:
+                own = text.getparent()
+                looks = own.find(f"{W}rPr")
+                if looks is None:
+                    looks = element("rPr")
+                    own.insert(0, looks)
+                looks.append(element(name, val=value))
+                words += text.text
+        return words
+
+
+def _is_gone(text: Element) -> bool:
+    own = text.getparent().find(f"{W}rPr/{W}strike")
+    return own is not None or any(
+        e.tag in (f"{W}del", f"{W}moveFrom") for e in text.iterancestors()
+    )
+
+
+# --- the oracle -----------------------------------------------------------------------------------
+
+
+def pages(root: Element) -> list[str]:
+    """The paragraphs that a reader of the pages sees, all changes accepted."""
+    lines, line = [], ""
+    for paragraph in root.iter(f"{W}p"):
+        line += "".join(t.text or "" for t in paragraph.iter(f"{W}t") if not _is_gone(t))
+        if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is None:
+            lines.append(line)
+            line = ""
+    lines.append(line)
+    return [even(line) for line in lines if even(line)]
+
+
+def even(text: str) -> str:
+    """Without blanks, and with doubled full stops as one."""
+    return re.sub("。+", "。", "".join(text.split()))
+
+
+def differences(before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:
+    """What is gone and what is new, piece by piece; ¶ stands between paragraphs.
+
+    A paragraph that stands elsewhere is neither.
+    """
+    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        old = "¶".join(["", *(line for line in before[i:j] if line not in after), ""])
+        new = "¶".join(["", *(line for line in after[k:m] if line not in before), ""])
+        for inner, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if inner != "equal":
+                yield old[a:b], new[c:d]
+
+
+def quoted(found: dict, *fields: str) -> list[str]:
+    return [
+        even(str(one[field]))
+        for kind in KINDS
+        for one in found[kind]
+        for field in fields
+        if one.get(field)
+    ]
+
+
+def passed_over(found: dict, before: list[str], after: list[str]) -> list[str]:
+    """The pieces of what was done that nothing tells of."""
+    new_texts = quoted(found, "after", "reviewed", "text", "paragraph", "message", "reason")
+    missing = []
+    for gone, new in differences(before, after):
+        for words in filter(None, new.split("¶")):
+            if not any(words in text for text in new_texts):
+                missing.append(f"+{words}")
+        for words in re.findall(r"[^\W\d]+", gone.replace("¶", " ")):
+            moved = any(words in line for line in after) and any(words in t for t in new_texts)
+            if not moved and not _is_told_gone(found, words):
+                missing.append(f"-{words}")
+        if (gone.count("¶") != new.count("¶")) and not any(found[kind] for kind in KINDS):
+            missing.append("¶")
+    moved = _moved(before, after)
+    if moved and not any(
+        line[:10] in even(json.dumps(found, ensure_ascii=False)) for line in moved
+    ):
+        missing.append(f"moved: {moved}")
+    return missing
+
+
+def _moved(before: list[str], after: list[str]) -> list[str]:
+    """The paragraphs that stand elsewhere, or those they went past."""
+    same = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    stayed = {line for i, _, size in same for line in before[i : i + size]}
+    return [line for line in before if line in after and line not in stayed]
+
+
+def _is_told_gone(found: dict, words: str) -> bool:
+    """Whether something tells that words are gone, be it in two parts as they are of two cells."""
+    return _is_told_whole(found, words) or any(
+        _is_told_whole(found, words[:cut]) and _is_told_gone(found, words[cut:])
+        for cut in range(1, len(words))
+    )
+
+
+def _is_told_whole(found: dict, words: str) -> bool:
+    for kind in KINDS:
+        for one in found[kind]:
+            old = even("".join(str(one.get(k) or "") for k in ("before", "ledger")))
+            now = even("".join(str(one.get(k) or "") for k in ("after", "reviewed")))
+            if old.count(words) > now.count(words):
+                return True
+            told = even(one.get("reason", "") + one.get("message", "") + one.get("text", ""))
+            if words in old + told + even(one.get("paragraph", "")) and kind != "changes":
+                return True
+    return False
+
+
+# --- the law --------------------------------------------------------------------------------------
+
+NEW = st.text(st.sampled_from("甲乙丙丁戊己庚辛壬癸，、3（）二"), min_size=1, max_size=6)
+HOW = st.sampled_from(
+    [
+        "insert",
+        "delete",
+        "replace",
+        "split",
+        "join",
+        "move",
+        "retype",
+        "strike",
+        "mark",
+        "comment",
+        "ours",
+        "header",
+    ]
+)
+EDITS = st.lists(
+    st.tuples(HOW, st.floats(0, 0.999), st.floats(0, 0.999), st.integers(1, 8), NEW, st.booleans()),
+    min_size=1,
+    max_size=3,
+)
+
+
+@pytest.fixture(scope="module")
+def examined():
+    return pipeline.examine(SAMPLE)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> dict[str, bytes]:
+    """The parts of the review copy of the sample."""
+    path = tmp_path_factory.mktemp("送审") / "送审稿.docx"
+    assert pipeline.build(SAMPLE, TEMPLATE, path, review=True).written
+    return unpack(path.read_bytes())
+
+
+@pytest.fixture
+def look_at(examined, tmp_path) -> Callable[[Path], dict]:
+    template = load_template(TEMPLATE)
+
+    def review(path: Path) -> dict:
+        found = review_copies([path], examined.reading, examined.statistics, template)
+        return json.loads(json.dumps(found.as_dict(), ensure_ascii=False))
+
+    return review
+
+
+def edit(
+    copy: Copy, number: int, how: str, where: float, at: float, length: int, new: str, tracked: bool
+) -> list[str]:
+    """Do one edit; gives the words that must be quoted besides what the pages show."""
+    every = copy.paragraphs()
+    paragraph = every[int(where * len(every))]
+    size = sum(len(t.text) for t in copy.texts(paragraph))
+    start = int(at * size)
+    end = min(start + length, size)
+    if how == "insert":
+        copy.insert(paragraph, start, new, tracked)
+    elif how == "delete":
+        copy.delete(paragraph, start, end, tracked)
+    elif how == "replace":
+        copy.insert(paragraph, end, new, tracked)
+        copy.delete(paragraph, start, end, tracked)
+    elif how == "split":
+        copy.split(paragraph, start, tracked)
+    elif how == "join":
+        copy.join(paragraph, tracked)
+    elif how == "move":
+        copy.move(paragraph, every[int(at * len(every))], tracked)
+    elif how == "retype":
+        text = "".join(t.text for t in copy.texts(paragraph))
+        copy.retype(paragraph, text[:start] + new + text[end:])
+    elif how == "strike":
+        copy.look(paragraph, start, end, "strike", "1")
+    elif how == "mark":
+        words = copy.look(paragraph, start, end, "highlight", "yellow")
+        return [words] if words.strip() else []
+    elif how == "comment":
+        paragraph.append(element("r"))
+        paragraph[-1].append(element("commentReference", id=str(700 + number)))
+        _add_comment(copy, str(700 + number), new)
+        return [new]
+    elif how == "ours":
+        text = copy.parts[COMMENTS].decode()
+        place = [m.start() for m in re.finditer("</w:t>", text)]
+        cut = place[int(at * len(place))]
+        copy.parts[COMMENTS] = (text[:cut] + new + text[cut:]).encode()
+        return [new]
+    elif how == "header":
+        text = copy.parts[HEADER].decode()
+        body = etree.tostring(run(new)).decode()
+        body = f'<w:ins w:id="1" w:author="审">{body}</w:ins>' if tracked else body
+        copy.parts[HEADER] = text.replace("</w:p>", f"{body}</w:p>", 1).encode()
+        return [new]
+    return []
+
+
+def _add_comment(copy: Copy, number: str, text: str) -> None:
+    comment = element("comment", id=number, author="审稿人", date="2025-09-01T10:00:00Z")
+    etree.SubElement(comment, f"{W}p").append(run(text))
+    body = etree.tostring(comment).decode()
+    part = copy.parts[COMMENTS].decode()
+    copy.parts[COMMENTS] = part.replace("</w:comments>", f"{body}</w:comments>").encode()
+
+
+def check(built, look_at, tmp_path: Path, edits: list) -> None:
+    """Do the edits and see that each is told."""
+    copy = Copy(built)
+    before = pages(copy.root)
+    marks = [words for number, one in enumerate(edits) for words in edit(copy, number, *one)]
+    path = copy.save(tmp_path / "审改.docx")
+    found = look_at(path)
+    after = pages(copy.root)
+    everything = even(json.dumps(found, ensure_ascii=False))
+    unsaid = [words for words in marks if not _is_quoted(even(words), everything, after)]
+    assert not passed_over(found, before, after) + unsaid, (edits, found)
+    if before == after and not marks and not any(how == "split" for how, *_ in edits):
+        assert not any(found[kind] for kind in KINDS), (edits, found)
+
+
+def _is_quoted(words: str, everything: str, after: list[str]) -> bool:
+    """Whether words are quoted; what another edit took away again need not be."""
+    return words in everything or all(words not in line for line in after)
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(edits=EDITS)
+def test_nothing_is_passed_over_in_silence(built, look_at, tmp_path, edits):
+    check(built, look_at, tmp_path, edits)
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=200,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(edits=EDITS)
+def test_nothing_is_passed_over_in_silence_at_length(built, look_at, tmp_path, edits):
+    check(built, look_at, tmp_path, edits)
