@@ -42,6 +42,14 @@ MOST_WORD_XML = 64 << 20  # bytes of the XML in all parts
 MOST_WORD_TAGS = 1_200_000  # of them
 MOST_WORD_TEXT = 8 << 20  # bytes without a tag in between, of which lxml takes 10 MB
 
+# --- rendering ------------------------------------------------------------------------------------
+
+MOST_ROUNDS = 500_000  # of the loops of a template, calls and operations; 10,000 measures: 60,000
+MOST_RENDERING = 15  # seconds that the code of a template may take
+MOST_RANGE = 10_000  # of range(), and of the numbers that filters are given
+MOST_TEMPLATE_TEXT = 5_000_000  # characters or things that are put together by code
+MOST_TEMPLATE_NUMBER = 10**15
+
 # --- checking -------------------------------------------------------------------------------------
 
 # Nobody reads more findings of one kind on one sheet; a sheet of rubbish would fill the memory.
