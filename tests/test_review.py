@@ -550,6 +550,11 @@ def test_words_that_look_like_a_number_may_begin_the_rest_of_a_paragraph(reviewe
     assert change.after == change.before.replace(before, f"\n{words}") and review.is_settled
 
 
+def test_a_number_that_was_cut_off_is_no_text_of_the_cell_above(reviewed):
+    review = reviewed(_divide_before("严把饮水水质"))
+    assert not review.changes and {c.key for c in review.conflicts} == {"1.2.2"}
+
+
 def _join(tracked: bool) -> Callable[[Hand], None]:
     def edit(hand: Hand) -> None:
         first, second = hand.paragraph(FIRST), hand.paragraph(SECOND)

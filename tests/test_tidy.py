@@ -144,7 +144,8 @@ def test_what_is_struck_does_not_come_back(tongbao, sample, save, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "typed", ["无", "/", "—", "——", "暂无", "不涉及", "没有", "N/A", "-", "无。"]
+    "typed",
+    ["无", "/", "—", "——", "暂无", "不涉及", "没有", "N/A", "-", "无。", "（无）", "暂无内容"],
 )
 def test_a_word_for_nothing_is_a_blank_cell(tongbao, sample, save, tmp_path, typed):
     for header in (
@@ -223,6 +224,26 @@ def test_as_above_that_cannot_be_meant_is_one_error(tongbao, sample, save, sheet
     assert errors == [("V37", sheet, cell.coordinate)]
 
 
+def test_what_is_wrong_in_a_merged_cell_is_told_once(tongbao, sample, save):
+    sheet = sample["整改台账"]
+    column = column_of(sheet, "责任单位")
+    sheet.merge_cells(start_row=2, end_row=4, start_column=column, end_column=column)
+    cell = sheet.cell(2, column)
+    cell.value = "同上"
+    assert places(found_in(tongbao, save(sample)), "error") == [("V37", "整改台账", "G2")]
+    cell.value, cell.font = "办公室", STRUCK
+    assert places(found_in(tongbao, save(sample)), "error") == [("V32", "整改台账", "G2")]
+
+
+@pytest.mark.parametrize("typed", ["同左", "见上", "同1.1.1", "见措施1.1.1"])
+def test_another_cell_that_nobody_can_tell_is_one_error(tongbao, sample, save, typed):
+    cell = cell_in(sample, "整改台账", "1.1.2", "进展标题")
+    cell.value = typed
+    cell_in(sample, "整改台账", "1.1.2", "备注").value = typed
+    errors = places(found_in(tongbao, save(sample)), "error")
+    assert errors == [("V37", "整改台账", cell.coordinate)]
+
+
 # --- rows that hold no data -----------------------------------------------------------------------
 
 
@@ -253,6 +274,8 @@ NO_DATA = [
     ("指标合计", between(["总计", 24.4], sheet="数据指标")),
     ("签名", between(["填报人：某某　审核人：某某"])),
     ("分格的签名", between(["填报人：", "某某", None, "审核人：", "某某"])),
+    ("书记签字", between(["党组书记（签字）："])),
+    ("没有冒号", between(["填报时间 2025年7月10日"])),
     ("盖章", between(["单位（盖章）：", None, None, "2025年7月1日"])),
     ("各列的编号", between([1, 2, 3, 4, 5, 6])),
     ("甲乙", between(["甲", "乙", "1", "2", "3"])),
@@ -283,6 +306,8 @@ UNCLEAR = [
     ("单位表的注", between(["注：排名不分先后"], sheet="责任单位")),
     ("合并的说明", between(["说明：黑体为新增"], merged=True)),
     ("一句话", between(["供水科负责"])),
+    ("单位表的一句话", between(["以上单位按职责分工负责。"], sheet="责任单位")),
+    ("记号的说明", between(["※为重点措施"])),
     ("分格的注", between(["注：", "以上数据截至6月底"])),
 ]
 
@@ -339,6 +364,7 @@ def test_other_openings_are_harmless(tongbao, sample, save, typed):
         ("措施编号", "'1.1.1", "number", "1.1.1"),
         ("完成日期", "’2025-03-07", "finished", datetime.date(2025, 3, 7)),
         ("进展标题", "＇抓实学习", "lead", "抓实学习"),
+        ("措施编号", "‘1.1.1", "number", "1.1.1"),
         ("进展标题", "‘三会’制度", "lead", "‘三会’制度"),
     ],
 )
@@ -346,7 +372,7 @@ def test_an_apostrophe_for_text_is_taken_out(sample, save, header, typed, field,
     cell_in(sample, "整改台账", "1.1.1", header).value = typed
     path = save(sample)
     assert getattr(measure(path), field) == read
-    assert any(f.code == "V16" for f in read_ledger(path).findings) == ("‘" not in typed)
+    assert any(f.code == "V16" for f in read_ledger(path).findings) == ("三会" not in typed)
 
 
 def test_characters_that_only_look_like_common_ones(tongbao, sample, save):
@@ -557,6 +583,14 @@ def test_a_cell_marked_with_a_colour_is_told(tongbao, sample, save, how):
     findings = found_in(tongbao, save(sample))
     assert places(findings) == [("V42", "整改台账", first.coordinate)]
     assert "标色，未改字" in findings[0]["message"] and findings[0]["severity"] == "info"
+
+
+def test_nothing_is_marked_in_the_workbooks_that_we_write(tongbao, tmp_path):
+    tongbao("new", "新.xlsx", "--from", SAMPLE)
+    assert found_in(tongbao, tmp_path / "新.xlsx") == []
+    tongbao("new", "空白.xlsx")
+    codes = {f["code"] for f in found_in(tongbao, tmp_path / "空白.xlsx")}
+    assert "V42" not in codes
 
 
 def test_the_design_of_a_form_is_no_mark(tongbao, sample, save):

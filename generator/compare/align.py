@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ..findings.limits import MOST_PAIRS
 from ..text.characters import fold
+from ..text.differences import most_alike
 from ..text.patterns import Pattern
 
 # What no reader sees, and web editors add: zero-width characters, soft hyphens. Those that turn
@@ -20,8 +21,6 @@ _UNSEEN = Pattern("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NUMBER = Pattern(
     r"[一二三四五六七八九十百]+、|\([一二三四五六七八九十百]+\)|\(\d+\)|\d+[.、](?!\d)"
 )
-# Paragraphs less alike than this are different paragraphs.
-_ALIKE = 0.5
 
 
 @dataclass(slots=True)
@@ -145,29 +144,13 @@ def _alike(a: list[str], b: list[str], gap: tuple[int, int, int, int], inside: b
         pairs = [Pair(i0 + n, j0 + n) for n in range(both)]
         rest = [Pair(i, None) for i in range(i0 + both, i1)]
         return pairs + rest + [Pair(None, j) for j in range(j0 + both, j1)]
-    from rapidfuzz import fuzz
-
-    rows, columns = i1 - i0, j1 - j0
-    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    taken: dict[tuple[int, int], bool] = {}
-    for i in range(rows - 1, -1, -1):
-        for j in range(columns - 1, -1, -1):
-            one, other = a[i0 + i], b[j0 + j]
-            ratio = fuzz.ratio(one, other, score_cutoff=_ALIKE * 100) / 100
-            paired = best[i + 1][j + 1] + ratio * (len(one) + len(other)) if ratio else -1
-            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
-            taken[i, j] = ratio > 0 and paired == best[i][j]
-    pairs, i, j = [], 0, 0
-    while i < rows or j < columns:
-        if i < rows and j < columns and taken[i, j]:
-            pairs.append(Pair(i0 + i, j0 + j))
-            i, j = i + 1, j + 1
-        elif i < rows and (j == columns or best[i + 1][j] >= best[i][j + 1]):
-            pairs.append(Pair(i0 + i, None))
-            i += 1
-        else:
-            pairs.append(Pair(None, j0 + j))
-            j += 1
+    pairs, i, j = [], i0, j0
+    for x, y, _ in (*most_alike(a[i0:i1], b[j0:j1]), (i1 - i0, j1 - j0, 0)):
+        pairs += [Pair(left, None) for left in range(i, i0 + x)]
+        pairs += [Pair(None, right) for right in range(j, j0 + y)]
+        if i0 + x < i1:
+            pairs.append(Pair(i0 + x, j0 + y))
+        i, j = i0 + x + 1, j0 + y + 1
     return pairs
 
 

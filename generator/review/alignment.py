@@ -13,9 +13,10 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..findings.limits import MOST_EDITED_PAIRS
+from ..findings.limits import MOST_PAIRS
 from ..notice.marks import Source, SourceKind
 from ..notice.printed import take_out
+from ..text.differences import most_alike
 from ..text.patterns import Pattern
 from ..word.document import MARK, Stream
 from .bookmarks import Naming, key_of, text_of
@@ -24,8 +25,6 @@ from .bookmarks import Naming, key_of, text_of
 NUMBERED = Pattern(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、)"
 )
-# Two texts less alike than this are two different paragraphs.
-ALIKE = 0.5
 
 
 class Owner(NamedTuple):
@@ -92,6 +91,11 @@ class Stretch:
     def cells(self) -> list[str]:
         """The bookmarks of the texts of cells that begin here."""
         return [name for name in self.names if key_of(name)[0] == SourceKind.CELL]
+
+    @property
+    def is_cut_number(self) -> bool:
+        """Whether the text was cut off after the number it begins with."""
+        return bool(self.names) and not self.cells
 
 
 @dataclass(slots=True)
@@ -317,64 +321,24 @@ def _by_text(
     printed: Sequence[Expected], found: Sequence[Stretch], left: list[int], right: list[int]
 ) -> list[tuple[int, int, float]]:
     """Pairs between two anchors: equal texts first, then those most alike, in order."""
-    matcher = SequenceMatcher(
-        None, [printed[i].text for i in left], [found[j].text for j in right], autojunk=False
-    )
+    texts, theirs = [printed[i].text for i in left], [found[j].text for j in right]
+    matcher = SequenceMatcher(None, texts, theirs, autojunk=False)
     pairs = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
             pairs += [(i, j, 1.0) for i, j in zip(left[i1:i2], right[j1:j2], strict=True)]
-        elif tag == "replace" and (i2 - i1) * (j2 - j1) <= MOST_EDITED_PAIRS:
-            alike = _most_alike(printed, found, left[i1:i2], right[j1:j2])
+        elif tag == "replace" and (i2 - i1) * (j2 - j1) <= MOST_PAIRS:
+            alike = most_alike(texts[i1:i2], theirs[j1:j2])
             if not alike and i2 - i1 == 1 == j2 - j1:
-                alike = _retyped(printed, found, left[i1], right[j1])
-            pairs += alike
+                alike = _retyped(printed[left[i1]], theirs[j1])
+            pairs += [(left[i1 + i], right[j1 + j], round(ratio, 2)) for i, j, ratio in alike]
     return pairs
 
 
-def _retyped(
-    printed: Sequence[Expected], found: Sequence[Stretch], i: int, j: int
-) -> list[tuple[int, int, float]]:
+def _retyped(paragraph: Expected, text: str) -> list[tuple[int, int, float]]:
     """The pair of two unlike paragraphs, alone in their place, that have the same number."""
-    paragraph = printed[i]
     number = next((s.printed for s in paragraph.names.values() if s.level), "")
-    if not number or not found[j].text.startswith(number):
-        return []
-    matcher = SequenceMatcher(None, paragraph.text, found[j].text, autojunk=False)
-    return [(i, j, round(matcher.ratio(), 2))]
-
-
-def _most_alike(
-    printed: Sequence[Expected], found: Sequence[Stretch], left: list[int], right: list[int]
-) -> list[tuple[int, int, float]]:
-    """The pairing in order with the greatest sum of likeness."""
-    best = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
-    ratios: dict[tuple[int, int], float] = {}
-    for a in range(len(left) - 1, -1, -1):
-        for b in range(len(right) - 1, -1, -1):
-            ratio = likeness(printed[left[a]].text, found[right[b]].text)
-            ratios[a, b] = ratio
-            together = ratio + best[a + 1][b + 1] if ratio >= ALIKE else 0.0
-            best[a][b] = max(together, best[a + 1][b], best[a][b + 1])
-    pairs, a, b = [], 0, 0
-    while a < len(left) and b < len(right):
-        ratio = ratios[a, b]
-        if ratio >= ALIKE and best[a][b] == ratio + best[a + 1][b + 1]:
-            pairs.append((left[a], right[b], round(ratio, 2)))
-            a, b = a + 1, b + 1
-        elif best[a][b] == best[a + 1][b]:
-            a += 1
-        else:
-            b += 1
-    return pairs
-
-
-def likeness(one: str, other: str) -> float:
-    """How alike two texts are, from 0 to 1."""
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
-        return 0.0
-    return matcher.ratio()
+    return [(0, 0, 0.0)] if number and text.startswith(number) else []
 
 
 def _groups(
@@ -384,7 +348,7 @@ def _groups(
     skipped: set[int],
 ) -> list[ParagraphGroup]:
     """Groups from pairs; a stretch without a pair belongs to the group above it, but for those
-    in tables."""
+    in tables, and for a number that was cut off."""
     by_i: dict[int, list[tuple[int, float]]] = {}
     for i, j, certainty in pairs:
         by_i.setdefault(i, []).append((j, certainty))
@@ -410,7 +374,8 @@ def _groups(
             tables[-1].stretches.append(j)
             continue
         above = owner.get(j, above)
-        above.stretches.append(j)
+        below = owner.get(j + 1, above) if stretch.is_cut_number else above
+        (above if j in owner else below).stretches.append(j)
     return [group for group in (*groups, *tables) if group.printed or group.stretches]
 
 

@@ -3,13 +3,14 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import accumulate
 
 from ..findings.findings import NOWHERE, Place
 from ..ledger.columns import Kind as CellKind
 from ..ledger.schema import column_of
 from ..notice.marks import Source
 from ..text.characters import shorten
+from ..text.differences import edits
 from ..word.body import Revision
 from ..word.document import BREAK, MARK
 from .alignment import NUMBERED, Expected, Owner, ParagraphGroup, bare
@@ -158,7 +159,7 @@ def above(copy: Copy, j: int) -> str:
 
 def _without_foreign(copy: Copy, worked: Worked, lines: Sequence[str]) -> str:
     """The text without paragraphs that cannot be part of a cell; these are reported."""
-    most = len(worked.printed)
+    most, rests = len(worked.printed), _rests(worked, lines)
     kept: list[str] = []
     last = above(copy, worked.group.stretches[0]) if worked.group.stretches else ""
     for number, line in enumerate(lines):
@@ -170,7 +171,7 @@ def _without_foreign(copy: Copy, worked: Worked, lines: Sequence[str]) -> str:
         elif other is not None and (other not in worked.group.printed or line in kept):
             reason = _why_twice(copy, other, last)
         else:
-            reason = _why_foreign(worked, line, kept, last)
+            reason = "" if rests[number] else _why_foreign(worked, line, last)
         if reason:
             before = copy.printed[other].text if other in copy.moved and other is not None else ""
             report_unmatched(copy, line, before, line, reason, worked)
@@ -190,10 +191,8 @@ def _why_twice(copy: Copy, other: int, last: str) -> str:
     return f"新增在“{last}”之后的段落与另一段{where}重复，没有写入"
 
 
-def _why_foreign(worked: Worked, line: str, kept: Sequence[str], last: str) -> str:
-    """Why a paragraph besides the printed ones is no part of the cell above; "" where it is."""
-    if _is_cut_off(worked, line, kept):
-        return ""
+def _why_foreign(worked: Worked, line: str, last: str) -> str:
+    """Why a paragraph that was added is no part of the cell above; "" where it is."""
     if NUMBERED.match(line):
         return f"新增在“{last}”之后的段落自带序号，请在台账中新增一行"
     cell = worked.printed[-1].cells[-1:] if worked.printed else []
@@ -202,17 +201,18 @@ def _why_foreign(worked: Worked, line: str, kept: Sequence[str], last: str) -> s
     return ""
 
 
-def _is_cut_off(worked: Worked, line: str, kept: Sequence[str]) -> bool:
-    """Whether a paragraph is the rest of a printed one, which was divided."""
+def _rests(worked: Worked, lines: Sequence[str]) -> list[bool]:
+    """For each line whether it is for the most part text of the printed paragraphs."""
     printed = MARK.join(paragraph.text for paragraph in worked.printed)
-    text = MARK.join([*kept, line])
-    matcher = SequenceMatcher(None, printed, text, autojunk=False)
-    start = len(text) - len(line)
-    shared = sum(
-        max(match.b + match.size - max(match.b, start), 0)
-        for match in matcher.get_matching_blocks()
-    )
-    return shared * 2 > len(line)
+    text = MARK.join(lines)
+    typed = bytearray(len(text))
+    for *_, start, end in edits(printed, text):
+        typed[start:end] = b"\1" * (end - start)
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    return [
+        sum(typed[start : start + len(line)]) * 2 < len(line)
+        for start, line in zip(starts, lines, strict=False)
+    ]
 
 
 def _find_hands(copy: Copy, worked: Worked) -> None:

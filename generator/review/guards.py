@@ -3,8 +3,8 @@
 from ..ledger.citations import citations
 from ..ledger.schema import column_of
 from ..notice.marks import Source
+from ..text.differences import ALIKE
 from ..text.patterns import Pattern
-from .alignment import ALIKE
 from .bookmarks import cell_text, text_hash
 from .copies import Copy
 from .groups import Worked, cell_texts

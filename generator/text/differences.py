@@ -6,6 +6,8 @@ from itertools import accumulate
 
 from .patterns import Pattern
 
+# Texts less alike than this are different texts.
+ALIKE = 0.5
 # Islands of equal text shorter than this, between two changes, are shown as changed.
 _ISLAND = 2
 
@@ -42,6 +44,32 @@ def words_changed(left: str, right: str) -> list[Edited]:
         else:
             joined.append(edit)
     return joined
+
+
+def most_alike(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int, float]]:
+    """The texts paired in order so that most of them is alike, with how alike each pair is."""
+    from rapidfuzz import fuzz
+
+    best = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
+    ratios: dict[tuple[int, int], float] = {}
+    for i in range(len(left) - 1, -1, -1):
+        for j in range(len(right) - 1, -1, -1):
+            one, other = left[i], right[j]
+            ratio = fuzz.ratio(one, other, score_cutoff=ALIKE * 100) / 100
+            paired = best[i + 1][j + 1] + ratio * (len(one) + len(other)) if ratio else -1
+            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
+            if paired == best[i][j]:
+                ratios[i, j] = ratio
+    pairs, i, j = [], 0, 0
+    while i < len(left) and j < len(right):
+        if (i, j) in ratios:
+            pairs.append((i, j, ratios[i, j]))
+            i, j = i + 1, j + 1
+        elif best[i + 1][j] >= best[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return pairs
 
 
 def _shared(left: Sequence[str], right: Sequence[str]) -> int:

@@ -124,7 +124,7 @@ def read_stream(source: Path | bytes | Mapping[str, bytes], part: str = "") -> S
             raise unreadable(name)
         writer = _StreamWriter()
         writer.blocks(blocks)
-        comments = comments_of(parts, main)
+        comments = [] if part else comments_of(parts, main)  # a header has none
     except (etree.XMLSyntaxError, RecursionError, Refused):
         raise unreadable(name) from None
     return writer.end(comments)

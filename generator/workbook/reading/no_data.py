@@ -4,7 +4,7 @@ import unicodedata
 
 from ...ledger.columns import Kind, Part
 from ...ledger.examples import EXAMPLE, EXAMPLE_MARK, EXAMPLES
-from ...ledger.items import Basic
+from ...ledger.items import Basic, Unit
 from ...text.characters import HAN, compact
 from ...text.patterns import Pattern
 from .below import Below
@@ -22,10 +22,12 @@ _TOTAL = Pattern(
 _SIGNED = Pattern(
     r"(?:填报|填表|填写|制表|审核|复核|审批|审定|审签|经办|负责|联系|签字|签名|签发|报送|报告|领导|主管"
     r"|分管|主要|党组织|单位)(?:人员?|单位|部门|负责人|领导|日期|时间)?(?:签字|签名|签章|盖章|公章)?"
-    r"(?:\([^)]*\))?:|(?:日期|时间|盖章|公章):|\((?:盖章|公章|签字|签名|签章)\)"
+    r"(?:\([^)]*\))?:|(?:填报|填表|制表)(?:人|单位|部门|时间|日期)|(?:日期|时间|盖章|公章):|\((?:盖章|公章|签字|签名|签章)\)"
 )
+_SIGN = Pattern(r"(?:签字|签名|签章|盖章|公章)[)）]?[:_]*(?:\(.*\))?\Z|(?:签字|签名|盖章)[)]?:")
 _NOTE = Pattern(
-    r"(?:附?注|备注|说明|注释|附|(?:填表|填报|特别|有关)说明|提示)[\d一二三四五]*[:.、]"
+    r"(?:附?注|备注|说明|注释|附件?|(?:填表|填报|特别|有关)说明|提示)[\d一二三四五]*[:.、]"
+    r"|(?:以上)?(?:数据)?截[至止]\d|以上(?:数据|内容|各项|情况)|[※★*▲●].{0,8}(?:为|表示|代表)"
 )
 _END = Pattern(
     r"[(\-—*]*以下(?:空白|无正文|无内容)[)\-—*]*|第\d+页(?:[,，、/]?共\d+页)?"
@@ -33,7 +35,9 @@ _END = Pattern(
 )
 _DEMAND = Pattern(r"\(?(?:必填|选填|可不填|不填|下拉选择|自动计算)\)?")
 _BEFORE_NUMBERS = frozenset("甲乙丙丁戊") | {"栏次", "序号", "列次", "行次", "项目"}
+_MARKS = Pattern("[:。;!?]")
 _HAN = Pattern(HAN)
+_LONGEST_LINE = 40  # characters of a line for signatures
 _MANY = 3  # cells that lack in a row, beside the one that is there
 _LONGEST_SHIFT = 4  # digits of the number of a column
 _LONGEST = 80  # characters that tell what a row is
@@ -80,7 +84,7 @@ def _set_apart_example(below: Below, row: int, names: list[str]) -> None:
 
 def _what_it_is(below: Below, row: int, texts: dict[str, str], is_wide: bool) -> str:
     """What a row surely is that holds no data; "" for any other."""
-    first, is_lone = next(iter(texts.values())), len(texts) == 1
+    (name, first), is_lone = next(iter(texts.items())), len(texts) == 1
     if all(map(is_nothing, texts.values())):
         return "没有内容的一行"
     repeated = sum(text == below.headers[name] for name, text in texts.items())
@@ -92,6 +96,13 @@ def _what_it_is(below: Below, row: int, texts: dict[str, str], is_wide: bool) ->
         return "各列的编号"
     if _TOTAL.fullmatch(first) and below.sheet.item is not Basic:
         return "合计"
+    if (
+        is_lone
+        and len(first) <= _LONGEST_LINE
+        and _SIGN.search(first)
+        and not _is_body(below, name)
+    ):
+        return "签名一类的表尾"
     signatures = sum(bool(_SIGNED.search(text)) for text in texts.values())
     if _SIGNED.match(first) and (is_lone or signatures > 1 or below.sheet.item is not Basic):
         return "签名一类的表尾"
@@ -108,7 +119,9 @@ def _what_it_may_be(below: Below, texts: dict[str, str]) -> str:
     if _is_body(below, name):
         return ""
     lacking = {c.name for c in below.sheet.columns if c.required}.difference(texts)
-    if _NOTE.match(text) and (not others or (len(others) == 1 and lacking)):
+    # No unit has a name with such marks in it.
+    is_note = _NOTE.match(text) or (below.sheet.item is Unit and _MARKS.search(text))
+    if is_note and (not others or (len(others) == 1 and lacking)):
         return "像是说明"
     if others:
         return ""
