@@ -131,14 +131,8 @@ def check(
     写副本时，屏幕上只写问题有几处。
     """
     from . import pipeline
-    from .console.copies import print_after_check, print_annotated, print_fixed
-    from .console.findings import (
-        NO_FINDINGS,
-        findings_document,
-        of_unit,
-        print_checked,
-        summary,
-    )
+    from .console.copies import print_annotated, print_check, print_fixed
+    from .console.findings import findings_document, of_unit
     from .console.output import print_json
 
     if is_any((copy, corrected), (ledger,)):
@@ -149,11 +143,8 @@ def check(
     if unit:
         findings = of_unit(findings, examined.ledger, unit)
     document = findings_document(findings)
-    if form == "text" and (copy or corrected):
-        click.echo(summary(findings) or NO_FINDINGS)
-    elif form == "text":
-        print_checked(findings, whole)
-        print_after_check(ledger, findings)
+    if form == "text":
+        print_check(ledger, findings, whole, bool(copy or corrected))
     if copy:
         from .compare import search
         from .copies.annotate import annotate
@@ -245,11 +236,14 @@ def verify(
     """
     from .compare.documents import WORD, kind_of
     from .compare.verification import verify_files
+    from .console.steps import after_verify
     from .console.verification import print_verified
 
     with shown(sys.stderr):
         verified = verify_files(notice, against, template, as_of)
     print_verified(verified, "审定稿" if kind_of(against) == WORD else "台账", form)
+    if form == "text" and not verified.found.refused:
+        after_verify(verified.found.agrees, notice, against)
     return Exit.DONE if verified.found.agrees else Exit.ERRORS
 
 
@@ -272,6 +266,7 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
     """
     from .compare.search import left_out, print_file, search
     from .console.search import print_found, print_no_ledger, print_unprinted
+    from .console.steps import after_find
     from .notice.order import entries
 
     with shown(sys.stderr):
@@ -284,6 +279,8 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
     others = left_out(sheets.examined.ledger, sheets.paragraphs)
     found = search(words, entries(sheets.paragraphs), others)
     print_found(words, found, form)
+    if form == "text":
+        after_find(bool(found.matches), ledger)
     return Exit.DONE if found.matches else Exit.ERRORS
 
 
@@ -319,6 +316,7 @@ def diff(
         print_page,
     )
     from .console.output import print_json
+    from .console.steps import after_diff
 
     with shown(sys.stderr):
         compared = compare_files(old, new, template, as_of)
@@ -332,6 +330,8 @@ def diff(
     if form == "json":
         print_json(document)
     print_errors_of_both(compared)
+    if form == "text" and not compared.refused:
+        after_diff(old, new, output)
     return Exit.ERRORS if compared.refused or any(compared.errors) else Exit.DONE
 
 
@@ -366,6 +366,7 @@ def review(
     from . import pipeline
     from .console.findings import print_refused
     from .console.review import print_review
+    from .console.steps import after_review
 
     *copies, ledger = files
     if not copies:
@@ -384,6 +385,8 @@ def review(
 
         written = apply_review(found, examined.reading, target, force)
     print_review(found, written, form)
+    if form == "text":
+        after_review(files, written.path if written else None, found.is_settled)
     return Exit.DONE if found.is_settled else Exit.ERRORS
 
 
@@ -399,8 +402,8 @@ def template_group() -> None:
 def template_check(template: Path, whole: bool, form: str) -> int:
     """检查模板里的代码和词，指出在哪一段。"""
     from .console.findings import findings_document, print_checked
-    from .console.lines import next_step
     from .console.output import print_json
+    from .console.steps import after_template_check
     from .pipeline import examine_template
 
     findings = examine_template(template)
@@ -408,10 +411,7 @@ def template_check(template: Path, whole: bool, form: str) -> int:
         print_json(findings_document(findings))
     else:
         print_checked(findings, whole, "模板没有问题。")
-        if has_errors(findings):
-            next_step("改正模板后再检查一次：", "template", "check", template)
-        else:
-            next_step("用这份模板生成通报：", "build", "台账.xlsx", "-t", template)
+        after_template_check(has_errors(findings), template)
     return Exit.ERRORS if has_errors(findings) else Exit.DONE
 
 

@@ -23,7 +23,7 @@ from .findings.findings import (
     has_errors,
     in_file,
 )
-from .folders import STANDARD_TEMPLATE, find_template, notice_path
+from .folders import STANDARD_TEMPLATE, find_template, notice_path, sample_workbook
 from .ledger.choices import Audience
 from .ledger.ledger import Ledger
 from .ledger.order import sort_findings
@@ -35,6 +35,7 @@ from .text.characters import nearest
 from .workbook.reading.read import Reading, read_ledger
 
 if TYPE_CHECKING:
+    from .notice.render import Rendered
     from .notice.template import Template
     from .package.drafts import Written
     from .review.values import Review
@@ -107,9 +108,11 @@ def examine_for_notice(path: Path, as_of: date | None = None) -> Examined:
     """
     examined = examine(path, as_of)
     try:
-        _, faults = _fitting_template(examined)
+        template, faults = _fitting_template(examined)
     except Unreadable as unreadable:
-        faults = [unreadable.finding]
+        template, faults = None, [unreadable.finding]
+    if template and not has_errors([*examined.findings, *faults]):
+        faults += _rendered(examined, template, is_draft(examined.ledger)).findings
     examined.findings = sort_findings([*examined.findings, *faults])
     return examined
 
@@ -157,10 +160,16 @@ def examine_template(path: Path) -> list[Finding]:
     """The faults of a template, whatever ledger it is for. Raises Unreadable where it is none."""
     from .notice.faults import check_template
     from .notice.template import load_template
+    from .notice.trial import try_out
 
     template, empty = load_template(path), Ledger()
     words = Vocabulary(empty, count(empty), Audience.INTERNAL).template_names()
-    return check_template(template, words)
+    findings = check_template(template, words)
+    if not has_errors(findings):
+        sample = read_ledger(sample_workbook()).ledger
+        vocabulary = Vocabulary(sample, count(sample), template.audience)
+        findings += try_out(template, vocabulary)
+    return findings
 
 
 def build(
@@ -179,8 +188,7 @@ def build(
     With `review` it is the copy for reviewers, a 送审稿 whatever the date. Raises Unreadable
     where a file cannot be read or written at all.
     """
-    from .notice.context import compose, title
-    from .notice.render import render
+    from .notice.context import title
     from .package.properties import Provenance
     from .publish.contents import make_files
     from .publish.publication import write_publication
@@ -194,8 +202,7 @@ def build(
         return Built(examined, None, findings)
     begin("套用模板", 0.7)
     draft = DRAFT if review or is_draft(ledger) else ""
-    vocabulary = examined.vocabulary.for_audience(template.audience)
-    rendered = render(template, compose(vocabulary, draft=bool(draft)))
+    rendered = _rendered(examined, template, bool(draft))
     if rendered.findings:
         return Built(examined, None, sort_findings([*findings, *rendered.findings]))
     parts, day = rendered.parts, examined.statistics.as_of
@@ -219,6 +226,15 @@ def build(
     target = target or notice_path(title(ledger), provenance.draft)
     written = write_publication(target, files, force, (path, template.path))
     return Built(examined, written, findings, template.audience)
+
+
+def _rendered(examined: Examined, template: "Template", draft: bool) -> "Rendered":
+    """The notice of the ledger, or why it cannot be made."""
+    from .notice.context import compose
+    from .notice.render import render
+
+    vocabulary = examined.vocabulary.for_audience(template.audience)
+    return render(template, compose(vocabulary, draft=draft))
 
 
 def unused_sections(ledger: Ledger, asked: set[str]) -> Iterator[Finding]:

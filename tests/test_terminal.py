@@ -3,6 +3,7 @@
 import re
 import shutil
 
+import docx
 import pytest
 from conftest import SAMPLE, cell_of
 
@@ -103,6 +104,9 @@ def test_a_pipe_gets_each_finding_on_one_line(tongbao, broken):
 def test_every_command_ends_with_the_next_step(tongbao, broken):
     tongbao("build", SAMPLE, "-o", "送审.docx", "--review")
     tongbao("build", SAMPLE, "-o", "通报.docx")
+    notice = docx.Document("通报.docx")
+    notice.paragraphs[3].add_run("另加一句。")
+    notice.save("别的.docx")
     steps = {
         ("check", SAMPLE): "tongbao build",
         ("check", broken): "--annotate",
@@ -115,6 +119,15 @@ def test_every_command_ends_with_the_next_step(tongbao, broken):
         ("build", broken): "--annotate",
         ("new", "新.xlsx"): "tongbao check 新.xlsx",
         ("template", "words"): "tongbao template check",
+        ("verify", "通报.docx", SAMPLE): "tongbao verify 网页.html 通报.docx",
+        ("verify", "通报-网站稿.html", "通报.docx"): "存档",
+        ("verify", "别的.docx", SAMPLE): "逐处改正",
+        ("find", SAMPLE, "1.1.1"): "tongbao check",
+        ("find", SAMPLE, "没有这样的说法甲乙丙丁"): "tongbao find --help",
+        ("diff", SAMPLE, broken): "-o 变化.docx",
+        ("diff", SAMPLE, broken, "-o", "变化.docx"): "送领导",
+        ("review", "送审.docx", SAMPLE): "--apply 新台账.xlsx",
+        ("review", "送审.docx", SAMPLE, "--apply", "新台账.xlsx"): "tongbao check 新台账",
     }
     for arguments, expected in steps.items():
         said = tongbao(*arguments).err

@@ -7,6 +7,7 @@ from ..compare.page import amounts, sections, subject, summary, wording
 from ..package.drafts import Written
 from ..text.characters import shorten
 from .findings import print_findings
+from .lines import say
 from .output import tell_other_name
 from .side_by_side import one_line, side_by_side
 
@@ -41,23 +42,23 @@ def comparison_document(compared: Comparison) -> dict[str, object]:
 def print_comparison(compared: Comparison) -> None:
     """The changes by sections, texts with their changed words marked, on stdout."""
     for note in compared.notes:
-        click.echo(f"说明：{note}")
+        say(f"说明：{note}", 6)
     for heading, changes in sections(compared):
         colour = "yellow" if changes[0].backward else None
         click.secho(f"【{heading}】{len(changes)} 处", bold=True, fg=colour)
         for change in changes:
             if change.kind == TEXT:
                 before, after = side_by_side(change.before, change.after)
-                click.echo(f"  {subject(change)}")
-                click.echo(f"    原：{one_line(before)}")
-                click.echo(f"    现：{one_line(after)}")
+                say(f"  {subject(change)}", 6)
+                say(f"    原：{one_line(before)}", 8)
+                say(f"    现：{one_line(after)}", 8)
             else:
-                click.echo(f"  {subject(change)}：{shorten(wording(change), 80)}")
+                say(f"  {subject(change)}：{shorten(wording(change), 80)}", 6)
     for heading, found in amounts(compared):
         click.secho(f"【{heading}】{len(found)} 项", bold=True)
         for amount in found:
-            click.echo(f"  {amount.name}：{amount.before or '—'} → {amount.after or '—'}")
-    click.echo(summary(compared))
+            say(f"  {amount.name}：{amount.before or '—'} → {amount.after or '—'}", 6)
+    say(summary(compared))
 
 
 def print_page(written: Written, form: str) -> dict[str, object]:

@@ -9,7 +9,14 @@ import click
 from ..findings.findings import Finding, has_errors
 from ..ledger.schema import FINDINGS_SHEET
 from ..package.drafts import Written
-from .findings import findings_document, print_after_errors, print_findings
+from .findings import (
+    NO_FINDINGS,
+    findings_document,
+    print_after_errors,
+    print_checked,
+    print_findings,
+    summary,
+)
 from .lines import next_step, say
 from .output import print_json, tell_other_name
 from .side_by_side import one_line, side_by_side
@@ -52,8 +59,12 @@ def print_fixed(
     return {"corrections": listed, "left": not_made, "fixed": str(written.path)}
 
 
-def print_after_check(ledger: Path, findings: Sequence[Finding]) -> None:
-    """What to do after a check that wrote no copy."""
+def print_check(ledger: Path, findings: Sequence[Finding], whole: bool, has_copy: bool) -> None:
+    """What a check found, and what to do; only how much, where a copy says what."""
+    if has_copy:
+        click.echo(summary(findings) or NO_FINDINGS)
+        return
+    print_checked(findings, whole)
     if has_errors(findings):
         print_after_errors(ledger)
     elif findings:

@@ -55,13 +55,12 @@ def _print_weight(findings: Sequence[Finding], err: bool) -> None:
         if heading != group:
             group = heading
             click.secho(f"【{heading}】", bold=True, err=err)
-        name = SEVERITY_NAMES[finding.severity]
+        name = click.style(SEVERITY_NAMES[finding.severity], fg=_COLOURS[finding.severity])
         where = f" {finding.cell}" if finding.cell else ""
         key = f"（{finding.key}）" if finding.key else ""
         quoted = finding.value in finding.message  # as a text that is not there is, too
         value = "" if quoted else f"填的是“{finding.value}”。"
-        line = f"  {name} {finding.code}{where}{key} {finding.message}{value}"
-        say(line, 6, err, click.style(name, fg=_COLOURS[finding.severity]))
+        say(f"  {name} {finding.code}{where}{key} {finding.message}{value}", 6, err)
         say(f"      改法：{finding.hint}", 12, err)
 
 

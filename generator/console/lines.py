@@ -15,8 +15,11 @@ from ..text.characters import width_of
 from ..text.patterns import Pattern
 
 # A line may break between two of these: blanks, or a word or a Chinese character with the
-# punctuation that belongs to it.
-_PIECE = Pattern(r"[^\S\n]+|[（《〈「『【〔“‘]*(?:[!-~]+|.)[，。；：！？、）》〉」』】〕”’…—]*")
+# punctuation and the colours that belong to it.
+_COLOURS = r"(?:\x1b\[[\d;]*m)*"
+_PIECE = Pattern(
+    rf"[^\S\n]+|{_COLOURS}[（《〈「『【〔“‘]*(?:[!-~]+|.)[，。；：！？、）》〉」』】〕”’…—]*{_COLOURS}"
+)
 # Beyond this a sentence is hard to read, however wide the terminal is.
 _WIDEST = 100
 
@@ -30,7 +33,7 @@ def wrapped(text: str, width: int, hang: int = 0) -> str:
     for paragraph in text.split("\n"):
         line = " " * hang if lines else ""
         for piece in _PIECE.findall(paragraph):
-            if line.strip() and width_of(line) + width_of(piece.rstrip()) > width:
+            if line.strip() and width_of(click.unstyle(line + piece.rstrip())) > width:
                 lines.append(line.rstrip())
                 line = " " * hang
                 piece = piece.lstrip()
@@ -39,15 +42,15 @@ def wrapped(text: str, width: int, hang: int = 0) -> str:
     return "\n".join(lines)
 
 
-def say(text: str, hang: int = 2, err: bool = False, label: str = "") -> None:
-    """Print a sentence; `label` is its first word with a colour.
+def say(text: str, hang: int = 2, err: bool = False) -> None:
+    """Print a sentence, which may have colours.
 
     What is no terminal gets one line, which other programs can search, unless COLUMNS is set.
     """
     if (sys.stderr if err else sys.stdout).isatty() or "COLUMNS" in os.environ:
         # A line that fills the last column would be followed by an empty one on Windows.
         text = wrapped(text, min(shutil.get_terminal_size().columns - 1, _WIDEST), hang)
-    click.echo(text.replace(click.unstyle(label), label, 1) if label else text, err=err)
+    click.echo(text, err=err)
 
 
 def next_step(sentence: str, *command: str | Path) -> None:

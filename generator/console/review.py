@@ -8,6 +8,7 @@ from ..package.drafts import Written
 from ..review.attribution import replacements
 from ..review.values import AcceptedChange, Conflict, Edit, Remark, Review
 from ..text.characters import shorten
+from .lines import say
 from .output import print_json, tell_other_name
 
 # So much of the text around an edit is shown.
@@ -23,7 +24,7 @@ def print_review(review: Review, written: Written | None, form: str) -> None:
     if written:
         tell_other_name(written)
     for note in review.notes:
-        click.echo(note, err=True)
+        say(note, err=True)
     if form == "json":
         document = review.as_dict()
         if written:
@@ -31,7 +32,7 @@ def print_review(review: Review, written: Written | None, form: str) -> None:
         print_json(document)
         return
     for line in review_lines(review):
-        click.echo(line)
+        say(line, len(line) - len(line.lstrip()) + 2)
     if written:
         click.echo(f"已写入新台账：{written.path}")
 

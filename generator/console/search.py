@@ -8,6 +8,7 @@ from ..compare.search import Search
 from ..findings.findings import Finding, errors
 from ..notice.order import Entry
 from .findings import cell_name, print_findings
+from .lines import say
 from .output import print_json
 
 
@@ -36,8 +37,8 @@ def print_found(query: str, found: Search, form: str) -> None:
     for entry in found.matches or found.nearest:
         number = entry.number or ("通报里没有序号" if entry.printed else "不在通报中刊印")
         where = cell_name(entry.place) or "模板里的固定文字"
-        click.echo(f"{click.style(where, bold=True)}  {number}" + _details(entry))
-        click.echo(f"    {entry.text}")
+        say(f"{click.style(where, bold=True)}  {number}" + _details(entry))
+        say(f"    {entry.text}", 8)
 
 
 def _document(query: str, found: Search) -> dict[str, object]:

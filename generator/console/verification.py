@@ -19,6 +19,7 @@ from ..findings.findings import errors
 from ..package.properties import Recorded
 from ..text.characters import shorten
 from .findings import cell_name, print_findings
+from .lines import say
 from .output import print_json
 from .side_by_side import CONTEXT, one_line, side_by_side
 
@@ -71,7 +72,7 @@ def print_verified(verified: Verified, approved: str, form: str) -> None:
     else:
         _print_verification(found, approved)
     if found.refused:
-        click.echo(found.refused, err=True)
+        say(found.refused, err=True)
 
 
 def _print_verification(found: Verification, approved: str) -> None:
@@ -80,9 +81,9 @@ def _print_verification(found: Verification, approved: str) -> None:
         _print_difference(difference, approved)
     if found.differences or not found.refused:
         for sentence in _origins(found.provenance):
-            click.echo(f"来源：{sentence}")
+            say(f"来源：{sentence}", 6)
     for note in found.notes:
-        click.echo(f"说明：{note}")
+        say(f"说明：{note}", 6)
     if found.refused:
         return
     if found.agrees:
@@ -95,22 +96,22 @@ def _print_difference(difference: Difference, approved: str) -> None:
     where = cell_name(difference.place) or ("模板里的固定文字" if difference.ledger else "")
     number = f"通报 {difference.number}" if difference.number else "通报"
     head = "，".join(part for part in (number, where) if part)
-    click.echo(f"{click.style(_KINDS[difference.kind], fg='red')}：{head}")
+    say(f"{click.style(_KINDS[difference.kind], fg='red')}：{head}")
     if difference.also:
         cells = "、".join(filter(None, map(cell_name, difference.also)))
-        click.echo(f"    有关的单元格：{cells}")
+        say(f"    有关的单元格：{cells}", 8)
     if difference.kind == CHANGED:
         ours, theirs = side_by_side(difference.ledger, difference.notice)
-        click.echo(f"    {approved}：{one_line(ours)}")
-        click.echo(f"    通报：{one_line(theirs)}")
+        say(f"    {approved}：{one_line(ours)}", 8)
+        say(f"    通报：{one_line(theirs)}", 8)
         if len(difference.ledger) < CONTEXT < len(difference.paragraph):
-            click.echo(f"    所在段落：{shorten(difference.paragraph, 60)}")
+            say(f"    所在段落：{shorten(difference.paragraph, 60)}", 8)
     elif difference.kind == MOVED:
-        click.echo(f"    通报里不在这个位置：{shorten(difference.ledger, 60)}")
+        say(f"    通报里不在这个位置：{shorten(difference.ledger, 60)}", 8)
     elif difference.kind == LOOKS:
-        click.echo(f"    {difference.notice}")
+        say(f"    {difference.notice}", 8)
     else:
-        click.echo(f"    {shorten(difference.ledger or difference.notice, 80)}")
+        say(f"    {shorten(difference.ledger or difference.notice, 80)}", 8)
 
 
 _ORIGIN_SENTENCES: dict[str, str] = {

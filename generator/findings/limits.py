@@ -42,6 +42,14 @@ MOST_WORD_XML = 64 << 20  # bytes of the XML in all parts
 MOST_WORD_TAGS = 1_200_000  # of them
 MOST_WORD_TEXT = 8 << 20  # bytes without a tag in between, of which lxml takes 10 MB
 
+# --- rendering ------------------------------------------------------------------------------------
+
+MOST_ROUNDS = 500_000  # of the loops of a template, calls and operations; 10,000 measures: 60,000
+MOST_RENDERING = 15  # seconds that the code of a template may take
+MOST_RANGE = 10_000  # of range(), and of the numbers that filters are given
+MOST_TEMPLATE_TEXT = 5_000_000  # characters or things that are put together by code
+MOST_TEMPLATE_NUMBER = 10**15
+
 # --- checking -------------------------------------------------------------------------------------
 
 # Nobody reads more findings of one kind on one sheet; a sheet of rubbish would fill the memory.
@@ -60,6 +68,9 @@ MOST_FAULTS_IN_A_TEXT = 200
 MOST_MEASURE_WORDS = 200  # of 数据指标, which numbers in texts may have
 MOST_MATCHES = 500  # of one rule in one text: each may be right by what stands around it
 MOST_CONTACTS = 100  # no office has more: each is compared with every number found
+
+MOST_STYLES = 1_000_000  # characters of the style sheets of a web page
+MOST_STYLE_TESTS = 2_000_000  # rules of style sheets tried on the elements of a web page
 
 # --- comparing ------------------------------------------------------------------------------------
 

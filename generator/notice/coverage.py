@@ -27,7 +27,7 @@ _MARK = "\ufdd0{}\ufdd1"
 _MARKED = Pattern("\ufdd0(\\d+)\ufdd1")
 # Where a word need not be seen: in an attribute, in the instruction of a field.
 _UNSEEN = Pattern(r'="[^"<>]*"|<w:instrText[^>]*>[^<]*<')
-_BRACES = Pattern(r"[{｛][^{}｛｝]*[}｝]|[{}]")
+_BRACES = Pattern(r"[{｛]+[^{}｛｝]*[}｝]+|[{}]+")
 
 
 def uncovered(template: Template, known: set[str]) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..findings.findings import Finding, did_you_mean, find, has_errors, in_file
+from ..findings.findings import Finding, bounded, did_you_mean, find, has_errors, in_file
 from ..ledger.choices import Audience
 from ..ledger.loops import LOOPS
 from ..ledger.words import AMBIGUOUS, BY_NAME
@@ -35,7 +35,7 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
     if not has_errors(findings):
         findings += _lacks(template, used)
     findings += [find("T16", what=what) for what in template.left_out]
-    return in_file(template.path, dict.fromkeys(findings))
+    return in_file(template.path, bounded(dict.fromkeys(findings)))
 
 
 def _faults_of_code(

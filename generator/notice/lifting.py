@@ -111,7 +111,7 @@ def _kept(paragraph: etree._Element, start: int, end: int) -> etree._Element | N
     """The paragraph with what is between these places alone; None where that is nothing."""
     kept = copy.deepcopy(paragraph)
     kept.tail = None
-    _cut(kept, [(0, start), (end, len(text_of(paragraph)))], bare=True)
+    cut(kept, [(0, start), (end, len(text_of(paragraph)))], bare=True)
     for properties in list(children(kept).values()):
         if name_of(properties) == "pPr":
             for break_ in properties.findall("{*}sectPr"):
@@ -119,7 +119,7 @@ def _kept(paragraph: etree._Element, start: int, end: int) -> etree._Element | N
     return kept if _shows(kept) else None
 
 
-def _cut(paragraph: etree._Element, cuts: Sequence[tuple[int, int]], bare: bool = False) -> None:
+def cut(paragraph: etree._Element, cuts: Sequence[tuple[int, int]], bare: bool = False) -> None:
     """Take these stretches out of the text of a paragraph; `bare` what is nothing, too."""
     position = 0
     for leaf in list(leaves(paragraph)):
@@ -181,7 +181,7 @@ def _lift_holder(holder: etree._Element, within: Sequence[etree._Element]) -> li
     for paragraph in within:
         text, number = text_of(paragraph), _number(paragraph)
         spans = [span for found, span in _block_tags(text) if found == kind]
-        _cut(paragraph, [(span.start, span.end) for span in spans])
+        cut(paragraph, [(span.start, span.end) for span in spans])
         for span in spans:
             tag = text[span.start : span.end]
             lifted.append((_keyword(tag), _lifted(tag, number, _space_of(paragraph))))

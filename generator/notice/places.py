@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from lxml import etree
@@ -97,12 +98,13 @@ class Places:
         self._label = _LABELS.get(name_of(root), "正文")
         self.elements = [p for p in root.iter("{*}p") if name_of(p) == "p"]
         self.texts = ["" if is_repeated(p) else text_of(p) for p in self.elements]
+        self._counted = list(accumulate(int(squeezed(text) != "") for text in self.texts))
 
     def at(self, number: int) -> tuple[Place, str]:
         """The place of the paragraph of this number (from 0), and its text."""
         if not 0 <= number < len(self.texts):
             return Place(self._label), ""
-        counted = sum(1 for text in self.texts[: number + 1] if squeezed(text))
+        counted = self._counted[number]
         shown = self.texts[number].replace(OBJECT, "").strip()
         return Place(self._label, f"第{counted}段" if counted else ""), shown
 

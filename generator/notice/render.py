@@ -15,6 +15,7 @@ from ..findings.findings import Finding, find, in_file
 from ..layout.signature import align_signature
 from ..package.parts import Parts
 from ..text.characters import shorten
+from .bounds import Meter, bound
 from .context import Context
 from .emptied import without_empty_tables
 from .losses import compute_without_marks
@@ -69,14 +70,16 @@ def render(template: Template, context: Context) -> Rendered:
 def _print_part(template: Template, name: str, context: Context) -> tuple[str, Finding | None]:
     """The text of a part with the marks of its values, or why it cannot be printed."""
     try:
-        pieces = _program(template, name).generate(context)
+        program, meter = _program(template, name)
+        meter.reset()
+        pieces = meter.pieces(program.generate(context))
         return without_empty_tables("".join((_XML_HEAD, *pieces))), None
     except Exception as fault:  # whatever the template's code does
         place, paragraph = place_in(template, name, _line_of(fault))
         return "", find("T03", place, paragraph, reason=explain(fault))
 
 
-def _program(template: Template, name: str) -> "jinja2.Template":
+def _program(template: Template, name: str) -> "tuple[jinja2.Template, Meter]":
     """The program that prints a part, made once however often the template is rendered.
 
     Its syntax is changed by that: the checks of the template have read it before.
@@ -84,7 +87,9 @@ def _program(template: Template, name: str) -> "jinja2.Template":
     if name not in template.programs:
         tree = template.trees[name]
         compute_without_marks(tree)
-        template.programs[name] = environment().from_string(tree)
+        bound(tree)
+        meter = Meter()
+        template.programs[name] = environment(meter).from_string(tree), meter
     return template.programs[name]
 
 

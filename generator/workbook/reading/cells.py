@@ -105,12 +105,13 @@ def _is_whole_day(moment: datetime, parts: frozenset[str]) -> bool:
 
 
 def _told(column: Column, stored: object, shown: str, read: object) -> Note:
-    words = {"column": column.name, "stored": stored, "shown": shown, "read": read}
+    words = {"column": column.name, "stored": stored, "shown": shown or "空白", "read": read}
     return "V18", words
 
 
 def _not_certain(raw: Formatted, column: Column) -> Note:
-    reason = "小数位数随列宽而变" if raw.code == GENERAL else f"数字格式是 {raw.code}"
+    is_free = raw.code == GENERAL  # also where it is too large or too small to be shown in full
+    reason = "没有设定显示几位" if is_free else f"数字格式是 {raw.code}"
     return "V19", {"column": column.name, "stored": raw.value, "reason": reason}
 
 

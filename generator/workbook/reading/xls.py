@@ -19,6 +19,8 @@ from ...text.addresses import Cell
 from .formats import GENERAL, CellStyle, Run, built_in, from_serial, is_bright, is_red
 from .grid import Filled, Grid, SheetNames, check_cells, plain_value
 
+_AMERICAN = (14, 22)
+
 
 def xls_names(data: bytes) -> SheetNames:
     """The names of the worksheets of an .xls. Raises Refused."""
@@ -101,8 +103,11 @@ def _note_value(
 
 
 def _format(book: "xlrd.Book", key: int) -> str:
-    """The code of a number format: of the file, or the built-in one of that number."""
-    found = book.format_map.get(key)
+    """The code of a number format: of the file, or the built-in one of that number.
+
+    Days have built-in formats that xlrd knows only as they look in America.
+    """
+    found = None if key in _AMERICAN else book.format_map.get(key)
     code = found.format_str if found else ""
     return code if code and code != GENERAL else built_in(key)
 

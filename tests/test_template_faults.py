@@ -1,0 +1,384 @@
+"""What a template may do to a notice is told before one is made, at its paragraph, in Chinese."""
+
+import re
+
+import docx
+import pytest
+from conftest import SAMPLE, package_text, paragraphs
+
+from generator.package.parts import CONTENT_TYPES, pack, unpack
+
+STANDARD = SAMPLE.parent.parent / "templates" / "巡察整改通报.docx"
+DOCUMENT, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+OPENING = "<w:r><w:t>按照{{"  # of the first sentence of the standard template
+WHO = 'w:id="9" w:author="某作者" w:date="2025-01-01T00:00:00Z"'
+
+
+def changed(path, *pairs, part=DOCUMENT, relations="", parts=()):
+    """The standard template with texts of a part replaced, and with more parts and relations."""
+    made = unpack(STANDARD.read_bytes())
+    text = made[part].decode()
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    made[part] = text.encode()
+    ends = f"{relations}</Relationships>".encode()
+    made[RELATIONS] = made[RELATIONS].replace(b"</Relationships>", ends)
+    path.write_bytes(pack(made | dict(parts)))
+    return path
+
+
+def run(text, look="", more=""):
+    return f"<w:r><w:rPr>{look}</w:rPr>{more}<w:t>{text}</w:t></w:r>"
+
+
+def paragraph(*runs, properties=""):
+    return f"<w:p><w:pPr>{properties}</w:pPr>{''.join(runs)}</w:p>"
+
+
+def field(instruction, result="字"):
+    kinds = [f'<w:r><w:fldChar w:fldCharType="{k}"/></w:r>' for k in ("begin", "separate", "end")]
+    written = f"<w:r><w:instrText> {instruction} </w:instrText></w:r>"
+    return f"{kinds[0]}{written}{kinds[1]}{run(result)}{kinds[2]}"
+
+
+def told(tongbao, path):
+    """The codes of what `template check` finds; `build` finds the errors among them, too."""
+    checked = tongbao("template", "check", path, "--format", "json").json["findings"]
+    built = tongbao("build", SAMPLE, "-t", path, "-o", "通报.docx", "--format", "json")
+    errors = {f["code"] for f in checked if f["severity"] == "error"}
+    assert errors == {f["code"] for f in built.json["findings"] if f["severity"] == "error"}
+    assert built.code == (1 if errors else 0), built.err
+    for finding in checked:
+        assert not re.search("object|attribute|undefined|expected|字符处", finding["message"])
+    return checked
+
+
+SEEN = {
+    "inserted": (f"<w:ins {WHO}>{run('新')}</w:ins>", "T07", "修订标记"),
+    "format of a run": (run("字", f"<w:rPrChange {WHO}><w:rPr/></w:rPrChange>"), "T07", "修订标记"),
+    "hidden": (run("密", "<w:vanish/>"), "T07", "隐藏文字"),
+    "white": (run("白", '<w:color w:val="FFFFFF"/>'), "T07", "文字与底色分不清"),
+    "tiny": (run("小", '<w:sz w:val="2"/>'), "T07", "字号只有1磅"),
+    "struck": (run("删", "<w:strike/>"), "T07", "有删除线"),
+    "marked": (run("黄", '<w:highlight w:val="yellow"/>'), "T17", "“黄”"),
+    "date": (field('DATE \\@ "yyyy年M月d日"'), "T08", "DATE"),
+    "author": ('<w:fldSimple w:instr=" AUTHOR ">' + run("某") + "</w:fldSimple>", "T08", "AUTHOR"),
+    "merge": (field("MERGEFIELD 单位"), "T08", "MERGEFIELD"),
+    "if": (field(f"IF {field('FILENAME')} = 1"), "T08", "FILENAME"),
+    "object": ("<w:r><w:object/></w:r>", "T09", "嵌入的对象"),
+    "placeholder": (
+        f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('点')}</w:sdtContent></w:sdt>",
+        "T09",
+        "没有填写的内容控件",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SEEN)
+def test_what_no_reader_may_get_is_told_in_the_body(tongbao, tmp_path, case):
+    markup, code, says = SEEN[case]
+    path = changed(tmp_path / "模板.docx", (OPENING, markup + OPENING))
+    found = [f for f in told(tongbao, path) if f["code"] == code]
+    assert found and all(says in f["message"] for f in found[:1])
+    assert found[0]["sheet"] == "正文" and found[0]["key"] == "第2段"
+    assert "按照{{ 派出党组织 }}" in found[0]["value"]
+
+
+@pytest.mark.parametrize("case", SEEN)
+@pytest.mark.parametrize(
+    ("kind", "inner", "label"),
+    [("footnotes", "footnote", "脚注"), ("endnotes", "endnote", "尾注"), ("header", "", "页眉")],
+)
+def test_it_is_told_in_every_part_that_is_printed(tongbao, tmp_path, case, kind, inner, label):
+    markup, code, says = SEEN[case]
+    root, held = (
+        ("hdr", "{}") if kind == "header" else (kind, f'<w:{inner} w:id="1">{{}}</w:{inner}>')
+    )
+    note = f'<w:{root} xmlns:w="{WORD}">{held.format(paragraph(run("注"), markup))}</w:{root}>'
+    relation = f'<Relationship Id="rIdX" Type="{OFFICE}/{kind}" Target="beside.xml"/>'
+    path = tmp_path / "模板.docx"
+    changed(path, relations=relation, parts={"word/beside.xml": note.encode()})
+    (found,) = [f for f in told(tongbao, path) if f["code"] == code][:1]
+    assert says in found["message"] and (found["sheet"], found["key"]) == (label, "第1段")
+
+
+def test_hidden_by_a_style_is_hidden(tongbao, tmp_path):
+    secret = '<w:style w:type="character" w:styleId="S"><w:rPr><w:vanish/></w:rPr></w:style>'
+    styles = unpack(STANDARD.read_bytes())["word/styles.xml"].decode()
+    styles = styles.replace("</w:styles>", f"{secret}</w:styles>")
+    hidden = run("密", '<w:rStyle w:val="S"/>')
+    path = tmp_path / "模板.docx"
+    changed(path, (OPENING, hidden + OPENING), parts={"word/styles.xml": styles.encode()})
+    assert {"T07"} == {f["code"] for f in told(tongbao, path)}
+
+
+def test_words_in_notes_and_boxes_are_printed_once(tongbao, tmp_path):
+    box = f"<w:txbxContent>{paragraph(run('{{ 部分序号() }}甲{{ 问题数 }}'))}</w:txbxContent>"
+    shape = (
+        '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/'
+        f'2006"><mc:Choice Requires="wps"><w:drawing>{box}</w:drawing></mc:Choice>'
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    note = f'<w:footnotes xmlns:w="{WORD}"><w:footnote w:id="1">{paragraph(run("{{ 措施数 }}项"))}'
+    relation = f'<Relationship Id="rIdX" Type="{OFFICE}/footnotes" Target="footnotes.xml"/>'
+    path = tmp_path / "模板.docx"
+    parts = {"word/footnotes.xml": f"{note}</w:footnote></w:footnotes>".encode()}
+    changed(path, (OPENING, shape + OPENING), relations=relation, parts=parts)
+    assert told(tongbao, path) == []
+    made = unpack((tmp_path / "通报.docx").read_bytes())
+    assert made[DOCUMENT].decode().count("一、甲12") == 2
+    assert "二、" in made[DOCUMENT].decode() and ">55项<" in made["word/footnotes.xml"].decode()
+    bad = tmp_path / "错.docx"
+    changed(bad, (OPENING, shape.replace("问题数", "问题书") + OPENING))
+    assert [f["code"] for f in told(tongbao, bad)] == ["T02"]
+
+
+# --- a notice is a plain document -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("settings", "what"),
+    [
+        ('<w:mailMerge><w:query w:val="SELECT 甲"/></w:mailMerge>', "邮件合并"),
+        ('<w:attachedTemplate xmlns:r="x" r:id="rIdA"/>', "附加的模板"),
+        ('<w:documentProtection w:edit="readOnly" w:enforcement="1"/>', "编辑限制"),
+        ('<w:docVars><w:docVar w:name="某" w:val="甲"/></w:docVars>', "文档变量"),
+        ('<w:rsids><w:rsid w:val="00AB12CD"/></w:rsids>', None),
+        ("<w:trackRevisions/>", None),
+    ],
+)
+def test_settings_of_the_template_alone_are_left_out(tongbao, tmp_path, settings, what):
+    path = changed(
+        tmp_path / "模板.docx",
+        ("<w:defaultTabStop", f"{settings}<w:defaultTabStop"),
+        part="word/settings.xml",
+        parts={
+            "word/_rels/settings.xml.rels": (
+                '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                f'<Relationship Id="rIdA" Type="{OFFICE}/attachedTemplate" TargetMode="External"'
+                ' Target="file:///C:\\Users\\某人\\公文.dotm"/></Relationships>'
+            ).encode()
+        },
+    )
+    found = told(tongbao, path)
+    assert [f["code"] for f in found] == (["T16"] if what else [])
+    assert not what or what in found[0]["message"]
+    name = re.match(r"<w:(\w+)", settings)[1]
+    assert f"w:{name}" not in package_text(tmp_path / "通报.docx")
+    assert "某人" not in package_text(tmp_path / "通报.docx")
+    tongbao("build", SAMPLE, "-t", path, "-o", "送审.docx", "--review")
+    text = package_text(tmp_path / "送审.docx")
+    assert text.count("<w:trackRevisions") == 1 and "documentProtection" not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("vbaProject", "vbaProject.bin"),
+        ("glossaryDocument", "glossary/document.xml"),
+        ("customXml", "../customXml/item1.xml"),
+        ("people", "people.xml"),
+    ],
+)
+def test_parts_of_the_template_alone_are_left_out(tongbao, tmp_path, kind, name):
+    relation = f'<Relationship Id="rIdX" Type="{OFFICE}/{kind}" Target="{name}"/>'
+    part = name.removeprefix("../") if name.startswith("../") else f"word/{name}"
+    path = tmp_path / "模板.docm"
+    types = unpack(STANDARD.read_bytes())[CONTENT_TYPES].decode()
+    for main in (
+        f"{TYPE}.template.main+xml",
+        "application/vnd.ms-word.document.macroEnabled.main+xml",
+    ):
+        new = types.replace(f"{TYPE}.document.main+xml", main)
+        content = b"<secret/>" if part.endswith(".xml") else b"secret"
+        changed(path, relations=relation, parts={part: content, CONTENT_TYPES: new.encode()})
+        assert {f["code"] for f in told(tongbao, path)} <= {"T16"}
+        made = unpack((tmp_path / "通报.docx").read_bytes())
+        assert part not in made and "secret" not in package_text(tmp_path / "通报.docx")
+        assert f"{TYPE}.document.main+xml".encode() in made[CONTENT_TYPES]
+        assert b"macroEnabled" not in made[CONTENT_TYPES] and b"rIdX" not in made[RELATIONS]
+        (tmp_path / "通报.docx").unlink()
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "code"),
+    [
+        ("image", "http://example.org/a.png", "T09"),
+        ("hyperlink", "file:///C:/某人/a.docx", "T09"),
+        ("hyperlink", "https://example.org/", None),
+    ],
+)
+def test_what_lies_outside_of_the_template_is_told(tongbao, tmp_path, kind, target, code):
+    relation = (
+        f'<Relationship Id="rIdX" Type="{OFFICE}/{kind}" TargetMode="External" Target="{target}"/>'
+    )
+    path = changed(tmp_path / "模板.docx", relations=relation)
+    assert [f["code"] for f in told(tongbao, path)] == ([code] if code else [])
+
+
+# --- nothing is lost ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def template(tmp_path):
+    """Make a template of these paragraphs; a list is one of several runs."""
+
+    def make(*texts):
+        document = docx.Document()
+        for text in texts:
+            added = document.add_paragraph()
+            for piece in [text] if isinstance(text, str) else text:
+                added.add_run(piece)
+        document.save(tmp_path / "模板.docx")
+        return tmp_path / "模板.docx"
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("texts", "printed"),
+    [
+        (["前{%p if 问题数 %}后", "{{ 问题数 }}", "{%p endif %}尾"], ["前", "后", "12", "尾"]),
+        (["{%p if 问题数 %}甲{%p endif %}", "乙"], ["甲", "乙"]),
+        (["{%p if not 问题数 %}甲{%p else %}乙{%p endif %}"], ["乙"]),
+        (["　{%p if 问题数 %}　", "甲", "{%p endif %}"], ["甲"]),
+        ([["｛", "％p if 问题", "数 ％｝甲"], "{%p endif %}"], ["甲"]),
+        (
+            ["{%p for 方 in 方面列表[:2] -%}第{{ 方.序号 }}", "{%p endfor %}"],
+            ["第（一）", "第（二）"],
+        ),
+        ([["{%r if 问题数 %}", "甲"], "乙{%r endif %}"], ["甲", "乙"]),
+        (["{{r 问题数 }}个"], ["12个"]),
+        (["{#p 说明 #}甲{{ 问题数 }}"], ["甲12"]),
+    ],
+)
+def test_text_beside_a_tag_is_kept(tongbao, template, tmp_path, texts, printed):
+    path = template(*texts)
+    assert [f for f in told(tongbao, path) if f["severity"] == "error"] == []
+    assert paragraphs(tmp_path / "通报.docx") == printed
+
+
+TABLE = '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="2000"/></w:tblGrid>{}</w:tbl>'
+IF, END = "{%p if 问题数 %}", "{%p endif %}"
+ROWS, NO_ROWS = "{%tr for 行 in 分方面统计[:2] %}", "{%tr for 行 in 分方面统计[:0] %}"
+MARK, MARK_END = '<w:bookmarkStart w:id="7" w:name="处"/>', '<w:bookmarkEnd w:id="7"/>'
+SECTION = '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>'
+
+
+def cell(*texts):
+    return f"<w:tc><w:tcPr/>{''.join(paragraph(run(text)) for text in texts)}</w:tc>"
+
+
+def row(*cells):
+    return f"<w:tr>{''.join(cells)}</w:tr>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "shows"),
+    [
+        (TABLE.format(row(cell("{%p if not 问题数 %}", "甲", "{%p endif %}"))), "<w:p/></w:tc>"),
+        (
+            TABLE.format("".join(row(cell(text)) for text in (NO_ROWS, "甲", "{%tr endfor %}"))),
+            None,
+        ),
+        (TABLE.format(row(cell(ROWS + "{{ 行.名称 }}{%tr endfor %}"))), "</w:tr><w:tr>"),
+        (paragraph(run(IF), properties=SECTION) + paragraph(run(END)), "landscape"),
+        (paragraph(run(IF)) + paragraph(run(END), properties=SECTION), "landscape"),
+        (paragraph(run(IF, more='<w:br w:type="page"/>')) + paragraph(run(END)), 'w:type="page"'),
+        (paragraph(MARK, run(IF)) + paragraph(run(END), MARK_END), 'w:name="处"'),
+    ],
+)
+def test_the_layout_beside_a_tag_is_kept(tongbao, tmp_path, markup, shows):
+    path = changed(tmp_path / "模板.docx", ("<w:body>", f"<w:body>{markup}"))
+    assert told(tongbao, path) == []
+    body = unpack((tmp_path / "通报.docx").read_bytes())[DOCUMENT].decode()
+    assert (shows in body) if shows else ('<w:gridCol w:w="2000"/>' not in body)
+    assert not re.search(r"<w:tc><w:tcPr/></w:tc>|<w:tr></w:tr>|<tag|\{#", body)
+
+
+@pytest.mark.parametrize(
+    ("texts", "code", "at", "says"),
+    [
+        (["{{ 通报标题 }}", "由{巡察组}负责"], "T11", "第2段", "{{ 巡察组 }}"),
+        (["{{ 通报标题 }}", "", "由{别的}负责"], "T11", "第2段", "{别的}"),
+        (["{{ 通报标题 }}", "由｛巡察组｝负责"], "T11", "第2段", "{{ 巡察组 }}"),
+        (["{{ 通报标题 }}", ["由{", "巡察组", "}负责"]], "T11", "第2段", "巡察组"),
+        (["{{ 通报标题 }}}"], "T11", "第1段", "}"),
+        (["{{ 通报标题 }}", "{% raw %}{{ 巡察组 }}{% endraw %}"], "T11", "第2段", "巡察组"),
+        (["{% if 问题数 == '0' %}{巡察组}{% endif %}"], "T11", "第1段", "巡察组"),
+        (["{{ 通报标题 }}", "{{p 巡察组 }}"], "T12", "第2段", "巡察组"),
+        (["{% if 问题数 == '0' %}甲{% endif %}", "{{p 问题数 }}"], "T12", "第2段", "问题数"),
+        (["甲{{ 问题数 }}", "前{%- if 巡察组 %}后{% endif %}"], "T13", "第2段", "前后"),
+        (["只有文字", "没有词"], "T14", "", "没有用到任何词"),
+        (["{{ 通报标题 }}", "{{ 问题数 "], "T01", "第2段", "没有在同一段里写完"),
+        (["{{ 通报标题 }}", "｛％ if 问题数"], "T01", "第2段", "没有在同一段里写完"),
+        (["{{ 问题数 + }}"], "T01", "第1段", ""),
+        (["{{ 问题数 问题数 }}"], "T01", "第1段", "}}"),
+        (["{% include '别的' %}"], "T01", "第1段", "引用"),
+        (["{{ " + "(" * 3000 + " }}"], "T01", "", "太深"),
+        (["{%p endif %}{{ 问题数 }}"], "T10", "第1段", "{{ 问题数 }}"),
+        (["{%tr if 问题数 %}"], "T10", "第1段", "不在表格的一行里"),
+        (["甲", "{{ 1 / 0 }}"], "T03", "第2段", "除数是 0"),
+        (["{{ ''.__class__ }}"], "T03", "第1段", "__class__"),
+        (["{{ 方面列表[0]['无此词'] }}"], "T03", "第1段", "无此词"),
+        (["{{ '甲' * 问题数|int + 1 }}"], "T03", "第1段", "不能执行"),
+        (["{{ 问题数|random }}"], "T01", "第1段", "random"),
+    ],
+)
+def test_a_fault_is_told_at_its_paragraph_with_its_words(tongbao, template, texts, code, at, says):
+    path = template(*texts)
+    found = told(tongbao, path)
+    (fault,) = [f for f in found if f["code"] == code]
+    assert fault["key"] == at and says in fault["message"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+        "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
+        "{{ '甲' * 1000000000 }}",
+        "{{ 10 ** 10 ** 9 }}",
+        "{{ '甲'|center(1000000000) }}",
+        "{{ '甲'.ljust(1000000000) }}",
+        "{{ '%1000000000d'|format(1) }}",
+        "{{ '%1000000000d' % 1 }}",
+        "{% set n = namespace(a='甲' * 9) %}{% for b in range(99) %}{% set n.a = n.a ~ n.a %}"
+        "{% endfor %}",
+        "{% macro f(n) %}{{ f(n - 1) if n }}{{ f(n - 1) if n }}{% endmacro %}{{ f(40) }}",
+        "{% for a in range(9999) %}{% for b in range(9) %}{{ '甲' * 999 }}{% endfor %}{% endfor %}",
+    ],
+)
+def test_code_without_end_is_stopped(tongbao, template, code):
+    found = told(tongbao, template("{{ 问题数 }}", code))
+    (stopped,) = [f for f in found if f["severity"] == "error"]
+    assert stopped["code"] == "T03" and re.search("超过|过长|过大|过多", stopped["message"])
+
+
+def test_ten_thousand_open_tags_are_told_once_a_paragraph(tongbao, template):
+    found = told(tongbao, template("{{" * 5000, "甲{{ 问题数 }}"))
+    assert [(f["code"], f["key"]) for f in found] == [("T01", "第1段")]
+
+
+def test_what_a_notice_needs_is_named(tongbao, tmp_path):
+    for word, says in (
+        ("{{ 署名 }}", "署名"),
+        ("{{ 成文日期 }}", "成文日期"),
+        ("{{ 通报标题 }}", "标题"),
+    ):
+        path = changed(tmp_path / "模板.docx", (word, "固定的文字"))
+        (found,) = told(tongbao, path)
+        assert found["code"] == "T15" and says in found["message"]
+
+
+def test_check_tells_of_the_template_that_the_ledger_names(tongbao, sample, save, tmp_path):
+    (tmp_path / "templates").mkdir()
+    changed(tmp_path / "templates" / "简报.docx", ("{{ 署名 }}", "{{ 会议日期('没有的会') }}"))
+    sample["基本情况"].append(["模板", "简报"])
+    result = tongbao("check", save(sample), "--format", "json")
+    (found,) = [f for f in result.json["findings"] if f["severity"] == "error"]
+    assert (found["code"], found["file"]) == ("T03", "简报.docx") and "没有的会" in found["message"]
