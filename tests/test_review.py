@@ -382,6 +382,7 @@ def test_a_number_of_the_notice_is_not_edited_by_hand(tongbao, copy, tmp_path, o
     assert result.code == 1 and conflict["kind"] == "number"
     assert (conflict["ledger"], conflict["reviewed"]) == (old, new)
     assert (conflict["sheet"], conflict["cell"]) == at
+    assert conflict["cell"] or "三、" in conflict["message"]
     assert not result.json["changes"] and not result.json["template"]
 
 

@@ -229,10 +229,10 @@ def even(text: str) -> str:
     return re.sub("。+", "。", "".join(text.split()))
 
 
-def differences(before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:
-    """What is gone and what is new, piece by piece; ¶ stands between paragraphs.
+def differences(before: list[str], after: list[str]) -> Iterator[tuple[str, str, str]]:
+    """What is gone and what is new, piece by piece, and the words after it.
 
-    A paragraph that stands elsewhere is neither.
+    ¶ stands between paragraphs. A paragraph that stands elsewhere is neither gone nor new.
     """
     for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -241,7 +241,7 @@ def differences(before: list[str], after: list[str]) -> Iterator[tuple[str, str]
         new = "¶".join(["", *(line for line in after[k:m] if line not in before), ""])
         for inner, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
             if inner != "equal":
-                yield old[a:b], new[c:d]
+                yield old[a:b], new[c:d], new[d:].strip("¶").partition("¶")[0][:6]
 
 
 def quoted(found: dict, *fields: str) -> list[str]:
@@ -258,22 +258,30 @@ def passed_over(found: dict, before: list[str], after: list[str]) -> list[str]:
     """The pieces of what was done that nothing tells of."""
     new_texts = quoted(found, "after", "reviewed", "text", "paragraph", "message", "reason")
     missing = []
-    for gone, new in differences(before, after):
+    for gone, new, next_words in differences(before, after):
         for words in filter(None, new.split("¶")):
             if not any(words in text for text in new_texts):
                 missing.append(f"+{words}")
         for words in re.findall(r"[^\W\d]+", gone.replace("¶", " ")):
-            moved = any(words in line for line in after) and any(words in t for t in new_texts)
-            if not moved and not _is_told_gone(found, words):
-                missing.append(f"-{words}")
-        if (gone.count("¶") != new.count("¶")) and not any(found[kind] for kind in KINDS):
-            missing.append("¶")
+            elsewhere = "".join(after).count(words) >= "".join(before).count(words)
+            if not (elsewhere and any(words in text for text in new_texts)):
+                missing += [] if _is_told_gone(found, words) else [f"-{words}"]
+        if gone.count("¶") != new.count("¶") and not _is_told_divided(found, new_texts, next_words):
+            missing.append(f"¶{next_words}")
     moved = _moved(before, after)
     if moved and not any(
         line[:10] in even(json.dumps(found, ensure_ascii=False)) for line in moved
     ):
         missing.append(f"moved: {moved}")
     return missing
+
+
+def _is_told_divided(found: dict, new_texts: list[str], next_words: str) -> bool:
+    """Whether a paragraph that was divided or joined is quoted, or the text in which that was."""
+    texts = [(one["ledger"], one["reviewed"]) for one in found["conflicts"]]
+    texts += [(one["before"], one["after"]) for one in found["changes"]]
+    divided = any(before.count("\n") != after.count("\n") for before, after in texts)
+    return divided or any(next_words in text for text in new_texts)
 
 
 def _moved(before: list[str], after: list[str]) -> list[str]:
@@ -299,7 +307,7 @@ def _is_told_whole(found: dict, words: str) -> bool:
             if old.count(words) > now.count(words):
                 return True
             told = even(one.get("reason", "") + one.get("message", "") + one.get("text", ""))
-            if words in old + told + even(one.get("paragraph", "")) and kind != "changes":
+            if words in told or (not old + now and words in even(one.get("paragraph", ""))):
                 return True
     return False
 

@@ -224,6 +224,17 @@ def test_as_above_that_cannot_be_meant_is_one_error(tongbao, sample, save, sheet
     assert errors == [("V37", sheet, cell.coordinate)]
 
 
+def test_what_is_wrong_in_a_merged_cell_is_told_once(tongbao, sample, save):
+    sheet = sample["整改台账"]
+    column = column_of(sheet, "责任单位")
+    sheet.merge_cells(start_row=2, end_row=4, start_column=column, end_column=column)
+    cell = sheet.cell(2, column)
+    cell.value = "同上"
+    assert places(found_in(tongbao, save(sample)), "error") == [("V37", "整改台账", "G2")]
+    cell.value, cell.font = "办公室", STRUCK
+    assert places(found_in(tongbao, save(sample)), "error") == [("V32", "整改台账", "G2")]
+
+
 @pytest.mark.parametrize("typed", ["同左", "见上", "同1.1.1", "见措施1.1.1"])
 def test_another_cell_that_nobody_can_tell_is_one_error(tongbao, sample, save, typed):
     cell = cell_in(sample, "整改台账", "1.1.2", "进展标题")
@@ -353,6 +364,7 @@ def test_other_openings_are_harmless(tongbao, sample, save, typed):
         ("措施编号", "'1.1.1", "number", "1.1.1"),
         ("完成日期", "’2025-03-07", "finished", datetime.date(2025, 3, 7)),
         ("进展标题", "＇抓实学习", "lead", "抓实学习"),
+        ("措施编号", "‘1.1.1", "number", "1.1.1"),
         ("进展标题", "‘三会’制度", "lead", "‘三会’制度"),
     ],
 )
@@ -360,7 +372,7 @@ def test_an_apostrophe_for_text_is_taken_out(sample, save, header, typed, field,
     cell_in(sample, "整改台账", "1.1.1", header).value = typed
     path = save(sample)
     assert getattr(measure(path), field) == read
-    assert any(f.code == "V16" for f in read_ledger(path).findings) == ("‘" not in typed)
+    assert any(f.code == "V16" for f in read_ledger(path).findings) == ("三会" not in typed)
 
 
 def test_characters_that_only_look_like_common_ones(tongbao, sample, save):

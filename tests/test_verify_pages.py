@@ -207,3 +207,15 @@ def test_a_page_of_very_many_and_very_deep_elements(tongbao, tmp_path, copy):
     rules = "".join(f".c{n} .d{n}{{color:#fff}}" for n in range(5000))
     many = f"<html><style>{rules}</style><body>{'<p class=c1>乙</p>' * 5000}</body></html>"
     assert len(read_html(many).lines) == 5000
+
+
+@pytest.mark.parametrize("bound", ["MOST_STYLES", "MOST_STYLE_TESTS"])
+def test_style_sheets_without_end_are_named_as_not_read(
+    tongbao, tmp_path, copy, monkeypatch, bound
+):
+    from generator.word import pages
+
+    monkeypatch.setattr(pages, bound, 3)
+    head = "<style>p,b,p b{color:#333}</style>"
+    result = verified(tongbao, copy, head)
+    assert result.code == 0 and "规则太多" in "".join(result.json["notes"])

@@ -313,9 +313,7 @@ def _verify_page(document: Document, expected: Sequence[Printed], found: Verific
     _note_around(before, after, found)
     if document.unread:
         names = "、".join(map(shorten, document.unread[:_MOST_SHOWN]))
-        found.notes.append(
-            f"网页的样式表（{names}）没有和网页存在一起，由它隐藏、划去的文字没有核对。"
-        )
+        found.notes.append(f"网页的样式表（{names}）没有读取，由它隐藏、划去的文字没有核对。")
     if document.hidden:
         shown = shorten(document.hidden[0])
         found.notes.append(

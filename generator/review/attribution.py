@@ -119,13 +119,7 @@ def _joined(printed: Sequence[Expected]) -> tuple[str, list[Owner]]:
     for number, paragraph in enumerate(printed):
         if number:
             above, below = printed[number - 1].cells[-1:], paragraph.cells[:1]
-            same = (
-                above
-                and below
-                and above[0].item is below[0].item
-                and above[0].column == below[0].column
-                and above[0].line + 1 == below[0].line
-            )
+            same = above and below and above[0].is_followed_by(below[0])
             owners.append(_own(printed[number - 1], above[0]) if same else FIXED)
             text += "\n"
         text += paragraph.text

@@ -134,9 +134,14 @@ def report_conflict(
     message: str,
     place: Place | None = None,
 ) -> None:
-    """A conflict in a group; where no place is named, at the cell that gives most of its text."""
-    if place is None:
-        place = one.first_cell.place if one.first_cell else NOWHERE
+    """A conflict in a group; where no place is named, at the cell that gives most of its text.
+
+    A paragraph of the template has no cell and is quoted.
+    """
+    if place is None and one.first_cell:
+        place = one.first_cell.place
+    elif place is None:
+        place, message = NOWHERE, f"“{shorten(one.outcome.printed)}”一段：{message}"
     texts = ledger, reviewed, message
     copy.result.conflicts.append(Conflict(place, kind, *texts, *signed(one.who), copy.file))
 

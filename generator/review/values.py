@@ -1,9 +1,8 @@
 """What a review of copies comes to, as values: changes, comments, edits, conflicts."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from itertools import pairwise
-from typing import ClassVar
 
 from ..findings.findings import Place
 from .attribution import replacements
@@ -14,11 +13,9 @@ _APART = 4
 
 @dataclass(frozen=True, slots=True)
 class _Located:
-    """What stands at a place of the ledger; `NAMES` is what the JSON output gives of it."""
+    """What stands at a place of the ledger."""
 
     place: Place
-
-    NAMES: ClassVar[tuple[str, ...]] = ()
 
     @property
     def sheet(self) -> str:
@@ -33,7 +30,9 @@ class _Located:
         return self.place.key
 
     def as_dict(self) -> dict[str, object]:
-        return {name: getattr(self, name) for name in self.NAMES}
+        """What the JSON output gives of it."""
+        found: dict[str, object] = {"sheet": self.sheet, "cell": self.cell, "key": self.key}
+        return found | {f.name: getattr(self, f.name) for f in fields(self) if f.name != "place"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,6 @@ class AcceptedChange(_Located):
     file: str = ""
     certainty: float = 1.0
 
-    NAMES = (
-        *("sheet", "cell", "before", "after", "author", "date"),
-        *("tracked", "key", "column", "file", "certainty"),
-    )
-
 
 @dataclass(frozen=True, slots=True)
 class Remark(_Located):
@@ -73,11 +67,6 @@ class Remark(_Located):
     resolved: bool = False
     file: str = ""
     words: str = ""
-
-    NAMES = (
-        *("sheet", "cell", "author", "date", "text", "key"),
-        *("paragraph", "answers", "resolved", "file", "words"),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +95,6 @@ class Conflict(_Located):
     date: str = ""
     file: str = ""
     versions: tuple[AcceptedChange, ...] = ()
-
-    NAMES = (
-        *("kind", "sheet", "cell", "ledger", "reviewed", "message"),
-        *("key", "author", "date", "file"),
-    )
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ what is no text. What a reader makes of it (which revisions count, whether hidde
 his affair. Source: ECMA-376-1, 17.13 (annotations), 17.16 (fields), 17.18.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from lxml import etree
@@ -124,7 +124,7 @@ def _words(text: str) -> frozenset[str]:
 
 # Elements that hold blocks, or runs, and mean nothing else to a reader of text.
 _AROUND_BLOCKS = _words("sdt sdtContent customXml smartTag footnote endnote")
-_AROUND_RUNS = _AROUND_BLOCKS | _words("hyperlink bdo dir ruby rubyBase")
+_AROUND_RUNS = _AROUND_BLOCKS | _words("hyperlink ruby rubyBase")
 _REORDERED = ("bdo", "dir")  # what stands in them may run from right to left
 _INSERTED, _DELETED = ("ins", "moveTo"), ("del", "moveFrom")
 _SIGNS = {"tab": TAB, "ptab": TAB, "cr": LINE_BREAK, "noBreakHyphen": HYPHEN}
@@ -160,6 +160,8 @@ _ODD = {
 
 # A field that has no result in the file: what it shows is known to Word only.
 _COMPUTED = "由软件计算显示的域（{}）"
+# What says again what a newer way to draw it says, and small print above characters.
+_NOT_READ = ("mc:Fallback", "rt")
 # The roots of the parts beside the body, which are all content.
 _ROOTS = ("hdr", "ftr", "footnotes", "endnotes")
 
@@ -292,40 +294,54 @@ class Walk:
         """What stands in a paragraph or a run, or in something around runs."""
         for element in parent:
             name = name_of(element)
-            if name in ("t", "delText"):
-                if element not in self._fields.hidden:
-                    field = around.field or self._fields.shown.get(element, "")
-                    yield _run_text(element.text or "", around, field)
-            elif name in _SIGNS:
-                yield _run_text(_SIGNS[name], around, sign=True)
-            elif name == "br":
-                kind = attribute(element, "type")
-                sign = LINE_BREAK if kind in ("", "textWrapping") else PAGE_BREAK
-                yield _run_text(sign, around, sign=True)
-            elif name == "r":
-                yield from self._runs(element, self._in_run(element, around))
-            elif name in _INSERTED or name in _DELETED:
-                inner = _innermost(around.revised, element)
-                yield from self._runs(element, around._replace(revised=inner))
-            elif name in _REORDERED and attribute(element) != "ltr":
-                yield from self._runs(element, around.reordered())
-            elif name in _AROUND_RUNS:
-                yield from self._runs(element, around)
-            elif name == "fldSimple":
-                field = around.field or attribute(element, "instr").strip()
-                if not plain_text(element):
-                    yield Oddity(_COMPUTED.format(field))
-                yield from self._runs(element, around._replace(field=field))
-            elif name == "fldChar" and element in self._fields.computed:
-                yield Oddity(_COMPUTED.format(self._fields.computed[element]))
+            if name in _INLINE:
+                yield from _INLINE[name](self, element, around)
             elif name in _ANCHORS:
                 yield _anchor(element, name)
-            elif name == "mc:AlternateContent" and (choice := _choice(element)) is not None:
-                if differing := _differing(element):
-                    yield Oddity(differing)
-                yield from self._runs(choice, around)
             elif is_odd(name):
                 yield self._odd(element, name, around)
+
+    def _text(self, element: etree._Element, around: _Around) -> Iterator[Inline]:
+        if element not in self._fields.hidden:
+            field = around.field or self._fields.shown.get(element, "")
+            yield _run_text(element.text or "", around, field)
+
+    def _sign(self, element: etree._Element, around: _Around) -> Iterator[Inline]:
+        sign = _SIGNS.get(name_of(element), PAGE_BREAK)
+        if attribute(element, "type") in ("", "textWrapping") and sign == PAGE_BREAK:
+            sign = LINE_BREAK
+        yield _run_text(sign, around, sign=True)
+
+    def _run(self, element: etree._Element, around: _Around) -> Iterator[Inline]:
+        return self._runs(element, self._in_run(element, around))
+
+    def _revised(self, element: etree._Element, around: _Around) -> Iterator[Inline]:
+        inner = _innermost(around.revised, element)
+        return self._runs(element, around._replace(revised=inner))
+
+    def _reordered(self, element: etree._Element, around: _Around) -> Iterator[Inline]:
+        turned = attribute(element) != "ltr"
+        return self._runs(element, around.reordered() if turned else around)
+
+    def _field(self, element: etree._Element, around: _Around) -> Iterator[Inline]:
+        field = around.field or attribute(element, "instr").strip()
+        if not plain_text(element):
+            yield Oddity(_COMPUTED.format(field))
+        yield from self._runs(element, around._replace(field=field))
+
+    def _edge_of_field(self, element: etree._Element, _: _Around) -> Iterator[Inline]:
+        if element in self._fields.computed:
+            yield Oddity(_COMPUTED.format(self._fields.computed[element]))
+
+    def _alternatives(self, element: etree._Element, around: _Around) -> Iterator[Inline]:
+        """One of the alternatives, which say the same thing in several ways, or should."""
+        choice = next(_named(element, "mc:Choice"), None)
+        if choice is None:
+            yield self._odd(element, name_of(element), around)
+            return
+        if differing := _differing(element):
+            yield Oddity(differing)
+        yield from self._runs(choice, around)
 
     def _in_run(self, run: etree._Element, around: _Around) -> _Around:
         """The surroundings inside a run; one inside another is as strong as that."""
@@ -342,12 +358,26 @@ class Walk:
         inside: tuple[Inline | Block, ...] = ()
         if name == "txbxContent":
             inside = (TextBox(tuple(self.blocks(element, around.revised))),)
-        elif name != "mc:Fallback":  # it says again what a newer way to draw it says
+        elif name not in _NOT_READ:
             inside = tuple(self._runs(element, around._replace(odd=True)))
         hidden = around.run is not None and around.run.hidden
         if around.odd:  # what it is part of has been named
             return Oddity("", inside, hidden)
         return _oddity(element, inside, hidden)
+
+
+# How what stands in a paragraph is read, by the name of its element.
+_INLINE: dict[str, Callable[[Walk, etree._Element, _Around], Iterator[Inline]]] = {
+    **dict.fromkeys(("t", "delText"), Walk._text),
+    **dict.fromkeys((*_SIGNS, "br"), Walk._sign),
+    **dict.fromkeys((*_INSERTED, *_DELETED), Walk._revised),
+    **dict.fromkeys(_AROUND_RUNS, Walk._runs),
+    **dict.fromkeys(_REORDERED, Walk._reordered),
+    "r": Walk._run,
+    "fldSimple": Walk._field,
+    "fldChar": Walk._edge_of_field,
+    "mc:AlternateContent": Walk._alternatives,
+}
 
 
 def is_odd(name: str) -> bool:
@@ -358,11 +388,6 @@ def is_odd(name: str) -> bool:
 def _named(element: etree._Element, name: str) -> Iterator[etree._Element]:
     local = name.rpartition(":")[2]
     return (child for child in element.iterchildren(f"{{*}}{local}") if name_of(child) == name)
-
-
-def _choice(alternatives: etree._Element) -> etree._Element | None:
-    """One of the alternatives: they say the same thing in several ways."""
-    return next(_named(alternatives, "mc:Choice"), None)
 
 
 def _differing(alternatives: etree._Element) -> str:

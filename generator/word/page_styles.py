@@ -5,7 +5,9 @@ that are hidden, clipped or out of sight, lines through letters, and generated c
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import cssselect2
@@ -30,6 +32,14 @@ _GONE = Pattern(
 )
 _FAR = 500  # pixels beyond the edge of the page
 _OFFSETS = ("left", "top", "right", "bottom", "margin-left", "margin-top", "text-indent")
+_READ = {
+    *("display", "visibility", "opacity", "content-visibility", "content", "color"),
+    *("-webkit-text-fill-color", "background", "background-color", "background-image"),
+    *("font", "font-size", "text-decoration", "text-decoration-line", "vertical-align"),
+    *("direction", "list-style", "list-style-type", "overflow", "overflow-x", "overflow-y"),
+    *("width", "height", "max-width", "max-height", *_OFFSETS),
+    *("transform", "translate", "scale", "clip", "clip-path", "filter"),
+}
 # What a browser does without any style sheet (HTML, 15.3).
 _OF_TAGS = {
     **{tag: {"text-decoration": "line-through"} for tag in ("del", "s", "strike")},
@@ -41,6 +51,8 @@ _OF_TAGS = {
 }
 
 Declared = dict[str, str]  # the property and its value
+# The declarations, and whether they are important, of an element (""), before and after it.
+Matched = dict[str, list[tuple[str, str, bool]]]
 
 
 class PageStyle(NamedTuple):
@@ -91,38 +103,64 @@ class PageStyles:
                     selectors = cssselect2.compile_selector_list(rule.prelude)
                 except cssselect2.SelectorError:
                     continue
-                for selector in selectors:
-                    self._matcher.add_selector(selector, list(_declarations(rule.content)))
+                declarations = list(_declarations(rule.content))
+                for selector in selectors if declarations else ():
+                    self._matcher.add_selector(selector, declarations)
 
-    def style(self, element: cssselect2.ElementWrapper, around: PageStyle) -> PageStyle:
-        """How the text of an element is shown, inside of what is shown like that."""
-        attributes = element.etree_element.attrib
-        declared = _OF_TAGS.get(element.local_name, {}) | _of_attributes(attributes)
-        own = _declarations(attributes.get("style", ""))
-        found = [*self._matched(element, None), *own]
-        for wanted in (False, True):  # what is important goes last
-            declared |= {name: value for name, value, important in found if important is wanted}
-        return _shown(_longhand(declared), around)
+    def tests(self, root: Any) -> int:
+        """How many rules are to be tried on the elements of a page (of lxml), all in all."""
+        tags, classes, keys = Counter[str](), Counter[str](), Counter[str]()
+        for element in root.iter("*"):
+            tags[element.tag] += 1
+            classes.update(element.get("class", "").split())
+            keys[element.get("id", "")] += 1
+        tried = self._matcher
+        return len(tried.other_selectors) * tags.total() + sum(
+            number * len(rules.get(name, ()))
+            for found, rules in (
+                (tags, tried.lower_local_name_selectors),
+                (classes, tried.class_selectors),
+                (keys, tried.id_selectors),
+            )
+            for name, number in found.items()
+        )
 
-    def generated(self, element: cssselect2.ElementWrapper, where: str) -> str:
-        """The text that a style sheet puts "before" or "after" the content of an element."""
-        declared = {name: value for name, value, _ in self._matched(element, where)}
-        if declared.get("display") == "none":
-            return ""
-        tokens = tinycss2.parse_component_value_list(declared.get("content", ""))
-        return "".join(token.value for token in tokens if token.type == "string")
-
-    def _matched(
-        self, element: cssselect2.ElementWrapper, pseudo: str | None
-    ) -> Iterator[tuple[str, str, bool]]:
+    def matched(self, element: cssselect2.ElementWrapper) -> Matched:
+        """What the style sheets say of an element and of what they put before and after it."""
+        found: Matched = {}
         for _, _, of, declarations in sorted(self._matcher.match(element), key=lambda m: m[:2]):
-            if of == pseudo:
-                yield from declarations
+            found.setdefault(of or "", []).extend(declarations)
+        return found
+
+
+def styled(element: cssselect2.ElementWrapper, matched: Matched, around: PageStyle) -> PageStyle:
+    """How the text of an element is shown, inside of what is shown like that."""
+    attributes = element.etree_element.attrib
+    declared = _OF_TAGS.get(element.local_name, {}) | _of_attributes(attributes)
+    found = [*matched.get("", ()), *_inline(attributes.get("style", ""))]
+    for wanted in (False, True):  # what is important goes last
+        declared |= {name: value for name, value, important in found if important is wanted}
+    return _shown(_longhand(declared), around)
+
+
+def generated(matched: Matched, where: str) -> str:
+    """The text that a style sheet puts "before" or "after" the content of an element."""
+    declared = {name: value for name, value, _ in matched.get(where, ())}
+    if declared.get("display") == "none":
+        return ""
+    tokens = tinycss2.parse_component_value_list(declared.get("content", ""))
+    return "".join(token.value for token in tokens if token.type == "string")
+
+
+@lru_cache(maxsize=1000)
+def _inline(style: str) -> list[tuple[str, str, bool]]:
+    """The declarations of an attribute, which editors write alike at many elements."""
+    return list(_declarations(style))
 
 
 def _declarations(content: Any) -> Iterator[tuple[str, str, bool]]:
     for item in tinycss2.parse_blocks_contents(content, True, True):
-        if item.type == "declaration":
+        if item.type == "declaration" and item.lower_name in _READ:
             value = tinycss2.serialize(item.value).strip()
             kept = item.lower_name == "content"
             yield item.lower_name, value if kept else value.lower(), item.important

@@ -20,11 +20,11 @@ import cssselect2
 from lxml import html
 
 from ..findings.findings import Unreadable, find
-from ..findings.limits import Refused
+from ..findings.limits import MOST_STYLE_TESTS, MOST_STYLES, Refused
 from ..package.files import read_bytes, refusals
 from ..package.kinds import plain_kind
 from ..text.patterns import Pattern
-from .page_styles import PageStyle, PageStyles
+from .page_styles import PageStyle, PageStyles, generated, styled
 
 
 def _names(written: str) -> frozenset[str]:
@@ -104,7 +104,12 @@ def read_html(text: str, sheets: Iterable[str] = (), beside: Path | None = None)
             sheet = _saved_sheet(beside, name)
             page.unread += [name] if sheet is None else []
             found.append(sheet or "")
-    _PageReader(page, PageStyles(found)).read(cssselect2.ElementWrapper.from_html_root(root))
+    small = sum(map(len, found)) <= MOST_STYLES
+    styles = PageStyles(found if small else ())
+    if not small or styles.tests(root) > MOST_STYLE_TESTS:
+        page.unread.append("网页里的，规则太多")
+        styles = PageStyles(())
+    _PageReader(page, styles).read(cssselect2.ElementWrapper.from_html_root(root))
     return page
 
 
@@ -194,13 +199,14 @@ class _PageReader:
         name = element.local_name
         if name in _SILENT:
             return []
-        style, inner, end = self._styles.style(element, around), container, []
+        matched = self._styles.matched(element)
+        style, inner, end = styled(element, matched, around), container, []
         if name in _BLOCKS:
             self._boxes += 1
             inner = f"{container} {name}" if name in ("p", "li") else str(self._boxes)
             end = [_Item(None, style, inner)]
         items = [_Item(None, around, container)] if end else []
-        texts = [_number(element, style), self._styles.generated(element, "before")]
+        texts = [_number(element, style), generated(matched, "before")]
         items += [_Item(text, style, inner) for text in texts]
         closed = name == "details" and "open" not in element.etree_element.attrib
         within = style._replace(gone=style.gone or closed)
@@ -208,7 +214,7 @@ class _PageReader:
         for child in element.iter_children():
             items.append(_Item(child, style if child.local_name == "summary" else within, inner))
             items.append(_Item(child.etree_element.tail or "", within, inner))
-        return [*items, _Item(self._styles.generated(element, "after"), style, inner), *end]
+        return [*items, _Item(generated(matched, "after"), style, inner), *end]
 
     def _break_line(self, container: str) -> None:
         """End the line that is being read."""

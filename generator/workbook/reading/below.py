@@ -109,6 +109,15 @@ class Below:
         """Note something at a cell; without a column, at the row."""
         self.notes.append((row, name, (code, words)))
 
+    def follow_merged(self) -> None:
+        """What was told of a cell holds for all that it covers."""
+        for (row, position), top in self.covered.items():
+            name = self.names[position]
+            for known in (self.unread, self.told):
+                if (top, name) in known:
+                    known.add((row, name))
+        self.told |= self.unread
+
     def drop(self, row: int, name: str, code: str, /, **words: object) -> None:
         """Leave the row out for a reason that is told at that cell."""
         self.dropped.add(row)

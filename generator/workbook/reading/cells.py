@@ -105,7 +105,7 @@ def _is_whole_day(moment: datetime, parts: frozenset[str]) -> bool:
 
 
 def _told(column: Column, stored: object, shown: str, read: object) -> Note:
-    words = {"column": column.name, "stored": stored, "shown": shown, "read": read}
+    words = {"column": column.name, "stored": stored, "shown": shown or "空白", "read": read}
     return "V18", words
 
 

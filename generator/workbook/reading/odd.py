@@ -15,7 +15,7 @@ _REFERENCE = Pattern(r"(?<![A-Z0-9_.!])\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}(?![A-Z0-9
 _IN_QUOTES = Pattern(r'"[^"]*"')
 _MANY_MARKED = 3  # cells of a row that are named
 _AS_FORMULAS = ("=", "＝", "_xlfn.")
-_APOSTROPHES = ("'", "＇", "’", "`")
+_APOSTROPHES = ("'", "＇", "’", "‘", "`")
 
 
 def mend_look_alikes(grid: Grid) -> dict[Cell, str]:

@@ -206,7 +206,8 @@ def _fill_merged(table: Table, below: Below) -> None:
         cells = table.frame[name].tolist()
         for index, row in enumerate(rows):
             top = below.covered.get((row, position), 0)
-            if top > below.header and not is_blank(below.cell(top, name)):
+            is_read = top > below.header and (top, name) not in below.unread
+            if is_read and not is_blank(below.cell(top, name)):
                 cells[index] = below.grid.cell((top, position))
                 table.note(index, name, "V11", value=cells[index])
         table.frame[name] = pandas.Series(cells, dtype=object)

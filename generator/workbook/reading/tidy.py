@@ -38,4 +38,5 @@ def tidied(
     read_as_meant(below)
     tell_formulas(below)
     tell_marks(below)
+    below.follow_merged()
     return below
