@@ -364,6 +364,13 @@ def test_ten_thousand_open_tags_are_told_once_a_paragraph(tongbao, template):
     assert [(f["code"], f["key"]) for f in found] == [("T01", "第1段")]
 
 
+def test_a_paragraph_full_of_tags_is_told_instead_of_taken_apart(tongbao, template):
+    path = template("{{ 问题数 }}", "{%p if 问题数 %}一{%p endif %}" * 26)
+    result = tongbao("template", "check", path)
+    assert result.code == 1
+    assert "T10（第2段）" in result.out and "52 个标签" in result.out
+
+
 def test_what_a_notice_needs_is_named(tongbao, tmp_path):
     for word, says in (
         ("{{ 署名 }}", "署名"),
