@@ -46,6 +46,7 @@ MOST_WORD_TEXT = 8 << 20  # bytes without a tag in between, of which lxml takes 
 
 # --- rendering ------------------------------------------------------------------------------------
 
+MOST_DEPTH_OF_CODE = 100  # of code within code, such as a + b + c, which is (a + b) + c
 MOST_ROUNDS = 500_000  # of the loops of a template, calls and operations; 10,000 measures: 60,000
 MOST_RENDERING = 15  # seconds that the code of a template may take
 MOST_RANGE = 10_000  # of range(), and of the numbers that filters are given
