@@ -259,6 +259,27 @@ def test_a_notice_and_what_is_no_ledger(tongbao, wages):
         assert result.code == 1 and "“工资.xlsx”不是整改台账" in result.out + result.err
 
 
+@pytest.mark.parametrize("name", ["放假.docx", "放假.html"])
+def test_what_has_no_paragraph_of_the_notice_is_not_compared(tongbao, tmp_path, name):
+    if name.endswith("docx"):
+        document = docx.Document()
+        document.add_paragraph("元旦放假三天。")
+        document.save(tmp_path / name)
+    else:
+        (tmp_path / name).write_text("<p>元旦放假三天。</p>", "utf-8")
+    for command in (["diff", name, SAMPLE], ["diff", SAMPLE, name], ["verify", name, SAMPLE]):
+        result = tongbao(*command)
+        assert result.code == 1 and "1.1.1" not in result.out
+        assert "没有比较" in result.out or "没有核对" in result.err or "没有找到" in result.err
+
+
+@pytest.mark.parametrize("command", ["diff", "verify"])
+def test_what_is_called_a_word_file_and_is_none_is_damaged(tongbao, tmp_path, command):
+    (tmp_path / "坏.docx").write_bytes(bytes(range(256)) * 9)
+    result = tongbao(command, "坏.docx", SAMPLE)
+    assert result.code == 3 and "“坏.docx”已损坏" in result.err
+
+
 def test_finding_in_what_is_no_ledger(tongbao, wages):
     result = tongbao("find", wages, "张三")
     assert (result.code, result.out) == (1, "") and "“工资.xlsx”不是整改台账" in result.err

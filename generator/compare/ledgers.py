@@ -266,7 +266,7 @@ def _compare_printed(old: Path, new: Path, template: Path | None, as_of: date | 
     from ..notice.printed import Printed
     from .documents import WORKBOOK, kind_of, read_document
     from .search import print_file
-    from .verify import differences
+    from .verify import differences, nothing_met
 
     compared = Comparison(old.name, new.name)
     turned = kind_of(old) != WORKBOOK  # the ledger, which knows its cells, is `new`
@@ -284,9 +284,13 @@ def _compare_printed(old: Path, new: Path, template: Path | None, as_of: date | 
             return compared
     else:
         expected = [Printed(text) for text in read_document(ledger).paragraphs]
+    found_all = differences(read_document(notice).paragraphs, expected)
+    if nothing_met(found_all, expected):
+        compared.refused = f"“{old.name}”和“{new.name}”没有一段相同或者相近，没有比较。"
+        return compared
     compared.notes.append("与通报比较时，只比较刊印的文字。")
     kinds = {"changed": TEXT, "moved": MOVED}
-    for found in differences(read_document(notice).paragraphs, expected):
+    for found in found_all:
         cells = (NOWHERE, found.place) if turned else (found.place, NOWHERE)
         texts = (found.notice, found.ledger) if turned else (found.ledger, found.notice)
         kind = kinds.get(found.kind) or (ADDED if not texts[0] else REMOVED)

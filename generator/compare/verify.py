@@ -94,6 +94,8 @@ def verify(
         _verify_page(document, expected, found)
         return found
     found.differences += differences(document.written, expected)
+    if nothing_met(found.differences, expected):
+        return Verification(refused=f"“{document.name}”里没有一段是这份台账的通报，没有核对。")
     _compare_looks(document, expected, expected_parts, found)
     _compare_margins(document.parts, expected_parts, found)
     known = list(oddities_of(expected_parts))
@@ -113,6 +115,11 @@ def differences(paragraphs: Sequence[str], expected: Sequence[Printed]) -> list[
     right = [exact(text) for text in paragraphs]
     found = (_of_pair(pair, left, right, expected) for pair in align(left, right))
     return [difference for of_pair in found for difference in of_pair]
+
+
+def nothing_met(found: Sequence[Difference], expected: Sequence[Printed]) -> bool:
+    """Whether none of the paragraphs expected was met, as in a document about something else."""
+    return sum(not difference.notice for difference in found) == len(expected)
 
 
 def _compare_looks(

@@ -85,7 +85,8 @@ def is_called_word(name: str, data: bytes) -> bool:
     """Whether a file is to be read as a Word file: what else it may be, reading it will tell."""
     extension = Path(name).suffix.lower()
     if not data.startswith(b"PK"):
-        return data.startswith(kinds.COMPOUND) and extension in _WORD_EXTENSIONS
+        # A page may be called .doc; but no text has such a character.
+        return b"\0" in data and extension in _WORD_EXTENSIONS
     try:
         names = [info.filename.lower() for info in directory(data)]
     except zipfile.BadZipFile:
