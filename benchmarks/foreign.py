@@ -34,7 +34,15 @@ SECONDS, MEBIBYTES = 30, 1024
 WORKBOOKS = {".xls", ".xlsx", ".xlsm", ".xlsb", ".xlt", ".xltx", ".xltm", ".ods", ".ots", ".et"}
 DOCUMENTS = {".docx", ".docm", ".dotx", ".dotm", ".doc", ".wps", ".rtf"}
 OUR_CODES = {0, 1, 3}
-FORBIDDEN = ("Traceback", "panicked", "RUST_BACKTRACE", "Error:", "Exception", "memory allocation")
+FORBIDDEN = (
+    "Traceback",
+    "panicked",
+    "RUST_BACKTRACE",
+    "Error:",
+    "Exception",
+    "memory allocation",
+    "程序内部",
+)
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = next((ROOT / "workbooks").glob("*.xlsx"))
 

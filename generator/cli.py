@@ -153,7 +153,7 @@ def check(
         with shown(sys.stderr):
             printed = entries(search.print_examined(examined).paragraphs)
             annotated = annotate(examined.reading, findings, copy, force, printed)
-        document |= print_annotated(annotated, form)
+        document |= print_annotated(annotated, bool(findings), form)
     if corrected:
         from .copies.fix import fix
 
@@ -331,7 +331,7 @@ def diff(
         print_json(document)
     print_errors_of_both(compared)
     if form == "text" and not compared.refused:
-        after_diff(old, new, output)
+        after_diff(compared.is_empty, old, new, output)
     return Exit.ERRORS if compared.refused or any(compared.errors) else Exit.DONE
 
 
@@ -386,7 +386,7 @@ def review(
         written = apply_review(found, examined.reading, target, force)
     print_review(found, written, form)
     if form == "text":
-        after_review(files, written.path if written else None, found.is_settled)
+        after_review(files, written.path if written else None, found)
     return Exit.DONE if found.is_settled else Exit.ERRORS
 
 

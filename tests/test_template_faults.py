@@ -320,6 +320,7 @@ def test_the_layout_beside_a_tag_is_kept(tongbao, tmp_path, markup, shows):
         (["{{ 问题数 问题数 }}"], "T01", "第1段", "}}"),
         (["{% include '别的' %}"], "T01", "第1段", "引用"),
         (["{{ " + "(" * 3000 + " }}"], "T01", "", "太深"),
+        (["{{ " + "1 + " * 3000 + "1 }}"], "T01", "第1段", "太深"),
         (["{%p endif %}{{ 问题数 }}"], "T10", "第1段", "{{ 问题数 }}"),
         (["{%tr if 问题数 %}"], "T10", "第1段", "不在表格的一行里"),
         (["甲", "{{ 1 / 0 }}"], "T03", "第2段", "除数是 0"),
@@ -362,6 +363,13 @@ def test_code_without_end_is_stopped(tongbao, template, code):
 def test_ten_thousand_open_tags_are_told_once_a_paragraph(tongbao, template):
     found = told(tongbao, template("{{" * 5000, "甲{{ 问题数 }}"))
     assert [(f["code"], f["key"]) for f in found] == [("T01", "第1段")]
+
+
+def test_a_paragraph_full_of_tags_is_told_instead_of_taken_apart(tongbao, template):
+    path = template("{{ 问题数 }}", "{%p if 问题数 %}一{%p endif %}" * 26)
+    result = tongbao("template", "check", path)
+    assert result.code == 1
+    assert "T10（第2段）" in result.out and "52 个标签" in result.out
 
 
 def test_what_a_notice_needs_is_named(tongbao, tmp_path):

@@ -107,10 +107,14 @@ def test_every_command_ends_with_the_next_step(tongbao, broken):
     notice = docx.Document("通报.docx")
     notice.paragraphs[3].add_run("另加一句。")
     notice.save("别的.docx")
+    copy = docx.Document("送审.docx")
+    copy.paragraphs[3].add_run("另加一句。")
+    copy.save("审改.docx")
     steps = {
         ("check", SAMPLE): "tongbao build",
         ("check", broken): "--annotate",
         ("check", broken, "--annotate", "副本.xlsx"): "检查结果",
+        ("check", SAMPLE, "--annotate", "副本.xlsx", "--force"): "没有问题",
         ("check", broken, "--fix", "改正.xlsx"): "tongbao check 改正.xlsx",
         ("stats", SAMPLE): "tongbao build",
         ("stats", broken): "--annotate",
@@ -126,8 +130,10 @@ def test_every_command_ends_with_the_next_step(tongbao, broken):
         ("find", SAMPLE, "没有这样的说法甲乙丙丁"): "tongbao find --help",
         ("diff", SAMPLE, broken): "-o 变化.docx",
         ("diff", SAMPLE, broken, "-o", "变化.docx"): "送领导",
-        ("review", "送审.docx", SAMPLE): "--apply 新台账.xlsx",
-        ("review", "送审.docx", SAMPLE, "--apply", "新台账.xlsx"): "tongbao check 新台账",
+        ("diff", SAMPLE, SAMPLE): "两份一样",
+        ("review", "审改.docx", SAMPLE): "--apply 新台账.xlsx",
+        ("review", "审改.docx", SAMPLE, "--apply", "新台账.xlsx"): "tongbao check 新台账",
+        ("review", "送审.docx", SAMPLE): "tongbao build",
     }
     for arguments, expected in steps.items():
         said = tongbao(*arguments).err

@@ -163,7 +163,7 @@ def test_what_some_programs_leave_in_a_file_is_no_damage(tongbao, tmp_path):
     [
         ("MOST_WORD_XML", 10_000, "解压后的内容过大"),
         ("MOST_INFLATED", 10_000, "解压后的内容过大"),
-        ("MOST_WORD_TAGS", 100, "内容过多"),
+        ("MOST_TEMPLATE_TAGS", 100, "内容过多"),
         ("MOST_WORD_TEXT", 10, "一处文字过长"),
         ("MOST_DEPTH", 4, "内容嵌套过深"),
         ("MOST_PARTS", 3, "压缩包里的文件超过 3 个"),

@@ -26,13 +26,16 @@ if TYPE_CHECKING:
     from ..copies.fix import Correction
 
 
-def print_annotated(annotated: "Annotated", form: str) -> dict[str, object]:
+def print_annotated(annotated: "Annotated", has_any: bool, form: str) -> dict[str, object]:
     """Where the copy with marks is; gives what the JSON document says of it."""
     for sentence in annotated.sentences:
         say(sentence, err=True)
     if form == "text":
         click.echo(f"已写入带批注的副本：{annotated.path}")
-        next_step(f"打开副本的“{FINDINGS_SHEET}”表，逐条改正，改好的在“已改”栏填“是”。")
+        if has_any:
+            next_step(f"打开副本的“{FINDINGS_SHEET}”表，逐条改正，改好的在“已改”栏填“是”。")
+        else:
+            next_step("没有问题，可以用原来的台账生成通报。")
     return {"annotated": str(annotated.path)}
 
 

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .lines import next_step
+
+if TYPE_CHECKING:
+    from ..review.values import Review
 
 
 def after_verify(agrees: bool, notice: Path, against: Path) -> None:
@@ -24,9 +28,11 @@ def after_find(is_found: bool, ledger: Path) -> None:
         next_step("换一种说法再找；说法的写法见：", "find", "--help")
 
 
-def after_diff(old: Path, new: Path, page: Path | None) -> None:
+def after_diff(is_empty: bool, old: Path, new: Path, page: Path | None) -> None:
     """A comparison is read by a leader, on paper."""
-    if page:
+    if is_empty:
+        next_step("两份一样，用哪一份都可以。")
+    elif page:
         next_step("打开 Word 页面看一遍，送领导阅看。")
     else:
         next_step(
@@ -34,11 +40,13 @@ def after_diff(old: Path, new: Path, page: Path | None) -> None:
         )
 
 
-def after_review(files: Sequence[Path], target: Path | None, is_settled: bool) -> None:
+def after_review(files: Sequence[Path], target: Path | None, found: "Review") -> None:
     """What was found is looked through, and goes into a copy of the ledger."""
-    if target is None:
+    if found.is_empty:
+        next_step("没有要改的，可以生成通报：", "build", files[-1])
+    elif target is None:
         next_step("逐条核对，再写入台账的副本：", "review", *files, "--apply", "新台账.xlsx")
-    elif is_settled:
+    elif found.is_settled:
         next_step("核对标色的单元格，再检查新台账：", "check", target)
     else:
         next_step("冲突和未能对应的由人选定，改好新台账再检查：", "check", target)

@@ -39,11 +39,14 @@ MOST_LONG, MOST_IN_LONG = 2_000, 2_000_000  # a long text, and the characters in
 # --- Word files -----------------------------------------------------------------------------------
 
 MOST_WORD_XML = 64 << 20  # bytes of the XML in all parts
-MOST_WORD_TAGS = 1_200_000  # of them
+MOST_WORD_TAGS = 400_000  # of them; 10,000 measures for reviewers have 200,000
+MOST_TEMPLATE_TAGS = 100_000  # of those of a template, which has some hundred paragraphs
+MOST_TAGS_OF_A_PARAGRAPH = 50  # {%p … %}, beside each of which the paragraph is taken apart
 MOST_WORD_TEXT = 8 << 20  # bytes without a tag in between, of which lxml takes 10 MB
 
 # --- rendering ------------------------------------------------------------------------------------
 
+MOST_DEPTH_OF_CODE = 100  # of code within code, such as a + b + c, which is (a + b) + c
 MOST_ROUNDS = 500_000  # of the loops of a template, calls and operations; 10,000 measures: 60,000
 MOST_RENDERING = 15  # seconds that the code of a template may take
 MOST_RANGE = 10_000  # of range(), and of the numbers that filters are given

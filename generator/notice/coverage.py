@@ -101,11 +101,12 @@ def _braces(template: Template, name: str, known: set[str]) -> Iterator[Finding]
     places = template.places[name]
     if name in template.trees:
         data = _lines(template.trees[name].find_all(nodes.TemplateData))
-        texts = {place_in(template, name, at): re.sub("<[^>]*>", "", text) for at, text in data}
+        texts = {line: re.sub("<[^>]*>", "", text) for line, text in data}
     else:
-        texts = {places.at(n): "".join(fixed_in(t)) for n, t in enumerate(places.texts)}
-    for at, text in texts.items():
+        texts = {n: "".join(fixed_in(text)) for n, text in enumerate(places.texts)}
+    for where, text in texts.items():
         for written in dict.fromkeys(_BRACES.findall(text)):
+            at = place_in(template, name, where) if name in template.trees else places.at(where)
             word = re.split("[:：]", written.strip("{}｛｝ 　"))[0]
             if "{" in written or "}" in written or word in known:
                 near = nearest(word, known, most=1)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from ..findings.limits import MOST_TAGS_OF_A_PARAGRAPH
 from ..text.characters import fold
 from ..text.patterns import Pattern
 from ..word.names import children, name_of
@@ -80,6 +81,8 @@ def _lift_paragraph(paragraph: etree._Element) -> list[Unkept]:
     number, made, unkept = _number(paragraph), [], []
     section = _section_of(paragraph)
     end, tags = 0, [span for kind, span in _block_tags(text) if kind == "p"]
+    if len(tags) > MOST_TAGS_OF_A_PARAGRAPH:
+        return [Unkept(number, f"文字（这一段有 {len(tags)} 个标签，请分成几段）")]
     for span in [*tags, None]:
         start = span.start if span else len(text)
         beside = text[end:start]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..findings.findings import Finding, Place, find
+from ..findings.limits import MOST_DEPTH_OF_CODE
 from ..ledger.choices import Audience
 from ..package.files import read_bytes
 from ..package.parts import Parts
@@ -221,13 +222,22 @@ def environment(meter: Meter | None = None) -> "Environment":
 
 
 def parse(source: str) -> "nodes.Template":
-    """The syntax of a part, a line a paragraph. Raises TemplateSyntaxError."""
+    """The syntax of a part, a line a paragraph. Raises TemplateSyntaxError.
+
+    Code within code within code is refused before anything walks down there.
+    """
     from jinja2 import TemplateSyntaxError
 
     try:
-        return environment().parse(source)
+        tree = environment().parse(source)
     except RecursionError:
         raise TemplateSyntaxError("too deep", 1) from None
+    level: list[nodes.Node] = [tree]
+    for _ in range(MOST_DEPTH_OF_CODE):
+        level = [child for node in level for child in node.iter_child_nodes()]
+    if level:
+        raise TemplateSyntaxError("too deep", level[0].lineno)
+    return tree
 
 
 def _parse(template: Template) -> None:

@@ -15,6 +15,7 @@ from ..findings.limits import (
     MOST_DEPTH,
     MOST_INFLATED,
     MOST_PARTS,
+    MOST_TEMPLATE_TAGS,
     MOST_WORD_TAGS,
     MOST_WORD_TEXT,
     MOST_WORD_XML,
@@ -65,9 +66,10 @@ _MAIN_TYPES = (
 
 def open_word(name: str, data: bytes, what: str = DOCUMENT) -> Parts:
     """The parts of a Word file, all XML in UTF-8. Raises Unreadable with the true reason."""
+    most = MOST_TEMPLATE_TAGS if what == TEMPLATE else MOST_WORD_TAGS
     with refusals(Path(name)):
         try:
-            return _whole(_unpack(name, data, what))
+            return _whole(_unpack(name, data, what), most)
         except Refused as refusal:
             match refusal.code:
                 case "F06":
@@ -158,12 +160,12 @@ def _is_word(parts: Parts) -> bool:
 # --- whether it is whole --------------------------------------------------------------------------
 
 
-def _whole(parts: Parts) -> Parts:
+def _whole(parts: Parts, most_tags: int) -> Parts:
     """The parts in UTF-8. Raises Refused where anything is broken, missing or too large."""
     seen = {name: _Seen(part) for name, part in parts.items() if _is_xml(name)}
     if any(name.endswith(".rels") and part.root != "Relationships" for name, part in seen.items()):
         raise damaged()
-    if sum(part.tags for part in seen.values()) > MOST_WORD_TAGS:
+    if sum(part.tags for part in seen.values()) > most_tags:
         raise Refused("F17", reason="内容过多")
     whole = {name: _in_utf8(part) if name in seen else part for name, part in parts.items()}
     if not any(targets(whole, "", _MAIN)):

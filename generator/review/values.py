@@ -112,6 +112,10 @@ class Review:
     def is_settled(self) -> bool:
         return not self.conflicts and not self.unmatched
 
+    @property
+    def is_empty(self) -> bool:
+        return self.is_settled and not (self.changes or self.comments or self.template)
+
     def as_dict(self) -> dict[str, object]:
         """The review as the JSON output gives it."""
         return {
