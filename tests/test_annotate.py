@@ -16,6 +16,10 @@ from conftest import SAMPLE, cell_of, column_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from openpyxl.comments import Comment
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.worksheet.datavalidation import DataValidationList
+from openpyxl.worksheet.protection import SheetProtection
 
 from generator.copies.annotate import AUTHOR, FILLS
 from generator.findings.catalogue import SEVERITY_NAMES
@@ -107,7 +111,8 @@ def test_every_finding_stands_at_its_cell_and_on_the_sheet(tongbao, broken):
     assert found.json["annotated"] == "副本.xlsx"
     copy, findings = Path("副本.xlsx"), found.json["findings"]
     assert broken.read_bytes() == before
-    comments = comments_of(copy)
+    helps = comments_of(broken)  # those of the header
+    comments = {at: text for at, text in comments_of(copy).items() if text != helps.get(at)}
     placed = {}
     for finding in findings:
         if finding["cell"]:
@@ -353,9 +358,27 @@ def relations(*rows: tuple[str, str, str]) -> bytes:
     return f'<Relationships xmlns="{namespace}">{body}</Relationships>'.encode()
 
 
+def plain_sample() -> dict[str, bytes]:
+    """The cells of the sample as they look, without its guide, comments, rules and protection."""
+    book = openpyxl.load_workbook(SAMPLE)
+    del book["填表说明"]
+    book.security = None
+    book.defined_names.clear()
+    for sheet in book:
+        sheet.conditional_formatting = ConditionalFormattingList()
+        sheet.data_validations = DataValidationList()
+        sheet.protection = SheetProtection()
+        for row in sheet:
+            for cell in row:
+                cell.comment = None
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return unpack(buffer.getvalue())
+
+
 def rich_parts() -> dict[str, bytes]:
-    """The sample with everything that loading and saving through openpyxl would lose."""
-    parts = unpack(SAMPLE.read_bytes())
+    """The plain sample with everything that loading and saving through openpyxl would lose."""
+    parts = plain_sample()
     part = open_workbook(parts).sheets[MEASURES]
     sheet = parts[part].decode()
     cells = cells_in(parts[part])
@@ -590,6 +613,28 @@ def test_words_around_our_comment_stay(tongbao, broken):
     assert "收到。" in text
     assert "下周改。" in text
     assert text.count("V03") == 1
+
+
+def test_comments_in_a_workbook_of_ours_stay(tongbao, broken):
+    tongbao("new", "新.xlsx", "--from", broken)
+    book = openpyxl.load_workbook("新.xlsx")
+    wrong, right = (cell_of(book, MEASURES, key, "整改状态") for key in ("1.1.2", "1.1.1"))
+    header = book[MEASURES].cell(1, wrong.column)
+    assert header.comment  # how to fill in the column
+    for cell in (wrong, right):
+        cell.comment = Comment("请核实", "张三")
+    book.save("新.xlsx")
+    own = comments_of(Path("新.xlsx"))
+    ours = f"请核实\n【{AUTHOR}】\n错误 V03"
+    for source, copy in (("新.xlsx", "一.xlsx"), ("一.xlsx", "二.xlsx")):
+        tongbao("check", source, "--annotate", copy)
+        found = comments_of(Path(copy))
+        told = found[MEASURES, wrong.coordinate]
+        assert told.startswith(ours) and told.count(AUTHOR) == 2
+        changed = {at for at in own if found.get(at) != own[at]}
+        assert changed == {(MEASURES, wrong.coordinate)}
+        sheet = openpyxl.load_workbook(copy)[MEASURES]
+        assert sheet[wrong.coordinate].comment.author == "张三"
 
 
 def test_annotating_twice_gives_the_same_bytes(tongbao, rich):

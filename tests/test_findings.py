@@ -17,12 +17,13 @@ from generator.pipeline import examine
 from generator.text.addresses import NO_CELL, address_of, position
 
 
-def put(sheet, key, header, value):
+def put(sheet, key, header, value, number_format=None):
     """A mutation that fills one cell, and the cell where the finding must stand."""
 
     def mutate(book):
         cell = cell_of(book, sheet, key, header)
         cell.value = value
+        cell.number_format = number_format or cell.number_format
         return cell.coordinate
 
     return mutate
@@ -146,7 +147,7 @@ MUTATIONS = [
     ("计入状态", append("基本情况", ["计入完成的状态", "已完成、差不多"], 2), "V03", "基本情况"),
     ("建议数-第3项", put("基本情况", "意见建议数", "内容", "第3项"), "V04", "基本情况"),
     ("建议数-负数", put("基本情况", "意见建议数", "内容", -1), "V04", "基本情况"),
-    ("建议数-小数", put("基本情况", "意见建议数", "内容", 2.5), "V04", "基本情况"),
+    ("建议数-小数", put("基本情况", "意见建议数", "内容", 2.5, "0.0"), "V04", "基本情况"),
     ("数值-约20", lambda book: _first(book, "数据指标", "数值", "约20"), "V04", "数据指标"),
     ("编号成了日期", put("整改台账", "1.1.1", "措施编号", datetime.datetime(2001, 1, 1)), "V09",
      "整改台账"),

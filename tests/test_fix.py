@@ -9,12 +9,13 @@ from conftest import SAMPLE, cell_of
 from pdf import needs_office
 
 from generator.package.parts import pack, unpack
+from generator.workbook.patching import open_workbook
 
 
 def with_result(path, address: str, shown: str):
     """The workbook with the text that a formula came to, which openpyxl does not write."""
     parts = unpack(path.read_bytes())
-    part = "xl/worksheets/sheet4.xml"
+    part = open_workbook(parts).sheets["整改台账"]
     xml = re.sub(
         rf'(<c r="{address}"[^>]*?)(?: t="\w+")?>(<f>.*?</f>)<v ?/?>(?:</v>)?',
         rf'\1 t="str">\2<v>{shown}</v>',
@@ -111,7 +112,8 @@ def test_other_parts_of_the_package_keep_their_bytes(tongbao, sample, save, tmp_
     tongbao("check", path, "--fix", "改正.xlsx")
     old, new = unpack(path.read_bytes()), unpack((tmp_path / "改正.xlsx").read_bytes())
     changed = {name for name in old if old[name] != new[name]}
-    assert {name for name in changed if "worksheets" in name} == {"xl/worksheets/sheet4.xml"}
+    measures = open_workbook(old).sheets["整改台账"]
+    assert {name for name in changed if "worksheets" in name} == {measures}
 
 
 def test_it_never_writes_over_the_original(tongbao, sample, save, slips):

@@ -1,4 +1,4 @@
-"""Make the golden texts anew, what each template prints of the sample: tests/golden/make.py."""
+"""Make the sample anew, and the golden texts, what each template prints of it."""
 
 import tempfile
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import docx
 
 from generator import pipeline
+from generator.workbook.writing import carry, standard_workbook
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "workbooks" / "示例台账.xlsx"
@@ -25,6 +26,8 @@ def text_of(notice: Path) -> str:
 
 
 if __name__ == "__main__":
+    # The sample is a workbook of ours, with its own contents.
+    SAMPLE.write_bytes(standard_workbook(carry(SAMPLE).contents, is_complete=True))
     for template in TEMPLATES:
         with tempfile.TemporaryDirectory() as folder:
             notice = Path(folder) / "通报.docx"

@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ...ledger.choices import SETTLED, Status
 from ...ledger.examples import EXAMPLE, EXAMPLES
-from ...ledger.items import BASICS, Basic, Measure
+from ...ledger.items import Basic, Measure
 from .layout import Layout
 from .names import AS_OF, WARNED_DAYS
 from .styles import AUTOMATIC_HEADER, DONE, LATE, MISSING, SOON
@@ -16,7 +16,7 @@ from .styles import AUTOMATIC_HEADER, DONE, LATE, MISSING, SOON
 def add_colours(worksheet: Worksheet, layout: Layout) -> None:
     """Conditional formats: what is missing, and on 整改台账 what is late, due soon or done."""
     if layout.sheet.item is Basic:
-        for number, column in enumerate(BASICS, start=2):
+        for number, column in layout.basics.items():
             if column.required:
                 cell = f"{layout.letter('内容')}{number}"
                 _colour(worksheet, cell, f"LEN(TRIM({cell}))=0", MISSING)
@@ -30,21 +30,23 @@ def add_colours(worksheet: Worksheet, layout: Layout) -> None:
             missing = f"AND(LEN(TRIM({cell}))=0,SUMPRODUCT(--(LEN({whole})>0))>0)"
             _colour(worksheet, layout.cells(column.name), missing, MISSING)
     if layout.sheet.name in EXAMPLES:
-        first, last = layout.letter(names[0]), layout.letter(names[-1])
+        left, right = layout.letter(names[0]), layout.letter(names[-1])
         fill = PatternFill(bgColor=AUTOMATIC_HEADER)
         looks = DifferentialStyle(font=Font(italic=True, color="7F7F7F"), fill=fill)
-        example = f'${first}2="{EXAMPLE}"'
+        example = f'${left}2="{EXAMPLE}"'
         rule = Rule(type="expression", formula=[example], dxf=looks, stopIfTrue=True)
-        worksheet.conditional_formatting.add(f"{first}2:{last}{layout.last}", rule)
+        worksheet.conditional_formatting.add(f"{left}2:{right}{layout.last}", rule)
     if layout.sheet.item is not Measure:
         return
-    key, status = f"${layout.letter('措施编号')}2", f"${layout.letter('整改状态')}2"
-    deadline, extended = (f"${layout.letter(name)}2" for name in ("完成时限", "延期至"))
-    due = f"IF(ISNUMBER({extended}),{extended},{deadline})"
+    tinted_columns = [n for n in ("措施编号", "完成时限", "延期至", "整改状态") if n in names]
+    first = {name: f"${layout.letter(name)}2" for name in tinted_columns}
+    key, status, due = (first[name] for name in ("措施编号", "整改状态", "完成时限"))
+    if extended := first.get("延期至"):
+        due = f"IF(ISNUMBER({extended}),{extended},{due})"
     settled = ",".join(f'{status}="{word}"' for word in Status if word in SETTLED)
     # AND computes all its parts; a text as deadline must not reach the comparison.
     late = f'IF(AND({key}<>"",ISNUMBER({due}),ISNUMBER({AS_OF}),NOT(OR({settled}))),{{0}},FALSE)'
-    tinted = " ".join(layout.cells(name) for name in ("措施编号", "完成时限", "延期至", "整改状态"))
+    tinted = " ".join(map(layout.cells, tinted_columns))
     _colour(worksheet, tinted, late.format(f"{due}<{AS_OF}"), LATE, "9C0006")
     soon = f"AND({due}>={AS_OF},{due}<={AS_OF}+{WARNED_DAYS})"
     _colour(worksheet, tinted, late.format(soon), SOON, "7F4F00")

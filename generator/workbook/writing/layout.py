@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from openpyxl.utils import quote_sheetname
 
-from ...ledger.columns import Sheet
+from ...ledger.columns import Column, Sheet
 from ...ledger.items import BASICS, Basic
 from ...text.addresses import column_letters
 from .contents import Row
@@ -47,6 +47,8 @@ class Layout:
     further: dict[int, str]
     lookups: dict[str, Lookup]
     last: int  # the last prepared row
+    # The last whose cells are formatted one by one; below it they are as their column is.
+    formatted: int
 
     def letter(self, column: str | int) -> str:
         return column_letters(self.positions[column])
@@ -64,33 +66,46 @@ class Layout:
         return f"{quote_sheetname(self.sheet.name)}!${letter}$1:${letter}${self.last}"
 
     @property
+    def basics(self) -> dict[int, Column]:
+        """{row of 基本情况: the description of its 项目}, as far as they are described."""
+        known = {column.name: column for column in BASICS}
+        names = [str(row.get("项目")) for row in self.rows]
+        return {n: known[name] for n, name in enumerate(names, start=2) if name in known}
+
+    @property
     def looked_up(self) -> range:
         """The rows of the formulas that look something up."""
-        return range(2, max(len(self.rows), _LOOKUP_ROWS) + 2)
+        return range(2, min(max(len(self.rows), _LOOKUP_ROWS) + 1, self.formatted) + 1)
 
     @property
     def width(self) -> int:
         return max(self.positions.values())
 
 
-def lay_out(sheet: Sheet, rows: list[Row], further: dict[int, str]) -> Layout:
+def lay_out(sheet: Sheet, rows: list[Row], further: dict[int, str], is_complete: bool) -> Layout:
+    """Where the columns and rows of a sheet stand: of a complete one, those that are filled in."""
+    if is_complete:
+        used = {place for row in rows for place, value in row.items() if value not in (None, "")}
+        columns = (c for c in sheet.columns if c.required or c.name in used)
+        sheet = sheet._replace(columns=tuple(columns))
     positions: dict[str | int, int] = {}
     lookups = {}
     for column in sheet.columns:
         positions[column.name] = len(positions) + 1
         for lookup in LOOKUPS:
-            if (lookup.sheet, lookup.beside) == (sheet.name, column.name):
+            if (lookup.sheet, lookup.beside) == (sheet.name, column.name) and not is_complete:
                 positions[lookup.header] = len(positions) + 1
                 lookups[lookup.header] = lookup
     if sheet.item is Basic:
         positions[BASICS_HELP] = len(positions) + 1
-        rows = _basic_rows(rows)
+        rows = rows if is_complete else _basic_rows(rows)
         last = len(rows) + 1 + _SPARE_BASICS
     else:
         last = 1 + max(PREPARED_ROWS, len(rows) + _SPARE_ROWS)
     for place in further:
         positions[place] = len(positions) + 1
-    return Layout(sheet, rows, positions, further, lookups, last)
+    formatted = len(rows) + 1 if is_complete else last
+    return Layout(sheet, rows, positions, further, lookups, last, formatted)
 
 
 def _basic_rows(rows: list[Row]) -> list[Row]:

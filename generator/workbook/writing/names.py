@@ -8,7 +8,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...ledger import schema
-from ...ledger.items import BASICS, Basic, Unit
+from ...ledger.items import Basic, Unit, basic_column
 from ...ledger.schema import sheet_of
 from ...text.addresses import column_letters
 from .layout import LOOKUPS, Layout
@@ -24,6 +24,8 @@ def write_lookups(book: Workbook, layouts: dict[str, Layout]) -> dict[str, dict[
     results: dict[str, dict[str, str]] = {}
     for lookup in LOOKUPS:
         layout = layouts[lookup.sheet]
+        if lookup.header not in layout.lookups:
+            continue
         column = layout.sheet.column(lookup.beside)
         referred = layouts[column.refers]
         key = referred.sheet.key[0]
@@ -60,7 +62,7 @@ def define_names(book: Workbook, layouts: dict[str, Layout], as_of: date | None)
         listed = f"OFFSET({keys.partition(':')[0]},1,0,MAX(1,{_last_row(layout, keys)}-1),1)"
         _define(book, list_name(layout.sheet), listed)
     basics = layouts[sheet_of(Basic).name]
-    places = {row["项目"]: number for number, row in enumerate(basics.rows[: len(BASICS)], start=2)}
+    places = {column.name: number for number, column in basics.basics.items()}
 
     def content(name: str) -> str:
         sheet = quote_sheetname(basics.sheet.name)
@@ -68,8 +70,8 @@ def define_names(book: Workbook, layouts: dict[str, Layout], as_of: date | None)
 
     day = f"DATE({as_of.year},{as_of.month},{as_of.day})" if as_of else content("统计截止日期")
     _define(book, AS_OF, day)
-    days = content("预警天数")
-    default = next(column.default for column in BASICS if column.name == "预警天数")
+    default = str(basic_column("预警天数").default)
+    days = content("预警天数") if "预警天数" in places else default
     _define(book, WARNED_DAYS, f"IF(ISNUMBER({days}),{days},{default})")
 
 

@@ -71,7 +71,7 @@ def write_rows(worksheet: Worksheet, layout: Layout) -> None:
     """Data rows: their values, and the formats and validations of all prepared rows."""
     for column in layout.sheet.columns:
         position, style = layout.positions[column.name], style_name(number_format(column))
-        for number in range(2, layout.last + 1):
+        for number in range(2, layout.formatted + 1):
             worksheet.cell(number, position).style = style
         cells = layout.cells(column.name)
         rule = validation(column, layout.sheet, cells.partition(":")[0], cells)
@@ -83,8 +83,9 @@ def write_rows(worksheet: Worksheet, layout: Layout) -> None:
 def write_basics(worksheet: Worksheet, layout: Layout) -> None:
     """基本情况: each 项目 in its row, its 内容 formatted and validated by its own kind."""
     name_at, value_at = layout.positions["项目"], layout.positions["内容"]
-    for number in range(2, layout.last + 1):
-        column = BASICS[number - 2] if number - 2 < len(BASICS) else None
+    basics = layout.basics
+    for number in range(2, layout.formatted + 1):
+        column = basics.get(number)
         name, value = worksheet.cell(number, name_at), worksheet.cell(number, value_at)
         note = worksheet.cell(number, layout.positions[BASICS_HELP])
         if column is None:
@@ -99,8 +100,8 @@ def write_basics(worksheet: Worksheet, layout: Layout) -> None:
         if rule:
             worksheet.add_data_validation(rule)
     _put_rows(worksheet, layout)
-    below = len(BASICS) + 2
-    if below > len(layout.rows) + 1:
+    below = max(basics, default=1) + 1
+    if len(layout.rows) + 1 < below <= layout.formatted:
         first = worksheet.cell(below, layout.positions[BASICS_HELP])
         first.value = "以下可以自加项目，在文字里写作 {项目} 引用。"
         first.font = SMALL

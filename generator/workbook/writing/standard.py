@@ -32,10 +32,13 @@ def _blank() -> WorkbookData:
     return WorkbookData(rows)
 
 
-def standard_workbook(contents: WorkbookData | None = None, as_of: date | None = None) -> bytes:
+def standard_workbook(
+    contents: WorkbookData | None = None, as_of: date | None = None, is_complete: bool = False
+) -> bytes:
     """The standard workbook with these contents, or blank; its colours are as of that day.
 
-    Without a day they follow 统计截止日期 of the workbook.
+    Without a day they follow 统计截止日期 of the workbook. One that is complete, as the sample is,
+    has only the columns and rows that are filled in, and so is quick to read.
     """
     contents = contents or _blank()
     book = Workbook()
@@ -46,9 +49,11 @@ def standard_workbook(contents: WorkbookData | None = None, as_of: date | None =
     layouts: dict[str, Layout] = {}
     worksheets: dict[str, Worksheet] = {}
     for sheet in schema.SHEETS:
+        if is_complete and not sheet.required and not contents.rows.get(sheet.name):
+            continue
         worksheet = worksheets[sheet.name] = book.create_sheet(sheet.name)
         further = contents.further.get(sheet.name, {})
-        layout = lay_out(sheet, contents.rows.get(sheet.name, []), further)
+        layout = lay_out(sheet, contents.rows.get(sheet.name, []), further, is_complete)
         layouts[sheet.name] = layout
         write_header(worksheet, layout)
         if sheet.item is Basic:
@@ -63,8 +68,8 @@ def standard_workbook(contents: WorkbookData | None = None, as_of: date | None =
             for number, row in enumerate(filled, start=2):
                 fit_height(worksheets[name], number, row, results.get(name))
     define_names(book, layouts, as_of)
-    for sheet in schema.SHEETS:
-        add_colours(worksheets[sheet.name], layouts[sheet.name])
+    for name, layout in layouts.items():
+        add_colours(worksheets[name], layout)
     book.security = WorkbookProtection(lockStructure=True)
     buffer = io.BytesIO()
     book.save(buffer)
