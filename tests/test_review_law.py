@@ -260,7 +260,7 @@ def passed_over(found: dict, before: list[str], after: list[str]) -> list[str]:
     missing = []
     for gone, new, next_words in differences(before, after):
         for words in filter(None, new.split("¶")):
-            if not any(words in text for text in new_texts):
+            if not any(said in text for said in _shifts(words, after) for text in new_texts):
                 missing.append(f"+{words}")
         for words in re.findall(r"[^\W\d]+", gone.replace("¶", " ")):
             elsewhere = "".join(after).count(words) >= "".join(before).count(words)
@@ -274,6 +274,15 @@ def passed_over(found: dict, before: list[str], after: list[str]) -> list[str]:
     ):
         missing.append(f"moved: {moved}")
     return missing
+
+
+def _shifts(words: str, after: list[str]) -> list[str]:
+    """The new words, and as they are where the same edit is said to begin some characters later.
+
+    Of （1）3）健全 nobody can tell whether ）3 was typed after the 1 or 3） after the ）.
+    """
+    later = [n for n in range(len(words)) if any(words + words[:n] in line for line in after)]
+    return [words[n:] + words[:n] for n in later]
 
 
 def _is_told_divided(found: dict, new_texts: list[str], next_words: str) -> bool:
@@ -455,6 +464,7 @@ def test_nothing_is_passed_over_in_silence(built, look_at, tmp_path, edits):
 @settings(
     max_examples=200,
     deadline=None,
+    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(edits=EDITS)
