@@ -462,7 +462,7 @@ def test_nothing_is_passed_over_in_silence(built, look_at, tmp_path, edits):
 
 @pytest.mark.slow
 @settings(
-    max_examples=200,
+    max_examples=50,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
