@@ -39,7 +39,8 @@ MOST_LONG, MOST_IN_LONG = 2_000, 2_000_000  # a long text, and the characters in
 # --- Word files -----------------------------------------------------------------------------------
 
 MOST_WORD_XML = 64 << 20  # bytes of the XML in all parts
-MOST_WORD_TAGS = 400_000  # of them; 10,000 measures for reviewers have 200,000
+MOST_WORD_TAGS = 400_000  # elements, those of comments apart; 10,000 measures have 200,000
+MOST_COMMENT_TAGS = 800_000  # elements of comments; those of 10,000 measures have 600,000
 MOST_TEMPLATE_TAGS = 100_000  # of those of a template, which has some hundred paragraphs
 MOST_TAGS_OF_A_PARAGRAPH = 50  # {%p … %}, beside each of which the paragraph is taken apart
 MOST_WORD_TEXT = 8 << 20  # bytes without a tag in between, of which lxml takes 10 MB

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..findings.findings import Unreadable, find
 from ..findings.limits import (
+    MOST_COMMENT_TAGS,
     MOST_DEPTH,
     MOST_INFLATED,
     MOST_PARTS,
@@ -30,6 +31,7 @@ from .xml import Attributes, parse
 from .xmltext import PartText, Unpatchable, Xml
 
 DOCUMENT, TEMPLATE = "Word 文档（.docx）", "Word 模板（.docx）"
+_COMMENTS = "word/comments"
 _MAIN = "officeDocument"
 # The root of a part by the kind of the relation to it.
 _ROOTS = {
@@ -166,7 +168,9 @@ def _whole(parts: Parts, most_tags: int) -> Parts:
     seen = {name: _Seen(part) for name, part in parts.items() if _is_xml(name)}
     if any(name.endswith(".rels") and part.root != "Relationships" for name, part in seen.items()):
         raise damaged()
-    if sum(part.tags for part in seen.values()) > most_tags:
+    tags = {name: part.tags for name, part in seen.items()}
+    of_comments = sum(n for name, n in tags.items() if name.startswith(_COMMENTS))
+    if sum(tags.values()) - of_comments > most_tags or of_comments > MOST_COMMENT_TAGS:
         raise Refused("F17", reason="内容过多")
     whole = {name: _in_utf8(part) if name in seen else part for name, part in parts.items()}
     if not any(targets(whole, "", _MAIN)):
