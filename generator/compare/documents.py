@@ -54,16 +54,19 @@ def oddities_of(parts: Mapping[str, bytes]) -> list[str]:
 
 def kind_of(path: Path) -> str:
     """What a file is, by its bytes. Raises Unreadable where there is none."""
-    data = read_bytes(path)
-    if is_called_word(path.name, data):
+    return _kind(path.name, read_bytes(path))
+
+
+def _kind(name: str, data: bytes) -> str:
+    if is_called_word(name, data):
         return WORD
     return WORKBOOK if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")) else PAGE
 
 
 def read_document(path: Path) -> Document:
     """The document in a file: Word or a page. Raises Unreadable for anything else."""
-    data, kind = read_bytes(path), kind_of(path)
-    if kind == PAGE:
+    data = read_bytes(path)
+    if _kind(path.name, data) == PAGE:
         from ..word.pages import read_page
 
         page = read_page(path, data)
@@ -77,7 +80,7 @@ def read_document(path: Path) -> Document:
             unread=page.unread,
         )
     parts = open_word(path.name, data)
-    paragraphs = read_word(parts)
+    paragraphs = read_word(parts, name=path.name)
     texts = [paragraph.text for paragraph in paragraphs if paragraph.text.strip()]
     written = ["".join(piece.text for piece in p.pieces) for p in paragraphs]
     written = [text.replace(LINE_BREAK, "\n") for text in written if text.strip()]

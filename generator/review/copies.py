@@ -113,13 +113,13 @@ class Copy:
 
 def read_copy(path: Path, reading: Reading, template: Template, dry_run: DryRun) -> Copy:
     """The copy with notes on what kind of file it is. Raises Unreadable for no Word document."""
-    stream = read_stream(path)
+    _, parts = parts_of(path)
+    stream = read_stream(parts, name=path.name)
     found = stretches(stream)
     names: dict[str, str] = {}
     for name in stream.bookmarks:
         if key_of(name):
             names.setdefault(key_of(name), name)
-    _, parts = parts_of(path)
     recorded = read_custom(parts)
     copy = Copy(
         file=path.name,

@@ -104,19 +104,24 @@ class Paragraph:
     oddities: list[str] = field(default_factory=list)
 
 
-def read_word(source: Path | bytes | Mapping[str, bytes], part: str = "") -> list[Paragraph]:
+def read_word(
+    source: Path | bytes | Mapping[str, bytes], part: str = "", name: str = ""
+) -> list[Paragraph]:
     """The paragraphs of a .docx (its path, its bytes or its parts), in the order of the body.
 
     Those in cells of tables stand where their table stands. `part` is the name of a header or
     another part that is to be read in place of the body. Raises Unreadable for anything that is
-    no Word document.
+    no Word document, under the `name` of the file from which parts are.
     """
-    return split(read_stream(source, part))
+    return split(read_stream(source, part, name))
 
 
-def read_stream(source: Path | bytes | Mapping[str, bytes], part: str = "") -> Stream:
+def read_stream(
+    source: Path | bytes | Mapping[str, bytes], part: str = "", name: str = ""
+) -> Stream:
     """The body of a .docx, or a part, as one stream. Raises Unreadable for no Word document."""
-    name, parts = parts_of(source)
+    own_name, parts = parts_of(source)
+    name = own_name or name
     try:
         main = main_part(parts)
         blocks = read_blocks(parts, part or main) if main else None
