@@ -50,27 +50,18 @@ FIXED = Owner()
 @dataclass(slots=True)
 class Expected:
     """A paragraph that the ledger prints; `owners` has one entry a character, `names` are those
-    of its bookmarks with their sources."""
+    of its bookmarks with their sources, `cells` the cells printed here, each once."""
 
     text: str
     owners: list[Owner]
     names: dict[str, Source] = field(default_factory=dict)
+    cells: list[Source] = field(default_factory=list)
 
     @property
     def fixed(self) -> str:
         """What no bookmark stands around."""
         pairs = zip(self.text, self.owners, strict=True)
         return "".join(letter for letter, owner in pairs if owner.source is None)
-
-    @property
-    def cells(self) -> list[Source]:
-        """The cells printed here, each once."""
-        found: dict[tuple[int, str, int], Source] = {}
-        for owner in self.owners:
-            source = owner.text
-            if source:
-                found.setdefault((id(source.item), source.column, source.line), source)
-        return list(found.values())
 
 
 @dataclass(slots=True)
@@ -148,7 +139,17 @@ def _expected(line: str, sources: Sequence[Source], naming: Naming) -> Expected:
         if around.text:
             owner = Owner(source, around.text, around.printing)
         found.owners[start:end] = [owner] * (end - start)
+    found.cells = _cells(found.owners)
     return found
+
+
+def _cells(owners: Sequence[Owner]) -> list[Source]:
+    found: dict[tuple[int, str, int], Source] = {}
+    for owner in owners:
+        source = owner.text
+        if source:
+            found.setdefault((id(source.item), source.column, source.line), source)
+    return list(found.values())
 
 
 def stretches(stream: Stream) -> list[Stretch]:

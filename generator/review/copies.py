@@ -4,7 +4,7 @@ A bookmark's name says what was printed there, so a copy tells what it was built
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate, compress
 from pathlib import Path
@@ -14,7 +14,7 @@ from ..notice.marks import Source, SourceKind
 from ..notice.template import Template
 from ..package.parts import Parts
 from ..package.properties import Recorded, read_custom
-from ..word.document import BREAK, MARK, Stream, read_stream
+from ..word.document import BREAK, MARK, Piece, Stream, read_stream
 from ..word.parts import parts_of
 from ..workbook.reading.read import Reading
 from .alignment import Expected, Stretch, stretches
@@ -64,6 +64,12 @@ class Copy:
     def of(self, j: int) -> str:
         """The text of a stretch with its changes accepted."""
         return self.text(self.stretches[j].start, self.stretches[j].end)
+
+    def pieces(self, j: int) -> list[Piece]:
+        """The pieces of a stretch."""
+        places = self.stretches[j].start, self.stretches[j].end
+        first, last = (bisect_left(self.starts, place) for place in places)
+        return self.stream.pieces[first:last]
 
     def stretch_at(self, at: int) -> int:
         """The stretch in which a place of the stream lies."""

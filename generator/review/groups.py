@@ -1,6 +1,5 @@
 """What a reviewer made of one group of paragraphs: the cells' texts, and whose hands they are."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -227,9 +226,7 @@ def _find_hands(copy: Copy, worked: Worked) -> None:
         owners += [None] * (number > 0) + list(paragraph.owners)
     offset = 0
     for j in worked.group.stretches:
-        stretch = copy.stretches[j]
-        first, last = (bisect_left(copy.starts, at) for at in (stretch.start, stretch.end))
-        for piece in copy.stream.pieces[first:last]:
+        for piece in copy.pieces(j):
             length = 0 if piece.inserted else len(piece.text)
             hands = [hand for hand in (piece.inserted, piece.deleted) if hand and hand.tracked]
             worked.who += hands

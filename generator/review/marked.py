@@ -3,7 +3,6 @@
 The characters that stand as they were printed are looked at beside how the ledger prints them.
 """
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -95,9 +94,8 @@ def _compared(copy: Copy, one: Worked) -> _Compared:
 
 
 def _pieces(copy: Copy, one: Worked) -> Iterator[Piece]:
-    for stretch in (copy.stretches[j] for j in one.group.stretches):
-        first, last = (bisect_left(copy.starts, place) for place in (stretch.start, stretch.end))
-        yield from copy.stream.pieces[first:last]
+    for j in one.group.stretches:
+        yield from copy.pieces(j)
 
 
 def _marks(one: Worked, compared: _Compared) -> list[_Mark]:
