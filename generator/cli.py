@@ -234,14 +234,13 @@ def verify(
     台账也可以换成审定的通报，核对两份文件是否一致。
     一致时退出码为 0，不一致或者不能核对为 1。
     """
-    from .compare.documents import WORD, kind_of
     from .compare.verification import verify_files
     from .console.steps import after_verify
     from .console.verification import print_verified
 
     with shown(sys.stderr):
         verified = verify_files(notice, against, template, as_of)
-    print_verified(verified, "审定稿" if kind_of(against) == WORD else "台账", form)
+    print_verified(verified, form)
     if form == "text" and not verified.found.refused:
         after_verify(verified.found.agrees, notice, against)
     return Exit.DONE if verified.found.agrees else Exit.ERRORS

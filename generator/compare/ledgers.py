@@ -256,22 +256,25 @@ def compare_files(
     from ..pipeline import examine
     from .documents import WORKBOOK, kind_of
 
-    if kind_of(old) == WORKBOOK == kind_of(new):
+    are_ledgers = [kind_of(path) == WORKBOOK for path in (old, new)]
+    if all(are_ledgers):
         return compare_ledgers(examine(old, as_of), examine(new, as_of))
-    return _compare_printed(old, new, template, as_of)
+    return _compare_printed(old, new, are_ledgers, template, as_of)
 
 
-def _compare_printed(old: Path, new: Path, template: Path | None, as_of: date | None) -> Comparison:
+def _compare_printed(
+    old: Path, new: Path, are_ledgers: list[bool], template: Path | None, as_of: date | None
+) -> Comparison:
     """The printed paragraphs of both; what is not printed cannot be compared."""
     from ..notice.printed import Printed
-    from .documents import WORKBOOK, kind_of, read_document
+    from .documents import read_document
     from .search import print_file
     from .verify import differences, nothing_met
 
     compared = Comparison(old.name, new.name)
-    turned = kind_of(old) != WORKBOOK  # the ledger, which knows its cells, is `new`
+    turned = not are_ledgers[0]  # the ledger, which knows its cells, is `new`
     ledger, notice = (new, old) if turned else (old, new)
-    if kind_of(ledger) == WORKBOOK:
+    if any(are_ledgers):
         sheets = print_file(ledger, template, as_of)
         expected = sheets.paragraphs
         if not sheets.examined.reading.sheets:

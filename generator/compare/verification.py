@@ -14,10 +14,11 @@ from .verify import Trace, Verification, provenance, verify
 
 @dataclass(slots=True)
 class Verified:
-    """A verification with the findings of the ledger that it was made against."""
+    """A verification with the findings of the ledger that it was made against, if it was one."""
 
     found: Verification
     findings: list[Finding] = field(default_factory=list)
+    against_ledger: bool = True
 
 
 def verify_files(
@@ -35,7 +36,8 @@ def verify_files(
         return Verified(Verification(refused=refused))
     document = read_document(notice)
     if kind_of(against) == WORD:
-        return Verified(_against_document(document, read_document(against)))
+        found = _against_document(document, read_document(against))
+        return Verified(found, against_ledger=False)
     return _against_ledger(document, against, template, as_of)
 
 

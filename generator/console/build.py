@@ -9,10 +9,11 @@ from ..pipeline import Built
 from ..publish.publication import RECORD
 from ..publish.summary import finding_counts, statistics_lines, withheld_items
 from ..publish.web import TEXT, WEB
-from .findings import findings_document, print_after_errors, print_findings
-from .lines import next_step, say
+from .findings import findings_document, print_findings
+from .lines import say
 from .output import print_json, tell_other_name
 from .statistics import statistics_document
+from .steps import after_build, after_errors
 
 
 def print_built(built: Built, ledger: Path, form: str, whole: bool, is_sample: bool) -> None:
@@ -26,17 +27,12 @@ def print_built(built: Built, ledger: Path, form: str, whole: bool, is_sample: b
     if built.written is None:
         say("没有生成通报：请先改正以上错误。", err=True)
         if form == "text":
-            print_after_errors(ledger)
+            after_errors(ledger)
         return
     tell_other_name(built.written)
     if form == "text":
         _print_publication(built, built.written)
-        if is_sample:
-            next_step("以上是示例通报。本单位的通报，请写明台账：", "build", "台账.xlsx")
-        elif WEB in built.written.files:
-            next_step("打开通报看一遍；公布之前核对：", "verify", built.written.path, ledger)
-        else:
-            next_step("送领导审改；收回后读出修改：", "review", "审改稿.docx", ledger)
+        after_build(built.written.path, ledger, is_sample, WEB not in built.written.files)
 
 
 def _document(built: Built) -> dict[str, object]:

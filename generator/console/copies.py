@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..findings.findings import Finding, has_errors
-from ..ledger.schema import FINDINGS_SHEET
+from ..findings.findings import Finding
 from ..package.drafts import Written
 from .findings import (
     NO_FINDINGS,
     findings_document,
-    print_after_errors,
     print_checked,
     print_findings,
     summary,
 )
-from .lines import next_step, say
+from .lines import say
 from .output import print_json, tell_other_name
 from .side_by_side import one_line, side_by_side
+from .steps import after_annotate, after_check, after_fix, after_new
 
 if TYPE_CHECKING:
     from ..copies.annotate import Annotated
@@ -32,10 +31,7 @@ def print_annotated(annotated: "Annotated", has_any: bool, form: str) -> dict[st
         say(sentence, err=True)
     if form == "text":
         click.echo(f"已写入带批注的副本：{annotated.path}")
-        if has_any:
-            next_step(f"打开副本的“{FINDINGS_SHEET}”表，逐条改正，改好的在“已改”栏填“是”。")
-        else:
-            next_step("没有问题，可以用原来的台账生成通报。")
+        after_annotate(has_any)
     return {"annotated": str(annotated.path)}
 
 
@@ -56,7 +52,7 @@ def print_fixed(
             click.echo(f"没有改正 {correction.place.label}：{correction.left}，请自行改为")
             say(f"    {one_line(correction.after)}", 4)
         click.echo(f"改正 {len(made)} 处，已写入：{written.path}")
-        next_step("核对改过的文字；其余问题逐条列出：", "check", written.path)
+        after_fix(written.path)
     listed = [correction.as_dict() for correction in made]
     not_made = [correction.as_dict() for correction in left]
     return {"corrections": listed, "left": not_made, "fixed": str(written.path)}
@@ -68,14 +64,7 @@ def print_check(ledger: Path, findings: Sequence[Finding], whole: bool, has_copy
         click.echo(summary(findings) or NO_FINDINGS)
         return
     print_checked(findings, whole)
-    if has_errors(findings):
-        print_after_errors(ledger)
-    elif findings:
-        next_step(
-            "核实以上各处（加 --annotate 副本.xlsx 可以逐格看），再生成通报：", "build", ledger
-        )
-    else:
-        next_step("生成通报：", "build", ledger)
+    after_check(findings, ledger)
 
 
 def print_new(
@@ -96,4 +85,4 @@ def print_new(
         say(f"“{asked.name}”已经存在，没有覆盖，另存为“{path.name}”。", err=True)
     if form == "text":
         click.echo(f"已生成：{path}")
-        next_step("先看第一张表“填表说明”；填好后检查：", "check", path)
+        after_new(path)

@@ -11,8 +11,9 @@ from ..ledger.items import Figure, Measure, Regulation, Unit
 from ..ledger.ledger import Ledger
 from ..ledger.order import sort_findings
 from ..text.characters import Nearest, compact, nearest
-from .lines import next_step, say
+from .lines import say
 from .output import print_json
+from .steps import after_errors
 
 NO_FINDINGS = "没有发现问题。"
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -78,15 +79,7 @@ def print_refused(findings: Sequence[Finding], ledger: Path, sentence: str, form
     print_findings(findings)
     say(sentence, err=True)
     if form == "text":
-        print_after_errors(ledger)
-
-
-def print_after_errors(ledger: Path) -> None:
-    """What to do about errors: how to see them in the workbook itself."""
-    next_step(
-        "改正台账后再运行一次。要在台账的副本里逐格看批注，用：",
-        *("check", ledger, "--annotate", "批注副本.xlsx"),
-    )
+        after_errors(ledger)
 
 
 def summary(findings: Sequence[Finding], whole: bool | None = True) -> str:

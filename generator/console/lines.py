@@ -7,7 +7,6 @@ punctuation that must not begin a line.
 import os
 import shutil
 import sys
-from pathlib import Path
 
 import click
 
@@ -51,14 +50,3 @@ def say(text: str, hang: int = 2, err: bool = False) -> None:
         # A line that fills the last column would be followed by an empty one on Windows.
         text = wrapped(text, min(shutil.get_terminal_size().columns - 1, _WIDEST), hang)
     click.echo(text, err=err)
-
-
-def next_step(sentence: str, *command: str | Path) -> None:
-    """The last words of a command, on stderr: what to do next.
-
-    A command to be typed stands on a line of its own, whole, so that it can be copied.
-    """
-    say(f"下一步：{sentence}", width_of("下一步："), err=True)
-    if command:
-        quoted = (f'"{word}"' if " " in str(word) else str(word) for word in command)
-        click.echo(" ".join(("  tongbao", *quoted)), err=True)

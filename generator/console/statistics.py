@@ -22,8 +22,9 @@ from ..ledger.statistics import (
 )
 from ..ledger.words import left_uncounted, rate_text
 from ..text.characters import write_date, write_decimal, write_list
-from .lines import next_step, say
+from .lines import say
 from .output import print_json
+from .steps import after_stats
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -114,7 +115,7 @@ def print_counted(path: Path, ledger: Ledger, statistics: Statistics, form: str)
     words = {figure.name: figure.measure_word for figure in ledger.figures}
     for name, amount in statistics.figures.items():
         click.echo(f"指标 {name}：{write_decimal(amount)}{words[name]}")
-    next_step("数字无误后生成通报：", "build", path)
+    after_stats(path)
 
 
 def _group_table(title: str, tallies: list[Tally], ledger: Ledger, problems: bool) -> "Table":

@@ -1,41 +1,108 @@
-"""The next step after verify, find, diff, review and template check."""
+"""The next step: the last words of every command, on stderr."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .lines import next_step
+import click
+
+from ..findings.findings import Finding, has_errors
+from ..ledger.schema import FINDINGS_SHEET
+from ..text.characters import width_of
+from .lines import say
 
 if TYPE_CHECKING:
     from ..review.values import Review
 
 
+def _next(sentence: str, *command: str | Path) -> None:
+    """Say what to do next.
+
+    A command to be typed stands on a line of its own, whole, so that it can be copied.
+    """
+    say(f"下一步：{sentence}", width_of("下一步："), err=True)
+    if command:
+        quoted = (f'"{word}"' if " " in str(word) else str(word) for word in command)
+        click.echo(" ".join(("  tongbao", *quoted)), err=True)
+
+
+def after_errors(ledger: Path) -> None:
+    """Errors can be seen in the workbook itself."""
+    _next(
+        "改正台账后再运行一次。要在台账的副本里逐格看批注，用：",
+        *("check", ledger, "--annotate", "批注副本.xlsx"),
+    )
+
+
+def after_build(notice: Path, ledger: Path, is_sample: bool, is_draft: bool) -> None:
+    """A notice is looked at and verified; a draft goes to the leaders, the sample nowhere."""
+    if is_sample:
+        _next("以上是示例通报。本单位的通报，请写明台账：", "build", "台账.xlsx")
+    elif is_draft:
+        _next("送领导审改；收回后读出修改：", "review", "审改稿.docx", ledger)
+    else:
+        _next("打开通报看一遍；公布之前核对：", "verify", notice, ledger)
+
+
+def after_check(findings: Sequence[Finding], ledger: Path) -> None:
+    """A ledger without errors can be printed."""
+    if has_errors(findings):
+        after_errors(ledger)
+    elif findings:
+        _next("核实以上各处（加 --annotate 副本.xlsx 可以逐格看），再生成通报：", "build", ledger)
+    else:
+        _next("生成通报：", "build", ledger)
+
+
+def after_annotate(has_findings: bool) -> None:
+    """A copy with marks is a list of what to do."""
+    if has_findings:
+        _next(f"打开副本的“{FINDINGS_SHEET}”表，逐条改正，改好的在“已改”栏填“是”。")
+    else:
+        _next("没有问题，可以用原来的台账生成通报。")
+
+
+def after_fix(fixed: Path) -> None:
+    """What a program corrected is looked through by a person."""
+    _next("核对改过的文字；其余问题逐条列出：", "check", fixed)
+
+
+def after_new(workbook: Path) -> None:
+    """A new workbook is filled in."""
+    _next("先看第一张表“填表说明”；填好后检查：", "check", workbook)
+
+
+def after_stats(ledger: Path) -> None:
+    """The numbers of a notice are known before it is made."""
+    _next("数字无误后生成通报：", "build", ledger)
+
+
 def after_verify(agrees: bool, notice: Path, against: Path) -> None:
     """A notice that agrees goes to the web, and the page is held against it."""
     if not agrees:
-        next_step("逐处改正，再核对一遍：", "verify", notice, against)
+        _next("逐处改正，再核对一遍：", "verify", notice, against)
     elif notice.suffix.lower() == ".docx":
-        next_step("公布；贴到网站以后把网页另存为 .html，再核对：", "verify", "网页.html", notice)
+        _next("公布；贴到网站以后把网页另存为 .html，再核对：", "verify", "网页.html", notice)
     else:
-        next_step("核对完毕，可以存档。")
+        _next("核对完毕，可以存档。")
 
 
 def after_find(is_found: bool, ledger: Path) -> None:
     """Whoever looks for a cell means to change it."""
     if is_found:
-        next_step("要改的，改台账里的这一格，再检查：", "check", ledger)
+        _next("要改的，改台账里的这一格，再检查：", "check", ledger)
     else:
-        next_step("换一种说法再找；说法的写法见：", "find", "--help")
+        _next("换一种说法再找；说法的写法见：", "find", "--help")
 
 
 def after_diff(is_empty: bool, old: Path, new: Path, page: Path | None) -> None:
     """A comparison is read by a leader, on paper."""
     if is_empty:
-        next_step("两份一样，用哪一份都可以。")
+        _next("两份一样，用哪一份都可以。")
     elif page:
-        next_step("打开 Word 页面看一遍，送领导阅看。")
+        _next("打开 Word 页面看一遍，送领导阅看。")
     else:
-        next_step(
+        _next(
             "核实以上变化；要送领导阅看，另写一份 Word 页面：", "diff", old, new, "-o", "变化.docx"
         )
 
@@ -43,18 +110,23 @@ def after_diff(is_empty: bool, old: Path, new: Path, page: Path | None) -> None:
 def after_review(files: Sequence[Path], target: Path | None, found: "Review") -> None:
     """What was found is looked through, and goes into a copy of the ledger."""
     if found.is_empty:
-        next_step("没有要改的，可以生成通报：", "build", files[-1])
+        _next("没有要改的，可以生成通报：", "build", files[-1])
     elif target is None:
-        next_step("逐条核对，再写入台账的副本：", "review", *files, "--apply", "新台账.xlsx")
+        _next("逐条核对，再写入台账的副本：", "review", *files, "--apply", "新台账.xlsx")
     elif found.is_settled:
-        next_step("核对标色的单元格，再检查新台账：", "check", target)
+        _next("核对标色的单元格，再检查新台账：", "check", target)
     else:
-        next_step("冲突和未能对应的由人选定，改好新台账再检查：", "check", target)
+        _next("冲突和未能对应的由人选定，改好新台账再检查：", "check", target)
 
 
 def after_template_check(has_errors: bool, template: Path) -> None:
     """A template is there to be used."""
     if has_errors:
-        next_step("改正模板后再检查一次：", "template", "check", template)
+        _next("改正模板后再检查一次：", "template", "check", template)
     else:
-        next_step("用这份模板生成通报：", "build", "台账.xlsx", "-t", template)
+        _next("用这份模板生成通报：", "build", "台账.xlsx", "-t", template)
+
+
+def after_template_words() -> None:
+    """A word is put into a template."""
+    _next("把词写进模板后检查一遍：", "template", "check", "模板.docx")

@@ -60,23 +60,23 @@ def _difference_document(difference: Difference) -> dict[str, object]:
     }
 
 
-def print_verified(verified: Verified, approved: str, form: str) -> None:
-    """The differences, or the errors for which a ledger could not be held against the notice.
-
-    `approved` names what the notice is held against.
-    """
+def print_verified(verified: Verified, form: str) -> None:
+    """The differences, or the errors for which a ledger could not be held against the notice."""
     found = verified.found
     print_findings(errors(verified.findings))
     if form == "json":
         print_json(_document(found))
     else:
-        _print_verification(found, approved)
+        _print_verification(found, "台账" if verified.against_ledger else "审定稿")
     if found.refused:
         say(found.refused, err=True)
 
 
 def _print_verification(found: Verification, approved: str) -> None:
-    """The differences at both places, what was tolerated, and the verdict, on stdout."""
+    """The differences at both places, what was tolerated, and the verdict, on stdout.
+
+    `approved` names what the notice is held against.
+    """
     for difference in found.differences:
         _print_difference(difference, approved)
     if found.differences or not found.refused:

@@ -15,7 +15,8 @@ from ..ledger.words import (
     Word,
 )
 from ..notice.numerals import FILTERS
-from .lines import next_step, say
+from .lines import say
+from .steps import after_template_words
 
 
 def print_words() -> None:
@@ -40,7 +41,7 @@ def print_words() -> None:
     click.echo("\n序号的写法（只用在模板里）")
     for way in FILTERS:
         say(f"  |{way.name}  {way.help}", 4)
-    next_step("把词写进模板后检查一遍：", "template", "check", "模板.docx")
+    after_template_words()
 
 
 def _group_of(word: Word | TemplateWord) -> str:
