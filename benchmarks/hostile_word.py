@@ -205,7 +205,8 @@ def styles_in_a_chain(parts: Parts, elements: int) -> None:
 def many_relations(parts: Parts, elements: int) -> None:
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"
     made = "".join(
-        f'<Relationship Id="r{n}x" Type="{kind}" Target="header1.xml"/>' for n in range(elements)
+        f'<Relationship Id="r{n}x" Type="{kind}" Target="header1.xml"/>'
+        for n in range(min(elements, limits.MOST_LINKS) * 9 // 10)
     )
     name = "word/_rels/document.xml.rels"
     parts[name] = part_like(parts[name], made)

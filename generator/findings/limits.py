@@ -8,7 +8,7 @@ ledger, which has 60 to 500 rows and comes near none of them.
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST_CELL_TEXT = 32_767  # characters in one cell
-MOST_LINKS = 65_530  # hyperlinks on one sheet
+MOST_LINKS = 65_530  # hyperlinks on one sheet; relations of a part of a Word file, too
 
 # --- reading --------------------------------------------------------------------------------------
 

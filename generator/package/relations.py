@@ -6,6 +6,7 @@ place, so that all else in it keeps its bytes. Source: ECMA-376-2, 8 (content ty
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
 
@@ -38,10 +39,12 @@ def relations_part(source: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def read_relations(xml: bytes, source: str) -> list[Relation]:
+@lru_cache
+def read_relations(xml: bytes, source: str) -> tuple[Relation, ...]:
     """The relations of a part, from the part that holds them. Raises Refused where it is damaged.
 
-    Some programs write names of parts as Windows writes paths.
+    Some programs write names of parts as Windows writes paths. They are read once however often
+    they are asked for, which everybody does who looks for a part.
     """
     folder = posixpath.join("/", posixpath.dirname(source))
     found: list[Relation] = []
@@ -57,7 +60,7 @@ def read_relations(xml: bytes, source: str) -> list[Relation]:
         found.append(Relation(attributes.get("Id", ""), kind, target))
 
     parse(xml, start)
-    return found
+    return tuple(found)
 
 
 def relations_of(parts: Mapping[str, bytes], source: str) -> list[Relation]:

@@ -15,6 +15,7 @@ from ..findings.limits import (
     MOST_COMMENT_TAGS,
     MOST_DEPTH,
     MOST_INFLATED,
+    MOST_LINKS,
     MOST_PARTS,
     MOST_TEMPLATE_TAGS,
     MOST_WORD_TAGS,
@@ -170,7 +171,9 @@ def _whole(parts: Parts, most_tags: int) -> Parts:
         raise damaged()
     tags = {name: part.tags for name, part in seen.items()}
     of_comments = sum(n for name, n in tags.items() if name.startswith(_COMMENTS))
-    if sum(tags.values()) - of_comments > most_tags or of_comments > MOST_COMMENT_TAGS:
+    of_relations = max((n for name, n in tags.items() if name.endswith(".rels")), default=0)
+    too_many = of_comments > MOST_COMMENT_TAGS or of_relations > MOST_LINKS
+    if too_many or sum(tags.values()) - of_comments > most_tags:
         raise Refused("F17", reason="内容过多")
     whole = {name: _in_utf8(part) if name in seen else part for name, part in parts.items()}
     if not any(targets(whole, "", _MAIN)):
