@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .parts import CONTENT_TYPES, Parts
 from .xml import Attributes, parse
-from .xmltext import Xml
+from .xmltext import Element, Xml
 
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -37,6 +37,13 @@ def relations_part(source: str) -> str:
     """The name of the part that holds the relations of that part; of the whole file for ""."""
     folder, name = posixpath.split(source)
     return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _sources(parts: Mapping[str, bytes]) -> list[str]:
+    """What has relations: names of parts, and "" for the whole file."""
+    holders = (name for name in parts if name.endswith(".rels"))
+    sources = (name.replace("_rels/", "").removesuffix(".rels") for name in holders)
+    return [source for source in sources if relations_part(source) in parts]
 
 
 @lru_cache
@@ -128,9 +135,8 @@ def move_part(parts: Parts, part: str, place: str) -> None:
     """
     if part == place:
         return
-    holders = [name for name in parts if name.endswith(".rels")]
-    for holder in holders:
-        source = holder.replace("_rels/", "").removesuffix(".rels")
+    for source in _sources(parts):
+        holder = relations_part(source)
         relations = {r.id: r.target for r in relations_of(parts, source) if r.target}
         xml = Xml(parts[holder])
         for element in xml.all("Relationship"):
@@ -144,10 +150,14 @@ def move_part(parts: Parts, part: str, place: str) -> None:
     if own := parts.pop(relations_part(part), None):
         parts[relations_part(place)] = own
     xml = Xml(parts[CONTENT_TYPES])
-    for element in xml.all("Override"):
-        if element.get("PartName").lower() == f"/{part}".lower():
-            xml.rewrite(element, {"PartName": f"/{place}"})
+    for override in overrides_of(xml, part):
+        xml.rewrite(override, {"PartName": f"/{place}"})
     parts[CONTENT_TYPES] = xml.checked()
+
+
+def overrides_of(types: Xml, part: str) -> list[Element]:
+    """What the content types say of this part alone, which may be named in another case."""
+    return [e for e in types.all("Override") if e.get("PartName").lower() == f"/{part}".lower()]
 
 
 def add_content_type(parts: Parts, part: str, content_type: str) -> None:
@@ -157,11 +167,10 @@ def add_content_type(parts: Parts, part: str, content_type: str) -> None:
     known = [e for e in xml.all("Default") if e.get("Extension").lower() == extension]
     if any(element.get("ContentType") == content_type for element in known):
         return
-    for stale in xml.all("Override"):
-        if stale.get("PartName").lower() == f"/{part}".lower():
-            if stale.get("ContentType") == content_type:
-                return
-            xml.replace(stale.start, stale.end, "")
+    for stale in overrides_of(xml, part):
+        if stale.get("ContentType") == content_type:
+            return
+        xml.replace(stale.start, stale.end, "")
     override = f'<{xml.prefix}Override PartName="/{part}" ContentType="{content_type}"/>'
     xml.rewrite(xml.root, append=override)
     parts[CONTENT_TYPES] = xml.checked()
@@ -173,13 +182,12 @@ def remove_part(parts: Parts, part: str) -> None:
     parts.pop(part, None)
     parts.pop(relations_part(part), None)
     xml = Xml(parts[CONTENT_TYPES])
-    for element in xml.all("Override"):
-        if element.get("PartName") == f"/{part}":
-            xml.replace(element.start, element.end, "")
+    for override in overrides_of(xml, part):
+        xml.replace(override.start, override.end, "")
     parts[CONTENT_TYPES] = xml.checked()
-    holders = [name for name in parts if name.endswith(".rels")]
-    sources = [name.replace("_rels/", "").removesuffix(".rels") for name in holders]
-    needed = {relation.target for source in sources for relation in relations_of(parts, source)}
+    needed = {
+        relation.target for source in _sources(parts) for relation in relations_of(parts, source)
+    }
     for target in sorted(own - needed - {""}):
         if target in parts:
             remove_part(parts, target)
