@@ -23,11 +23,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import results
-from measure import ROOT, Outcome, Task, in_turn, ratio, run_process
+from measure import ROOT, SAMPLE, Outcome, Task, in_turn, ratio, run_process
 from results import FAILED, NOT_MEASURED, Row
 
 HERE = Path(__file__).resolve().parent
-SAMPLE = ROOT / "workbooks" / "示例台账.xlsx"
 TEMPLATE = ROOT / "templates" / "巡察整改通报.docx"
 
 # Real ledgers have 60 to 500 measures, large ones 1,000; 10,000 are to be comfortable.

@@ -30,6 +30,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from measure import ROOT, SAMPLE
+
 SECONDS, MEBIBYTES = 30, 1024
 WORKBOOKS = {".xls", ".xlsx", ".xlsm", ".xlsb", ".xlt", ".xltx", ".xltm", ".ods", ".ots", ".et"}
 DOCUMENTS = {".docx", ".docm", ".dotx", ".dotm", ".doc", ".wps", ".rtf"}
@@ -43,8 +45,6 @@ FORBIDDEN = (
     "memory allocation",
     "程序内部",
 )
-ROOT = Path(__file__).resolve().parents[1]
-SAMPLE = next((ROOT / "workbooks").glob("*.xlsx"))
 
 # What to type for each command: the foreign FILE, the SAMPLE, a folder OUT for what is made.
 ON_WORKBOOKS = {

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import openpyxl
 import xlsxwriter
-from ledgers import MEASURES, SAMPLE
+from ledgers import MEASURES
+from measure import SAMPLE
 
 from generator.findings import limits
 from generator.ledger.schema import SHEETS

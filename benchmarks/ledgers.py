@@ -16,8 +16,8 @@ from pathlib import Path
 
 import openpyxl
 import xlsxwriter
+from measure import SAMPLE
 
-SAMPLE = Path(__file__).parent.parent / "workbooks" / "示例台账.xlsx"
 PROBLEMS, MEASURES = "问题清单", "整改台账"
 MEASURES_A_PROBLEM = 5
 

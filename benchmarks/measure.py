@@ -16,6 +16,7 @@ from threading import Timer
 from time import perf_counter
 
 ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = ROOT / "workbooks" / "示例台账.xlsx"
 LIMIT = 3600  # seconds; a process that takes longer has failed
 _MAXRSS_A_MEBIBYTE = 1 << 20 if sys.platform == "darwin" else 1 << 10
 

@@ -1020,3 +1020,10 @@ def test_the_explanation_fits_one_page(filled):
     said = "".join(line.text for line in first.lines)
     assert all(label.replace(" ", "") in said.replace(" ", "") for label, _ in explanation())
     assert second.lines[0].text.startswith("栏目")
+
+
+def test_more_cells_than_can_be_carried_over_are_refused(tongbao, monkeypatch):
+    monkeypatch.setattr("generator.workbook.writing.carry.MOST_CARRIED", 100)
+    result = tongbao("new", "新.xlsx", "--from", SAMPLE)
+    assert result.code == 3 and "超过 100 个单元格，不能带入" in result.err
+    assert not Path("新.xlsx").exists()

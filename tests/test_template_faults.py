@@ -106,11 +106,16 @@ def test_it_is_told_in_every_part_that_is_printed(tongbao, tmp_path, case, kind,
     assert says in found["message"] and (found["sheet"], found["key"]) == (label, "第1段")
 
 
-def test_hidden_by_a_style_is_hidden(tongbao, tmp_path):
-    secret = '<w:style w:type="character" w:styleId="S"><w:rPr><w:vanish/></w:rPr></w:style>'
+@pytest.mark.parametrize("number", [0, 3000])
+def test_hidden_by_a_style_is_hidden(tongbao, tmp_path, number):
+    """However many styles are based on the one that hides."""
+    head = '<w:style w:type="character" w:styleId='
+    added = f'{head}"S0"><w:rPr><w:vanish/></w:rPr></w:style>'
+    for n in range(number):
+        added += f'{head}"S{n + 1}"><w:basedOn w:val="S{n}"/></w:style>'
     styles = unpack(STANDARD.read_bytes())["word/styles.xml"].decode()
-    styles = styles.replace("</w:styles>", f"{secret}</w:styles>")
-    hidden = run("密", '<w:rStyle w:val="S"/>')
+    styles = styles.replace("</w:styles>", f"{added}</w:styles>")
+    hidden = run("密", f'<w:rStyle w:val="S{number}"/>')
     path = tmp_path / "模板.docx"
     changed(path, (OPENING, hidden + OPENING), parts={"word/styles.xml": styles.encode()})
     assert {"T07"} == {f["code"] for f in told(tongbao, path)}

@@ -1,5 +1,7 @@
 """Every command opens Word files by one rule: whole, within bounds, named for what they are."""
 
+from pathlib import Path
+
 import pytest
 from conftest import SAMPLE
 
@@ -164,6 +166,7 @@ def test_what_some_programs_leave_in_a_file_is_no_damage(tongbao, tmp_path):
         ("MOST_WORD_XML", 10_000, "解压后的内容过大"),
         ("MOST_INFLATED", 10_000, "解压后的内容过大"),
         ("MOST_TEMPLATE_TAGS", 100, "内容过多"),
+        ("MOST_LINKS", 3, "内容过多"),
         ("MOST_WORD_TEXT", 10, "一处文字过长"),
         ("MOST_DEPTH", 4, "内容嵌套过深"),
         ("MOST_PARTS", 3, "压缩包里的文件超过 3 个"),
@@ -173,6 +176,17 @@ def test_a_file_beyond_a_bound_is_refused_for_that(tongbao, monkeypatch, bound, 
     monkeypatch.setattr(f"generator.package.wordfile.{bound}", most)
     said = refused(tongbao, ("template", "check", STANDARD), STANDARD.name)
     assert reason in said and "已损坏" not in said
+
+
+def test_comments_have_a_bound_of_their_own(tongbao, monkeypatch):
+    tongbao("build", SAMPLE, "--review", "-o", "送审.docx")
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.package.wordfile.MOST_COMMENT_TAGS", 1000)
+        assert "内容过多" in refused(tongbao, ("review", "送审.docx", SAMPLE), "送审.docx")
+    # The comments are most of a copy, whose other elements stay below their own bound.
+    elements = sum(part.count(b"<w:") for part in unpack(Path("送审.docx").read_bytes()).values())
+    monkeypatch.setattr("generator.package.wordfile.MOST_WORD_TAGS", elements // 2)
+    assert tongbao("review", "送审.docx", SAMPLE).code == 0
 
 
 def test_a_bomb_is_refused_before_it_is_inflated(tongbao, tmp_path):

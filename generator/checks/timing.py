@@ -15,6 +15,7 @@ from ..findings.limits import MOST_DATES, too_large
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import write_date
+from ..text.dates import weekday_of
 from ..text.patterns import Pattern, holds
 from .texts import PrintedText, printed_texts, sentence_around
 from .wording import PROSE
@@ -237,7 +238,6 @@ def dates_exist(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
 
 
 _WEEKDAY = Pattern(r"\s?[(（]?\s?(?:星期|礼拜|周)([一二三四五六日天])(?:\s?[)）])?")
-_WEEKDAYS = "一二三四五六日"
 
 
 def weekdays_agree(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -253,7 +253,7 @@ def weekdays_agree(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
             before = mention.year or before
             if written is None or day is None:
                 continue
-            right = _WEEKDAYS[day.weekday()]
+            right = weekday_of(day)
             if right != written[1].replace("天", "日"):
                 shown = printed.text[mention.start : written.end()]
                 code = "D08" if mention.year else "D09"

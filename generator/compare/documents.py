@@ -10,21 +10,17 @@ from ..package.files import read_bytes
 from ..package.parts import Parts
 from ..package.properties import Recorded, read_custom
 from ..package.relations import targets
-from ..package.wordfile import is_called_word, open_word
+from ..package.wordfile import is_called_word, main_part, open_word
 from ..word.body import LINE_BREAK
 from ..word.comments import comments_of
 from ..word.document import read_word
 from ..word.lines import hides_text, paragraphs_in, printed_blocks, runs_of
-from ..word.parts import elements_in, main_part
+from ..word.names import TRACKED
+from ..word.parts import elements_in
 from ..word.shown import is_page_number
 
 WORD, WORKBOOK, PAGE = "Word 文档", "工作簿", "网页"
 
-_TRACKED = {
-    *("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "numberingChange"),
-    *("rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblPrExChange", "tblGridChange"),
-    *("trPrChange", "tcPrChange"),
-}
 _COMMENTED = {"commentReference", "commentRangeStart"}
 
 
@@ -102,7 +98,7 @@ def refusal(document: Document, approved: bool = False) -> str:
             f"“{document.name}”是{DRAFT}，不能当作公布的通报核对。"
             "请填好通报日期，用不带 --review 的 build 生成通报。"
         )
-    if names & _TRACKED:
+    if names & TRACKED:
         left.append("没有接受或拒绝的修订")
     if not approved and (names & _COMMENTED or comments_of(parts, main_part(parts))):
         left.append("批注")

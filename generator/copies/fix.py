@@ -74,7 +74,6 @@ def _corrections(
         if sheet.name not in names or sheet.item is Basic:
             continue
         grid = grids[names[sheet.name]]
-        rows = grid.rows
         columns = [
             column
             for column in sheet.columns
@@ -85,7 +84,7 @@ def _corrections(
         for item in ledger.of(sheet):
             for column in columns:
                 place = ledger.place(item, column.name)
-                before = rows[place.row - 1][place.column - 1]
+                before = grid.columns[place.column - 1][place.row - 1]
                 if isinstance(before, str) and (after := mend(_bare(before), rules)) != before:
                     yield Correction(place, before, after, _why_left(grid, place))
 

@@ -8,7 +8,7 @@ ledger, which has 60 to 500 rows and comes near none of them.
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST_CELL_TEXT = 32_767  # characters in one cell
-MOST_LINKS = 65_530  # hyperlinks on one sheet
+MOST_LINKS = 65_530  # hyperlinks on one sheet; relations of a part of a Word file, too
 
 # --- reading --------------------------------------------------------------------------------------
 
@@ -23,6 +23,7 @@ MOST_BLANKS = 1024  # in one element of an .ods that stands for several
 MOST_PARENTS = 32  # of a style of an .ods, each of which comes from another one
 MOST_SHEETS = 1_000
 MOST_CELLS = 1_100_000  # of the used rectangles, which are kept whole
+MOST_CARRIED = 400_000  # of those that go into a new workbook, each an object of its own
 MOST_ROWS = 50_000  # that hold something, each of which becomes an item
 MOST_BROKEN = 100_000  # error cells and formulas without a value
 MOST_NOTED = 400_000  # cells of one sheet with a number format, or struck through

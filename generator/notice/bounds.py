@@ -55,9 +55,11 @@ class Meter:
         if time.monotonic() > self._end:
             raise TooMuch(f"套用超过 {MOST_RENDERING} 秒。")
 
-    def rounds(self, things: Iterable[object]) -> object:
+    def rounds(self, things: Iterable[object]) -> Iterator[object]:
         """The things of a loop, each of which is counted."""
-        return self._counted(things)
+        for thing in things:
+            self.spend()
+            yield thing
 
     def pieces(self, pieces: Iterable[str]) -> Iterator[str]:
         """The pieces of what is printed, which together must be no more than a notice has."""
@@ -67,11 +69,6 @@ class Meter:
             if left < 0:
                 raise TooMuch("印出的文字过多。")
             yield piece
-
-    def _counted(self, things: Iterable[object]) -> Iterator[object]:
-        for thing in things:
-            self.spend()
-            yield thing
 
     def made(self, value: Any) -> Any:
         """A value that was made, unless it is too large."""
@@ -138,15 +135,16 @@ def bound(tree: "nodes.Template") -> None:
 
     for node in list(tree.find_all((nodes.For, nodes.Concat, nodes.AssignBlock))):
         if isinstance(node, nodes.For):
-            node.iter = _filtered(node, node.iter, _ROUNDS)
+            node.iter = filtered(node, node.iter, _ROUNDS)
         elif isinstance(node, nodes.AssignBlock):
-            node.filter = _filtered(node, node.filter, _TEXT)
+            node.filter = filtered(node, node.filter, _TEXT)
         elif isinstance(node, nodes.Concat):
             whole = nodes.Concat(node.nodes, lineno=node.lineno, environment=node.environment)
-            node.nodes = [_filtered(node, whole, _TEXT)]
+            node.nodes = [filtered(node, whole, _TEXT)]
 
 
-def _filtered(at: "nodes.Node", node: Any, name: str) -> "nodes.Filter":
+def filtered(at: "nodes.Node", node: Any, name: str) -> "nodes.Filter":
+    """What a filter makes of an expression, `at` its place."""
     from jinja2 import nodes
 
     filtered = nodes.Filter(node, name, [], [], None, None, lineno=at.lineno)

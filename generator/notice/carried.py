@@ -49,7 +49,7 @@ def take_out(parts: Parts, main: str, settings: str) -> list[str]:
     """Take out of a template what no notice has; tells what that was, as far as it is missed."""
     found: list[str] = []
     for source in ["", *parts]:
-        for relation in relations_of(parts, source) if source in ("", *parts) else ():
+        for relation in relations_of(parts, source):
             if relation.kind in _PARTS:
                 found.append(_PARTS[relation.kind])
                 remove_relation(parts, source, relation.id)

@@ -6,11 +6,17 @@ from ..text.patterns import Pattern
 
 _ROW = Pattern(r"<w:tr(?: [^>]*)?>(?:(?!<w:tc[ >]|<w:tr[ >]|</w:tr>).)*</w:tr>", re.DOTALL)
 _TABLE = Pattern(r"<w:tbl>(?:(?!<w:tr[ >]|<w:tbl>|</w:tbl>).)*</w:tbl>", re.DOTALL)
-# The end of what must end with a paragraph, and that paragraph where there is one.
+# The end of what must end with a paragraph, and that paragraph where there is one. Each choice
+# begins with "<", so that texts are passed over quickly.
+_CLOSE = "</w:(?:tc|txbxContent|hdr|ftr|footnote|endnote)>"
+_BOOKMARK = "<w:bookmark(?:Start|End)[^>]*>"
 _END = Pattern(
-    r"(</w:p>|<w:p(?: [^>]*)?/>)?((?:<w:bookmark(?:Start|End)[^>]*>)*)"
-    r"(</w:(?:tc|txbxContent|hdr|ftr|footnote|endnote)>)"
+    "|".join(
+        f"{before}(?:{_BOOKMARK})*{_CLOSE}" for before in ("</w:p>", "<w:p(?: [^>]*)?/>", _BOOKMARK)
+    )
+    + f"|{_CLOSE}"
 )
+_PARAGRAPH = ("</w:p>", "<w:p ", "<w:p/>")
 
 
 def without_empty_tables(xml: str) -> str:
@@ -18,5 +24,11 @@ def without_empty_tables(xml: str) -> str:
 
     What must hold a paragraph and has none left gets an empty one.
     """
-    xml = _TABLE.sub("", _ROW.sub("", xml))
-    return _END.sub(lambda m: m[0] if m[1] else f"{m[2]}<w:p/>{m[3]}", xml)
+    return _END.sub(_ended, _TABLE.sub("", _ROW.sub("", xml)))
+
+
+def _ended(match: re.Match[str]) -> str:
+    if match[0].startswith(_PARAGRAPH):
+        return match[0]
+    before, close = match[0].rsplit("<", 1)
+    return f"{before}<w:p/><{close}"

@@ -9,6 +9,7 @@ it is given the text without them.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .bounds import filtered
 from .numerals import FILTERS
 
 if TYPE_CHECKING:
@@ -109,8 +110,4 @@ def compute_without_marks(tree: "nodes.Template") -> None:
 def _plain(node: "nodes.Expr") -> "nodes.Expr":
     from jinja2 import nodes
 
-    if isinstance(node, nodes.Const):
-        return node
-    plain = nodes.Filter(node, PLAIN, [], [], None, None, lineno=node.lineno)
-    plain.environment = node.environment
-    return plain
+    return node if isinstance(node, nodes.Const) else filtered(node, node, PLAIN)

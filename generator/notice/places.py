@@ -10,7 +10,7 @@ from lxml import etree
 from ..findings.findings import Place
 from ..text.characters import fold
 from ..text.patterns import Pattern
-from ..word.names import name_of
+from ..word.names import name_of, paragraphs_of
 
 _LABELS = {"hdr": "页眉", "ftr": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 
@@ -96,7 +96,7 @@ class Places:
 
     def __init__(self, root: etree._Element) -> None:
         self._label = _LABELS.get(name_of(root), "正文")
-        self.elements = [p for p in root.iter("{*}p") if name_of(p) == "p"]
+        self.elements = paragraphs_of(root)
         self.texts = ["" if is_repeated(p) else text_of(p) for p in self.elements]
         self._counted = list(accumulate(int(squeezed(text) != "") for text in self.texts))
 

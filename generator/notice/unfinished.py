@@ -17,18 +17,12 @@ from ..text.patterns import Pattern
 from ..word.body import WordParagraph
 from ..word.fields import Fields
 from ..word.lines import paragraphs_in, printed_blocks, runs_of
-from ..word.names import attribute, local_name, name_of, switch
+from ..word.names import TRACKED, attribute, local_name, name_of, paragraphs_of, switch
 from ..word.parts import parse_part
 from ..word.shown import unlike_text
 from .places import Places, is_repeated
 from .template import Template
 
-_REVISIONS = frozenset(
-    ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "numberingChange")
-) | {
-    *("rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblPrExChange", "tblGridChange"),
-    *("trPrChange", "tcPrChange"),
-}
 # Fields that give the same wherever and whenever the notice is opened, but for its pages.
 _LASTING = frozenset(
     ("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "REF", "NOTEREF", "SEQ", "TOC")
@@ -51,7 +45,7 @@ def unfinished(template: Template) -> Iterator[Finding]:
     """Everything of that kind in a template."""
     for name, blocks in printed_blocks(template.parts):
         root, places = parse_part(template.parts[name]), template.places[name]
-        numbers = {element: number for number, element in enumerate(Places(root).elements)}
+        numbers = {element: number for number, element in enumerate(paragraphs_of(root))}
         found: dict[tuple[int, str], Finding] = {}
         for number, code, what in (*_marks(root, numbers), *_fields(root, numbers)):
             words = {"field": what} if code == "T08" else {"what": what}
@@ -69,7 +63,7 @@ def _marks(
     """(paragraph, code, what) of tracked changes, and of what is no text of a notice."""
     for element in root.iter():
         name = name_of(element)
-        if name in _REVISIONS:
+        if name in TRACKED:
             yield _number(element, numbers), "T07", "修订标记"
         elif local_name(element) in _FORBIDDEN and switch(element, True):
             yield _number(element, numbers), "T09", _FORBIDDEN[local_name(element)]

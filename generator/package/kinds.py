@@ -48,7 +48,7 @@ _BEGINNINGS = {
 _OLDEST = Pattern(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
 _CONTROLS = Pattern(rb"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
 # What Word 2003 and later ones write where asked for one file of XML.
-_WORD_XML = (b"schemas.microsoft.com/office/word/2003", b"schemas.microsoft.com/office/2006/xml")
+_WORD_XML = (b"schemas.microsoft.com/office/word/2003", b"microsoft.com/office/2006/xml")
 _UOF = Pattern(rb"<[\w.:-]*UOF[\s>]", re.IGNORECASE)
 # What the programs by which offices encrypt all their files write at the beginning of each.
 _OFFICE_ENCRYPTION = Pattern(
@@ -109,10 +109,7 @@ def plain_kind(data: bytes) -> str:
         return "网页（HTML）"
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
         return "XML 电子表格 2003"
-    if (
-        b"schemas.microsoft.com/office/word/2003" in head
-        or b"microsoft.com/office/2006/xml" in head
-    ):
+    if any(written in head for written in _WORD_XML):
         return "Word XML 文档（.xml）"
     if _UOF.search(head):
         return "标文通文档（.uof）"

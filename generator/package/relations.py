@@ -6,12 +6,13 @@ place, so that all else in it keeps its bytes. Source: ECMA-376-2, 8 (content ty
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
 
 from .parts import CONTENT_TYPES, Parts
 from .xml import Attributes, parse
-from .xmltext import Xml
+from .xmltext import Element, Xml
 
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -38,10 +39,19 @@ def relations_part(source: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def read_relations(xml: bytes, source: str) -> list[Relation]:
+def _sources(parts: Mapping[str, bytes]) -> list[str]:
+    """What has relations: names of parts, and "" for the whole file."""
+    holders = (name for name in parts if name.endswith(".rels"))
+    sources = (name.replace("_rels/", "").removesuffix(".rels") for name in holders)
+    return [source for source in sources if relations_part(source) in parts]
+
+
+@lru_cache
+def read_relations(xml: bytes, source: str) -> tuple[Relation, ...]:
     """The relations of a part, from the part that holds them. Raises Refused where it is damaged.
 
-    Some programs write names of parts as Windows writes paths.
+    Some programs write names of parts as Windows writes paths. They are read once however often
+    they are asked for, which everybody does who looks for a part.
     """
     folder = posixpath.join("/", posixpath.dirname(source))
     found: list[Relation] = []
@@ -57,7 +67,7 @@ def read_relations(xml: bytes, source: str) -> list[Relation]:
         found.append(Relation(attributes.get("Id", ""), kind, target))
 
     parse(xml, start)
-    return found
+    return tuple(found)
 
 
 def relations_of(parts: Mapping[str, bytes], source: str) -> list[Relation]:
@@ -125,9 +135,8 @@ def move_part(parts: Parts, part: str, place: str) -> None:
     """
     if part == place:
         return
-    holders = [name for name in parts if name.endswith(".rels")]
-    for holder in holders:
-        source = holder.replace("_rels/", "").removesuffix(".rels")
+    for source in _sources(parts):
+        holder = relations_part(source)
         relations = {r.id: r.target for r in relations_of(parts, source) if r.target}
         xml = Xml(parts[holder])
         for element in xml.all("Relationship"):
@@ -141,10 +150,14 @@ def move_part(parts: Parts, part: str, place: str) -> None:
     if own := parts.pop(relations_part(part), None):
         parts[relations_part(place)] = own
     xml = Xml(parts[CONTENT_TYPES])
-    for element in xml.all("Override"):
-        if element.get("PartName").lower() == f"/{part}".lower():
-            xml.rewrite(element, {"PartName": f"/{place}"})
+    for override in overrides_of(xml, part):
+        xml.rewrite(override, {"PartName": f"/{place}"})
     parts[CONTENT_TYPES] = xml.checked()
+
+
+def overrides_of(types: Xml, part: str) -> list[Element]:
+    """What the content types say of this part alone, which may be named in another case."""
+    return [e for e in types.all("Override") if e.get("PartName").lower() == f"/{part}".lower()]
 
 
 def add_content_type(parts: Parts, part: str, content_type: str) -> None:
@@ -154,11 +167,10 @@ def add_content_type(parts: Parts, part: str, content_type: str) -> None:
     known = [e for e in xml.all("Default") if e.get("Extension").lower() == extension]
     if any(element.get("ContentType") == content_type for element in known):
         return
-    for stale in xml.all("Override"):
-        if stale.get("PartName").lower() == f"/{part}".lower():
-            if stale.get("ContentType") == content_type:
-                return
-            xml.replace(stale.start, stale.end, "")
+    for stale in overrides_of(xml, part):
+        if stale.get("ContentType") == content_type:
+            return
+        xml.replace(stale.start, stale.end, "")
     override = f'<{xml.prefix}Override PartName="/{part}" ContentType="{content_type}"/>'
     xml.rewrite(xml.root, append=override)
     parts[CONTENT_TYPES] = xml.checked()
@@ -170,13 +182,12 @@ def remove_part(parts: Parts, part: str) -> None:
     parts.pop(part, None)
     parts.pop(relations_part(part), None)
     xml = Xml(parts[CONTENT_TYPES])
-    for element in xml.all("Override"):
-        if element.get("PartName") == f"/{part}":
-            xml.replace(element.start, element.end, "")
+    for override in overrides_of(xml, part):
+        xml.replace(override.start, override.end, "")
     parts[CONTENT_TYPES] = xml.checked()
-    holders = [name for name in parts if name.endswith(".rels")]
-    sources = [name.replace("_rels/", "").removesuffix(".rels") for name in holders]
-    needed = {relation.target for source in sources for relation in relations_of(parts, source)}
+    needed = {
+        relation.target for source in _sources(parts) for relation in relations_of(parts, source)
+    }
     for target in sorted(own - needed - {""}):
         if target in parts:
             remove_part(parts, target)

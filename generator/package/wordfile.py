@@ -15,6 +15,7 @@ from ..findings.limits import (
     MOST_COMMENT_TAGS,
     MOST_DEPTH,
     MOST_INFLATED,
+    MOST_LINKS,
     MOST_PARTS,
     MOST_TEMPLATE_TAGS,
     MOST_WORD_TAGS,
@@ -26,7 +27,7 @@ from ..findings.limits import (
 from . import kinds
 from .files import refusals
 from .parts import CONTENT_TYPES, Parts, directory, unpack
-from .relations import XML_HEAD, Relation, relations_of, relations_part, targets
+from .relations import XML_HEAD, Relation, overrides_of, relations_of, relations_part, targets
 from .xml import Attributes, parse
 from .xmltext import PartText, Unpatchable, Xml
 
@@ -154,7 +155,7 @@ def _is_word(parts: Parts) -> bool:
     """Whether the main part is of a type that Word opens. Raises Refused, Unpatchable."""
     main = main_part(parts)
     types = Xml(parts[CONTENT_TYPES])
-    own = [e for e in types.all("Override") if e.get("PartName").lower() == f"/{main.lower()}"]
+    own = overrides_of(types, main)
     extension = posixpath.splitext(main)[1][1:].lower()
     own = own or [e for e in types.all("Default") if e.get("Extension").lower() == extension]
     return bool(own) and own[-1].get("ContentType").startswith(_MAIN_TYPES)
@@ -170,10 +171,13 @@ def _whole(parts: Parts, most_tags: int) -> Parts:
         raise damaged()
     tags = {name: part.tags for name, part in seen.items()}
     of_comments = sum(n for name, n in tags.items() if name.startswith(_COMMENTS))
-    if sum(tags.values()) - of_comments > most_tags or of_comments > MOST_COMMENT_TAGS:
+    of_relations = max((n for name, n in tags.items() if name.endswith(".rels")), default=0)
+    too_many = of_comments > MOST_COMMENT_TAGS or of_relations > MOST_LINKS
+    if too_many or sum(tags.values()) - of_comments > most_tags:
         raise Refused("F17", reason="内容过多")
     whole = {name: _in_utf8(part) if name in seen else part for name, part in parts.items()}
-    if not any(targets(whole, "", _MAIN)):
+    main = next(targets(whole, "", _MAIN), "")
+    if not main:
         raise damaged()
     for source in ["", *seen]:
         relations = relations_of(whole, source)
@@ -181,7 +185,6 @@ def _whole(parts: Parts, most_tags: int) -> Parts:
             _check_target(relation, whole, seen)
         if source and not seen[source].is_served(relation.id for relation in relations):
             raise damaged()
-    main = next(targets(whole, "", _MAIN), "")
     own = posixpath.dirname(main)
     beside = [name for name in seen.keys() - {main} if own and posixpath.dirname(name) == own]
     if "body" not in seen[main].names or (beside and relations_part(main) not in whole):

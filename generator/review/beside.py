@@ -5,10 +5,10 @@ from itertools import groupby, zip_longest
 
 from ..ledger.words import DRAFT
 from ..package.relations import targets
+from ..package.wordfile import main_part
 from ..text.characters import shorten
 from ..word.body import Revision
 from ..word.document import MARK, Paragraph, read_word
-from ..word.parts import main_part
 from .copies import Copy
 from .groups import signed
 from .values import Edit

@@ -59,6 +59,11 @@ def parse_date(text: str) -> date | None:
     return day if day and found and _is_weekday(day, found["weekday"]) else None
 
 
+def weekday_of(day: date) -> str:
+    """一 to 日, as it follows 星期."""
+    return _WEEKDAYS[day.weekday()]
+
+
 def why_no_date(text: str) -> str:
     """A sentence on why the text gives no day, or nothing where that is plain to see."""
     folded = with_arabic_digits(text).strip()
@@ -69,7 +74,7 @@ def why_no_date(text: str) -> str:
     if not day:
         return f"没有“{text if written == folded else written}”这一天。"
     if not _is_weekday(day, found["weekday"]):
-        return f"{write_date(day)}是星期{_WEEKDAYS[day.weekday()]}。"
+        return f"{write_date(day)}是星期{weekday_of(day)}。"
     rest = folded[found.end() :]
     if _ANOTHER.match(rest):
         return "写了不止一天。"
@@ -96,4 +101,4 @@ def _day(parts: dict[str, str | None]) -> date | None:
 
 
 def _is_weekday(day: date, written: str | None) -> bool:
-    return not written or _WEEKDAYS[day.weekday()] == written.replace("天", "日")
+    return not written or weekday_of(day) == written.replace("天", "日")

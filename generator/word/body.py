@@ -11,12 +11,13 @@ from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
+from ..package.wordfile import main_part
 from .distortions import RIGHT_TO_LEFT
 from .fields import Fields
 from .looks import Look, ParagraphLook, WordStyles
-from .names import attribute, children, local_name, name_of, plain_text, switch
+from .names import attribute, children, local_name, name_of, paragraphs_of, plain_text, switch
 from .numbering import Numbering
-from .parts import main_part, numbering_of, parse_part, styles_of
+from .parts import numbering_of, parse_part, styles_of
 
 
 class Revision(NamedTuple):
@@ -211,8 +212,7 @@ class Walk:
         self._numbering = numbering
         self._joined = False  # whether the next paragraph goes on with the text of the last
         self._fields = Fields(root)
-        paragraphs = (element for element in root.iter("{*}p") if name_of(element) == "p")
-        self._numbers = {element: number for number, element in enumerate(paragraphs)}
+        self._numbers = {element: number for number, element in enumerate(paragraphs_of(root))}
 
     def blocks(self, parent: etree._Element, revised: Revised) -> Iterator[Block]:
         """What stands in the body, a cell or a content control around paragraphs."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .body import Block, Oddity, Revised, RunText, Walk, WordParagraph
 from .lines import paragraphs_in
 from .looks import WordStyles
-from .names import attribute, name_of
+from .names import attribute, name_of, paragraphs_of
 from .numbering import Numbering
 from .parts import parse_part, target_of
 
@@ -45,7 +45,7 @@ def comments_of(parts: Mapping[str, bytes], main: str) -> list[Comment]:
     for element in root:
         if name_of(element) != "comment":
             continue
-        keys = [attribute(p, "paraId").upper() for p in element.iter() if name_of(p) == "p"]
+        keys = [attribute(p, "paraId").upper() for p in paragraphs_of(element)]
         parent, resolved = next(
             (answers[key] for key in reversed(keys) if key in answers), ("", False)
         )

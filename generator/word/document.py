@@ -15,6 +15,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from ..findings.limits import Refused
+from ..package.wordfile import main_part, unreadable
 from .body import (
     LINE_BREAK,
     PAGE_BREAK,
@@ -33,7 +34,7 @@ from .body import (
 )
 from .comments import Comment, comments_of
 from .looks import Look, ParagraphLook
-from .parts import main_part, parts_of, unreadable
+from .parts import parts_of
 
 _BY_HAND = Revision("", "", tracked=False)  # who struck something through
 BREAK = LINE_BREAK  # a line break within a paragraph, in the stream
@@ -44,8 +45,7 @@ class Piece(NamedTuple):
     """A stretch of text with one history and one look; "\\n" is the mark of a paragraph.
 
     `field` is the instruction of the field whose result it is, as PAGE, "" outside of any. What
-    is struck through is deleted. `formatted` is who changed
-    its look, with that tracked.
+    is struck through is deleted. `formatted` is who changed its look, with that tracked.
     """
 
     text: str

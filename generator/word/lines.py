@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from ..package.wordfile import main_part
 from .body import (
     HYPHEN,
     LINE_BREAK,
@@ -28,7 +29,7 @@ from .body import (
     cells_of,
     read_blocks,
 )
-from .parts import main_part, printing_parts
+from .parts import printing_parts
 
 # Between the cells of a row of a table: it is no punctuation of any sentence.
 CELLS = "｜"
@@ -186,22 +187,11 @@ def _row_lines(row: WordRow) -> Iterator[PlainLine]:
         return
     text = CELLS.join(_cell_text(cell) for cell in cells)
     if text.strip(CELLS) and text.strip():
-        first = next((n for cell in cells for n in _numbers(cell.blocks)), -1)
+        within = (paragraph for cell in cells for paragraph in paragraphs_in(cell.blocks))
+        first = next((paragraph.number for paragraph in within), -1)
         yield PlainLine(((text, row.head),), paragraph=first)
 
 
 def _cell_text(cell: WordCell) -> str:
     """The texts of a cell on one line; a break inside a narrow cell is no break of the text."""
     return _BLANK.join(line.text for line in _block_lines(cell.blocks))
-
-
-def _numbers(blocks: Iterable[Block | Inline]) -> Iterator[int]:
-    """The numbers of the paragraphs in these blocks, in the order of their tags."""
-    for block in blocks:
-        if isinstance(block, WordParagraph):
-            yield block.number
-        elif isinstance(block, WordTable):
-            for cell in cells_of(block):
-                yield from _numbers(cell.blocks)
-        elif isinstance(block, Oddity):
-            yield from _numbers(block.inside)

@@ -4,7 +4,7 @@ Source: ECMA-376-1, 17.3 (paragraphs and runs), 17.7.2 (how styles go together).
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from lxml import etree
 
@@ -109,6 +109,9 @@ class ParagraphLook(NamedTuple):
         )
 
 
+_Look = TypeVar("_Look", Look, ParagraphLook)
+
+
 class WordStyles:
     """The styles of a document by their keys, each with what it inherits."""
 
@@ -143,31 +146,39 @@ class WordStyles:
 
     def _style(self, key: str) -> ParagraphLook:
         """The look that a paragraph style gives; that of the defaults for an unknown one."""
-        if key not in self._paragraphs:
-            self._paragraphs[key] = self._plain  # for styles that are based on each other
-            element = self._elements.get(key)
-            if element is not None:
-                given = children(element)
-                base = self._style(attribute(given.get("basedOn")))
-                name = attribute(given.get("name"))
-                look = base.changed(children(given.get("pPr")), key)
-                self._paragraphs[key] = look._replace(
-                    heading=look.heading or name in _HEADINGS,
-                    text=_named(look.text.changed(children(given.get("rPr"))), name),
-                )
-        return self._paragraphs[key]
+        look, derived = self._based(key, self._paragraphs, self._plain)
+        for key, given in reversed(derived):
+            name = attribute(given.get("name"))
+            look = look.changed(children(given.get("pPr")), key)
+            look = look._replace(
+                heading=look.heading or name in _HEADINGS,
+                text=_named(look.text.changed(children(given.get("rPr"))), name),
+            )
+            self._paragraphs[key] = look
+        return look
 
     def _character(self, key: str) -> Look:
         """The look that a character style gives."""
-        if key not in self._characters:
-            self._characters[key] = Look()  # for styles that are based on each other
-            element = self._elements.get(key)
-            if element is not None:
-                given = children(element)
-                base = self._character(attribute(given.get("basedOn")))
-                look = base.changed(children(given.get("rPr")))
-                self._characters[key] = _named(look, attribute(given.get("name")))
-        return self._characters[key]
+        look, derived = self._based(key, self._characters, Look())
+        for key, given in reversed(derived):
+            look = look.changed(children(given.get("rPr")))
+            look = self._characters[key] = _named(look, attribute(given.get("name")))
+        return look
+
+    def _based(
+        self, key: str, known: dict[str, _Look], plain: _Look
+    ) -> tuple[_Look, list[tuple[str, _Children]]]:
+        """The nearest look that is known, and the styles from this one to that which it is of.
+
+        Walked through instead of asked for one within the other: a file may have any number.
+        """
+        derived: list[tuple[str, _Children]] = []
+        while key not in known and key in self._elements:
+            known[key] = plain  # for styles that are based on each other
+            given = children(self._elements[key])
+            derived.append((key, given))
+            key = attribute(given.get("basedOn"))
+        return known.get(key, plain), derived
 
 
 def _named(look: Look, style: str) -> Look:

@@ -10,6 +10,13 @@ _NAMES = {
     "{http://purl.oclc.org/ooxml/wordprocessingml/main": "",
     "{http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
 }
+# The elements of tracked changes (ECMA-376-1, 17.13.5).
+TRACKED = frozenset(
+    ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "numberingChange")
+) | {
+    *("rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblPrExChange", "tblGridChange"),
+    *("trPrChange", "tcPrChange"),
+}
 _WHOLE_NUMBER = Pattern(r"-?\d{1,9}")
 
 
@@ -23,6 +30,11 @@ def name_of(element: etree._Element) -> str:
         return ""
     namespace, _, name = tag.rpartition("}")
     return _NAMES.get(namespace, ":") + name
+
+
+def paragraphs_of(root: etree._Element) -> list[etree._Element]:
+    """All paragraphs of a part, in the order of their tags; their places here number them."""
+    return [element for element in root.iter("{*}p") if name_of(element) == "p"]
 
 
 def local_name(element: etree._Element) -> str:

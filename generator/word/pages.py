@@ -77,10 +77,8 @@ def read_page(path: Path, data: bytes) -> Page:
     text = _decode(path, data)
     plain = head if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else b""
     if _HTML.search(plain or text[:_SNIFFED].encode("utf-8", "replace")):
-        try:
+        with refusals(path):
             return read_html(text, beside=path.parent)
-        except Refused as refusal:
-            raise Unreadable(find(refusal.code, name=path.name, **refusal.words)) from None
     return Page([line for line in re.split(r"[\r\n\x0b\x0c\u2028\u2029]+", text) if line.strip()])
 
 

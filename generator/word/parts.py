@@ -10,9 +10,7 @@ from lxml import etree
 from ..package.files import read_bytes
 from ..package.parts import Parts, unpack
 from ..package.relations import targets
-from ..package.wordfile import main_part as main_part
-from ..package.wordfile import open_word
-from ..package.wordfile import unreadable as unreadable
+from ..package.wordfile import main_part, open_word, unreadable
 from .looks import WordStyles
 from .names import name_of, switch
 from .numbering import Numbering

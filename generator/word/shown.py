@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
+from ..package.wordfile import main_part
 from .body import LINE_BREAK, RunText, WordParagraph
 from .contrast import LEAST_SIZE, Colour, is_pale
 from .lines import paragraphs_in, printed_blocks, runs_of
 from .looks import Look
-from .parts import main_part
 
 _PAPER = "FFFFFF"
 # A link shows its text; the results of other fields are computed anew.
@@ -46,9 +46,10 @@ class Shown(NamedTuple):
 
 def not_as_written(parts: Mapping[str, bytes]) -> Iterator[Shown]:
     """What the pages of a Word file show otherwise than its texts, in their order."""
+    main = main_part(parts)
     for name, blocks in printed_blocks(parts):
         for paragraph in paragraphs_in(blocks):
-            yield from _shown(paragraph, beside=name != main_part(parts))
+            yield from _shown(paragraph, beside=name != main)
 
 
 def _shown(paragraph: WordParagraph, beside: bool) -> Iterator[Shown]:

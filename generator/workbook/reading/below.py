@@ -18,9 +18,10 @@ from .shown import show
 class Below:
     """A sheet with its columns, and what was noted on the way.
 
-    `blank` are the rows that hold nothing, `dropped` those that hold no data, and `unclear` those
-    that seem to hold none: an error says so. The cells of `unread` cannot be read, and the blanks
-    of `told` need no further word: of both an error is noted.
+    `positions` go from left to right. `blank` are the rows that hold nothing, `dropped` those that
+    hold no data, and `unclear` those that seem to hold none: an error says so. The cells of
+    `unread` cannot be read, and the blanks of `told` need no further word: of both an error is
+    noted.
     """
 
     sheet: Sheet
@@ -81,7 +82,7 @@ class Below:
         """The columns in which the row has something of its own, from left to right."""
         return [
             name
-            for position, name in sorted(self.names.items())
+            for name, position in self.positions.items()
             if (row, position) not in self.covered
             and (not is_blank(self.cell(row, name)) or self._is_broken((row, position)))
         ]

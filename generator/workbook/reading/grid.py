@@ -20,7 +20,7 @@ from ...findings.limits import (
 )
 from ...text.addresses import Cell
 from ...text.patterns import Pattern
-from .formats import GENERAL, CellStyle, Run, Span, decides, shows_nothing, struck_parts
+from .formats import GENERAL, CellStyle, Run, Span, decides, struck_parts
 from .shown import formatted
 
 _HUGE = 1e18
@@ -74,8 +74,6 @@ class Grid:
     pictures: set[Cell] = field(default_factory=set)
     # Filled cells with a red font or a bright ground, in whole or in part.
     marked: set[Cell] = field(default_factory=set)
-    # Filled cells whose number format shows nothing of them, such as ;;;
-    unseen: set[Cell] = field(default_factory=set)
 
     @property
     def rows(self) -> list[list[object]]:
@@ -137,8 +135,6 @@ class Grid:
         """
         if decides(style.format, value):
             self.formats[cell] = style.format
-            if shows_nothing(style.format, value):
-                self.unseen.add(cell)
         if style.is_marked or any(run.is_marked for run in runs):
             self.marked.add(cell)
         if style.is_struck or runs:

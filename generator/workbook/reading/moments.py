@@ -6,13 +6,13 @@ from functools import cache
 from typing import NamedTuple
 
 from ...text.characters import chinese_numeral
+from ...text.dates import weekday_of
 from .formats import sections_of
-from .signs import NUMERALS, Uncertain, literal
+from .signs import Uncertain, apart_numerals, literal, with_numerals
 
 DAY = frozenset("ymd")  # the parts of a whole day
 _PARTS = "ymdhseab"
 _HALVES = {"am/pm": ("AM", "PM"), "a/p": ("A", "P"), "上午/下午": ("上午", "下午")}
-_WEEKDAYS = "一二三四五六日"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
@@ -63,8 +63,8 @@ def _part_of(token: str) -> str:
 
 def show_moment(value: datetime | time | timedelta, tokens: Sequence[str]) -> str:
     """A day, a time of day, or a duration."""
-    numerals = next((NUMERALS[t.lower()] for t in tokens if t.lower() in NUMERALS), "")
-    signs = _signs(tuple(token for token in tokens if token.lower() not in NUMERALS))
+    numerals, tokens = apart_numerals(tokens)
+    signs = _signs(tuple(tokens))
     parts = {sign.part for sign in signs}
     day = value if isinstance(value, datetime) else datetime.min
     if isinstance(value, timedelta):
@@ -91,7 +91,7 @@ def _show_sign(sign: _Sign, day: datetime, passed: timedelta, is_half: bool, num
     if part in ("y", "m", "d"):
         return _show_day_sign(sign, day, numerals)
     if part == "a":
-        return _show_weekday(written.lower(), day.weekday())
+        return _show_weekday(written.lower(), day)
     if part == "/":
         return _HALVES[written.lower()][seconds // 3600 % 24 >= 12]
     if part == ".":
@@ -110,12 +110,9 @@ def _show_sign(sign: _Sign, day: datetime, passed: timedelta, is_half: bool, num
 def _show_day_sign(sign: _Sign, day: datetime, numerals: str) -> str:
     part, width = sign.part, len(sign.written)
     if part == "y":
-        written = (
-            f"{day.year:04}"[-2:] if sign.written in ("y", "yy", "Y", "YY") else f"{day.year:04}"
-        )
-        return (
-            written.translate(str.maketrans("0123456789", numerals[:10])) if numerals else written
-        )
+        year = f"{day.year:04}"
+        is_short = sign.written in ("y", "yy", "Y", "YY")
+        return with_numerals(year[-2:] if is_short else year, numerals)
     if part == "m" and width > 2:
         if width > 4 or numerals:
             raise Uncertain
@@ -124,9 +121,9 @@ def _show_day_sign(sign: _Sign, day: datetime, numerals: str) -> str:
     return chinese_numeral(number) if numerals else f"{number:0{width}}"
 
 
-def _show_weekday(written: str, weekday: int) -> str:
+def _show_weekday(written: str, day: datetime) -> str:
     if written == "aaaa":
-        return f"星期{_WEEKDAYS[weekday]}"
+        return f"星期{weekday_of(day)}"
     if written in ("ddd", "dddd"):
-        return _DAYS[weekday][: 3 if written == "ddd" else None]
+        return _DAYS[day.weekday()][: 3 if written == "ddd" else None]
     raise Uncertain

@@ -103,9 +103,10 @@ def _what_it_is(below: Below, row: int, texts: dict[str, str], is_wide: bool) ->
         and not _is_body(below, name)
     ):
         return "签名一类的表尾"
-    signatures = sum(bool(_SIGNED.search(text)) for text in texts.values())
-    if _SIGNED.match(first) and (is_lone or signatures > 1 or below.sheet.item is not Basic):
-        return "签名一类的表尾"
+    if _SIGNED.match(first):
+        signatures = sum(bool(_SIGNED.search(text)) for text in texts.values())
+        if is_lone or signatures > 1 or below.sheet.item is not Basic:
+            return "签名一类的表尾"
     if is_lone and _END.fullmatch(first):
         return "表尾"
     if is_lone and not _NOTE.match(first) and (is_wide or _is_title(below, texts)):

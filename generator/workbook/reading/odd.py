@@ -41,9 +41,10 @@ def tell_look_alikes(below: Below, mended: Mapping[Cell, str]) -> None:
 
 def take_out_apostrophes(below: Below) -> None:
     """Take out apostrophes that were typed so that a cell be a text, and show in it."""
+    rows = below.rows()
     for name, column in below.positions.items():
         cells = below.grid.columns[column - 1]
-        for row in below.rows():
+        for row in rows:
             cell = cells[row - 1]
             if isinstance(cell, str) and cell.startswith(_APOSTROPHES) and _is_lone(cell):
                 cells[row - 1] = cell[1:]

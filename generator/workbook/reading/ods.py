@@ -186,12 +186,17 @@ class _OdsReader:
 
     def _is_struck(self, name: str) -> bool | None:
         """Whether the style of that name strikes a text through; None where it does not say."""
+        told = (look.is_struck for look in self._lineage(name))
+        return next((is_struck for is_struck in told if is_struck is not None), None)
+
+    def _lineage(self, name: str) -> Iterator[_Look]:
+        """The style of that name, and those that speak where it is silent."""
         for _ in range(MOST_PARENTS):
             look = self._looks.get(name, _Look(""))
-            if look.is_struck is not None or not look.parent:
-                return look.is_struck
+            yield look
+            if not look.parent:
+                return
             name = look.parent
-        return None
 
     # --- tables, columns and rows ---
 
@@ -301,12 +306,8 @@ class _OdsReader:
 
     def _format(self, name: str) -> str:
         """The number format of days in the style of that name."""
-        for _ in range(MOST_PARENTS):
-            look = self._looks.get(name, _Look(""))
-            if look.format or not look.parent:
-                return self._formats.get(look.format, "")
-            name = look.parent
-        return ""
+        named = next((look.format for look in self._lineage(name) if look.format), "")
+        return self._formats.get(named, "")
 
     def _pieces(self, cell: _Element) -> Iterator[tuple[str, bool | None]]:
         """The characters of a cell, and whether they are struck through, if that is said.

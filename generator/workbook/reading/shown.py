@@ -15,7 +15,7 @@ from ...text.characters import chinese_numeral, write_decimal
 from ...text.patterns import Pattern
 from .formats import GENERAL, GENERALS, TEXT, NumberKind, kind_of, sections_of
 from .moments import DAY, date_parts, show_moment
-from .signs import CONDITION, NUMERALS, Uncertain, literal
+from .signs import CONDITION, Uncertain, apart_numerals, literal, with_numerals
 
 _PLACEHOLDERS = frozenset("0#?")
 # So many characters a number without a format of its own has where its cell is wide enough.
@@ -167,8 +167,7 @@ def _holds(number: Decimal, condition: tuple[str, Decimal]) -> bool:
 
 def _show_number(number: Decimal, tokens: Sequence[str]) -> str:
     """A number without its sign, in the section that was chosen for it."""
-    numerals = next((NUMERALS[t.lower()] for t in tokens if t.lower() in NUMERALS), "")
-    tokens = [token for token in tokens if token.lower() not in NUMERALS]
+    numerals, tokens = apart_numerals(tokens)
     if any(token.lower() in GENERALS for token in tokens):
         shown = _numeral(number, numerals) if numerals else _general(number)
         return "".join(shown if t.lower() in GENERALS else literal(t) for t in tokens)
@@ -181,7 +180,7 @@ def _show_number(number: Decimal, tokens: Sequence[str]) -> str:
         shown = _fill(number, tokens)
         if "." in shown or "," in shown:
             raise Uncertain
-        return shown.translate(str.maketrans("0123456789", numerals[:10]))
+        return with_numerals(shown, numerals)
     if exponent:
         return _show_scientific(number, tokens, exponent)
     if "/" in tokens:

@@ -92,7 +92,7 @@ def read_table(
     _fill_merged(table, below)
     values = {column.name: _convert(table, column, date1904) for column in sheet.columns}
     table.frame = pandas.DataFrame({ROW: frame[ROW].tolist(), **values}, dtype=object)
-    _note_unread(table, grid)
+    _note_unread(table, below)
     findings += bounded(_take_notes(table, below))
     return table
 
@@ -167,8 +167,8 @@ def _hidden_and_struck(below: Below, mended: Mended) -> Iterator[Finding]:
         yield find("S11", Place(sheet), name=grid.name)
     for name, position in below.positions.items():
         place, cell = Place(sheet, "", below.header, position), (below.header, position)
-        is_filled = any(not is_blank(below.cell(row, name)) for row in rows)
-        if position in grid.hidden_columns and is_filled and matters(below.sheet.column(name)):
+        is_hidden = position in grid.hidden_columns and matters(below.sheet.column(name))
+        if is_hidden and any(not is_blank(below.cell(row, name)) for row in rows):
             yield find("S12", place, name, column=name)
         if cell in mended.struck:
             yield find("V30", place, mended.struck[cell], column=name)
@@ -247,10 +247,10 @@ def _convert(table: Table, column: Column, date1904: bool) -> list[object]:
     return [value for value, _ in results]
 
 
-def _note_unread(table: Table, grid: Grid) -> None:
+def _note_unread(table: Table, below: Below) -> None:
     """Errors and formulas without a value are never blank cells, and hidden rows count."""
     indexes = {row: index for index, row in enumerate(table.frame[ROW])}
-    names = {position: name for name, position in table.positions.items()}
+    grid, names = below.grid, below.names
     for (row, position), error in grid.errors.items():
         if row in indexes and position in names:
             table.note(indexes[row], names[position], "V05", value=error)

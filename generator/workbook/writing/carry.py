@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from ...findings.catalogue import Severity, kind_of
 from ...findings.findings import Finding, Unreadable, in_file
+from ...findings.limits import MOST_CARRIED, too_large
 from ...ledger import schema
 from ...ledger.columns import Column, Item, Kind, Sheet
 from ...ledger.items import Basic, basic_column
 from ...ledger.ledger import Ledger
 from ...ledger.schema import WRITTEN_SHEETS
+from ...package.files import refusals
 from ...package.parts import unpack
 from ...text.addresses import column_letters
 from ...text.characters import compact, write_list
@@ -49,6 +51,9 @@ def carry(path: Path) -> Carried:
     left: list[str] = []
     names = {n: found for n, found in reading.sheets.items() if n in reading.ledger.columns}
     grids = load_grids(book, names.values())
+    with refusals(path):
+        if sum(grid.height * len(grid.columns) for grid in grids.values()) > MOST_CARRIED:
+            raise too_large(f"有内容的区域超过 {MOST_CARRIED} 个单元格，不能带入")
     for sheet in schema.SHEETS:
         if sheet.name not in names:
             continue
