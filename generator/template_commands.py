@@ -41,7 +41,7 @@ def list_templates(form: str) -> int:
 )
 @format_option
 def new_template(file: Path, original: Path | None, form: str) -> int:
-    """从自带的模板新建一份本单位的模板，再用 Word 或 WPS 修改。
+    """从自带的模板新建一份本单位的模板，供修改。
 
     已有的文件不覆盖，另存为“（第2稿）”。放在 templates 文件夹里的模板，
     -t 和“基本情况”的“模板”都可以写它的名称。
