@@ -22,6 +22,7 @@ from .findings.findings import (
     find,
     has_errors,
     in_file,
+    with_protection,
 )
 from .folders import STANDARD_TEMPLATE, find_template, notice_path, sample_workbook
 from .ledger.choices import Audience
@@ -95,9 +96,10 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     fixed = Vocabulary(ledger, count(ledger), Audience.PUBLIC) if as_of else vocabulary
     found = without_echoes(check(ledger, fixed), reading.findings, ledger, fixed)
     settled = bounded(settle(ledger, chain(reading.findings, found)))
+    told = with_protection(settled, reading.protections)
     examined = Examined(reading, vocabulary)
     with refusals(path):
-        examined.add(settled)
+        examined.add(told)
     return examined
 
 

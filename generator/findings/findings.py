@@ -4,7 +4,7 @@ Whoever finds something names the code of the catalogue, the place and the words
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -124,6 +124,18 @@ def the_rest(sheet: str, code: str, number: int) -> Iterator[Finding]:
     if number > MOST_ALIKE:
         words = {"kind": code, "most": MOST_ALIKE, "more": number - MOST_ALIKE}
         yield find("V17", Place(sheet), **words)
+
+
+def with_protection(
+    found: Iterable[Finding], protections: Mapping[str, str]
+) -> Iterator[Finding]:
+    """The findings; a mend that the protection of its sheet forbids says to take that off first."""
+    for finding in found:
+        password = protections.get(finding.sheet)
+        if password and kind_of(finding.code).formats:
+            hint = f"{finding.hint}这张表不许设格式，请先撤销工作表保护（{password}）。"
+            finding = finding._replace(hint=hint)
+        yield finding
 
 
 def errors(findings: Iterable[Finding]) -> list[Finding]:

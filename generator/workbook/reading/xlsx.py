@@ -127,6 +127,10 @@ class _Sheet:
             self._merge(attributes.get("ref", ""))
         elif name == "col":
             self._note_columns(attributes)
+        elif name == "sheetProtection" and is_on(attributes.get("sheet")):
+            if is_on(attributes.get("formatCells", "1")):
+                has_password = attributes.get("password") or attributes.get("hashValue")
+                self._grid.protection = "有密码" if has_password else "没有密码"
 
     def text(self, text: str) -> None:
         """Take some characters."""
