@@ -30,6 +30,7 @@ from .console.options import (
     template_option,
 )
 from .findings.findings import has_errors
+from .template_commands import template_group
 
 
 @click.group(cls=ChineseGroup)
@@ -389,38 +390,7 @@ def review(
     return Exit.DONE if found.is_settled else Exit.ERRORS
 
 
-@cli.group("template")
-def template_group() -> None:
-    """检查模板，列出模板和台账可以引用的词。"""
-
-
-@template_group.command("check")
-@click.argument("template", type=PATH, metavar="模板")
-@all_option
-@format_option
-def template_check(template: Path, whole: bool, form: str) -> int:
-    """检查模板里的代码和词，指出在哪一段。"""
-    from .console.findings import findings_document, print_checked
-    from .console.output import print_json
-    from .console.steps import after_template_check
-    from .pipeline import examine_template
-
-    findings = examine_template(template)
-    if form == "json":
-        print_json(findings_document(findings))
-    else:
-        print_checked(findings, whole, "模板没有问题。")
-        after_template_check(has_errors(findings), template)
-    return Exit.ERRORS if has_errors(findings) else Exit.DONE
-
-
-@template_group.command("words")
-def template_words() -> int:
-    """列出全部可以引用的词。"""
-    from .console.words import print_words
-
-    print_words()
-    return Exit.DONE
+cli.add_command(template_group)
 
 
 # --- running ------------------------------------------------------------------------------------

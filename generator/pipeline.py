@@ -15,6 +15,7 @@ from .checks import check
 from .checks.allowances import allow, settle
 from .checks.echoes import without_echoes
 from .findings.findings import (
+    NOWHERE,
     Finding,
     Unreadable,
     bounded,
@@ -24,7 +25,14 @@ from .findings.findings import (
     in_file,
     with_protection,
 )
-from .folders import STANDARD_TEMPLATE, find_template, notice_path, sample_workbook
+from .folders import (
+    STANDARD_TEMPLATE,
+    find_template,
+    notice_path,
+    own_templates,
+    sample_workbook,
+    shipped_templates,
+)
 from .ledger.choices import Audience
 from .ledger.ledger import Ledger
 from .ledger.order import sort_findings
@@ -32,7 +40,7 @@ from .ledger.statistics import Statistics, count
 from .ledger.words import DRAFT, Vocabulary, is_draft
 from .package.files import refusals
 from .progress import begin
-from .text.characters import nearest
+from .text.characters import nearest, write_list
 from .workbook.reading.read import Reading, read_ledger
 
 if TYPE_CHECKING:
@@ -138,16 +146,15 @@ def choose_template(
 ) -> "tuple[Template | None, list[Finding]]":
     """The template of the command line, else that of 基本情况, else the standard one; its faults.
 
-    A file of the command line is opened as it is given, and where there is none the template of
-    that name. There is no template where 基本情况 names one that is not there: that is the fault.
-    Raises Unreadable for what is no template.
+    There is no template where 基本情况 names one that is not there: that is the fault. Raises
+    Unreadable for what is no template.
     """
     from .notice.faults import check_template
     from .notice.template import load_template
 
-    ledger, path = examined.ledger, asked
+    ledger = examined.ledger
     if asked:
-        path = asked if asked.is_file() else find_template(str(asked)) or asked
+        path: Path | None = template_named(asked)
     else:
         path = find_template(ledger.text("模板") or STANDARD_TEMPLATE)
     if path is None:
@@ -158,13 +165,27 @@ def choose_template(
     return template, check_template(template, vocabulary.template_names())
 
 
-def examine_template(path: Path) -> list[Finding]:
+def template_named(asked: Path) -> Path:
+    """The template of the command line: a file, and where there is none that of such a name.
+
+    Raises Unreadable where there is neither.
+    """
+    path = asked if asked.exists() else find_template(str(asked))
+    if path is None:
+        paths = (*shipped_templates(), *own_templates())
+        names = list(dict.fromkeys(path.stem for path in paths))
+        near = did_you_mean(nearest(asked.stem, names)) or f"有：{write_list(names)}。"
+        raise Unreadable(find("T19", NOWHERE, str(asked), near=near))
+    return path
+
+
+def examine_template(asked: Path) -> list[Finding]:
     """The faults of a template, whatever ledger it is for. Raises Unreadable where it is none."""
     from .notice.faults import check_template
     from .notice.template import load_template
     from .notice.trial import try_out
 
-    template, empty = load_template(path), Ledger()
+    template, empty = load_template(template_named(asked)), Ledger()
     words = Vocabulary(empty, count(empty), Audience.INTERNAL).template_names()
     findings = check_template(template, words)
     if not has_errors(findings):

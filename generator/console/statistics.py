@@ -1,5 +1,6 @@
 """Statistics as the command line shows them, and as JSON."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +17,8 @@ from ..ledger.statistics import (
     PRINTED_STATUSES,
     PROBLEMS,
     STATISTICS,
+    Deadline,
+    Statistic,
     Statistics,
     Tally,
     Value,
@@ -38,8 +41,8 @@ _FIRST = (
     *(f"{level.field}_by_status" for level in LEVELS),
     *(f"{level.one}_completion_rate" for level in LEVELS),
 )
-# What the rows of a listed count are called: overdue_measures.
-_LISTED_AS = {level.item: level.field for level in LEVELS}
+# What the days of each listed count are called, in JSON and for people.
+_DAYS = {"overdue": ("days_late", "逾期天数"), "due_soon": ("days_left", "剩余天数")}
 
 
 def statistics_document(statistics: Statistics) -> dict[str, object]:
@@ -49,8 +52,10 @@ def statistics_document(statistics: Statistics) -> dict[str, object]:
         if not statistic.status:  # the counts of the statuses stand together
             found[statistic.field] = _json(statistic.value(statistics.total))
         if statistic.listed:
-            numbers = [item.key for item in statistics.listed[statistic.field]]
-            found[f"{statistic.field}_{_LISTED_AS[statistic.item]}"] = numbers
+            deadlines = statistics.listed[statistic.field]
+            measures = sorted((d.measure for d in deadlines), key=lambda measure: measure.row)
+            found[f"{statistic.field}_measures"] = [measure.number for measure in measures]
+            found[f"{statistic.field}_list"] = [_deadline(d, statistic.field) for d in deadlines]
     found["as_of"] = statistics.as_of.isoformat() if statistics.as_of else None
     return {
         **{field: found[field] for field in dict.fromkeys((*_FIRST, *found))},
@@ -60,6 +65,20 @@ def statistics_document(statistics: Statistics) -> dict[str, object]:
         },
         "by_aspect": [_group(tally) for tally in statistics.by_aspect],
         "by_unit": [_group(tally) for tally in statistics.by_unit],
+    }
+
+
+def _deadline(deadline: Deadline, field: str) -> dict[str, object]:
+    """A measure that is late or nearly due."""
+    measure, (days, _) = deadline.measure, _DAYS[field]
+    return {
+        "number": measure.number,
+        "problem": measure.problem,
+        "problem_text": deadline.problem.text if deadline.problem else "",
+        "unit": measure.unit,
+        "person": measure.person,
+        "deadline": deadline.due.isoformat(),
+        days: getattr(deadline, days),
     }
 
 
@@ -102,9 +121,8 @@ def print_counted(path: Path, ledger: Ledger, statistics: Statistics, form: str)
     if uncounted := left_uncounted(ledger, total):
         click.echo(uncounted)
     for count in LISTED:
-        if statistics.listed[count.field]:
-            numbers = write_list(item.key for item in statistics.listed[count.field])
-            say(f"{count.label}：{numbers}")
+        if deadlines := statistics.listed[count.field]:
+            console.print(_deadline_table(count, deadlines))
     say(
         f"制度：{total.counts['regulations']}项（新建{total.counts['new_regulations']}项、"
         f"修订{total.counts['revised_regulations']}项），涉及"
@@ -118,20 +136,40 @@ def print_counted(path: Path, ledger: Ledger, statistics: Statistics, form: str)
     after_stats(path)
 
 
-def _group_table(title: str, tallies: list[Tally], ledger: Ledger, problems: bool) -> "Table":
-    from rich import box
-    from rich.table import Table
+def _deadline_table(count: Statistic, deadlines: Sequence[Deadline]) -> "Table":
+    """Who has to do what until when, for each measure that is late or nearly due."""
+    days, told = _DAYS[count.field]
+    table = _titled(f"{count.label}措施")
+    for name in ("措施编号", "责任单位", "责任人", "时限", told, "问题"):
+        table.add_column(_narrow(name), overflow="fold", min_width=4)
+    for deadline in deadlines:
+        measure, problem = deadline.measure, deadline.problem
+        cells = (measure.number, measure.unit, measure.person, deadline.due.isoformat())
+        table.add_row(*cells, str(getattr(deadline, days)), problem.text if problem else "")
+    return table
 
-    table = Table(title=title, title_justify="left", box=box.SIMPLE, padding=(0, 0))
+
+def _group_table(title: str, tallies: list[Tally], ledger: Ledger, problems: bool) -> "Table":
+    table = _titled(title)
     table.add_column("名称", overflow="fold", min_width=16)
     rows = [_row(tally, ledger, problems) for tally in tallies]
     for name in rows[0]:
-        # Two characters a line: twelve columns fit a terminal of 80.
-        heading = "\n".join(name[start : start + 2] for start in range(0, len(name), 2))
-        table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column(_narrow(name), justify="right", no_wrap=True)
     for tally, row in zip(tallies, rows, strict=True):
         table.add_row(tally.name, *row.values())
     return table
+
+
+def _titled(title: str) -> "Table":
+    from rich import box
+    from rich.table import Table
+
+    return Table(title=title, title_justify="left", box=box.SIMPLE, padding=(0, 0))
+
+
+def _narrow(name: str) -> str:
+    """Two characters a line: twelve columns fit a terminal of 80."""
+    return "\n".join(name[start : start + 2] for start in range(0, len(name), 2))
 
 
 def _row(tally: Tally, ledger: Ledger, problems: bool) -> dict[str, str]:
