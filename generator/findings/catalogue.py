@@ -26,17 +26,13 @@ SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity
 
 
 class FindingKind(NamedTuple):
-    """A kind of finding: `message` and `hint` are format strings, `example` explains it.
-
-    To mend one that `formats`, the format of its cell must be set.
-    """
+    """A kind of finding: `message` and `hint` are format strings, `example` explains it."""
 
     severity: Severity
     title: str
     message: str
     hint: str
     example: str
-    formats: bool = False
 
 
 class Family(NamedTuple):
