@@ -30,6 +30,7 @@ from .console.options import (
     template_option,
 )
 from .findings.findings import has_errors
+from .stats_command import stats
 from .template_commands import template_group
 
 
@@ -163,28 +164,6 @@ def check(
     if form == "json":
         print_json(document)
     return Exit.ERRORS if has_errors(findings) else Exit.DONE
-
-
-@cli.command()
-@ledger_argument
-@as_of_option
-@format_option
-def stats(ledger: Path, as_of: date | None, form: str) -> int:
-    """统计台账：问题、措施、制度、会议和数据指标。
-
-    台账有错误时不出统计，先列出错误。
-    """
-    from . import pipeline
-    from .console.findings import print_refused
-    from .console.statistics import print_counted
-
-    with shown(sys.stderr):
-        examined = pipeline.examine(ledger, as_of)
-    if examined.has_errors:
-        print_refused(examined.findings, ledger, "没有统计：请先改正以上错误。", form)
-        return Exit.ERRORS
-    print_counted(ledger, examined.ledger, examined.statistics, form)
-    return Exit.DONE
 
 
 @cli.command()
@@ -390,6 +369,7 @@ def review(
     return Exit.DONE if found.is_settled else Exit.ERRORS
 
 
+cli.add_command(stats)
 cli.add_command(template_group)
 
 
