@@ -66,6 +66,16 @@ def test_a_file_with_any_part_broken_is_refused(tongbao, tmp_path, copy, part):
     assert not (tmp_path / "通报.docx").exists()
 
 
+@pytest.mark.parametrize("kind", ["webSettings", "glossaryDocument", "people"])
+def test_a_part_that_only_other_programs_write_is_looked_at_too(tongbao, tmp_path, kind):
+    parts = unpack(STANDARD.read_bytes())
+    related = f'<Relationship Id="rIdMore" Type="urn:x/{kind}" Target="more.xml"/></Relationships>'
+    parts[MAIN[1]] = parts[MAIN[1]].replace(b"</Relationships>", related.encode())
+    for root, code in ((kind, 0), ("x", 3)):
+        (tmp_path / "模板.docx").write_bytes(pack(parts | {"word/more.xml": f"<{root}/>".encode()}))
+        assert tongbao("template", "check", "模板.docx").code == code
+
+
 @pytest.mark.parametrize("tenths", range(1, 10))
 def test_every_command_refuses_a_file_that_is_cut_off(tongbao, tmp_path, tenths):
     data = STANDARD.read_bytes()
