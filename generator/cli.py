@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from . import __version__
+from . import __version__, commands
 from .console.bar import shown
 from .console.chinese import ChineseGroup
 from .console.exits import Exit, guarded
@@ -387,6 +387,9 @@ def review(
     if form == "text":
         after_review(files, written.path if written else None, found)
     return Exit.DONE if found.is_settled else Exit.ERRORS
+
+
+cli.add_command(commands.layout)
 
 
 @cli.group("template")
