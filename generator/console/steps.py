@@ -34,6 +34,14 @@ def after_errors(ledger: Path) -> None:
     )
 
 
+def after_refused(ledger: Path, has_errors: bool, *command: str | Path) -> None:
+    """What could not be compared is mended, or another file meant, and compared again."""
+    if has_errors:
+        after_errors(ledger)
+    else:
+        _next("照以上说明改好或者换用文件，再运行一次：", *command)
+
+
 def after_build(notice: Path, ledger: Path, is_sample: bool, is_draft: bool) -> None:
     """A notice is looked at and verified; a draft goes to the leaders, the sample nowhere."""
     if is_sample:
