@@ -30,6 +30,8 @@ from .console.options import (
     template_option,
 )
 from .findings.findings import has_errors
+from .stats_command import stats
+from .template_commands import template_group
 
 
 @click.group(cls=ChineseGroup)
@@ -165,28 +167,6 @@ def check(
 
 
 @cli.command()
-@ledger_argument
-@as_of_option
-@format_option
-def stats(ledger: Path, as_of: date | None, form: str) -> int:
-    """统计台账：问题、措施、制度、会议和数据指标。
-
-    台账有错误时不出统计，先列出错误。
-    """
-    from . import pipeline
-    from .console.findings import print_refused
-    from .console.statistics import print_counted
-
-    with shown(sys.stderr):
-        examined = pipeline.examine(ledger, as_of)
-    if examined.has_errors:
-        print_refused(examined.findings, ledger, "没有统计：请先改正以上错误。", form)
-        return Exit.ERRORS
-    print_counted(ledger, examined.ledger, examined.statistics, form)
-    return Exit.DONE
-
-
-@cli.command()
 @click.argument("file", type=PATH, metavar="新文件.xlsx")
 @click.option(
     "--from", "ledger", type=PATH, metavar="旧台账", help="把旧台账的数据带入新的标准工作簿。"
@@ -206,12 +186,12 @@ def new(file: Path, ledger: Path | None, as_of: date | None, whole: bool, form: 
     from .console.copies import print_new
     from .ledger.order import sort_findings
     from .package.drafts import write_draft
-    from .workbook.writing import carry, standard_workbook
+    from .workbook.writing import carry_over, standard_workbook
 
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"新文件的名称须以 .xlsx 结尾，不能是“{file.name}”。")
     with shown(sys.stderr):
-        carried = carry(ledger) if ledger else None
+        carried = carry_over(ledger) if ledger else None
         data = standard_workbook(carried.contents if carried else None, as_of)
     written = write_draft(file, data)
     findings = sort_findings(carried.findings) if carried else []
@@ -389,38 +369,8 @@ def review(
     return Exit.DONE if found.is_settled else Exit.ERRORS
 
 
-@cli.group("template")
-def template_group() -> None:
-    """检查模板，列出模板和台账可以引用的词。"""
-
-
-@template_group.command("check")
-@click.argument("template", type=PATH, metavar="模板")
-@all_option
-@format_option
-def template_check(template: Path, whole: bool, form: str) -> int:
-    """检查模板里的代码和词，指出在哪一段。"""
-    from .console.findings import findings_document, print_checked
-    from .console.output import print_json
-    from .console.steps import after_template_check
-    from .pipeline import examine_template
-
-    findings = examine_template(template)
-    if form == "json":
-        print_json(findings_document(findings))
-    else:
-        print_checked(findings, whole, "模板没有问题。")
-        after_template_check(has_errors(findings), template)
-    return Exit.ERRORS if has_errors(findings) else Exit.DONE
-
-
-@template_group.command("words")
-def template_words() -> int:
-    """列出全部可以引用的词。"""
-    from .console.words import print_words
-
-    print_words()
-    return Exit.DONE
+cli.add_command(stats)
+cli.add_command(template_group)
 
 
 # --- running ------------------------------------------------------------------------------------

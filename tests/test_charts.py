@@ -207,7 +207,7 @@ def test_a_chart_that_cannot_show_the_numbers_is_told(tongbao, tmp_path, edits, 
     path = own(tongbao, tmp_path, *edits)
     result = tongbao("template", "check", path, "--format", "json")
     (found,) = (f for f in result.json["findings"] if f["severity"] == "error")
-    assert found["code"] == "T19" and says in found["message"] and found["sheet"] == "正文"
+    assert found["code"] == "T20" and says in found["message"] and found["sheet"] == "正文"
     assert tongbao("build", SAMPLE, "-t", path, "-o", "二.docx").code == 1
 
 
@@ -215,7 +215,7 @@ def test_another_chart_is_left_alone_and_told(tongbao, tmp_path):
     path = own(tongbao, tmp_path, described="2024年案件数")
     result = tongbao("template", "check", path, "--format", "json")
     (found,) = result.json["findings"]
-    assert (found["code"], found["severity"]) == ("T20", "info")
+    assert (found["code"], found["severity"]) == ("T21", "info")
     assert "2024年案件数" in found["message"]
     before = unpack(path.read_bytes())["word/charts/chart1.xml"]
     assert build(tongbao, path)["word/charts/chart1.xml"] == before

@@ -537,7 +537,7 @@ def test_an_old_ledger_is_equal_in_the_new_standard(tongbao, path):
 
     assert weighty(after.findings) == weighty(before.findings)
     # What was carried once is carried again without any change.
-    again = write.carry(new)
+    again = write.carry_over(new)
     assert again.left == []
     assert write.standard_workbook(again.contents) == new.read_bytes()
 
@@ -727,7 +727,7 @@ def test_any_cells_are_carried_to_an_equal_ledger(puts):
     with tempfile.TemporaryDirectory() as folder:
         old, new = Path(folder, "旧.xlsx"), Path(folder, "新.xlsx")
         book.save(old)
-        found = write.carry(old)
+        found = write.carry_over(old)
         new.write_bytes(write.standard_workbook(found.contents))
         reading, again = read_ledger(old), read_ledger(new)
     assert values(again.ledger) == values(reading.ledger)
@@ -892,7 +892,7 @@ def test_a_filled_workbook_saved_by_libreoffice_reads_the_same(filled, form):
 
 @needs_office
 def test_nothing_of_ours_is_called_left_behind(filled):
-    assert write.carry(filled.xlsx).left == write.carry(filled.ods).left == []
+    assert write.carry_over(filled.xlsx).left == write.carry_over(filled.ods).left == []
 
 
 @needs_office

@@ -119,6 +119,16 @@ def after_review(files: Sequence[Path], target: Path | None, found: "Review") ->
         _next("冲突和未能对应的由人选定，改好新台账再检查：", "check", target)
 
 
+def after_template_list() -> None:
+    """A template is chosen by its name."""
+    _next("用其中一份生成：", "build", "台账.xlsx", "-t", "名称")
+
+
+def after_template_new(template: Path) -> None:
+    """A new template is changed, and checked after that."""
+    _next("用 Word 或 WPS 改成本单位的写法，再检查一遍：", "template", "check", template)
+
+
 def after_template_check(has_errors: bool, template: Path) -> None:
     """A template is there to be used."""
     if has_errors:

@@ -28,10 +28,10 @@ def faults_of_charts(
         text = alternative_text(drawing)
         part, kind = charts.part_of(drawing), known.get(named_in(text))
         if kind and (reason := _unfit(parts, drawing, part, kind)):
-            yield find("T19", place, paragraph, reason=reason)
+            yield find("T20", place, paragraph, reason=reason)
         elif part and not kind:
             near = not_known(named_in(text), template.audience)
-            yield find("T20", place, paragraph, text=shorten(text), near=near)
+            yield find("T21", place, paragraph, text=shorten(text), near=near)
             if any(external_targets(parts, part)):
                 yield find("T09", place, paragraph, what="链接到文件以外的图片或文件")
 

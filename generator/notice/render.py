@@ -86,7 +86,7 @@ def _with_charts(
         return put_charts(parts, name, marked, context.charted), None
     except Unfit as unfit:
         place, _ = template.places[name].at(-1)
-        return "", find("T19", place, reason=str(unfit))
+        return "", find("T20", place, reason=str(unfit))
 
 
 def _print_part(template: Template, name: str, context: Context) -> tuple[str, Finding | None]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import docx
 
 from generator import pipeline
-from generator.workbook.writing import carry, standard_workbook
+from generator.workbook.writing import carry_over, standard_workbook
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "workbooks" / "示例台账.xlsx"
@@ -27,7 +27,7 @@ def text_of(notice: Path) -> str:
 
 if __name__ == "__main__":
     # The sample is a workbook of ours, with its own contents.
-    SAMPLE.write_bytes(standard_workbook(carry(SAMPLE).contents, is_complete=True))
+    SAMPLE.write_bytes(standard_workbook(carry_over(SAMPLE).contents, is_complete=True))
     for template in TEMPLATES:
         with tempfile.TemporaryDirectory() as folder:
             notice = Path(folder) / "通报.docx"

@@ -30,7 +30,8 @@ class Reading(NamedTuple):
     """What a workbook gave: the ledger, what was found, and the digests that identify both.
 
     `sha256` is of the file, `content` of the values read, so that a mere re-save changes only
-    the first. `sheets` is {name in the description: name in the file}.
+    the first. `sheets` is {name in the description: name in the file}. `protections` are how
+    those are protected in which no cell can be formatted.
     """
 
     path: Path
@@ -39,6 +40,7 @@ class Reading(NamedTuple):
     sha256: str
     content: str
     sheets: dict[str, str]
+    protections: dict[str, str]
 
 
 def read_ledger(path: Path) -> Reading:
@@ -64,7 +66,8 @@ def read_ledger(path: Path) -> Reading:
     findings += bounded(_resolve_units(ledger))
     findings += bounded(clean(ledger))
     _connect(ledger)
-    return Reading(path, ledger, findings, book.sha256, content.hexdigest(), names)
+    protections = {sheet: grids[name].protection for sheet, name in names.items()}
+    return Reading(path, ledger, findings, book.sha256, content.hexdigest(), names, protections)
 
 
 def _match_sheets(book: Book, findings: list[Finding]) -> dict[str, str]:

@@ -9,7 +9,7 @@ sheets, guide, parts, standard, carry. SHEETS is looked up in the schema when it
 all of them follow one description.
 """
 
-from .carry import carry
+from .carry import carry_over
 from .contents import WorkbookData
 from .layout import GUIDE, PREPARED_ROWS
 from .names import AS_OF
@@ -27,7 +27,7 @@ __all__ = [
     "REQUIRED_FORMAT",
     "SOON",
     "WorkbookData",
-    "carry",
+    "carry_over",
     "guidance",
     "standard_workbook",
 ]

@@ -39,7 +39,7 @@ class Carried(NamedTuple):
     left: list[str]
 
 
-def carry(path: Path) -> Carried:
+def carry_over(path: Path) -> Carried:
     """The contents of an old ledger, for the current standard. Raises Unreadable.
 
     Values go over as they were read, cells with an error as they stood, so that the same errors
