@@ -373,7 +373,7 @@ def test_the_terminal_tells_place_measure_clause_and_strength(notice, tongbao, t
     result = tongbao("layout", "改过.docx")
     assert "规定 G23 第2段“按照县委统一部署，" in result.out
     assert "应为：每个自然段左空二字（第7.3.3条）。" in result.out
-    assert result.out.endswith("与 GB/T 9704-2012 不同：规定 1 处。\n")
+    assert result.out.endswith("与标准不同：规定 1 处。\n")
     assert tongbao("layout", "没有.docx").code == 3
     (tmp_path / "文字.docx").write_text("不是文档", encoding="utf-8")
     assert tongbao("layout", "文字.docx").code == 3

@@ -102,9 +102,9 @@ def test_other_documents_are_named_as_templates_and_copies(tongbao, tmp_path, co
 
 
 @pytest.mark.parametrize("name", ["台账.xlsx", "台账.xls", "台账.ods", "网页.html"])
-def test_what_an_office_has_encrypted_is_told_whatever_it_is(tongbao, tmp_path, name):
-    header = b"%TSD-Header-###%" + bytes(range(256)) * 9
-    (tmp_path / name).write_bytes(header)
+@pytest.mark.parametrize("header", [b"%TSD-Header-###%", b".pfile\2\0", b"\x9bDRMONE  "])
+def test_what_an_office_has_encrypted_is_told_whatever_it_is(tongbao, tmp_path, name, header):
+    (tmp_path / name).write_bytes(header + bytes(range(256)) * 9)
     reading = ("verify", name, SAMPLE) if name == "网页.html" else ("check", name)
     for command in (reading, ("review", name, SAMPLE)):
         assert "加密软件" in refused(tongbao, command, name)

@@ -51,12 +51,7 @@ def print_layout(path: Path, conformity: Conformity, form: str) -> None:
     for note in conformity.notes:
         say(f"说明：{note}", 6)
     told = [f"{name} {n} 处" for name, n in _counts(conformity).items() if n]
-    say(
-        f"与 GB/T 9704-2012 不同：{'，'.join(told)}。"
-        if told
-        else "没有发现与 GB/T 9704-2012 不同。"
-    )
-
+    say(f"与标准不同：{'，'.join(told)}。" if told else "没有发现与 GB/T 9704-2012 不同之处。")
     after_layout(bool(told), path)
 
 

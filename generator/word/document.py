@@ -23,7 +23,6 @@ from .body import (
     Block,
     Inline,
     Oddity,
-    Revision,
     RunText,
     TextBox,
     WordCell,
@@ -35,6 +34,7 @@ from .body import (
 from .comments import Comment, comments_of
 from .looks import Look, ParagraphLook
 from .parts import parts_of
+from .revisions import Revision
 
 _BY_HAND = Revision("", "", tracked=False)  # who struck something through
 BREAK = LINE_BREAK  # a line break within a paragraph, in the stream

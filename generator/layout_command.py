@@ -1,14 +1,15 @@
-"""Commands about a Word file and no ledger, which `cli` takes in."""
+"""`tongbao layout`: how far a Word file is from GB/T 9704-2012."""
 
 from pathlib import Path
 
 import click
 
+from .console.chinese import ChineseCommand
 from .console.exits import Exit
 from .console.options import PATH, format_option
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @click.argument("file", type=PATH, metavar="文件.docx")
 @format_option
 def layout(file: Path, form: str) -> int:
