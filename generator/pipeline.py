@@ -24,6 +24,7 @@ from .findings.findings import (
     find,
     has_errors,
     in_file,
+    with_protection,
 )
 from .folders import (
     STANDARD_TEMPLATE,
@@ -105,9 +106,10 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     fixed = Vocabulary(ledger, count(ledger), Audience.PUBLIC) if as_of else vocabulary
     found = without_echoes(check(ledger, fixed), reading.findings, ledger, fixed)
     settled = bounded(settle(ledger, chain(reading.findings, found)))
+    told = with_protection(settled, reading.protections)
     examined = Examined(reading, vocabulary)
     with refusals(path):
-        examined.add(settled)
+        examined.add(told)
     return examined
 
 
