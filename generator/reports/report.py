@@ -27,7 +27,7 @@ from .tables import (
 INTERNAL = "内部使用，不公开"
 
 
-class Section(NamedTuple):
+class Chapter(NamedTuple):
     """A sheet of the workbook, a part of the page."""
 
     name: str
@@ -40,7 +40,7 @@ class Report(NamedTuple):
 
     title: str
     notes: Sequence[str]
-    sections: Sequence[Section]
+    sections: Sequence[Chapter]
 
 
 def make_report(
@@ -55,17 +55,17 @@ def make_report(
     uncounted = [text for text in [left_uncounted(ledger, statistics.total)] if text]
     late = [] if any(statistics.listed.values()) else ["没有逾期和临期的措施。"]
     sections = [
-        Section(
+        Chapter(
             "总表",
             [overall_table(ledger, statistics.total), other_table(ledger, statistics)],
             uncounted,
         ),
-        Section("按方面", [aspect_table(ledger, statistics), problem_table(ledger, statistics)]),
-        Section("按单位", [unit_table(ledger, statistics)]),
-        Section("逾期和临期", [] if late else [deadline_table(statistics)], late),
+        Chapter("按方面", [aspect_table(ledger, statistics), problem_table(ledger, statistics)]),
+        Chapter("按单位", [unit_table(ledger, statistics)]),
+        Chapter("逾期和临期", [] if late else [deadline_table(statistics)], late),
     ]
     if snapshots:
         told = [finding.message for finding in left_out]
-        sections.append(Section("趋势", trend_tables(ledger, snapshots), told))
+        sections.append(Chapter("趋势", trend_tables(ledger, snapshots), told))
     title = f"{ledger.text('党组织全称')}巡察整改统计"
     return Report(title, [INTERNAL, *day, *counted], sections)

@@ -15,7 +15,7 @@ from ..package.parts import pack, unpack
 from ..package.properties import CORE, core_part, seal
 from ..text.characters import lines_of, width_of
 from .paint import LATE, PAINTS, SOON
-from .report import Report, Section
+from .report import Report, Chapter
 from .tables import DAYS, STATUSES, Content, Listing, Rate
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def _font(size: int, name: str = _FONT) -> dict[str, object]:
 class _SheetWriter:
     """One sheet while it is written, from the top down."""
 
-    def __init__(self, book: "xlsxwriter.Workbook", section: Section) -> None:
+    def __init__(self, book: "xlsxwriter.Workbook", section: Chapter) -> None:
         self.book: xlsxwriter.Workbook = book
-        self.section: Section = section
+        self.section: Chapter = section
         self.sheet: Worksheet = book.add_worksheet(section.name)
         self.widths: list[int] = _widths(section.listings)
         self.row: int = 0
