@@ -15,7 +15,7 @@ from ..package.parts import pack, unpack
 from ..package.properties import CORE, core_part, seal
 from ..text.characters import lines_of, width_of
 from .paint import LATE, PAINTS, SOON
-from .report import Report, Chapter
+from .report import Chapter, Report
 from .tables import DAYS, STATUSES, Content, Listing, Rate
 
 if TYPE_CHECKING:
