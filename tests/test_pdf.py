@@ -11,8 +11,8 @@ from pdf import needs_office, read_pages
 from generator.paper import libreoffice
 
 STAND_IN = """#!{python}
-import sys
-source = Path(sys.argv[-1])
+import pathlib, sys
+source = pathlib.Path(sys.argv[-1])
 {act}
 """
 WRITES = 'source.with_suffix(".pdf").write_bytes(b"%PDF <</Type/Catalog /Lang(en-US)>> endobj")'
