@@ -20,9 +20,11 @@ from .findings.findings import (
     Unreadable,
     bounded,
     did_you_mean,
+    errors,
     find,
     has_errors,
     in_file,
+    with_protection,
 )
 from .folders import (
     STANDARD_TEMPLATE,
@@ -36,6 +38,7 @@ from .ledger.choices import Audience
 from .ledger.ledger import Ledger
 from .ledger.order import sort_findings
 from .ledger.statistics import Statistics, count
+from .ledger.trend import Counted, Snapshot, trend
 from .ledger.words import DRAFT, Vocabulary, is_draft
 from .package.files import refusals
 from .progress import begin
@@ -103,10 +106,30 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     fixed = Vocabulary(ledger, count(ledger), Audience.PUBLIC) if as_of else vocabulary
     found = without_echoes(check(ledger, fixed), reading.findings, ledger, fixed)
     settled = bounded(settle(ledger, chain(reading.findings, found)))
+    told = with_protection(settled, reading.protections)
     examined = Examined(reading, vocabulary)
     with refusals(path):
-        examined.add(settled)
+        examined.add(told)
     return examined
+
+
+def examine_earlier(
+    examined: Examined, paths: Iterable[Path]
+) -> tuple[list[Snapshot], list[Finding]]:
+    """How things stood by earlier ledgers and by this one, and which are left out, and why."""
+    counted, unreadable = [], []
+    for path in paths:
+        try:
+            counted.append(_counted(examine(path)))
+        except Unreadable as fault:
+            unreadable += in_file(path, [fault.finding])
+    snapshots, left_out = trend(_counted(examined), counted)
+    return snapshots, [*unreadable, *left_out]
+
+
+def _counted(examined: Examined) -> Counted:
+    found = len(errors(examined.findings))
+    return Counted(examined.reading.path.name, examined.ledger, examined.statistics, found)
 
 
 def examine_for_notice(path: Path, as_of: date | None = None) -> Examined:
