@@ -75,11 +75,13 @@ def section(document: Document, name: str) -> None:
 
 
 def narrative(document: Document, name: str, number: str = "{{ 段.序号 }}") -> None:
-    """The paragraphs of a 部分 of the narrative, each behind its number and 小标题."""
+    """The paragraphs of a 部分 of the narrative, each behind its 小标题, which is no heading of a
+    level (7.3.3) without a number."""
     add(document, f'{{%p for 段 in 综述["{name}"] %}}')
     paragraph = document.add_paragraph()
     paragraph.add_run(
-        f"{{% if 段.小标题 %}}{number}{{{{ 段.小标题 }}}}。{{% endif %}}", style=layout.RUN_IN.name
+        f"{{% if 段.小标题 %}}{number}{{{{ 段.小标题 }}}}。{{% endif %}}",
+        style=layout.RUN_IN.name if number else None,
     )
     paragraph.add_run("{{ 段.正文 }}")
     continuation(document, "段")

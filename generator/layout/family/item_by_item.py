@@ -22,11 +22,8 @@ def _write_problems(document: Document) -> None:
     add(document, "{%p for 方面 in 方面列表 %}")
     add(document, "{%p for 问题 in 方面.问题列表 %}")
     add(document, "{{ 问题.总序号 }}.{{ 问题.名称 }}。", layout.HEADINGS[2])
-    for label, text in (("完成情况：", "{{ 问题.状态 }}。"), ("整改情况：", "")):
-        paragraph = document.add_paragraph()
-        paragraph.add_run(label, style=layout.RUN_IN.name)
-        paragraph.add_run(text)
-        paragraph.paragraph_format.keep_with_next = True
+    for text in ("完成情况：{{ 问题.状态 }}。", "整改情况："):
+        document.add_paragraph(text).paragraph_format.keep_with_next = True
     measures(document)
     for end in (END_FOR, END_FOR):
         add(document, end)
