@@ -30,6 +30,7 @@ from .console.options import (
     template_option,
 )
 from .findings.findings import has_errors
+from .layout_command import layout
 from .stats_command import stats
 from .template_commands import template_group
 
@@ -215,14 +216,11 @@ def verify(
     一致时退出码为 0，不一致或者不能核对为 1。
     """
     from .compare.verification import verify_files
-    from .console.steps import after_verify
     from .console.verification import print_verified
 
     with shown(sys.stderr):
         verified = verify_files(notice, against, template, as_of)
-    print_verified(verified, form)
-    if form == "text" and not verified.found.refused:
-        after_verify(verified.found.agrees, notice, against)
+    print_verified(verified, notice, against, form)
     return Exit.DONE if verified.found.agrees else Exit.ERRORS
 
 
@@ -251,7 +249,7 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
     with shown(sys.stderr):
         sheets = print_file(ledger, template)
     if not sheets.examined.reading.sheets:
-        print_no_ledger(words, ledger.name, form)
+        print_no_ledger(words, ledger, form)
         return Exit.ERRORS
     if not sheets.paragraphs:
         print_unprinted(sheets.findings)
@@ -292,10 +290,10 @@ def diff(
         comparison_document,
         print_comparison,
         print_errors_of_both,
+        print_next,
         print_page,
     )
     from .console.output import print_json
-    from .console.steps import after_diff
 
     with shown(sys.stderr):
         compared = compare_files(old, new, template, as_of)
@@ -309,8 +307,8 @@ def diff(
     if form == "json":
         print_json(document)
     print_errors_of_both(compared)
-    if form == "text" and not compared.refused:
-        after_diff(compared.is_empty, old, new, output)
+    if form == "text":
+        print_next(compared, old, new, output)
     return Exit.ERRORS if compared.refused or any(compared.errors) else Exit.DONE
 
 
@@ -369,6 +367,7 @@ def review(
     return Exit.DONE if found.is_settled else Exit.ERRORS
 
 
+cli.add_command(layout)
 cli.add_command(stats)
 cli.add_command(template_group)
 

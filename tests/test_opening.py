@@ -432,7 +432,7 @@ def test_a_file_that_cannot_be_read_gives_one_clear_sentence(tongbao, tmp_path, 
     expected = find(code, name=path.name, **words)
     for command in (["check", path], ["build", path, "-o", "成稿.docx", "--force"]):
         result = tongbao(*command)
-        assert result.err == f"{expected.message}{expected.hint}\n"
+        assert result.err == f"{expected.message}下一步：{expected.hint}\n"
         assert (result.code, result.out) == (3, "")
     assert before == (path.read_bytes() if path.is_file() else None)
     assert (tmp_path / "成稿.docx").read_bytes() == b"older"
