@@ -136,7 +136,8 @@ def annotate(
     if marks:
         notes.append(
             f"原来的“{FINDINGS_SHEET}”表“已改”栏填了 {len(marks)} 条："
-            f"{kept} 条的问题还在，照样带入；{len(marks) - kept} 条的问题已经没有或者变了，没有带入。"
+            f"{kept} 条的问题还在，照样带入；"
+            f"{len(marks) - kept} 条的问题已经没有或者变了，没有带入。"
         )
     seal(copy.book)
     path = _with_suffix(target, _SUFFIXES.get(content_type(copy.book), ".xlsx"))
