@@ -127,6 +127,14 @@ def after_review(files: Sequence[Path], target: Path | None, found: "Review") ->
         _next("冲突和未能对应的由人选定，改好新台账再检查：", "check", target)
 
 
+def after_layout(deviates: bool, file: Path) -> None:
+    """A layout is mended in Word, and looked at again."""
+    if deviates:
+        _next("先改“规定”各处，其余斟酌；改好后再看一遍：", "layout", file)
+    else:
+        _next("版式符合标准；公布之前核对内容：", "verify", file, "台账.xlsx")
+
+
 def after_template_list() -> None:
     """A template is chosen by its name."""
     _next("用其中一份生成：", "build", "台账.xlsx", "-t", "名称")
