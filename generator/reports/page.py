@@ -66,7 +66,6 @@ def write_page(report: Report) -> bytes:
         strokes=[_STROKES.get(PAINTS[status].pattern, "") for status in STATUSES],
         drawing=draw,
         bar_height=_BAR,
-        sums=_sums,
         text=_text,
         look=_look,
         is_long=lambda content: width_of(_text(content)) > _LONG,
@@ -116,13 +115,6 @@ def _folded(text: str) -> Iterator[str]:
             line = ""
         line += character
     yield line
-
-
-def _sums(listing: Listing) -> str:
-    """已完成30、长期坚持15: how many a chart shows of each status."""
-    columns = [(status, listing.headings.index(status)) for status in STATUSES]
-    sums = [(status, sum(int(str(row[c])) for row in listing.bars)) for status, c in columns]
-    return "、".join(f"{status}{number}" for status, number in sums if number)
 
 
 def _text(content: Content) -> str:
