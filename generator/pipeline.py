@@ -208,6 +208,19 @@ def template_named(asked: Path) -> Path:
     return path
 
 
+def vocabulary_for(path: Path, template_path: Path | None = None) -> Vocabulary:
+    """The words of a ledger for the readers of its template, whatever faults either has.
+
+    Raises Unreadable where a file cannot be read, or the workbook is no ledger.
+    """
+    reading = read_ledger(path)
+    if not reading.sheets:
+        raise Unreadable(in_file(path, reading.findings)[0])
+    vocabulary = Vocabulary(reading.ledger, count(reading.ledger), Audience.PUBLIC)
+    template, _ = choose_template(Examined(reading, vocabulary), template_path)
+    return vocabulary.for_audience(template.audience) if template else vocabulary
+
+
 def examine_template(asked: Path) -> list[Finding]:
     """The faults of a template, whatever ledger it is for. Raises Unreadable where it is none."""
     from .notice.faults import check_template

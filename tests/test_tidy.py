@@ -425,6 +425,22 @@ def test_what_nobody_sees_is_taken_out_and_told(tongbao, sample, save, char):
     assert ("V07", "整改台账", cell.coordinate) in places(found_in(tongbao, path), "info")
 
 
+@pytest.mark.parametrize(
+    "word",
+    ["ئۇ\u200cيغۇر", "قى\u200dز", "\u1820\u200d\u1821", "\u0f40\u200c\u0f41", "ﻻ\u200cﺎ"],
+)
+def test_a_joiner_within_a_word_of_a_script_that_has_it_stays(tongbao, sample, save, word):
+    cell = cell_in(sample, "整改台账", "1.1.1", "整改进展")
+    cell.value = f"{word}已经办结，成效明显。"
+    path = save(sample)
+    assert measure(path).progress == cell.value
+    assert "V07" not in {finding["code"] for finding in found_in(tongbao, path)}
+    cell.value = f"{word}\u200d已经\u200c办结，成效明显。"
+    path = save(sample)
+    assert measure(path).progress == f"{word}已经办结，成效明显。"
+    assert ("V07", "整改台账", cell.coordinate) in places(found_in(tongbao, path), "info")
+
+
 def computed(book, path, formulas):
     """Save the workbook with formulas whose values the cells held before."""
     marks = {}
