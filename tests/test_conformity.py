@@ -172,7 +172,7 @@ PLANTED = {
         several(words(2, "", ""), lambda d: _say(d, 2, "各乡镇党委，县直各单位党组：")),
         *("G15", "正文 第2段", "左空2字"),
     ),
-    "face of the text": (text(2, face("宋体")), "G20", "正文 第2段", "正文用宋体"),
+    "face of the text": (text(2, face("宋体")), "G20", "正文 第2段", "正文的字体不对：宋体"),
     "face of all text": (style("Normal", face("宋体"), "rPr"), "G20", "正文 第2段", "共"),
     "size of the text": (text(2, '<w:sz w:val="28"/>'), "G21", "正文 第2段", "14磅"),
     "theme": (
@@ -192,10 +192,10 @@ PLANTED = {
     "right side": (own(2, indent(right=630)), "G25", "正文 第2段", "右空2字"),
     "text to the right": (own(2, '<w:jc w:val="right"/>'), "G26", "正文 第2段", "右对齐"),
     "ragged text": (own(2, '<w:jc w:val="left"/>'), "G27", "正文 第2段", "左对齐"),
-    "first level": (text(3, face("仿宋")), "G28", "正文 第3段", "一级标题用仿宋"),
-    "second level": (text(LEVEL_2, face("黑体")), "G28", "正文 第12段", "二级标题用黑体"),
-    "second level run in": (text(5, face("仿宋")), "G28", "正文 第5段", "二级标题用仿宋"),
-    "third level": (text(LEVEL_3, face("黑体")), "G20", "正文 第13段", "用黑体"),
+    "first level": (text(3, face("仿宋")), "G28", "正文 第3段", "一级标题的字体不对：仿宋"),
+    "second level": (text(LEVEL_2, face("黑体")), "G28", "正文 第12段", "二级标题的字体不对：黑体"),
+    "second level run in": (text(5, face("仿宋")), "G28", "正文 第5段", "二级标题的字体不对：仿宋"),
+    "third level": (text(LEVEL_3, face("黑体")), "G20", "正文 第13段", "黑体"),
     "underlined": (text(2, '<w:u w:val="single"/>'), "G29", "正文 第2段", "下划线"),
     "bold": (text(LEVEL_4, "<w:b/>"), "G29", "正文 第14段", "加粗"),
     "left out": (words(7, "（三）", "（四）"), "G30", "正文 第7段", "“（四）”在“（二）”之后"),
@@ -348,6 +348,18 @@ def test_the_text_as_accepted_is_what_counts(notice, tongbao, tmp_path):
     document.save(tmp_path / "审改稿.docx")
     told = tongbao("layout", "审改稿.docx", "--no-pages", "--format", "json").json["deviations"]
     assert [(d["code"], d["paragraphs"]) for d in told] == [("G33", [2])]
+
+
+def test_a_grid_makes_lines_and_characters_as_well_as_fixed_distances_do(notice, tongbao, tmp_path):
+    document = docx.Document(io.BytesIO(notice))
+    spacing = '<w:spacing w:before="0" w:after="0"/><w:snapToGrid w:val="1"/>'
+    style("Normal", spacing)(document)
+    style("Normal", '<w:spacing w:val="0"/>', "rPr")(document)
+    grid = '<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="-848"/>'
+    put(document.sections[0]._sectPr, grid)
+    document.save(tmp_path / "网格.docx")
+    result = tongbao("layout", "网格.docx", "--no-pages", "--format", "json")
+    assert result.json["deviations"] == []
 
 
 def test_a_seal_lets_the_signature_stand_above_the_middle_of_the_date(notice, tongbao, tmp_path):

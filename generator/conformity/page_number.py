@@ -73,8 +73,9 @@ def _form(manuscript: Manuscript, part: TextPart) -> Iterator[Observed]:
         found = f"页码用{font}{run.look.size:g}磅"
         yield Observed("G61", found, f"4号（{figures.SIZE_4_PT}磅）半角宋体", area=FOOTER)
     if not _DASHED.fullmatch(part.text.strip()) and "NUMPAGES" not in part.text:
-        found = f"页码写成“{shorten(part.text.strip(), 20)}”"
-        yield Observed("G62", found, "数字左右各一条一字线，如“— 1 —”", area=FOOTER)
+        detail = f"“{shorten(part.text.strip(), 20)}”"
+        asked = "数字左右各一条一字线，如“— 1 —”"
+        yield Observed("G62", "页码的写法不对", asked, detail=detail, area=FOOTER)
 
 
 def is_boxed(manuscript: Manuscript) -> bool:
