@@ -33,7 +33,8 @@ def page_number(manuscript: Manuscript) -> Iterator[Observed]:
             yield Observed("G60", found, "每一页都有页码", area=FOOTER)
         for part in dict.fromkeys(filter(None, (odd, even))):
             yield from _form(manuscript, part)
-        if is_boxed(manuscript):
+        # Where a number stands in a text box or a table the pages tell, and not the file.
+        if any(part.in_table for part in (odd, even) if part):
             return
         yield from _place(odd, even)
         if odd:
@@ -76,12 +77,6 @@ def _form(manuscript: Manuscript, part: TextPart) -> Iterator[Observed]:
         detail = f"“{shorten(part.text.strip(), 20)}”"
         asked = "数字左右各一条一字线，如“— 1 —”"
         yield Observed("G62", "页码的写法不对", asked, detail=detail, area=FOOTER)
-
-
-def is_boxed(manuscript: Manuscript) -> bool:
-    """Whether the number stands in a text box or a table, whose place the file does not tell."""
-    numbers = (part for parts in manuscript.beside.values() for part in parts if _field(part))
-    return any(part.in_table for part in numbers)
 
 
 def _place(odd: TextPart | None, even: TextPart | None) -> Iterator[Observed]:
