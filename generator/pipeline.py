@@ -20,7 +20,6 @@ from .findings.findings import (
     Unreadable,
     bounded,
     did_you_mean,
-    errors,
     find,
     has_errors,
     in_file,
@@ -39,6 +38,7 @@ from .ledger.ledger import Ledger
 from .ledger.order import sort_findings
 from .ledger.statistics import Statistics, count
 from .ledger.trend import Counted, Snapshot, trend
+from .ledger.uncounted import find_unread
 from .ledger.words import DRAFT, Vocabulary, is_draft
 from .package.files import refusals
 from .progress import begin
@@ -116,23 +116,29 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     return examined
 
 
+def count_examined(examined: Examined, as_of: date | None = None) -> Statistics:
+    """The statistics of a ledger without what its errors make uncertain."""
+    unread = find_unread(examined.ledger, examined.findings, as_of)
+    return count(examined.ledger, as_of, unread)
+
+
 def examine_earlier(
-    examined: Examined, paths: Iterable[Path]
+    examined: Examined, statistics: Statistics, paths: Iterable[Path]
 ) -> tuple[list[Snapshot], list[Finding]]:
     """How things stood by earlier ledgers and by this one, and which are left out, and why."""
     counted, unreadable = [], []
     for path in paths:
         try:
-            counted.append(_counted(examine(path)))
+            earlier = examine(path)
+            counted.append(_counted(earlier, count_examined(earlier)))
         except Unreadable as fault:
             unreadable += in_file(path, [fault.finding])
-    snapshots, left_out = trend(_counted(examined), counted)
+    snapshots, left_out = trend(_counted(examined, statistics), counted)
     return snapshots, [*unreadable, *left_out]
 
 
-def _counted(examined: Examined) -> Counted:
-    found = len(errors(examined.findings))
-    return Counted(examined.reading.path.name, examined.ledger, examined.statistics, found)
+def _counted(examined: Examined, statistics: Statistics) -> Counted:
+    return Counted(examined.reading.path.name, examined.ledger, statistics)
 
 
 def examine_for_notice(path: Path, as_of: date | None = None) -> Examined:
