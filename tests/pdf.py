@@ -17,11 +17,11 @@ needs_office = pytest.mark.skipif(
 )
 
 
-def convert(documents: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
-    """PDF files of these Word files, by name; `folder` takes both and LibreOffice's profile."""
+def convert(documents: Mapping[str, bytes], folder: Path, suffix: str = ".docx") -> dict[str, Path]:
+    """PDF files of these Office files, by name; `folder` takes both and LibreOffice's profile."""
     sources = []
     for name, data in documents.items():
-        source = folder / f"{name}.docx"
+        source = folder / f"{name}{suffix}"
         source.write_bytes(data)
         sources.append(source)
     subprocess.run(

@@ -33,7 +33,8 @@ def page_number(manuscript: Manuscript) -> Iterator[Observed]:
             yield Observed("G60", found, "每一页都有页码", area=FOOTER)
         for part in dict.fromkeys(filter(None, (odd, even))):
             yield from _form(manuscript, part)
-        if is_boxed(manuscript):
+        # Where a number stands in a text box or a table the pages tell, and not the file.
+        if any(part.in_table for part in (odd, even) if part):
             return
         yield from _place(odd, even)
         if odd:
@@ -73,14 +74,9 @@ def _form(manuscript: Manuscript, part: TextPart) -> Iterator[Observed]:
         found = f"页码用{font}{run.look.size:g}磅"
         yield Observed("G61", found, f"4号（{figures.SIZE_4_PT}磅）半角宋体", area=FOOTER)
     if not _DASHED.fullmatch(part.text.strip()) and "NUMPAGES" not in part.text:
-        found = f"页码写成“{shorten(part.text.strip(), 20)}”"
-        yield Observed("G62", found, "数字左右各一条一字线，如“— 1 —”", area=FOOTER)
-
-
-def is_boxed(manuscript: Manuscript) -> bool:
-    """Whether the number stands in a text box or a table, whose place the file does not tell."""
-    numbers = (part for parts in manuscript.beside.values() for part in parts if _field(part))
-    return any(part.in_table for part in numbers)
+        detail = f"“{shorten(part.text.strip(), 20)}”"
+        asked = "数字左右各一条一字线，如“— 1 —”"
+        yield Observed("G62", "页码的写法不对", asked, detail=detail, area=FOOTER)
 
 
 def _place(odd: TextPart | None, even: TextPart | None) -> Iterator[Observed]:

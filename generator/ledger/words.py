@@ -146,9 +146,9 @@ def percent_words(ledger: Ledger, tally: Tally) -> list[tuple[str, str, str]]:
     return [(lv.percent, lv.rated, percent_text(ledger, lv.rate(tally))) for lv in LEVELS]
 
 
-def is_draft(ledger: Ledger) -> bool:
-    """Without 通报日期 a notice is a 送审稿."""
-    return ledger.day("通报日期") is None
+def is_draft(ledger: Ledger, audience: Audience) -> bool:
+    """Without 通报日期 a notice is a 送审稿; what is for the office alone awaits no approval."""
+    return audience is not Audience.INTERNAL and ledger.day("通报日期") is None
 
 
 # --- the words ----------------------------------------------------------------------------------
@@ -269,8 +269,8 @@ DOCUMENT_WORDS = (
     Word(
         "稿本",
         "文档",
-        "没有通报日期时为“送审稿”，否则为空",
-        value=lambda words, _: DRAFT if is_draft(words.ledger) else "",
+        "没有通报日期的通报为“送审稿”，其他为空",
+        value=lambda words, _: DRAFT if is_draft(words.ledger, words.audience) else "",
         cells=_basics("通报日期"),
     ),
     Word(
