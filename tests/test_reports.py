@@ -126,10 +126,9 @@ def test_workbook_and_json_say_the_same(tongbao, path, as_of):
             late = [told["overdue"], told["due_soon"]]
             assert list(row.values())[-9:] == [*statuses, *late, rate], told["name"]
     problems = tables(book["按方面"])["各方面的问题"]
-    assert [row["问题"] for row in problems[:-1]] == [row["problems"] for row in found["by_aspect"]]
-    for status in STATUSES:
-        assert sum(row[status] for row in problems[:-1]) == problems[-1][status]
-        assert problems[-1][status] == found["problems_by_status"][status]
+    for row, told in zip(problems, [*found["by_aspect"], {"name": "合计", **found}], strict=True):
+        group_told = group(told, "problems", "problem_completion_rate")
+        assert list(row.values()) == [told["name"], *group_told]
     late = tables(book["逾期和临期"]).get("逾期和临期的措施", [])
     assert [
         (r["措施编号"], r["责任单位"], r["责任人"], r["时限"].date().isoformat(), r["问题"])
@@ -336,6 +335,9 @@ def test_the_bars_of_the_page_are_as_long_as_its_numbers(tongbao, late, tmp_path
     page = lxml.html.parse(tmp_path / "统计.html").getroot()
     drawn = page.xpath("//svg[@role='img']")
     for svg, title in zip(drawn, ["总体情况", "按方面", "各方面的问题", "按责任单位"], strict=True):
+        total = found[title][-1]
+        told = svg.findtext("desc").partition("。见表")[0].rpartition("：")[2]
+        assert told == "、".join(f"{s}{total[s]}" for s in STATUSES if int(total[s]))
         assert f"见表“{title}”" in svg.findtext("desc")
         rows = [row for row in found[title] if "合计" not in row.values()]
         counts = [[int(row[status]) for status in STATUSES] for row in rows]
