@@ -243,7 +243,7 @@ def _series(sheet: str, listing: Listing, first: int, last: int) -> Iterator[dic
         colour = f"#{paint.light}"
         fill: dict[str, object] = {"fill": {"color": colour}}
         if paint.pattern:
-            fill = {"pattern": {"pattern": paint.pattern, "fg_color": "white", "bg_color": colour}}
+            fill = {"pattern": {"pattern": paint.pattern, "fg_color": colour, "bg_color": "white"}}
         yield {
             "name": [sheet, first - 1, column],
             "categories": [sheet, first, 0, last, 0],
