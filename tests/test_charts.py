@@ -381,6 +381,19 @@ def test_a_workbook_elsewhere_is_told(tongbao, tmp_path):
     assert b"D:/" not in made[name] and chart_of(made)[0] == chart_of(made)[1]
 
 
+def test_a_drawing_that_leads_to_no_chart_is_left_alone(tongbao, tmp_path):
+    path = own(tongbao, tmp_path, described="案件数")
+    parts = unpack(path.read_bytes())
+    name = "word/_rels/document.xml.rels"
+    link = b'/hyperlink" Target="https://example.org/" TargetMode="External"'
+    away = re.sub(b'/chart" Target="[^"]*"', link, parts[name])
+    shape = parts[DOCUMENT].replace(b'<wp:docPr id="1"', '<wp:docPr id="²"'.encode())
+    assert away != parts[name] and shape != parts[DOCUMENT]
+    path.write_bytes(pack(parts | {name: away, DOCUMENT: shape}))
+    assert tongbao("template", "check", path).code == 0
+    build(tongbao, path)
+
+
 def test_charts_without_end_are_refused(tongbao, tmp_path, monkeypatch):
     monkeypatch.setattr("generator.charts.place.MOST_CHARTS", 3)
     loop = "{% for a in [1, 2, 3, 4] %}" + word("问题状态") + "{% endfor %}"
