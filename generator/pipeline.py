@@ -230,7 +230,7 @@ def examine_template(asked: Path) -> list[Finding]:
     from .notice.trial import try_out
 
     template, empty = load_template(template_named(asked)), Ledger()
-    words = Vocabulary(empty, count(empty), Audience.INTERNAL).template_names()
+    words = Vocabulary(empty, count(empty), template.audience).template_names()
     findings = check_template(template, words)
     if not has_errors(findings):
         sample = read_ledger(sample_workbook()).ledger

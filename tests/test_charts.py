@@ -15,7 +15,7 @@ from pdf import needs_office
 from generator.charts.draw import drawn
 from generator.charts.kinds import CHARTS, Chart, Series
 from generator.charts.size import size_of
-from generator.ledger.choices import Status
+from generator.ledger.choices import Audience, Status
 from generator.package.parts import pack, unpack
 from generator.package.properties import Recorded, set_property
 from generator.word.charts import plotted
@@ -67,11 +67,13 @@ def chart_of(parts, number=1):
 def test_chart_workbook_text_table_and_statistics_agree(tongbao, tmp_path, kind):
     row = "{{ 行.名称 }}：{{ 行.问题分布 }}／{{ 行.措施分布 }}；"
     table = f"{{% for 行 in 分方面统计 %}}{row}{{% endfor %}}"
-    parts = build(tongbao, template(tmp_path / "模板.docx", word(kind.name), table))
-    series, held = chart_of(parts)
+    path = template(tmp_path / "模板.docx", word(kind.name), table, audience=kind.audience)
+    series, held = chart_of(build(tongbao, path))
     assert series == held
     told, printed = (tmp_path / "通报.txt").read_text(encoding="utf-8-sig").splitlines()
     assert told.startswith(f"图表“{kind.name}”（单位：{kind.level.measure_word}）：")
+    if kind.audience is Audience.PUBLIC:
+        assert told in (tmp_path / "通报-网站稿.html").read_text(encoding="utf-8-sig")
     counted = tongbao("stats", SAMPLE, "--format", "json").json
     field_of = {"逾期": "overdue", "逾期完成": "finished_late", "临期": "due_soon"}
     if kind.groups is None:
@@ -168,11 +170,13 @@ def own(tongbao, tmp_path, *edits, described="状态分布", names=("chart1",)):
 )
 def test_a_chart_of_the_template_gets_the_numbers_and_keeps_its_look(tongbao, tmp_path, described):
     stale = ('<c:pt idx="0"><c:v>1</c:v></c:pt>', '<c:pt idx="0"><c:v>77</c:v></c:pt>')
-    path = own(tongbao, tmp_path, ("0B6B45", "ABCDEF"), stale, described=described)
+    typed = "<c:dLbl><c:idx val='0'/><c:tx><c:rich><a:bodyPr/><a:p><a:r><a:t>77</a:t></a:r></a:p>"
+    label = ("<c:dLbls>", f"<c:dLbls>{typed}</c:rich></c:tx></c:dLbl>")
+    path = own(tongbao, tmp_path, ("0B6B45", "ABCDEF"), stale, label, described=described)
     assert tongbao("template", "check", path).code == 0
     parts = build(tongbao, path)
     series, held = chart_of(parts)
-    assert series == held and 77 not in series["已完成"].values()
+    assert series == held and b"77" not in parts["word/charts/chart1.xml"]
     first = next(etree.fromstring(parts["word/charts/chart1.xml"]).iter(f"{C}ser"))
     assert "ABCDEF" in etree.tostring(first).decode()
     assert sorted(n for n in parts if "embeddings" in n) == ["word/embeddings/chart1.xlsx"]
@@ -250,16 +254,20 @@ def test_a_chart_that_a_condition_leaves_out_is_in_no_part(tongbao, tmp_path):
         ("word/charts/chart1.xml", "<c:v>1</c:v>", "<c:v>2</c:v>"),
         (DOCUMENT, "已完成1", "已完成2"),
         (DOCUMENT, re.compile("<w:drawing>.*?</w:drawing>"), ""),
+        ("word/embeddings/chart1.xlsx", None, None),
     ],
 )
 def test_a_changed_chart_is_told(tongbao, tmp_path, part, old, new):
     path = template(tmp_path / "模板.docx", "首段{{ 问题数 }}", word("状态分布"), audience="公开")
     parts = build(tongbao, path)
-    text = parts[part].decode()
-    text = old.sub(new, text, count=1) if isinstance(old, re.Pattern) else text.replace(old, new, 1)
-    assert text != parts[part].decode()
+    if old is None:
+        edited = SAMPLE.read_bytes()
+    else:
+        pattern = old if isinstance(old, re.Pattern) else re.compile(re.escape(old))
+        edited = pattern.sub(new, parts[part].decode(), count=1).encode()
+    assert edited != parts[part]
     changed = tmp_path / "改过.docx"
-    changed.write_bytes(pack(parts | {part: text.encode()}))
+    changed.write_bytes(pack(parts | {part: edited}))
     assert tongbao("verify", tmp_path / "通报.docx", SAMPLE, "-t", path).code == 0
     result = tongbao("verify", changed, SAMPLE, "-t", path)
     assert result.code == 1 and "图表" in result.out

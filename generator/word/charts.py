@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from ..package.relations import relations_of
+from ..package.relations import relations_of, targets
 from ..text.characters import write_decimal, write_list
 from .names import attribute, local_name
-from .parts import parse_part
+from .parts import parse_part, printing_parts
 
 CHART_SPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 RELATION = "chart"  # the kind of the relation to one
@@ -58,6 +58,12 @@ def alternative_text(drawing: etree._Element) -> str:
     """What is told of a drawing to those who do not see it."""
     shape = next(drawing.iter("{*}docPr"), None)
     return attribute(shape, "descr") or attribute(shape, "title")
+
+
+def workbooks_of(parts: Mapping[str, bytes]) -> list[bytes]:
+    """The workbooks behind the charts of a document, which open where these are edited."""
+    charts = (chart for part in printing_parts(parts) for chart in targets(parts, part, RELATION))
+    return [parts[name] for c in charts for name in targets(parts, c, "package") if name in parts]
 
 
 class Charts:
