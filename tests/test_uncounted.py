@@ -6,6 +6,10 @@ import openpyxl
 import pytest
 from conftest import SAMPLE, cell_of, column_of, row_of
 
+from generator.findings import findings
+from generator.ledger import uncounted
+from generator.workbook.reading import tables
+
 MEASURES, PROBLEMS = "整改台账", "问题清单"
 
 
@@ -210,10 +214,8 @@ def test_an_earlier_ledger_with_errors_stands_in_the_trend_with_what_it_lacks(
 def test_more_errors_than_are_listed_leave_nothing_counted_wrongly(
     tongbao, sample, save, monkeypatch
 ):
-    for module in ("findings", "limits"):
-        monkeypatch.setattr(f"generator.findings.{module}.MOST_ALIKE", 3)
-    monkeypatch.setattr("generator.workbook.reading.tables.MOST_ALIKE", 3)
-    monkeypatch.setattr("generator.ledger.uncounted.MOST_ALIKE", 3)
+    for module in (findings, tables, uncounted):
+        monkeypatch.setattr(module, "MOST_ALIKE", 3)
     sheet = sample[MEASURES]
     for row in range(row_of(sheet, "1.1.1"), row_of(sheet, "1.1.1") + 5):
         sheet.cell(row, column_of(sheet, "整改状态")).value = "未完成"
