@@ -7,11 +7,11 @@ Cells use words that print a text, and 会议日期 and 会议次数 with the na
 colon; templates use the same words, those of the document, and lists.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..findings.findings import Place
 from ..text.characters import (
@@ -37,6 +37,9 @@ from .statistics import (
     Tally,
     completed_statuses,
 )
+
+if TYPE_CHECKING:
+    from .trend import Snapshot
 
 
 class Word(NamedTuple):
@@ -274,6 +277,13 @@ DOCUMENT_WORDS = (
         cells=_basics("通报日期"),
     ),
     Word(
+        "计算日期",
+        "文档",
+        "逾期和临期算到哪一天：--as-of 的日期，没有时为统计截止日期",
+        value=lambda words, _: value_text(words.statistics.as_of),
+        cells=_basics("统计截止日期"),
+    ),
+    Word(
         "完成率口径",
         "文档",
         "完成率除已完成外还计入什么，如“含长期坚持”；没有时为空",
@@ -289,7 +299,13 @@ class TemplateWord(NamedTuple):
     name: str
     group: str
     help: str
+    audience: Audience = Audience.PUBLIC
 
+
+# What has changed since earlier ledgers.
+BY_DAY, SINCE = TREND_WORDS = ("各期统计", "较上期")
+
+_internal = partial(TemplateWord, audience=Audience.INTERNAL)
 
 # Words that only a template can use: lists to loop over, and marks of the document itself.
 TEMPLATE_WORDS: tuple[Word | TemplateWord, ...] = (
@@ -304,6 +320,12 @@ TEMPLATE_WORDS: tuple[Word | TemplateWord, ...] = (
     TemplateWord("方面列表", "列表", "可公开的方面：{%p for 方面 in 方面列表 %}"),
     TemplateWord("分方面统计", "列表", "每个方面一行：{%tr for 行 in 分方面统计 %}"),
     TemplateWord("合计", "列表", "全部方面合计的一行，用词同“行”：{{ 合计.问题数 }}"),
+    _internal("分单位统计", "列表", "每个责任单位一行，用词同“行”"),
+    _internal("逾期列表", "列表", "逾期的措施：{%tr for 事项 in 逾期列表 %}"),
+    _internal("临期列表", "列表", "预警天数以内到期的措施：{%tr for 事项 in 临期列表 %}"),
+    _internal("督办列表", "列表", "有措施逾期或即将到期的单位：{%p for 单位 in 督办列表 %}"),
+    TemplateWord(BY_DAY, "列表", "--since 的各期和本期，每期一行，用词同“行”；没有时为空"),
+    TemplateWord(SINCE, "列表", "与 --since 最近的一期相比的变化；没有时为空"),
     TemplateWord("指标", "列表", '按名称引用数据指标：{{ 指标["名称"] }}'),
     TemplateWord(
         "百分比",
@@ -337,7 +359,15 @@ def is_reserved(name: str) -> bool:
 class Vocabulary:
     """The words of one ledger as its cells and templates may use them, for one audience."""
 
-    def __init__(self, ledger: Ledger, statistics: Statistics, audience: Audience) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        statistics: Statistics,
+        audience: Audience,
+        snapshots: "Sequence[Snapshot]" = (),
+    ) -> None:
+        # How things stood on earlier days and this one, where that is asked for.
+        self.snapshots: Sequence[Snapshot] = snapshots
         self.ledger: Ledger = ledger
         self.statistics: Statistics = statistics
         self.audience: Audience = audience
@@ -359,7 +389,11 @@ class Vocabulary:
         """The words of the same ledger for other readers."""
         if audience == self.audience:
             return self
-        return Vocabulary(self.ledger, self.statistics, audience)
+        return Vocabulary(self.ledger, self.statistics, audience, self.snapshots)
+
+    def since(self, snapshots: "Sequence[Snapshot]") -> "Vocabulary":
+        """The words of the same ledger, which can tell what has changed."""
+        return Vocabulary(self.ledger, self.statistics, self.audience, snapshots)
 
     def find(self, word: str) -> str | None:
         """The name of the word so spelt, None for an unknown one."""
@@ -411,7 +445,9 @@ class Vocabulary:
 
     def template_names(self) -> set[str]:
         """Every name that a template of this audience may use."""
-        return {*self.values, *(word.name for word in (*MEETING_WORDS, *TEMPLATE_WORDS))}
+        others = (*MEETING_WORDS, *TEMPLATE_WORDS)
+        names = (word.name for word in others if self.audience.may_see(word.audience))
+        return {*self.values, *names}
 
     def meetings(self) -> list[str]:
         """The names of the meetings held."""
