@@ -144,7 +144,7 @@ def _without_trend(template: "Template") -> list[Finding]:
     from .notice.template import words_of
 
     if words_of(template).isdisjoint(TREND_WORDS):
-        return in_file(template.path, [find("T22")])
+        return in_file(template.path, [find("T23")])
     return []
 
 
@@ -248,7 +248,7 @@ def examine_template(asked: Path) -> list[Finding]:
     from .notice.trial import try_out
 
     template, empty = load_template(template_named(asked)), Ledger()
-    words = Vocabulary(empty, count(empty), Audience.INTERNAL).template_names()
+    words = Vocabulary(empty, count(empty), template.audience).template_names()
     findings = check_template(template, words)
     if not has_errors(findings):
         sample = read_ledger(sample_workbook()).ledger

@@ -324,8 +324,8 @@ def test_a_report_says_what_has_changed_since(tongbao, lines, tmp_path, sample, 
     assert sum(x.startswith(("2025年8月20日｜", "2025年8月25日｜")) for x in printed) == 2
     assert tongbao("verify", "文件.docx", new, "--since", SAMPLE).code == 0
     plain = tongbao("build", new, "--since", SAMPLE, "-o", "通报.docx", "--format", "json")
-    assert "T22" in {f["code"] for f in plain.json["findings"]}
-    assert "T22" not in tongbao("build", new, "-o", "通报.docx").err
+    assert "T23" in {f["code"] for f in plain.json["findings"]}
+    assert "T23" not in tongbao("build", new, "-o", "通报.docx").err
     assert not any("上一期" in x for x in lines(SAMPLE, REPORT))
 
 

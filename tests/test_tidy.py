@@ -516,6 +516,40 @@ def test_a_header_corrected_by_hand(tongbao, sample, save):
     assert places(findings) == [("V30", "整改台账", cell.coordinate)]
 
 
+ECHOES = {
+    "a number that stands twice": ("问题清单", "1.2", "问题编号", "1.1", "K01", "C22"),
+    "a measure's number that stands twice": (
+        "整改台账",
+        "1.2.2",
+        "措施编号",
+        "1.2.1",
+        "K01",
+        "C22",
+    ),
+    "no number of a problem": ("问题清单", "1.2", "问题编号", None, "V01", "C22"),
+    "no text that cites": ("整改台账", "1.1.2", "整改进展", None, "V01", "C21"),
+    "no number of a text that cites": ("整改台账", "1.1.2", "措施编号", None, "V10", "C21"),
+    "no 量词 in the first row of a figure": ("数据指标", "节水宣讲", "量词", None, "V01", "C06"),
+}
+
+
+@pytest.mark.parametrize("case", ECHOES)
+def test_what_one_fault_explains_is_not_told_besides(tongbao, sample, save, case):
+    sheet, key, column, value, cause, echo = ECHOES[case]
+    cell_in(sample, sheet, key, column).value = value
+    codes = {finding["code"] for finding in found_in(tongbao, save(sample))}
+    assert cause in codes and echo not in codes
+
+
+def test_a_gap_and_a_figure_that_nobody_cites_are_told_beside_other_faults(tongbao, sample, save):
+    cell_in(sample, "整改台账", "2.1.2", "措施编号").value = "2.1.1"
+    cell_in(sample, "整改台账", "1.2.2", "措施编号").value = "1.2.9"
+    text = cell_in(sample, "整改台账", "1.1.2", "整改进展")
+    text.value = text.value.replace("{节水宣讲}", "多场")
+    codes = [finding["code"] for finding in found_in(tongbao, save(sample))]
+    assert {"K01", "C22", "C21"} <= set(codes)
+
+
 def rename_sheet(name):
     return lambda book: setattr(book[name], "title", "某表")
 

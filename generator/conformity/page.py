@@ -27,6 +27,10 @@ def mm(points: float) -> float:
     return points / 72 * 25.4
 
 
+def points(mm: float) -> float:
+    return mm / 25.4 * 72
+
+
 def _paper(section: Section) -> Iterator[Observed]:
     sides = sorted((mm(section.width), mm(section.height)))  # 8: a table may lie on its side
     wanted = (figures.PAGE_WIDTH_MM, figures.PAGE_HEIGHT_MM)
@@ -67,8 +71,8 @@ def _by(width: float, height: float) -> str:
 
 def _lines_and_characters(manuscript: Manuscript) -> Iterator[Observed]:
     """How many lines and characters the text area of the standard takes, paragraph by paragraph."""
-    grid = manuscript.sections[0].grid if manuscript.sections else PageGrid()
-    height, width = (x / 25.4 * 72 for x in (figures.TEXT_HEIGHT_MM, figures.TEXT_WIDTH_MM))
+    grid = manuscript.sections[0].grid
+    height, width = points(figures.TEXT_HEIGHT_MM), points(figures.TEXT_WIDTH_MM)
     wanted_lines, wanted_chars = figures.LINES_PER_PAGE, figures.CHARS_PER_LINE
     for part in manuscript.of(*TEXT_ROLES):
         pitch = line_pitch(part, grid)

@@ -12,12 +12,15 @@ from ..word.sections import Section
 from .deviations import FOOTER, PAGE, Observed, shown
 from .ends import NO_TEXT
 from .manuscript import Manuscript, Role
-from .page import TEXT_ROLES, mm
-from .page_number import ASKED_PLACE, NEAR_MM, is_boxed
+from .page import TEXT_ROLES, mm, points
+from .page_number import ASKED_PLACE, NEAR_MM
 
 _PLAIN = Pattern("[\u4e00-\u9fa5]+")
 _NUMBER = Pattern(r"[—―－─\s-]*\d+[—―－─\s-]*")
 _NEAR_PT = 3  # that a line begins or ends at the edge of the text area
+_NEAR_CHARS = 1
+_RIGHT_MM = figures.PAGE_WIDTH_MM - figures.MARGIN_RIGHT_MM
+_BOTTOM_MM = figures.PAGE_HEIGHT_MM - figures.MARGIN_BOTTOM_MM
 _LEAST = 5  # lines that tell what is usual
 _FIRST_CHARS = 10
 _SLACK = 0.02
@@ -37,8 +40,7 @@ def printed(
         yield from _characters_per_line(bodies, section)
     yield from _first_page(manuscript, bodies)
     yield from _signature_page(manuscript, bodies)
-    if is_boxed(manuscript):
-        yield from _page_numbers(pages, section)
+    yield from _page_numbers(pages, told)
 
 
 def _body(page: PrintedPage, section: Section) -> list[Box]:
@@ -55,7 +57,7 @@ def _lines_per_page(bodies: Sequence[list[Box]]) -> Iterator[Observed]:
     pitch = _usual(gaps)
     if not pitch:
         return
-    lines = int(figures.TEXT_HEIGHT_MM / 25.4 * 72 / pitch + _SLACK)
+    lines = int(points(figures.TEXT_HEIGHT_MM) / pitch + _SLACK)
     if lines != figures.LINES_PER_PAGE:
         found = f"排出来行距{shown(pitch)}磅，每面{lines}行"
         yield Observed("G05", found, f"每面 {figures.LINES_PER_PAGE} 行", area=PAGE)
@@ -96,24 +98,24 @@ def _signature_page(manuscript: Manuscript, bodies: Sequence[list[Box]]) -> Iter
                 yield Observed("G45", found, "调整行距、字距，使署名与正文同页", part)
 
 
-def _page_numbers(pages: Sequence[PrintedPage], section: Section) -> Iterator[Observed]:
-    """Where the numbers of the first two pages stand, which the file keeps in a box."""
-    bottom = section.height - section.bottom
+def _page_numbers(pages: Sequence[PrintedPage], told: set[str]) -> Iterator[Observed]:
+    """Where the numbers of the first two pages stand, from the text area of the standard."""
+    left, right, bottom = (points(x) for x in (figures.MARGIN_LEFT_MM, _RIGHT_MM, _BOTTOM_MM))
     for number, page in enumerate(pages[:2], start=1):
         lines = [x for x in page.within(bottom, page.height) if _NUMBER.fullmatch(x.text)]
-        if not lines:
+        if not lines or page.width > page.height:
             continue
         line, is_odd = lines[0], number % 2
-        away = section.width - section.right - line.right if is_odd else line.left - section.left
-        chars = away / figures.SIZE_4_PT
-        if abs(chars - figures.PAGE_NUMBER_INDENT_CHARS) > 1:
+        chars = (right - line.right if is_odd else line.left - left) / figures.SIZE_4_PT
+        off = abs(chars - figures.PAGE_NUMBER_INDENT_CHARS)
+        if "G63" not in told and off > _NEAR_CHARS:
             found = f"{'单页码距右' if is_odd else '双页码距左'}边{shown(chars)}字"
-            yield Observed("G63", found, ASKED_PLACE, area=FOOTER)
+            yield Observed("G63", "页码的位置不对", ASKED_PLACE, detail=found, area=FOOTER)
         below = mm(line.middle - bottom)
-        if is_odd and abs(below - figures.PAGE_NUMBER_BELOW_MM) > NEAR_MM:
-            found = f"一字线在版心下{shown(below)} mm"
+        if "G64" not in told and abs(below - figures.PAGE_NUMBER_BELOW_MM) > NEAR_MM:
             asked = f"距版心下边缘 {figures.PAGE_NUMBER_BELOW_MM} mm"
-            yield Observed("G64", found, asked, area=FOOTER)
+            found = f"版心下{shown(below)} mm"
+            yield Observed("G64", "页码的高低不对", asked, detail=found, area=FOOTER)
 
 
 def _squeezed(text: str) -> str:
