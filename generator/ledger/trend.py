@@ -8,7 +8,7 @@ from ..findings.findings import Finding, find
 from ..text.characters import compact, write_date
 from .ledger import Ledger
 from .statistics import LEVELS, LISTED, Statistics, Tally
-from .words import basic_text, percent_text
+from .texts import basic_text, percent_text
 
 # What two ledgers of one rectification have in common.
 _SAME = ("党组织全称", "反馈日期")

@@ -21,6 +21,7 @@ from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.loops import LOOPS
 from ..ledger.statistics import Tally
+from ..ledger.texts import percent_text, percent_words, tally_words
 from ..ledger.trend import Snapshot, compared
 from ..ledger.words import (
     BY_DAY,
@@ -30,9 +31,6 @@ from ..ledger.words import (
     MEETING_WORDS,
     SINCE,
     Vocabulary,
-    percent_text,
-    percent_words,
-    tally_words,
 )
 from ..text.characters import chinese_numeral, write_date
 from ..text.patterns import Pattern
