@@ -209,6 +209,8 @@ def test_an_earlier_ledger_with_errors_stands_in_the_trend_with_what_it_lacks(
     assert sum(first["measures_by_status"].values()) == first["measures"] - 1 == 54
     assert first["uncounted"] and not any(row["uncounted"] for row in others)
     assert f"F23 “{quarters[0]}”有错误" in shown.err.replace("\n", "")
+    built = tongbao("build", SAMPLE, "-t", "内部进展报告", "--since", *quarters)
+    assert built.code == 1 and "F23" in built.err  # no document compares with them
 
 
 def test_more_errors_than_are_listed_leave_nothing_counted_wrongly(

@@ -18,6 +18,7 @@ from ..ledger.statistics import (
     Tally,
     Value,
 )
+from ..ledger.texts import left_uncounted
 from ..ledger.trend import Snapshot
 from ..ledger.uncounted import (
     ALL_NEEDS,
@@ -30,7 +31,6 @@ from ..ledger.uncounted import (
     Needs,
     Uncounted,
 )
-from ..ledger.words import left_uncounted
 from ..reports.lacking import lacking
 from ..reports.tables import (
     DAYS,

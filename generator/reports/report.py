@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..findings.findings import Finding
 from ..ledger.ledger import Ledger
 from ..ledger.statistics import Statistics
+from ..ledger.texts import counted_text, left_uncounted
 from ..ledger.trend import Snapshot, incomplete
 from ..ledger.uncounted import (
     BY_ASPECT,
@@ -20,7 +21,6 @@ from ..ledger.uncounted import (
     PROBLEM_STATUS,
     Needs,
 )
-from ..ledger.words import counted_text, left_uncounted
 from ..text.characters import write_date
 from .lacking import lacking, lacking_rows
 from .tables import (
