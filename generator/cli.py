@@ -296,9 +296,8 @@ def diff(
         print_comparison,
         print_errors_of_both,
         print_next,
-        print_page,
     )
-    from .console.output import print_json
+    from .console.output import print_json, print_written
 
     with shown(sys.stderr):
         compared = compare_files(old, new, template, as_of)
@@ -308,7 +307,9 @@ def diff(
     if output and not compared.refused:
         from .compare.page import write_page
 
-        document |= print_page(write_page(compared, (old, new), output, force), form)
+        written = write_page(compared, (old, new), output, force)
+        print_written(written, form)
+        document["path"] = str(written.path)
     if form == "json":
         print_json(document)
     print_errors_of_both(compared)

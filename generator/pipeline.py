@@ -86,7 +86,8 @@ class Built:
     """What a build came to: the ledger examined, and the files where any were written.
 
     `audience` is whom the notice is for, `draft` what it is called where it is none yet, `no_pdf`
-    why there is no PDF where one was asked for.
+    why there is no PDF where one was asked for, `substitutes` the typefaces in it that stand for
+    those of the notice.
     """
 
     examined: Examined
@@ -95,6 +96,7 @@ class Built:
     audience: Audience = Audience.PUBLIC
     draft: str = ""
     no_pdf: str = ""
+    substitutes: list[str] = field(default_factory=list)
 
 
 def examine(path: Path, as_of: date | None = None) -> Examined:
@@ -228,7 +230,7 @@ def examine_template(asked: Path) -> list[Finding]:
     from .notice.trial import try_out
 
     template, empty = load_template(template_named(asked)), Ledger()
-    words = Vocabulary(empty, count(empty), Audience.INTERNAL).template_names()
+    words = Vocabulary(empty, count(empty), template.audience).template_names()
     findings = check_template(template, words)
     if not has_errors(findings):
         sample = read_ledger(sample_workbook()).ledger
@@ -257,7 +259,7 @@ def build(
     """
     from .notice.context import title
     from .package.properties import Provenance
-    from .paper.libreoffice import NoPdf, to_pdf
+    from .paper.libreoffice import NoPdf, substitutes_in, to_pdf
     from .publish.contents import document_title, make_files, with_pdf
     from .publish.publication import NOTICE, write_publication
     from .publish.record import Origin
@@ -293,17 +295,18 @@ def build(
     heading = heading.replace("\n", "")
     origin = Origin(heading, path.name, template.path.name, provenance)
     files = make_files(parts, rendered, origin, ledger, examined.statistics, findings)
-    no_pdf = ""
+    no_pdf, substitutes = "", list[str]()
     if pdf:
         begin("转换为 PDF", 0.85)
         try:
-            files = with_pdf(files, to_pdf(files[NOTICE] or b""))
+            made = to_pdf(files[NOTICE] or b"")
+            files, substitutes = with_pdf(files, made), substitutes_in(made)
         except NoPdf as fault:
             no_pdf = str(fault)
     told = [audience] if audience is not Audience.PUBLIC else []
     target = target or notice_path(heading, [*told, *filter(None, [draft])])
     written = write_publication(target, files, force, (path, template.path))
-    return Built(examined, written, findings, audience, draft, no_pdf)
+    return Built(examined, written, findings, audience, draft, no_pdf, substitutes)
 
 
 def _rendered(examined: Examined, template: "Template", draft: bool) -> "Rendered":
