@@ -10,12 +10,19 @@ from .console.chinese import ChineseCommand
 from .console.exits import Exit
 from .console.options import PATH, all_option, force_option, format_option, ledger_argument
 from .findings.findings import has_errors
+from .folders import OUTPUT
 
 
 @click.command("split", cls=ChineseCommand)
 @ledger_argument
 @click.option(
-    "-o", "--output", "folder", type=PATH, required=True, metavar="文件夹", help="写到哪个文件夹。"
+    "-o",
+    "--output",
+    "folder",
+    type=PATH,
+    default=Path(OUTPUT, "各单位"),
+    metavar="文件夹",
+    help="写到哪个文件夹；不填写入 output 文件夹里的“各单位”。",
 )
 @force_option("即使文件已有人修改过，也覆盖它。")
 @all_option

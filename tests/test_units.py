@@ -30,11 +30,8 @@ def few(sample):
     units = sample["责任单位"]
     kept = [units.cell(row, 1).value for row in (2, 3, 4)]
     units.delete_rows(5, 99)
-    for name, header in (
-        ("整改台账", "责任单位"),
-        ("制度成果", "责任单位"),
-        ("整改台账", "配合单位"),
-    ):
+    owned = [(name, "责任单位") for name in ("整改台账", "制度成果", "数据指标")]
+    for name, header in (*owned, ("整改台账", "配合单位")):
         sheet = sample[name]
         column = column_of(sheet, header)
         for row in range(2, sheet.max_row + 1):
