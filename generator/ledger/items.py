@@ -483,6 +483,7 @@ BASICS = (
     ),
     _basic("完成率小数位", Kind.COUNT, default=2, help="完成率保留几位小数。", example="2"),
     _basic("预警天数", Kind.COUNT, default=10, help="离时限几天以内算临期。", example="10"),
+    _basic("提醒天数", Kind.COUNT, default=20, help="离时限几天以内在督办单里提醒。", example="20"),
     _in_party("发文机关标志", Kind.TEXT, help="党内通报版头的红字；不填则没有版头。"),
     _in_party("发文字号", help="党内通报版头的文号；不填则留空待填。"),
     _in_party("主送机关", help="党内通报的主送机关，几个用顿号、逗号隔开。"),
