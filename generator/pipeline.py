@@ -39,7 +39,7 @@ from .ledger.ledger import Ledger
 from .ledger.order import sort_findings
 from .ledger.statistics import Statistics, count
 from .ledger.trend import Counted, Snapshot, trend
-from .ledger.words import DRAFT, Vocabulary, is_draft
+from .ledger.words import DRAFT, TREND_WORDS, Vocabulary, is_draft
 from .package.files import refusals
 from .progress import begin
 from .text.characters import nearest, write_list
@@ -132,6 +132,24 @@ def examine_earlier(
     return snapshots, [*unreadable, *left_out]
 
 
+def take_in_earlier(examined: Examined, paths: Sequence[Path]) -> None:
+    """Let the words of a ledger tell what has changed since earlier ones; what cannot be compared
+    is a finding."""
+    if paths:
+        snapshots, left_out = examine_earlier(examined, paths)
+        examined.vocabulary = examined.vocabulary.since(snapshots)
+        examined.findings = sort_findings([*examined.findings, *left_out])
+
+
+def _without_trend(template: "Template") -> list[Finding]:
+    """A template that says nothing of earlier ledgers would pass over those that are named."""
+    from .notice.template import words_of
+
+    if words_of(template).isdisjoint(TREND_WORDS):
+        return in_file(template.path, [find("T23")])
+    return []
+
+
 def _counted(examined: Examined) -> Counted:
     found = len(errors(examined.findings))
     return Counted(examined.reading.path.name, examined.ledger, examined.statistics, found)
@@ -163,8 +181,10 @@ def _fitting_template(
     ledger = examined.ledger
     template, faults = choose_template(examined, asked)
     if template:
-        unused = unused_sections(ledger, sections_asked_for(template))
-        examined.add(bounded(allow(ledger, unused)))
+        asked_for = sections_asked_for(template)
+        # A document for the office alone need not have a narrative at all.
+        if asked_for or template.audience is not Audience.INTERNAL:
+            examined.add(bounded(allow(ledger, unused_sections(ledger, asked_for))))
     return template, faults
 
 
@@ -247,6 +267,7 @@ def build(
     force: bool = False,
     review: bool = False,
     pdf: bool = False,
+    earlier: Sequence[Path] = (),
 ) -> Built:
     """Check, count, render and write; nothing is written where there is any error.
 
@@ -256,6 +277,8 @@ def build(
     With `review` it is the copy for reviewers, a 送审稿 whatever the date; with `pdf` a PDF stands
     beside the notice, or there is a reason why not. Raises Unreadable where a file cannot be read
     or written at all.
+
+    With `earlier` ledgers the document may say what has changed since.
     """
     from .notice.context import title
     from .package.properties import Provenance
@@ -265,8 +288,11 @@ def build(
     from .publish.record import Origin
 
     examined = examine(path, as_of)
+    take_in_earlier(examined, earlier)
     ledger, reading = examined.ledger, examined.reading
     template, faults = _fitting_template(examined, template_path)
+    if template and earlier:
+        faults += _without_trend(template)
     findings = sort_findings([*examined.findings, *faults])
     if template is None or has_errors(findings):
         return Built(examined, None, findings)
@@ -305,7 +331,7 @@ def build(
             no_pdf = str(fault)
     told = [audience] if audience is not Audience.PUBLIC else []
     target = target or notice_path(heading, [*told, *filter(None, [draft])])
-    written = write_publication(target, files, force, (path, template.path))
+    written = write_publication(target, files, force, (path, template.path, *earlier))
     return Built(examined, written, findings, audience, draft, no_pdf, substitutes)
 
 

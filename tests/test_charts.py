@@ -18,7 +18,7 @@ from generator.charts.size import size_of
 from generator.ledger.choices import Audience, Status
 from generator.package.parts import pack, unpack
 from generator.package.properties import Recorded, set_property
-from generator.word.charts import plotted
+from generator.word.charts import Charts, plotted
 
 DOCUMENT = "word/document.xml"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -381,6 +381,19 @@ def test_a_workbook_elsewhere_is_told(tongbao, tmp_path):
     assert b"D:/" not in made[name] and chart_of(made)[0] == chart_of(made)[1]
 
 
+def test_a_drawing_that_leads_to_no_chart_is_left_alone(tongbao, tmp_path):
+    path = own(tongbao, tmp_path, described="案件数")
+    parts = unpack(path.read_bytes())
+    name = "word/_rels/document.xml.rels"
+    link = b'/hyperlink" Target="https://example.org/" TargetMode="External"'
+    away = re.sub(b'/chart" Target="[^"]*"', link, parts[name])
+    shape = parts[DOCUMENT].replace(b'<wp:docPr id="1"', '<wp:docPr id="²"'.encode())
+    assert away != parts[name] and shape != parts[DOCUMENT]
+    path.write_bytes(pack(parts | {name: away, DOCUMENT: shape}))
+    assert tongbao("template", "check", path).code == 0
+    build(tongbao, path)
+
+
 def test_charts_without_end_are_refused(tongbao, tmp_path, monkeypatch):
     monkeypatch.setattr("generator.charts.place.MOST_CHARTS", 3)
     loop = "{% for a in [1, 2, 3, 4] %}" + word("问题状态") + "{% endfor %}"
@@ -421,3 +434,27 @@ def test_nothing_is_imported_without_a_chart(tmp_path):
     run = [sys.executable, "-c", code]
     done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout.endswith("[]\n")
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        '<c:pt idx="9999"><c:v>1</c:v></c:pt>',
+        '<c:pt idx="²"><c:v>1</c:v></c:pt>',
+        "<c:pt><c:v>1e999999999</c:v></c:pt>",
+    ],
+)
+def test_a_chart_is_read_in_the_time_of_its_points(points):
+    """However far its points are said to lie, however many series it has."""
+    name = f"<c:tx><c:v>{'甲' * 100000}</c:v></c:tx>"
+    series = f"<c:ser>{name}<c:val><c:numLit>{points}</c:numLit></c:val></c:ser>"
+    space = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+    xml = f'<c:chartSpace xmlns:c="{space}">{series * 100}</c:chartSpace>'
+    assert len(plotted(xml.encode()).sentence) < 20000
+
+
+def test_the_numbers_of_one_chart_are_told_once():
+    """A small file may show a large chart very often."""
+    charts = Charts({"word/charts/chart1.xml": b"<a/>"}, "word/document.xml")
+    assert charts.sentence("word/charts/chart1.xml") == "无。"
+    assert charts.sentence("word/charts/chart1.xml") == ""

@@ -18,8 +18,8 @@ from ..ledger.statistics import (
     Tally,
     Value,
 )
+from ..ledger.texts import left_uncounted
 from ..ledger.trend import Snapshot
-from ..ledger.words import left_uncounted
 from ..reports.tables import (
     DAYS,
     Listing,

@@ -273,6 +273,13 @@ def _parse(template: Template) -> None:
             template.findings.append(find("T01", place, text, reason=explain(fault)))
 
 
+def words_of(template: Template) -> set[str]:
+    """The words that a template uses, those of its own aside."""
+    from jinja2 import meta
+
+    return set().union(*map(meta.find_undeclared_variables, template.trees.values()))
+
+
 def sections_asked_for(template: Template) -> set[str]:
     """The names of the 部分 that the template takes from 综述."""
     from jinja2 import nodes

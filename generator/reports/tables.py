@@ -18,8 +18,8 @@ from ..ledger.statistics import (
     Statistics,
     Tally,
 )
+from ..ledger.texts import percent_text, rate_text
 from ..ledger.trend import Snapshot
-from ..ledger.words import percent_text, rate_text
 from ..text.characters import write_date, write_list
 
 
