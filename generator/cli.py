@@ -35,6 +35,7 @@ from .findings.findings import has_errors
 from .layout_command import layout
 from .stats_command import stats
 from .template_commands import template_group
+from .unit_commands import split
 
 
 @click.group(cls=ChineseGroup)
@@ -204,7 +205,7 @@ def new(file: Path, ledger: Path | None, as_of: date | None, whole: bool, form: 
         data = standard_workbook(carried.contents if carried else None, as_of)
     written = write_draft(file, data)
     findings = sort_findings(carried.findings) if carried else []
-    print_new(file, written.path, findings, carried.left if carried else [], form, whole)
+    print_new(file, written.path, findings, carried.told if carried else [], form, whole)
     return Exit.ERRORS if has_errors(findings) else Exit.DONE
 
 
@@ -383,6 +384,7 @@ def review(
 
 
 cli.add_command(layout)
+cli.add_command(split)
 cli.add_command(stats)
 cli.add_command(template_group)
 
