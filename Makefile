@@ -27,8 +27,8 @@ docs:
 	$(BIN)/python -m generator.findings.codes
 	git diff --stat -- generator/findings
 
-# Whatever else is made and committed: the standard template and the text of the sample notice.
+# Whatever else is made and committed: the templates and the text each gives of the sample.
 golden: docs
-	$(BIN)/python -m generator.layout.standard
+	$(BIN)/python -m generator.layout.family
 	$(BIN)/python tests/golden/make.py
 	git diff --stat -- templates tests/golden

@@ -30,6 +30,9 @@ from .console.options import (
     template_option,
 )
 from .findings.findings import has_errors
+from .layout_command import layout
+from .stats_command import stats
+from .template_commands import template_group
 
 
 @click.group(cls=ChineseGroup)
@@ -165,28 +168,6 @@ def check(
 
 
 @cli.command()
-@ledger_argument
-@as_of_option
-@format_option
-def stats(ledger: Path, as_of: date | None, form: str) -> int:
-    """统计台账：问题、措施、制度、会议和数据指标。
-
-    台账有错误时不出统计，先列出错误。
-    """
-    from . import pipeline
-    from .console.findings import print_refused
-    from .console.statistics import print_counted
-
-    with shown(sys.stderr):
-        examined = pipeline.examine(ledger, as_of)
-    if examined.has_errors:
-        print_refused(examined.findings, ledger, "没有统计：请先改正以上错误。", form)
-        return Exit.ERRORS
-    print_counted(ledger, examined.ledger, examined.statistics, form)
-    return Exit.DONE
-
-
-@cli.command()
 @click.argument("file", type=PATH, metavar="新文件.xlsx")
 @click.option(
     "--from", "ledger", type=PATH, metavar="旧台账", help="把旧台账的数据带入新的标准工作簿。"
@@ -235,14 +216,11 @@ def verify(
     一致时退出码为 0，不一致或者不能核对为 1。
     """
     from .compare.verification import verify_files
-    from .console.steps import after_verify
     from .console.verification import print_verified
 
     with shown(sys.stderr):
         verified = verify_files(notice, against, template, as_of)
-    print_verified(verified, form)
-    if form == "text" and not verified.found.refused:
-        after_verify(verified.found.agrees, notice, against)
+    print_verified(verified, notice, against, form)
     return Exit.DONE if verified.found.agrees else Exit.ERRORS
 
 
@@ -271,7 +249,7 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
     with shown(sys.stderr):
         sheets = print_file(ledger, template)
     if not sheets.examined.reading.sheets:
-        print_no_ledger(words, ledger.name, form)
+        print_no_ledger(words, ledger, form)
         return Exit.ERRORS
     if not sheets.paragraphs:
         print_unprinted(sheets.findings)
@@ -312,10 +290,10 @@ def diff(
         comparison_document,
         print_comparison,
         print_errors_of_both,
+        print_next,
         print_page,
     )
     from .console.output import print_json
-    from .console.steps import after_diff
 
     with shown(sys.stderr):
         compared = compare_files(old, new, template, as_of)
@@ -329,8 +307,8 @@ def diff(
     if form == "json":
         print_json(document)
     print_errors_of_both(compared)
-    if form == "text" and not compared.refused:
-        after_diff(compared.is_empty, old, new, output)
+    if form == "text":
+        print_next(compared, old, new, output)
     return Exit.ERRORS if compared.refused or any(compared.errors) else Exit.DONE
 
 
@@ -389,38 +367,9 @@ def review(
     return Exit.DONE if found.is_settled else Exit.ERRORS
 
 
-@cli.group("template")
-def template_group() -> None:
-    """检查模板，列出模板和台账可以引用的词。"""
-
-
-@template_group.command("check")
-@click.argument("template", type=PATH, metavar="模板")
-@all_option
-@format_option
-def template_check(template: Path, whole: bool, form: str) -> int:
-    """检查模板里的代码和词，指出在哪一段。"""
-    from .console.findings import findings_document, print_checked
-    from .console.output import print_json
-    from .console.steps import after_template_check
-    from .pipeline import examine_template
-
-    findings = examine_template(template)
-    if form == "json":
-        print_json(findings_document(findings))
-    else:
-        print_checked(findings, whole, "模板没有问题。")
-        after_template_check(has_errors(findings), template)
-    return Exit.ERRORS if has_errors(findings) else Exit.DONE
-
-
-@template_group.command("words")
-def template_words() -> int:
-    """列出全部可以引用的词。"""
-    from .console.words import print_words
-
-    print_words()
-    return Exit.DONE
+cli.add_command(layout)
+cli.add_command(stats)
+cli.add_command(template_group)
 
 
 # --- running ------------------------------------------------------------------------------------

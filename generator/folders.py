@@ -1,5 +1,6 @@
 """Where workbooks, templates and notices are; the office's own folders go before the shipped."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from .package.files import is_lock_name
@@ -7,6 +8,7 @@ from .package.files import is_lock_name
 WORKBOOKS, TEMPLATES, OUTPUT = "workbooks", "templates", "output"
 STANDARD_TEMPLATE = "巡察整改通报.docx"
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
+TEMPLATE_SUFFIXES = {".docx", ".docm", ".dotx", ".dotm"}
 _RESERVED = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', None))
 # Most file systems allow 255 bytes; a Chinese character takes three, and a suffix follows.
 _LONGEST_NAME = 60
@@ -21,13 +23,17 @@ def shipped(folder: str) -> Path:
 
 def own_workbooks() -> list[Path]:
     """The workbooks in the working folder's own workbooks/, without lock files."""
-    folder = Path(WORKBOOKS)
+    return _files(Path(WORKBOOKS), WORKBOOK_SUFFIXES)
+
+
+def _files(folder: Path, suffixes: Collection[str]) -> list[Path]:
+    """The files of these kinds in a folder, if there is one, without lock files."""
     if not folder.is_dir():
         return []
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in WORKBOOK_SUFFIXES
+        if path.suffix.lower() in suffixes
         and not path.name.startswith(".")
         and not is_lock_name(path.name)
     )
@@ -42,6 +48,17 @@ def is_sample(path: Path) -> bool:
     """Whether the workbook is the shipped sample, or a copy of it in which nothing was changed."""
     sample = sample_workbook()
     return path.name == sample.name and path.read_bytes() == sample.read_bytes()
+
+
+def own_templates() -> list[Path]:
+    """The templates in the working folder's own templates/."""
+    return _files(Path(TEMPLATES), TEMPLATE_SUFFIXES)
+
+
+def shipped_templates() -> list[Path]:
+    """The shipped templates, the standard one first."""
+    found = _files(shipped(TEMPLATES), TEMPLATE_SUFFIXES)
+    return sorted(found, key=lambda path: path.name != STANDARD_TEMPLATE)
 
 
 def find_template(name: str) -> Path | None:

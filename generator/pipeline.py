@@ -15,23 +15,34 @@ from .checks import check
 from .checks.allowances import allow, settle
 from .checks.echoes import without_echoes
 from .findings.findings import (
+    NOWHERE,
     Finding,
     Unreadable,
     bounded,
     did_you_mean,
+    errors,
     find,
     has_errors,
     in_file,
+    with_protection,
 )
-from .folders import STANDARD_TEMPLATE, find_template, notice_path, sample_workbook
+from .folders import (
+    STANDARD_TEMPLATE,
+    find_template,
+    notice_path,
+    own_templates,
+    sample_workbook,
+    shipped_templates,
+)
 from .ledger.choices import Audience
 from .ledger.ledger import Ledger
 from .ledger.order import sort_findings
 from .ledger.statistics import Statistics, count
+from .ledger.trend import Counted, Snapshot, trend
 from .ledger.words import DRAFT, Vocabulary, is_draft
 from .package.files import refusals
 from .progress import begin
-from .text.characters import nearest
+from .text.characters import nearest, write_list
 from .workbook.reading.read import Reading, read_ledger
 
 if TYPE_CHECKING:
@@ -95,10 +106,30 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     fixed = Vocabulary(ledger, count(ledger), Audience.PUBLIC) if as_of else vocabulary
     found = without_echoes(check(ledger, fixed), reading.findings, ledger, fixed)
     settled = bounded(settle(ledger, chain(reading.findings, found)))
+    told = with_protection(settled, reading.protections)
     examined = Examined(reading, vocabulary)
     with refusals(path):
-        examined.add(settled)
+        examined.add(told)
     return examined
+
+
+def examine_earlier(
+    examined: Examined, paths: Iterable[Path]
+) -> tuple[list[Snapshot], list[Finding]]:
+    """How things stood by earlier ledgers and by this one, and which are left out, and why."""
+    counted, unreadable = [], []
+    for path in paths:
+        try:
+            counted.append(_counted(examine(path)))
+        except Unreadable as fault:
+            unreadable += in_file(path, [fault.finding])
+    snapshots, left_out = trend(_counted(examined), counted)
+    return snapshots, [*unreadable, *left_out]
+
+
+def _counted(examined: Examined) -> Counted:
+    found = len(errors(examined.findings))
+    return Counted(examined.reading.path.name, examined.ledger, examined.statistics, found)
 
 
 def examine_for_notice(path: Path, as_of: date | None = None) -> Examined:
@@ -136,16 +167,15 @@ def choose_template(
 ) -> "tuple[Template | None, list[Finding]]":
     """The template of the command line, else that of 基本情况, else the standard one; its faults.
 
-    A file of the command line is opened as it is given, and where there is none the template of
-    that name. There is no template where 基本情况 names one that is not there: that is the fault.
-    Raises Unreadable for what is no template.
+    There is no template where 基本情况 names one that is not there: that is the fault. Raises
+    Unreadable for what is no template.
     """
     from .notice.faults import check_template
     from .notice.template import load_template
 
-    ledger, path = examined.ledger, asked
+    ledger = examined.ledger
     if asked:
-        path = asked if asked.is_file() else find_template(str(asked)) or asked
+        path: Path | None = template_named(asked)
     else:
         path = find_template(ledger.text("模板") or STANDARD_TEMPLATE)
     if path is None:
@@ -156,13 +186,27 @@ def choose_template(
     return template, check_template(template, vocabulary.template_names())
 
 
-def examine_template(path: Path) -> list[Finding]:
+def template_named(asked: Path) -> Path:
+    """The template of the command line: a file, and where there is none that of such a name.
+
+    Raises Unreadable where there is neither.
+    """
+    path = asked if asked.exists() else find_template(str(asked))
+    if path is None:
+        paths = (*shipped_templates(), *own_templates())
+        names = list(dict.fromkeys(path.stem for path in paths))
+        near = did_you_mean(nearest(asked.stem, names)) or f"有：{write_list(names)}。"
+        raise Unreadable(find("T19", NOWHERE, str(asked), near=near))
+    return path
+
+
+def examine_template(asked: Path) -> list[Finding]:
     """The faults of a template, whatever ledger it is for. Raises Unreadable where it is none."""
     from .notice.faults import check_template
     from .notice.template import load_template
     from .notice.trial import try_out
 
-    template, empty = load_template(path), Ledger()
+    template, empty = load_template(template_named(asked)), Ledger()
     words = Vocabulary(empty, count(empty), Audience.INTERNAL).template_names()
     findings = check_template(template, words)
     if not has_errors(findings):

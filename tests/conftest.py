@@ -110,3 +110,12 @@ def package_text(path: Path) -> str:
         return "\n".join(
             archive.read(name).decode("utf-8", "replace") for name in archive.namelist()
         )
+
+
+@pytest.fixture
+def wages(tmp_path):
+    """A workbook that is no ledger."""
+    book = openpyxl.Workbook()
+    book.active.append(["姓名", "工资"])
+    book.save(tmp_path / "工资.xlsx")
+    return tmp_path / "工资.xlsx"

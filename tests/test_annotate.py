@@ -201,7 +201,8 @@ def conditions_of(path: Path, sheet: str, cell: str) -> list[str]:
     rules = [r for ranges in found if cell in ranges.sqref for r in ranges.rules]
     numbers = [r.priority for ranges in found for r in ranges.rules]
     assert len(numbers) == len(set(numbers))
-    return [r.dxf.fill.bgColor.rgb for r in sorted(rules, key=lambda rule: rule.priority)]
+    ordered = sorted(rules, key=lambda rule: rule.priority)
+    return [rule.dxf.fill.bgColor.rgb for rule in ordered if rule.dxf.fill]
 
 
 @pytest.mark.parametrize("saved", [False, True])

@@ -6,6 +6,8 @@ import re
 import openpyxl
 import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, paragraphs, row_of
+from openpyxl.styles import Font
+from openpyxl.worksheet.protection import SheetProtection
 
 from generator.findings import findings
 from generator.findings.catalogue import Severity
@@ -319,6 +321,33 @@ def test_what_is_worth_a_look_is_information_at_its_cell(
     assert result.code == 0
     found = {(f["code"], f["sheet"], f["cell"], f["severity"]) for f in result.json["findings"]}
     assert (code, sheet, cell, "info") in found
+
+
+@pytest.mark.parametrize(
+    ("protection", "says"),
+    [
+        ({}, "请先撤销工作表保护（没有密码）。"),
+        ({"password": "1234"}, "请先撤销工作表保护（有密码）。"),
+        ({"formatCells": False}, ""),  # not forbidden
+        ({"sheet": False}, ""),
+    ],
+)
+def test_a_mend_that_protection_forbids_says_to_take_it_off(
+    tongbao, sample, save, protection, says
+):
+    for sheet in sample:
+        sheet.protection.sheet = False
+    protected = sample["整改台账"]
+    struck = cell_of(sample, "整改台账", "1.1.1", "整改进展")
+    struck.font = Font(strike=True)
+    cell_of(sample, "整改台账", "1.1.2", "问题编号").value = 1.1
+    cell_of(sample, "数据指标", sample["数据指标"]["A3"].value, "数值").value = 1 / 3
+    protected.protection = SheetProtection(**{"sheet": True, "formatCells": True} | protection)
+    found = tongbao("check", save(sample), "--format", "json").json["findings"]
+    hints = {finding["code"]: finding["hint"] for finding in found}
+    for code in ("V12", "V32"):
+        assert hints[code].endswith(says) and ("撤销" in hints[code]) == bool(says)
+    assert "撤销" not in hints["V19"]  # on another sheet
 
 
 def test_a_template_that_is_not_there_is_an_error_at_its_cell(tongbao, sample, save, tmp_path):

@@ -832,8 +832,9 @@ class Filled:
         formulas = {}
         for found in sheet.conditional_formatting:
             for rule in found.rules:
-                colour = rule.dxf.fill.bgColor.rgb[-6:]
-                formulas[colour, str(found.sqref)] = rule.formula[0]
+                if rule.dxf.fill:
+                    colour = rule.dxf.fill.bgColor.rgb[-6:]
+                    formulas[colour, str(found.sqref)] = rule.formula[0]
         for header in ("措施编号", "完成时限"):
             first, _ = column_cells(sheet, header)
             formulas["typed", header] = validation_of(sheet, first).formula1
@@ -1011,6 +1012,23 @@ def test_a_blank_workbook_prints_no_page_of_empty_grid(filled):
     names = "".join(sheets)
     for sheet in SHEETS:
         assert names.count(sheet.name) == (2 if sheet.name == "整改台账" else 1)
+    for number, page in enumerate(pages, start=1):
+        if "整改台账" in page.lines[-1].text:
+            _, inked = ink(filled.pdf, number, 0.0, 0.2)
+            white, inked_below = ink(filled.pdf, number, 0.2, 0.85)
+            assert inked and white and not inked_below
+
+
+def ink(pdf, number, top, bottom):
+    """How many points of a stretch of a page are white, and how many are not."""
+    page = ["-f", str(number), "-l", str(number)]
+    command = ["pdftoppm", "-gray", "-r", "40", *page, str(pdf)]
+    image = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
+    kind, size, _, points = image.split(b"\n", 3)
+    assert kind == b"P5"
+    width, height = map(int, size.split())
+    stretch = points[int(height * top) * width : int(height * bottom) * width]
+    return stretch.count(255), len(stretch) - stretch.count(255)
 
 
 @needs_office
@@ -1023,7 +1041,9 @@ def test_the_explanation_fits_one_page(filled):
 
 
 def test_more_cells_than_can_be_carried_over_are_refused(tongbao, monkeypatch):
-    monkeypatch.setattr("generator.workbook.writing.carry.MOST_CARRIED", 100)
+    # The package has a function of the same name.
+    carrying = sys.modules["generator.workbook.writing.carry"]
+    monkeypatch.setattr(carrying, "MOST_CARRIED", 100)
     result = tongbao("new", "新.xlsx", "--from", SAMPLE)
     assert result.code == 3 and "超过 100 个单元格，不能带入" in result.err
     assert not Path("新.xlsx").exists()

@@ -191,6 +191,11 @@ REFUSED: dict[str, tuple[str, object, str, dict[str, str]]] = {
     "a folder": ("文件夹.xlsx", "folder", "F02", {"reason": "这是一个文件夹"}),
     "empty": ("台账.xlsx", b"", "F03", {}),
     "password": ("台账.xlsx", compound("EncryptedPackage", "EncryptionInfo"), "F04", {}),
+    "a password, in part": ("台账.xlsx", compound("EncryptionInfo"), "F04", {}),
+    "rights management": ("台账.xlsx", compound("\tDRMContent", "Workbook"), "F16", {}),
+    "a compound file of no known kind": ("台账.xlsx", compound("Contents"), "F20", {}),
+    "the same, called .xls": ("台账.xls", compound("Contents"), "F20", {}),
+    "half a file with a password": ("台账.xlsx", compound("EncryptedPackage")[:600], "F20", {}),
     "password in the archive": ("台账.xlsx", encrypted_entry, "F04", {}),
     "password of an .ods": (
         "台账.ods",
@@ -422,12 +427,12 @@ def test_a_file_that_cannot_be_read_gives_one_clear_sentence(tongbao, tmp_path, 
     (tmp_path / "成稿.docx").write_bytes(b"older")
     path = put(tmp_path, name, content)
     before = path.read_bytes() if path.is_file() else None
-    if code == "F06":
+    if code in ("F06", "F20"):
         words = {"what": "工作簿"}
     expected = find(code, name=path.name, **words)
     for command in (["check", path], ["build", path, "-o", "成稿.docx", "--force"]):
         result = tongbao(*command)
-        assert result.err == f"{expected.message}{expected.hint}\n"
+        assert result.err == f"{expected.message}下一步：{expected.hint}\n"
         assert (result.code, result.out) == (3, "")
     assert before == (path.read_bytes() if path.is_file() else None)
     assert (tmp_path / "成稿.docx").read_bytes() == b"older"

@@ -117,6 +117,47 @@ def test_any_mixture_of_statuses_and_deadlines_adds_up(tongbao, sample, save, da
     assert_agrees(result.json, recount(sample, datetime.date(2025, 8, 20)))
 
 
+@pytest.fixture
+def late(sample, save):
+    """Six measures late, the first by 50 days, and one nearly due."""
+    sheet = sample["整改台账"]
+    ongoing = [m["措施编号"] for m in rows(sample, "整改台账") if m["整改状态"] == "正在推进"]
+    for number, measure in enumerate(reversed(ongoing)):
+        row = row_of(sheet, measure)
+        due = datetime.date(2025, 7, 1) + datetime.timedelta(days=9 * number)
+        sheet.cell(row, column_of(sheet, "完成时限")).value = due
+        sheet.cell(row, column_of(sheet, "责任人")).value = f"经办{number}"
+    return save(sample)
+
+
+def test_late_and_nearly_due_measures_are_listed_the_latest_first(tongbao, late):
+    book = openpyxl.load_workbook(late)
+    measures = {row["措施编号"]: row for row in rows(book, "整改台账")}
+    problems = {row["问题编号"]: row["问题"] for row in rows(book, "问题清单")}
+    found, out = tongbao("stats", late, "--format", "json").json, tongbao("stats", late).out
+    assert len(found["overdue_list"]) == 6 and len(found["due_soon_list"]) == 1
+    for field, days, sign in (("overdue", "days_late", -1), ("due_soon", "days_left", 1)):
+        listed = found[f"{field}_list"]
+        assert len(listed) == found[field] == sum(row[field] for row in found["by_unit"])
+        assert listed == sorted(listed, key=lambda row: row["deadline"])
+        assert {row["number"] for row in listed} == set(found[f"{field}_measures"])
+        for row in listed:
+            cells = measures[row["number"]]
+            due = cells["完成时限"].date()
+            assert row == {
+                "number": cells["措施编号"],
+                "problem": cells["问题编号"],
+                "problem_text": problems[cells["问题编号"]],
+                "unit": cells["责任单位"],
+                "person": cells["责任人"],
+                "deadline": due.isoformat(),
+                days: sign * (due - datetime.date(2025, 8, 20)).days,
+            }
+            [line] = [line for line in out.splitlines() if f" {row['number']} " in line]
+            for told in (row["unit"], row["person"], row["deadline"], str(row[days])):
+                assert told in line
+
+
 def test_an_approved_extension_is_the_deadline_that_counts(tongbao, sample, save):
     sheet = sample["整改台账"]
     extended = sheet.max_column + 1

@@ -101,7 +101,7 @@ def test_a_pipe_gets_each_finding_on_one_line(tongbao, broken):
         assert f"      改法：{finding['hint']}" in lines
 
 
-def test_every_command_ends_with_the_next_step(tongbao, broken):
+def test_every_command_ends_with_the_next_step(tongbao, broken, wages):
     tongbao("build", SAMPLE, "-o", "送审.docx", "--review")
     tongbao("build", SAMPLE, "-o", "通报.docx")
     notice = docx.Document("通报.docx")
@@ -134,12 +134,21 @@ def test_every_command_ends_with_the_next_step(tongbao, broken):
         ("review", "审改.docx", SAMPLE): "--apply 新台账.xlsx",
         ("review", "审改.docx", SAMPLE, "--apply", "新台账.xlsx"): "tongbao check 新台账",
         ("review", "送审.docx", SAMPLE): "tongbao build",
+        ("verify", "送审.docx", SAMPLE): "tongbao verify 通报.docx",
+        ("verify", SAMPLE, "通报.docx"): "tongbao verify 通报.docx",
+        ("verify", "通报.docx", broken): "--annotate",
+        ("verify", "通报.docx", wages): "换用文件",
+        ("diff", SAMPLE, wages): "tongbao diff",
+        ("find", wages, "1.1.1"): "tongbao find",
     }
     for arguments, expected in steps.items():
         said = tongbao(*arguments).err
         assert expected in said[said.rindex("下一步：") :], arguments
         if "words" not in arguments:
             assert "下一步" not in tongbao(*arguments, "--format", "json").err, arguments
+    for arguments in (("check", "没有.xlsx"), ("verify", "没有.docx", SAMPLE), ("build", "无.xls")):
+        said = tongbao(*arguments)
+        assert said.code == 3 and "。下一步：请核对文件名" in said.err
 
 
 def test_a_name_with_a_blank_is_quoted(tongbao, broken):

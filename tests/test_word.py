@@ -40,7 +40,7 @@ LOOKS = {
     "<w:dstrike/>": Look(struck_twice=True),
     '<w:strike w:val="0"/>': Look(),
     "<w:vanish/>": Look(hidden=True),
-    "<w:b/>": Look(strong=True),
+    "<w:b/>": Look(strong=True, bold=True),
     '<w:highlight w:val="yellow"/>': Look(highlight="yellow"),
     '<w:highlight w:val="none"/>': Look(),
     '<w:shd w:val="clear" w:fill="ffff00"/>': Look(highlight="FFFF00"),
@@ -55,6 +55,12 @@ LOOKS = {
     '<w:vertAlign w:val="superscript"/>': Look(raised="superscript"),
     '<w:shd w:val="pct15" w:fill="FFFFFF"/>': Look(highlight="pct15"),
     '<w:color w:themeColor="background1"/>': Look(colour="FFFFFF"),
+    '<w:spacing w:val="-5"/>': Look(pitch=-0.25),
+    '<w:rFonts w:eastAsia="宋体"/>': Look(fonts=(("eastAsia", "宋体"),)),
+    # The theme goes before what is named beside it.
+    '<w:rFonts w:ascii="宋体" w:asciiTheme="minorHAnsi"/>': Look(
+        fonts=(("ascii", "+minorHAnsi+宋体"),)
+    ),
 }
 
 

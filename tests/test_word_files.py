@@ -5,12 +5,15 @@ from pathlib import Path
 import pytest
 from conftest import SAMPLE
 
-from generator.package.parts import CONTENT_TYPES, pack, unpack
+from generator.package.parts import CONTENT_TYPES, Parts, pack, unpack
 from generator.package.relations import move_part
 from generator.package.wordfile import open_word
+from generator.pipeline import build
 
 STANDARD = SAMPLE.parent.parent / "templates" / "巡察整改通报.docx"
 PARTS = sorted(unpack(STANDARD.read_bytes()))
+MADE = ("docProps/app.xml", "word/comments.xml")  # for a copy for reviewers
+MAIN = ("word/document.xml", "word/_rels/document.xml.rels")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 ENCRYPTED = b"b\x14#e" + bytes(12) + b"E-SafeNet\0\0\0LOCK" + bytes(range(256)) * 20
 
@@ -41,26 +44,36 @@ def refused(tongbao, command, name):
     return result.err
 
 
-@pytest.mark.parametrize("how", BREAKS)
-@pytest.mark.parametrize("part", PARTS)
-def test_a_template_with_any_part_broken_is_refused(tongbao, tmp_path, part, how):
-    parts = unpack(STANDARD.read_bytes())
-    broken = BREAKS[how](parts.pop(part))
-    parts |= {} if broken is None else {part: broken}
-    (tmp_path / "坏.docx").write_bytes(pack(parts))
-    for command in (("template", "check", "坏.docx"), ("build", SAMPLE, "-t", "坏.docx")):
-        refused(tongbao, command, "坏.docx")
-    assert not (tmp_path / "output").exists()
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory) -> Parts:
+    """The parts of a copy for reviewers, which has comments too."""
+    target = tmp_path_factory.mktemp("送审") / "送审稿.docx"
+    build(SAMPLE, target=target, review=True)
+    return unpack(target.read_bytes())
 
 
-@pytest.mark.parametrize("how", BREAKS)
-@pytest.mark.parametrize("part", ["word/document.xml", "word/_rels/document.xml.rels"])
-def test_every_command_refuses_a_broken_file(tongbao, tmp_path, part, how):
+@pytest.mark.parametrize("part", [*PARTS, *MADE])
+def test_a_file_with_any_part_broken_is_refused(tongbao, tmp_path, copy, part):
+    assert set(copy) == {*PARTS, *MADE}
+    dear = {"build", "review", "diff"}  # which read the ledger first
+    for how, broken in BREAKS.items():
+        left = {name: broken(data) if name == part else data for name, data in copy.items()}
+        whole = {name: data for name, data in left.items() if data is not None}
+        (tmp_path / "坏.docx").write_bytes(pack(whole))
+        for command in commands("坏.docx"):
+            if how == "cut off" or part in MAIN or command[0] not in dear:
+                refused(tongbao, command, "坏.docx")
+    assert not (tmp_path / "通报.docx").exists()
+
+
+@pytest.mark.parametrize("kind", ["webSettings", "glossaryDocument", "people"])
+def test_a_part_that_only_other_programs_write_is_looked_at_too(tongbao, tmp_path, kind):
     parts = unpack(STANDARD.read_bytes())
-    broken = BREAKS[how](parts.pop(part))
-    (tmp_path / "坏.docx").write_bytes(pack(parts | ({} if broken is None else {part: broken})))
-    for command in commands("坏.docx"):
-        refused(tongbao, command, "坏.docx")
+    related = f'<Relationship Id="rIdMore" Type="urn:x/{kind}" Target="more.xml"/></Relationships>'
+    parts[MAIN[1]] = parts[MAIN[1]].replace(b"</Relationships>", related.encode())
+    for root, code in ((kind, 0), ("x", 3)):
+        (tmp_path / "模板.docx").write_bytes(pack(parts | {"word/more.xml": f"<{root}/>".encode()}))
+        assert tongbao("template", "check", "模板.docx").code == code
 
 
 @pytest.mark.parametrize("tenths", range(1, 10))
@@ -102,9 +115,9 @@ def test_other_documents_are_named_as_templates_and_copies(tongbao, tmp_path, co
 
 
 @pytest.mark.parametrize("name", ["台账.xlsx", "台账.xls", "台账.ods", "网页.html"])
-def test_what_an_office_has_encrypted_is_told_whatever_it_is(tongbao, tmp_path, name):
-    header = b"%TSD-Header-###%" + bytes(range(256)) * 9
-    (tmp_path / name).write_bytes(header)
+@pytest.mark.parametrize("header", [b"%TSD-Header-###%", b".pfile\2\0", b"\x9bDRMONE  "])
+def test_what_an_office_has_encrypted_is_told_whatever_it_is(tongbao, tmp_path, name, header):
+    (tmp_path / name).write_bytes(header + bytes(range(256)) * 9)
     reading = ("verify", name, SAMPLE) if name == "网页.html" else ("check", name)
     for command in (reading, ("review", name, SAMPLE)):
         assert "加密软件" in refused(tongbao, command, name)

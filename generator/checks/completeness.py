@@ -5,7 +5,7 @@ from itertools import islice
 
 from ..findings.findings import Finding, find
 from ..ledger.citations import citation_of, cited
-from ..ledger.items import Figure, Measure, Problem, Regulation
+from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import LONGEST_NUMBER, compact, write_list
@@ -18,9 +18,7 @@ _MISSING_SHOWN = 5
 
 def units_have_rows(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Every registered unit is responsible for something, or helps, or counts something."""
-    items: list[Measure | Regulation | Figure]
-    items = [*ledger.measures, *ledger.regulations, *ledger.figures]
-    busy = {item.unit for item in items}
+    busy = {item.unit for item in ledger.assigned}
     busy.update(name for measure in ledger.measures for name in measure.partners)
     for unit in ledger.units:
         if unit.name not in busy:

@@ -122,16 +122,12 @@ def difference_page(compared: Comparison, content: str) -> bytes:
 
 def _blank_page() -> "Document":
     """A document with the notice's paper and styles, its page numbers, and no text."""
-    import docx
     from docx.oxml.ns import qn
 
-    from ..layout import standard
+    from ..layout.skeleton import blank
 
-    document = docx.Document(BytesIO(standard.build()))
+    document = blank()
     body = document.element.body
-    for element in list(body):
-        if element.tag != qn("w:sectPr"):
-            body.remove(element)
     for reference in body.sectPr.findall(qn("w:headerReference")):
         document.part.drop_rel(reference.get(qn("r:id")))
         body.sectPr.remove(reference)

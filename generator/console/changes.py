@@ -1,5 +1,7 @@
 """What changed between two ledgers, on the terminal and as JSON."""
 
+from pathlib import Path
+
 import click
 
 from ..compare.ledgers import TEXT, Comparison
@@ -10,6 +12,7 @@ from .findings import print_findings
 from .lines import say
 from .output import tell_other_name
 from .side_by_side import one_line, side_by_side
+from .steps import after_diff, after_refused
 
 
 def comparison_document(compared: Comparison) -> dict[str, object]:
@@ -77,3 +80,12 @@ def print_errors_of_both(compared: Comparison) -> None:
         if found:
             click.echo(f"{side}文件“{name}”的错误：", err=True)
             print_findings(found)
+
+
+def print_next(compared: Comparison, old: Path, new: Path, page: Path | None) -> None:
+    """What to do with the comparison, or with the files of which there is none."""
+    if compared.refused:
+        faulty = new if any(compared.errors[1:]) else old
+        after_refused(faulty, any(compared.errors), "diff", old, new)
+    else:
+        after_diff(compared.is_empty, old, new, page)

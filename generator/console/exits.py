@@ -7,6 +7,7 @@ import click
 
 from ..findings.findings import Unreadable
 from .chinese import usage_message
+from .lines import say
 
 
 class Exit(IntEnum):
@@ -29,7 +30,7 @@ def guarded(run: Callable[[], int | None]) -> int:
         click.echo(usage_message(fault), err=True)
         return Exit.USAGE
     except Unreadable as fault:
-        click.echo(f"{fault.finding.message}{fault.finding.hint}", err=True)
+        say(f"{fault.finding.message}下一步：{fault.finding.hint}", err=True)
         return Exit.FILES
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断，没有写入任何文件。", err=True)

@@ -101,12 +101,10 @@ def of_unit(findings: Iterable[Finding], ledger: Ledger, name: str) -> list[Find
     A unit that is misspelt in a row is the one it is most like; UNASSIGNED stands for the rows of
     no unit. Raises UsageError for a unit that the ledger does not know.
     """
-    items: list[Measure | Regulation | Figure]
-    items = [*ledger.measures, *ledger.regulations, *ledger.figures]
     near = Nearest([word for unit in ledger.units for word in (unit.name, unit.short) if word], 1)
     names = {word: u.name for u in reversed(ledger.units) for word in (u.short, u.name) if word}
     units = {(unit.SHEET, unit.row): {unit.name} for unit in ledger.units}
-    for item in items:
+    for item in ledger.assigned:
         written = [item.unit, *(item.partners if isinstance(item, Measure) else ())]
         known = (word if word in names else "".join(near(word)) for word in written)
         units[item.SHEET, item.row] = {names[word] for word in known if word}

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import click
 
 from ..text.dates import parse_date
+from .chinese import ChineseCommand
 from .lines import say
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -43,6 +44,7 @@ format_option = click.option(
     help="输出方式：text 给人看（默认），json 给程序用。",
 )
 
+_SINCE = "--since"
 _WORD_SUFFIXES = {".docx", ".docm", ".doc", ".wps"}
 
 
@@ -57,6 +59,42 @@ def template_option(text: str) -> Decorator:
 def force_option(text: str) -> Decorator:
     """The option that lets a file be written over which somebody has edited, with its help."""
     return click.option("--force", is_flag=True, help=text)
+
+
+class SinceCommand(ChineseCommand):
+    """A command whose option --since takes all files that follow it, as a shell lists them.
+
+    Where no file stands elsewhere, the last of them is the command's own, as after other options.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        options = [param for param in self.params if isinstance(param, click.Option)]
+        valued = {name for option in options if not option.is_flag for name in option.opts}
+        spread: list[str] = []
+        repeated: list[int] = []  # where the option is said once more for a file that follows
+        taking = has_own = False
+        for before, word in pairwise(["", *args]):
+            if word.startswith("-"):
+                taking = word == _SINCE
+            elif before not in valued:
+                if taking:
+                    repeated.append(len(spread))
+                    spread.append(_SINCE)
+                has_own |= not taking
+            spread.append(word)
+        if repeated and not has_own:
+            del spread[repeated[-1]]
+        return super().parse_args(ctx, spread)
+
+
+since_option = click.option(
+    _SINCE,
+    "earlier",
+    type=PATH,
+    multiple=True,
+    metavar="旧台账...",
+    help="一份或几份较早的台账：按统计截止日期列出变化。",
+)
 
 
 def is_any(targets: Iterable[Path | None], sources: Iterable[Path]) -> bool:

@@ -1,6 +1,7 @@
 """The cells that `find` found, on the terminal and as JSON."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -10,6 +11,7 @@ from ..notice.order import Entry
 from .findings import cell_name, print_findings
 from .lines import say
 from .output import print_json
+from .steps import after_refused
 
 
 def print_unprinted(findings: Sequence[Finding]) -> None:
@@ -18,11 +20,13 @@ def print_unprinted(findings: Sequence[Finding]) -> None:
     click.echo("台账现在生成不了通报，只能按编号和文字查找。", err=True)
 
 
-def print_no_ledger(query: str, name: str, form: str) -> None:
+def print_no_ledger(query: str, ledger: Path, form: str) -> None:
     """That the workbook to search is no ledger."""
     if form == "json":
         print_json(_document(query, Search([], [])))
-    click.echo(f"没有查找：“{name}”不是整改台账。", err=True)
+    click.echo(f"没有查找：“{ledger.name}”不是整改台账。", err=True)
+    if form == "text":
+        after_refused(ledger, False, "find", "台账.xlsx", query)
 
 
 def print_found(query: str, found: Search, form: str) -> None:

@@ -1,8 +1,8 @@
 """Statistics as the command line shows them, and as JSON."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,20 +11,26 @@ from ..ledger.ledger import Ledger
 from ..ledger.statistics import (
     LABELLED,
     LEVELS,
-    LISTED,
     MEASURES,
-    PRINTED_STATUSES,
-    PROBLEMS,
     STATISTICS,
+    Deadline,
     Statistics,
     Tally,
     Value,
 )
-from ..ledger.words import left_uncounted, rate_text
+from ..ledger.trend import Snapshot
+from ..ledger.words import left_uncounted
+from ..reports.tables import (
+    DAYS,
+    Listing,
+    Rate,
+    aspect_table,
+    deadline_table,
+    trend_tables,
+    unit_table,
+)
 from ..text.characters import write_date, write_decimal, write_list
 from .lines import say
-from .output import print_json
-from .steps import after_stats
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -38,8 +44,6 @@ _FIRST = (
     *(f"{level.field}_by_status" for level in LEVELS),
     *(f"{level.one}_completion_rate" for level in LEVELS),
 )
-# What the rows of a listed count are called: overdue_measures.
-_LISTED_AS = {level.item: level.field for level in LEVELS}
 
 
 def statistics_document(statistics: Statistics) -> dict[str, object]:
@@ -49,8 +53,10 @@ def statistics_document(statistics: Statistics) -> dict[str, object]:
         if not statistic.status:  # the counts of the statuses stand together
             found[statistic.field] = _json(statistic.value(statistics.total))
         if statistic.listed:
-            numbers = [item.key for item in statistics.listed[statistic.field]]
-            found[f"{statistic.field}_{_LISTED_AS[statistic.item]}"] = numbers
+            deadlines = statistics.listed[statistic.field]
+            measures = sorted((d.measure for d in deadlines), key=lambda measure: measure.row)
+            found[f"{statistic.field}_measures"] = [measure.number for measure in measures]
+            found[f"{statistic.field}_list"] = [_deadline(d, statistic.field) for d in deadlines]
     found["as_of"] = statistics.as_of.isoformat() if statistics.as_of else None
     return {
         **{field: found[field] for field in dict.fromkeys((*_FIRST, *found))},
@@ -60,6 +66,20 @@ def statistics_document(statistics: Statistics) -> dict[str, object]:
         },
         "by_aspect": [_group(tally) for tally in statistics.by_aspect],
         "by_unit": [_group(tally) for tally in statistics.by_unit],
+    }
+
+
+def _deadline(deadline: Deadline, field: str) -> dict[str, object]:
+    """A measure that is late or nearly due."""
+    measure, (days, _) = deadline.measure, DAYS[field]
+    return {
+        "number": measure.number,
+        "problem": measure.problem,
+        "problem_text": deadline.problem.text if deadline.problem else "",
+        "unit": measure.unit,
+        "person": measure.person,
+        "deadline": deadline.due.isoformat(),
+        days: getattr(deadline, days),
     }
 
 
@@ -86,25 +106,43 @@ def _group(tally: Tally) -> dict[str, object]:
     }
 
 
-def print_counted(path: Path, ledger: Ledger, statistics: Statistics, form: str) -> None:
-    """The statistics as tables and lines, or as a JSON document."""
-    if form == "json":
-        print_json(statistics_document(statistics))
-        return
+def trend_document(snapshots: Sequence[Snapshot]) -> list[dict[str, object]]:
+    """How things stood on each day."""
+    return [
+        {"as_of": found.as_of.isoformat(), "file": found.file, **_levels(found.total)}
+        | {count.field: found.total.counts[count.field] for count in LABELLED}
+        for found in snapshots
+    ]
+
+
+def _levels(tally: Tally) -> dict[str, object]:
+    """How many problems and measures there are, how they stand, and the rates."""
+    found: dict[str, object] = {}
+    for level in LEVELS:
+        found[level.field] = level.all(tally)
+        found[f"{level.field}_by_status"] = _json(level.by_status(tally))
+        found[f"{level.one}_completion_rate"] = _json(level.rate(tally))
+    return found
+
+
+def print_counted(
+    ledger: Ledger, statistics: Statistics, snapshots: Sequence[Snapshot] = ()
+) -> None:
+    """The statistics as tables and lines."""
     from rich.console import Console
 
     console = Console(highlight=False, markup=False)
     total = statistics.total
     if statistics.as_of:
         click.echo(f"截至{write_date(statistics.as_of)}\n")
-    console.print(_group_table("按方面", [*statistics.by_aspect, total], ledger, problems=True))
-    console.print(_group_table("按责任单位", [*statistics.by_unit, total], ledger, problems=False))
+    console.print(_printed(aspect_table(ledger, statistics)))
+    console.print(_printed(unit_table(ledger, statistics)))
     if uncounted := left_uncounted(ledger, total):
         click.echo(uncounted)
-    for count in LISTED:
-        if statistics.listed[count.field]:
-            numbers = write_list(item.key for item in statistics.listed[count.field])
-            say(f"{count.label}：{numbers}")
+    if any(statistics.listed.values()):
+        console.print(_printed(deadline_table(statistics)))
+    for listing in trend_tables(ledger, snapshots) if snapshots else ():
+        console.print(_printed(listing))
     say(
         f"制度：{total.counts['regulations']}项（新建{total.counts['new_regulations']}项、"
         f"修订{total.counts['revised_regulations']}项），涉及"
@@ -115,36 +153,21 @@ def print_counted(path: Path, ledger: Ledger, statistics: Statistics, form: str)
     words = {figure.name: figure.measure_word for figure in ledger.figures}
     for name, amount in statistics.figures.items():
         click.echo(f"指标 {name}：{write_decimal(amount)}{words[name]}")
-    after_stats(path)
 
 
-def _group_table(title: str, tallies: list[Tally], ledger: Ledger, problems: bool) -> "Table":
+def _printed(listing: Listing) -> "Table":
+    """A table for the terminal: numbers to the right, texts folded where they are too long."""
     from rich import box
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", box=box.SIMPLE, padding=(0, 0))
-    table.add_column("名称", overflow="fold", min_width=16)
-    rows = [_row(tally, ledger, problems) for tally in tallies]
-    for name in rows[0]:
+    table = Table(title=listing.title, title_justify="left", box=box.SIMPLE, padding=(0, 0))
+    for heading, contents in zip(listing.headings, zip(*listing.rows, strict=True), strict=True):
         # Two characters a line: twelve columns fit a terminal of 80.
-        heading = "\n".join(name[start : start + 2] for start in range(0, len(name), 2))
-        table.add_column(heading, justify="right", no_wrap=True)
-    for tally, row in zip(tallies, rows, strict=True):
-        table.add_row(tally.name, *row.values())
+        narrow = "\n".join(heading[start : start + 2] for start in range(0, len(heading), 2))
+        if all(isinstance(content, str) for content in contents):
+            table.add_column(narrow, overflow="fold", min_width=4)
+        else:
+            table.add_column(narrow, justify="right", no_wrap=True)
+    for row in listing.rows:
+        table.add_row(*(c.text if isinstance(c, Rate) else str(c) for c in row))
     return table
-
-
-def _row(tally: Tally, ledger: Ledger, problems: bool) -> dict[str, str]:
-    """What the tables show of a group, by the names of the columns."""
-    problem_cells = {
-        "问题": str(PROBLEMS.all(tally)),
-        "问题完成率": rate_text(ledger, PROBLEMS.rate(tally)),
-    }
-    statuses = MEASURES.by_status(tally)
-    return {
-        **(problem_cells if problems else {}),
-        "措施": str(MEASURES.all(tally)),
-        **{str(status): str(statuses[status]) for status in PRINTED_STATUSES},
-        **{count.label: str(tally.counts[count.field]) for count in LISTED},
-        "措施完成率": rate_text(ledger, MEASURES.rate(tally)),
-    }

@@ -34,6 +34,14 @@ def after_errors(ledger: Path) -> None:
     )
 
 
+def after_refused(ledger: Path, has_errors: bool, *command: str | Path) -> None:
+    """What could not be compared is mended, or another file meant, and compared again."""
+    if has_errors:
+        after_errors(ledger)
+    else:
+        _next("照以上说明改好或者换用文件，再运行一次：", *command)
+
+
 def after_build(notice: Path, ledger: Path, is_sample: bool, is_draft: bool) -> None:
     """A notice is looked at and verified; a draft goes to the leaders, the sample nowhere."""
     if is_sample:
@@ -117,6 +125,24 @@ def after_review(files: Sequence[Path], target: Path | None, found: "Review") ->
         _next("核对标色的单元格，再检查新台账：", "check", target)
     else:
         _next("冲突和未能对应的由人选定，改好新台账再检查：", "check", target)
+
+
+def after_layout(deviates: bool, file: Path) -> None:
+    """A layout is mended in Word, and looked at again."""
+    if deviates:
+        _next("先改“规定”各处，其余斟酌；改好后再看一遍：", "layout", file)
+    else:
+        _next("版式符合标准；公布之前核对内容：", "verify", file, "台账.xlsx")
+
+
+def after_template_list() -> None:
+    """A template is chosen by its name."""
+    _next("用其中一份生成：", "build", "台账.xlsx", "-t", "名称")
+
+
+def after_template_new(template: Path) -> None:
+    """A new template is changed, and checked after that."""
+    _next("用 Word 或 WPS 改成本单位的写法，再检查一遍：", "template", "check", template)
 
 
 def after_template_check(has_errors: bool, template: Path) -> None:

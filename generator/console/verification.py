@@ -1,6 +1,7 @@
 """What a verification found, on the terminal and as JSON."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -15,13 +16,14 @@ from ..compare.verify import (
     Trace,
     Verification,
 )
-from ..findings.findings import errors
+from ..findings.findings import errors, has_errors
 from ..package.properties import Recorded
 from ..text.characters import shorten
 from .findings import cell_name, print_findings
 from .lines import say
 from .output import print_json
 from .side_by_side import CONTEXT, one_line, side_by_side
+from .steps import after_refused, after_verify
 
 _KINDS = {
     CHANGED: "文字不同",
@@ -60,7 +62,7 @@ def _difference_document(difference: Difference) -> dict[str, object]:
     }
 
 
-def print_verified(verified: Verified, form: str) -> None:
+def print_verified(verified: Verified, notice: Path, against: Path, form: str) -> None:
     """The differences, or the errors for which a ledger could not be held against the notice."""
     found = verified.found
     print_findings(errors(verified.findings))
@@ -70,6 +72,10 @@ def print_verified(verified: Verified, form: str) -> None:
         _print_verification(found, "台账" if verified.against_ledger else "审定稿")
     if found.refused:
         say(found.refused, err=True)
+    if form == "text" and found.refused:
+        after_refused(against, has_errors(verified.findings), "verify", "通报.docx", "台账.xlsx")
+    elif form == "text":
+        after_verify(found.agrees, notice, against)
 
 
 def _print_verification(found: Verification, approved: str) -> None:

@@ -15,7 +15,6 @@ from ..compare.search import COLUMNS as PRINT_ORDER_COLUMNS
 from ..findings.catalogue import SEVERITY_NAMES, Severity
 from ..findings.findings import Finding, Place
 from ..ledger.choices import YES_NO
-from ..ledger.items import Figure, Measure, Regulation
 from ..ledger.ledger import Ledger
 from ..ledger.schema import FINDINGS_SHEET, PRINT_ORDER_SHEET
 from ..notice.order import Entry
@@ -246,9 +245,7 @@ def _findings_table(copy: _Copy, findings: Sequence[Finding]) -> list[list[Sheet
 def _units(ledger: Ledger) -> dict[tuple[str, int], str]:
     """{(sheet, row): the unit that answers for the row}, several of them for a problem."""
     units = {(unit.SHEET, unit.row): unit.name for unit in ledger.units}
-    items: list[Measure | Regulation | Figure]
-    items = [*ledger.measures, *ledger.regulations, *ledger.figures]
-    for item in items:
+    for item in ledger.assigned:
         units[item.SHEET, item.row] = item.unit
     for problem in ledger.problems:
         named = dict.fromkeys(measure.unit for measure in problem.measures if measure.unit)

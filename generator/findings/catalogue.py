@@ -56,6 +56,7 @@ FAMILIES = {
     "R": Family("规则文件", "rules"),
     "A": Family("例外", "allowances"),
     "T": Family("模板", "template"),
+    "G": Family("版式（GB/T 9704-2012）", "layout"),
 }
 
 _FOLDER = Path(__file__).with_name("catalogue")

@@ -21,6 +21,8 @@ def page() -> str:
         "本页由提示目录生成（`python -m generator.findings.codes`），请不要手工修改。",
         "代码一经使用不再改变含义。"
         "**错误**不改正就不能生成通报，**警告**请核实，**提示**仅供知晓；“……”处填的是台账里的内容。",
+        "G 类只由 `tongbao layout` 列出：错误是标准的**规定**，警告是标准写明**一般**怎样的，"
+        "提示是机关的**实务**。",
     ]
     for letter, family in FAMILIES.items():
         lines += [

@@ -4,14 +4,18 @@ Whoever finds something names the code of the catalogue, the place and the words
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from ..text.addresses import address_of
 from ..text.characters import shorten
+from ..text.patterns import Pattern
 from .catalogue import Severity, kind_of
 from .limits import MOST_ALIKE
+
+# What mends are called that set the format of a cell.
+_SETS_FORMAT = Pattern("单元格格式|数字格式|删除线|标色")
 
 
 class Place(NamedTuple):
@@ -124,6 +128,16 @@ def the_rest(sheet: str, code: str, number: int) -> Iterator[Finding]:
     if number > MOST_ALIKE:
         words = {"kind": code, "most": MOST_ALIKE, "more": number - MOST_ALIKE}
         yield find("V17", Place(sheet), **words)
+
+
+def with_protection(found: Iterable[Finding], protections: Mapping[str, str]) -> Iterator[Finding]:
+    """The findings; a mend that the protection of its sheet forbids says to take that off first."""
+    for finding in found:
+        password = protections.get(finding.sheet)
+        if password and _SETS_FORMAT.search(kind_of(finding.code).hint):
+            hint = f"{finding.hint}这张表不许设格式，请先撤销工作表保护（{password}）。"
+            finding = finding._replace(hint=hint)
+        yield finding
 
 
 def errors(findings: Iterable[Finding]) -> list[Finding]:

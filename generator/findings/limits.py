@@ -54,6 +54,7 @@ MOST_RENDERING = 15  # seconds that the code of a template may take
 MOST_RANGE = 10_000  # of range(), and of the numbers that filters are given
 MOST_TEMPLATE_TEXT = 5_000_000  # characters or things that are put together by code
 MOST_TEMPLATE_NUMBER = 10**15
+MOST_CHARTS = 100  # of a part of a notice, each of which has two parts of its own
 
 # --- checking -------------------------------------------------------------------------------------
 

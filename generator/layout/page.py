@@ -13,9 +13,12 @@ from . import figures as layout
 from .styles import element
 from .tags import page_field, tag
 
+# What stands above the text of each page: whether it is a draft.
+DRAFT_MARK = "{{ 稿本 }}"
 
-def set_section(document: Document) -> None:
-    """The page, the mark of a draft above the text area and the page number below it."""
+
+def set_section(document: Document, mark: str) -> None:
+    """The page, its mark above the text area and the page number below it."""
     section = document.sections[0]
     section.orientation = WD_ORIENTATION.PORTRAIT
     section.page_width = Twips(layout.twips(mm=layout.PAGE_WIDTH_MM))
@@ -36,7 +39,7 @@ def set_section(document: Document) -> None:
     properties.append(element(tag("docGrid", linePitch=layout.twips(pt=layout.LINE_PITCH_PT))))
     for header in (section.header, section.even_page_header):
         header.is_linked_to_previous = False
-        header.paragraphs[0].add_run("{{ 稿本 }}")
+        header.paragraphs[0].add_run(mark)
         header.paragraphs[0].style = layout.DRAFT_MARK.name
     for footer, style in (
         (section.footer, layout.PAGE_NUMBER_ODD),

@@ -81,6 +81,11 @@ class Ledger:
         held = getattr(self, sheet.target)
         return list(held.values() if isinstance(held, dict) else held)
 
+    @property
+    def assigned(self) -> list[Measure | Regulation | Figure]:
+        """The items for each of which one unit answers."""
+        return [*self.measures, *self.regulations, *self.figures]
+
     def items(self) -> Iterator[Item]:
         """Every item of every sheet."""
         for sheet in SHEETS:

@@ -100,7 +100,7 @@ class Statistic(NamedTuple):
     """One statistic: how many rows of a sheet are flagged, or what `derived` makes of such counts.
 
     `field` is its name in JSON. One with a `label` is told beside the statuses wherever people read
-    them, and for each aspect and unit; one that is `listed` with the numbers of its items.
+    them, and for each aspect and unit; one that is `listed` with its measures and their deadlines.
     """
 
     word: str
@@ -240,6 +240,19 @@ GROUPED = (*OF_PROBLEMS, *OF_MEASURES, *LABELLED)
 # --- counting -----------------------------------------------------------------------------------
 
 
+class Deadline(NamedTuple):
+    """A measure that is late or nearly due, and the problem that it answers."""
+
+    measure: Measure
+    problem: Problem | None  # None where the number leads to none
+    due: date
+    days_left: int  # below 0 where it is late
+
+    @property
+    def days_late(self) -> int:
+        return -self.days_left
+
+
 class Statistics(NamedTuple):
     """Every count of a ledger. `as_of` is the day for what is late; None where none is given."""
 
@@ -247,7 +260,8 @@ class Statistics(NamedTuple):
     total: Tally
     by_aspect: list[Tally]
     by_unit: list[Tally]
-    listed: dict[str, list[Item]]  # the items of each listed statistic, by its field
+    # The measures of each listed statistic, by its field: the earliest deadline first.
+    listed: dict[str, list[Deadline]]
     figures: dict[str, Decimal]
     meetings: dict[str, list[date]]
 
@@ -285,7 +299,10 @@ def count(ledger: Ledger, as_of: date | None = None) -> Statistics:
         total=Tally("合计", total, completing, regulation_fields),
         by_aspect=tallies("aspect", [aspect.name for aspect in ledger.aspects]),
         by_unit=tallies("unit", [unit.name for unit in ledger.units]),
-        listed={s.field: rows[s.item].loc[flags[s.item][s.field], "item"].tolist() for s in LISTED},
+        listed={
+            s.field: _deadlines(ledger, day, rows[s.item]["item"][flags[s.item][s.field]].tolist())
+            for s in LISTED
+        },
         figures=_figures(ledger),
         meetings=_meetings(ledger),
     )
@@ -319,6 +336,16 @@ def _table(kind: type[Item], items: Sequence[Item], *properties: str) -> "pandas
     names = [*(field.name for field in fields(kind)), *properties]
     columns = {name: [getattr(item, name) for item in items] for name in names}
     return pandas.DataFrame({**columns, "item": items}, dtype="object")
+
+
+def _deadlines(ledger: Ledger, day: date | None, measures: Iterable[Measure]) -> list[Deadline]:
+    problem_of = {problem.number: problem for problem in ledger.problems}
+    found = [
+        Deadline(m, problem_of.get(m.problem), m.due, (m.due - day).days)
+        for m in measures
+        if m.due and day
+    ]
+    return sorted(found, key=lambda deadline: (deadline.due, deadline.measure.row))
 
 
 def _figures(ledger: Ledger) -> dict[str, Decimal]:

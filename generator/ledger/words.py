@@ -300,7 +300,10 @@ TEMPLATE_WORDS: tuple[Word | TemplateWord, ...] = (
     TemplateWord("分方面统计", "列表", "每个方面一行：{%tr for 行 in 分方面统计 %}"),
     TemplateWord("合计", "列表", "全部方面合计的一行，用词同“行”：{{ 合计.问题数 }}"),
     TemplateWord("指标", "列表", '按名称引用数据指标：{{ 指标["名称"] }}'),
+    TemplateWord("图", "图表", '插入一幅图表：{{ 图("状态分布") }}'),
 )
+# The word that inserts a chart by its name; the charts are those of charts/kinds.py.
+CHART_WORD = "图"
 # Those of them that hold things by names which the ledger gives: 综述.今后整改工作打算.
 BY_NAME = ("综述", "指标")
 

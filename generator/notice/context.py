@@ -5,9 +5,14 @@ marks that tell its cells (marks.py).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import count
 from typing import NamedTuple
 
+from markupsafe import Markup, escape
+
+from ..charts.kinds import Charted, charts_for
+from ..findings.findings import Place
 from ..layout.title import break_title
 from ..ledger.choices import ORDINAL, PUBLICITY, Audience
 from ..ledger.columns import Column, Item
@@ -16,6 +21,7 @@ from ..ledger.ledger import Ledger
 from ..ledger.loops import LOOPS
 from ..ledger.statistics import Tally
 from ..ledger.words import (
+    CHART_WORD,
     DOCUMENT_WORDS,
     DRAFT,
     MEETING_WORDS,
@@ -35,11 +41,20 @@ _IN_TITLE = ("党组织全称", "巡察组")
 
 
 class Context(dict[str, object]):
-    """The words of a template with their values; `sources` are those of the marks they print."""
+    """The words of a template with their values; `sources` are those of the marks they print.
 
-    def __init__(self, words: Mapping[str, object], sources: Sequence[Source]) -> None:
+    `charted` gives the chart of a name; raises KeyError where there is none.
+    """
+
+    def __init__(
+        self,
+        words: Mapping[str, object],
+        sources: Sequence[Source],
+        charted: Callable[[str], Charted],
+    ) -> None:
         super().__init__(words)
         self.sources = sources
+        self.charted = charted
 
 
 _Paragraph = dict[str, object]
@@ -115,7 +130,8 @@ def compose(vocabulary: Vocabulary, draft: bool = False) -> Context:
         "分方面统计": [_row(composer, tally) for tally in statistics.by_aspect],
         "合计": _row(composer, statistics.total),
     }
-    return Context(words, marker.sources)
+    charted = partial(_charted, vocabulary, marker)
+    return Context(words | {CHART_WORD: partial(_drawing, charted)}, marker.sources, charted)
 
 
 def _title(ledger: Ledger, marker: Marker) -> str:
@@ -134,6 +150,22 @@ def _meeting_word(vocabulary: Vocabulary, marker: Marker, word: str) -> Callable
         return marker.word(word, vocabulary.value(word, name), name)
 
     return of_meeting
+
+
+def _charted(vocabulary: Vocabulary, marker: Marker, name: str) -> Charted:
+    """A chart with its alternative text, which comes from the sheet that it counts."""
+    kind = charts_for(vocabulary.audience)[name]
+    chart = kind.of(vocabulary.statistics)
+    told = marker.label(CHART_WORD, chart.told, (Place(kind.level.item.SHEET),))
+    return Charted(chart, str(escape(told)))
+
+
+def _drawing(charted: Callable[[str], Charted], name: str) -> str:
+    """What prints a chart, whose parts are made when the document is."""
+    from ..charts.place import drawing
+
+    found = charted(str(plain(name)))
+    return Markup(drawing(found.chart.name, found.told))
 
 
 def _section_numbers(marker: Marker) -> Callable[[], str]:

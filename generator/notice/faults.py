@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..charts.kinds import charts_for, not_known
 from ..findings.findings import Finding, bounded, did_you_mean, find, has_errors, in_file
 from ..ledger.choices import Audience
 from ..ledger.loops import LOOPS
-from ..ledger.words import AMBIGUOUS, BY_NAME
+from ..ledger.words import AMBIGUOUS, BY_NAME, CHART_WORD
 from ..text.characters import nearest
 from .coverage import uncovered
 from .losses import untraced
@@ -39,7 +40,7 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
 
 
 def _faults_of_code(
-    template: Template, name: str, tree: "nodes.Template", known: set[str], used: set[str]
+    template: Template, part: str, tree: "nodes.Template", known: set[str], used: set[str]
 ) -> Iterator[Finding]:
     """Faults of syntax and words that nothing has; the words that the part uses go to `used`."""
     from jinja2 import TemplateSyntaxError, meta, nodes
@@ -47,23 +48,38 @@ def _faults_of_code(
     try:
         words = meta.find_undeclared_variables(tree)
     except TemplateSyntaxError as fault:  # a filter or a test that does not exist
-        yield find("T01", *place_in(template, name, fault.lineno), reason=explain(fault))
+        yield find("T01", *place_in(template, part, fault.lineno), reason=explain(fault))
         return
     used |= words
     for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
         reason = "模板里不能引用别的模板。"
-        yield find("T01", *place_in(template, name, node.lineno), reason=reason)
+        yield find("T01", *place_in(template, part, node.lineno), reason=reason)
     lines = {node.name: node.lineno for node in reversed(list(tree.find_all(nodes.Name)))}
     for word in sorted(words - known):
         near = did_you_mean(nearest(word, known))
         if word in AMBIGUOUS:
             near = "请写明是" + "或".join(f"“{choice}”" for choice in AMBIGUOUS[word]) + "。"
-        yield find("T02", *place_in(template, name, lines[word]), word=word, near=near)
+        yield find("T02", *place_in(template, part, lines[word]), word=word, near=near)
     for line, word, similar in _unknown_inner_words(tree, template.audience):
         near = did_you_mean(similar)
-        yield find("T02", *place_in(template, name, line), word=word, near=near)
+        yield find("T02", *place_in(template, part, line), word=word, near=near)
+    for line, name in _charts_in(tree):
+        if name not in charts_for(template.audience):
+            near = not_known(name, template.audience)
+            written = f"{CHART_WORD}({name})"
+            yield find("T02", *place_in(template, part, line), word=written, near=near)
     for line, done in untraced(tree):
-        yield find("T06", *place_in(template, name, line), done=done)
+        yield find("T06", *place_in(template, part, line), done=done)
+
+
+def _charts_in(tree: "nodes.Template") -> Iterator[tuple[int, str]]:
+    """(line, name) of every chart that is inserted by its name, as it is written."""
+    from jinja2 import nodes
+
+    for call in tree.find_all(nodes.Call):
+        is_chart = isinstance(call.node, nodes.Name) and call.node.name == CHART_WORD
+        if is_chart and call.args and isinstance(call.args[0], nodes.Const):
+            yield call.lineno, str(call.args[0].value)
 
 
 def _lacks(template: Template, used: set[str]) -> Iterator[Finding]:

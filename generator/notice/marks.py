@@ -193,9 +193,9 @@ class Marker:
         word = f"{name}：{argument}" if argument else name
         return Marked(text, self._word(word, text, name, argument))
 
-    def label(self, name: str, text: str) -> str:
-        """A text that no cell gives, such as the name of a row that counts several."""
-        return self._marked(Source(SourceKind.WORD, text, word=name), escape(text))
+    def label(self, name: str, text: str, cells: tuple[Place, ...] = ()) -> str:
+        """A text that counts several cells, or that none gives, such as the name of a row."""
+        return self._marked(Source(SourceKind.WORD, text, cells, word=name), escape(text))
 
     def title(self, name: str, text: str, basics: Sequence[str]) -> str:
         """A title composed of these 项目, which stands broken into lines."""

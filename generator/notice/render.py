@@ -15,6 +15,7 @@ from ..findings.findings import Finding, find, in_file
 from ..layout.signature import align_signature
 from ..package.parts import Parts
 from ..text.characters import shorten
+from ..word.charts import has_charts
 from .bounds import Meter, bound
 from .context import Context
 from .emptied import without_empty_tables
@@ -51,13 +52,16 @@ def render(template: Template, context: Context) -> Rendered:
     The template must have passed `check_template`.
     """
     rendered = Rendered(dict(template.parts), context.sources, template.parts[DOCUMENT])
-    for name in template.trees:
-        marked, fault = _print_part(template, name, context)
-        fault = fault or _flaw(template, name, without_marks(marked))
+    for name in template.sources:
+        marked, fault = template.parts[name].decode(), None
+        if name in template.trees:
+            marked, fault = _print_part(template, name, context)
+            fault = fault or _flaw(template, name, without_marks(marked))
+        if not fault:
+            marked, fault = _with_charts(template, name, marked, rendered.parts, context)
         if fault:
             rendered.findings += in_file(template.path, [fault])
             continue
-        marked = fill_repeats(marked)
         rendered.parts[name] = without_marks(marked).encode()
         if name == DOCUMENT:
             rendered.marked = marked.encode()
@@ -65,6 +69,24 @@ def render(template: Template, context: Context) -> Rendered:
         parts = rendered.parts
         parts[DOCUMENT] = align_signature(parts[DOCUMENT], parts.get(STYLES, b""))
     return rendered
+
+
+def _with_charts(
+    template: Template, name: str, marked: str, parts: Parts, context: Context
+) -> tuple[str, Finding | None]:
+    """The text of a part with its charts, which are put among the parts, or why that cannot be."""
+    if name in template.trees:
+        marked = fill_repeats(marked)
+    if not has_charts(parts, name, marked):
+        return marked, None
+    from ..charts.kinds import Unfit
+    from ..charts.place import put_charts
+
+    try:
+        return put_charts(parts, name, marked, context.charted), None
+    except Unfit as unfit:
+        place, _ = template.places[name].at(-1)
+        return "", find("T20", place, reason=str(unfit))
 
 
 def _print_part(template: Template, name: str, context: Context) -> tuple[str, Finding | None]:

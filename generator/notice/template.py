@@ -17,7 +17,6 @@ from ..findings.limits import MOST_DEPTH_OF_CODE
 from ..ledger.choices import Audience
 from ..package.files import read_bytes
 from ..package.parts import Parts
-from ..package.properties import Recorded, read_custom
 from ..package.relations import move_part, targets
 from ..package.wordfile import TEMPLATE, main_part, open_word
 from ..text.characters import fold, shorten
@@ -30,6 +29,7 @@ from .losses import PLAIN
 from .marks import plain
 from .numerals import FILTERS
 from .places import Places, tags_in
+from .registry import audience_of
 from .repeats import empty_repeats
 
 if TYPE_CHECKING:
@@ -79,10 +79,9 @@ def load_template(path: Path) -> Template:
     """Read and patch a template. Raises Unreadable where it is no Word document."""
     data = read_bytes(path)
     parts = _in_usual_places(open_word(path.name, data, TEMPLATE))
-    declared = read_custom(parts).get(Recorded.AUDIENCE, "")
+    audience = audience_of(parts)
     left_out = take_out(parts, DOCUMENT, SETTINGS)
     sha256 = hashlib.sha256(data).hexdigest()
-    audience = Audience(declared) if declared in list(Audience) else Audience.PUBLIC
     template = Template(path, parts, sha256, audience, left_out)
     _prepare(template)
     _parse(template)

@@ -30,7 +30,7 @@ def try_out(template: Template, vocabulary: Vocabulary) -> list[Finding]:
     for word in MEETING_WORDS:
         held = vocabulary.value(word.name, vocabulary.meetings()[0])
         words[word.name] = partial(_held, held)
-    return render(template, Context(words, words.sources)).findings
+    return render(template, Context(words, words.sources, words.charted)).findings
 
 
 def _held(written: str, meeting: str) -> str:

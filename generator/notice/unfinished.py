@@ -20,6 +20,7 @@ from ..word.lines import paragraphs_in, printed_blocks, runs_of
 from ..word.names import TRACKED, attribute, local_name, name_of, paragraphs_of, switch
 from ..word.parts import parse_part
 from ..word.shown import unlike_text
+from .held import faults_of_charts
 from .places import Places, is_repeated
 from .template import Template
 
@@ -54,6 +55,8 @@ def unfinished(template: Template) -> Iterator[Finding]:
         for paragraph in paragraphs_in(blocks):
             for code, words in _looks(paragraph):
                 yield find(code, *places.at(paragraph.number), **words)
+        drawings = ((d, *places.at(_number(d, numbers))) for d in root.iter("{*}drawing"))
+        yield from faults_of_charts(template, name, drawings)
         yield from _outside(template.parts, name, places)
 
 

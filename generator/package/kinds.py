@@ -8,8 +8,8 @@ from ..findings.limits import damaged
 from ..text.patterns import Pattern
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # begins every compound file, [MS-CFB] 2.2
-# The stream of a compound file that holds an Office file with a password, [MS-OFFCRYPTO] 2.3.4.4.
-ENCRYPTED = "encryptedpackage"
+# What makes a compound file of an Office file with a password, [MS-OFFCRYPTO] 2.3.4.
+ENCRYPTED = {"encryptedpackage", "encryptioninfo"}
 OLD_SPREADSHEET = "Excel 4.0 或更早版本的表格，程序不能直接读取"
 XLSX, XLSB = "Excel 工作簿（.xlsx）", "Excel 二进制工作簿（.xlsb）"
 XLS, ODS = "旧版 Excel 97-2003 工作簿（.xls）", "OpenDocument 电子表格（.ods）"
@@ -52,14 +52,19 @@ _WORD_XML = (b"schemas.microsoft.com/office/word/2003", b"microsoft.com/office/2
 _UOF = Pattern(rb"<[\w.:-]*UOF[\s>]", re.IGNORECASE)
 # What the programs by which offices encrypt all their files write at the beginning of each.
 _OFFICE_ENCRYPTION = Pattern(
-    rb"E-SafeNet|TSD-Header|LDSec|IP-?guard|DocGuard|SecDoc|SecFile|CDGFile|Encrypted[- _]?File",
+    rb"E-SafeNet|TSD-Header|LDSec|IP-?guard|DocGuard|SecDoc|SecFile|CDGFile|Encrypted[- _]?File"
+    rb"|\.pfile|DRMONE|SCDSA|Chinasec|Encrypted[ _]by",
     re.IGNORECASE,
 )
 _HEAD = 512
+# The marks of Microsoft's rights management in a compound file, [MS-OFFCRYPTO] 2.2.
+_RIGHTS = tuple(name.encode("utf-16-le") for name in ("DRMEncryptedDataSpace", "\tDRMContent"))
 
 
 def is_encrypted_by_office(data: bytes) -> bool:
     """Whether an office's transparent encryption has left only what its own programs can read."""
+    if data.startswith(COMPOUND):
+        return any(mark in data for mark in _RIGHTS)
     head = data[:_HEAD]
     return bool(_OFFICE_ENCRYPTION.search(head)) and bool(_CONTROLS.search(head))
 
@@ -73,17 +78,14 @@ def archive_kind(names: Collection[str], mime_type: bytes) -> str:
 
 
 def streams_of(data: bytes) -> set[str]:
-    """The names, in lower case, of the streams at the top of a compound file.
-
-    Raises Refused where it is broken.
-    """
+    """The names, in lower case, of the streams at the top of a compound file; none if broken."""
     from xlrd.compdoc import CompDoc
 
     try:
         entries = CompDoc(data, logfile=io.StringIO()).dirlist
-        return {entries[place].name.lower() for place in entries[0].children}
-    except Exception:  # of many kinds, where the file is broken
-        raise damaged() from None
+        return {entries[place].name.lower() for place in entries[0].children} - {""}
+    except Exception:  # of many kinds
+        return set()
 
 
 def compound_kind(streams: Collection[str]) -> str:

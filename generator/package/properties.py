@@ -71,6 +71,8 @@ _PROPERTY = Pattern(
     r'<(?:\w+:)?property\b[^>]*\bname="([^"]*)"[^>]*>\s*<vt:\w+>(.*?)</vt:\w+>', re.DOTALL
 )
 
+_CORE_PROPERTY = Pattern(r"<dc:(title|description)\b[^>]*>([^<]*)<")
+
 # Declared in every notice so far, whose bytes stay.
 _DATES = ' xmlns:dcterms="http://purl.org/dc/terms/"'
 
@@ -112,10 +114,16 @@ def read_custom(parts: Parts) -> dict[str, str]:
     return {unescape(name): unescape(value) for name, value in _PROPERTY.findall(text)}
 
 
+def read_core(parts: Parts) -> dict[str, str]:
+    """The title and the description of a document, those that it has."""
+    text = parts.get(CORE, b"").decode("utf-8", "replace")
+    return {name: unescape(value).strip() for name, value in _CORE_PROPERTY.findall(text)}
+
+
 def stamp(parts: Parts, title: str, provenance: Provenance) -> Parts:
     """The parts with properties that say where the document came from and name nobody."""
     stamped = {name: part for name, part in parts.items() if not name.startswith(_THUMBNAIL)}
-    stamped[CORE] = core_part(title, _DATES)
+    stamped[CORE] = core_part(title, names=_DATES)
     stamped[_APP] = _EMPTY_APP
     values: dict[str, str] = dict(zip(Recorded, provenance, strict=False))
     _register(stamped)
@@ -185,12 +193,13 @@ def custom_part(values: Mapping[str, str]) -> bytes:
     ).encode()
 
 
-def core_part(title: str, names: str = "") -> bytes:
+def core_part(title: str, description: str = "", names: str = "") -> bytes:
     """The part with title and language, and no names and no dates; `names` declares namespaces."""
+    described = f"<dc:description>{escape(description)}</dc:description>" if description else ""
     return (
         f'{XML_HEAD}<cp:coreProperties xmlns:cp="{_OPEN_XML}/package/2006/metadata/core-properties"'
         f' xmlns:dc="http://purl.org/dc/elements/1.1/"{names}>'
-        f"<dc:title>{escape(title)}</dc:title><dc:language>zh-CN</dc:language>"
+        f"<dc:title>{escape(title)}</dc:title>{described}<dc:language>zh-CN</dc:language>"
         "</cp:coreProperties>"
     ).encode()
 

@@ -185,9 +185,12 @@ def remove_part(parts: Parts, part: str) -> None:
     for override in overrides_of(xml, part):
         xml.replace(override.start, override.end, "")
     parts[CONTENT_TYPES] = xml.checked()
-    needed = {
+    for target in sorted(own & parts.keys() - needed_parts(parts)):
+        remove_part(parts, target)
+
+
+def needed_parts(parts: Mapping[str, bytes]) -> set[str]:
+    """The parts to which anything refers."""
+    return {
         relation.target for source in _sources(parts) for relation in relations_of(parts, source)
     }
-    for target in sorted(own - needed - {""}):
-        if target in parts:
-            remove_part(parts, target)

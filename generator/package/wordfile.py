@@ -38,7 +38,10 @@ _MAIN = "officeDocument"
 _ROOTS = {
     _MAIN: "document",
     "styles": "styles",
+    "stylesWithEffects": "styles",
     "settings": "settings",
+    "webSettings": "webSettings",
+    "glossaryDocument": "glossaryDocument",
     "numbering": "numbering",
     "fontTable": "fonts",
     "theme": "theme",
@@ -47,6 +50,12 @@ _ROOTS = {
     "footnotes": "footnotes",
     "endnotes": "endnotes",
     "comments": "comments",
+    "commentsExtended": "commentsEx",
+    "commentsIds": "commentsIds",
+    "commentsExtensible": "commentsExtensible",
+    "people": "people",
+    "chart": "chartSpace",
+    "customXmlProps": "datastoreItem",
     "core-properties": "coreProperties",
     "extended-properties": "Properties",
     "custom-properties": "Properties",
@@ -140,15 +149,12 @@ def _of_another_kind(name: str, data: bytes, what: str) -> Refused:
     """The refusal of what is no archive at all."""
     if not data.startswith(kinds.COMPOUND):
         return Refused("F14", what=what, actual=kinds.plain_kind(data))
-    try:
-        streams = kinds.streams_of(data)
-    except Refused:
-        streams = set()
+    streams = kinds.streams_of(data)
     extension = Path(name).suffix.lower()
     actual = _OLD_EXTENSIONS.get(extension) or kinds.compound_kind(streams)
-    if kinds.ENCRYPTED in streams or not actual:
-        return Refused("F15")  # what a new form becomes by a password
-    return Refused("F14", what=what, actual=actual)
+    if kinds.ENCRYPTED & streams:
+        return Refused("F15")
+    return Refused("F14", what=what, actual=actual) if actual else Refused("F20", what=what)
 
 
 def _is_word(parts: Parts) -> bool:

@@ -7,8 +7,8 @@ from ..ledger.words import DRAFT
 from ..package.relations import targets
 from ..package.wordfile import main_part
 from ..text.characters import shorten
-from ..word.body import Revision
 from ..word.document import MARK, Paragraph, read_word
+from ..word.revisions import Revision
 from .copies import Copy
 from .groups import signed
 from .values import Edit

@@ -10,8 +10,8 @@ from ..ledger.schema import column_of
 from ..notice.marks import Source
 from ..text.characters import shorten
 from ..text.differences import edits
-from ..word.body import Revision
 from ..word.document import BREAK, MARK
+from ..word.revisions import Revision
 from .alignment import NUMBERED, Expected, Owner, ParagraphGroup, bare
 from .attribution import CellKey, Outcome, attribute
 from .bookmarks import key_of, text_hash, text_of

@@ -12,9 +12,9 @@ from ..findings.findings import NOWHERE
 from ..notice.marks import Source
 from ..text.characters import shorten
 from ..text.differences import Edited, edits
-from ..word.body import Revision
 from ..word.document import BREAK, MARK, Letter, Piece, letters
 from ..word.looks import Look
+from ..word.revisions import Revision
 from .copies import Copy
 from .groups import Worked, report_conflict
 from .values import Remark

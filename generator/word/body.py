@@ -12,31 +12,15 @@ from typing import NamedTuple, TypeAlias
 from lxml import etree
 
 from ..package.wordfile import main_part
+from ..text.characters import printable
+from .charts import Charts, alternative_text
 from .distortions import RIGHT_TO_LEFT
 from .fields import Fields
 from .looks import Look, ParagraphLook, WordStyles
 from .names import attribute, children, local_name, name_of, paragraphs_of, plain_text, switch
 from .numbering import Numbering
 from .parts import numbering_of, parse_part, styles_of
-
-
-class Revision(NamedTuple):
-    """Who inserted or deleted something, and when; `move` where it was moved.
-
-    What was struck through by hand was not `tracked`, and nobody knows by whom.
-    """
-
-    author: str
-    date: str
-    move: bool = False
-    tracked: bool = True
-
-
-class Revised(NamedTuple):
-    """Which revisions something stands in."""
-
-    inserted: Revision | None = None
-    deleted: Revision | None = None
+from .revisions import DELETED, INSERTED, Revised, Revision, formatted_by, innermost, outermost
 
 
 class RunText(NamedTuple):
@@ -127,7 +111,6 @@ def _words(text: str) -> frozenset[str]:
 _AROUND_BLOCKS = _words("sdt sdtContent customXml smartTag footnote endnote")
 _AROUND_RUNS = _AROUND_BLOCKS | _words("hyperlink ruby rubyBase")
 _REORDERED = ("bdo", "dir")  # what stands in them may run from right to left
-_INSERTED, _DELETED = ("ins", "moveTo"), ("del", "moveFrom")
 _SIGNS = {"tab": TAB, "ptab": TAB, "cr": LINE_BREAK, "noBreakHyphen": HYPHEN}
 # What is no content: formatting, proofing, places of ranges that are read elsewhere.
 _SILENT = _words(
@@ -177,7 +160,7 @@ def read_blocks(parts: Mapping[str, bytes], part: str) -> tuple[Block, ...] | No
     if holder is None:
         return None
     main = main_part(parts)
-    walk = Walk(root, styles_of(parts, main), numbering_of(parts, main))
+    walk = Walk(root, styles_of(parts, main), numbering_of(parts, main), Charts(parts, part))
     return tuple(walk.blocks(holder, Revised()))
 
 
@@ -207,8 +190,15 @@ class _Around(NamedTuple):
 class Walk:
     """The walk through one part, which knows its styles, lists, fields and paragraphs."""
 
-    def __init__(self, root: etree._Element, styles: WordStyles, numbering: Numbering) -> None:
+    def __init__(
+        self,
+        root: etree._Element,
+        styles: WordStyles,
+        numbering: Numbering,
+        charts: Charts,
+    ) -> None:
         self._styles = styles
+        self._charts = charts
         self._numbering = numbering
         self._joined = False  # whether the next paragraph goes on with the text of the last
         self._fields = Fields(root)
@@ -226,8 +216,8 @@ class Walk:
                 self._joined = False
             elif name in _AROUND_BLOCKS:
                 yield from self.blocks(element, revised)
-            elif name in _INSERTED or name in _DELETED:
-                yield from self.blocks(element, _outermost(revised, element))
+            elif name in INSERTED or name in DELETED:
+                yield from self.blocks(element, outermost(revised, element))
             elif name in _ANCHORS:
                 yield _anchor(element, name)
             elif is_odd(name):
@@ -238,7 +228,7 @@ class Walk:
             name = name_of(element)
             if name == "tr":
                 yield self._row(element, revised)
-            elif name in _AROUND_BLOCKS or name in _INSERTED or name in _DELETED:
+            elif name in _AROUND_BLOCKS or name in INSERTED or name in DELETED:
                 yield from self._rows(element, revised)
             elif name in _ANCHORS:
                 yield _anchor(element, name)
@@ -250,7 +240,7 @@ class Walk:
         for properties in _named(row, "trPr"):
             for element in properties:
                 if name_of(element) in ("ins", "del"):
-                    revised = _outermost(revised, element)
+                    revised = outermost(revised, element)
                 elif name_of(element) == "tblHeader":
                     head = switch(element, False)
         return WordRow(tuple(self._cells(row, revised)), head, revised)
@@ -275,8 +265,8 @@ class Walk:
         own, mark = next(_named(paragraph, "pPr"), None), revised
         given = children(own)
         for element in children(given.get("rPr")).values():
-            if name_of(element) in (*_INSERTED, *_DELETED):
-                mark = _outermost(mark, element)
+            if name_of(element) in (*INSERTED, *DELETED):
+                mark = outermost(mark, element)
         look = self._styles.paragraph(own)
         around = _Around(revised, look)
         content = tuple(self._runs(paragraph, around))
@@ -286,7 +276,7 @@ class Walk:
         if look.place and not gone and not self._joined:
             label = self._numbering.following(look.place)
         self._joined = bool(mark.deleted) and (self._joined or not gone)
-        formatted = _formatted(given.get("pPrChange"))
+        formatted = formatted_by(given.get("pPrChange"))
         number = self._numbers[paragraph]
         return WordParagraph(number, look, content, revised, mark, label, formatted)
 
@@ -316,7 +306,7 @@ class Walk:
         return self._runs(element, self._in_run(element, around))
 
     def _revised(self, element: etree._Element, around: _Around) -> Iterator[Inline]:
-        inner = _innermost(around.revised, element)
+        inner = innermost(around.revised, element)
         return self._runs(element, around._replace(revised=inner))
 
     def _reordered(self, element: etree._Element, around: _Around) -> Iterator[Inline]:
@@ -343,11 +333,22 @@ class Walk:
             yield Oddity(differing)
         yield from self._runs(choice, around)
 
+    def _drawing(self, element: etree._Element, around: _Around) -> Iterator[Inline]:
+        """A chart is read as the text that stands for it; of other drawings nothing is."""
+        chart = self._charts.part_of(element)
+        if not chart:
+            yield self._odd(element, "drawing", around)
+            return
+        told = alternative_text(element)
+        yield _run_text(told, around)
+        if (shown := self._charts.sentence(chart)) not in printable(told):
+            yield Oddity(f"图表，图中的数据是：{shown}")
+
     def _in_run(self, run: etree._Element, around: _Around) -> _Around:
         """The surroundings inside a run; one inside another is as strong as that."""
         own = next(_named(run, "rPr"), None)
         look = self._styles.run(own, around.paragraph.text)
-        formatted = _formatted(children(own).get("rPrChange")) or around.formatted
+        formatted = formatted_by(children(own).get("rPrChange")) or around.formatted
         if around.run is not None:
             hidden = look.hidden or around.run.hidden
             look = look._replace(strong=around.run.strong, hidden=hidden)
@@ -370,13 +371,14 @@ class Walk:
 _INLINE: dict[str, Callable[[Walk, etree._Element, _Around], Iterator[Inline]]] = {
     **dict.fromkeys(("t", "delText"), Walk._text),
     **dict.fromkeys((*_SIGNS, "br"), Walk._sign),
-    **dict.fromkeys((*_INSERTED, *_DELETED), Walk._revised),
+    **dict.fromkeys((*INSERTED, *DELETED), Walk._revised),
     **dict.fromkeys(_AROUND_RUNS, Walk._runs),
     **dict.fromkeys(_REORDERED, Walk._reordered),
     "r": Walk._run,
     "fldSimple": Walk._field,
     "fldChar": Walk._edge_of_field,
     "mc:AlternateContent": Walk._alternatives,
+    "drawing": Walk._drawing,
 }
 
 
@@ -418,29 +420,3 @@ def _run_text(text: str, around: _Around, field: str = "", sign: bool = False) -
 def _is_gone(content: tuple[Inline, ...]) -> bool:
     """Whether no text of a paragraph is left."""
     return all(part.revised.deleted for part in content if isinstance(part, RunText))
-
-
-def _formatted(change: etree._Element | None) -> Revision | None:
-    """Who made a tracked change of formatting."""
-    return None if change is None else _revision(change)
-
-
-def _revision(element: etree._Element) -> Revision:
-    return Revision(
-        attribute(element, "author"),
-        attribute(element, "date"),
-        name_of(element).startswith("move"),
-    )
-
-
-def _innermost(revised: Revised, element: etree._Element) -> Revised:
-    """The revisions around runs with that of an element in place of another of its kind."""
-    if name_of(element) in _INSERTED:
-        return revised._replace(inserted=_revision(element))
-    return revised._replace(deleted=_revision(element))
-
-
-def _outermost(revised: Revised, element: etree._Element) -> Revised:
-    """The revisions around blocks with that of an element, if it is the first of its kind."""
-    inner = _innermost(revised, element)
-    return Revised(revised.inserted or inner.inserted, revised.deleted or inner.deleted)

@@ -7,12 +7,14 @@ commentsExtended.xml ([MS-DOCX] 2.5.1).
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from .body import Block, Oddity, Revised, RunText, Walk, WordParagraph
+from .body import Block, Oddity, RunText, Walk, WordParagraph
+from .charts import Charts
 from .lines import paragraphs_in
 from .looks import WordStyles
 from .names import attribute, name_of, paragraphs_of
 from .numbering import Numbering
 from .parts import parse_part, target_of
+from .revisions import Revised
 
 
 class Comment(NamedTuple):
@@ -34,12 +36,12 @@ class Comment(NamedTuple):
 
 def comments_of(parts: Mapping[str, bytes], main: str) -> list[Comment]:
     """The comments of a document."""
-    part = parts.get(target_of(parts, main, "comments"))
-    if not part:
+    name = target_of(parts, main, "comments")
+    if not parts.get(name):
         return []
     answers = _answers(parts, main)
-    root = parse_part(part)
-    walk = Walk(root, WordStyles(None), Numbering(None))
+    root = parse_part(parts[name])
+    walk = Walk(root, WordStyles(None), Numbering(None), Charts(parts, name))
     comments: list[Comment] = []
     owners: dict[str, str] = {}  # the key of each paragraph of a comment, and its comment
     for element in root:

@@ -23,7 +23,6 @@ from .body import (
     Block,
     Inline,
     Oddity,
-    Revision,
     RunText,
     TextBox,
     WordCell,
@@ -35,6 +34,7 @@ from .body import (
 from .comments import Comment, comments_of
 from .looks import Look, ParagraphLook
 from .parts import parts_of
+from .revisions import Revision
 
 _BY_HAND = Revision("", "", tracked=False)  # who struck something through
 BREAK = LINE_BREAK  # a line break within a paragraph, in the stream
@@ -89,14 +89,15 @@ class Paragraph:
     `text` is what then stands there, `original` what stood there before (with \\n where a mark
     between paragraphs was deleted; a paragraph inserted whole has ""). A line break within the
     paragraph is \\n in both. `label` is the number that Word puts before it by itself, with which
-    the text begins. `start` is the place of its first piece in the stream, `bookmarks` are
-    {name: (start, end) in `text`} of those that begin here, `oddities` are sentences on what is no
-    text and could not be read.
+    the text begins, `look` how it looks. `start` is the place of its first piece in the stream,
+    `bookmarks` are {name: (start, end) in `text`} of those that begin here, `oddities` are
+    sentences on what is no text and could not be read.
     """
 
     text: str = ""
     original: str = ""
     label: str = ""
+    look: ParagraphLook = field(default_factory=ParagraphLook)
     start: int = 0
     pieces: list[Piece] = field(default_factory=list)
     bookmarks: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -275,7 +276,7 @@ def split(stream: Stream) -> list[Paragraph]:
         current.pieces.append(piece)
         at += len(piece.text)
         if piece.text == MARK and not piece.deleted:
-            current.label = stream.labels[at - 1]
+            current.label, current.look = stream.labels[at - 1], stream.looks[at - 1]
             paragraphs.append(current)
             ends.append(at)
             current = Paragraph(start=at)

@@ -18,17 +18,22 @@ _HEADINGS = {
     *(style.name for style in (figures.TITLE, figures.ANNEX_TITLE, figures.TABLE_CAPTION)),
     "Title",
 }
+# Before the place of a typeface in the theme, and between that and the name that it overrules.
+THEME = "+"
+_SCRIPTS = ("ascii", "hAnsi", "eastAsia")
 _BODY_LEVEL = 9  # the outline level of what is no heading
 # A paragraph that begins further in than this is placed there (a date), not indented.
 _MOST_INDENT = 2 * figures.INDENT_CHARS
 
 _Children = dict[str, etree._Element]
+Pairs = tuple[tuple[str, str], ...]  # attributes and what they say, each given by the last to say
 
 
 class Look(NamedTuple):
     """How a run looks. `strong` is bold, or a style whose typeface stands for that."""
 
     strong: bool = False
+    bold: bool = False
     italic: bool = False
     hidden: bool = False
     struck_once: bool = False
@@ -41,6 +46,8 @@ class Look(NamedTuple):
     boxed: str = ""  # the kind of the line around the text
     raised: str = ""  # superscript, subscript
     distorted: Distorted = ()  # what else makes it read otherwise than its text
+    fonts: Pairs = ()  # ascii, hAnsi, eastAsia → a typeface, or THEME and a place in the theme
+    pitch: float = 0  # what is added to the width of each character, in points
 
     @property
     def struck(self) -> bool:
@@ -54,6 +61,7 @@ class Look(NamedTuple):
             field: read(given[name]) for field, (name, read) in _SAID.items() if name in given
         }
         said["distorted"] = of_runs(given, self.distorted)
+        said["fonts"] = _with(self.fonts, _fonts(given.get("rFonts")))
         return self._replace(highlight=_behind(given, self.highlight), **said)
 
     def under(self, style: "Look", defaults: "Look") -> "Look":
@@ -64,7 +72,8 @@ class Look(NamedTuple):
         said: dict[str, Any] = {field: now for field, now in style._asdict().items() if now}
         for field in _TOGGLES:
             said[field] = getattr(defaults, field) or getattr(self, field) != getattr(style, field)
-        said["distorted"] = tuple((dict(self.distorted) | dict(style.distorted)).items())
+        said["distorted"] = _with(self.distorted, dict(style.distorted))
+        said["fonts"] = _with(self.fonts, dict(style.fonts))
         return self._replace(**said)
 
 
@@ -74,12 +83,16 @@ class ParagraphLook(NamedTuple):
     `indented` tells whether the first line begins about two characters in.
     """
 
+    style: str = ""  # the name of its style
     heading: bool = False
     place: ListPlace | None = None  # of the list that Word numbers it in
     align: str = ""
     # left, right, firstLine, hanging → (in hundredths of a character, in twips)
-    indent: tuple[tuple[str, str], ...] = ()
+    indent: Pairs = ()
     indented: bool = False
+    spacing: Pairs = ()  # the attributes of w:spacing: before, after, line, lineRule
+    frame: Pairs = ()  # those of w:framePr
+    switches: Pairs = ()  # widowControl, snapToGrid, pageBreakBefore → 1 or 0
     text: Look = Look()
 
     @property
@@ -95,13 +108,17 @@ class ParagraphLook(NamedTuple):
             return self
         level = attribute(given.get("outlineLvl"))
         align = attribute(given.get("jc")) or self.align
-        sides = dict(self.indent) | _sides(given.get("ind"))
+        sides = _indented(dict(self.indent), _attributes(given.get("ind")))
+        switches = {name: str(int(_on(given[name]))) for name in _SWITCHES if name in given}
         return self._replace(
             heading=number(level) < _BODY_LEVEL if level else self.heading,
             place=_list_place(children(given.get("numPr")), self.place, style),
             align=align,
             indent=tuple(sides.items()),
             indented=_is_indented(align, sides),
+            spacing=_with(self.spacing, _attributes(given.get("spacing"))),
+            frame=_with(self.frame, _attributes(given.get("framePr"))),
+            switches=_with(self.switches, switches),
             text=self.text._replace(
                 highlight=_behind(given, self.text.highlight),
                 distorted=of_lines(given, self.text.distorted),
@@ -151,6 +168,7 @@ class WordStyles:
             name = attribute(given.get("name"))
             look = look.changed(children(given.get("pPr")), key)
             look = look._replace(
+                style=name,
                 heading=look.heading or name in _HEADINGS,
                 text=_named(look.text.changed(children(given.get("rPr"))), name),
             )
@@ -221,6 +239,10 @@ def _points(element: etree._Element) -> float:
     return number(attribute(element)) / 2
 
 
+def _twips(element: etree._Element) -> float:
+    return number(attribute(element)) / 20
+
+
 def _kind(element: etree._Element) -> str:
     """The kind of something that may be none; an underline need not say its kind."""
     kind = attribute(element) or "single"
@@ -237,6 +259,7 @@ def _colour(element: etree._Element) -> str:
 # What a run says of each field of its look: the element, and how that is read.
 _SAID: dict[str, tuple[str, Callable[[etree._Element], object]]] = {
     "strong": ("b", _on),
+    "bold": ("b", _on),
     "italic": ("i", _on),
     "hidden": ("vanish", _on),
     "struck_once": ("strike", _on),
@@ -247,14 +270,40 @@ _SAID: dict[str, tuple[str, Callable[[etree._Element], object]]] = {
     "dotted": ("em", _kind),
     "boxed": ("bdr", _kind),
     "raised": ("vertAlign", _kind),
+    "pitch": ("spacing", _twips),
 }
-_TOGGLES = ("strong", "italic", "hidden", "struck_once")
+_TOGGLES = ("strong", "bold", "italic", "hidden", "struck_once")
 
 
-def _sides(ind: etree._Element | None) -> dict[str, str]:
-    if ind is None:
+_FIRST, _HANGING = ("firstLine", "firstLineChars"), ("hanging", "hangingChars")
+_SWITCHES = ("widowControl", "snapToGrid", "pageBreakBefore")
+
+
+def _with(before: Pairs, said: dict[str, str]) -> Pairs:
+    return tuple((dict(before) | said).items()) if said else before
+
+
+def _indented(before: dict[str, str], said: dict[str, str]) -> dict[str, str]:
+    """The sides of an indent: a first line that hangs, be it by nothing, is not indented."""
+    if any(name in said for name in _HANGING) and not any(name in said for name in _FIRST):
+        before = {side: given for side, given in before.items() if side not in _FIRST}
+    return before | said
+
+
+def _attributes(element: etree._Element | None) -> dict[str, str]:
+    if element is None:
         return {}
-    return {str(key).rpartition("}")[2]: str(value) for key, value in ind.attrib.items()}
+    return {str(key).rpartition("}")[2]: str(value) for key, value in element.attrib.items()}
+
+
+def _fonts(element: etree._Element | None) -> dict[str, str]:
+    """The typefaces that w:rFonts gives; where it names a place in the theme too, that wins."""
+    given = _attributes(element)
+    fonts = {script: given[script] for script in _SCRIPTS if script in given}
+    for script in _SCRIPTS:
+        if theme := given.get(f"{script}Theme"):
+            fonts[script] = f"{THEME}{theme}{THEME}{fonts.get(script, '')}"
+    return fonts
 
 
 def _is_indented(align: str, sides: dict[str, str]) -> bool:

@@ -61,6 +61,8 @@ class Grid:
     # The columns that are hidden or have no width.
     hidden_columns: set[int] = field(default_factory=set)
     is_hidden: bool = False  # the whole sheet
+    # Where it is protected so that no cell can be formatted: 没有密码 or 有密码.
+    protection: str = ""
     merged: list[Range] = field(default_factory=list)
     # The formula of a cell without its =; that of a shared one is as written in its first cell.
     formulas: dict[Cell, str] = field(default_factory=dict)

@@ -23,7 +23,7 @@ def identify(name: str, data: bytes) -> str:
     if data.startswith(b"PK"):
         actual = _archive_kind(data)
     elif data.startswith(kinds.COMPOUND):
-        actual = _compound_kind(data)
+        actual = _compound_kind(name, data)
     elif is_lock_name(name):
         raise lock_file(name)
     else:
@@ -52,10 +52,12 @@ def _archive_kind(data: bytes) -> str:
     return kind or "压缩文件"
 
 
-def _compound_kind(data: bytes) -> str:
+def _compound_kind(name: str, data: bytes) -> str:
     streams = kinds.streams_of(data)
-    if kinds.ENCRYPTED in streams:
+    if kinds.ENCRYPTED & streams:
         raise Refused("F04")
     if kind := kinds.compound_kind(streams):
         return kind
-    raise damaged()
+    if not streams and Path(name).suffix.lower() in _EXTENSIONS[XLS]:
+        raise damaged()
+    raise Refused("F20", what="工作簿")

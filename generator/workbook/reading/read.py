@@ -9,7 +9,7 @@ from ...findings.findings import Finding, Place, bounded, did_you_mean, find
 from ...findings.limits import MOST_ROWS
 from ...ledger.choices import FOREVER, IMMEDIATELY
 from ...ledger.columns import Item
-from ...ledger.items import BASICS, Basic, Figure, Measure, Problem, Regulation, basic_column
+from ...ledger.items import BASICS, Basic, Figure, Measure, Problem, basic_column
 from ...ledger.ledger import Aspect, Ledger
 from ...ledger.schema import SHEETS, WRITTEN_SHEETS
 from ...text.characters import Nearest, compact, nearest, number_key, split_list, write_list
@@ -23,14 +23,14 @@ from .tables import ROW, Table, read_table
 _Numbered = TypeVar("_Numbered", Measure, Problem)
 # Where a required column is blank in at least so many rows and all there are, this is told once.
 _MANY_ROWS = 3
-_WithUnit = Measure | Regulation | Figure
 
 
 class Reading(NamedTuple):
     """What a workbook gave: the ledger, what was found, and the digests that identify both.
 
     `sha256` is of the file, `content` of the values read, so that a mere re-save changes only
-    the first. `sheets` is {name in the description: name in the file}.
+    the first. `sheets` is {name in the description: name in the file}. `protections` are how
+    those are protected in which no cell can be formatted.
     """
 
     path: Path
@@ -39,6 +39,7 @@ class Reading(NamedTuple):
     sha256: str
     content: str
     sheets: dict[str, str]
+    protections: dict[str, str]
 
 
 def read_ledger(path: Path) -> Reading:
@@ -64,7 +65,8 @@ def read_ledger(path: Path) -> Reading:
     findings += bounded(_resolve_units(ledger))
     findings += bounded(clean(ledger))
     _connect(ledger)
-    return Reading(path, ledger, findings, book.sha256, content.hexdigest(), names)
+    protections = {sheet: grids[name].protection for sheet, name in names.items()}
+    return Reading(path, ledger, findings, book.sha256, content.hexdigest(), names, protections)
 
 
 def _match_sheets(book: Book, findings: list[Finding]) -> dict[str, str]:
@@ -260,8 +262,7 @@ def _resolve_units(ledger: Ledger) -> Iterator[Finding]:
             place = ledger.place(item, column)
             yield find("K04", place, written, near=did_you_mean(near(written)))
 
-    items: list[_WithUnit] = [*ledger.measures, *ledger.regulations, *ledger.figures]
-    for item in items:
+    for item in ledger.assigned:
         if not item.unit:
             continue
         listed = [] if compact(item.unit) in names else split_list(item.unit)

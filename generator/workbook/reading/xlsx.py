@@ -127,6 +127,8 @@ class _Sheet:
             self._merge(attributes.get("ref", ""))
         elif name == "col":
             self._note_columns(attributes)
+        elif name == "sheetProtection":
+            self._note_protection(attributes)
 
     def text(self, text: str) -> None:
         """Take some characters."""
@@ -171,6 +173,11 @@ class _Sheet:
         self._last_column = max(self._last_column, last)
         if is_on(attributes.get("hidden")) or is_nought(attributes.get("width")):
             self._grid.hidden_columns.update(range(first, last + 1))
+
+    def _note_protection(self, attributes: Attributes) -> None:
+        if is_on(attributes.get("sheet")) and is_on(attributes.get("formatCells", "1")):
+            has_password = attributes.get("password") or attributes.get("hashValue")
+            self._grid.protection = "有密码" if has_password else "没有密码"
 
     def _merge(self, reference: str) -> None:
         first, last = (position(part) for part in (reference + ":").split(":")[:2])

@@ -1,16 +1,21 @@
-"""The colours that follow what is typed: missing, late, due soon, done."""
+"""The colours that follow what is typed: missing, late, due soon, done; and the printed grid."""
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...ledger.choices import SETTLED, Status
 from ...ledger.examples import EXAMPLE, EXAMPLES
 from ...ledger.items import Basic, Measure
+from ...text.addresses import column_letters
 from .layout import Layout
 from .names import AS_OF, WARNED_DAYS
 from .styles import AUTOMATIC_HEADER, DONE, LATE, MISSING, SOON
+
+_LINE = Side("thin", "A6A6A6")
+# LibreOffice applies but one of the formats of a cell: each draws the grid.
+_GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
 def add_colours(worksheet: Worksheet, layout: Layout) -> None:
@@ -32,7 +37,7 @@ def add_colours(worksheet: Worksheet, layout: Layout) -> None:
     if layout.sheet.name in EXAMPLES:
         left, right = layout.letter(names[0]), layout.letter(names[-1])
         fill = PatternFill(bgColor=AUTOMATIC_HEADER)
-        looks = DifferentialStyle(font=Font(italic=True, color="7F7F7F"), fill=fill)
+        looks = DifferentialStyle(Font(italic=True, color="7F7F7F"), fill=fill, border=_GRID)
         example = f'${left}2="{EXAMPLE}"'
         rule = Rule(type="expression", formula=[example], dxf=looks, stopIfTrue=True)
         worksheet.conditional_formatting.add(f"{left}2:{right}{layout.last}", rule)
@@ -51,6 +56,22 @@ def add_colours(worksheet: Worksheet, layout: Layout) -> None:
     soon = f"AND({due}>={AS_OF},{due}<={AS_OF}+{WARNED_DAYS})"
     _colour(worksheet, tinted, late.format(soon), SOON, "7F4F00")
     _colour(worksheet, tinted, f'{status}="{Status.DONE}"', DONE, "006100")
+    if layout.lookups:
+        _print_grid(worksheet, layout)
+
+
+def _print_grid(worksheet: Worksheet, layout: Layout) -> None:
+    """Lines around the rows that hold something.
+
+    LibreOffice prints every row with a formula, whatever it shows, and would draw its grid.
+    """
+    end = column_letters(layout.width)
+    rule = Rule(
+        type="expression",
+        formula=[f"SUMPRODUCT(--(LEN($A2:${end}2)>0))>0"],
+        dxf=DifferentialStyle(border=_GRID),
+    )
+    worksheet.conditional_formatting.add(f"A2:{end}{layout.last}", rule)
 
 
 def _colour(
@@ -58,6 +79,6 @@ def _colour(
 ) -> None:
     fill = PatternFill(bgColor=colour)
     font = Font(color=text) if text else None
-    looks = DifferentialStyle(font=font, fill=fill)
+    looks = DifferentialStyle(font=font, fill=fill, border=_GRID)
     rule = Rule(type="expression", formula=[formula], dxf=looks)
     worksheet.conditional_formatting.add(cells, rule)

@@ -207,7 +207,7 @@ def finish(worksheet: Worksheet, layout: Layout) -> None:
     worksheet.page_setup.fitToHeight = 0
     if pages_across > 1:
         worksheet.print_title_cols = "A:A"
-    worksheet.print_options.gridLines = True
+    worksheet.print_options.gridLines = not layout.lookups
     if layout.lookups:
         print_filled_rows(worksheet, layout)
     _protect(worksheet)

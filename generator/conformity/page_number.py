@@ -1,0 +1,114 @@
+"""What stands above and below the text: the page number (GB/T 9704-2012, 7.5), and headers."""
+
+from collections.abc import Iterator
+
+from ..layout import figures
+from ..text.characters import shorten
+from ..text.patterns import Pattern
+from ..word.sections import Section
+from .deviations import FOOTER, HEADER, Observed, shown
+from .manuscript import PAGE, Manuscript, TextPart, TextRun
+from .page import line_pitch, mm
+from .typefaces import SONG, family
+
+_DASHED = Pattern(r"[—―－─]\s*[^\s—]*\s*[—―－─]")
+_DRAFT = Pattern(r"[（(【]?(?:送审|征求意见|讨论|审议|修改|审签|初|草|底)稿[）)】]?|草案")
+_ASKED_PLACE = "单页码居右空一字，双页码居左空一字"
+_SIDES = {"center": "居中", "right": "居右", "end": "居右", "outside": "在外侧"}
+_NEAR_CHARS = 0.35
+_NEAR_MM = 2
+
+
+def page_number(manuscript: Manuscript) -> Iterator[Observed]:
+    """What deviates above and below the text area."""
+    yield from _headers(manuscript)
+    for section in manuscript.sections[:1]:
+        odd = _number_in(manuscript, section, "default")
+        even = _number_in(manuscript, section, "even") if manuscript.has_even else odd
+        if not odd and not even:
+            yield Observed("G60", "没有页码", "版心下方有页码", area=FOOTER)
+            return
+        if not odd or not even:
+            found = "双页没有页码" if odd else "单页没有页码"
+            yield Observed("G60", found, "每一页都有页码", area=FOOTER)
+        for part in dict.fromkeys(filter(None, (odd, even))):
+            yield from _form(manuscript, part)
+        yield from _place(odd, even)
+        if odd:
+            yield from _distance(section, manuscript, odd)
+
+
+def _headers(manuscript: Manuscript) -> Iterator[Observed]:
+    names = {
+        part: None
+        for section in manuscript.sections
+        for (kind, which), part in section.beside.items()
+        if kind == "header" and (which != "even" or manuscript.has_even)
+    }
+    for part in (part for name in names for part in manuscript.beside.get(name, ())):
+        text = part.text.strip()
+        if text and not _DRAFT.fullmatch(text):
+            yield Observed("G65", f"页眉有文字“{shorten(text, 20)}”", "版心外只有页码", area=HEADER)
+
+
+def _number_in(manuscript: Manuscript, section: Section, which: str) -> TextPart | None:
+    """The paragraph with the page number below (or else above) the text of such pages."""
+    names = (section.beside.get((kind, which), "") for kind in ("footer", "header"))
+    parts = (part for name in names for part in manuscript.beside.get(name, ()))
+    return next((part for part in parts if _field(part)), None)
+
+
+def _field(part: TextPart) -> TextRun | None:
+    numbers = (s for s in part.runs if s.field.upper().split()[:1] == [PAGE])
+    return next(numbers, None)
+
+
+def _form(manuscript: Manuscript, part: TextPart) -> Iterator[Observed]:
+    run = _field(part)
+    assert run is not None
+    font = family(manuscript.font(run.look, "ascii"))
+    if font != SONG or run.look.size != figures.SIZE_4_PT:
+        found = f"页码用{font}{run.look.size:g}磅"
+        yield Observed("G61", found, f"4号（{figures.SIZE_4_PT}磅）半角宋体", area=FOOTER)
+    if not _DASHED.fullmatch(part.text.strip()) and "NUMPAGES" not in part.text:
+        found = f"页码写成“{shorten(part.text.strip(), 20)}”"
+        yield Observed("G62", found, "数字左右各一条一字线，如“— 1 —”", area=FOOTER)
+
+
+def _place(odd: TextPart | None, even: TextPart | None) -> Iterator[Observed]:
+    """A number in a text box may stand anywhere, and is not asked for."""
+    if (odd and odd.in_table) or (even and even.in_table):
+        return
+    if odd is even and odd:
+        side = _side_of(odd)
+        if side != _SIDES["outside"]:
+            yield Observed("G63", f"单双页的页码都{side}", _ASKED_PLACE, area=FOOTER)
+        return
+    for part, name, wanted in ((odd, "单页码", "居右"), (even, "双页码", "居左")):
+        if part is None or _side_of(part) == _SIDES["outside"]:
+            continue
+        side = _side_of(part)
+        trailing = figures.width(part.text[len(part.text.rstrip()) :])
+        away = part.side("right") + trailing if side == "居右" else part.first_line
+        if side != wanted:
+            yield Observed("G63", f"{name}{side}", _ASKED_PLACE, area=FOOTER)
+        elif abs(away - figures.PAGE_NUMBER_INDENT_CHARS) > _NEAR_CHARS:
+            yield Observed("G63", f"{name}{side}空{shown(away)}字", _ASKED_PLACE, area=FOOTER)
+
+
+def _side_of(part: TextPart) -> str:
+    return _SIDES.get(dict(part.look.frame).get("xAlign", part.look.align), "居左")
+
+
+def _distance(section: Section, manuscript: Manuscript, part: TextPart) -> Iterator[Observed]:
+    """How far below the text area of the standard the dashes run, where nothing stands below."""
+    parts = next((p for p in manuscript.beside.values() if part in p), ())
+    if part.in_table or part.look.frame or parts[-1:] != (part,):
+        return
+    pitch = line_pitch(part, section.grid) or part.size * 1.3
+    below = figures.MARGIN_BOTTOM_MM - mm(section.footer + pitch / 2)
+    wanted = figures.PAGE_NUMBER_BELOW_MM
+    if abs(below - wanted) > _NEAR_MM:
+        found = f"一字线约在版心下{shown(below)} mm（页脚距边界{shown(mm(section.footer))} mm）"
+        asked = f"距版心下边缘 {wanted} mm（页脚距边界约 {figures.FOOTER_FROM_BOTTOM_MM} mm）"
+        yield Observed("G64", found, asked, area=FOOTER)

@@ -1,0 +1,69 @@
+"""How things stood on several days, counted from one ledger each."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ..findings.findings import Finding, find
+from ..text.characters import compact, write_date
+from .ledger import Ledger
+from .statistics import Statistics, Tally
+from .words import basic_text
+
+# What two ledgers of one rectification have in common.
+_SAME = ("党组织全称", "反馈日期")
+
+
+class Snapshot(NamedTuple):
+    """What was counted as of one day, and in which file."""
+
+    as_of: date
+    file: str
+    total: Tally
+
+
+class Counted(NamedTuple):
+    """A ledger that was counted, by the name of its file, and how many errors it has."""
+
+    file: str
+    ledger: Ledger
+    statistics: Statistics
+    errors: int = 0
+
+
+def trend(latest: Counted, earlier: Sequence[Counted]) -> tuple[list[Snapshot], list[Finding]]:
+    """How things stood by each ledger, the earliest day first, and which are left out, and why.
+
+    Rates are counted by the statuses that count as completed in the latest ledger, so that all have
+    one basis.
+    """
+    completing = latest.statistics.total.completing
+    found: dict[date, Snapshot] = {}
+    left_out = []
+    for counted in (latest, *earlier):
+        day = counted.statistics.as_of
+        reason = _why_not_comparable(latest.ledger, counted)
+        if reason or not day:
+            left_out.append(_left_out("F21", counted, reason=reason or "没有填写统计截止日期"))
+        elif day in found:
+            words = {"day": write_date(day), "other": found[day].file}
+            left_out.append(_left_out("F22", counted, **words))
+        else:
+            total = counted.statistics.total._replace(completing=completing)
+            found[day] = Snapshot(day, counted.file, total)
+    return [found[day] for day in sorted(found)], left_out
+
+
+def _left_out(code: str, counted: Counted, **words: str) -> Finding:
+    return find(code, name=counted.file, **words)._replace(file=counted.file)
+
+
+def _why_not_comparable(latest: Ledger, counted: Counted) -> str:
+    """Why a ledger is not counted beside the latest; empty where it may be."""
+    if counted.errors:
+        return f"它有 {counted.errors} 处错误，数字不可靠"
+    for name in _SAME:
+        ours, theirs = basic_text(latest, name), basic_text(counted.ledger, name)
+        if compact(ours) != compact(theirs):
+            return f"它的{name}是“{theirs}”，不是“{ours}”，不是同一次巡察整改的台账"
+    return ""

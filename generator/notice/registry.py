@@ -1,0 +1,55 @@
+"""The templates that an office can choose from, as their own properties describe them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ..findings.findings import Finding, Unreadable
+from ..folders import own_templates, shipped_templates
+from ..ledger.choices import Audience
+from ..package.files import read_bytes
+from ..package.parts import Parts
+from ..package.properties import Recorded, read_core, read_custom
+from ..package.wordfile import TEMPLATE, open_word
+
+
+class Offered(NamedTuple):
+    """A template with whom its documents are for and what it is for; or why it cannot be read."""
+
+    path: Path
+    own: bool
+    audience: str = ""
+    help: str = ""
+    fault: Finding | None = None
+
+    @property
+    def name(self) -> str:
+        """What -t takes."""
+        return self.path.stem
+
+
+def audience_of(parts: Parts) -> Audience:
+    """Whom the documents of a template are for, as it declares."""
+    declared = read_custom(parts).get(Recorded.AUDIENCE, "")
+    return Audience(declared) if declared in list(Audience) else Audience.PUBLIC
+
+
+def offered() -> Iterator[Offered]:
+    """The shipped templates, then the office's own; one of its own goes before a shipped one."""
+    own = {path.name: path.resolve() for path in own_templates()}
+    shipped = [path.resolve() for path in shipped_templates()]
+    for path in shipped:
+        if own.get(path.name, path) == path:
+            yield _described(path, False)
+    for path in own.values():
+        if path not in shipped:
+            yield _described(path, True)
+
+
+def _described(path: Path, own: bool) -> Offered:
+    try:
+        parts = open_word(path.name, read_bytes(path), TEMPLATE)
+    except Unreadable as unreadable:
+        return Offered(path, own, fault=unreadable.finding)
+    core = read_core(parts)
+    return Offered(path, own, audience_of(parts), core.get("description") or core.get("title", ""))

@@ -1,0 +1,1 @@
+"""The statistics for leaders: as tables, and these as a workbook and as a page."""

@@ -1,0 +1,143 @@
+"""tongbao stats --since: how things stood on several days, and which ledgers cannot be compared."""
+
+import datetime
+
+import openpyxl
+import pytest
+from conftest import SAMPLE, cell_of, column_of
+
+MEASURES = "整改台账"
+
+
+@pytest.fixture
+def earlier(tmp_path):
+    """The sample as it was on an earlier day: what was finished later was still ongoing."""
+
+    def write(name, day, as_of="", **basics):
+        book = openpyxl.load_workbook(SAMPLE)
+        basics = {"统计截止日期": day if as_of == "" else as_of, **basics}
+        for item, content in basics.items():
+            cell_of(book, "基本情况", item, "内容").value = content
+        sheet, problems = book[MEASURES], book["问题清单"]
+        status, finished = (column_of(sheet, header) for header in ("整改状态", "完成日期"))
+        for row in range(2, sheet.max_row + 1):
+            done = sheet.cell(row, finished).value
+            if done and done.date() > day:
+                sheet.cell(row, finished).value = None
+                sheet.cell(row, status).value = "正在推进"
+        for row in range(2, problems.max_row + 1):
+            problems.cell(row, column_of(problems, "认定状态")).value = None
+        book.save(tmp_path / name)
+        return name
+
+    return write
+
+
+@pytest.fixture
+def quarters(earlier):
+    """Two earlier ledgers."""
+    may, july = datetime.date(2025, 5, 31), datetime.date(2025, 7, 11)
+    return [earlier("五月.xlsx", may), earlier("七月.xlsx", july)]
+
+
+def test_a_trend_stands_in_the_order_of_days_and_counts_each_ledger_by_itself(tongbao, quarters):
+    may, july = quarters
+    result = tongbao("stats", SAMPLE, "--since", july, may, "--format", "json")
+    found = result.json
+    assert (result.code, result.err, found["left_out"]) == (0, "", [])
+    assert [row["as_of"] for row in found["trend"]] == ["2025-05-31", "2025-07-11", "2025-08-20"]
+    assert [row["file"] for row in found["trend"]] == [may, july, SAMPLE.name]
+    for row, path in zip(found["trend"], (may, july, SAMPLE), strict=True):
+        alone = tongbao("stats", path, "--format", "json").json
+        assert all(alone[name] == value for name, value in row.items() if name != "file")
+    done = [row["measures_by_status"]["已完成"] for row in found["trend"]]
+    assert done == sorted(set(done))
+
+
+def test_a_trend_is_printed(tongbao, quarters):
+    result = tongbao("stats", SAMPLE, "--since", *quarters)
+    found = tongbao("stats", SAMPLE, "--since", *quarters, "--format", "json").json["trend"]
+    problems, _, measures = result.out.partition("问题的变化")[2].partition("措施的变化")
+    for text, level in ((problems, "problems"), (measures, "measures")):
+        lines = [line.split() for line in text.splitlines() if line.strip().startswith("2025-")]
+        assert len(lines) == 3
+        for line, row in zip(lines, found, strict=True):
+            by_status = list(row[f"{level}_by_status"].values())[::-1]
+            assert line[:7] == [row["as_of"], *map(str, [row[level], *by_status])]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (SAMPLE, "--since", "五月.xlsx", "七月.xlsx"),
+        ("--since", "五月.xlsx", "七月.xlsx", SAMPLE),
+        ("--since", "五月.xlsx", "--since", "七月.xlsx", SAMPLE),
+        ("--since", "五月.xlsx", "七月.xlsx", "--as-of", "2025-08-20", SAMPLE),
+        ("--as-of", "2025-08-20", SAMPLE, "--since", "五月.xlsx", "--since", "七月.xlsx"),
+    ],
+)
+def test_since_takes_the_files_that_follow(tongbao, quarters, arguments):
+    result = tongbao("stats", *arguments, "--format", "json")
+    assert [row["file"] for row in result.json["trend"]] == [*quarters, SAMPLE.name]
+
+
+def test_since_without_a_ledger_of_its_own_is_a_usage_error(tongbao):
+    for arguments in (["--since"], ["--since", "五月.xlsx"]):
+        result = tongbao("stats", *arguments)
+        assert result.code == 2 and "命令写法有误" in result.err
+
+
+DAY = datetime.date(2025, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("basics", "code", "told"),
+    [
+        ({"党组织全称": "中共另县水利局党组"}, "F21", "党组织全称是“中共另县水利局党组”"),
+        ({"反馈日期": datetime.date(2025, 1, 20)}, "F21", "反馈日期是“2025年1月20日”"),
+        ({"as_of": None}, "F21", "处错误"),
+        ({"as_of": "六月底"}, "F21", "处错误"),
+        ({"as_of": datetime.date(2025, 8, 20)}, "F22", "（2025年8月20日）与“示例台账.xlsx”相同"),
+    ],
+)
+def test_what_cannot_be_compared_is_told_and_the_rest_shown(
+    tongbao, earlier, quarters, basics, code, told
+):
+    name = earlier("别的.xlsx", DAY, **basics)
+    asked = ("stats", SAMPLE, "--since", quarters[0], name, quarters[1])
+    shown, found = tongbao(*asked), tongbao(*asked, "--format", "json")
+    assert shown.code == found.code == (1 if code == "F21" else 0)
+    [left] = found.json["left_out"]
+    assert (left["code"], left["file"]) == (code, name)
+    assert told in left["message"] and told in shown.err and name in shown.err
+    assert [row["file"] for row in found.json["trend"]] == [*quarters, SAMPLE.name]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no workbook", b"PK\x03\x04broken"])
+def test_an_earlier_ledger_that_cannot_be_read_is_told(tongbao, quarters, tmp_path, content):
+    if content is not None:
+        (tmp_path / "坏.xlsx").write_bytes(content)
+    result = tongbao("stats", SAMPLE, "--since", "坏.xlsx", *quarters, "--format", "json")
+    assert result.code == 1
+    [left] = result.json["left_out"]
+    assert left["code"].startswith("F") and left["file"] == "坏.xlsx" and "坏.xlsx" in result.err
+    assert len(result.json["trend"]) == 3
+
+
+def test_the_same_file_twice_is_told_twice_and_shown_once(tongbao, quarters):
+    found = tongbao(
+        "stats", SAMPLE, "--since", quarters[0], quarters[0], SAMPLE, "--format", "json"
+    )
+    assert [left["code"] for left in found.json["left_out"]] == ["F22", "F22"]
+    assert [row["file"] for row in found.json["trend"]] == [quarters[0], SAMPLE.name]
+
+
+def test_rates_of_a_trend_have_one_basis(tongbao, earlier, sample, save):
+    sample["基本情况"].append(["计入完成的状态", "已完成、长期坚持"])
+    path = save(sample)
+    name = earlier("五月.xlsx", DAY)
+    [old, new] = tongbao("stats", path, "--since", name, "--format", "json").json["trend"]
+    counted = sum(old["measures_by_status"][status] for status in ("已完成", "长期坚持"))
+    assert old["measure_completion_rate"] == counted / old["measures"]
+    assert new["measure_completion_rate"] > old["measure_completion_rate"]
+    assert "（含长期坚持）" in tongbao("stats", path, "--since", name).out.partition("变化")[2]
