@@ -35,6 +35,7 @@ from measure import ROOT, SAMPLE
 SECONDS, MEBIBYTES = 30, 1024
 WORKBOOKS = {".xls", ".xlsx", ".xlsm", ".xlsb", ".xlt", ".xltx", ".xltm", ".ods", ".ots", ".et"}
 DOCUMENTS = {".docx", ".docm", ".dotx", ".dotm", ".doc", ".wps", ".rtf"}
+TEMPLATE = ROOT / "templates" / "巡察整改通报.docx"
 OUR_CODES = {0, 1, 3}
 FORBIDDEN = (
     "Traceback",
@@ -46,7 +47,7 @@ FORBIDDEN = (
     "程序内部",
 )
 
-# What to type for each command: the foreign FILE, the SAMPLE, a folder OUT for what is made.
+# What to type for each command: the foreign FILE, our SAMPLE and TEMPLATE, OUT for what is made.
 ON_WORKBOOKS = {
     "check": "check FILE",
     "stats": "stats FILE",
@@ -57,6 +58,8 @@ ON_WORKBOOKS = {
     "diff": "diff FILE SAMPLE",
     "diff-new": "diff SAMPLE FILE",
     "find": "find FILE 1.1.1",
+    "verify-ledger": "verify TEMPLATE FILE",
+    "review-ledger": "review TEMPLATE FILE",
 }
 ON_DOCUMENTS = {
     "template": "template check FILE",
@@ -141,7 +144,7 @@ def typed(path: Path, name: str, as_ledger: bool, out: str) -> list[str]:
     """The command to run on that file."""
     if name == "cells":
         return ["-c", READ_CELLS, str(path)]
-    given = {"FILE": str(path), "SAMPLE": str(SAMPLE)}
+    given = {"FILE": str(path), "SAMPLE": str(SAMPLE), "TEMPLATE": str(TEMPLATE)}
     words = (ON_WORKBOOKS | ON_DOCUMENTS)[name].split()
     arguments = [given.get(word, word.replace("OUT", out)) for word in words]
     start = ["-c", RUN_AS_LEDGER, str(path)] if as_ledger else ["-m", "generator"]

@@ -56,6 +56,7 @@ def cli() -> None:
 )
 @force_option("即使通报和同名的文件已有人修改过，也覆盖它们。")
 @click.option("--review", is_flag=True, help="生成送审稿：页眉标明，各项措施旁有批注，已打开修订。")
+@click.option("--pdf", is_flag=True, help="同时生成 PDF（PDF/A-2，用本机的 LibreOffice 转换）。")
 @as_of_option
 @all_option
 @format_option
@@ -65,6 +66,7 @@ def build(
     output: Path | None,
     force: bool,
     review: bool,
+    pdf: bool,
     as_of: date | None,
     whole: bool,
     form: str,
@@ -75,7 +77,7 @@ def build(
     送审稿不公布，没有网站稿。
 
     不写台账时，用 workbooks 文件夹里唯一的工作簿。台账有错误时不写任何文件，
-    并一次列出全部错误。
+    并一次列出全部错误。用 --pdf 而不能转换为 PDF 时，通报照样生成，退出码为 3。
     """
     from . import pipeline
     from .console.build import print_built
@@ -85,9 +87,11 @@ def build(
         raise click.UsageError(f"通报的文件名须以 .docx 结尾，不能是“{output.name}”。")
     path = ledger or only_workbook()
     with shown(sys.stderr):
-        built = pipeline.build(path, template, output, as_of, force, review)
+        built = pipeline.build(path, template, output, as_of, force, review, pdf)
     print_built(built, path, form, whole, not ledger and is_sample(path))
-    return Exit.DONE if built.written else Exit.ERRORS
+    if not built.written:
+        return Exit.ERRORS
+    return Exit.FILES if built.no_pdf else Exit.DONE
 
 
 @cli.command()

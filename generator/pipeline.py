@@ -85,13 +85,14 @@ class Examined:
 class Built:
     """What a build came to: the ledger examined, and the files where any were written.
 
-    `audience` is whom the notice is for.
+    `audience` is whom the notice is for, `no_pdf` why there is no PDF where one was asked for.
     """
 
     examined: Examined
     written: "Written | None" = None
     findings: list[Finding] = field(default_factory=list)
     audience: Audience = Audience.PUBLIC
+    no_pdf: str = ""
 
 
 def examine(path: Path, as_of: date | None = None) -> Examined:
@@ -223,19 +224,22 @@ def build(
     as_of: date | None = None,
     force: bool = False,
     review: bool = False,
+    pdf: bool = False,
 ) -> Built:
     """Check, count, render and write; nothing is written where there is any error.
 
     Beside the notice go its text, the copy for the web site and the record of the checks; a draft
     has no copy for the web site, since it is not to be published.
 
-    With `review` it is the copy for reviewers, a 送审稿 whatever the date. Raises Unreadable
-    where a file cannot be read or written at all.
+    With `review` it is the copy for reviewers, a 送审稿 whatever the date; with `pdf` a PDF stands
+    beside the notice, or there is a reason why not. Raises Unreadable where a file cannot be read
+    or written at all.
     """
     from .notice.context import title
     from .package.properties import Provenance
-    from .publish.contents import make_files
-    from .publish.publication import write_publication
+    from .paper.libreoffice import NoPdf, to_pdf
+    from .publish.contents import make_files, with_pdf
+    from .publish.publication import NOTICE, write_publication
     from .publish.record import Origin
 
     examined = examine(path, as_of)
@@ -267,9 +271,16 @@ def build(
     heading = title(ledger).replace("\n", "")
     origin = Origin(heading, path.name, template.path.name, provenance)
     files = make_files(parts, rendered, origin, ledger, examined.statistics, findings)
+    no_pdf = ""
+    if pdf:
+        begin("转换为 PDF", 0.85)
+        try:
+            files = with_pdf(files, to_pdf(files[NOTICE] or b""))
+        except NoPdf as fault:
+            no_pdf = str(fault)
     target = target or notice_path(title(ledger), provenance.draft)
     written = write_publication(target, files, force, (path, template.path))
-    return Built(examined, written, findings, template.audience)
+    return Built(examined, written, findings, template.audience, no_pdf)
 
 
 def _rendered(examined: Examined, template: "Template", draft: bool) -> "Rendered":

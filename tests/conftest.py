@@ -1,5 +1,6 @@
 """What the tests share: the public command run in place, and ledgers broken on purpose."""
 
+import datetime
 import io
 import json
 import zipfile
@@ -89,6 +90,50 @@ def save(tmp_path) -> Callable[[Workbook], Path]:
         return path
 
     return to_file
+
+
+@pytest.fixture
+def late(sample, save):
+    """Six measures late, the first by 50 days, and one nearly due."""
+    sheet = sample["整改台账"]
+    status = column_of(sheet, "整改状态")
+    ongoing = [r for r in range(2, sheet.max_row + 1) if sheet.cell(r, status).value == "正在推进"]
+    for number, row in enumerate(reversed(ongoing)):
+        due = datetime.date(2025, 7, 1) + datetime.timedelta(days=9 * number)
+        sheet.cell(row, column_of(sheet, "完成时限")).value = due
+        sheet.cell(row, column_of(sheet, "责任人")).value = f"经办{number}"
+    return save(sample)
+
+
+@pytest.fixture
+def earlier(tmp_path):
+    """The sample as it was on an earlier day: what was finished later was still ongoing."""
+
+    def write(name, day, as_of="", **basics):
+        book = openpyxl.load_workbook(SAMPLE)
+        basics = {"统计截止日期": day if as_of == "" else as_of, **basics}
+        for item, content in basics.items():
+            cell_of(book, "基本情况", item, "内容").value = content
+        sheet, problems = book["整改台账"], book["问题清单"]
+        status, finished = (column_of(sheet, header) for header in ("整改状态", "完成日期"))
+        for row in range(2, sheet.max_row + 1):
+            done = sheet.cell(row, finished).value
+            if done and done.date() > day:
+                sheet.cell(row, finished).value = None
+                sheet.cell(row, status).value = "正在推进"
+        for row in range(2, problems.max_row + 1):
+            problems.cell(row, column_of(problems, "认定状态")).value = None
+        book.save(tmp_path / name)
+        return name
+
+    return write
+
+
+@pytest.fixture
+def quarters(earlier):
+    """Two earlier ledgers."""
+    may, july = datetime.date(2025, 5, 31), datetime.date(2025, 7, 11)
+    return [earlier("五月.xlsx", may), earlier("七月.xlsx", july)]
 
 
 def paragraphs(path: Path) -> list[str]:

@@ -2,14 +2,20 @@
 
 import io
 import re
+import subprocess
+import sys
 
 import docx
 import openpyxl
 import pytest
 from conftest import SAMPLE
 from lxml import etree
+from pdf import needs_office
 
-from generator.charts.kinds import CHARTS
+from generator.charts.draw import drawn
+from generator.charts.kinds import CHARTS, Chart, Series
+from generator.charts.size import size_of
+from generator.ledger.choices import Status
 from generator.package.parts import pack, unpack
 from generator.package.properties import Recorded, set_property
 from generator.word.charts import plotted
@@ -259,10 +265,146 @@ def test_a_changed_chart_is_told(tongbao, tmp_path, part, old, new):
     assert result.code == 1 and "图表" in result.out
 
 
-def test_nothing_is_imported_without_a_chart(tmp_path):
-    import subprocess
-    import sys
+def review_copy(tongbao, tmp_path):
+    path = template(tmp_path / "模板.docx", "首段{{ 问题数 }}", word("状态分布"))
+    texts = ("review", tmp_path / "送审.docx", SAMPLE, "-t", path, "--format", "json")
+    assert tongbao("build", SAMPLE, "-t", path, "--review", "-o", "送审.docx").code == 0
+    return unpack((tmp_path / "送审.docx").read_bytes()), texts
 
+
+DRAWN = re.compile("<w:r>(?:(?!</w:r>).)*<w:drawing>.*?</w:r>")
+WHO = 'w:id="9" w:author="张" w:date="2025-01-01T00:00:00Z"'
+
+
+def test_a_chart_that_nobody_touched_is_no_change(tongbao, tmp_path):
+    _, command = review_copy(tongbao, tmp_path)
+    found = tongbao(*command).json
+    kinds = ("changes", "comments", "template", "conflicts", "unmatched")
+    assert not any(found[kind] for kind in kinds)
+
+
+@pytest.mark.parametrize(
+    ("part", "edit", "kind", "says"),
+    [
+        (
+            "word/charts/chart1.xml",
+            lambda text: text.replace("<c:v>1</c:v>", "<c:v>2</c:v>", 1),
+            "unmatched",
+            "改动的图表（图中的数据：",
+        ),
+        (DOCUMENT, lambda text: DRAWN.sub("", text), "conflicts", "整段被删除"),
+        (
+            DOCUMENT,
+            lambda text: DRAWN.sub(rf"<w:del {WHO}>\g<0></w:del>", text),
+            "conflicts",
+            "整段被删除",
+        ),
+        (DOCUMENT, lambda text: text.replace("已完成1", "已完成2"), "conflicts", "由台账计算得出"),
+        (
+            DOCUMENT,
+            lambda text: DRAWN.sub(rf"\g<0></w:p><w:p><w:ins {WHO}>\g<0></w:ins>", text),
+            "unmatched",
+            "状态分布",
+        ),
+    ],
+)
+def test_a_reviewer_s_hand_in_a_chart_is_told(tongbao, tmp_path, part, edit, kind, says):
+    parts, command = review_copy(tongbao, tmp_path)
+    text = edit(parts[part].decode())
+    assert text != parts[part].decode()
+    (tmp_path / "送审.docx").write_bytes(pack(parts | {part: text.encode()}))
+    result = tongbao(*command)
+    assert result.code == 1
+    assert any(says in str(found) for found in result.json[kind]), result.out
+
+
+@needs_office
+@pytest.mark.slow
+def test_libreoffice_keeps_charts_and_their_workbooks(tongbao, tmp_path):
+    """Of an alternative text it keeps nothing: what a template then lacks is told."""
+    parts = unpack(own(tongbao, tmp_path).read_bytes())
+    converted = office(tmp_path / "自有.docx", "docx")
+    kept = unpack(converted.read_bytes())
+    assert kept["word/embeddings/chart1.xlsx"] == parts["word/embeddings/chart1.xlsx"]
+    assert plotted(kept["word/charts/chart1.xml"]) == plotted(parts["word/charts/chart1.xml"])
+    through_odt = office(office(tmp_path / "自有.docx", "odt"), "docx")
+    for path in (converted, through_odt):
+        (found,) = tongbao("template", "check", path, "--format", "json").json["findings"]
+        assert found["code"] == "T21" and "没有替代文字" in found["message"]
+        assert tongbao("build", SAMPLE, "-t", path, "-o", "三.docx", "--force").code == 0
+        told = (tmp_path / "三.txt").read_text(encoding="utf-8-sig")
+        assert f"图表：{plotted(parts['word/charts/chart1.xml']).sentence}" in told
+
+
+def office(path, form):
+    """What LibreOffice saves a file as."""
+    folder = path.parent / form
+    profile = f"-env:UserInstallation={(path.parent / '设置').as_uri()}"
+    kind = "docx:MS Word 2007 XML" if form == "docx" else form
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", folder, path]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return folder / path.with_suffix(f".{form}").name
+
+
+# --- bounds ---------------------------------------------------------------------------------------
+
+
+def test_a_part_of_another_kind_is_no_chart(tongbao, tmp_path):
+    path = own(tongbao, tmp_path)
+    parts = unpack(path.read_bytes())
+    path.write_bytes(pack(parts | {"word/charts/chart1.xml": b"<other/>"}))
+    assert tongbao("template", "check", path).code == 3
+
+
+def test_a_workbook_elsewhere_is_told(tongbao, tmp_path):
+    """Of a chart that is left alone: its relation names a place on somebody's disk."""
+    path = own(tongbao, tmp_path, described="案件数")
+    parts = unpack(path.read_bytes())
+    name = "word/charts/_rels/chart1.xml.rels"
+    link = re.sub(
+        b'Target="[^"]*"', b'Target="file:///D:/a.xlsx" TargetMode="External"', parts[name]
+    )
+    path.write_bytes(pack(parts | {name: link}))
+    result = tongbao("template", "check", path, "--format", "json")
+    assert [f["code"] for f in result.json["findings"] if f["severity"] == "error"] == ["T09"]
+    named = re.sub('descr="[^"]*"', 'descr="状态分布"', parts[DOCUMENT].decode())
+    path.write_bytes(pack(parts | {name: link, DOCUMENT: named.encode()}))
+    made = build(tongbao, path)
+    assert b"D:/" not in made[name] and chart_of(made)[0] == chart_of(made)[1]
+
+
+def test_charts_without_end_are_refused(tongbao, tmp_path, monkeypatch):
+    monkeypatch.setattr("generator.charts.place.MOST_CHARTS", 3)
+    loop = "{% for a in [1, 2, 3, 4] %}" + word("问题状态") + "{% endfor %}"
+    path = template(tmp_path / "模板.docx", loop)
+    result = tongbao("build", SAMPLE, "-t", path, "-o", "二.docx", "--format", "json")
+    assert ("T20", "正文") in [(f["code"], f["sheet"]) for f in result.json["findings"]]
+
+
+def test_every_part_that_is_printed_may_have_charts(tongbao, tmp_path):
+    """Each refers to its own; in a cell a chart is as wide as that."""
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = word("问题状态")
+    cells = document.add_table(rows=1, cols=2).rows[0].cells
+    cells[0].text = word("状态分布")
+    document.save(tmp_path / "模板.docx")
+    parts = build(tongbao, tmp_path / "模板.docx")
+    assert b"charts/chart" in parts["word/_rels/header1.xml.rels"]
+    assert b"charts/chart" in parts["word/_rels/document.xml.rels"]
+    widths = [int(n) for n in re.findall(rb'<wp:extent cx="(\d+)"', parts[DOCUMENT])]
+    assert 0 < widths[0] < 914400 * 3
+
+
+@pytest.mark.parametrize("number", [1, 40, 300])
+def test_all_units_are_named_however_many(tongbao, tmp_path, number):
+    names = [f"第{n}号单位" for n in range(number)]
+    chart = Chart("单位", "项", names, [Series("已完成", [1] * number, Status.DONE)])
+    size = size_of(chart, 440)
+    assert size.height <= 560 and 5 <= size.text <= 10.5
+    assert b"tickLblSkip" in etree.tostring(drawn(chart, size))
+
+
+def test_nothing_is_imported_without_a_chart(tmp_path):
     code = (
         "import sys\nfrom generator import cli\n"
         f"try: cli.main(['build', {str(SAMPLE)!r}, '-o', 'a.docx'])\nexcept SystemExit: pass\n"

@@ -3,8 +3,9 @@
 import shutil
 import zlib
 
+import docx
 import pytest
-from conftest import REPOSITORY, SAMPLE
+from conftest import REPOSITORY, SAMPLE, cell_of, paragraphs, row_of
 
 from generator.layout.family import family
 from generator.layout.skeleton import make
@@ -80,6 +81,109 @@ def test_a_name_that_no_template_has_is_told_with_those_there_are(tongbao, comma
     near, far = tongbao(*command, "巡察整改的通报"), tongbao(*command, "没有这样的")
     assert near.code == far.code == 3
     assert "是不是“巡察整改通报”" in near.err and "有：巡察整改通报" in far.err
+
+
+# --- what they print --------------------------------------------------------------------------
+
+
+@each
+def test_a_document_agrees_with_its_ledger_and_comes_back_from_review(tongbao, skeleton):
+    made = tongbao("build", SAMPLE, "-t", skeleton.name, "-o", "文件.docx")
+    assert made.code == 0, made.err
+    verified = tongbao("verify", "文件.docx", SAMPLE, "-t", skeleton.name)
+    assert verified.code == 0, verified.out
+    assert tongbao("build", SAMPLE, "-t", skeleton.name, "-o", "稿.docx", "--review").code == 0
+    back = tongbao("review", "稿.docx", SAMPLE, "-t", skeleton.name, "--format", "json")
+    assert back.code == 0, back.json
+    assert not any(back.json[kind] for kind in ("changes", "template", "conflicts", "unmatched"))
+
+
+RUN_IN = "并段通报"
+
+
+def test_measures_run_into_one_paragraph(tongbao, tmp_path, sample, save):
+    """；stands between measures of one sentence each, 。 where there are several sentences."""
+    texts = {"1.1.1": "举办研讨会5次。", "1.1.2": "开展宣讲13场。"}
+    texts |= {"1.2.1": "核查水源。建立台账。", "1.2.2": "抽检水质。"}
+    for key, text in texts.items():
+        cell_of(sample, "整改台账", key, "整改进展").value = text
+        cell_of(sample, "整改台账", key, "进展标题").value = "做实" if key == "1.1.1" else None
+    cell_of(sample, "整改台账", "4.1.1", "整改进展").value = "第一段。\n第二段。"
+    cell_of(sample, "整改台账", "4.1.1", "进展标题").value = None
+    assert tongbao("build", save(sample), "-t", RUN_IN, "-o", "通报.docx").code == 0
+    lines = paragraphs(tmp_path / "通报.docx")
+    assert "一是做实，举办研讨会5次；二是开展宣讲13场。" in lines
+    assert any(line.startswith("一是核查水源。建立台账。二是抽检水质。三是") for line in lines)
+    # A line break in a cell begins a new paragraph here as well.
+    place = lines.index("一是第一段。")
+    assert lines[place + 1] == "第二段。" and lines[place + 2].startswith("二是推动责任落实")
+    assert tongbao("verify", "通报.docx", "台账.xlsx", "-t", RUN_IN).code == 0
+
+
+def test_one_measure_alone_has_no_number(tongbao, tmp_path, sample, save):
+    sheet = sample["整改台账"]
+    sheet.delete_rows(row_of(sheet, "1.1.2"))
+    sample["综述"].delete_rows(2, 1)  # which counts the measures
+    assert (
+        tongbao("build", save(sample), "-t", RUN_IN, "-o", "通报.docx", "--format", "json").code
+        == 0
+    )
+    assert any(line.startswith("完善理论学习制度，") for line in paragraphs(tmp_path / "通报.docx"))
+
+
+def test_edits_within_such_a_paragraph_go_to_their_cells(tongbao, tmp_path, sample, save):
+    assert tongbao("build", SAMPLE, "-t", RUN_IN, "-o", "稿.docx", "--review").code == 0
+    document = docx.Document(tmp_path / "稿.docx")
+    (paragraph,) = (p for p in document.paragraphs if p.text.startswith("一是完善理论"))
+    for run in paragraph.runs:
+        run.text = run.text.replace("走进灌区", "深入灌区").replace("分解到股室落实", "逐一落实")
+    document.save(tmp_path / "改.docx")
+    result = tongbao("review", "改.docx", SAMPLE, "-t", RUN_IN, "--format", "json")
+    changes = {change["key"]: change for change in result.json["changes"]}
+    assert result.code == 0 and changes.keys() == {"1.1.1", "1.1.2"}
+    for key, before, after in (
+        ("1.1.1", "分解到股室落实", "逐一落实"),
+        ("1.1.2", "走进灌区", "深入灌区"),
+    ):
+        text = cell_of(sample, "整改台账", key, "整改进展").value
+        assert changes[key]["before"] == text
+        assert changes[key]["after"] == text.replace(before, after)
+
+
+@pytest.mark.parametrize("said", ["2.1.3", "二（二）1三是", "第二部分第二方面第一个问题第3条"])
+def test_each_measure_of_such_a_paragraph_is_found(tongbao, said):
+    found = tongbao("find", SAMPLE, said, "-t", RUN_IN, "--format", "json").json["matches"]
+    assert [entry["key"] for entry in found] == ["2.1.3"]
+    assert found[0]["text"].startswith("三是强化作风纪律检查，")
+
+
+def test_the_party_s_notice_prints_what_is_for_the_party_only(tongbao, tmp_path, sample, save):
+    for key, publicity in (("1.1.2", "仅党内"), ("1.2.1", "否")):
+        cell_of(sample, "整改台账", key, "是否公开").value = publicity
+    for name in ("党内通报", STANDARD.stem):
+        assert tongbao("build", save(sample), "-t", name, "-o", f"{name}.docx").code == 0
+    party, public = (paragraphs(tmp_path / f"{n}.docx") for n in ("党内通报", STANDARD.stem))
+    assert party[:2] == ["中共栖云县水利局党组文件", "栖水党组〔2025〕9号"]
+    assert "各党支部，各股室、局属各单位：" in party
+    for text, printed in (("开展节水宣讲", [True, False]), ("摸清农村供水底数", [False, False])):
+        assert [text in "".join(lines) for lines in (party, public)] == printed
+
+
+@pytest.mark.parametrize(
+    ("basics", "lines"),
+    [
+        ({"发文机关标志": None}, ["中共栖云县水利局党组"]),
+        ({"发文字号": None}, ["中共栖云县水利局党组文件", "中共栖云县水利局党组"]),
+        ({"主送机关": "各支部："}, ["中共栖云县水利局党组文件", "栖水党组〔2025〕9号"]),
+    ],
+)
+def test_the_head_has_what_the_ledger_says(tongbao, tmp_path, sample, save, basics, lines):
+    for name, value in basics.items():
+        cell_of(sample, "基本情况", name, "内容").value = value
+    assert tongbao("build", save(sample), "-t", "党内通报", "-o", "通报.docx").code == 0
+    printed = [p.partition("\n")[0] for p in paragraphs(tmp_path / "通报.docx")]
+    assert printed[: len(lines)] == lines
+    assert ("各支部：" in printed) == ("主送机关" in basics)
 
 
 # --- one of the office's own ------------------------------------------------------------------

@@ -929,7 +929,7 @@ def test_colours_agree_with_the_statistics(filled):
         at = next(at for at in filled.formulas if at[0] == COLOURS[name])
         numbers = [measure.number for measure in sample_ledger().measures]
         shown = [number for number in numbers if filled.result(number, at)]
-        assert shown and shown == [measure.key for measure in statistics.listed[counted]]
+        assert shown and shown == [late.measure.key for late in statistics.listed[counted]]
 
 
 @needs_office

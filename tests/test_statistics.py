@@ -117,19 +117,6 @@ def test_any_mixture_of_statuses_and_deadlines_adds_up(tongbao, sample, save, da
     assert_agrees(result.json, recount(sample, datetime.date(2025, 8, 20)))
 
 
-@pytest.fixture
-def late(sample, save):
-    """Six measures late, the first by 50 days, and one nearly due."""
-    sheet = sample["整改台账"]
-    ongoing = [m["措施编号"] for m in rows(sample, "整改台账") if m["整改状态"] == "正在推进"]
-    for number, measure in enumerate(reversed(ongoing)):
-        row = row_of(sheet, measure)
-        due = datetime.date(2025, 7, 1) + datetime.timedelta(days=9 * number)
-        sheet.cell(row, column_of(sheet, "完成时限")).value = due
-        sheet.cell(row, column_of(sheet, "责任人")).value = f"经办{number}"
-    return save(sample)
-
-
 def test_late_and_nearly_due_measures_are_listed_the_latest_first(tongbao, late):
     book = openpyxl.load_workbook(late)
     measures = {row["措施编号"]: row for row in rows(book, "整改台账")}

@@ -199,7 +199,7 @@ def test_parts_of_the_template_alone_are_left_out(tongbao, tmp_path, kind, name)
         "application/vnd.ms-word.document.macroEnabled.main+xml",
     ):
         new = types.replace(f"{TYPE}.document.main+xml", main)
-        content = b"<secret/>" if part.endswith(".xml") else b"secret"
+        content = f"<{kind}>secret</{kind}>".encode()  # its root is called so, where it has one
         changed(path, relations=relation, parts={part: content, CONTENT_TYPES: new.encode()})
         assert {f["code"] for f in told(tongbao, path)} <= {"T16"}
         made = unpack((tmp_path / "通报.docx").read_bytes())

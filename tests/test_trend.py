@@ -2,42 +2,10 @@
 
 import datetime
 
-import openpyxl
 import pytest
-from conftest import SAMPLE, cell_of, column_of
+from conftest import SAMPLE
 
 MEASURES = "整改台账"
-
-
-@pytest.fixture
-def earlier(tmp_path):
-    """The sample as it was on an earlier day: what was finished later was still ongoing."""
-
-    def write(name, day, as_of="", **basics):
-        book = openpyxl.load_workbook(SAMPLE)
-        basics = {"统计截止日期": day if as_of == "" else as_of, **basics}
-        for item, content in basics.items():
-            cell_of(book, "基本情况", item, "内容").value = content
-        sheet, problems = book[MEASURES], book["问题清单"]
-        status, finished = (column_of(sheet, header) for header in ("整改状态", "完成日期"))
-        for row in range(2, sheet.max_row + 1):
-            done = sheet.cell(row, finished).value
-            if done and done.date() > day:
-                sheet.cell(row, finished).value = None
-                sheet.cell(row, status).value = "正在推进"
-        for row in range(2, problems.max_row + 1):
-            problems.cell(row, column_of(problems, "认定状态")).value = None
-        book.save(tmp_path / name)
-        return name
-
-    return write
-
-
-@pytest.fixture
-def quarters(earlier):
-    """Two earlier ledgers."""
-    may, july = datetime.date(2025, 5, 31), datetime.date(2025, 7, 11)
-    return [earlier("五月.xlsx", may), earlier("七月.xlsx", july)]
 
 
 def test_a_trend_stands_in_the_order_of_days_and_counts_each_ledger_by_itself(tongbao, quarters):

@@ -22,12 +22,13 @@ from pptx.oxml import parse_xml
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
-from ..layout.figures import BODY_FONT, TEXT_WIDTH_TWIPS
+from ..layout.figures import BODY_FONT
 from ..ledger.choices import STATUS_COLOURS, Status
 from ..ledger.statistics import PRINTED_STATUSES
 from ..package.parts import pack, unpack
 from ..word.charts import CHART_SPACE
 from .kinds import Chart, Series, Unfit
+from .size import Size
 
 # Printed in black the statuses are told apart by these.
 _PATTERNS = {
@@ -44,9 +45,7 @@ _OTHERS = (
     ("D99000", MSO_PATTERN.PERCENT_25),
 )
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_TEXT_PT = 10.5
 _LINE_PT, _GAP = 0.75, 50
-_MOST_LEFT = 0.42  # of the width of a chart, for the names of what it compares
 _BOX = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'  # behind a number
 _BLACK, _WHITE = RGBColor(0, 0, 0), RGBColor(255, 255, 255)
 # Charts of other kinds have no categories; in these one series is all that is seen.
@@ -60,13 +59,13 @@ _WITHOUT_CATEGORIES = (
 _OF_ONE_SERIES = ("pieChart", "pie3DChart", "ofPieChart")
 
 
-def drawn(chart: Chart) -> Any:
+def drawn(chart: Chart, size: Size) -> Any:
     """The XML of a chart of bars that lie one above the other, in the order of the table."""
     stacked = all(series.status for series in chart.series)
     kind = XL_CHART_TYPE.BAR_STACKED if stacked else XL_CHART_TYPE.BAR_CLUSTERED
     space: Any = parse_xml(ChartXmlWriter(kind, _data(chart)).xml.encode())
     made: Any = WordChart(space, None)
-    _set_text(made)
+    _set_text(made, size.text)
     plot = made.plots[0]
     plot.gap_width = _GAP
     for series, drawn_series in zip(chart.series, plot.series, strict=True):
@@ -78,14 +77,14 @@ def drawn(chart: Chart) -> Any:
     names.reverse_order, names.major_tick_mark = True, XL_TICK_MARK.NONE
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     names.format.line.color.rgb = _BLACK
-    names.tick_labels.font.size = Pt(_TEXT_PT)
+    names.tick_labels.font.size = Pt(size.text)
     names._element.txPr.bodyPr.set("rot", "0")  # else LibreOffice writes each on one line
     made.has_title = False
     made.has_legend = len(chart.series) > 1
     if made.legend:
         made.legend.position = XL_LEGEND_POSITION.BOTTOM
         made.legend.include_in_layout = False
-    _lay_out(space, made.has_legend, max(map(len, chart.categories), default=0))
+    _lay_out(space, size)
     return space
 
 
@@ -95,14 +94,20 @@ def replaced(xml: bytes, chart: Chart) -> Any:
     Raises Unfit where it cannot show them.
     """
     try:
-        space: Any = parse_xml(xml)
-        plots = [str(plot.tag).rpartition("}")[2] for plot in space.chart.plotArea.iter_xCharts()]
-        names = _names(space)
+        return _replaced(xml, chart)
+    except Unfit:
+        raise
     except Exception:  # whatever python-pptx does with what is no chart that it knows
         raise Unfit("程序不认识这种图表") from None
-    if not names or set(plots) & set(_WITHOUT_CATEGORIES):
+
+
+def _replaced(xml: bytes, chart: Chart) -> Any:
+    space: Any = parse_xml(xml)
+    plots = {str(plot.tag).rpartition("}")[2] for plot in space.chart.plotArea.iter_xCharts()}
+    names = _names(space)
+    if not names or plots.intersection(_WITHOUT_CATEGORIES):
         raise Unfit("这种图表没有类别")
-    if len(chart.series) > 1 and set(plots) & set(_OF_ONE_SERIES):
+    if len(chart.series) > 1 and plots.intersection(_OF_ONE_SERIES):
         raise Unfit(f"饼图只画得出一组数，“{chart.name}”有 {len(chart.series)} 组")
     copies = _pair(space, names, chart)
     # Labels and names that newer programs keep, and the table that it was made of.
@@ -139,10 +144,10 @@ def _data(chart: Chart) -> Any:
     return data
 
 
-def _set_text(made: Any) -> None:
+def _set_text(made: Any, size: float) -> None:
     """Black text in the typeface of the notice."""
     font = made.font
-    font.size, font.name = Pt(_TEXT_PT), BODY_FONT.name
+    font.size, font.name = Pt(size), BODY_FONT.name
     font.color.rgb = _BLACK
     for script in ("ea", "cs"):
         element = font._element.makeelement(f"{_A}{script}", {"typeface": BODY_FONT.name})
@@ -151,7 +156,7 @@ def _set_text(made: Any) -> None:
 
 def _fill(drawn_series: Any, series: Series, beside: Sequence[Series]) -> None:
     """The colours and the patterns of a series; of one that counts statuses, those of each."""
-    if len(beside) == 1:
+    if len(beside) == 1 and not series.status:
         for number, status in enumerate(PRINTED_STATUSES):
             _paint(drawn_series.points[number].format, _of_status(status))
     elif series.status:
@@ -188,11 +193,9 @@ def _label(drawn_series: Any, series: Series, stacked: bool) -> None:
         labels._element.insert(1, box)
 
 
-def _lay_out(space: Any, has_legend: bool, longest: int) -> None:
-    """No frame, and room on the left for the names, which may take several lines each."""
-    left = min(_MOST_LEFT, 0.03 + longest * _TEXT_PT / (TEXT_WIDTH_TWIPS / 20))
-    height = 0.82 if has_legend else 0.94
-    sides = {"x": left, "y": 0.02, "w": 0.96 - left, "h": height}
+def _lay_out(space: Any, size: Size) -> None:
+    """No frame, each name written, and the bars beside the names, which may take several lines."""
+    sides = {"x": size.names, "y": 0.01, "w": 0.97 - size.names, "h": size.bars}
     modes = "".join(f'<c:{side}Mode val="edge"/>' for side in "xy")
     sizes = "".join(f'<c:{side} val="{share:.3f}"/>' for side, share in sides.items())
     names = f'xmlns:c="{CHART_SPACE}" xmlns:a="{_A[1:-1]}"'
@@ -204,6 +207,8 @@ def _lay_out(space: Any, has_legend: bool, longest: int) -> None:
     for old in area.findall(f"{{{CHART_SPACE}}}layout"):
         area.remove(old)
     area.insert(0, parse_xml(layout))
+    skip = parse_xml(f'<c:tickLblSkip {names} val="1"/>')
+    area.catAx_lst[0].find(f"{{{CHART_SPACE}}}noMultiLvlLbl").addprevious(skip)
     frame = f"<c:spPr {names}><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
     space.txPr.addprevious(parse_xml(frame))
 

@@ -73,12 +73,13 @@ class ChartKind(NamedTuple):
     audience: Audience = Audience.PUBLIC
 
     def of(self, statistics: Statistics) -> Chart:
-        """The chart of these statistics."""
-        if self.groups is None:
-            categories = [str(status) for status in PRINTED_STATUSES]
-        else:
-            categories = [tally.name for tally in self.groups(statistics)]
+        """The chart of these statistics; where there is nothing to compare, of nothing."""
+        categories = [str(status) for status in PRINTED_STATUSES]
         series = self.series(statistics)
+        if self.groups is not None:
+            categories = [tally.name for tally in self.groups(statistics)]
+        if not categories:
+            categories, series = ["合计"], [one._replace(values=[0]) for one in series]
         return Chart(self.name, self.level.measure_word, categories, series)
 
 

@@ -33,14 +33,13 @@ from ..package.relations import (
 from ..word.charts import CHART_SPACE, RELATION, Charts, alternative_text, reference_of
 from ..word.names import attribute, children, name_of, number
 from .kinds import Chart, Charted, Unfit, named_in
+from .size import Size, size_of
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _ID = f"{{{OFFICE_RELATION}}}id"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_EMU_A_TWIP, _EMU_A_MM = 635, 36000
-# The height of a chart: one line of text for the legend, one for each bar, no more than a page.
-_BESIDE_BARS_MM, _BAR_MM, _MOST_MM = 22, 10, 200
+_EMU_A_PT, _TWIPS_A_PT = 12700, 20
 _LEAST_TWIPS = 1000
 _CELL_MARGIN_TWIPS = 108  # of Word's own tables, the widest
 
@@ -78,9 +77,9 @@ def put_charts(parts: Parts, source: str, xml: str, of_name: Callable[[str], Cha
         shape = next(found.iter("{*}docPr"))
         if not part:
             chart = of_name(name).chart
-            reference.set(_ID, _add(parts, source, chart))
+            size = _fit(found, root, chart)
+            reference.set(_ID, _add(parts, source, chart, size))
             shape.set("id", str(next(following)))
-            _fit(found, root, len(chart.categories))
         elif charted := _of(named_in(alternative_text(found)), of_name):
             _replace(parts, part, charted.chart)
             shape.set("descr", unescape(charted.told))
@@ -98,12 +97,12 @@ def _of(name: str, of_name: Callable[[str], Charted]) -> Charted | None:
 # --- the parts ----------------------------------------------------------------------------------
 
 
-def _add(parts: Parts, source: str, chart: Chart) -> str:
+def _add(parts: Parts, source: str, chart: Chart, size: Size) -> str:
     """A new part with this chart; gives the id of the relation to it."""
     from .draw import drawn
 
     part = _free(parts, "word/charts/chart{}.xml")
-    _write(parts, part, chart, drawn(chart))
+    _write(parts, part, chart, drawn(chart, size))
     add_content_type(parts, part, _CHART_TYPE)
     return add_relation(parts, source, f"{OFFICE_RELATION}/{RELATION}", f"/{part}")
 
@@ -152,7 +151,7 @@ def _remove_unused(parts: Parts, source: str, root: etree._Element) -> None:
 # --- the paragraph ------------------------------------------------------------------------------
 
 
-def _fit(found: etree._Element, root: etree._Element, bars: int) -> None:
+def _fit(found: etree._Element, root: etree._Element, chart: Chart) -> Size:
     """Give a new drawing its size, and let its paragraph be as high as that.
 
     Where it stands alone it is centred and stays with the caption below it.
@@ -160,10 +159,10 @@ def _fit(found: etree._Element, root: etree._Element, bars: int) -> None:
     paragraph = next(a for a in found.iterancestors() if name_of(a) == "p")
     if not isinstance(paragraph, CT_P):
         raise Unfit("“Strict Open XML”格式的模板放不了图表，请另存为普通的 Word 文档")
-    height = min(_BESIDE_BARS_MM + _BAR_MM * bars, _MOST_MM) * _EMU_A_MM
+    size = size_of(chart, _width(paragraph, root) / _TWIPS_A_PT)
     extent = next(found.iter("{*}extent"))
-    extent.set("cx", str(_width(paragraph, root) * _EMU_A_TWIP))
-    extent.set("cy", str(height))
+    extent.set("cx", str(round(size.width * _EMU_A_PT)))
+    extent.set("cy", str(round(size.height * _EMU_A_PT)))
     story: Any = None  # of which only styles and pictures would ask
     form = Paragraph(paragraph, story).paragraph_format
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.AT_LEAST, Pt(layout.LINE_PITCH_PT)
@@ -172,6 +171,7 @@ def _fit(found: etree._Element, root: etree._Element, bars: int) -> None:
         form.first_line_indent = Pt(0)
         for indent in paragraph.iterfind(f"{qn('w:pPr')}/{qn('w:ind')}"):
             indent.set(qn("w:firstLineChars"), "0")  # which goes before the other
+    return size
 
 
 def _width(paragraph: etree._Element, root: etree._Element) -> int:

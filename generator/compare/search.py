@@ -85,7 +85,8 @@ def print_examined(examined: Examined, asked: Path | None = None) -> Sheets:
 
 def left_out(ledger: Ledger, paragraphs: Iterable[Printed]) -> list[Entry]:
     """The problems and measures that the notice does not print, in the order of their numbers."""
-    printed = {(item.SHEET, item.row) for p in paragraphs if (item := p.item)}
+    shares = (share for paragraph in paragraphs for share in paragraph.shares)
+    printed = {(item.SHEET, item.row) for share in shares if (item := share.item)}
     entries = []
     items: list[Problem | Measure] = [*ledger.problems, *ledger.measures]
     for item in sorted(items, key=lambda item: number_key(item.number)):

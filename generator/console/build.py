@@ -6,7 +6,7 @@ import click
 
 from ..package.drafts import Written
 from ..pipeline import Built
-from ..publish.publication import RECORD
+from ..publish.publication import PDF, RECORD
 from ..publish.summary import finding_counts, statistics_lines, withheld_items
 from ..publish.web import TEXT, WEB
 from .findings import findings_document, print_findings
@@ -30,6 +30,8 @@ def print_built(built: Built, ledger: Path, form: str, whole: bool, is_sample: b
             after_errors(ledger)
         return
     tell_other_name(built.written)
+    if built.no_pdf:
+        say(f"没有生成 PDF：{built.no_pdf}", err=True)
     if form == "text":
         _print_publication(built, built.written)
         after_build(built.written.path, ledger, is_sample, WEB not in built.written.files)
@@ -40,6 +42,7 @@ def _document(built: Built) -> dict[str, object]:
     if built.written:
         document["path"] = str(built.written.path)
         document["files"] = [str(path) for path in built.written.files.values()]
+        document["no_pdf"] = built.no_pdf
         document["statistics"] = statistics_document(built.examined.statistics)
     return document
 
@@ -61,3 +64,5 @@ def _print_publication(built: Built, written: Written) -> None:
         # A draft has no copy for the web site: that is no accident.
         path = written.files.get(end) or "送审稿不公布，没有生成"
         click.echo(f"  {name}：{path}")
+    if PDF in written.files:
+        click.echo(f"  PDF：{written.files[PDF]}")

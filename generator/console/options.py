@@ -105,6 +105,12 @@ def is_any(targets: Iterable[Path | None], sources: Iterable[Path]) -> bool:
     return any(is_same_file(target, source) for target, source in pairs)
 
 
+def refuse_other_suffix(target: Path | None, suffix: str) -> None:
+    """Say so where the name of a file that is to be written does not say what it is."""
+    if target and target.suffix.lower() != suffix:
+        raise click.UsageError(f"文件名须以 {suffix} 结尾，不能是“{target.name}”。")
+
+
 def refuse_swapped(documents: Iterable[Path], ledger: Path) -> None:
     """Say so where the workbook was named first and a Word file in its place at the end."""
     from ..folders import WORKBOOK_SUFFIXES

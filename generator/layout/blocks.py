@@ -4,7 +4,7 @@ A function writes paragraphs with their styles and template words at the end of 
 numbers are those of GB/T 9704-2012.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from docx.document import Document
@@ -25,7 +25,7 @@ END_FOR = "{%p endfor %}"
 
 _OPENING = (
     "按照{{ 派出党组织 }}统一部署，{{ 巡察期间 }}，{{ 巡察组 }}对{{ 被巡察党组织 }}开展了巡察，"
-    "并于{{ 反馈日期 }}反馈了巡察情况。按照巡察工作有关要求，现将巡察整改进展情况予以公布。"
+    "并于{{ 反馈日期 }}反馈了巡察情况。按照巡察工作有关要求，现将巡察整改进展情况"
 )
 _STATISTICS = (
     "截至{{ 统计截止日期 }}，{{ 巡察组 }}反馈的{{ 问题数 }}个问题中，{{ 问题分布 }}，"
@@ -33,7 +33,7 @@ _STATISTICS = (
     "措施完成率为{{ 措施完成率 }}。"
 )
 _CONTACT = (
-    "欢迎广大干部群众对巡察整改落实情况进行监督。如有意见建议，请及时向我们反映。"
+    "对巡察整改落实情况进行监督。如有意见建议，请及时向我们反映。"
     "{% if 联系电话 or 邮政信箱 or 电子邮箱 %}联系方式："
     "{% if 联系电话 %}电话{{ 联系电话 }}{% if 邮政信箱 or 电子邮箱 %}；{% endif %}{% endif %}"
     "{% if 邮政信箱 %}邮政信箱：{{ 邮政信箱 }}{% if 电子邮箱 %}；{% endif %}{% endif %}"
@@ -54,9 +54,9 @@ def add(document: Document, text: str, style: layout.NamedStyle = layout.NORMAL)
     document.add_paragraph(text, None if style is layout.NORMAL else style.name)
 
 
-def opening(document: Document) -> None:
-    """Who inspected whom, and when."""
-    add(document, _OPENING)
+def opening(document: Document, told: str = "予以公布") -> None:
+    """Who inspected whom, and when; how it is `told` what came of it."""
+    add(document, f"{_OPENING}{told}。")
 
 
 def statistics(document: Document) -> None:
@@ -75,15 +75,32 @@ def section(document: Document, name: str) -> None:
 
 
 def narrative(document: Document, name: str, number: str = "{{ 段.序号 }}") -> None:
-    """The paragraphs of a 部分 of the narrative, each behind its number and 小标题."""
+    """The paragraphs of a 部分 of the narrative, each behind its 小标题, which is no heading of a
+    level (7.3.3) without a number."""
     add(document, f'{{%p for 段 in 综述["{name}"] %}}')
     paragraph = document.add_paragraph()
     paragraph.add_run(
-        f"{{% if 段.小标题 %}}{number}{{{{ 段.小标题 }}}}。{{% endif %}}", style=layout.RUN_IN.name
+        f"{{% if 段.小标题 %}}{number}{{{{ 段.小标题 }}}}。{{% endif %}}",
+        style=layout.RUN_IN.name if number else None,
     )
     paragraph.add_run("{{ 段.正文 }}")
     continuation(document, "段")
     add(document, END_FOR)
+
+
+def items(document: Document, heading: str, under: Callable[[Document], None]) -> None:
+    """The section of the items: aspects, the heading of each problem, and what stands under it."""
+    heading_1, heading_2, heading_3 = layout.HEADINGS
+    add(document, "{%p if 方面列表 %}")
+    add(document, "{{ 部分序号() }}{{ 派出党组织 }}巡察组反馈意见整改落实进展情况", heading_1)
+    statistics(document)
+    add(document, "{%p for 方面 in 方面列表 %}")
+    add(document, "{{ 方面.序号 }}{{ 方面.名称 }}", heading_2)
+    add(document, "{%p for 问题 in 方面.问题列表 %}")
+    add(document, heading, heading_3)
+    under(document)
+    for end in (END_FOR, END_FOR, END_IF):
+        add(document, end)
 
 
 def measures(document: Document) -> None:
@@ -104,9 +121,9 @@ def continuation(document: Document, item: str) -> None:
     add(document, END_FOR)
 
 
-def closing(document: Document) -> None:
-    """How to reach the office, signature and date, and the annex where there is one."""
-    add(document, _CONTACT, layout.CONTACT)
+def closing(document: Document, readers: str = "干部群众") -> None:
+    """How its readers reach the office, signature and date, and the annex where there is one."""
+    add(document, f"欢迎广大{readers}{_CONTACT}", layout.CONTACT)
     add(document, WITH_STATISTICS)
     add(document, f"附件：{ANNEX_NAME}", layout.ANNEX_NOTE)
     add(document, END_IF)

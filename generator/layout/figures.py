@@ -33,6 +33,15 @@ TABLE_PITCH_PT = 18
 
 CHAR_PITCH_PT = SIZE_3_PT + CHAR_SPACING_PT
 
+# 7.2: the head of a printed document. The issuer's name stands 35 mm below the upper edge of the
+# text area, two lines above the number, a red line as wide as the text 4 mm below that, and two
+# blank lines further the title (7.3.1). The name may have any size that is easy on the eye.
+ISSUER_BELOW_MM = 35
+SIZE_ISSUER_PT = 32
+RED_LINE_BELOW_MM = 4
+RED_LINE_PT = 1.5
+RED = "FF0000"
+
 # 7.3.3: every paragraph begins two characters in; 7.3.5.2: so does the signature end, and the
 # date begins two characters to the right of where the signature begins.
 INDENT_CHARS = 2
@@ -101,6 +110,9 @@ HEADINGS = (
 HEADER = NamedStyle("Header", "header")  # 页眉
 FOOTER = NamedStyle("Footer", "footer")  # 页脚
 TITLE = NamedStyle("NoticeTitle", "公文标题")
+ISSUER = NamedStyle("NoticeIssuer", "发文机关标志")
+DOCUMENT_NUMBER = NamedStyle("NoticeNumber", "发文字号")
+ADDRESSEES = NamedStyle("NoticeAddressees", "主送机关")
 RUN_IN = NamedStyle("NoticeRunIn", "段首小标题")
 CONTACT = NamedStyle("NoticeContact", "监督联系方式")
 ANNEX_NOTE = NamedStyle("NoticeAnnexNote", "附件说明")

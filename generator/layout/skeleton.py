@@ -4,7 +4,7 @@ A template is an ordinary Word file whose sentences and styles a secretary may e
 it is called, for whom its documents are and what it is for stand in its own properties.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from ..package.parts import pack, unpack
 from ..package.properties import CORE, CUSTOM, Recorded, core_part, custom_part
 from ..package.relations import XML_HEAD
 from .page import DRAFT_MARK, set_section, set_settings, strip
-from .styles import set_styles
+from .styles import StyleGroup, set_styles
 from .tags import fonts
 
 _FONT_TABLE = f"{XML_HEAD}<w:fonts {nsdecls('w')}>{fonts()}</w:fonts>".encode()
@@ -30,7 +30,8 @@ class Skeleton(NamedTuple):
     """A template of the family: `write` puts its sentences into a document that has none.
 
     `name` is that of its file, `title` what its properties call it, `help` the line that says what
-    it is for where the title does not; `mark` stands above the text of each page.
+    it is for where the title does not; `styles` are those it needs besides the notice's; `mark`
+    stands above the text of each page.
     """
 
     name: str
@@ -38,12 +39,13 @@ class Skeleton(NamedTuple):
     title: str
     write: Callable[[Document], None]
     help: str = ""
+    styles: tuple[StyleGroup, ...] = ()
     mark: str = DRAFT_MARK
 
 
 def make(skeleton: Skeleton) -> bytes:
     """The template as a Word file."""
-    document = blank(skeleton.mark)
+    document = blank(skeleton.styles, skeleton.mark)
     skeleton.write(document)
     _declare(document, skeleton.audience)
     buffer = BytesIO()
@@ -51,11 +53,11 @@ def make(skeleton: Skeleton) -> bytes:
     return pack({**unpack(buffer.getvalue()), CORE: core_part(skeleton.title, skeleton.help)})
 
 
-def blank(mark: str = DRAFT_MARK) -> Document:
+def blank(further: Sequence[StyleGroup] = (), mark: str = DRAFT_MARK) -> Document:
     """A document with the paper and the styles of a notice, and no text."""
     document = docx.Document()
     strip(document)
-    set_styles(document)
+    set_styles(document, further)
     set_settings(document)
     set_section(document, mark)
     document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)._blob = _FONT_TABLE

@@ -1,5 +1,7 @@
 """The Word styles of a notice, made from the figures of GB/T 9704-2012 (figures.py)."""
 
+from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import cast
 
 from docx.document import Document
@@ -16,8 +18,11 @@ def element(xml: str) -> BaseOxmlElement:
     return cast(BaseOxmlElement, parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>")[0])
 
 
-def set_styles(document: Document) -> None:
-    """Replace python-docx's styles by those of the standard."""
+StyleGroup = Callable[[], list[str]]  # styles that belong together, as XML
+
+
+def set_styles(document: Document, further: Sequence[StyleGroup] = ()) -> None:
+    """Replace python-docx's styles by those of the standard, and these further groups."""
     styles = document.styles.element
     for child in list(styles):
         styles.remove(child)
@@ -27,6 +32,7 @@ def set_styles(document: Document) -> None:
         *_text_styles(),
         *_closing_styles(),
         *_annex_styles(),
+        *chain.from_iterable(group() for group in further),
     ):
         styles.append(element(xml))
 
@@ -225,6 +231,44 @@ def _annex_styles() -> list[str]:
     ]
 
 
+def head_styles() -> list[str]:
+    """The styles of the head of a printed document (7.2) and of its addressees (7.3.2)."""
+    line, gap = layout.LINE_PITCH_PT, layout.RED_LINE_BELOW_MM / 25.4 * 72
+    red = tag(
+        "pBdr",
+        tag(
+            "bottom",
+            val="single",
+            sz=round(layout.RED_LINE_PT * 8),
+            space=round(gap),
+            color=layout.RED,
+        ),
+    )
+    return [
+        _paragraph_style(
+            layout.ISSUER,
+            following=layout.DOCUMENT_NUMBER,
+            font=layout.TITLE_FONT,
+            size=layout.SIZE_ISSUER_PT,
+            line=layout.SIZE_ISSUER_PT * 1.25,
+            before=layout.ISSUER_BELOW_MM / 25.4 * 72,
+            after=2 * line,
+            indent=0,
+            align="center",
+            colour=layout.RED,
+        ),
+        _paragraph_style(
+            layout.DOCUMENT_NUMBER,
+            following=layout.TITLE,
+            indent=0,
+            after=2 * line,
+            align="center",
+            borders=red,
+        ),
+        _paragraph_style(layout.ADDRESSEES, indent=0),
+    ]
+
+
 def _table_style() -> str:
     table = tag("jc", val="center") + table_borders() + cell_margins(across=57, down=28)
     content = tag("basedOn", val="TableNormal") + tag("tblPr", table)
@@ -250,6 +294,8 @@ def _paragraph_style(
     language: str = "",
     keep: bool = False,
     new_page: bool = False,
+    colour: str = "",
+    borders: str = "",
 ) -> str:
     """A paragraph style; size, line and distances in points, indents in characters of the size.
 
@@ -263,12 +309,15 @@ def _paragraph_style(
     paragraph = (
         (tag("keepNext") if keep else "")
         + (tag("pageBreakBefore") if new_page else "")
+        + borders
         + _spacing(before, after, line)
         + (_indent(size, **indents) if indents else "")
         + (tag("jc", val=align) if align else "")
         + (tag("outlineLvl", val=outline) if outline is not None else "")
     )
     text = typeface(font) if font else ""
+    if colour:
+        text += tag("color", val=colour)
     if size != layout.SIZE_3_PT:
         # The character spacing that makes 28 characters of 3号 is for 3号 only.
         text += tag("spacing", val=0) + size_tags(size)

@@ -421,6 +421,7 @@ class Allowance(Item):
 # A 项目 of 基本情况 fills the value of its row.
 _basic = partial(Column, field="value")
 _printed = partial(_basic, audience=_PUBLIC)
+_in_party = partial(_basic, audience=Audience.PARTY)
 
 BASICS = (
     _printed("党组织全称", required=True, help="落款和标题用的全称。", example="中共…委员会"),
@@ -460,6 +461,9 @@ BASICS = (
     ),
     _basic("完成率小数位", Kind.COUNT, default=2, help="完成率保留几位小数。", example="2"),
     _basic("预警天数", Kind.COUNT, default=10, help="离时限几天以内算临期。", example="10"),
+    _in_party("发文机关标志", Kind.TEXT, help="党内通报版头的红字；不填则没有版头。"),
+    _in_party("发文字号", help="党内通报版头的文号；不填则留空待填。"),
+    _in_party("主送机关", help="党内通报的主送机关，几个用顿号、逗号隔开。"),
 )
 
 _BASICS = {compact(column.name): column for column in BASICS}

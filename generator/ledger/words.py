@@ -295,6 +295,11 @@ class TemplateWord(NamedTuple):
 TEMPLATE_WORDS: tuple[Word | TemplateWord, ...] = (
     *DOCUMENT_WORDS,
     TemplateWord("部分序号", "文档", "一级标题的序号，每用一次加一：{{ 部分序号() }}"),
+    TemplateWord(
+        "并段",
+        "列表",
+        "各项措施并成的段落，“一是……；二是……”：{%p for 段落 in 并段(问题.措施列表) %}",
+    ),
     TemplateWord("综述", "列表", '综述的段落：{%p for 段 in 综述["整改工作基本情况"] %}'),
     TemplateWord("方面列表", "列表", "可公开的方面：{%p for 方面 in 方面列表 %}"),
     TemplateWord("分方面统计", "列表", "每个方面一行：{%tr for 行 in 分方面统计 %}"),

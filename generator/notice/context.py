@@ -31,6 +31,7 @@ from ..ledger.words import (
 )
 from ..text.characters import chinese_numeral
 from .marks import Marker, Source, plain
+from .runs import RUN_IN, run_in
 
 # The levels of the notice's numbers: 二、 （三） 3. （4）
 SECTION, HEADING, PROBLEM, MEASURE = LEVELS = ("部分", "方面", "问题", "措施")
@@ -125,6 +126,7 @@ def compose(vocabulary: Vocabulary, draft: bool = False) -> Context:
         **{word.name: _meeting_word(vocabulary, marker, word.name) for word in MEETING_WORDS},
         "通报标题": _title(ledger, marker),
         "部分序号": _section_numbers(marker),
+        RUN_IN: partial(run_in, marker),
         "综述": _narrative(composer),
         "方面列表": list(_aspects(composer)),
         "分方面统计": [_row(composer, tally) for tally in statistics.by_aspect],

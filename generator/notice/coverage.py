@@ -17,7 +17,7 @@ from ..text.characters import nearest, shorten
 from ..text.patterns import Pattern
 from ..word.body import read_blocks
 from ..word.lines import paragraphs_in, runs_of
-from .places import Places, fixed_in, squeezed
+from .places import OBJECT, Places, fixed_in, squeezed
 from .template import Template, place_in
 
 if TYPE_CHECKING:
@@ -89,7 +89,9 @@ def _lost(places: Places, texts: list[str]) -> Iterator[Finding]:
         if left[own]:
             left[own] -= 1
         elif own not in everything and not all(
-            squeezed(fixed) in everything for fixed in fixed_in(text)
+            squeezed(piece) in everything
+            for fixed in fixed_in(text)
+            for piece in fixed.split(OBJECT)  # a chart is printed as a text of its own
         ):
             yield find("T13", *places.at(number), text=shorten(own))
 

@@ -30,8 +30,9 @@ def faults_of_charts(
         if kind and (reason := _unfit(parts, drawing, part, kind)):
             yield find("T20", place, paragraph, reason=reason)
         elif part and not kind:
+            told = f"替代文字“{shorten(text)}”" if text else "没有替代文字"
             near = not_known(named_in(text), template.audience)
-            yield find("T21", place, paragraph, text=shorten(text), near=near)
+            yield find("T21", place, paragraph, text=told, near=near)
             if any(external_targets(parts, part)):
                 yield find("T09", place, paragraph, what="链接到文件以外的图片或文件")
 

@@ -7,7 +7,7 @@ know nothing of them; the renderer takes them out of everything that is written.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -31,6 +31,9 @@ _MARK = Pattern(f"{_OPEN}([{_FIRST_DIGIT}-{_LAST_DIGIT}]+){_OPENED}|[{_MARKS}]")
 _ALL_MARKS = Pattern(f"[{_MARKS}]+")
 _TO_MARK = {ord(str(digit)): chr(ord(_FIRST_DIGIT) + digit) for digit in range(10)}
 _FROM_MARK = {ord(mark): chr(digit) for digit, mark in _TO_MARK.items()}
+
+
+FULL_STOP = "。"
 
 
 class SourceKind(StrEnum):
@@ -100,6 +103,12 @@ def rewritten(value: object, text: str) -> str:
     return Marked(text, str(value.__html__()).replace(str(escape(str(value))), str(escape(text))))
 
 
+def joined(values: Iterable[object]) -> Marked:
+    """Several values as one, each with its own marks."""
+    each = list(values)
+    return Marked("".join(map(str, each)), "".join(map(escape, each)))
+
+
 def plain(value: object) -> object:
     """A text without marks, neither now nor when it is printed; anything else as it is."""
     if isinstance(value, Markup):
@@ -139,9 +148,11 @@ class Marker:
         self._ledger = ledger
         self._vocabulary = vocabulary
 
-    def cell(self, raw: str, item: Item, column: str, line: int = 0) -> str:
-        """A paragraph of an item's cell, with what is cited in it. Raises KeyError for an
-        unknown word."""
+    def cell(
+        self, raw: str, item: Item, column: str, line: int = 0, ending: str = FULL_STOP
+    ) -> str:
+        """A paragraph of an item's cell, with what is cited in it; `ending` stands in the place of
+        its full stop. Raises KeyError for an unknown word."""
         texts: list[str] = []
         markups: list[str] = []
         end = 0
@@ -153,10 +164,24 @@ class Marker:
             markups.append(escape(raw[end : citation.start]))
             markups.append(self._word(word, text, name, citation.argument or ""))
             end = citation.end
-        text = "".join([*texts, raw[end:]])
         place = self._ledger.place(item, column)
+        if ending != FULL_STOP and raw[end:].endswith(FULL_STOP):
+            stop = Source(SourceKind.WORD, ending, (place,), word=FULL_STOP)
+            texts += [raw[end:-1], ending]
+            markups += [escape(raw[end:-1]), self._wrap(stop, escape(ending))]
+            end = len(raw)
+        text = "".join([*texts, raw[end:]])
         source = Source(SourceKind.CELL, text, (place,), place, item, column, line, raw)
         return self._marked(source, "".join([*markups, escape(raw[end:])]))
+
+    def ending(self, value: object, ending: str) -> object:
+        """The paragraph of a cell that a value of ours prints, with this in the place of its full
+        stop."""
+        match = _MARK.match(value.__html__()) if isinstance(value, Marked) else None
+        source = self.sources[int(match[1].translate(_FROM_MARK))] if match else None
+        if source is None or source.kind is not SourceKind.CELL:
+            return value
+        return self.cell(source.raw, source.cell_item, source.column, source.line, ending)
 
     def value(self, item: Item, column: Column) -> str:
         """A whole cell that cites nothing, such as a name or a day, as a notice writes it."""

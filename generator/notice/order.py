@@ -1,7 +1,8 @@
 """What a notice prints, in its order, each paragraph with its number (通报序号) and its cell."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from .context import LEVELS, PROBLEM, SECTION
 from .printed import Printed, take_out
 from .render import Rendered
 from .template import DOCUMENT
+
+_AROUND = "、. "  # what stands after a number that is no part of it
 
 
 class Entry(NamedTuple):
@@ -44,20 +47,20 @@ def in_order(paragraphs: Iterable[Printed]) -> list[Printed]:
     numbering = _Numbering()
     found = [paragraph for paragraph in paragraphs if paragraph.text.strip()]
     for paragraph in found:
-        numbers = [
-            (share.source.level, paragraph.text[share.start : share.end])
-            for share in paragraph.shares
-            if share.source.level
-        ]
-        paragraph.number = numbering.follow(numbers, paragraph.item)
+        numbers: dict[str, str] = {}  # of several of one level the first
+        for share in paragraph.shares:
+            if share.source.level:
+                written = paragraph.text[share.start : share.end]
+                numbers.setdefault(share.source.level, written)
+        paragraph.number = numbering.follow(list(numbers.items()), paragraph.item)
         paragraph.levels, paragraph.nth = numbering.levels, numbering.nth
     return found
 
 
 def entries(paragraphs: Iterable[Printed]) -> list[Entry]:
-    """The numbered paragraphs, each with its cell."""
+    """The numbered paragraphs, each with its cell; one of several items, each by itself."""
     found = []
-    for paragraph in paragraphs:
+    for paragraph in chain.from_iterable(map(_by_number, paragraphs)):
         item = paragraph.item
         if isinstance(item, Problem) and PROBLEM not in paragraph.levels:
             item = None  # the heading of an aspect stands in the row of its first problem
@@ -66,6 +69,22 @@ def entries(paragraphs: Iterable[Printed]) -> list[Entry]:
         numbered = paragraph.levels, paragraph.nth
         found.append(Entry(paragraph.number, key, place, *charge(item), text, *numbered))
     return found
+
+
+def _by_number(paragraph: Printed) -> Iterator[Printed]:
+    """What stands behind each of several numbers of one level: 一是……；二是……"""
+    deepest = list(paragraph.levels)[-1:]
+    numbers = [share for share in paragraph.shares if [share.source.level] == deepest]
+    if len(numbers) < 2:
+        yield paragraph
+        return
+    ends = [*(share.start for share in numbers[1:]), len(paragraph.text)]
+    for share, start, end in zip(numbers, [0, *ends], ends, strict=False):
+        written = paragraph.text[share.start : share.end].strip(_AROUND)
+        levels = paragraph.levels | {share.source.level: written}
+        shares = [s for s in paragraph.shares if start <= s.start < end]
+        text, number = paragraph.text[start:end], "".join(levels.values())
+        yield Printed(text, shares=shares, number=number, levels=levels)
 
 
 def charge(item: Item | None) -> tuple[str, str]:
@@ -99,7 +118,7 @@ class _Numbering:
             for level, written in numbers:
                 for below in LEVELS[LEVELS.index(level) :]:
                     levels.pop(below, None)
-                levels[level] = written.strip("、. ")
+                levels[level] = written.strip(_AROUND)
             is_section = numbers[-1][0] == SECTION
             self.nth, self._plain = (0, 0) if is_section else (1, self._plain)
         elif item is None:

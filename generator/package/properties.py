@@ -92,8 +92,9 @@ class Provenance(NamedTuple):
 class Recorded(StrEnum):
     """The names of the properties of a notice, which a reader of the file's properties sees.
 
-    The first are those of its provenance, in that order; then a digest of all other parts. A review
-    copy has the last ones, numbered (see review/bookmarks.py).
+    The first are those of its provenance, in that order; then a digest of all other parts, and in
+    the record one of the PDF beside it. A review copy has the last ones, numbered (see
+    review/bookmarks.py).
     """
 
     LEDGER = "台账文件摘要"
@@ -104,6 +105,7 @@ class Recorded(StrEnum):
     AUDIENCE = "受众"
     DRAFT = "稿本"
     PARTS = "文档摘要"
+    PDF = "PDF摘要"
     ROWS = "送审各段"
     COMMENTS = "送审批注"
 

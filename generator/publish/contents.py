@@ -1,7 +1,7 @@
 """What the files of a publication hold: the notice, its plain copies, the record of the checks."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 
@@ -14,10 +14,10 @@ from ..notice.order import Entry, entries, in_order
 from ..notice.printed import take_out
 from ..notice.render import Rendered
 from ..notice.template import DOCUMENT
-from ..package.parts import Parts, pack
-from ..package.properties import stamp
+from ..package.parts import Parts, pack, unpack
+from ..package.properties import Recorded, set_property, stamp
 from ..word.lines import PlainLine, read_lines
-from .publication import NOTICE, RECORD
+from .publication import NOTICE, PDF, RECORD
 from .record import NAME, Origin, write_record
 from .web import TEXT, WEB, write_html, write_text
 
@@ -47,7 +47,15 @@ def make_files(
         RECORD: pack(stamp(record, NAME, internal)),
         TEXT: write_text(lines),
         WEB: None if provenance.draft else write_html(lines),
+        PDF: None,
     }
+
+
+def with_pdf(files: Mapping[str, bytes | None], pdf: bytes) -> dict[str, bytes | None]:
+    """The files with a PDF, by whose digest the record knows it until somebody changes it."""
+    record = unpack(files[RECORD] or b"")
+    set_property(record, Recorded.PDF, hashlib.sha256(pdf).hexdigest())
+    return {**files, RECORD: pack(record), PDF: pdf}
 
 
 def _entries(marked: Sequence[PlainLine], rendered: Rendered) -> list[Entry]:

@@ -1,16 +1,19 @@
 """The files of a publication: the notice and what stands beside it, written as one 稿."""
 
+import hashlib
+import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ..package.drafts import Written, reason_to_keep, too_many_versions, unwritable, versions
 from ..package.files import is_same_file, locks_of, write_together
 from ..package.parts import unpack
+from ..package.properties import Recorded, read_custom
 from .web import TEXT, WEB, copies
 
 # What the names of the files of one publication end in; they agree otherwise. The plain copies
 # are TEXT and WEB.
-NOTICE, RECORD = ".docx", "-检查报告.docx"
+NOTICE, RECORD, PDF = ".docx", "-检查报告.docx", ".pdf"
 
 
 def write_publication(
@@ -66,6 +69,8 @@ def _reason_to_keep_one(targets: Mapping[str, Path], files: Mapping[str, bytes |
             continue
         if files[end] is None:
             reason = "是以前的一稿"
+        elif end == PDF:
+            reason = "" if _is_recorded(target, targets[RECORD]) else "已有人修改过"
         elif end not in (TEXT, WEB):
             reason = reason_to_keep(target)
         elif locks_of(target):
@@ -75,3 +80,12 @@ def _reason_to_keep_one(targets: Mapping[str, Path], files: Mapping[str, bytes |
         if reason:
             return f"“{target.name}”{reason}"
     return ""
+
+
+def _is_recorded(pdf: Path, record: Path) -> bool:
+    """Whether the record beside it knows the PDF as it is."""
+    try:
+        known = read_custom(unpack(record.read_bytes())).get(Recorded.PDF)
+    except (OSError, zipfile.BadZipFile):
+        return False
+    return known == hashlib.sha256(pdf.read_bytes()).hexdigest()

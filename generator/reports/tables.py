@@ -1,24 +1,26 @@
 """The statistics as tables of values, each made once: terminal, workbook and page show these."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from ..ledger.ledger import Ledger
 from ..ledger.statistics import (
-    LABELLED,
     LEVELS,
     LISTED,
     MEASURES,
     PRINTED_STATUSES,
     PROBLEMS,
+    STATISTICS,
     Level,
     Statistics,
     Tally,
 )
 from ..ledger.trend import Snapshot
 from ..ledger.words import percent_text, rate_text
+from ..text.characters import write_date, write_list
 
 
 class Rate(NamedTuple):
@@ -29,35 +31,36 @@ class Rate(NamedTuple):
     number: str
 
 
-Content = str | int | date | Rate
+Content = str | int | date | Decimal | Rate
+STATUSES = tuple(map(str, PRINTED_STATUSES))
 
 
 class Listing(NamedTuple):
     """A table: each row has a content for every heading. The last row of all may be a total.
 
-    `drawn` are the headings of the columns that a chart shows, one bar for each row but the total.
+    `chart` is the title of its chart, where it has one: a bar for each row but the total, of the
+    columns of the statuses.
     """
 
     title: str
     headings: Sequence[str]
     rows: Sequence[Sequence[Content]]
     has_total: bool = False
-    drawn: Sequence[str] = ()
+    chart: str = ""
 
     @property
     def bars(self) -> Sequence[Sequence[Content]]:
-        """The rows of the chart."""
-        return (self.rows[:-1] if self.has_total else self.rows) if self.drawn else ()
+        """The rows that a chart shows."""
+        return (self.rows[:-1] if self.has_total else self.rows) if self.chart else ()
 
 
-STATUSES = tuple(map(str, PRINTED_STATUSES))
-
-
-def _listing(title: str, rows: Iterable[Mapping[str, Content]], has_total: bool = False) -> Listing:
-    """A table of rows with the same headings, the statuses drawn."""
+def _listing(
+    title: str, rows: Iterable[Mapping[str, Content]], chart: str = "", has_total: bool = False
+) -> Listing:
+    """A table of rows with the same headings."""
     found = list(rows)
     contents = [list(row.values()) for row in found]
-    return Listing(title, list(found[0]), contents, has_total, STATUSES)
+    return Listing(title, list(found[0]), contents, has_total, chart)
 
 
 def _rate(ledger: Ledger, level: Level, tally: Tally) -> Rate:
@@ -70,46 +73,91 @@ def _by_status(level: Level, tally: Tally) -> dict[str, Content]:
     return {str(status): found[status] for status in PRINTED_STATUSES}
 
 
-def _level_row(ledger: Ledger, level: Level, tally: Tally) -> dict[str, Content]:
-    """How many there are, how they stand, and the rate."""
-    counts = {level.name: level.all(tally), **_by_status(level, tally)}
-    return {**counts, level.rated: _rate(ledger, level, tally)}
+def overall_table(ledger: Ledger, total: Tally) -> Listing:
+    """How all problems and all measures stand."""
+    rows: list[dict[str, Content]] = [
+        {
+            "项目": level.name,
+            "总数": level.all(total),
+            **_by_status(level, total),
+            "未完成": level.unfinished(total),
+            "完成率": _rate(ledger, level, total),
+        }
+        for level in LEVELS
+    ]
+    return _listing("总体情况", rows, "问题和措施的整改状态")
+
+
+def other_table(ledger: Ledger, statistics: Statistics) -> Listing:
+    """Whatever else is counted: each with its measure word and what it is."""
+
+    def row(name: str, number: Content, measure_word: str, told: str) -> dict[str, Content]:
+        return {"项目": name, "数量": number, "单位": measure_word, "说明": told}
+
+    total = statistics.total
+    words = {figure.name: figure.measure_word for figure in ledger.figures}
+    levels = {level.field for level in LEVELS}
+    return _listing(
+        "其他统计",
+        [
+            *(
+                row(s.word, total.counts[s.field], s.measure_word, s.help)
+                for s in STATISTICS
+                if s.flag and not s.status and s.field not in levels
+            ),
+            *(
+                row(f"会议：{name}", len(days), "次", write_list(map(write_date, days)))
+                for name, days in statistics.meetings.items()
+            ),
+            *(row(name, n, words[name], "数据指标") for name, n in statistics.figures.items()),
+        ],
+    )
 
 
 def aspect_table(ledger: Ledger, statistics: Statistics) -> Listing:
-    """The problems and measures of each aspect."""
-    return _group_table("按方面", "方面", ledger, statistics.by_aspect, statistics.total, LEVELS)
+    """The problems of each aspect, and how its measures stand."""
+    rows: list[dict[str, Content]] = [
+        {
+            "方面": tally.name,
+            PROBLEMS.name: PROBLEMS.all(tally),
+            PROBLEMS.rated: _rate(ledger, PROBLEMS, tally),
+            **_measures(ledger, tally),
+        }
+        for tally in (*statistics.by_aspect, statistics.total)
+    ]
+    return _listing("按方面", rows, "各方面措施的整改状态", has_total=True)
+
+
+def problem_table(ledger: Ledger, statistics: Statistics) -> Listing:
+    """How the problems of each aspect stand."""
+    rows: list[dict[str, Content]] = [
+        {
+            "方面": tally.name,
+            PROBLEMS.name: PROBLEMS.all(tally),
+            **_by_status(PROBLEMS, tally),
+            PROBLEMS.rated: _rate(ledger, PROBLEMS, tally),
+        }
+        for tally in (*statistics.by_aspect, statistics.total)
+    ]
+    return _listing("各方面的问题", rows, "各方面问题的整改状态", has_total=True)
 
 
 def unit_table(ledger: Ledger, statistics: Statistics) -> Listing:
-    """The measures of each unit."""
-    by_unit, total = statistics.by_unit, statistics.total
-    return _group_table("按责任单位", "责任单位", ledger, by_unit, total, [MEASURES])
+    """How the measures of each unit stand."""
+    rows: list[dict[str, Content]] = [
+        {"责任单位": tally.name, **_measures(ledger, tally)}
+        for tally in (*statistics.by_unit, statistics.total)
+    ]
+    return _listing("按责任单位", rows, "各单位措施的整改状态", has_total=True)
 
 
-def _group_table(
-    title: str,
-    of: str,
-    ledger: Ledger,
-    tallies: Sequence[Tally],
-    total: Tally,
-    levels: Sequence[Level],
-) -> Listing:
-    def row(tally: Tally) -> dict[str, Content]:
-        problems: dict[str, Content] = {
-            PROBLEMS.name: PROBLEMS.all(tally),
-            PROBLEMS.rated: _rate(ledger, PROBLEMS, tally),
-        }
-        return {
-            of: tally.name,
-            **(problems if PROBLEMS in levels else {}),
-            MEASURES.name: MEASURES.all(tally),
-            **_by_status(MEASURES, tally),
-            **{count.label: tally.counts[count.field] for count in LISTED},
-            MEASURES.rated: _rate(ledger, MEASURES, tally),
-        }
-
-    return _listing(title, map(row, (*tallies, total)), has_total=True)
+def _measures(ledger: Ledger, tally: Tally) -> dict[str, Content]:
+    return {
+        MEASURES.name: MEASURES.all(tally),
+        **_by_status(MEASURES, tally),
+        **{count.label: tally.counts[count.field] for count in LISTED},
+        MEASURES.rated: _rate(ledger, MEASURES, tally),
+    }
 
 
 # What the days of each listed count are called, in JSON and for people.
@@ -135,14 +183,22 @@ def deadline_table(statistics: Statistics) -> Listing:
     return Listing("逾期和临期的措施", headings, rows)
 
 
-def trend_tables(ledger: Ledger, snapshots: Sequence[Snapshot]) -> Iterator[Listing]:
+def trend_tables(ledger: Ledger, snapshots: Sequence[Snapshot]) -> list[Listing]:
     """How problems and measures stood on each day."""
-    for level in LEVELS:
-        rows = []
-        for found in snapshots:
-            row: dict[str, Content] = {"截至": found.as_of}
-            row |= _level_row(ledger, level, found.total)
-            if level is MEASURES:
-                row |= {count.label: found.total.counts[count.field] for count in LABELLED}
-            rows.append(row)
-        yield _listing(f"{level.name}的变化", rows)
+    problems: list[dict[str, Content]] = [
+        {
+            "截至": found.as_of,
+            PROBLEMS.name: PROBLEMS.all(found.total),
+            **_by_status(PROBLEMS, found.total),
+            PROBLEMS.rated: _rate(ledger, PROBLEMS, found.total),
+            "台账": found.file,
+        }
+        for found in snapshots
+    ]
+    measures: list[dict[str, Content]] = [
+        {"截至": found.as_of, **_measures(ledger, found.total)} for found in snapshots
+    ]
+    return [
+        _listing("问题的变化", problems, "问题整改状态的变化"),
+        _listing("措施的变化", measures, "措施整改状态的变化"),
+    ]

@@ -17,6 +17,7 @@ _CELL = SourceKind.CELL
 _STOP = "。"
 _JOINED = "两段并成了一段，台账里是不同的格，没有写入，请直接在台账中修改。"
 _MOVED_ON = "送审稿生成以后台账里这一段也改过，请核对后选定。"
+_COMPUTED_GONE = "整段被删除。这一段由台账计算得出，确实不要的，请在模板中删去。"
 _UNPRINTABLE = "写进台账后不能印成这样（如自带的序号、段落的增减），请直接在台账中修改。"
 
 
@@ -97,7 +98,11 @@ def _restore_deleted(copy: Copy, worked: list[Worked]) -> None:
 def _check_words(copy: Copy, one: Worked) -> None:
     """Computed words that read otherwise: a contradiction, unless the ledger moved on."""
     if one.outcome.reviewed == "" and one.printed:
+        is_computed = one.outcome.words and not (one.outcome.fixed or one.outcome.cells)
         one.outcome.words = []  # the whole paragraph is gone, its number with it
+        if is_computed:
+            report_conflict(copy, one, "deleted", one.outcome.printed, "", _COMPUTED_GONE)
+            one.outcome = attribute(one.printed, one.outcome.printed)
         return
     for change in one.outcome.words:
         if change.source.kind is SourceKind.NUMBER:

@@ -339,10 +339,10 @@ class Walk:
         if not chart:
             yield self._odd(element, "drawing", around)
             return
-        told = alternative_text(element)
-        yield _run_text(told, around)
-        if (shown := self._charts.sentence(chart)) not in printable(told):
-            yield Oddity(f"图表，图中的数据是：{shown}")
+        told, shown = alternative_text(element), self._charts.sentence(chart)
+        yield _run_text(told or f"图表：{shown}", around)
+        if told and shown not in printable(told):
+            yield Oddity(f"新增或改动的图表（图中的数据：{shown}）")
 
     def _in_run(self, run: etree._Element, around: _Around) -> _Around:
         """The surroundings inside a run; one inside another is as strong as that."""

@@ -69,9 +69,7 @@ class Charts:
 
     @cached_property
     def _parts_by_id(self) -> dict[str, str]:
-        found = relations_of(self._parts, self._source)
-        # What else a chart may be called has not been looked at when the file was opened.
-        return {r.id: r.target for r in found if r.target.endswith(".xml")}
+        return {r.id: r.target for r in relations_of(self._parts, self._source)}
 
     def part_of(self, drawing: etree._Element) -> str:
         """The part with the chart of a drawing; "" where there is none that can be read."""

@@ -1,0 +1,266 @@
+"""tongbao stats --xlsx: the same numbers everywhere, native charts, and pages to print."""
+
+import datetime
+import re
+import subprocess
+import sys
+import warnings
+import zipfile
+from xml.etree import ElementTree
+
+import openpyxl
+import pytest
+from conftest import REFERENCE, SAMPLE, cell_of, needs_reference, package_text
+from openpyxl.utils import range_boundaries
+
+STATUSES = ["已完成", "长期坚持", "基本完成", "正在推进", "未启动"]
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+LEDGERS = [SAMPLE, pytest.param(REFERENCE / "ledger.xlsx", marks=needs_reference)]
+
+
+def opened(path):
+    """The workbook as openpyxl reads it, which knows no data bars of Excel 2010."""
+    with warnings.catch_warnings(action="ignore"):
+        return openpyxl.load_workbook(path)
+
+
+def tables(sheet):
+    """The tables of a sheet by their titles, each row by its headings."""
+    found, title, headings = {}, "", []
+    for row in sheet.iter_rows(min_row=3, values_only=True):
+        cells = [cell for cell in row if cell is not None]
+        if len(cells) <= 1 and not headings:
+            title = cells[0] if cells else title
+        elif not cells:
+            headings = []
+        elif not headings:
+            headings, found[title] = [cell for cell in row if cell], []
+        else:
+            found[title].append(dict(zip(headings, row, strict=False)))
+    return found
+
+
+def charts(path):
+    """The charts of a workbook: of each series its name, and its categories with their numbers."""
+    with zipfile.ZipFile(path) as archive:
+        names = sorted(n for n in archive.namelist() if re.search(r"charts/chart\d+\.xml", n))
+        for name in sorted(names, key=lambda name: int(re.search(r"\d+", name)[0])):
+            yield [
+                tuple(
+                    (
+                        series.find(f"{CHART}{part}//{CHART}f").text,
+                        [v.text for v in series.findall(f"{CHART}{part}//{CHART}v")],
+                    )
+                    for part in ("tx", "cat", "val")
+                )
+                for series in ElementTree.fromstring(archive.read(name)).iter(f"{CHART}ser")
+            ]
+
+
+def cells(book, reference):
+    """What stands in the cells that a chart refers to."""
+    sheet, _, area = reference.partition("!")
+    left, top, right, bottom = range_boundaries(area.replace("$", ""))
+    found = book[sheet.strip("'")].iter_rows(top, bottom, left, right, values_only=True)
+    return [cell for row in found for cell in row]
+
+
+def group(row, level, rate):
+    """A group of the JSON as a row of a table shows it."""
+    found = row[f"{level}_by_status"]
+    share = "—" if row[rate] is None else pytest.approx(row[rate])
+    return [row[level], *(found[status] for status in STATUSES), share]
+
+
+@pytest.mark.parametrize("path", LEDGERS)
+@pytest.mark.parametrize("as_of", ["2025-08-20", "2025-06-30"])
+def test_workbook_and_json_say_the_same(tongbao, path, as_of):
+    asked = ("stats", path, "--as-of", as_of)
+    result = tongbao(*asked, "--xlsx", "统计.xlsx", "--format", "json")
+    found = result.json
+    assert (result.code, found["xlsx"]) == (0, "统计.xlsx")
+    book = opened("统计.xlsx")
+    assert book.sheetnames == ["总表", "按方面", "按单位", "逾期和临期"]
+    overall = tables(book["总表"])
+    for row, level in zip(overall["总体情况"], ("problem", "measure"), strict=True):
+        told = group(found, f"{level}s", f"{level}_completion_rate")
+        assert [row["总数"], *(row[s] for s in STATUSES), row["完成率"]] == told
+        assert row["未完成"] == found[f"{level}s_unfinished"]
+    counts = {row["项目"]: row["数量"] for row in overall["其他统计"]}
+    for word, field in (
+        ("方面数", "aspects"),
+        ("逾期措施数", "overdue"),
+        ("逾期完成措施数", "finished_late"),
+        ("临期措施数", "due_soon"),
+        ("制度数", "regulations"),
+        ("立行立改数", "immediate"),
+    ):
+        assert counts[word] == found[field], word
+    assert {name: counts[name] for name in found["figures"]} == found["figures"]
+    assert {name: counts[f"会议：{name}"] for name in found["meetings"]} == {
+        name: len(days) for name, days in found["meetings"].items()
+    }
+    for sheet, title, of in (
+        ("按方面", "按方面", "by_aspect"),
+        ("按单位", "按责任单位", "by_unit"),
+    ):
+        rows = tables(book[sheet])[title]
+        total = {"name": "合计", **found}
+        for row, told in zip(rows, [*found[of], total], strict=True):
+            assert row.pop("方面" if of == "by_aspect" else "责任单位") == told["name"]
+            measures = group(told, "measures", "measure_completion_rate")
+            *statuses, rate = measures
+            late = [told["overdue"], told["due_soon"]]
+            assert list(row.values())[-9:] == [*statuses, *late, rate], told["name"]
+    problems = tables(book["按方面"])["各方面的问题"]
+    assert [row["问题"] for row in problems[:-1]] == [row["problems"] for row in found["by_aspect"]]
+    for status in STATUSES:
+        assert sum(row[status] for row in problems[:-1]) == problems[-1][status]
+        assert problems[-1][status] == found["problems_by_status"][status]
+    late = tables(book["逾期和临期"]).get("逾期和临期的措施", [])
+    assert [
+        (r["措施编号"], r["责任单位"], r["责任人"], r["时限"].date().isoformat(), r["问题"])
+        for r in late
+    ] == [
+        (r["number"], r["unit"], r["person"] or None, r["deadline"], r["problem_text"])
+        for r in (*found["overdue_list"], *found["due_soon_list"])
+    ]
+    assert [r["逾期天数"] for r in late if r["逾期天数"]] == [
+        r["days_late"] for r in found["overdue_list"]
+    ]
+
+
+def test_the_terminal_shows_the_rows_of_the_workbook(tongbao, late, earlier):
+    earlier("五月.xlsx", datetime.date(2025, 5, 31))
+    result = tongbao("stats", late, "--since", "五月.xlsx", "--xlsx", "统计.xlsx")
+    book = opened("统计.xlsx")
+    assert book.sheetnames[-1] == "趋势"
+    lines = [line.split() for line in result.out.splitlines()]
+    shown = {"按方面", "按责任单位", "逾期和临期的措施", "问题的变化", "措施的变化"}
+    found = {title: rows for sheet in book for title, rows in tables(sheet).items()}
+    assert set(found) >= shown
+    for title in shown:
+        assert [title] in lines
+        for row in found[title]:
+            numbers = [str(cell) for cell in row.values() if isinstance(cell, int)]
+            assert numbers and any(set(numbers) <= set(line) for line in lines), row
+    trend = tongbao("stats", late, "--since", "五月.xlsx", "--format", "json").json["trend"]
+    for level, title in (("problems", "问题的变化"), ("measures", "措施的变化")):
+        for row, told in zip(found[title], trend, strict=True):
+            assert row["截至"].date().isoformat() == told["as_of"]
+            *statuses, rate = group(told, level, f"{level[:-1]}_completion_rate")
+            assert list(row.values())[1:7] == statuses
+            assert row[f"{(level == 'problems' and '问题') or '措施'}完成率"] == rate
+    assert [row["台账"] for row in found["问题的变化"]] == [told["file"] for told in trend]
+
+
+@pytest.mark.parametrize("path", LEDGERS)
+def test_charts_hold_the_numbers_of_their_cells(tongbao, path, earlier):
+    since = ["--since", earlier("五月.xlsx", datetime.date(2025, 5, 31))] if path == SAMPLE else []
+    tongbao("stats", path, "--xlsx", "统计.xlsx", *since)
+    book = opened("统计.xlsx")
+    found = list(charts("统计.xlsx"))
+    assert len(found) == (6 if since else 4)
+    for chart in found:
+        assert [name for (_, [name]), _, _ in chart] == STATUSES
+        for series in chart:
+            for reference, cached in series:
+                shown = cells(book, reference)
+                assert cached and len(cached) == len(shown)
+                for one, cell in zip(cached, shown, strict=True):
+                    assert one == str(cell) or isinstance(cell, datetime.datetime)
+            # The total is no bar.
+            assert "合计" not in series[1][1]
+
+
+def test_the_workbook_can_be_printed_and_says_for_whom_it_is(tongbao, late, tmp_path):
+    tongbao("stats", late, "--xlsx", "统计.xlsx")
+    for sheet in opened("统计.xlsx"):
+        assert "内部使用，不公开" in sheet["A2"].value and "截至2025年8月20日" in sheet["A2"].value
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.print_title_rows.startswith("$1:")
+        assert "&P" in sheet.oddFooter.center.text and "&N" in sheet.oddFooter.center.text
+        assert sheet.conditional_formatting
+        assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    text = package_text(tmp_path / "统计.xlsx")
+    assert "<f>" not in re.sub(r"<c:f>.*?</c:f>", "", text)
+    assert text.count("descr=") == 4 and "dcterms" not in text
+
+
+def test_the_same_ledger_gives_the_same_bytes(tongbao, late, tmp_path):
+    for name in ("一.xlsx", "二.xlsx"):
+        assert tongbao("stats", late, "--xlsx", name).code == 0
+    assert (tmp_path / "一.xlsx").read_bytes() == (tmp_path / "二.xlsx").read_bytes()
+
+
+def test_texts_of_the_ledger_are_data(tongbao, sample, save):
+    names = {
+        "办公室": "<script>alert(1)</script>&办公室",
+        "财务审计股": "+1审计股",
+        "河湖管理股": "@河湖股",
+    }
+    for sheet in sample:
+        for row in sheet.iter_rows():
+            for cell in row:
+                for old, name in names.items():
+                    if isinstance(cell.value, str):
+                        cell.value = cell.value.replace(old, name)
+    result = tongbao("stats", save(sample), "--xlsx", "统计.xlsx", "--format", "json")
+    assert result.code == 0, result.err
+    rows = tables(opened("统计.xlsx")["按单位"])["按责任单位"]
+    units = [row["责任单位"] for row in rows[:-1]]
+    assert units == [row["name"] for row in result.json["by_unit"]]
+    assert set(names.values()) <= set(units)
+
+
+def test_a_file_that_somebody_edited_stays(tongbao, late, tmp_path):
+    target = tmp_path / "统计.xlsx"
+    tongbao("stats", late, "--xlsx", target)
+    book = opened(target)
+    book["总表"]["A1"].value = "改过"
+    book.save(target)
+    edited = target.read_bytes()
+    result = tongbao("stats", late, "--xlsx", target)
+    assert "已有人修改过，没有覆盖，另存为“统计（第2稿）.xlsx”" in result.err
+    assert target.read_bytes() == edited
+    assert tongbao("stats", late, "--xlsx", target, "--force").code == 0
+    assert target.read_bytes() == (tmp_path / "统计（第2稿）.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--xlsx", "台账.xlsx"], 2),  # the ledger itself
+        (["--xlsx", "五月.xlsx", "--since", "五月.xlsx"], 2),
+        (["--xlsx", "统计.xls"], 2),
+        (["--xlsx", "无/此/处\0.xlsx"], 3),
+        (["--xlsx", "台账.xlsx/统计.xlsx"], 3),
+    ],
+)
+def test_a_target_that_cannot_be_is_refused_and_no_file_changes(
+    tongbao, late, earlier, tmp_path, arguments, code
+):
+    earlier("五月.xlsx", datetime.date(2025, 5, 31))
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    assert tongbao("stats", late, *arguments).code == code
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_ledger_with_errors_gives_no_file(tongbao, sample, save, tmp_path):
+    cell_of(sample, "整改台账", "1.1.1", "整改状态").value = "未完成"
+    (tmp_path / "统计.xlsx").write_bytes(b"")
+    assert tongbao("stats", save(sample), "--xlsx", "统计.xlsx", "--force").code == 1
+    assert (tmp_path / "统计.xlsx").read_bytes() == b""
+
+
+def test_what_is_not_asked_for_is_not_imported(tmp_path):
+    script = (
+        "import sys, contextlib\n"
+        "from generator.cli import main\n"
+        f"with contextlib.suppress(SystemExit): main(['stats', {str(SAMPLE)!r}])\n"
+        "sys.exit(','.join({'xlsxwriter', 'jinja2', 'docx'} & set(sys.modules)) or None)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
