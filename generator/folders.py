@@ -1,6 +1,6 @@
 """Where workbooks, templates and notices are; the office's own folders go before the shipped."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from .package.files import is_lock_name
@@ -73,7 +73,8 @@ def find_template(name: str) -> Path | None:
     return None
 
 
-def notice_path(title: str, draft: str) -> Path:
-    """Where a notice of that title goes when nobody says where."""
+def notice_path(title: str, told: Iterable[str]) -> Path:
+    """Where a notice of that title goes when nobody says where; its name ends in what is told."""
     name = title.translate(_RESERVED)[:_LONGEST_NAME].strip(" .") or "通报"
-    return Path(OUTPUT) / f"{name}{f'（{draft}）' if draft else ''}.docx"
+    ending = "".join(f"（{word}）" for word in told)
+    return Path(OUTPUT) / f"{name}{ending}.docx"

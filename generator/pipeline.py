@@ -85,13 +85,15 @@ class Examined:
 class Built:
     """What a build came to: the ledger examined, and the files where any were written.
 
-    `audience` is whom the notice is for, `no_pdf` why there is no PDF where one was asked for.
+    `audience` is whom the notice is for, `draft` what it is called where it is none yet, `no_pdf`
+    why there is no PDF where one was asked for.
     """
 
     examined: Examined
     written: "Written | None" = None
     findings: list[Finding] = field(default_factory=list)
     audience: Audience = Audience.PUBLIC
+    draft: str = ""
     no_pdf: str = ""
 
 
@@ -144,7 +146,8 @@ def examine_for_notice(path: Path, as_of: date | None = None) -> Examined:
     except Unreadable as unreadable:
         template, faults = None, [unreadable.finding]
     if template and not has_errors([*examined.findings, *faults]):
-        faults += _rendered(examined, template, is_draft(examined.ledger)).findings
+        draft = is_draft(examined.ledger, template.audience)
+        faults += _rendered(examined, template, draft).findings
     examined.findings = sort_findings([*examined.findings, *faults])
     return examined
 
@@ -164,21 +167,25 @@ def _fitting_template(
 
 
 def choose_template(
-    examined: Examined, asked: Path | None = None
+    examined: Examined, asked: Path | None = None, made: Path | None = None
 ) -> "tuple[Template | None, list[Finding]]":
-    """The template of the command line, else that of 基本情况, else the standard one; its faults.
+    """The template of the command line, else that of 基本情况, else the one of which the document
+    `made` was made, else the standard one; its faults.
 
     There is no template where 基本情况 names one that is not there: that is the fault. Raises
     Unreadable for what is no template.
     """
     from .notice.faults import check_template
+    from .notice.registry import template_of
     from .notice.template import load_template
 
     ledger = examined.ledger
     if asked:
         path: Path | None = template_named(asked)
+    elif named := ledger.text("模板"):
+        path = find_template(named)
     else:
-        path = find_template(ledger.text("模板") or STANDARD_TEMPLATE)
+        path = (made and template_of(made)) or find_template(STANDARD_TEMPLATE)
     if path is None:
         missing = find("T05", ledger.basic_place("模板"), ledger.text("模板"))
         return None, examined.named([missing])
@@ -199,6 +206,19 @@ def template_named(asked: Path) -> Path:
         near = did_you_mean(nearest(asked.stem, names)) or f"有：{write_list(names)}。"
         raise Unreadable(find("T19", NOWHERE, str(asked), near=near))
     return path
+
+
+def vocabulary_for(path: Path, template_path: Path | None = None) -> Vocabulary:
+    """The words of a ledger for the readers of its template, whatever faults either has.
+
+    Raises Unreadable where a file cannot be read, or the workbook is no ledger.
+    """
+    reading = read_ledger(path)
+    if not reading.sheets:
+        raise Unreadable(in_file(path, reading.findings)[0])
+    vocabulary = Vocabulary(reading.ledger, count(reading.ledger), Audience.PUBLIC)
+    template, _ = choose_template(Examined(reading, vocabulary), template_path)
+    return vocabulary.for_audience(template.audience) if template else vocabulary
 
 
 def examine_template(asked: Path) -> list[Finding]:
@@ -229,7 +249,7 @@ def build(
     """Check, count, render and write; nothing is written where there is any error.
 
     Beside the notice go its text, the copy for the web site and the record of the checks; a draft
-    has no copy for the web site, since it is not to be published.
+    and a document for narrower circles, which are not to be published, have none for the web site.
 
     With `review` it is the copy for reviewers, a 送审稿 whatever the date; with `pdf` a PDF stands
     beside the notice, or there is a reason why not. Raises Unreadable where a file cannot be read
@@ -238,7 +258,7 @@ def build(
     from .notice.context import title
     from .package.properties import Provenance
     from .paper.libreoffice import NoPdf, to_pdf
-    from .publish.contents import make_files, with_pdf
+    from .publish.contents import document_title, make_files, with_pdf
     from .publish.publication import NOTICE, write_publication
     from .publish.record import Origin
 
@@ -249,7 +269,8 @@ def build(
     if template is None or has_errors(findings):
         return Built(examined, None, findings)
     begin("套用模板", 0.7)
-    draft = DRAFT if review or is_draft(ledger) else ""
+    audience = template.audience
+    draft = DRAFT if review or is_draft(ledger, audience) else ""
     rendered = _rendered(examined, template, bool(draft))
     if rendered.findings:
         return Built(examined, None, sort_findings([*findings, *rendered.findings]))
@@ -264,11 +285,12 @@ def build(
         template=template.sha256,
         as_of=day.isoformat() if day else "",
         version=__version__,
-        audience=template.audience,
+        audience=audience,
         draft=draft,
     )
     begin("写入文件", 0.8)
-    heading = title(ledger).replace("\n", "")
+    heading = title(ledger) if audience is Audience.PUBLIC else document_title(rendered, ledger)
+    heading = heading.replace("\n", "")
     origin = Origin(heading, path.name, template.path.name, provenance)
     files = make_files(parts, rendered, origin, ledger, examined.statistics, findings)
     no_pdf = ""
@@ -278,9 +300,10 @@ def build(
             files = with_pdf(files, to_pdf(files[NOTICE] or b""))
         except NoPdf as fault:
             no_pdf = str(fault)
-    target = target or notice_path(title(ledger), provenance.draft)
+    told = [audience] if audience is not Audience.PUBLIC else []
+    target = target or notice_path(heading, [*told, *filter(None, [draft])])
     written = write_publication(target, files, force, (path, template.path))
-    return Built(examined, written, findings, template.audience, no_pdf)
+    return Built(examined, written, findings, audience, draft, no_pdf)
 
 
 def _rendered(examined: Examined, template: "Template", draft: bool) -> "Rendered":
@@ -315,7 +338,7 @@ def review(
     from .review.reviewed import review_copies
 
     examined = examine(path, as_of)
-    template, faults = choose_template(examined, template_path)
+    template, faults = choose_template(examined, template_path, copies[0])
     examined.findings += faults
     if template is None or examined.has_errors:
         return examined, None

@@ -3,6 +3,7 @@
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +22,10 @@ from .console.options import (
 )
 from .findings.findings import has_errors
 
+if TYPE_CHECKING:
+    from .package.drafts import Written
+    from .reports.report import Report
+
 
 @click.command("stats", cls=SinceCommand)
 @ledger_argument
@@ -32,6 +37,13 @@ from .findings.findings import has_errors
     metavar="文件.xlsx",
     help="另写一份供领导看的 Excel 工作簿：表格和可以编辑的图。",
 )
+@click.option(
+    "--html",
+    "page",
+    type=PATH,
+    metavar="文件.html",
+    help="另写一页，用浏览器、手机看或者打印：表格和图，不带脚本，不连外网。",
+)
 @force_option("即使文件已有人修改过，也覆盖它。")
 @as_of_option
 @format_option
@@ -39,6 +51,7 @@ def stats(
     ledger: Path,
     earlier: tuple[Path, ...],
     workbook: Path | None,
+    page: Path | None,
     force: bool,
     as_of: date | None,
     form: str,
@@ -59,7 +72,8 @@ def stats(
     from .console.steps import after_stats
 
     refuse_other_suffix(workbook, ".xlsx")
-    if is_any((workbook,), (ledger, *earlier)):
+    refuse_other_suffix(page, ".html")
+    if is_any((workbook, page), (ledger, *earlier)):
         raise click.UsageError("要写的文件不能就是台账本身，请另取一个文件名。")
     with shown(sys.stderr):
         examined = pipeline.examine(ledger, as_of)
@@ -69,13 +83,11 @@ def stats(
     with shown(sys.stderr):
         snapshots, left_out = pipeline.examine_earlier(examined, earlier) if earlier else ([], [])
     written = {}
-    if workbook:
-        from .package.drafts import write_draft
+    if workbook or page:
         from .reports.report import make_report
-        from .reports.workbook import write_workbook
 
         report = make_report(examined.ledger, examined.statistics, snapshots, left_out)
-        written["xlsx"] = write_draft(workbook, write_workbook(report), force)
+        written = write_report(report, workbook, page, force)
     document = statistics_document(examined.statistics)
     if earlier:
         document["trend"] = trend_document(snapshots)
@@ -91,3 +103,21 @@ def stats(
     if form == "text":
         after_stats(ledger)
     return Exit.ERRORS if has_errors(left_out) else Exit.DONE
+
+
+def write_report(
+    report: "Report", workbook: Path | None, page: Path | None, force: bool
+) -> "dict[str, Written]":
+    """Write the files that are asked for; what each needs is imported for it alone."""
+    from .package.drafts import write_draft
+
+    files = {}
+    if workbook:
+        from .reports.workbook import write_workbook
+
+        files["xlsx"] = workbook, write_workbook(report)
+    if page:
+        from .reports.page import write_page
+
+        files["html"] = page, write_page(report)
+    return {name: write_draft(path, data, force) for name, (path, data) in files.items()}

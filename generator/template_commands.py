@@ -6,7 +6,7 @@ import click
 
 from .console.chinese import ChineseGroup
 from .console.exits import Exit
-from .console.options import PATH, all_option, format_option, is_any
+from .console.options import PATH, all_option, format_option, is_any, template_option
 from .findings.findings import has_errors
 from .folders import STANDARD_TEMPLATE
 
@@ -83,9 +83,15 @@ def check_template(template: Path, whole: bool, form: str) -> int:
 
 
 @template_group.command("words")
-def template_words() -> int:
-    """列出全部可以引用的词。"""
+@click.argument("ledger", type=PATH, required=False, metavar="[台账]")
+@template_option("按哪份模板的受众列出；不填用台账写明的模板。")
+@format_option
+def template_words(ledger: Path | None, template: Path | None, form: str) -> int:
+    """列出全部可以引用的词；写了台账的，同时列出每个词在这份台账里的值。"""
     from .console.words import print_words
+    from .notice.values import values_of
+    from .pipeline import vocabulary_for
 
-    print_words()
+    vocabulary = vocabulary_for(ledger, template) if ledger else None
+    print_words(vocabulary, values_of(vocabulary) if vocabulary else {}, form)
     return Exit.DONE

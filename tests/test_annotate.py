@@ -1174,3 +1174,33 @@ def test_the_archive_is_a_sound_one(tongbao, rich):
                 for target in re.findall('Target="(.*?)"', archive.read(name).decode()):
                     path = target[1:] if target[0] == "/" else os.path.normpath(folder / target)
                     assert path in names
+
+
+@pytest.mark.parametrize("forced", [True, False])
+def test_what_people_filled_in_as_mended_stays_with_its_finding(tongbao, sample, save, forced):
+    cells = [cell_of(sample, "整改台账", key, "整改进展") for key in ("1.1.1", "1.1.2", "1.2.1")]
+    for cell in cells:
+        cell.value += "共培训XX人次。"
+    ledger = save(sample)
+    tongbao("check", ledger, "--annotate", "副本.xlsx")
+    book = openpyxl.load_workbook("副本.xlsx")
+    heads = [cell.value for cell in book[RESULTS][1]]
+    mended, where, code = (heads.index(name) for name in ("已改", "单元格", "代码"))
+    marked = {cells[0].coordinate: "是", cells[1].coordinate: "否，请整改办核"}
+    for row in book[RESULTS].iter_rows(min_row=2):
+        if row[code].value == "W11" and row[where].value in marked:
+            row[mended].value = marked[row[where].value]
+    # The first is mended in truth; the second is still there.
+    for workbook, path in ((book, "副本.xlsx"), (sample, ledger)):
+        cell_of(workbook, "整改台账", "1.1.1", "整改进展").value = "已经组织三次培训，成效明显。"
+        workbook.save(path)
+    again = ("check", ledger if forced else "副本.xlsx", "--annotate")
+    result = tongbao(*again, *(("副本.xlsx", "--force") if forced else ("又.xlsx",)))
+    assert "填了 2 条：1 条的问题还在，照样带入；1 条的问题已经没有或者变了" in result.err
+    new = openpyxl.load_workbook("副本.xlsx" if forced else "又.xlsx")[RESULTS]
+    found = {
+        (row[where].value, row[mended].value)
+        for row in new.iter_rows(min_row=2)
+        if row[code].value == "W11"
+    }
+    assert found == {(cells[1].coordinate, "否，请整改办核"), (cells[2].coordinate, None)}

@@ -5,7 +5,7 @@ import zlib
 
 import docx
 import pytest
-from conftest import REPOSITORY, SAMPLE, cell_of, paragraphs, row_of
+from conftest import REPOSITORY, SAMPLE, cell_of, package_text, paragraphs, row_of
 
 from generator.layout.family import family
 from generator.layout.skeleton import make
@@ -86,17 +86,59 @@ def test_a_name_that_no_template_has_is_told_with_those_there_are(tongbao, comma
 # --- what they print --------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("option", ["", "-t"])
 @each
-def test_a_document_agrees_with_its_ledger_and_comes_back_from_review(tongbao, skeleton):
+def test_a_document_agrees_with_its_ledger_and_comes_back_from_review(tongbao, skeleton, option):
+    """Of which template a document was made it says itself."""
+    words = [option, skeleton.name] if option else []
     made = tongbao("build", SAMPLE, "-t", skeleton.name, "-o", "文件.docx")
     assert made.code == 0, made.err
-    verified = tongbao("verify", "文件.docx", SAMPLE, "-t", skeleton.name)
+    verified = tongbao("verify", "文件.docx", SAMPLE, *words)
     assert verified.code == 0, verified.out
     assert tongbao("build", SAMPLE, "-t", skeleton.name, "-o", "稿.docx", "--review").code == 0
-    back = tongbao("review", "稿.docx", SAMPLE, "-t", skeleton.name, "--format", "json")
+    back = tongbao("review", "稿.docx", SAMPLE, *words, "--format", "json")
     assert back.code == 0, back.json
     assert not any(back.json[kind] for kind in ("changes", "template", "conflicts", "unmatched"))
 
+
+# --- for whom they are ------------------------------------------------------------------------
+
+
+@each
+def test_only_what_is_public_has_a_copy_for_the_web_site(tongbao, tmp_path, skeleton):
+    result = tongbao("build", SAMPLE, "-t", skeleton.name)
+    assert result.code == 0
+    is_public = skeleton.audience is Audience.PUBLIC
+    names = [path.name for path in (tmp_path / "output").iterdir()]
+    assert any(name.endswith(".html") for name in names) == is_public
+    assert ("不公布，没有生成" in result.out) != is_public
+    assert all(("（公开）" in n or f"（{skeleton.audience}）" in n) != is_public for n in names)
+    assert sum(name.endswith("检查报告.docx") for name in names) == 1
+
+
+def test_a_record_says_for_whom_the_document_is(tongbao, tmp_path):
+    assert tongbao("build", SAMPLE, "-t", "党内通报", "-o", "通报.docx").code == 0
+    record = package_text(tmp_path / "通报-检查报告.docx")
+    assert "印发范围" in record and "公布网址" not in record
+
+
+def test_a_document_is_not_verified_by_a_template_for_other_readers(tongbao):
+    assert tongbao("build", SAMPLE, "-t", "党内通报", "-o", "通报.docx").code == 0
+    result = tongbao("verify", "通报.docx", SAMPLE, "-t", STANDARD)
+    assert result.code == 1 and "受众是党内" in result.out + result.err
+    agreed = tongbao("verify", "通报.docx", SAMPLE)
+    assert agreed.code == 0 and "网站" not in agreed.err
+
+
+def test_the_ledger_s_template_goes_before_that_of_the_document(tongbao, sample, save):
+    assert tongbao("build", SAMPLE, "-t", RUN_IN, "-o", "通报.docx").code == 0
+    sheet = sample["基本情况"]
+    sheet.append(["模板", STANDARD.stem])
+    assert tongbao("verify", "通报.docx", SAMPLE).code == 0
+    assert tongbao("verify", "通报.docx", save(sample)).code == 1
+
+
+# --- measures run into one paragraph ----------------------------------------------------------
 
 RUN_IN = "并段通报"
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
-from pdf import Box, Page, convert, needs_office, read_pages
+from pdf import convert, needs_office, read_pages
 
 from generator.layout import figures as layout
 from generator.layout.figures import twips, width
@@ -24,6 +24,7 @@ from generator.layout.signature import align_signature
 from generator.layout.title import break_title
 from generator.ledger.choices import OUTLOOK, OVERVIEW
 from generator.package import parts as package
+from generator.paper.pages import Box, PrintedPage
 
 STANDARD = REPOSITORY / "templates" / "巡察整改通报.docx"
 
@@ -603,7 +604,7 @@ def pdfs(tmp_path_factory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="module")
-def pages(pdfs) -> dict[str, list[Page]]:
+def pages(pdfs) -> dict[str, list[PrintedPage]]:
     return {name: read_pages(pdf) for name, pdf in pdfs.items()}
 
 
@@ -612,11 +613,11 @@ def _foot(number: int) -> float:
     return TOP + (number + 1) * layout.LINE_PITCH_PT
 
 
-def _body(page: Page) -> list[Box]:
+def _body(page: PrintedPage) -> list[Box]:
     return page.within(TOP, BOTTOM)
 
 
-def _full_pages(pages: list[Page]) -> list[Page]:
+def _full_pages(pages: list[PrintedPage]) -> list[PrintedPage]:
     """The pages inside a notice; the last but one may be short for the signature's sake."""
     end = next(
         i for i, page in enumerate(pages) if any("欢迎广大干部" in x.text for x in page.lines)
@@ -719,7 +720,7 @@ def test_title_is_centred_as_broken_with_a_blank_line_below(pages):
     assert first.left == pytest.approx(LEFT + 2 * layout.CHAR_PITCH_PT, abs=1 * MM)
 
 
-def _ending(pages: list[Page], office: str) -> tuple[Box, Box, Box]:
+def _ending(pages: list[PrintedPage], office: str) -> tuple[Box, Box, Box]:
     """The line above the signature, the signature and the date."""
     lines = next(_body(p) for p in pages if any(x.text == office for x in _body(p)))
     at = [line.text for line in lines].index(office)

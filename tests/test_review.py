@@ -469,6 +469,53 @@ def test_a_paragraph_moved_elsewhere_is_reported_once(reviewed):
     assert not review.changes and not review.template
 
 
+def _forget_marks(paragraph) -> None:
+    for mark in [*paragraph.iter(f"{W}bookmarkStart"), *paragraph.iter(f"{W}bookmarkEnd")]:
+        mark.getparent().remove(mark)
+
+
+@pytest.mark.parametrize("number", ["三是", "2.", "（二）", "三、"])
+@pytest.mark.parametrize("numbered", [True, False])
+def test_a_heading_moved_under_a_measure_is_no_text_of_it(reviewed, number, numbered):
+    """As it is cut and pasted: without our marks, with its number or without."""
+    starts = {"三是": "三是监督", "2.": "2.农村供水", "（二）": "（二）关于整治", "三、": "三、"}
+
+    def edit(hand):
+        moved = hand.paragraph(starts[number])
+        _forget_marks(moved)
+        if not numbered:
+            first = next(text for text in moved.iter(f"{W}t") if text.text)
+            first.text = first.text.removeprefix(number)
+        hand.paragraph("（2）严把饮水水质关口").addnext(moved)
+
+    review = reviewed(edit)
+    assert not review.changes and (review.unmatched or review.conflicts or review.template)
+
+
+@pytest.mark.parametrize(
+    ("start", "size"),
+    [("三是监督", 1), ("（1）摸清", 2), ("（2）严把", 1), ("二、", 1), ("（二）关", 2)],
+)
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_number_divided_by_hand_changes_no_cell(reviewed, start, size, marked):
+    def edit(hand):
+        paragraph = hand.paragraph(start)
+        first = next(text for text in paragraph.iter(f"{W}t") if text.text)
+        head = etree.Element(f"{W}p")
+        head.append(_run(start[:size]))
+        first.text = first.text[size:]
+        assert first.text or size == len(start[:size])
+        paragraph.addprevious(head)
+        if not marked:
+            _forget_marks(paragraph)
+
+    review = reviewed(edit)
+    assert not review.changes
+    assert "序号" in "".join(e.message for e in review.conflicts) + "".join(
+        e.reason for e in review.unmatched
+    )
+
+
 FIRST, SECOND = "（1）摸清农村供水底数", "（2）严把饮水水质关口"
 
 

@@ -3,8 +3,9 @@
 import re
 
 import docx
+import openpyxl
 import pytest
-from conftest import SAMPLE, package_text, paragraphs
+from conftest import SAMPLE, cell_of, package_text, paragraphs
 from markupsafe import escape
 
 from generator.ledger.choices import Audience
@@ -223,6 +224,59 @@ def test_every_word_is_listed_for_authors(tongbao):
         assert word in out
 
 
+def values(tongbao, *arguments):
+    found = tongbao("template", "words", *arguments, "--format", "json")
+    assert found.code == 0, found.err
+    return {word["written"]: word["value"] for word in found.json["words"]}, found.json["audience"]
+
+
+def test_each_word_is_listed_with_what_it_prints(tongbao):
+    """As a template prints it, for those who may see it; what has no value of its own has none."""
+    listed, audience = values(tongbao, SAMPLE)
+    assert audience == "公开"
+    expected = {
+        "{问题完成率}": "25%",
+        "{供水管网}": "19.4",
+        "{会议日期：整改工作推进会}": "4月16日、6月18日",
+        "成文日期": "2025年8月29日",
+        "方面.序号": "（一）",
+        "措施.进展标题": "完善理论学习制度",
+        "行.措施数": "15",
+        "方面列表": "4项",
+        "综述": None,
+        '图("问题状态")': "图表“问题状态”（单位：个）：已完成3、长期坚持3、正在推进6。",
+    }
+    assert {word: listed[word] for word in expected} == expected
+    assert "措施.责任单位" not in listed
+    out = tongbao("template", "words", SAMPLE).out
+    assert "{问题完成率}  计入完成的问题占全部问题的比例 → 25%" in out
+    assert "措施.责任单位  只填一个主要责任单位。（限受众为内部的模板）\n" in out
+
+
+def test_the_words_are_those_of_the_template_s_readers(tongbao, template):
+    path = template("{{ 问题数 }}")
+    parts = unpack(path.read_bytes())
+    set_property(parts, Recorded.AUDIENCE, Audience.INTERNAL)
+    path.write_bytes(pack(parts))
+    listed, audience = values(tongbao, SAMPLE, "-t", path)
+    assert audience == "内部" and listed["措施.责任单位"] == "人事党建股"
+    assert listed['图("单位逾期情况")'].startswith("图表“单位逾期情况”")
+
+
+def test_a_ledger_with_faults_has_its_words_too(tongbao, sample, save):
+    """Where a cell cites what nothing has, no loop can be tried."""
+    cell_of(sample, "整改台账", "1.1.1", "整改进展").value = "共{没有的词}个。"
+    listed, _ = values(tongbao, save(sample))
+    assert listed["{问题数}"] == "12" and listed["方面.名称"] is None
+
+
+def test_the_words_of_what_is_no_ledger_are_refused(tongbao, tmp_path):
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "别的.xlsx")
+    result = tongbao("template", "words", "别的.xlsx")
+    assert result.code == 3 and "Traceback" not in result.err and result.out == ""
+
+
 def test_printed_spans_know_their_cells():
     examined = examine(SAMPLE)
     context = compose(examined.vocabulary)
@@ -298,22 +352,54 @@ def test_a_review_copy_of_another_skeleton_comes_back(tongbao, template, tmp_pat
     [
         ("{{ 12|中文序号 }}、{{ 3|圈码 }}{{ 21|圈码 }}{{ 50|圈码 }}", "十二、③㉑㊿"),
         ("{{ 方面列表[1].序号|数字序号 }}.", "2."),
+        ("{{ 通报日期|年月 }}／{{ 通报日期|月日 }}", "2025年8月／8月29日"),
+        ("{{ 成文日期|中文日期 }}", "二〇二五年八月二十九日"),
+        ("{{ '2024-10-1'|中文日期 }}", "二〇二四年十月一日"),
+        ("{{ 巡察开始日期|至(巡察结束日期) }}", "2024年10月14日至12月20日"),
+        ("{{ 巡察结束日期|至(反馈日期) }}", "2024年12月20日至2025年2月20日"),
+        ("{{ '　　年　月　日'|月日 }}。", "　　年　月　日。"),
+        ("{{ ['甲', '', '乙<', 巡察组]|顿号 }}", "甲、乙<、县委第三巡察组"),
+        ("{{ 分方面统计|map(attribute='措施数')|顿号 }}", "15、17、16、7"),
+        ("{{ 百分比(立行立改数, 措施数) }}", "3.64%"),
+        ("{{ 百分比(1, 0) }}{{ 百分比(指标['供水管网'], 100) }}", "—19.4%"),
         (
             "{% for a in 方面列表 %}（{{ loop.index|中文序号 }}）{% endfor %}",
             "（一）（二）（三）（四）",
         ),
     ],
 )
-def test_numbers_are_written_in_other_ways(tongbao, template, tmp_path, text, printed):
+def test_values_are_written_in_other_ways(tongbao, template, tmp_path, text, printed):
     result = tongbao("build", SAMPLE, "-t", template(text), "-o", "通报.docx")
     assert result.code == 0, result.err
     assert paragraphs(tmp_path / "通报.docx") == [printed]
 
 
-def test_there_is_no_sign_for_any_number(tongbao, template):
-    result = tongbao("build", SAMPLE, "-t", template("{{ 51|圈码 }}"), "--format", "json")
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{{ 51|圈码 }}", "没有圈码 51"),
+        ("{{ '2025年8月'|月日 }}", "“2025年8月”不是一个日期"),
+        ("{{ 百分比(问题分布, 问题数) }}", "不是一个数"),
+        ("{{ 百分比('1e9999999', 问题数) }}", "“1e9999999”不是一个数"),
+    ],
+)
+def test_what_cannot_be_written_so_is_told(tongbao, template, text, says):
+    result = tongbao("build", SAMPLE, "-t", template(text), "--format", "json")
     (found,) = [f for f in result.json["findings"] if f["severity"] == "error"]
-    assert found["code"] == "T03" and "没有圈码 51" in found["message"]
+    assert found["code"] == "T03" and says in found["message"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("{{ 反馈日期|年月 }}", "B11"),
+        ("{{ 巡察开始日期|至(反馈日期) }}", "B9"),
+        ("{{ [巡察组, 反馈日期]|顿号 }}", "B11"),
+    ],
+)
+def test_another_writing_keeps_the_cell(tongbao, template, text, cell):
+    found = tongbao("find", SAMPLE, "2025年2月", "-t", template(text), "--format", "json").json
+    assert found["matches"][0]["cell"] == cell
 
 
 @pytest.mark.parametrize("audience", list(Audience))

@@ -425,6 +425,22 @@ def test_what_nobody_sees_is_taken_out_and_told(tongbao, sample, save, char):
     assert ("V07", "整改台账", cell.coordinate) in places(found_in(tongbao, path), "info")
 
 
+@pytest.mark.parametrize(
+    "word",
+    ["ئۇ\u200cيغۇر", "قى\u200dز", "\u1820\u200d\u1821", "\u0f40\u200c\u0f41", "ﻻ\u200cﺎ"],
+)
+def test_a_joiner_within_a_word_of_a_script_that_has_it_stays(tongbao, sample, save, word):
+    cell = cell_in(sample, "整改台账", "1.1.1", "整改进展")
+    cell.value = f"{word}已经办结，成效明显。"
+    path = save(sample)
+    assert measure(path).progress == cell.value
+    assert "V07" not in {finding["code"] for finding in found_in(tongbao, path)}
+    cell.value = f"{word}\u200d已经\u200c办结，成效明显。"
+    path = save(sample)
+    assert measure(path).progress == f"{word}已经办结，成效明显。"
+    assert ("V07", "整改台账", cell.coordinate) in places(found_in(tongbao, path), "info")
+
+
 def computed(book, path, formulas):
     """Save the workbook with formulas whose values the cells held before."""
     marks = {}
@@ -498,6 +514,40 @@ def test_a_header_corrected_by_hand(tongbao, sample, save):
     cell.value = deleted("完成", "时间", "时限")
     findings = found_in(tongbao, save(sample))
     assert places(findings) == [("V30", "整改台账", cell.coordinate)]
+
+
+ECHOES = {
+    "a number that stands twice": ("问题清单", "1.2", "问题编号", "1.1", "K01", "C22"),
+    "a measure's number that stands twice": (
+        "整改台账",
+        "1.2.2",
+        "措施编号",
+        "1.2.1",
+        "K01",
+        "C22",
+    ),
+    "no number of a problem": ("问题清单", "1.2", "问题编号", None, "V01", "C22"),
+    "no text that cites": ("整改台账", "1.1.2", "整改进展", None, "V01", "C21"),
+    "no number of a text that cites": ("整改台账", "1.1.2", "措施编号", None, "V10", "C21"),
+    "no 量词 in the first row of a figure": ("数据指标", "节水宣讲", "量词", None, "V01", "C06"),
+}
+
+
+@pytest.mark.parametrize("case", ECHOES)
+def test_what_one_fault_explains_is_not_told_besides(tongbao, sample, save, case):
+    sheet, key, column, value, cause, echo = ECHOES[case]
+    cell_in(sample, sheet, key, column).value = value
+    codes = {finding["code"] for finding in found_in(tongbao, save(sample))}
+    assert cause in codes and echo not in codes
+
+
+def test_a_gap_and_a_figure_that_nobody_cites_are_told_beside_other_faults(tongbao, sample, save):
+    cell_in(sample, "整改台账", "2.1.2", "措施编号").value = "2.1.1"
+    cell_in(sample, "整改台账", "1.2.2", "措施编号").value = "1.2.9"
+    text = cell_in(sample, "整改台账", "1.1.2", "整改进展")
+    text.value = text.value.replace("{节水宣讲}", "多场")
+    codes = [finding["code"] for finding in found_in(tongbao, save(sample))]
+    assert {"K01", "C22", "C21"} <= set(codes)
 
 
 def rename_sheet(name):

@@ -23,20 +23,14 @@ from pptx.util import Pt
 from xlsxwriter import Workbook
 
 from ..layout.figures import BODY_FONT
-from ..ledger.choices import STATUS_COLOURS, Status
+from ..ledger.choices import STATUS_COLOURS, STATUS_PATTERNS, Status
 from ..ledger.statistics import PRINTED_STATUSES
 from ..package.parts import pack, unpack
 from ..word.charts import CHART_SPACE
 from .kinds import Chart, Series, Unfit
 from .size import Size
 
-# Printed in black the statuses are told apart by these.
-_PATTERNS = {
-    Status.NOT_STARTED: MSO_PATTERN.PERCENT_20,
-    Status.ONGOING: MSO_PATTERN.WIDE_UPWARD_DIAGONAL,
-    Status.NEARLY_DONE: MSO_PATTERN.DARK_HORIZONTAL,
-    Status.STANDING: MSO_PATTERN.SMALL_GRID,
-}
+_PATTERNS = {status: getattr(MSO_PATTERN, name.upper()) for status, name in STATUS_PATTERNS.items()}
 _Paint = tuple[str, Any]  # a colour, and a pattern or None
 # The other series of a chart in their order: late, done late, nearly due.
 _OTHERS = (

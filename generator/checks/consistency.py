@@ -66,8 +66,10 @@ def one_measure_word(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
     """All rows of one 指标 have the same 量词, else their sum means nothing."""
     first: dict[str, Figure] = {}
     for figure in ledger.figures:
+        if not figure.measure_word:
+            continue
         known = first.setdefault(figure.name, figure)
-        if figure.measure_word and known.measure_word != figure.measure_word:
+        if known.measure_word != figure.measure_word:
             yield find(
                 "C06",
                 ledger.place(figure, "量词"),

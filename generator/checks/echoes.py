@@ -6,7 +6,7 @@ from contextlib import suppress
 from ..findings.catalogue import Severity
 from ..findings.findings import Finding, Place, errors, find
 from ..ledger.citations import citation_of
-from ..ledger.items import Basic, basic_column
+from ..ledger.items import Basic, Measure, basic_column
 from ..ledger.ledger import Ledger
 from ..ledger.schema import sheet_named
 from ..ledger.words import Vocabulary
@@ -22,6 +22,8 @@ _NEEDS = {
     "C23": ("整改台账", ("整改进展",)),
     "C25": ("基本情况", ("项目", "内容")),
 }
+# The columns of 整改台账 without whose cells a text is not read, which may cite a figure.
+_CITING = ("措施编号", "整改进展")
 # The columns from which words are read, by their sheets.
 _COLUMNS = {
     "基本情况": {"项目", "内容"},
@@ -37,12 +39,23 @@ def without_echoes(
 
     A sheet without any row is told where findings are left out for that.
     """
-    unread = {(finding.sheet, finding.cell) for finding in errors(told)}
+    found, wrong = list(found), errors(told)
+    unread = {(finding.sheet, finding.cell) for finding in wrong}
+    texts = {(Measure.SHEET, ledger.columns.get(Measure.SHEET, {}).get(name)) for name in _CITING}
+    is_text_missing = any((one.sheet, one.place.column) in texts for one in wrong)
+    # A number that stands twice, or is none, leaves a gap before the row below it.
+    wrong += (finding for finding in found if finding.code == "K01")
+    gaps = {(one.sheet, one.place.column, one.place.row + 1) for one in wrong}
     empty: dict[str, Finding] = {}
     for finding in found:
         place = (finding.sheet, finding.cell)
         sheet, columns = _NEEDS.get(finding.code, ("", ()))
         if finding.code == "P09" and _is_unread(finding.value, unread, ledger, vocabulary):
+            continue
+        at = finding.place
+        if finding.code == "C22" and (at.sheet, at.column, at.row) in gaps:
+            continue
+        if finding.code == "C21" and is_text_missing:
             continue
         if sheet and not ledger.columns.get(sheet, {}).keys() >= set(columns):
             continue

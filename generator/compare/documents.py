@@ -113,7 +113,7 @@ def _is_draft(parts: Parts) -> bool:
     properties = read_custom(parts)
     return bool(
         properties.get(Recorded.DRAFT)
-        or properties.get(Recorded.AUDIENCE) in (Audience.REVIEW, Audience.INTERNAL)
+        or properties.get(Recorded.AUDIENCE) == Audience.REVIEW
         or any(DRAFT in text for _, text in margin_texts(parts))
     )
 

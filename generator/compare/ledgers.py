@@ -275,7 +275,7 @@ def _compare_printed(
     turned = not are_ledgers[0]  # the ledger, which knows its cells, is `new`
     ledger, notice = (new, old) if turned else (old, new)
     if any(are_ledgers):
-        sheets = print_file(ledger, template, as_of)
+        sheets = print_file(ledger, template, as_of, notice)
         expected = sheets.paragraphs
         if not sheets.examined.reading.sheets:
             compared.refused = f"“{ledger.name}”不是整改台账，没有比较。"

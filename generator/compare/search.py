@@ -62,15 +62,23 @@ class Search(NamedTuple):
 # --- printing -----------------------------------------------------------------------------------
 
 
-def print_file(path: Path, template: Path | None = None, as_of: date | None = None) -> Sheets:
-    """Read a ledger and print it in memory. Raises Unreadable where a file cannot be read."""
-    return print_examined(examine(path, as_of), template)
+def print_file(
+    path: Path,
+    template: Path | None = None,
+    as_of: date | None = None,
+    made: Path | None = None,
+) -> Sheets:
+    """Read a ledger and print it in memory, by the template of the document `made` where no other
+    is named. Raises Unreadable where a file cannot be read."""
+    return print_examined(examine(path, as_of), template, made)
 
 
-def print_examined(examined: Examined, asked: Path | None = None) -> Sheets:
+def print_examined(
+    examined: Examined, asked: Path | None = None, made: Path | None = None
+) -> Sheets:
     """What the notice of a ledger prints. Errors of the ledger forbid it only where nothing
     could be composed. Raises Unreadable where the template cannot be read."""
-    template, faults = choose_template(examined, asked)
+    template, faults = choose_template(examined, asked, made)
     if template is None or has_errors(faults):
         return Sheets(examined, template, findings=faults)
     try:

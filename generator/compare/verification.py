@@ -5,7 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from ..findings.findings import Finding, has_errors
+from ..ledger.choices import Audience
 from ..notice.printed import Printed
+from ..notice.template import Template
 from ..package.properties import Recorded, read_custom
 from .documents import WORD, WORKBOOK, Document, kind_of, read_document, refusal
 from .search import Sheets, print_file
@@ -14,11 +16,15 @@ from .verify import Trace, Verification, provenance, verify
 
 @dataclass(slots=True)
 class Verified:
-    """A verification with the findings of the ledger that it was made against, if it was one."""
+    """A verification with the findings of the ledger that it was made against, if it was one.
+
+    `is_public` tells whether the document may stand on a web site.
+    """
 
     found: Verification
     findings: list[Finding] = field(default_factory=list)
     against_ledger: bool = True
+    is_public: bool = True
 
 
 def verify_files(
@@ -38,7 +44,7 @@ def verify_files(
     if kind_of(against) == WORD:
         found = _against_document(document, read_document(against))
         return Verified(found, against_ledger=False)
-    return _against_ledger(document, against, template, as_of)
+    return _against_ledger(document, notice, against, template, as_of)
 
 
 def _against_document(document: Document, approved: Document) -> Verification:
@@ -61,21 +67,39 @@ _ORIGINS = (Recorded.LEDGER, Recorded.CONTENT, Recorded.TEMPLATE)
 
 
 def _against_ledger(
-    document: Document, path: Path, template: Path | None, as_of: date | None
+    document: Document, notice: Path, path: Path, template: Path | None, as_of: date | None
 ) -> Verified:
-    sheets = print_file(path, template, as_of)
+    sheets = print_file(path, template, as_of, notice)
     findings = sheets.findings or sheets.examined.findings
     if not sheets.examined.reading.sheets:
         return Verified(Verification(refused=f"“{path.name}”不是整改台账，无法核对。"))
     if not sheets.paragraphs:
         refused = "台账现在生成不了通报，无法核对。请先改正列出的错误。"
         return Verified(Verification(refused=refused), findings)
+    if refused := _for_other_readers(document, sheets.template):
+        return Verified(Verification(refused=refused), findings)
     found = verify(document, sheets.paragraphs, sheets.parts)
     if document.kind == WORD:
         found.provenance = provenance(document.parts, origins(sheets))
     if not found.refused and has_errors(sheets.examined.findings):
         found.refused = "台账有错误，改正之前不能认定通报与台账一致。"
-    return Verified(found, findings)
+    audience = _audience_of(document)
+    return Verified(found, findings, is_public=audience in ("", Audience.PUBLIC))
+
+
+def _audience_of(document: Document) -> str:
+    return read_custom(document.parts).get(Recorded.AUDIENCE, "")
+
+
+def _for_other_readers(document: Document, template: Template | None) -> str:
+    """Why the document cannot be one of this template; empty where it can."""
+    audience = _audience_of(document)
+    if not audience or not template or audience == template.audience:
+        return ""
+    return (
+        f"“{document.name}”的受众是{audience}，模板“{template.path.stem}”的是{template.audience}。"
+        "请用 -t 写明生成它的模板。"
+    )
 
 
 def origins(sheets: Sheets) -> dict[str, str]:

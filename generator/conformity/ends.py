@@ -14,10 +14,11 @@ from .typefaces import HEI, XIAOBIAOSONG, family
 _CENTRE_OFF = 0.6  # characters
 _NEAR = 0.8  # characters: digits are not of one width in all typefaces
 _SEALED_CHARS = 4  # 7.3.5.1: how far in the date of a sealed document ends
-_NO_TEXT = Pattern(r"此页无正文|本页无正文|以下无正文")
+NO_TEXT = Pattern(r"此页无正文|本页无正文|以下无正文")
 _BLANK_LINE = (0.5, 1.6)  # what passes for one, in lines
 _HAN_DATE = Pattern("[〇零○Ｏ一二三四五六七八九十]")
 _GOOD_DATE = Pattern(r"\d{4}年[1-9]\d?月[1-9]\d?日")
+_ARABIC = Pattern(r"\d")
 _DIGIT = Pattern(r"[\d〇零○一二三四五六七八九十]")
 _ASKED_SIGNATURE = (
     "署名右空二字，成文日期首字比署名首字右移二字；日期较长的，日期右空二字（盖印的，日期右空四字）"
@@ -31,7 +32,7 @@ def ends(manuscript: Manuscript) -> Iterator[Observed]:
     yield from _signature(manuscript)
     yield from _annexes(manuscript)
     for part in manuscript.parts:
-        if _NO_TEXT.search(part.text) and part.role is not Role.TABLE:
+        if NO_TEXT.search(part.text) and part.role is not Role.TABLE:
             found = f"写有“{part.text.strip()}”"
             yield Observed("G45", found, "调整行距、字距，使署名与正文同页", part)
 
@@ -166,12 +167,14 @@ class _Stand(NamedTuple):
 
 def _signature(manuscript: Manuscript) -> Iterator[Observed]:
     dates, signatures = manuscript.of(Role.DATE)[-1:], manuscript.of(Role.SIGNATURE)[-1:]
-    wrong = [observed for part in dates for observed in _date_form(part)]
-    yield from wrong
-    if wrong or not dates or not signatures or not _DIGIT.search(dates[0].text):
-        return  # a date of another form is of another width
+    for part in dates:
+        yield from _date_form(part)
+    if not dates or not signatures:
+        return
     signature, date = signatures[0], dates[0]
-    if signature.is_framed or date.is_framed:
+    # A date in Chinese numerals, or yet to be written in, is of another width.
+    is_plain = _ARABIC.search(date.text) and not _HAN_DATE.search(date.text)
+    if not is_plain or signature.is_framed or date.is_framed:
         return
     signed, dated = _stand(signature), _stand(date)
     if _is_placed(signature, date, signed, dated):

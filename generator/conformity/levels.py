@@ -46,11 +46,11 @@ def _out_of_order(part: TextPart, numeral: Numeral, before: int) -> Observed:
     shown = written(numeral.level, numeral.value)
     level = numeral.level
     found = f"“{shown}”在“{written(level, before)}”之后" if before else f"第一个序数是“{shown}”"
-    return Observed("G30", found, f"序数依次连续，这里是“{written(level, before + 1)}”", part)
+    return Observed("G30", "序数不连续", "同一层的序数依次连续", part, found)
 
 
 def _form(part: TextPart, numeral: Numeral) -> Iterator[Observed]:
     if not numeral.is_right:
         shape = FORMS[numeral.level - 1]
-        found = f"第{'一二三四'[numeral.level - 1]}层序数写作“{numeral.written}”之类"
-        yield Observed("G32", found, f"“{shape}”", part)
+        found = f"第{'一二三四'[numeral.level - 1]}层序数的写法不对"
+        yield Observed("G32", found, f"“{shape}”的样子", part, f"“{numeral.written}”")

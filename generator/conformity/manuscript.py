@@ -17,12 +17,13 @@ from ..word.body import Oddity, read_blocks
 from ..word.document import BREAK, MARK, Paragraph, Piece, Stream, read_stream, split
 from ..word.lines import paragraphs_in, runs_of
 from ..word.looks import THEME, Look, ParagraphLook
-from ..word.parts import parts_of
+from ..word.parts import elements_in, parts_of
 from ..word.sections import Section, has_even_pages, sections_of, theme_fonts
 
 _CHINESE = Pattern("[\u3400-\u9fff]")
 PAGE = "PAGE"  # the field that shows the number of the page
 _PAGE_ODDITY = Pattern("（PAGE|pgNum")  # one whose result is not in the file
+_DELETIONS = frozenset(("del", "moveFrom"))
 _BLANKS = " \t\u3000\u00a0"
 
 
@@ -138,6 +139,7 @@ class Manuscript(NamedTuple):
     theme: Mapping[str, str]
     beside: Mapping[str, tuple[TextPart, ...]]  # the paragraphs of a header or footer
     has_even: bool  # whether even pages have headers and footers of their own
+    has_deletions: bool  # whether there are tracked deletions, which LibreOffice prints
 
     def of(self, *roles: Role) -> list[TextPart]:
         """The paragraphs of these roles."""
@@ -164,7 +166,14 @@ def read_manuscript(path: Path) -> Manuscript:
         sections = tuple(sections_of(parts))
         names = {part for section in sections for part in section.beside.values()}
         beside = {part: tuple(_beside(parts, part)) for part in sorted(names & set(parts))}
-        return Manuscript(body, sections, theme_fonts(parts), beside, has_even_pages(parts))
+        return Manuscript(
+            body,
+            sections,
+            theme_fonts(parts),
+            beside,
+            has_even_pages(parts),
+            not _DELETIONS.isdisjoint(elements_in(parts)),
+        )
 
 
 def _beside(parts: Mapping[str, bytes], name: str) -> Iterator[TextPart]:

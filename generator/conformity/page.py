@@ -27,6 +27,10 @@ def mm(points: float) -> float:
     return points / 72 * 25.4
 
 
+def points(mm: float) -> float:
+    return mm / 25.4 * 72
+
+
 def _paper(section: Section) -> Iterator[Observed]:
     sides = sorted((mm(section.width), mm(section.height)))  # 8: a table may lie on its side
     wanted = (figures.PAGE_WIDTH_MM, figures.PAGE_HEIGHT_MM)
@@ -68,21 +72,24 @@ def _by(width: float, height: float) -> str:
 def _lines_and_characters(manuscript: Manuscript) -> Iterator[Observed]:
     """How many lines and characters the text area of the standard takes, paragraph by paragraph."""
     grid = manuscript.sections[0].grid if manuscript.sections else PageGrid()
-    height, width = (x / 25.4 * 72 for x in (figures.TEXT_HEIGHT_MM, figures.TEXT_WIDTH_MM))
+    height, width = points(figures.TEXT_HEIGHT_MM), points(figures.TEXT_WIDTH_MM)
     wanted_lines, wanted_chars = figures.LINES_PER_PAGE, figures.CHARS_PER_LINE
     for part in manuscript.of(*TEXT_ROLES):
         pitch = line_pitch(part, grid)
-        lines = int(height / pitch + _NEARLY) if pitch else 0
-        if lines != wanted_lines:
-            found = f"行距{pitch:g}磅，每面{lines}行" if pitch else "行距随字体变化，没有固定"
-            asked = f"每面 {wanted_lines} 行，行距固定值 {figures.LINE_PITCH_PT} 磅左右"
-            yield Observed("G05", found, asked, part)
+        fixed = f"行距固定值 {figures.LINE_PITCH_PT} 磅左右"
+        if not pitch:
+            yield Observed("G07", "行距随字体变化，没有固定", fixed, part)
+        elif (lines := int(height / pitch + _NEARLY)) != wanted_lines:
+            asked = f"每面 {wanted_lines} 行，{fixed}"
+            detail = f"行距{pitch:g}磅，每面{lines}行"
+            yield Observed("G05", "每面的行数不对", asked, part, detail)
         chars = int(width / (part.pitch + _char_space(part, grid)) + _NEARLY)
         # Other sizes are told by themselves.
         if part.size == figures.SIZE_3_PT and chars != wanted_chars:
             added = part.pitch - part.size + _char_space(part, grid)
             asked = f"每行 {wanted_chars} 字，3号字紧缩 {-figures.CHAR_SPACING_PT} 磅左右"
-            yield Observed("G06", f"字符间距{added:.2f}磅，每行{chars}字", asked, part)
+            detail = f"字符间距{added:.2f}磅，每行{chars}字"
+            yield Observed("G06", "每行的字数不对", asked, part, detail)
 
 
 def line_pitch(part: TextPart, grid: PageGrid) -> float:

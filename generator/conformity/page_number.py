@@ -13,10 +13,10 @@ from .typefaces import SONG, family
 
 _DASHED = Pattern(r"[—―－─]\s*[^\s—]*\s*[—―－─]")
 _DRAFT = Pattern(r"[（(【]?(?:送审|征求意见|讨论|审议|修改|审签|初|草|底)稿[）)】]?|草案")
-_ASKED_PLACE = "单页码居右空一字，双页码居左空一字"
+ASKED_PLACE = "单页码居右空一字，双页码居左空一字"
 _SIDES = {"center": "居中", "right": "居右", "end": "居右", "outside": "在外侧"}
 _NEAR_CHARS = 0.35
-_NEAR_MM = 2
+NEAR_MM = 2
 
 
 def page_number(manuscript: Manuscript) -> Iterator[Observed]:
@@ -33,6 +33,9 @@ def page_number(manuscript: Manuscript) -> Iterator[Observed]:
             yield Observed("G60", found, "每一页都有页码", area=FOOTER)
         for part in dict.fromkeys(filter(None, (odd, even))):
             yield from _form(manuscript, part)
+        # Where a number stands in a text box or a table the pages tell, and not the file.
+        if any(part.in_table for part in (odd, even) if part):
+            return
         yield from _place(odd, even)
         if odd:
             yield from _distance(section, manuscript, odd)
@@ -71,18 +74,16 @@ def _form(manuscript: Manuscript, part: TextPart) -> Iterator[Observed]:
         found = f"页码用{font}{run.look.size:g}磅"
         yield Observed("G61", found, f"4号（{figures.SIZE_4_PT}磅）半角宋体", area=FOOTER)
     if not _DASHED.fullmatch(part.text.strip()) and "NUMPAGES" not in part.text:
-        found = f"页码写成“{shorten(part.text.strip(), 20)}”"
-        yield Observed("G62", found, "数字左右各一条一字线，如“— 1 —”", area=FOOTER)
+        detail = f"“{shorten(part.text.strip(), 20)}”"
+        asked = "数字左右各一条一字线，如“— 1 —”"
+        yield Observed("G62", "页码的写法不对", asked, detail=detail, area=FOOTER)
 
 
 def _place(odd: TextPart | None, even: TextPart | None) -> Iterator[Observed]:
-    """A number in a text box may stand anywhere, and is not asked for."""
-    if (odd and odd.in_table) or (even and even.in_table):
-        return
     if odd is even and odd:
         side = _side_of(odd)
         if side != _SIDES["outside"]:
-            yield Observed("G63", f"单双页的页码都{side}", _ASKED_PLACE, area=FOOTER)
+            yield Observed("G63", f"单双页的页码都{side}", ASKED_PLACE, area=FOOTER)
         return
     for part, name, wanted in ((odd, "单页码", "居右"), (even, "双页码", "居左")):
         if part is None or _side_of(part) == _SIDES["outside"]:
@@ -91,9 +92,9 @@ def _place(odd: TextPart | None, even: TextPart | None) -> Iterator[Observed]:
         trailing = figures.width(part.text[len(part.text.rstrip()) :])
         away = part.side("right") + trailing if side == "居右" else part.first_line
         if side != wanted:
-            yield Observed("G63", f"{name}{side}", _ASKED_PLACE, area=FOOTER)
+            yield Observed("G63", f"{name}{side}", ASKED_PLACE, area=FOOTER)
         elif abs(away - figures.PAGE_NUMBER_INDENT_CHARS) > _NEAR_CHARS:
-            yield Observed("G63", f"{name}{side}空{shown(away)}字", _ASKED_PLACE, area=FOOTER)
+            yield Observed("G63", f"{name}{side}空{shown(away)}字", ASKED_PLACE, area=FOOTER)
 
 
 def _side_of(part: TextPart) -> str:
@@ -103,12 +104,12 @@ def _side_of(part: TextPart) -> str:
 def _distance(section: Section, manuscript: Manuscript, part: TextPart) -> Iterator[Observed]:
     """How far below the text area of the standard the dashes run, where nothing stands below."""
     parts = next((p for p in manuscript.beside.values() if part in p), ())
-    if part.in_table or part.look.frame or parts[-1:] != (part,):
+    if part.look.frame or parts[-1:] != (part,):
         return
     pitch = line_pitch(part, section.grid) or part.size * 1.3
     below = figures.MARGIN_BOTTOM_MM - mm(section.footer + pitch / 2)
     wanted = figures.PAGE_NUMBER_BELOW_MM
-    if abs(below - wanted) > _NEAR_MM:
+    if abs(below - wanted) > NEAR_MM:
         found = f"一字线约在版心下{shown(below)} mm（页脚距边界{shown(mm(section.footer))} mm）"
         asked = f"距版心下边缘 {wanted} mm（页脚距边界约 {figures.FOOTER_FROM_BOTTOM_MM} mm）"
         yield Observed("G64", found, asked, area=FOOTER)

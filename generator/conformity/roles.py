@@ -3,6 +3,7 @@
 Where that is not certain a paragraph is OTHER, and nobody asks anything of it.
 """
 
+import re
 from collections.abc import Sequence
 
 from ..layout import figures
@@ -29,6 +30,7 @@ DATE = Pattern(
 )
 _ANNEX_MARK = Pattern(r"\s*附\s*件\s*[\d０-９一二三四五六七八九十]{0,2}\s*[:：]?\s*")
 _ANNEX_NOTE = Pattern(r"\s*附\s*件\s*[:：]\s*\S")
+_RECIPIENT = Pattern(r"(?!.*(?:如下|现将|为了|按照|根据|。)).{2,200}[:：]", re.DOTALL)
 _NUMBERED = Pattern(r"\s*\d{1,2}[.．、]")
 _FILE_NUMBER = Pattern(r".*[〔\[［(（]\d{4}[〕\]］)）].*号.*")
 _KINDS = (
@@ -176,7 +178,7 @@ def _mark_body(parts: Sequence[TextPart], roles: list[Role], text: Sequence[int]
             roles[n] = Role.OTHER  # the name of a further annex
         elif _ANNEX_NOTE.match(content):
             roles[n], in_note = Role.ANNEX_NOTE, True
-        elif n == text[0] and content.endswith(("：", ":")) and not numeral:
+        elif n == text[0] and _RECIPIENT.fullmatch(content) and not numeral:
             roles[n] = Role.RECIPIENT
         elif numeral and numeral.sure and part.is_chinese:
             roles[n] = LEVELS[numeral.level - 1]
@@ -187,4 +189,6 @@ def _mark_body(parts: Sequence[TextPart], roles: list[Role], text: Sequence[int]
 def _is_text(part: TextPart) -> bool:
     """Whether this is certainly body text: whole sentences in Chinese."""
     content = part.text.strip()
+    if part.look.centred and width(content) <= _LONG:
+        return False  # a line below the title, such as （2025年7月1日）
     return part.is_chinese and (content.endswith(_STOPS) or width(content) > _LONG)

@@ -69,10 +69,10 @@ def _typeface(
             found = f"写明的“{named}”不起作用，主题字体“{font}”优先"
             yield Observed("G22", found, f"{wanted}，去掉主题字体", part)
         else:
-            yield Observed(code, f"{what}用{font}", wanted, part)
+            yield Observed(code, f"{what}的字体不对", wanted, part, font)
     if look.size != figures.SIZE_3_PT:
         size = f"{look.size:g}磅" if look.size else "没有写明的字号"
-        yield Observed("G21", f"{what}用{size}", f"3号（{figures.SIZE_3_PT}磅）", part)
+        yield Observed("G21", "字号不对", f"3号（{figures.SIZE_3_PT}磅）", part, size)
 
 
 def _latin(manuscript: Manuscript, part: TextPart, run: TextRun) -> Iterator[Observed]:
@@ -96,7 +96,8 @@ def _emphasis(part: TextPart) -> Iterator[Observed]:
         if is_on
     }
     if marks:
-        yield Observed("G29", f"{part.role}里有{'、'.join(marks)}", "用字体区分层次，不另加", part)
+        asked = "用字体区分层次，不另加"
+        yield Observed("G29", "文字另有强调", asked, part, "、".join(marks))
 
 
 def _indents(part: TextPart) -> Iterator[Observed]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from ..ledger.choices import Audience
 from ..package.drafts import Written
 from ..pipeline import Built
 from ..publish.publication import PDF, RECORD
@@ -34,7 +35,8 @@ def print_built(built: Built, ledger: Path, form: str, whole: bool, is_sample: b
         say(f"没有生成 PDF：{built.no_pdf}", err=True)
     if form == "text":
         _print_publication(built, built.written)
-        after_build(built.written.path, ledger, is_sample, WEB not in built.written.files)
+        is_public = built.audience is Audience.PUBLIC
+        after_build(built.written.path, ledger, is_sample, bool(built.draft), is_public)
 
 
 def _document(built: Built) -> dict[str, object]:
@@ -60,9 +62,10 @@ def _print_publication(built: Built, written: Written) -> None:
         f"不予公开的问题{len(problems)}个、措施{sum(map(len, measures))}项。"
     )
     click.echo(f"已生成：{written.path}")
+    kept = built.draft or f"受众为{built.audience}的文件"
     for name, end in (("纯文本", TEXT), ("网站稿", WEB), ("检查报告", RECORD)):
-        # A draft has no copy for the web site: that is no accident.
-        path = written.files.get(end) or "送审稿不公布，没有生成"
+        # That there is no copy for the web site is no accident.
+        path = written.files.get(end) or f"{kept}不公布，没有生成"
         click.echo(f"  {name}：{path}")
     if PDF in written.files:
         click.echo(f"  PDF：{written.files[PDF]}")

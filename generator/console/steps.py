@@ -42,14 +42,17 @@ def after_refused(ledger: Path, has_errors: bool, *command: str | Path) -> None:
         _next("照以上说明改好或者换用文件，再运行一次：", *command)
 
 
-def after_build(notice: Path, ledger: Path, is_sample: bool, is_draft: bool) -> None:
+def after_build(
+    notice: Path, ledger: Path, is_sample: bool, is_draft: bool, is_public: bool
+) -> None:
     """A notice is looked at and verified; a draft goes to the leaders, the sample nowhere."""
     if is_sample:
         _next("以上是示例通报。本单位的通报，请写明台账：", "build", "台账.xlsx")
     elif is_draft:
         _next("送领导审改；收回后读出修改：", "review", "审改稿.docx", ledger)
     else:
-        _next("打开通报看一遍；公布之前核对：", "verify", notice, ledger)
+        use = "打开通报看一遍；公布之前核对：" if is_public else "打开看一遍；印发之前核对："
+        _next(use, "verify", notice, ledger)
 
 
 def after_check(findings: Sequence[Finding], ledger: Path) -> None:
@@ -85,11 +88,11 @@ def after_stats(ledger: Path) -> None:
     _next("数字无误后生成通报：", "build", ledger)
 
 
-def after_verify(agrees: bool, notice: Path, against: Path) -> None:
-    """A notice that agrees goes to the web, and the page is held against it."""
+def after_verify(agrees: bool, notice: Path, against: Path, is_public: bool) -> None:
+    """A public notice that agrees goes to the web, and the page is held against it."""
     if not agrees:
         _next("逐处改正，再核对一遍：", "verify", notice, against)
-    elif notice.suffix.lower() == ".docx":
+    elif is_public and notice.suffix.lower() == ".docx":
         _next("公布；贴到网站以后把网页另存为 .html，再核对：", "verify", "网页.html", notice)
     else:
         _next("核对完毕，可以存档。")

@@ -75,7 +75,7 @@ def print_verified(verified: Verified, notice: Path, against: Path, form: str) -
     if form == "text" and found.refused:
         after_refused(against, has_errors(verified.findings), "verify", "通报.docx", "台账.xlsx")
     elif form == "text":
-        after_verify(found.agrees, notice, against)
+        after_verify(found.agrees, notice, against, verified.is_public)
 
 
 def _print_verification(found: Verification, approved: str) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..compare.search import COLUMNS as PRINT_ORDER_COLUMNS
 from ..findings.catalogue import SEVERITY_NAMES, Severity
-from ..findings.findings import Finding, Place
+from ..findings.findings import Finding, Place, Unreadable
 from ..ledger.choices import YES_NO
 from ..ledger.ledger import Ledger
 from ..ledger.schema import FINDINGS_SHEET, PRINT_ORDER_SHEET
@@ -41,6 +41,7 @@ from ..workbook.patching import (
     remove_conditions,
     remove_fills,
 )
+from ..workbook.reading.open import load_grids, open_book
 from ..workbook.reading.read import Reading
 from .source import new_workbook, own_workbook
 
@@ -68,6 +69,7 @@ _COLUMNS = {
     "已改": 7,
 }
 _MENDED = list(_COLUMNS).index("已改") + 1  # for people to fill in
+_KNOWN_BY = ("代码", "工作表", "单元格", "问题")  # the columns by which a finding is known again
 # A cell with more findings than these is better read on the sheet.
 _MOST_IN_COMMENT = 12
 
@@ -120,15 +122,22 @@ def annotate(
     Raises Unreadable where the workbook has changed since, or the copy cannot be written.
     """
     notes = []
+    marks = _marks(reading.path) | (_marks(target) if force else {})
     try:
         copy = _Copy(own_workbook(reading, "检查"), reading.sheets, reading.ledger)
-        _put_in(copy, findings, printed)
+        kept = _put_in(copy, findings, printed, marks)
     except (zipfile.BadZipFile, Unpatchable):
         copy = _Copy(*new_workbook(reading), reading.ledger)
-        _put_in(copy, findings, printed)
+        kept = _put_in(copy, findings, printed, marks)
         notes.append(
             f"“{reading.path.name}”不是可以直接加批注的 .xlsx 工作簿，"
             "副本只有各单元格的内容和批注，没有原来的格式、公式和图片。"
+        )
+    if marks:
+        notes.append(
+            f"原来的“{FINDINGS_SHEET}”表“已改”栏填了 {len(marks)} 条："
+            f"{kept} 条的问题还在，照样带入；"
+            f"{len(marks) - kept} 条的问题已经没有或者变了，没有带入。"
         )
     seal(copy.book)
     path = _with_suffix(target, _SUFFIXES.get(content_type(copy.book), ".xlsx"))
@@ -156,8 +165,29 @@ def seal(book: Workbook) -> None:
         properties.seal(book.parts, book.strict)
 
 
-def _put_in(copy: _Copy, findings: Sequence[Finding], printed: Sequence[Entry]) -> None:
-    """Put everything into the copy in place of what an earlier run put there."""
+def _marks(path: Path) -> dict[tuple[str, ...], str]:
+    """What people filled in as 已改 in an earlier copy, by the finding."""
+    with contextlib.suppress(Unreadable):
+        book = open_book(path)
+        if FINDINGS_SHEET in book.sheet_names:
+            head, *rows = load_grids(book, [FINDINGS_SHEET])[FINDINGS_SHEET].rows
+            places = {str(name): place for place, name in enumerate(head)}
+            if places.keys() >= {*_KNOWN_BY, "已改"}:
+                known = ((tuple(str(row[places[n]]) for n in _KNOWN_BY), row) for row in rows)
+                return {key: mark for key, row in known if (mark := str(row[places["已改"]]))}
+    return {}
+
+
+def _put_in(
+    copy: _Copy,
+    findings: Sequence[Finding],
+    printed: Sequence[Entry],
+    marks: Mapping[tuple[str, ...], str],
+) -> int:
+    """Put everything into the copy in place of what an earlier run put there.
+
+    Gives how many of the `marks` stand again in 检查结果.
+    """
     for sheet in copy.book.sheets:
         remove_comments(copy.book, sheet, AUTHOR)
         remove_conditions(copy.book, sheet, AUTHOR)
@@ -170,6 +200,13 @@ def _put_in(copy: _Copy, findings: Sequence[Finding], printed: Sequence[Entry]) 
     for sheet, by_cell in by_sheet.items():
         _mark_cells(copy.book, sheet, by_cell)
     table, widths = _findings_table(copy, findings), list(_COLUMNS.values())
+    kept = set()
+    for row in table[1:]:
+        texts = dict(zip(_COLUMNS, (cell.text for cell in row), strict=True))
+        key = tuple(texts[name] for name in _KNOWN_BY)
+        if key in marks:
+            row[_MENDED - 1] = SheetCell(marks[key])
+            kept.add(key)
     put_sheet(copy.book, FINDINGS_SHEET, table, widths, {_MENDED: list(YES_NO)})
     open_on(copy.book, FINDINGS_SHEET)
     if not any(entry.place.row for entry in printed):
@@ -177,6 +214,7 @@ def _put_in(copy: _Copy, findings: Sequence[Finding], printed: Sequence[Entry]) 
     if printed or PRINT_ORDER_SHEET in copy.book.sheets:
         widths = list(PRINT_ORDER_COLUMNS.values())
         put_sheet(copy.book, PRINT_ORDER_SHEET, _print_order_table(copy, printed), widths)
+    return len(kept)
 
 
 # --- the cells ----------------------------------------------------------------------------------

@@ -42,6 +42,13 @@ STATUS_COLOURS = {
     Status.STANDING: "3F2A78",
     Status.DONE: "0B6B45",
 }
+# Beside the colours, for whoever sees none: patterns, by the names of Office. Others are solid.
+STATUS_PATTERNS = {
+    Status.NOT_STARTED: "percent_20",
+    Status.ONGOING: "wide_upward_diagonal",
+    Status.NEARLY_DONE: "dark_horizontal",
+    Status.STANDING: "small_grid",
+}
 # A measure in one of these cannot be late.
 SETTLED = frozenset({Status.DONE, Status.STANDING})
 UNFINISHED = frozenset({Status.NOT_STARTED, Status.ONGOING})

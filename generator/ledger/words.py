@@ -146,9 +146,9 @@ def percent_words(ledger: Ledger, tally: Tally) -> list[tuple[str, str, str]]:
     return [(lv.percent, lv.rated, percent_text(ledger, lv.rate(tally))) for lv in LEVELS]
 
 
-def is_draft(ledger: Ledger) -> bool:
-    """Without 通报日期 a notice is a 送审稿."""
-    return ledger.day("通报日期") is None
+def is_draft(ledger: Ledger, audience: Audience) -> bool:
+    """Without 通报日期 a notice is a 送审稿; what is for the office alone awaits no approval."""
+    return audience is not Audience.INTERNAL and ledger.day("通报日期") is None
 
 
 # --- the words ----------------------------------------------------------------------------------
@@ -269,8 +269,8 @@ DOCUMENT_WORDS = (
     Word(
         "稿本",
         "文档",
-        "没有通报日期时为“送审稿”，否则为空",
-        value=lambda words, _: DRAFT if is_draft(words.ledger) else "",
+        "没有通报日期的通报为“送审稿”，其他为空",
+        value=lambda words, _: DRAFT if is_draft(words.ledger, words.audience) else "",
         cells=_basics("通报日期"),
     ),
     Word(
@@ -305,6 +305,11 @@ TEMPLATE_WORDS: tuple[Word | TemplateWord, ...] = (
     TemplateWord("分方面统计", "列表", "每个方面一行：{%tr for 行 in 分方面统计 %}"),
     TemplateWord("合计", "列表", "全部方面合计的一行，用词同“行”：{{ 合计.问题数 }}"),
     TemplateWord("指标", "列表", '按名称引用数据指标：{{ 指标["名称"] }}'),
+    TemplateWord(
+        "百分比",
+        "计算",
+        "两个数之比，按完成率小数位四舍五入：{{ 百分比(立行立改数, 措施数) }}",
+    ),
     TemplateWord("图", "图表", '插入一幅图表：{{ 图("状态分布") }}'),
 )
 # The word that inserts a chart by its name; the charts are those of charts/kinds.py.

@@ -5,6 +5,7 @@ marks that tell its cells (marks.py).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import partial
 from itertools import count
 from typing import NamedTuple
@@ -26,10 +27,12 @@ from ..ledger.words import (
     DRAFT,
     MEETING_WORDS,
     Vocabulary,
+    percent_text,
     percent_words,
     tally_words,
 )
 from ..text.characters import chinese_numeral
+from ..text.patterns import Pattern
 from .marks import Marker, Source, plain
 from .runs import RUN_IN, run_in
 
@@ -39,6 +42,7 @@ SECTION, HEADING, PROBLEM, MEASURE = LEVELS = ("部分", "方面", "问题", "�
 
 # The 项目 of which a title is composed where none is filled in.
 _IN_TITLE = ("党组织全称", "巡察组")
+_NUMBER = Pattern(r"\d{1,15}(?:\.\d{1,6})?")
 
 
 class Context(dict[str, object]):
@@ -131,6 +135,7 @@ def compose(vocabulary: Vocabulary, draft: bool = False) -> Context:
         "方面列表": list(_aspects(composer)),
         "分方面统计": [_row(composer, tally) for tally in statistics.by_aspect],
         "合计": _row(composer, statistics.total),
+        "百分比": partial(_percent, ledger),
     }
     charted = partial(_charted, vocabulary, marker)
     return Context(words | {CHART_WORD: partial(_drawing, charted)}, marker.sources, charted)
@@ -152,6 +157,17 @@ def _meeting_word(vocabulary: Vocabulary, marker: Marker, word: str) -> Callable
         return marker.word(word, vocabulary.value(word, name), name)
 
     return of_meeting
+
+
+def _percent(ledger: Ledger, part: object, whole: object) -> str:
+    """One number in parts of another, with the decimals of the ledger's rates."""
+    numbers = []
+    for value in map(str, map(plain, (part, whole))):
+        if not _NUMBER.fullmatch(value):
+            raise ValueError(f"“{value}”不是一个数。")
+        numbers.append(Fraction(value))
+    share = numbers[0] / numbers[1] if numbers[1] else None
+    return percent_text(ledger, share)
 
 
 def _charted(vocabulary: Vocabulary, marker: Marker, name: str) -> Charted:

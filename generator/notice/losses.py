@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .bounds import filtered
-from .numerals import FILTERS
+from .filters import FILTERS
 
 if TYPE_CHECKING:
     from jinja2 import nodes

@@ -39,7 +39,7 @@ class NumberFilter(NamedTuple):
         return rewritten(value, self.write(number_in(value)))
 
 
-FILTERS = (
+NUMBER_FILTERS = (
     NumberFilter("中文序号", "一、二、三：（{{ loop.index|中文序号 }}）", chinese_numeral),
     NumberFilter("数字序号", "1、2、3：{{ 问题.序号|数字序号 }}.", str),
     NumberFilter("圈码", "①、②、③：{{ 措施.序号|圈码 }}", _circled),

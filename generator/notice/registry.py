@@ -1,14 +1,16 @@
 """The templates that an office can choose from, as their own properties describe them."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 from ..findings.findings import Finding, Unreadable
 from ..folders import own_templates, shipped_templates
 from ..ledger.choices import Audience
 from ..package.files import read_bytes
-from ..package.parts import Parts
+from ..package.parts import Parts, unpack
 from ..package.properties import Recorded, read_core, read_custom
 from ..package.wordfile import TEMPLATE, open_word
 
@@ -44,6 +46,16 @@ def offered() -> Iterator[Offered]:
     for path in own.values():
         if path not in shipped:
             yield _described(path, True)
+
+
+def template_of(document: Path) -> Path | None:
+    """The template of which a document says that it was made, while there is one of these bytes."""
+    try:
+        made_of = read_custom(unpack(read_bytes(document))).get(Recorded.TEMPLATE, "")
+    except (Unreadable, BadZipFile):
+        return None
+    paths = [*own_templates(), *shipped_templates()] if made_of else []
+    return next((p for p in paths if hashlib.sha256(p.read_bytes()).hexdigest() == made_of), None)
 
 
 def _described(path: Path, own: bool) -> Offered:

@@ -24,10 +24,10 @@ from ..text.patterns import Pattern
 from ..word.parts import printing_parts
 from .bounds import Meter, bind
 from .carried import take_out
+from .filters import FILTERS
 from .lifting import LIFTED, NUMBER, cut, lift
 from .losses import PLAIN
 from .marks import plain
-from .numerals import FILTERS
 from .places import Places, tags_in
 from .registry import audience_of
 from .repeats import empty_repeats

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ..findings.findings import Unreadable, find
 from .files import is_same_file, locks_of, write_atomic
+from .page import is_untouched_page
 from .parts import unpack
 from .properties import is_untouched
 
@@ -74,7 +75,8 @@ def reason_to_keep(path: Path) -> str:
     if locks_of(path):
         return "正在其他程序中打开"
     try:
-        untouched = is_untouched(unpack(path.read_bytes()))
+        data = path.read_bytes()
+        untouched = is_untouched_page(data) or is_untouched(unpack(data))
     except (OSError, zipfile.BadZipFile):
         untouched = False
     return "" if untouched else "已有人修改过"

@@ -31,7 +31,8 @@ from .relations import XML_HEAD, Relation, overrides_of, relations_of, relations
 from .xml import Attributes, parse
 from .xmltext import PartText, Unpatchable, Xml
 
-DOCUMENT, TEMPLATE = "Word 文档（.docx）", "Word 模板（.docx）"
+# Each with the blank that stands between a Chinese and a Latin word: 不能当作 Word 文档读取.
+DOCUMENT, TEMPLATE = " Word 文档（.docx）", " Word 模板（.docx）"
 _COMMENTS = "word/comments"
 _MAIN = "officeDocument"
 # The root of a part by the kind of the relation to it.

@@ -6,17 +6,20 @@ from itertools import groupby
 from operator import attrgetter
 
 from ..findings.findings import Finding
+from ..layout import figures as layout
 from ..ledger.choices import Audience
 from ..ledger.ledger import Ledger
 from ..ledger.statistics import Statistics
+from ..notice.context import title
 from ..notice.marks import without_marks
 from ..notice.order import Entry, entries, in_order
 from ..notice.printed import take_out
 from ..notice.render import Rendered
 from ..notice.template import DOCUMENT
 from ..package.parts import Parts, pack, unpack
-from ..package.properties import Recorded, set_property, stamp
-from ..word.lines import PlainLine, read_lines
+from ..package.properties import Provenance, Recorded, set_property, stamp
+from ..word.body import WordParagraph, read_blocks
+from ..word.lines import PlainLine, read_lines, runs_of
 from .publication import NOTICE, PDF, RECORD
 from .record import NAME, Origin, write_record
 from .web import TEXT, WEB, write_html, write_text
@@ -32,8 +35,8 @@ def make_files(
 ) -> dict[str, bytes | None]:
     """The notice and what stands beside it, by the end of their names.
 
-    `parts` are those of the notice: as rendered, or with all that the review copy has besides. A
-    draft has no copy for the web site, since it is not to be published.
+    `parts` are those of the notice: as rendered, or with all that the review copy has besides.
+    What is not to be published has no copy for the web site.
     """
     provenance = origin.provenance
     notice = pack(stamp(parts, origin.title, provenance))
@@ -46,9 +49,22 @@ def make_files(
         NOTICE: notice,
         RECORD: pack(stamp(record, NAME, internal)),
         TEXT: write_text(lines),
-        WEB: None if provenance.draft else write_html(lines),
+        WEB: write_html(lines) if is_published(provenance) else None,
         PDF: None,
     }
+
+
+def is_published(provenance: Provenance) -> bool:
+    """Whether it may stand on a web site."""
+    return not provenance.draft and provenance.audience == Audience.PUBLIC
+
+
+def document_title(rendered: Rendered, ledger: Ledger) -> str:
+    """What a document calls itself: its first paragraph in the style of titles; else 通报标题."""
+    for block in read_blocks(rendered.parts, DOCUMENT) or ():
+        if isinstance(block, WordParagraph) and block.look.style == layout.TITLE.name:
+            return "".join(run.text for run in runs_of(block) if not run.sign)
+    return title(ledger)
 
 
 def with_pdf(files: Mapping[str, bytes | None], pdf: bytes) -> dict[str, bytes | None]:

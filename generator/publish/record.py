@@ -86,7 +86,7 @@ def write_record(
         _wide("检查结果", *((form.TEXT, text) for text in found)),
         _wide("例　　外", *((form.TEXT, text) for text in allowed)),
         _wide("不予公开", *((form.TEXT, text) for text in withheld)),
-        *_decision_rows(ledger),
+        *_decision_rows(ledger, Audience(origin.provenance.audience)),
     ]
     return form.document(
         [
@@ -137,14 +137,17 @@ def _origin_rows(origin: Origin, ledger: Ledger) -> list[_Cells]:
     ]
 
 
-def _decision_rows(ledger: Ledger) -> list[_Cells]:
-    """Who decided on the publication, and where it stands."""
+def _decision_rows(ledger: Ledger, audience: Audience) -> list[_Cells]:
+    """Who decided on the document, and where it is published, or to whom it goes."""
+    given = (("公布日期", _BLANK_DATE), ("公布网址", ""))
+    if audience is not Audience.PUBLIC:
+        given = (("印发日期", _BLANK_DATE), ("印发范围", str(audience)))
     return [
         _pair(
             ("审定会议", cut(ledger.text("审定会议"), 26)),
             ("审定日期", basic_text(ledger, "审定日期") or _BLANK_DATE),
         ),
-        _pair(("公布日期", _BLANK_DATE), ("公布网址", "")),
+        _pair(*given),
     ]
 
 

@@ -1,28 +1,43 @@
-"""How each status looks in a chart: its colour, and a pattern for whoever sees no colours."""
+"""How each status looks: its colour by day and by night, and a pattern for whoever sees none."""
 
 from typing import NamedTuple
 
-from ..ledger.choices import STATUS_COLOURS, Status
+from ..ledger.choices import STATUS_COLOURS, STATUS_PATTERNS, Status
+from ..ledger.statistics import LISTED
+from .tables import DAYS
 
 
 class Paint(NamedTuple):
-    """A colour on white and one on black, both as RRGGBB, and a pattern (see the page)."""
+    """A colour on white and one on black, both as RRGGBB, and a pattern; solid where empty."""
 
     light: str
     dark: str
-    pattern: str  # as XlsxWriter calls it; solid where empty
+    pattern: str
 
 
-def _paint(status: Status, dark: str, pattern: str = "") -> Paint:
-    return Paint(STATUS_COLOURS[status], dark, pattern)
-
-
-PAINTS: dict[str, Paint] = {
-    Status.DONE: _paint(Status.DONE, "4CC38A"),
-    Status.STANDING: _paint(Status.STANDING, "B9A5F0", "light_upward_diagonal"),
-    Status.NEARLY_DONE: _paint(Status.NEARLY_DONE, "6CB2F2", "small_grid"),
-    Status.ONGOING: _paint(Status.ONGOING, "F0964B", "light_downward_diagonal"),
-    Status.NOT_STARTED: _paint(Status.NOT_STARTED, "9A9A9A", "light_horizontal"),
+_BY_NIGHT = {
+    Status.NOT_STARTED: "9A9A9A",
+    Status.ONGOING: "F0964B",
+    Status.NEARLY_DONE: "6CB2F2",
+    Status.STANDING: "B9A5F0",
+    Status.DONE: "4CC38A",
 }
-# What is late, and what is nearly due: the text and its ground.
-LATE, SOON = ("B42318", "FDECEA"), ("7A4B00", "FFF4DC")
+PAINTS: dict[str, Paint] = {
+    status: Paint(colour, _BY_NIGHT[status], STATUS_PATTERNS.get(status, ""))
+    for status, colour in STATUS_COLOURS.items()
+}
+
+
+class Alarm(NamedTuple):
+    """How a number above 0 looks that is bad news: its name on the page, its text, its ground."""
+
+    name: str
+    text: str
+    ground: str
+
+
+_LATE, _SOON = Alarm("late", "B42318", "FDECEA"), Alarm("soon", "7A4B00", "FFF4DC")
+_BY_FIELD = {"overdue": _LATE, "due_soon": _SOON}
+# By the headings of their columns.
+ALARMS = {statistic.label: _BY_FIELD[statistic.field] for statistic in LISTED}
+ALARMS |= {DAYS[field][1]: alarm for field, alarm in _BY_FIELD.items()}

@@ -1,4 +1,4 @@
-"""What leaders get of a ledger: its tables in sections, with what has to be said of them.
+"""What leaders get of a ledger: its tables in chapters, with what has to be said of them.
 
 Workbook and page show the same report; neither counts.
 """
@@ -40,7 +40,7 @@ class Report(NamedTuple):
 
     title: str
     notes: Sequence[str]
-    sections: Sequence[Chapter]
+    chapters: Sequence[Chapter]
 
 
 def make_report(
@@ -54,7 +54,7 @@ def make_report(
     counted = [f"完成率{text}" for text in [counted_text(ledger)] if text]
     uncounted = [text for text in [left_uncounted(ledger, statistics.total)] if text]
     late = [] if any(statistics.listed.values()) else ["没有逾期和临期的措施。"]
-    sections = [
+    chapters = [
         Chapter(
             "总表",
             [overall_table(ledger, statistics.total), other_table(ledger, statistics)],
@@ -66,6 +66,6 @@ def make_report(
     ]
     if snapshots:
         told = [finding.message for finding in left_out]
-        sections.append(Chapter("趋势", trend_tables(ledger, snapshots), told))
+        chapters.append(Chapter("趋势", trend_tables(ledger, snapshots), told))
     title = f"{ledger.text('党组织全称')}巡察整改统计"
-    return Report(title, [INTERNAL, *day, *counted], sections)
+    return Report(title, [INTERNAL, *day, *counted], chapters)

@@ -10,13 +10,12 @@ from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from ..ledger.statistics import LISTED
 from ..package.parts import pack, unpack
 from ..package.properties import CORE, core_part, seal
 from ..text.characters import lines_of, width_of
-from .paint import LATE, PAINTS, SOON
+from .paint import ALARMS, PAINTS
 from .report import Chapter, Report
-from .tables import DAYS, STATUSES, Content, Listing, Rate
+from .tables import STATUSES, Content, Listing, Rate
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -31,9 +30,6 @@ _ROW, _PIXEL = 15, 0.75  # the height of an empty row and of a pixel, in points
 _TITLE, _TITLE_ROWS = 28, 2  # the height of the title; title and notes
 # A4 lying on its side, in points, with the margins in inches.
 _A4, _PAGE, _MARGINS = 9, (842, 595), {"left": 0.6, "right": 0.6, "top": 0.7, "bottom": 0.7}
-# The columns in which a number above 0 is bad news, and how it looks.
-_ALARMS = {LISTED[0].label: LATE, DAYS["overdue"][1]: LATE}
-_ALARMS |= {LISTED[1].label: SOON, DAYS["due_soon"][1]: SOON}
 
 
 def write_workbook(report: Report) -> bytes:
@@ -43,8 +39,8 @@ def write_workbook(report: Report) -> bytes:
     buffer = BytesIO()
     options = {"in_memory": True, "default_format_properties": _font(11)}
     with xlsxwriter.Workbook(buffer, options) as book:
-        for section in report.sections:
-            _SheetWriter(book, section).write(report)
+        for chapter in report.chapters:
+            _SheetWriter(book, chapter).write(report)
     parts = unpack(buffer.getvalue())
     parts[CORE] = core_part(report.title)
     seal(parts)
@@ -58,11 +54,11 @@ def _font(size: int, name: str = _FONT) -> dict[str, object]:
 class _SheetWriter:
     """One sheet while it is written, from the top down."""
 
-    def __init__(self, book: "xlsxwriter.Workbook", section: Chapter) -> None:
+    def __init__(self, book: "xlsxwriter.Workbook", chapter: Chapter) -> None:
         self.book: xlsxwriter.Workbook = book
-        self.section: Chapter = section
-        self.sheet: Worksheet = book.add_worksheet(section.name)
-        self.widths: list[int] = _widths(section.listings)
+        self.chapter: Chapter = chapter
+        self.sheet: Worksheet = book.add_worksheet(chapter.name)
+        self.widths: list[int] = _widths(chapter.listings)
         self.row: int = 0
         # How much of the page is used, and how high it is, both in points of the sheet.
         self.used: float = 0
@@ -79,14 +75,14 @@ class _SheetWriter:
         for column, width in enumerate(self.widths):
             sheet.set_column(column, column, width)
         title = self._format(**_font(18, _HEADING_FONT), align="left")
-        self._write_line(f"{report.title}：{self.section.name}", title, _TITLE)
+        self._write_line(f"{report.title}：{self.chapter.name}", title, _TITLE)
         self._write_line("　".join(report.notes), notes)
         self._skip(1)
-        for note in self.section.notes:
+        for note in self.chapter.notes:
             self._write_line(note, notes)
             self._skip(1)
         self._set_up_print()
-        for listing in self.section.listings:
+        for listing in self.chapter.listings:
             self._write_listing(listing)
         sheet.set_h_pagebreaks(self.breaks)
 
@@ -120,7 +116,7 @@ class _SheetWriter:
         sheet.set_margins(**_MARGINS)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer(f'&C&"{_FONT}"&9第 &P 页，共 &N 页')
-        if len(self.section.listings) == 1:
+        if len(self.chapter.listings) == 1:
             # Title and heading of the one table stay in sight, on paper as on the screen.
             sheet.freeze_panes(self.row + 2, 1)
             sheet.repeat_rows(0, self.row + 1)
@@ -194,11 +190,12 @@ class _SheetWriter:
         """Colours that follow the numbers: what is late, and how far the rates are."""
         last = first + len(listing.rows) - 1
         for column, heading in enumerate(listing.headings):
-            if heading in _ALARMS:
-                text, ground = _ALARMS[heading]
-                look = self.book.add_format({"font_color": f"#{text}", "bg_color": f"#{ground}"})
-                alarm = {"type": "cell", "criteria": ">", "value": 0, "format": look}
-                self.sheet.conditional_format(first, column, last, column, alarm)
+            if heading in ALARMS:
+                alarm = ALARMS[heading]
+                colours = {"font_color": f"#{alarm.text}", "bg_color": f"#{alarm.ground}"}
+                look = self.book.add_format(colours)
+                rule = {"type": "cell", "criteria": ">", "value": 0, "format": look}
+                self.sheet.conditional_format(first, column, last, column, rule)
             elif isinstance(listing.rows[0][column], Rate):
                 self.sheet.conditional_format(first, column, last, column, _RATE_BAR)
 
@@ -206,7 +203,7 @@ class _SheetWriter:
         is_trend = _is_trend(listing)
         chart = self.book.add_chart({"type": "column" if is_trend else "bar", "subtype": "stacked"})
         last = first + len(listing.bars) - 1
-        for series in _series(self.section.name, listing, first, last):
+        for series in _series(self.chapter.name, listing, first, last):
             chart.add_series(series)
         _style(chart, listing, is_trend)
         width = min(sum(self.widths) * _CHARACTER, 750)

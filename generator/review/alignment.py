@@ -63,6 +63,13 @@ class Expected:
         pairs = zip(self.text, self.owners, strict=True)
         return "".join(letter for letter, owner in pairs if owner.source is None)
 
+    @property
+    def unnumbered(self) -> str:
+        """The text without its number, also where that is a word: 一是."""
+        pairs = zip(self.text, self.owners, strict=True)
+        kinds = ((letter, owner.source and owner.source.kind) for letter, owner in pairs)
+        return "".join(letter for letter, kind in kinds if kind is not SourceKind.NUMBER)
+
 
 @dataclass(slots=True)
 class Stretch:

@@ -49,8 +49,9 @@ class DryRun:
         # Which paragraph prints this text; of several the first.
         self.by_text: dict[str, int] = {}
         for index, paragraph in enumerate(self.expected):
-            if paragraph.cells:
+            if paragraph.cells or paragraph.unnumbered != paragraph.text:
                 self.by_text.setdefault(bare(paragraph.text), index)
+                self.by_text.setdefault(paragraph.unnumbered, index)
         self.oddities = [without_marks(sentence) for _, sentence in stream.oddities]
         self.letters, self.page_breaks = _looked_at(read_stream(rendered.parts))
         self._sources = [s for found in self.expected for s in found.names.values()]

@@ -10,6 +10,7 @@ from ..ledger.schema import column_of
 from ..notice.marks import Source
 from ..text.characters import shorten
 from ..text.differences import edits
+from ..text.patterns import Pattern
 from ..word.document import BREAK, MARK
 from ..word.revisions import Revision
 from .alignment import NUMBERED, Expected, Owner, ParagraphGroup, bare
@@ -18,6 +19,9 @@ from .bookmarks import key_of, text_hash, text_of
 from .copies import Copy, without_end
 from .dry_run import mended
 from .values import Conflict, Edit, listed
+
+# What is left of a number in front of which or within which somebody divided the paragraph.
+_NUMBER_ALONE = Pattern(r"[（(]?[一二三四五六七八九十\d]{0,3}[）)、.．是]?")
 
 
 @dataclass(slots=True)
@@ -197,6 +201,8 @@ def _why_twice(copy: Copy, other: int, last: str) -> str:
 
 def _why_foreign(worked: Worked, line: str, last: str) -> str:
     """Why a paragraph that was added is no part of the cell above; "" where it is."""
+    if _NUMBER_ALONE.fullmatch(line.strip()):
+        return f"“{last}”之后的段落只有序号，没有写入"
     if NUMBERED.match(line):
         return f"新增在“{last}”之后的段落自带序号，请在台账中新增一行"
     cell = worked.printed[-1].cells[-1:] if worked.printed else []

@@ -41,7 +41,12 @@ _UNSEEN = (
     "\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e01ef"
 )
-_INVISIBLE = Pattern(f"[{_UNSEEN}]")
+_UNSEEN_AT_ALL = Pattern(f"[{_UNSEEN}]")
+# Between letters of Arabic (so of Uyghur), Tibetan and Mongolian a joiner is part of the spelling.
+_JOINED = (
+    "[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u0f00-\u0fff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc]"
+)
+_INVISIBLE = Pattern(f"(?!(?<={_JOINED})[\u200c\u200d]{_JOINED})[{_UNSEEN}]")
 # Whatever XML 1.0 (section 2.2, Char) forbids, and the noncharacters a parser may refuse.
 _FORBIDDEN = Pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -86,7 +91,7 @@ def fold(text: str) -> str:
 def compact(text: str) -> str:
     """The text folded, lower-cased and without any blank: how two spellings are compared."""
     if not text.isascii():
-        text = _INVISIBLE.sub("", fold(text))
+        text = _UNSEEN_AT_ALL.sub("", fold(text))
     return "".join(text.split()).lower()
 
 
