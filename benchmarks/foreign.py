@@ -67,6 +67,7 @@ ON_DOCUMENTS = {
     "review": "review FILE SAMPLE --apply OUT/made.xlsx",
     "verify": "verify FILE SAMPLE",
     "diff-notice": "diff FILE SAMPLE",
+    "layout": "layout FILE --no-pages",
 }
 
 READ_CELLS = """

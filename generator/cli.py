@@ -19,6 +19,7 @@ from .console.chinese import ChineseGroup
 from .console.exits import Exit, guarded
 from .console.options import (
     PATH,
+    SinceCommand,
     all_option,
     as_of_option,
     force_option,
@@ -27,12 +28,14 @@ from .console.options import (
     ledger_argument,
     only_workbook,
     refuse_swapped,
+    since_option,
     template_option,
 )
 from .findings.findings import has_errors
 from .layout_command import layout
 from .stats_command import stats
 from .template_commands import template_group
+from .unit_commands import split
 
 
 @click.group(cls=ChineseGroup)
@@ -48,15 +51,16 @@ def cli() -> None:
     """
 
 
-@cli.command()
+@cli.command(cls=SinceCommand)
 @click.argument("ledger", required=False, type=PATH, metavar="[台账]")
-@template_option("模板文件（.docx）；不填用标准模板。")
+@template_option("模板的名称或文件；不填用标准模板。")
 @click.option(
     "-o", "--output", type=PATH, metavar="文件", help="通报写到哪里；不填写入 output 文件夹。"
 )
 @force_option("即使通报和同名的文件已有人修改过，也覆盖它们。")
 @click.option("--review", is_flag=True, help="生成送审稿：页眉标明，各项措施旁有批注，已打开修订。")
 @click.option("--pdf", is_flag=True, help="同时生成 PDF（PDF/A-2，用本机的 LibreOffice 转换）。")
+@since_option
 @as_of_option
 @all_option
 @format_option
@@ -67,6 +71,7 @@ def build(
     force: bool,
     review: bool,
     pdf: bool,
+    earlier: tuple[Path, ...],
     as_of: date | None,
     whole: bool,
     form: str,
@@ -87,7 +92,7 @@ def build(
         raise click.UsageError(f"通报的文件名须以 .docx 结尾，不能是“{output.name}”。")
     path = ledger or only_workbook()
     with shown(sys.stderr):
-        built = pipeline.build(path, template, output, as_of, force, review, pdf)
+        built = pipeline.build(path, template, output, as_of, force, review, pdf, earlier)
     print_built(built, path, form, whole, not ledger and is_sample(path))
     if not built.written:
         return Exit.ERRORS
@@ -200,18 +205,24 @@ def new(file: Path, ledger: Path | None, as_of: date | None, whole: bool, form: 
         data = standard_workbook(carried.contents if carried else None, as_of)
     written = write_draft(file, data)
     findings = sort_findings(carried.findings) if carried else []
-    print_new(file, written.path, findings, carried.left if carried else [], form, whole)
+    print_new(file, written.path, findings, carried.told if carried else [], form, whole)
     return Exit.ERRORS if has_errors(findings) else Exit.DONE
 
 
-@cli.command()
+@cli.command(cls=SinceCommand)
 @click.argument("notice", type=PATH, metavar="通报.docx")
 @click.argument("against", type=PATH, metavar="台账")
 @template_option("生成通报用的模板；不填用台账写明的模板。")
+@since_option
 @as_of_option
 @format_option
 def verify(
-    notice: Path, against: Path, template: Path | None, as_of: date | None, form: str
+    notice: Path,
+    against: Path,
+    template: Path | None,
+    earlier: tuple[Path, ...],
+    as_of: date | None,
+    form: str,
 ) -> int:
     """逐段核对通报与台账是否一致，指出每处不同在哪个单元格。
 
@@ -223,7 +234,7 @@ def verify(
     from .console.verification import print_verified
 
     with shown(sys.stderr):
-        verified = verify_files(notice, against, template, as_of)
+        verified = verify_files(notice, against, template, as_of, earlier)
     print_verified(verified, notice, against, form)
     return Exit.DONE if verified.found.agrees else Exit.ERRORS
 
@@ -295,9 +306,8 @@ def diff(
         print_comparison,
         print_errors_of_both,
         print_next,
-        print_page,
     )
-    from .console.output import print_json
+    from .console.output import print_json, print_written
 
     with shown(sys.stderr):
         compared = compare_files(old, new, template, as_of)
@@ -307,7 +317,9 @@ def diff(
     if output and not compared.refused:
         from .compare.page import write_page
 
-        document |= print_page(write_page(compared, (old, new), output, force), form)
+        written = write_page(compared, (old, new), output, force)
+        print_written(written, form)
+        document["path"] = str(written.path)
     if form == "json":
         print_json(document)
     print_errors_of_both(compared)
@@ -372,6 +384,7 @@ def review(
 
 
 cli.add_command(layout)
+cli.add_command(split)
 cli.add_command(stats)
 cli.add_command(template_group)
 

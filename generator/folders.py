@@ -2,16 +2,23 @@
 
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from unicodedata import normalize
 
 from .package.files import is_lock_name
+from .text.characters import printable
 
 WORKBOOKS, TEMPLATES, OUTPUT = "workbooks", "templates", "output"
 STANDARD_TEMPLATE = "巡察整改通报.docx"
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
 TEMPLATE_SUFFIXES = {".docx", ".docm", ".dotx", ".dotm"}
 _RESERVED = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', None))
+_REPLACED = dict.fromkeys(_RESERVED, "_")
 # Most file systems allow 255 bytes; a Chinese character takes three, and a suffix follows.
 _LONGEST_NAME = 60
+# Names of devices, which Windows lets no file have, whatever its suffix is.
+_DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"}
+_DEVICES |= {f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"}
+_MOST_BYTES = 180
 
 
 def shipped(folder: str) -> Path:
@@ -37,6 +44,36 @@ def _files(folder: Path, suffixes: Collection[str]) -> list[Path]:
         and not path.name.startswith(".")
         and not is_lock_name(path.name)
     )
+
+
+def workbooks_in(folder: Path) -> list[Path]:
+    """The workbooks in a folder, if there is one."""
+    return _files(folder, WORKBOOK_SUFFIXES)
+
+
+def file_names(names: Iterable[str]) -> dict[str, str]:
+    """{name: name of its file, without suffix}, as every system allows it; no two fold alike."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        stem = free = _file_name(name)
+        number = 1
+        while (folded := normalize("NFKC", free).casefold()) in taken:
+            number += 1
+            free = f"{stem}（{number}）"
+        taken.add(folded)
+        found[name] = free
+    return found
+
+
+def _file_name(name: str) -> str:
+    """The name without what some system forbids in names, and short enough for all of them."""
+    stem = printable(name.translate(_REPLACED)).encode()[:_MOST_BYTES].decode("utf-8", "ignore")
+    stem = stem.strip(" .　") or "单位"
+    # A leading ~ makes a lock, and （第2稿） another version of the file of another name.
+    if stem.startswith("~") or stem.partition(".")[0].strip().casefold() in _DEVICES:
+        stem = f"_{stem}"
+    return f"{stem}_" if stem.endswith("稿）") else stem
 
 
 def sample_workbook() -> Path:

@@ -39,7 +39,7 @@ from .ledger.ledger import Ledger
 from .ledger.order import sort_findings
 from .ledger.statistics import Statistics, count
 from .ledger.trend import Counted, Snapshot, trend
-from .ledger.words import DRAFT, Vocabulary, is_draft
+from .ledger.words import DRAFT, TREND_WORDS, Vocabulary, is_draft
 from .package.files import refusals
 from .progress import begin
 from .text.characters import nearest, write_list
@@ -86,7 +86,8 @@ class Built:
     """What a build came to: the ledger examined, and the files where any were written.
 
     `audience` is whom the notice is for, `draft` what it is called where it is none yet, `no_pdf`
-    why there is no PDF where one was asked for.
+    why there is no PDF where one was asked for, `substitutes` the typefaces in it that stand for
+    those of the notice.
     """
 
     examined: Examined
@@ -95,6 +96,7 @@ class Built:
     audience: Audience = Audience.PUBLIC
     draft: str = ""
     no_pdf: str = ""
+    substitutes: list[str] = field(default_factory=list)
 
 
 def examine(path: Path, as_of: date | None = None) -> Examined:
@@ -130,6 +132,24 @@ def examine_earlier(
     return snapshots, [*unreadable, *left_out]
 
 
+def take_in_earlier(examined: Examined, paths: Sequence[Path]) -> None:
+    """Let the words of a ledger tell what has changed since earlier ones; what cannot be compared
+    is a finding."""
+    if paths:
+        snapshots, left_out = examine_earlier(examined, paths)
+        examined.vocabulary = examined.vocabulary.since(snapshots)
+        examined.findings = sort_findings([*examined.findings, *left_out])
+
+
+def _without_trend(template: "Template") -> list[Finding]:
+    """A template that says nothing of earlier ledgers would pass over those that are named."""
+    from .notice.template import words_of
+
+    if words_of(template).isdisjoint(TREND_WORDS):
+        return in_file(template.path, [find("T23")])
+    return []
+
+
 def _counted(examined: Examined) -> Counted:
     found = len(errors(examined.findings))
     return Counted(examined.reading.path.name, examined.ledger, examined.statistics, found)
@@ -161,8 +181,10 @@ def _fitting_template(
     ledger = examined.ledger
     template, faults = choose_template(examined, asked)
     if template:
-        unused = unused_sections(ledger, sections_asked_for(template))
-        examined.add(bounded(allow(ledger, unused)))
+        asked_for = sections_asked_for(template)
+        # A document for the office alone need not have a narrative at all.
+        if asked_for or template.audience is not Audience.INTERNAL:
+            examined.add(bounded(allow(ledger, unused_sections(ledger, asked_for))))
     return template, faults
 
 
@@ -228,7 +250,7 @@ def examine_template(asked: Path) -> list[Finding]:
     from .notice.trial import try_out
 
     template, empty = load_template(template_named(asked)), Ledger()
-    words = Vocabulary(empty, count(empty), Audience.INTERNAL).template_names()
+    words = Vocabulary(empty, count(empty), template.audience).template_names()
     findings = check_template(template, words)
     if not has_errors(findings):
         sample = read_ledger(sample_workbook()).ledger
@@ -245,6 +267,7 @@ def build(
     force: bool = False,
     review: bool = False,
     pdf: bool = False,
+    earlier: Sequence[Path] = (),
 ) -> Built:
     """Check, count, render and write; nothing is written where there is any error.
 
@@ -254,17 +277,22 @@ def build(
     With `review` it is the copy for reviewers, a 送审稿 whatever the date; with `pdf` a PDF stands
     beside the notice, or there is a reason why not. Raises Unreadable where a file cannot be read
     or written at all.
+
+    With `earlier` ledgers the document may say what has changed since.
     """
     from .notice.context import title
     from .package.properties import Provenance
-    from .paper.libreoffice import NoPdf, to_pdf
+    from .paper.libreoffice import NoPdf, substitutes_in, to_pdf
     from .publish.contents import document_title, make_files, with_pdf
     from .publish.publication import NOTICE, write_publication
     from .publish.record import Origin
 
     examined = examine(path, as_of)
+    take_in_earlier(examined, earlier)
     ledger, reading = examined.ledger, examined.reading
     template, faults = _fitting_template(examined, template_path)
+    if template and earlier:
+        faults += _without_trend(template)
     findings = sort_findings([*examined.findings, *faults])
     if template is None or has_errors(findings):
         return Built(examined, None, findings)
@@ -293,17 +321,18 @@ def build(
     heading = heading.replace("\n", "")
     origin = Origin(heading, path.name, template.path.name, provenance)
     files = make_files(parts, rendered, origin, ledger, examined.statistics, findings)
-    no_pdf = ""
+    no_pdf, substitutes = "", list[str]()
     if pdf:
         begin("转换为 PDF", 0.85)
         try:
-            files = with_pdf(files, to_pdf(files[NOTICE] or b""))
+            made = to_pdf(files[NOTICE] or b"")
+            files, substitutes = with_pdf(files, made), substitutes_in(made)
         except NoPdf as fault:
             no_pdf = str(fault)
     told = [audience] if audience is not Audience.PUBLIC else []
     target = target or notice_path(heading, [*told, *filter(None, [draft])])
-    written = write_publication(target, files, force, (path, template.path))
-    return Built(examined, written, findings, audience, draft, no_pdf)
+    written = write_publication(target, files, force, (path, template.path, *earlier))
+    return Built(examined, written, findings, audience, draft, no_pdf, substitutes)
 
 
 def _rendered(examined: Examined, template: "Template", draft: bool) -> "Rendered":

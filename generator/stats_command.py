@@ -1,6 +1,7 @@
 """`tongbao stats`: the statistics on the terminal, and as files for leaders."""
 
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,24 +83,22 @@ def stats(
         return Exit.ERRORS
     with shown(sys.stderr):
         snapshots, left_out = pipeline.examine_earlier(examined, earlier) if earlier else ([], [])
-    written = {}
-    if workbook or page:
-        from .reports.report import make_report
-
-        report = make_report(examined.ledger, examined.statistics, snapshots, left_out)
-        written = write_report(report, workbook, page, force)
     document = statistics_document(examined.statistics)
     if earlier:
         document["trend"] = trend_document(snapshots)
         document["left_out"] = [finding.as_dict() for finding in left_out]
-    document |= {name: str(file.path) for name, file in written.items()}
+    if form == "text":
+        print_counted(examined.ledger, examined.statistics, snapshots)
+    if workbook or page:
+        from .reports.report import make_report
+
+        report = make_report(examined.ledger, examined.statistics, snapshots, left_out)
+        for name, written in write_report(report, workbook, page, force):
+            print_written(written, form)
+            document[name] = str(written.path)
     if form == "json":
         print_json(document)
-    else:
-        print_counted(examined.ledger, examined.statistics, snapshots)
     print_findings(left_out)
-    for file in written.values():
-        print_written(file, form)
     if form == "text":
         after_stats(ledger)
     return Exit.ERRORS if has_errors(left_out) else Exit.DONE
@@ -107,17 +106,15 @@ def stats(
 
 def write_report(
     report: "Report", workbook: Path | None, page: Path | None, force: bool
-) -> "dict[str, Written]":
+) -> "Iterator[tuple[str, Written]]":
     """Write the files that are asked for; what each needs is imported for it alone."""
     from .package.drafts import write_draft
 
-    files = {}
     if workbook:
         from .reports.workbook import write_workbook
 
-        files["xlsx"] = workbook, write_workbook(report)
+        yield "xlsx", write_draft(workbook, write_workbook(report), force)
     if page:
         from .reports.page import write_page
 
-        files["html"] = page, write_page(report)
-    return {name: write_draft(path, data, force) for name, (path, data) in files.items()}
+        yield "html", write_draft(page, write_page(report), force)

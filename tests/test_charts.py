@@ -15,10 +15,10 @@ from pdf import needs_office
 from generator.charts.draw import drawn
 from generator.charts.kinds import CHARTS, Chart, Series
 from generator.charts.size import size_of
-from generator.ledger.choices import Status
+from generator.ledger.choices import Audience, Status
 from generator.package.parts import pack, unpack
 from generator.package.properties import Recorded, set_property
-from generator.word.charts import plotted
+from generator.word.charts import Charts, plotted
 
 DOCUMENT = "word/document.xml"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -67,11 +67,13 @@ def chart_of(parts, number=1):
 def test_chart_workbook_text_table_and_statistics_agree(tongbao, tmp_path, kind):
     row = "{{ 行.名称 }}：{{ 行.问题分布 }}／{{ 行.措施分布 }}；"
     table = f"{{% for 行 in 分方面统计 %}}{row}{{% endfor %}}"
-    parts = build(tongbao, template(tmp_path / "模板.docx", word(kind.name), table))
-    series, held = chart_of(parts)
+    path = template(tmp_path / "模板.docx", word(kind.name), table, audience=kind.audience)
+    series, held = chart_of(build(tongbao, path))
     assert series == held
     told, printed = (tmp_path / "通报.txt").read_text(encoding="utf-8-sig").splitlines()
     assert told.startswith(f"图表“{kind.name}”（单位：{kind.level.measure_word}）：")
+    if kind.audience is Audience.PUBLIC:
+        assert told in (tmp_path / "通报-网站稿.html").read_text(encoding="utf-8-sig")
     counted = tongbao("stats", SAMPLE, "--format", "json").json
     field_of = {"逾期": "overdue", "逾期完成": "finished_late", "临期": "due_soon"}
     if kind.groups is None:
@@ -168,11 +170,13 @@ def own(tongbao, tmp_path, *edits, described="状态分布", names=("chart1",)):
 )
 def test_a_chart_of_the_template_gets_the_numbers_and_keeps_its_look(tongbao, tmp_path, described):
     stale = ('<c:pt idx="0"><c:v>1</c:v></c:pt>', '<c:pt idx="0"><c:v>77</c:v></c:pt>')
-    path = own(tongbao, tmp_path, ("0B6B45", "ABCDEF"), stale, described=described)
+    typed = "<c:dLbl><c:idx val='0'/><c:tx><c:rich><a:bodyPr/><a:p><a:r><a:t>77</a:t></a:r></a:p>"
+    label = ("<c:dLbls>", f"<c:dLbls>{typed}</c:rich></c:tx></c:dLbl>")
+    path = own(tongbao, tmp_path, ("0B6B45", "ABCDEF"), stale, label, described=described)
     assert tongbao("template", "check", path).code == 0
     parts = build(tongbao, path)
     series, held = chart_of(parts)
-    assert series == held and 77 not in series["已完成"].values()
+    assert series == held and b"77" not in parts["word/charts/chart1.xml"]
     first = next(etree.fromstring(parts["word/charts/chart1.xml"]).iter(f"{C}ser"))
     assert "ABCDEF" in etree.tostring(first).decode()
     assert sorted(n for n in parts if "embeddings" in n) == ["word/embeddings/chart1.xlsx"]
@@ -250,16 +254,20 @@ def test_a_chart_that_a_condition_leaves_out_is_in_no_part(tongbao, tmp_path):
         ("word/charts/chart1.xml", "<c:v>1</c:v>", "<c:v>2</c:v>"),
         (DOCUMENT, "已完成1", "已完成2"),
         (DOCUMENT, re.compile("<w:drawing>.*?</w:drawing>"), ""),
+        ("word/embeddings/chart1.xlsx", None, None),
     ],
 )
 def test_a_changed_chart_is_told(tongbao, tmp_path, part, old, new):
     path = template(tmp_path / "模板.docx", "首段{{ 问题数 }}", word("状态分布"), audience="公开")
     parts = build(tongbao, path)
-    text = parts[part].decode()
-    text = old.sub(new, text, count=1) if isinstance(old, re.Pattern) else text.replace(old, new, 1)
-    assert text != parts[part].decode()
+    if old is None:
+        edited = SAMPLE.read_bytes()
+    else:
+        pattern = old if isinstance(old, re.Pattern) else re.compile(re.escape(old))
+        edited = pattern.sub(new, parts[part].decode(), count=1).encode()
+    assert edited != parts[part]
     changed = tmp_path / "改过.docx"
-    changed.write_bytes(pack(parts | {part: text.encode()}))
+    changed.write_bytes(pack(parts | {part: edited}))
     assert tongbao("verify", tmp_path / "通报.docx", SAMPLE, "-t", path).code == 0
     result = tongbao("verify", changed, SAMPLE, "-t", path)
     assert result.code == 1 and "图表" in result.out
@@ -373,6 +381,19 @@ def test_a_workbook_elsewhere_is_told(tongbao, tmp_path):
     assert b"D:/" not in made[name] and chart_of(made)[0] == chart_of(made)[1]
 
 
+def test_a_drawing_that_leads_to_no_chart_is_left_alone(tongbao, tmp_path):
+    path = own(tongbao, tmp_path, described="案件数")
+    parts = unpack(path.read_bytes())
+    name = "word/_rels/document.xml.rels"
+    link = b'/hyperlink" Target="https://example.org/" TargetMode="External"'
+    away = re.sub(b'/chart" Target="[^"]*"', link, parts[name])
+    shape = parts[DOCUMENT].replace(b'<wp:docPr id="1"', '<wp:docPr id="²"'.encode())
+    assert away != parts[name] and shape != parts[DOCUMENT]
+    path.write_bytes(pack(parts | {name: away, DOCUMENT: shape}))
+    assert tongbao("template", "check", path).code == 0
+    build(tongbao, path)
+
+
 def test_charts_without_end_are_refused(tongbao, tmp_path, monkeypatch):
     monkeypatch.setattr("generator.charts.place.MOST_CHARTS", 3)
     loop = "{% for a in [1, 2, 3, 4] %}" + word("问题状态") + "{% endfor %}"
@@ -413,3 +434,27 @@ def test_nothing_is_imported_without_a_chart(tmp_path):
     run = [sys.executable, "-c", code]
     done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout.endswith("[]\n")
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        '<c:pt idx="9999"><c:v>1</c:v></c:pt>',
+        '<c:pt idx="²"><c:v>1</c:v></c:pt>',
+        "<c:pt><c:v>1e999999999</c:v></c:pt>",
+    ],
+)
+def test_a_chart_is_read_in_the_time_of_its_points(points):
+    """However far its points are said to lie, however many series it has."""
+    name = f"<c:tx><c:v>{'甲' * 100000}</c:v></c:tx>"
+    series = f"<c:ser>{name}<c:val><c:numLit>{points}</c:numLit></c:val></c:ser>"
+    space = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+    xml = f'<c:chartSpace xmlns:c="{space}">{series * 100}</c:chartSpace>'
+    assert len(plotted(xml.encode()).sentence) < 20000
+
+
+def test_the_numbers_of_one_chart_are_told_once():
+    """A small file may show a large chart very often."""
+    charts = Charts({"word/charts/chart1.xml": b"<a/>"}, "word/document.xml")
+    assert charts.sentence("word/charts/chart1.xml") == "无。"
+    assert charts.sentence("word/charts/chart1.xml") == ""

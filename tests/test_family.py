@@ -6,10 +6,14 @@ import zlib
 import docx
 import pytest
 from conftest import REPOSITORY, SAMPLE, cell_of, package_text, paragraphs, row_of
+from golden.make import text_of
 
 from generator.layout.family import family
 from generator.layout.skeleton import make
 from generator.ledger.choices import Audience
+from generator.ledger.columns import Kind
+from generator.ledger.items import BASICS
+from generator.ledger.schema import SHEETS
 from generator.package.parts import pack, unpack
 from generator.package.properties import Recorded, set_property
 
@@ -226,6 +230,172 @@ def test_the_head_has_what_the_ledger_says(tongbao, tmp_path, sample, save, basi
     printed = [p.partition("\n")[0] for p in paragraphs(tmp_path / "通报.docx")]
     assert printed[: len(lines)] == lines
     assert ("各支部：" in printed) == ("主送机关" in basics)
+
+
+# --- documents for the office alone -----------------------------------------------------------
+
+REPORT, REMINDER = "内部进展报告", "督办单"
+LATE = "2025-11-22"  # one of the sample's measures is late on that day, three nearly due
+
+
+@pytest.fixture
+def lines(tongbao, tmp_path):
+    """Build a document of a ledger and give its text, tables and all."""
+
+    def built(path, template, *words):
+        made = tongbao("build", path, "-t", template, "-o", "文件.docx", "--force", *words)
+        assert made.code == 0, made.err
+        return text_of(tmp_path / "文件.docx").splitlines()
+
+    return built
+
+
+def test_a_report_counts_as_stats_does(tongbao, lines):
+    counted = tongbao("stats", SAMPLE, "--as-of", LATE, "--format", "json").json
+    printed = lines(SAMPLE, REPORT, "--as-of", LATE)
+    for unit in counted["by_unit"]:
+        (row,) = (x.split("｜") for x in printed if x.startswith(f"{unit['name']}｜"))
+        assert row[1] == str(unit["measures"])
+        assert row[7:9] == [str(unit["overdue"]), str(unit["due_soon"])]
+    for late in counted["overdue_list"]:
+        assert any(
+            x.startswith(f"{late['number']}｜") and f"｜{late['days_late']}" in x for x in printed
+        )
+
+
+def test_nothing_is_late(lines):
+    printed = lines(SAMPLE, REPORT)
+    assert "没有逾期的措施。" in printed and "没有即将到期的措施。" in printed
+    assert "截至2025年8月20日，没有逾期和即将到期的整改措施。" in lines(SAMPLE, REMINDER)
+
+
+@pytest.mark.parametrize(
+    ("due", "extended", "days", "grade"),
+    [
+        ("2025-08-19", None, "逾期1天", "督办"),
+        ("2025-08-20", None, "还有0天", "催办"),
+        ("2025-08-30", None, "还有10天", "催办"),
+        ("2025-08-31", None, "还有11天", "提醒"),
+        ("2025-09-09", None, "还有20天", "提醒"),
+        ("2025-09-10", None, "", ""),
+        ("2025-08-01", "2025-09-01", "还有12天", "提醒"),
+    ],
+)
+def test_a_measure_is_urged_in_three_grades(lines, sample, save, due, extended, days, grade):
+    cell_of(sample, "整改台账", "2.3.5", "完成时限").value = due
+    if extended:
+        sheet = sample["整改台账"]
+        column = sheet.max_column + 1
+        sheet.cell(1, column).value = "延期至"
+        sheet.cell(row_of(sheet, "2.3.5"), column).value = extended
+    rows = [x for x in lines(save(sample), REMINDER) if x.startswith("2.3.5｜")]
+    assert bool(rows) == bool(grade)
+    assert all(f"｜{days}｜{grade}" in row for row in rows)
+
+
+def test_the_days_of_the_grades_are_the_office_s_own(lines, sample, save):
+    for row in (["预警天数", 75], ["提醒天数", 110]):
+        sample["基本情况"].append(row)
+    printed = lines(save(sample), REMINDER)
+    assert any(x.startswith("2.3.5｜") and x.endswith("还有72天｜催办") for x in printed)
+    assert any(x.startswith("1.2.4｜") and x.endswith("还有102天｜提醒") for x in printed)
+    assert (
+        "注：等级分三级，逾期的为“督办”，75天以内到期的为“催办”，110天以内到期的为“提醒”。"
+        in printed
+    )
+
+
+def test_each_unit_has_a_page_of_its_own(tongbao, tmp_path):
+    assert tongbao("build", SAMPLE, "-t", REMINDER, "-o", "单.docx", "--as-of", LATE).code == 0
+    document = docx.Document(tmp_path / "单.docx")
+    titles = [p for p in document.paragraphs if p.text == "巡察整改督办单"]
+    assert len(titles) == 3
+    assert all(title.style.paragraph_format.page_break_before for title in titles)
+
+
+def test_a_report_says_what_has_changed_since(tongbao, lines, tmp_path, sample, save):
+    cell_of(sample, "基本情况", "统计截止日期", "内容").value = "2025-08-25"
+    cell_of(sample, "整改台账", "2.3.5", "整改状态").value = "已完成"
+    cell_of(sample, "整改台账", "2.3.5", "完成日期").value = "2025-08-22"
+    new = save(sample)
+    printed = lines(new, REPORT, "--since", SAMPLE)
+    (sentence,) = (x for x in printed if x.startswith("与截至2025年8月20日的上一期相比"))
+    assert "完成的措施由30项变为31项" in sentence and "逾期的措施仍为0项" in sentence
+    assert sum(x.startswith(("2025年8月20日｜", "2025年8月25日｜")) for x in printed) == 2
+    assert tongbao("verify", "文件.docx", new, "--since", SAMPLE).code == 0
+    plain = tongbao("build", new, "--since", SAMPLE, "-o", "通报.docx", "--format", "json")
+    assert "T23" in {f["code"] for f in plain.json["findings"]}
+    assert "T23" not in tongbao("build", new, "-o", "通报.docx").err
+    assert not any("上一期" in x for x in lines(SAMPLE, REPORT))
+
+
+def test_an_earlier_ledger_that_cannot_be_compared_is_told(tongbao, tmp_path, sample, save):
+    cell_of(sample, "基本情况", "反馈日期", "内容").value = "2025-02-21"
+    other = save(sample, "别的.xlsx")
+    result = tongbao("build", SAMPLE, "-t", REPORT, "--since", other, "-o", "文件.docx")
+    assert result.code == 1 and "别的.xlsx" in result.err
+    assert not (tmp_path / "文件.docx").exists()
+
+
+def test_a_document_for_the_office_alone_is_no_draft(tongbao, tmp_path, sample, save):
+    cell_of(sample, "基本情况", "通报日期", "内容").value = None
+    result = tongbao("build", save(sample), "-t", REPORT)
+    assert result.code == 0
+    (made,) = (p for p in (tmp_path / "output").glob("*.docx") if "检查报告" not in p.name)
+    assert made.name == "县水利局党组巡察整改内部进展报告（内部）.docx"
+    assert "送审稿" not in package_text(made)
+
+
+# --- the law: nothing that is for others ------------------------------------------------------
+
+
+@pytest.fixture
+def marked(sample, save):
+    """The sample with a text of its own in every internal column, and whose each is."""
+    marks = {}
+    for sheet in SHEETS:
+        found = sample[sheet.name] if sheet.name in sample.sheetnames else None
+        for column in sheet.columns if found else ():
+            if column.kind not in (Kind.LINE, Kind.TEXT) or column.name == "项目" or column.refers:
+                continue
+            if column.audience is Audience.PUBLIC or column.offers or column.name in sheet.key:
+                continue
+            headers = [cell.value for cell in found[1]]
+            if column.name not in headers:
+                found.cell(1, len(headers) + 1).value = column.name
+                headers.append(column.name)
+            mark = f"暗号{len(marks):02}"
+            marks[mark] = column.audience
+            for row in range(2, found.max_row + 1):
+                if found.cell(row, 1).value:
+                    found.cell(row, headers.index(column.name) + 1).value = mark
+    basics = sample["基本情况"]
+    for column in BASICS:
+        if column.audience is Audience.PARTY:
+            marks[f"党内{column.name}"] = column.audience
+            basics.cell(row_of(basics, column.name), 2).value = f"党内{column.name}"
+    for key, publicity, mark, audience in (
+        ("1.1.2", "仅党内", "党内措施", Audience.PARTY),
+        ("1.2.1", "否", "内部措施", Audience.INTERNAL),
+    ):
+        cell_of(sample, "整改台账", key, "是否公开").value = publicity
+        cell_of(sample, "整改台账", key, "整改进展").value = f"{mark}的进展。"
+        marks[mark] = audience
+    return save(sample), marks
+
+
+@each
+def test_a_document_holds_nothing_that_is_for_others(tongbao, tmp_path, marked, skeleton):
+    path, marks = marked
+    assert len(marks) > 12
+    result = tongbao("build", path, "-t", skeleton.name, "-o", "文件.docx", "--as-of", "2026-06-01")
+    assert result.code == 0, result.err
+    text = package_text(tmp_path / "文件.docx") + (tmp_path / "文件.txt").read_text("utf-8")
+    found = {mark for mark in marks if mark in text}
+    assert found <= {mark for mark, whose in marks.items() if skeleton.audience.may_see(whose)}
+    assert bool(found) == (skeleton.audience is not Audience.PUBLIC)
+    web = tmp_path / "文件-网站稿.html"
+    assert not web.exists() or not any(mark in web.read_text("utf-8") for mark in marks)
 
 
 # --- one of the office's own ------------------------------------------------------------------

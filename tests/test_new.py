@@ -662,8 +662,8 @@ def test_whatever_stays_behind_is_said(tongbao, sample, save):
     assert "#N/A" in formula and "整改台账" in formula
     assert [line for line in said if line != formula] == [
         "工作表“工作会议”表头以上的文字没有带入。",
-        "工作表“附件”没有带入。",
         "旧台账里的批注没有带入。",
+        "工作表“附件”没有带入。",
     ]
 
 
@@ -893,7 +893,7 @@ def test_a_filled_workbook_saved_by_libreoffice_reads_the_same(filled, form):
 
 @needs_office
 def test_nothing_of_ours_is_called_left_behind(filled):
-    assert write.carry_over(filled.xlsx).left == write.carry_over(filled.ods).left == []
+    assert write.carry_over(filled.xlsx).told == write.carry_over(filled.ods).told == []
 
 
 @needs_office

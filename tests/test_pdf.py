@@ -15,7 +15,8 @@ import pathlib, sys
 source = pathlib.Path(sys.argv[-1])
 {act}
 """
-WRITES = 'source.with_suffix(".pdf").write_bytes(b"%PDF <</Type/Catalog /Lang(en-US)>> endobj")'
+PDF = "%PDF <</Type/Catalog /Lang(en-US)>> endobj /BaseFont/ABCDEF+NotoSansCJK"
+WRITES = f'source.with_suffix(".pdf").write_text("{PDF}")'
 
 
 @pytest.fixture
@@ -44,6 +45,8 @@ def test_a_pdf_stands_beside_the_notice_and_is_written_over_while_nobody_changed
         result = tongbao("build", SAMPLE, "-o", "通报.docx", "--pdf", "--format", "json")
         assert result.code == 0
         assert "通报.pdf" in result.json["files"]
+    assert result.json["substitutes"] == ["NotoSansCJK"]
+    assert "PDF 用了代替字体（NotoSansCJK）" in result.err
     assert b"/Lang(zh-CN)" in (tmp_path / "通报.pdf").read_bytes()
     (tmp_path / "通报.pdf").write_bytes(b"%PDF stamped")
     result = tongbao("build", SAMPLE, "-o", "通报.docx", "--pdf")
@@ -86,5 +89,6 @@ def test_libreoffice_makes_a_tagged_pdf_for_the_archive(tongbao, tmp_path, revie
     data = path.read_bytes()
     assert set(re.findall(rb"/Lang ?\(([^)]*)\)", data)) == {b"zh-CN"}
     assert b"/MarkInfo" in data and b"/StructTreeRoot" in data
+    assert b"/Annot" not in data  # the comments of a review copy stay in it
     printed = "".join(line.text for page in read_pages(path) for line in page.lines)
     assert "现将巡察整改进展情况予以公布" in re.sub(r"\s", "", printed)

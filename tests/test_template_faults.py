@@ -331,7 +331,7 @@ def test_the_layout_beside_a_tag_is_kept(tongbao, tmp_path, markup, shows):
         (["甲", "{{ 1 / 0 }}"], "T03", "第2段", "除数是 0"),
         (["{{ ''.__class__ }}"], "T03", "第1段", "__class__"),
         (["{{ 方面列表[0]['无此词'] }}"], "T03", "第1段", "无此词"),
-        (["{{ '甲' * 问题数|int + 1 }}"], "T03", "第1段", "不能执行"),
+        (["{{ '甲' * 问题数|int + 1 }}"], "T03", "第1段", "不能一起计算"),
         (["{{ 问题数|random }}"], "T01", "第1段", "random"),
     ],
 )
@@ -340,6 +340,114 @@ def test_a_fault_is_told_at_its_paragraph_with_its_words(tongbao, template, text
     found = told(tongbao, path)
     (fault,) = [f for f in found if f["code"] == code]
     assert fault["key"] == at and says in fault["message"]
+
+
+BROKEN = {
+    "a misspelt word": ("{{ 巡查组 }}", "T02", "是不是“巡察组”"),
+    "a word of two levels": ("{{ 完成率 }}", "T02", "“问题完成率”或“措施完成率”"),
+    "a word of other readers": ("{{ 预警天数 }}", "T02", "受众为内部的模板才能用它"),
+    "a column of other readers": (
+        "{% for a in 方面列表 %}{% for p in a.问题列表 %}{{ p.牵头领导 }}{% endfor %}{% endfor %}",
+        "T02",
+        "受众为内部的模板才能用它",
+    ),
+    "a loop that is over": ("{{ loop.index }}", "T02", "“loop”不认识"),
+    "an unknown word set": ("{% set 数 = 没有的 %}{{ 数 }}", "T02", "“没有的”不认识"),
+    "a file put in": ("{{p 子文档 }}", "T02", "“子文档”不认识"),
+    "another name": ("{{ 3+3+N巡查 }}", "T02", "“N巡查”不认识"),
+    "lipsum": ("{{ lipsum() }}", "T02", "“lipsum”不认识"),
+    "a word set anew": ("{% set 问题数 = 5 %}{{ 问题数 }}", "T22", "给“问题数”另外赋了值"),
+    "two words set anew": ("{% set a, 合计 = 1, 2 %}{{ a }}", "T22", "给“合计”另外赋了值"),
+    "a block set": ("{% set 署名 %}甲{% endset %}{{ 署名 }}", "T22", "给“署名”另外赋了值"),
+    "no parentheses": ("{{ 会议日期 }}", "T03", "后面要写括号"),
+    "a chart without parentheses": ("{{ 图 }}", "T03", "后面要写括号"),
+    "nothing in parentheses": ("{{ 图() }}", "T03", "括号里少写了内容"),
+    "too much in parentheses": ("{{ 部分序号('一') }}", "T03", "括号里写的内容不对"),
+    "parentheses of no function": ("{{ 问题数() }}", "T03", "后面不能写括号"),
+    "a name of no parameter": (
+        "{% macro f(a) %}{{ a }}{% endmacro %}{{ f(b=1) }}",
+        "T03",
+        "括号里写的内容不对",
+    ),
+    "a list": ("{{ 方面列表 }}", "T03", "逐项印出"),
+    "a row": ("{{ 合计 }}", "T03", "逐项印出"),
+    "things by names": ("{{ 综述.今后整改工作打算 }}", "T03", "逐项印出"),
+    "a list in a text": ("{{ '甲' ~ 方面列表 }}", "T03", "逐项印出"),
+    "nothing that is a text": ("{{ namespace() }}", "T03", "不是文字，也不是数"),
+    "a row too many": ("{{ 方面列表[9].名称 }}", "T03", "没有这么多项"),
+    "a word of a text": ("{{ 问题数.名称 }}", "T03", "没有“名称”"),
+    "a word of a list": ("{{ 方面列表.名称 }}", "T03", "没有“名称”"),
+    "a text and a number": ("{{ 问题数 + 1 }}", "T03", "文字和数不能一起计算或比较"),
+    "a text before a number": ("{% if 问题数 > 5 %}甲{% endif %}", "T03", "文字和数不能一起"),
+    "one thing in a loop": ("{% for a in 5 %}{{ a }}{% endfor %}", "T03", "只有一项"),
+    "a row in two": ("{% for a, b in [[1], [2]] %}{{ a }}{% endfor %}", "T03", "拆不成"),
+    "a macro in itself": ("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "T03", "太深"),
+    "too many steps": ("{% for a in range(99999) %}甲{% endfor %}", "T03", "range 超过"),
+    "an if without end": ("{% if 问题数 %}甲", "T01", "有 if 没有对应的 endif"),
+    "a for without end": ("{% for a in 方面列表 %}甲", "T01", "有 for 没有对应的 endfor"),
+    "another end": ("{% for a in 方面列表 %}甲{% endif %}", "T01", "“endif”不是认识的标签"),
+    "crossed ends": (
+        "{% for a in 方面列表 %}{% if a %}{% endfor %}{% endif %}",
+        "T01",
+        "“endfor”不是认识的标签",
+    ),
+    "an end in two words": ("{% for a in 方面列表 %}{% end for %}", "T01", "“end”不是认识的"),
+    "else twice": ("{% if 问题数 %}{% else %}{% else %}{% endif %}", "T01", "“else”不是"),
+    "elif after else": (
+        "{% if 问题数 %}{% else %}{% elif 措施数 %}{% endif %}",
+        "T01",
+        "“elif”不是认识的标签",
+    ),
+    "a Chinese keyword": ("{% 循环 a 在 方面列表 %}", "T01", "“循环”不是认识的标签"),
+    "for without in": ("{% for a 方面列表 %}{% endfor %}", "T01", "此处应当是 in"),
+    "if without condition": ("{% if %}甲{% endif %}", "T01", "此处缺少一个词"),
+    "and without an end": ("{% if 问题数 and %}甲{% endif %}", "T01", "写错了位置"),
+    "one =": ("{% if 公布统计数据 = '是' %}{% endif %}", "T01", "写成了 ="),
+    "one quote": ("{{ 会议日期('党组会) }}", "T01", "引号没有成对"),
+    "one quote of a Chinese keyboard": ("{{ 会议日期(“党组会) }}", "T01", "引号没有成对"),
+    "no closing bracket": ("{{ 指标['供水管网' }}", "T01", "“}”的前面缺少 ]"),
+    "a bracket too many": ("{{ 会议日期('党组会')) }}", "T01", "“)”写错了位置"),
+    "half a closing": ("{{ 问题数 }", "T01", "没有在同一段里写完"),
+    "half a closing of code": ("{% if 问题数 }甲{% endif %}", "T01", "“}”写错了位置"),
+    "three braces": ("{{{ 问题数 }}}", "T01", "此处应当是 :"),
+    "an empty tag": ("{{ }}", "T01", "此处缺少一个词"),
+    "empty code": ("{% %}", "T01", "没有写内容"),
+    "a comment without end": ("{# 说明", "T01", "没有在同一段里写完"),
+    "raw without end": ("{% raw %}甲", "T01", "raw 没有写完"),
+    "a word in two": ("{{ 整改 措施 }}", "T01", "此处应当是 }}，写成了 措施"),
+    "a number before a word": ("{{ 12巡察组 }}", "T01", "写成了 巡察组"),
+    "a sign": ("{{ 问题数; }}", "T01", "写成了 ;"),
+    "a picture": ("{{ 😀 }}", "T01", "不能用字符"),
+    "tags of other programs": ("{{#方面列表}}{{名称}}{{/方面列表}}", "T01", "不能用字符"),
+    "another template extended": ("{% extends '别的' %}", "T01", "不能引用别的模板"),
+    "another template imported": ("{% import '别的' as b %}", "T01", "不能引用别的模板"),
+    "a block twice": (
+        "{% block 甲 %}{% endblock %}{% block 甲 %}{% endblock %}",
+        "T01",
+        "block “甲”写了两次",
+    ),
+    "do": ("{% do 方面列表.append(1) %}", "T01", "“do”不是认识的标签"),
+    "break": ("{% for a in 方面列表 %}{% break %}{% endfor %}", "T01", "“break”不是"),
+    "columns joined": ("{% colspan 2 %}甲", "T01", "“colspan”不是认识的标签"),
+    "the colour of a cell": ("{% cellbg 'FF0000' %}甲", "T01", "“cellbg”不是认识的标签"),
+    "cells joined": ("{% hm %}甲", "T01", "“hm”不是认识的标签"),
+    "a cell outside of a table": ("{%tc if 问题数 %}", "T10", "不在表格的一格里"),
+    "one brace": ("{ 问题数 }", "T11", "是不是 {{ 问题数 }}"),
+    "a sign before braces": ("${问题数}", "T11", "是不是 {{ 问题数 }}"),
+    "braces escaped": ("{_{ 问题数 }_}", "T11", "是不是 {{ 问题数 }}"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_template_is_told_in_chinese_at_its_paragraph(tongbao, template, case):
+    text, code, says = BROKEN[case]
+    result = tongbao("template", "check", template("{{ 通报标题 }}", text), "--format", "json")
+    assert result.code == 1 and "Traceback" not in result.err
+    errors = [f for f in result.json["findings"] if f["severity"] == "error"]
+    assert {(f["sheet"], f["key"]) for f in errors} == {("正文", "第2段")}
+    assert any(f["code"] == code and says in f["message"] for f in errors), errors
+    for fault in errors:
+        assert not re.search("object|argument|expected|element|defined|<|0x", fault["message"])
 
 
 @pytest.mark.parametrize(

@@ -104,9 +104,11 @@ def _replaced(xml: bytes, chart: Chart) -> Any:
     if len(chart.series) > 1 and plots.intersection(_OF_ONE_SERIES):
         raise Unfit(f"饼图只画得出一组数，“{chart.name}”有 {len(chart.series)} 组")
     copies = _pair(space, names, chart)
-    # Labels and names that newer programs keep, and the table that it was made of.
-    for stale in list(space.iter("{*}extLst", "{*}pivotSource")):
-        stale.getparent().remove(stale)
+    # Labels and names that newer programs keep, the table that it was made of, typed labels.
+    stale = [*space.iter("{*}extLst", "{*}pivotSource")]
+    stale += [label for label in space.iter("{*}dLbl") if label.find("{*}tx") is not None]
+    for element in stale:
+        element.getparent().remove(element)
     SeriesXmlRewriterFactory(None, _data(chart)).replace_series_data(space)
     made: Any = list(WordChart(space, None).series)
     for number in copies:  # which must not look like what they are copies of

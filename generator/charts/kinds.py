@@ -50,8 +50,11 @@ class Chart(NamedTuple):
     @property
     def told(self) -> str:
         """The alternative text: its name, and all that it shows."""
-        series = [(s.name, [str(v) if v else "" for v in s.values]) for s in self.series]
-        numbers = Plotted(self.categories, series).sentence
+        shown = [
+            (one.name, {place: str(value) for place, value in enumerate(one.values) if value})
+            for one in self.series
+        ]
+        numbers = Plotted(dict(enumerate(self.categories)), shown).sentence
         return f"图表“{self.name}”（单位：{self.measure_word}）：{numbers}"
 
 

@@ -60,11 +60,11 @@ def drawing(name: str, told: str) -> str:
 def put_charts(parts: Parts, source: str, xml: str, of_name: Callable[[str], Charted]) -> str:
     """The XML of a part with its charts, whose own parts are put among the others.
 
-    `of_name` gives the chart of a name. Raises KeyError where there is none, Unfit for a chart of
-    the template that cannot show what it should.
+    `of_name` gives the chart of a name, with KeyError where there is none. Raises Unfit for a
+    chart of the template that cannot show what it should.
     """
     root = parse_xml(xml.encode())
-    shapes = [int(n) for s in root.iter("{*}docPr") if (n := attribute(s, "id")).isdigit()]
+    shapes = (number(attribute(shape, "id")) for shape in root.iter("{*}docPr"))
     following = count(max(shapes, default=0) + 1)
     drawings = [d for d in root.iter("{*}drawing") if reference_of(d) is not None]
     if len(drawings) > MOST_CHARTS:
@@ -75,14 +75,14 @@ def put_charts(parts: Parts, source: str, xml: str, of_name: Callable[[str], Cha
         assert reference is not None
         part, name = charts.part_of(found), attribute(reference, "id")
         shape = next(found.iter("{*}docPr"))
-        if not part:
-            chart = of_name(name).chart
-            size = _fit(found, root, chart)
-            reference.set(_ID, _add(parts, source, chart, size))
-            shape.set("id", str(next(following)))
-        elif charted := _of(named_in(alternative_text(found)), of_name):
+        charted = _of(named_in(alternative_text(found)) if part else name, of_name)
+        if charted and part:
             _replace(parts, part, charted.chart)
             shape.set("descr", unescape(charted.told))
+        elif charted:
+            size = _fit(found, root, charted.chart)
+            reference.set(_ID, _add(parts, source, charted.chart, size))
+            shape.set("id", str(next(following)))
     _remove_unused(parts, source, root)
     return XML_HEAD + etree.tostring(root, encoding="unicode")
 

@@ -20,7 +20,7 @@ from ..notice.printed import Printed
 from ..notice.render import render
 from ..notice.template import Template
 from ..package.parts import Parts
-from ..pipeline import Examined, choose_template, examine
+from ..pipeline import Examined, choose_template, examine, take_in_earlier
 from ..text.characters import compact, number_key
 from ..text.numerals import parse_number
 from ..text.patterns import Pattern
@@ -67,10 +67,13 @@ def print_file(
     template: Path | None = None,
     as_of: date | None = None,
     made: Path | None = None,
+    earlier: Sequence[Path] = (),
 ) -> Sheets:
-    """Read a ledger and print it in memory, by the template of the document `made` where no other
-    is named. Raises Unreadable where a file cannot be read."""
-    return print_examined(examine(path, as_of), template, made)
+    """Read a ledger, and earlier ones, and print it in memory, by the template of the document
+    `made` where no other is named. Raises Unreadable where a file cannot be read."""
+    examined = examine(path, as_of)
+    take_in_earlier(examined, earlier)
+    return print_examined(examined, template, made)
 
 
 def print_examined(

@@ -1,5 +1,6 @@
 """The handful of calls that is `verify`: two files in, what they differ in out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -28,7 +29,11 @@ class Verified:
 
 
 def verify_files(
-    notice: Path, against: Path, template: Path | None = None, as_of: date | None = None
+    notice: Path,
+    against: Path,
+    template: Path | None = None,
+    as_of: date | None = None,
+    earlier: Sequence[Path] = (),
 ) -> Verified:
     """Hold a notice, or the page as published, against a ledger or an approved document.
 
@@ -44,7 +49,8 @@ def verify_files(
     if kind_of(against) == WORD:
         found = _against_document(document, read_document(against))
         return Verified(found, against_ledger=False)
-    return _against_ledger(document, notice, against, template, as_of)
+    sheets = print_file(against, template, as_of, notice, earlier)
+    return _against_ledger(document, sheets)
 
 
 def _against_document(document: Document, approved: Document) -> Verification:
@@ -66,13 +72,12 @@ def _against_document(document: Document, approved: Document) -> Verification:
 _ORIGINS = (Recorded.LEDGER, Recorded.CONTENT, Recorded.TEMPLATE)
 
 
-def _against_ledger(
-    document: Document, notice: Path, path: Path, template: Path | None, as_of: date | None
-) -> Verified:
-    sheets = print_file(path, template, as_of, notice)
+def _against_ledger(document: Document, sheets: Sheets) -> Verified:
     findings = sheets.findings or sheets.examined.findings
     if not sheets.examined.reading.sheets:
-        return Verified(Verification(refused=f"“{path.name}”不是整改台账，无法核对。"))
+        return Verified(
+            Verification(refused=f"“{sheets.examined.reading.path.name}”不是整改台账，无法核对。")
+        )
     if not sheets.paragraphs:
         refused = "台账现在生成不了通报，无法核对。请先改正列出的错误。"
         return Verified(Verification(refused=refused), findings)

@@ -18,11 +18,14 @@ from ..package.properties import CUSTOM, Recorded, read_custom
 from ..text.characters import shorten
 from ..text.differences import Edited, edits
 from ..text.patterns import Pattern
+from ..word.charts import workbooks_of
 from ..word.shown import not_as_written
 from .align import KeyedLine, Pair, align, exact, loose
 from .documents import PAGE, Document, margin_texts, oddities_of, refusal
 from .page_lines import gather, joined
 
+# What is told of a workbook behind a chart which is not that of the notice.
+_OTHER_WORKBOOK = "图表的数据表改动过，请在图表上点“编辑数据”核对，其中不能有不公开的内容"
 CHANGED, MISSING, ADDED, MOVED = "changed", "missing", "added", "moved"
 LOOKS = "looks"  # the text is the same, and the page does not show it so
 
@@ -98,12 +101,11 @@ def verify(
         return Verification(refused=f"“{document.name}”里没有一段是这份台账的通报，没有核对。")
     _compare_looks(document, expected, expected_parts, found)
     _compare_margins(document.parts, expected_parts, found)
-    known = list(oddities_of(expected_parts))
-    for sentence in document.oddities:
-        if sentence in known:
-            known.remove(sentence)
-        else:
-            found.differences.append(Difference(ADDED, NOWHERE, "", f"（{sentence}）"))
+    added = Counter(document.oddities) - Counter(oddities_of(expected_parts))
+    workbooks = Counter(workbooks_of(document.parts)) - Counter(workbooks_of(expected_parts))
+    added[_OTHER_WORKBOOK] += workbooks.total()
+    for sentence in added.elements():
+        found.differences.append(Difference(ADDED, NOWHERE, "", f"（{sentence}）"))
     if any(text != text.strip() for text in document.written):
         found.notes.append("段落首尾的空格不算不同。")
     return found

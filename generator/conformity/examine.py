@@ -50,8 +50,6 @@ def examine_layout(path: Path, with_pages: bool = True) -> Conformity:
 def _pages(path: Path, manuscript: Manuscript) -> list[PrintedPage]:
     if manuscript.has_deletions:
         raise NoPdf("文件里有修订，页面上还有删去的文字。接受修订以后再看。")
-    if not manuscript.sections:
-        raise NoPdf("文件里没有页面设置。")
     begin("排出页面", 0.3)
     return read_pages(to_pdf(read_bytes(path)))
 

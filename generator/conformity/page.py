@@ -71,7 +71,7 @@ def _by(width: float, height: float) -> str:
 
 def _lines_and_characters(manuscript: Manuscript) -> Iterator[Observed]:
     """How many lines and characters the text area of the standard takes, paragraph by paragraph."""
-    grid = manuscript.sections[0].grid if manuscript.sections else PageGrid()
+    grid = manuscript.sections[0].grid
     height, width = points(figures.TEXT_HEIGHT_MM), points(figures.TEXT_WIDTH_MM)
     wanted_lines, wanted_chars = figures.LINES_PER_PAGE, figures.CHARS_PER_LINE
     for part in manuscript.of(*TEXT_ROLES):

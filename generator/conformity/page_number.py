@@ -22,23 +22,19 @@ NEAR_MM = 2
 def page_number(manuscript: Manuscript) -> Iterator[Observed]:
     """What deviates above and below the text area."""
     yield from _headers(manuscript)
-    for section in manuscript.sections[:1]:
-        odd = _number_in(manuscript, section, "default")
-        even = _number_in(manuscript, section, "even") if manuscript.has_even else odd
-        if not odd and not even:
-            yield Observed("G60", "没有页码", "版心下方有页码", area=FOOTER)
-            return
-        if not odd or not even:
-            found = "双页没有页码" if odd else "单页没有页码"
-            yield Observed("G60", found, "每一页都有页码", area=FOOTER)
-        for part in dict.fromkeys(filter(None, (odd, even))):
-            yield from _form(manuscript, part)
-        # Where a number stands in a text box or a table the pages tell, and not the file.
-        if any(part.in_table for part in (odd, even) if part):
-            return
+    section = manuscript.sections[0]
+    odd = _number_in(manuscript, section, "default")
+    even = _number_in(manuscript, section, "even") if manuscript.has_even else odd
+    if not odd or not even:
+        found = "没有页码" if odd is even else "双页没有页码" if odd else "单页没有页码"
+        yield Observed("G60", found, "每一页版心下方都有页码", area=FOOTER)
+    numbers = list(dict.fromkeys(filter(None, (odd, even))))
+    for part in numbers:
+        yield from _form(manuscript, part)
+    # Where a number stands in a text box or a table the pages tell, and not the file.
+    if numbers and not any(part.in_table for part in numbers):
         yield from _place(odd, even)
-        if odd:
-            yield from _distance(section, manuscript, odd)
+        yield from _distance(section, manuscript, numbers[0])
 
 
 def _headers(manuscript: Manuscript) -> Iterator[Observed]:

@@ -25,7 +25,7 @@ _BY_STYLE = {
     "Title": Role.TITLE,
 }
 _YEAR = r"[\d０-９〇零○Ｏ一二三四五六七八九十]"
-DATE = Pattern(
+_DATE = Pattern(
     rf"\s*{_YEAR}*\s*年\s*{_YEAR}*\s*月\s*{_YEAR}*\s*日\s*|\s*\d{{2,4}}[-./]\d{{1,2}}[-./]\d{{1,2}}\s*"
 )
 _ANNEX_MARK = Pattern(r"\s*附\s*件\s*[\d０-９一二三四五六七八九十]{0,2}\s*[:：]?\s*")
@@ -33,22 +33,10 @@ _ANNEX_NOTE = Pattern(r"\s*附\s*件\s*[:：]\s*\S")
 _RECIPIENT = Pattern(r"(?!.*(?:如下|现将|为了|按照|根据|。)).{2,200}[:：]", re.DOTALL)
 _NUMBERED = Pattern(r"\s*\d{1,2}[.．、]")
 _FILE_NUMBER = Pattern(r".*[〔\[［(（]\d{4}[〕\]］)）].*号.*")
-_KINDS = (
-    *(
-        "通报",
-        "通知",
-        "报告",
-        "请示",
-        "批复",
-        "意见",
-        "决定",
-        "决议",
-        "公告",
-        "通告",
-        "公报",
-        "命令",
-    ),
-    *("议案", "函", "纪要", "方案", "办法", "规定", "细则", "公示", "总结", "说明", "计划", "要点"),
+_NAMED = Pattern(  # how titles end
+    r".*(?:通报|通知|报告|请示|批复|意见|决定|决议|公告|通告|公报|命令|议案|函|纪要|方案|办法|规定|细则"
+    r"|公示|总结|说明|计划|要点)",
+    re.DOTALL,
 )
 _STOPS = ("。", "；", "：", "！", "？", "…", "”", "）", ":", ";")
 _LONG = 28  # characters: more than a line is no heading and no caption
@@ -103,14 +91,14 @@ def _title_by_look(parts: Sequence[TextPart], top: Sequence[int]) -> list[int]:
         text = parts[n].text.strip()
         if numeral_of(text) or text.endswith("。") or width(text) > 4 * figures.TITLE_CAPACITY:
             break
-        if not (is_red(parts[n]) or text.endswith("文件") or _FILE_NUMBER.fullmatch(text)):
+        if not (_is_red(parts[n]) or text.endswith("文件") or _FILE_NUMBER.fullmatch(text)):
             candidates.append(n)
     large = [n for n in candidates if parts[n].look.centred and parts[n].size >= _TITLE_SIZE]
-    named = [n for n in candidates if parts[n].text.strip().endswith(_KINDS)]
+    named = [n for n in candidates if _NAMED.fullmatch(parts[n].text.strip())]
     return (large or named)[:1]
 
 
-def is_red(part: TextPart) -> bool:
+def _is_red(part: TextPart) -> bool:
     """Whether a paragraph is printed in red, as the name of the office above a document is."""
     colours = {run.look.colour for run in part.runs if run.text.strip()}
     return bool(colours) and all(colour[:2] >= "C0" and colour[2:] <= "4040" for colour in colours)
@@ -143,7 +131,7 @@ def _is_annex_mark(part: TextPart) -> bool:
 
 def _mark_signature(parts: Sequence[TextPart], roles: list[Role], text: Sequence[int]) -> int:
     """Mark the signature, the date and what follows them; gives the place where the body ends."""
-    dates = [n for n in text if roles[n] is Role.DATE or DATE.fullmatch(parts[n].text)]
+    dates = [n for n in text if roles[n] is Role.DATE or _DATE.fullmatch(parts[n].text)]
     if not dates:
         return text[-1] + 1 if text else 0
     date = dates[-1]

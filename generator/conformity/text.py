@@ -8,7 +8,7 @@ from ..word.looks import Look
 from .deviations import Observed, shown
 from .manuscript import Manuscript, Role, TextPart, TextRun
 from .page import TEXT_ROLES
-from .typefaces import FANGSONG, HEI, KAI, ROMAN, SONG, UNNAMED, XIAOBIAOSONG, family
+from .typefaces import FANGSONG, HEI, KAI, ROMAN, SONG, XIAOBIAOSONG, family
 
 # The third level and the fourth are printed as the text is.
 _LEVEL_FONTS = {Role.LEVEL_1: HEI, Role.LEVEL_2: KAI}
@@ -19,6 +19,7 @@ _TABLE_FONTS = (FANGSONG, SONG, HEI, KAI, XIAOBIAOSONG)
 _TABLE_SIZES = (9, figures.SIZE_3_PT)
 _BLACK = ("", "000000")
 _COLOURS = {"FF0000": "红色", "C00000": "深红", "0000FF": "蓝色", "0563C1": "链接的蓝色"}
+_ASIDE = {"center": "居中", "right": "右对齐", "end": "右对齐"}
 _LATIN = Pattern("[A-Za-z0-9]")
 _LONG_LATIN = Pattern("[!-~]{12,}")  # an address, which justified lines would tear apart
 _NEAR = 0.3  # of a character
@@ -30,8 +31,8 @@ def text(manuscript: Manuscript) -> Iterator[Observed]:
         yield from _typefaces(manuscript, part)
         yield from _emphasis(part)
     for part in manuscript.of(*TEXT_ROLES):
-        yield from _indents(part)
-        yield from _alignment(part)
+        yield from _misplaced(part) if part.look.align in _ASIDE else _indents(part)
+        yield from _ragged(part)
         yield from _distances(part)
     for part in manuscript.of(Role.TABLE):
         yield from _table(manuscript, part)
@@ -77,10 +78,10 @@ def _typeface(
 
 def _latin(manuscript: Manuscript, part: TextPart, run: TextRun) -> Iterator[Observed]:
     """Digits and letters: in the typeface of the text, or in the one that most offices take."""
-    name = manuscript.font(run.look, "ascii")
+    name = manuscript.font(run.look, "ascii") or ROMAN  # which Word takes where nothing is said
     if family(name) not in (FANGSONG, ROMAN, family(manuscript.font(run.look))):
         asked = f"与正文相同的{FANGSONG}，或 {ROMAN}"
-        yield Observed("G35", "数字和字母的字体与正文不同", asked, part, name or UNNAMED)
+        yield Observed("G35", "数字和字母的字体与正文不同", asked, part, name)
 
 
 def _emphasis(part: TextPart) -> Iterator[Observed]:
@@ -118,14 +119,16 @@ def _indents(part: TextPart) -> Iterator[Observed]:
         yield Observed("G25", "没有排到版心右边", "右缩进为 0", part, detail)
 
 
-def _alignment(part: TextPart) -> Iterator[Observed]:
-    align = part.look.align
-    if align in ("center", "right", "end") and not part.is_framed:
-        side = "居中" if align == "center" else "右对齐"
+def _misplaced(part: TextPart) -> Iterator[Observed]:
+    if not part.is_framed:
+        side = _ASIDE[part.look.align]
         yield Observed("G26", f"{part.role}{side}", "左空二字，回行顶格", part)
-    # Where nothing is said Word aligns to the left.
-    ragged = align in ("", "left", "start") and part.role is Role.BODY
-    if ragged and not _LONG_LATIN.search(part.text):
+
+
+def _ragged(part: TextPart) -> Iterator[Observed]:
+    """Where nothing is said Word aligns to the left."""
+    is_left = part.look.align in ("", "left", "start") and part.role is Role.BODY
+    if is_left and not _LONG_LATIN.search(part.text):
         yield Observed("G27", "正文左对齐，右边不齐", "两端对齐，撑满版心", part)
 
 

@@ -33,6 +33,11 @@ def print_built(built: Built, ledger: Path, form: str, whole: bool, is_sample: b
     tell_other_name(built.written)
     if built.no_pdf:
         say(f"没有生成 PDF：{built.no_pdf}", err=True)
+    if built.substitutes:
+        names = "、".join(built.substitutes)
+        say(
+            f"PDF 用了代替字体（{names}）：这台电脑没有装齐通报用的字体，装好再生成一次。", err=True
+        )
     if form == "text":
         _print_publication(built, built.written)
         is_public = built.audience is Audience.PUBLIC
@@ -45,6 +50,7 @@ def _document(built: Built) -> dict[str, object]:
         document["path"] = str(built.written.path)
         document["files"] = [str(path) for path in built.written.files.values()]
         document["no_pdf"] = built.no_pdf
+        document["substitutes"] = built.substitutes
         document["statistics"] = statistics_document(built.examined.statistics)
     return document
 

@@ -6,11 +6,9 @@ import click
 
 from ..compare.ledgers import TEXT, Comparison
 from ..compare.page import amounts, sections, subject, summary, wording
-from ..package.drafts import Written
 from ..text.characters import shorten
 from .findings import print_findings
 from .lines import say
-from .output import tell_other_name
 from .side_by_side import one_line, side_by_side
 from .steps import after_diff, after_refused
 
@@ -62,14 +60,6 @@ def print_comparison(compared: Comparison) -> None:
         for amount in found:
             say(f"  {amount.name}：{amount.before or '—'} → {amount.after or '—'}", 6)
     say(summary(compared))
-
-
-def print_page(written: Written, form: str) -> dict[str, object]:
-    """Where the Word page of a comparison is; gives what the JSON document says of it."""
-    tell_other_name(written)
-    if form == "text":
-        click.echo(f"已生成：{written.path}")
-    return {"path": str(written.path)}
 
 
 def print_errors_of_both(compared: Comparison) -> None:

@@ -18,8 +18,8 @@ from ..ledger.statistics import (
     Tally,
     Value,
 )
+from ..ledger.texts import left_uncounted
 from ..ledger.trend import Snapshot
-from ..ledger.words import left_uncounted
 from ..reports.tables import (
     DAYS,
     Listing,
@@ -95,14 +95,12 @@ def _json(value: Value | Decimal) -> object:
 
 
 def _group(tally: Tally) -> dict[str, object]:
-    """The counts of an aspect or a unit: how its measures stand, and how many problems it has."""
+    """The counts of an aspect or a unit."""
     return {
         "name": tally.name,
-        **{level.field: level.all(tally) for level in LEVELS},
+        **_levels(tally),
         "done": MEASURES.completed(tally),
         **{count.field: tally.counts[count.field] for count in LABELLED},
-        "measures_by_status": _json(MEASURES.by_status(tally)),
-        "measure_completion_rate": _json(MEASURES.rate(tally)),
     }
 
 

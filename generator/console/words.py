@@ -86,7 +86,7 @@ def _listed(vocabulary: Vocabulary | None, values: Mapping[str, str]) -> Iterato
             yield Listed(word.group, f"{{{written}}}", "", values.get(written))
     for other in TEMPLATE_WORDS:
         group = f"{other.group}（只用在模板里）"
-        yield Listed(group, other.name, other.help, values.get(other.name))
+        yield Listed(group, other.name, other.help, values.get(other.name), other.audience)
     for kind in CHARTS:
         written, value = f'图("{kind.name}")', values.get(f"{CHART_WORD}：{kind.name}")
         yield Listed("图表（只用在模板里）", written, kind.help, value, kind.audience)
@@ -94,6 +94,6 @@ def _listed(vocabulary: Vocabulary | None, values: Mapping[str, str]) -> Iterato
         for inner in loop.words:
             written = f"{loop.name}.{inner.name}"
             group = f"“{loop.name}”里的词（只用在模板里）"
-            yield Listed(group, written, inner.help, values.get(written), inner.audience)
+            yield Listed(group, written, inner.help, values.get(written), loop.readers(inner))
     for way in FILTERS:
         yield Listed("换一种写法（只用在模板里）", f"|{way.name}", way.help)

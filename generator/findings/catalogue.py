@@ -55,6 +55,7 @@ FAMILIES = {
     "L": Family("泄密和个人信息", "leaks"),
     "R": Family("规则文件", "rules"),
     "A": Family("例外", "allowances"),
+    "U": Family("分发给单位", "units"),
     "T": Family("模板", "template"),
     "G": Family("版式（GB/T 9704-2012）", "layout"),
 }

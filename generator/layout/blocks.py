@@ -11,6 +11,7 @@ from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.shared import Twips
 from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
 
 from ..ledger.statistics import PRINTED_STATUSES
 from . import figures as layout
@@ -39,19 +40,20 @@ _CONTACT = (
     "{% if 邮政信箱 %}邮政信箱：{{ 邮政信箱 }}{% if 电子邮箱 %}；{% endif %}{% endif %}"
     "{% if 电子邮箱 %}电子邮箱：{{ 电子邮箱 }}{% endif %}。{% endif %}"
 )
-_NOTE = "注：数据统计截至{{ 统计截止日期 }}{% if 完成率口径 %}，完成率{{ 完成率口径 }}{% endif %}。"
+NOTE = "注：数据统计截至{{ 统计截止日期 }}{% if 完成率口径 %}，完成率{{ 完成率口径 }}{% endif %}。"
 
 # Widths of the columns of counts in twips: a head of three characters stands on one line, one of
 # four on two; the first column takes what is left.
 _COUNT_COLUMN = 860
 _NARROW_COLUMN = 700
 _RATE_COLUMN = 1120
+_LABEL_COLUMN = 1500
 _TABLE_ROW_HEIGHT = 454  # 8 mm, at least
 
 
-def add(document: Document, text: str, style: layout.NamedStyle = layout.NORMAL) -> None:
+def add(document: Document, text: str, style: layout.NamedStyle = layout.NORMAL) -> Paragraph:
     """A paragraph of that style."""
-    document.add_paragraph(text, None if style is layout.NORMAL else style.name)
+    return document.add_paragraph(text, None if style is layout.NORMAL else style.name)
 
 
 def opening(document: Document, told: str = "予以公布") -> None:
@@ -139,13 +141,11 @@ def _annex(document: Document) -> None:
     add(document, "附件", layout.ANNEX_MARK)
     add(document, ANNEX_NAME, layout.ANNEX_TITLE)
     add(document, "表1　反馈问题整改情况（单位：个）", layout.TABLE_CAPTION)
-    counts_table(document, "方面", "分方面统计", "问题")
-    for cell in document.tables[0].rows[-1].cells:  # the second may begin on another page
-        cell.paragraphs[0].paragraph_format.keep_with_next = False
+    release(counts_table(document, "方面", "分方面统计", "问题"))
     add(document, "表2　整改措施落实情况（单位：项）", layout.TABLE_CAPTION)
     counts_table(document, "方面", "分方面统计", "措施")
     # Word wants a paragraph after a table at the end of a document; an empty one could make a page.
-    add(document, _NOTE, layout.TABLE_NOTE)
+    add(document, NOTE, layout.TABLE_NOTE)
 
 
 # --- tables -------------------------------------------------------------------------------------
@@ -160,37 +160,48 @@ class TableColumn(NamedTuple):
     style: layout.NamedStyle = layout.TABLE_FIGURE
 
 
-def counts_table(document: Document, group: str, rows: str, level: str) -> None:
-    """A table of counts by aspect or unit; `level` is 问题 or 措施."""
+def counts_table(
+    document: Document, group: str, rows: str, level: str, late: Sequence[str] = ()
+) -> Table:
+    """A table of counts by aspect or unit; `level` is 问题 or 措施, `late` says what else it counts
+    beside the statuses."""
     # Words of four characters are broken in the middle, not after the third.
-    statuses = [f"{name[:2]}\n{name[2:]}" if len(name) == 4 else name for name in PRINTED_STATUSES]
+    heads = [_broken(name) if len(name) == 4 else name for name in PRINTED_STATUSES]
     columns = [
         TableColumn(group, 0, "名称", layout.TABLE_TEXT),
         TableColumn(f"{level}数", _COUNT_COLUMN, f"{level}数"),
         *(
             TableColumn(head, _NARROW_COLUMN if "\n" in head else _COUNT_COLUMN, f"{name}{level}数")
-            for head, name in zip(statuses, PRINTED_STATUSES, strict=True)
+            for head, name in zip(heads, PRINTED_STATUSES, strict=True)
         ),
+        *(TableColumn(name, _NARROW_COLUMN, f"{name}{level}数") for name in late),
         # The note below the tables says what it counts.
         TableColumn(f"{level}\n完成率", _RATE_COLUMN, f"{level}完成百分比"),
     ]
     total = ["合计", *(f"{{{{ 合计.{column.text} }}}}" for column in columns[1:])]
     columns = [column._replace(text=f"{{{{ 行.{column.text} }}}}") for column in columns]
-    table(document, columns, f"行 in {rows}", total)
+    return table(document, columns, f"行 in {rows}", total)
+
+
+def release(made: Table) -> None:
+    """Let what follows a table begin on another page, or, where it has no total, its rows."""
+    for cell in made.rows[4 if len(made.rows) > 4 else 2].cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = False
+
+
+def _broken(name: str) -> str:
+    return f"{name[:2]}\n{name[2:]}"
 
 
 def table(
     document: Document, columns: Sequence[TableColumn], loop: str, total: Sequence[str] = ()
-) -> None:
+) -> Table:
     """A table with a row for each thing of the loop, and where there is a total a row for that."""
-    made = document.add_table(rows=5 if total else 4, cols=len(columns), style=layout.TABLE.name)
-    made.autofit = False
+    made: Table = document.add_table(
+        rows=5 if total else 4, cols=len(columns), style=layout.TABLE.name
+    )
     left = layout.TEXT_WIDTH_TWIPS - sum(column.width for column in columns)
-    for described, column in zip(columns, made.columns, strict=True):
-        width = Twips(described.width or left)
-        column.width = width
-        for cell in column.cells:
-            cell.width = width
+    _set_widths(made, [column.width or left for column in columns])
     styles = [column.style for column in columns]
     _fill(made, 0, [column.head for column in columns], [layout.TABLE_HEAD] * len(columns))
     _fill_tag(made, 1, f"{{%tr for {loop} %}}")
@@ -198,6 +209,25 @@ def table(
     _fill_tag(made, 3, "{%tr endfor %}")
     if total:
         _fill(made, 4, total, styles)
+    return made
+
+
+def form_table(document: Document, labels: Sequence[str], heights: Sequence[int]) -> None:
+    """A table to be written in by hand: a label and a blank in each row, so many twips high."""
+    made = document.add_table(rows=len(labels), cols=2, style=layout.TABLE.name)
+    _set_widths(made, (_LABEL_COLUMN, layout.TEXT_WIDTH_TWIPS - _LABEL_COLUMN))
+    for row, label, height in zip(made.rows, labels, heights, strict=True):
+        _write_cell(row.cells[0], label, layout.TABLE_HEAD)
+        _write_cell(row.cells[1], "", layout.TABLE_TEXT)
+        row.height = Twips(height)
+
+
+def _set_widths(table: Table, widths: Sequence[int]) -> None:
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Twips(width)
+        for cell in column.cells:
+            cell.width = Twips(width)
 
 
 def _fill(

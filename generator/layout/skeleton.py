@@ -24,6 +24,8 @@ from .styles import StyleGroup, set_styles
 from .tags import fonts
 
 _FONT_TABLE = f"{XML_HEAD}<w:fonts {nsdecls('w')}>{fonts()}</w:fonts>".encode()
+# What stands above the text of each page of a document for the office alone.
+INTERNAL_MARK = "内部资料"
 
 
 class Skeleton(NamedTuple):

@@ -269,6 +269,15 @@ def head_styles() -> list[str]:
     ]
 
 
+def sheet_styles() -> list[str]:
+    """The style of the title of a document that stands on sheets of their own."""
+    return [
+        _paragraph_style(
+            layout.SHEET_TITLE, base=layout.TITLE, size=layout.SIZE_2_PT, new_page=True, keep=True
+        )
+    ]
+
+
 def _table_style() -> str:
     table = tag("jc", val="center") + table_borders() + cell_margins(across=57, down=28)
     content = tag("basedOn", val="TableNormal") + tag("tblPr", table)

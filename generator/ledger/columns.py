@@ -80,6 +80,8 @@ class Column(NamedTuple):
     width: int = 14
     help: str = ""
     example: str = ""
+    # Whether the responsible unit fills the column in; all others are the office's.
+    by_unit: bool = False
     # Whether copies of ledgers went out before there was such a column: their digests hold only
     # while a ledger without it has the digest it had.
     later: bool = False

@@ -64,8 +64,8 @@ class Unit(Item):
         "单位名称", required=True, aliases=("单位", "名称"), width=24, help="单位的规范名称。"
     )
     short: str = column("简称", help="各表也可以填简称。")
-    contact: str = column("联系人", help="单位的整改联络员，不刊印。")
-    phone: str = column("联系电话", aliases=("电话",), help="联系人的电话，不刊印。")
+    contact: str = column("联系人", help="单位的整改联络员，不刊印。", by_unit=True)
+    phone: str = column("联系电话", aliases=("电话",), help="联系人的电话，不刊印。", by_unit=True)
 
 
 @row_of(
@@ -179,6 +179,7 @@ class Measure(Item):
         part=Part.HEADING,
         width=24,
         help="刊印在段首的小标题，末尾不加句号，可以不填。",
+        by_unit=True,
     )
     progress: str = column(
         "整改进展",
@@ -190,6 +191,7 @@ class Measure(Item):
         part=Part.BODY,
         width=60,
         help="刊印的进展情况；单元格内换行即另起一段。",
+        by_unit=True,
     )
     leader: str = column("责任领导", aliases=("分管领导",), help="分管的领导，不刊印。")
     unit: str = column(
@@ -207,7 +209,7 @@ class Measure(Item):
         width=16,
         help="多个单位用顿号隔开。",
     )
-    person: str = column("责任人", help="具体承办人，不刊印。")
+    person: str = column("责任人", help="具体承办人，不刊印。", by_unit=True)
     deadline: date | None = column(
         "完成时限",
         Kind.DEADLINE,
@@ -223,10 +225,17 @@ class Measure(Item):
         aliases=("状态", "完成情况", "整改完成情况"),
         width=12,
         help="五种状态之一。",
+        by_unit=True,
     )
-    finished: date | None = column("完成日期", Kind.DATE, aliases=("完成时间", "实际完成日期"))
+    finished: date | None = column(
+        "完成日期", Kind.DATE, aliases=("完成时间", "实际完成日期"), by_unit=True
+    )
     evidence: str = column(
-        "佐证材料", Kind.TEXT, width=20, help="证明材料的名称或存放位置，不刊印。"
+        "佐证材料",
+        Kind.TEXT,
+        width=20,
+        help="证明材料的名称或存放位置，不刊印。",
+        by_unit=True,
     )
     immediate: bool = column("立行立改", Kind.FLAG, choices=YES_NO, width=10)
     publicity: str = column(
@@ -241,7 +250,7 @@ class Measure(Item):
     reason: str = column("不公开理由", Kind.TEXT, help="不公开或仅党内公开的，写明理由。")
     lookback_date: date | None = column("回头看日期", Kind.DATE)
     lookback: str = column("回头看结果", Kind.CHOICE, choices=LOOKBACKS)
-    remark: str = column("备注", Kind.TEXT, help="需要说明的其他情况，不刊印。")
+    remark: str = column("备注", Kind.TEXT, help="需要说明的其他情况，不刊印。", by_unit=True)
 
     @property
     def due(self) -> date | None:
@@ -279,12 +288,24 @@ class Regulation(Item):
         width=16,
         help="制度管哪个方面的事。",
         example="财务管理",
+        by_unit=True,
     )
     type: str = column(
-        "类型", Kind.CHOICE, required=True, choices=REGULATION_TYPES, audience=_PUBLIC, width=10
+        "类型",
+        Kind.CHOICE,
+        required=True,
+        choices=REGULATION_TYPES,
+        audience=_PUBLIC,
+        width=10,
+        by_unit=True,
     )
     issued: date | None = column(
-        "印发日期", Kind.DATE, required=True, aliases=("发文日期", "印发时间"), audience=_PUBLIC
+        "印发日期",
+        Kind.DATE,
+        required=True,
+        aliases=("发文日期", "印发时间"),
+        audience=_PUBLIC,
+        by_unit=True,
     )
     unit: str = column("责任单位", Kind.UNIT)
     problem: str = column("问题编号", Kind.CODE, aliases=("对应问题",), refers="问题清单")
@@ -346,6 +367,7 @@ class Figure(Item):
         audience=_PUBLIC,
         width=10,
         example="12",
+        by_unit=True,
     )
     measure_word: str = column(
         "量词",
@@ -357,7 +379,7 @@ class Figure(Item):
     )
     wording: str = column("文中说法", audience=_PUBLIC, help="文字里的其他说法。")
     unit: str = column("责任单位", Kind.UNIT)
-    day: date | None = column("统计日期", Kind.DATE)
+    day: date | None = column("统计日期", Kind.DATE, by_unit=True)
 
 
 @row_of(Sheet("综述", "narrative", ("部分", "小标题"), help="措施之前和之后的文字。"))
@@ -461,6 +483,7 @@ BASICS = (
     ),
     _basic("完成率小数位", Kind.COUNT, default=2, help="完成率保留几位小数。", example="2"),
     _basic("预警天数", Kind.COUNT, default=10, help="离时限几天以内算临期。", example="10"),
+    _basic("提醒天数", Kind.COUNT, default=20, help="离时限几天以内在督办单里提醒。", example="20"),
     _in_party("发文机关标志", Kind.TEXT, help="党内通报版头的红字；不填则没有版头。"),
     _in_party("发文字号", help="党内通报版头的文号；不填则留空待填。"),
     _in_party("主送机关", help="党内通报的主送机关，几个用顿号、逗号隔开。"),

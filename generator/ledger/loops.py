@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .choices import Audience
 from .columns import Column, Item
-from .items import Measure, Narrative, Problem
+from .items import Measure, Narrative, Problem, Unit
 from .schema import sheet_of
 from .statistics import GROUPED, LEVELS
 
@@ -30,10 +30,15 @@ class Loop(NamedTuple):
 
     name: str
     words: tuple[InnerWord, ...]
+    audience: Audience = Audience.PUBLIC
+
+    def readers(self, word: InnerWord) -> Audience:
+        """Whom a word of this loop is for."""
+        return max(self.audience, word.audience, key=lambda audience: audience.narrowness)
 
     def for_audience(self, audience: Audience) -> list[InnerWord]:
         """The words that a template for readers of that audience may use."""
-        return [word for word in self.words if audience.may_see(word.audience)]
+        return [word for word in self.words if audience.may_see(self.readers(word))]
 
 
 def _columns(item: type[Item], **named: str) -> Iterator[InnerWord]:
@@ -87,9 +92,34 @@ LOOPS = (
     Loop(
         "行",
         (
-            InnerWord("名称", "方面的名称，或者“合计”"),
+            InnerWord("名称", "方面或责任单位的名称、“合计”，或者统计截至的日期"),
             *(InnerWord(statistic.word, statistic.help) for statistic in GROUPED),
             *(InnerWord(level.percent, _PERCENT.format(level.name)) for level in LEVELS),
         ),
+    ),
+    Loop(
+        "事项",
+        (
+            InnerWord("序号", "在列表里的序号，如 1"),
+            InnerWord("问题", "所属的问题"),
+            InnerWord("时限", "延期至哪一天，没有延期的为完成时限"),
+            InnerWord("逾期天数", "逾期几天；没有逾期的为 0"),
+            InnerWord("剩余天数", "离时限还有几天；逾期的为 0"),
+            InnerWord("等级", "督办、催办或提醒"),
+            *_columns(Measure, 整改进展=""),
+        ),
+        Audience.INTERNAL,
+    ),
+    Loop(
+        "单位",
+        (
+            InnerWord("等级", "各事项里最急的等级：督办、催办或提醒"),
+            InnerWord("督办数", "逾期的措施有几项"),
+            InnerWord("催办数", "预警天数以内到期的有几项"),
+            InnerWord("提醒数", "其他在提醒天数以内到期的有几项"),
+            InnerWord("事项列表", "单位的逾期和即将到期的措施，时限早的在前"),
+            *_columns(Unit, 单位名称="名称"),
+        ),
+        Audience.INTERNAL,
     ),
 )

@@ -300,7 +300,7 @@ def count(ledger: Ledger, as_of: date | None = None) -> Statistics:
         by_aspect=tallies("aspect", [aspect.name for aspect in ledger.aspects]),
         by_unit=tallies("unit", [unit.name for unit in ledger.units]),
         listed={
-            s.field: _deadlines(ledger, day, rows[s.item]["item"][flags[s.item][s.field]].tolist())
+            s.field: deadlines(ledger, day, rows[s.item]["item"][flags[s.item][s.field]].tolist())
             for s in LISTED
         },
         figures=_figures(ledger),
@@ -338,7 +338,8 @@ def _table(kind: type[Item], items: Sequence[Item], *properties: str) -> "pandas
     return pandas.DataFrame({**columns, "item": items}, dtype="object")
 
 
-def _deadlines(ledger: Ledger, day: date | None, measures: Iterable[Measure]) -> list[Deadline]:
+def deadlines(ledger: Ledger, day: date | None, measures: Iterable[Measure]) -> list[Deadline]:
+    """Those of the measures that have a deadline, with the days that are left, earliest first."""
     problem_of = {problem.number: problem for problem in ledger.problems}
     found = [
         Deadline(m, problem_of.get(m.problem), m.due, (m.due - day).days)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from ..findings.findings import Finding, find
 from ..text.characters import compact, write_date
 from .ledger import Ledger
-from .statistics import Statistics, Tally
-from .words import basic_text
+from .statistics import LEVELS, LISTED, Statistics, Tally
+from .texts import basic_text, percent_text
 
 # What two ledgers of one rectification have in common.
 _SAME = ("党组织全称", "反馈日期")
@@ -52,6 +52,28 @@ def trend(latest: Counted, earlier: Sequence[Counted]) -> tuple[list[Snapshot], 
             total = counted.statistics.total._replace(completing=completing)
             found[day] = Snapshot(day, counted.file, total)
     return [found[day] for day in sorted(found)], left_out
+
+
+def compared(ledger: Ledger, snapshots: Sequence[Snapshot]) -> str:
+    """What changed since the last snapshot but one, as a sentence; nothing where there is none."""
+    if len(snapshots) < 2:
+        return ""
+    before, now = snapshots[-2:]
+    told = []
+    for level in LEVELS:
+        counts = level.completed(before.total), level.completed(now.total)
+        told.append(_change(f"完成的{level.name}", *(f"{n}{level.measure_word}" for n in counts)))
+        rates = (percent_text(ledger, level.rate(found.total)) for found in (before, now))
+        told.append(_change(level.rated, *rates))
+    for statistic in LISTED:
+        word = statistic.measure_word
+        counts = (before.total.counts[statistic.field], now.total.counts[statistic.field])
+        told.append(_change(f"{statistic.label}的措施", *(f"{number}{word}" for number in counts)))
+    return f"与截至{write_date(before.as_of)}的上一期相比，{'，'.join(told)}。"
+
+
+def _change(name: str, before: str, now: str) -> str:
+    return f"{name}仍为{now}" if before == now else f"{name}由{before}变为{now}"
 
 
 def _left_out(code: str, counted: Counted, **words: str) -> Finding:

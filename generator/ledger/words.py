@@ -7,11 +7,10 @@ Cells use words that print a text, and 会议日期 and 会议次数 with the na
 colon; templates use the same words, those of the document, and lists.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from datetime import date
-from fractions import Fraction
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..findings.findings import Place
 from ..text.characters import (
@@ -20,23 +19,17 @@ from ..text.characters import (
     write_date,
     write_decimal,
     write_list,
-    write_percent,
     write_range,
 )
-from .choices import NO, YES, Audience, Status
+from .choices import Audience, Status
 from .citations import Citation
 from .items import BASICS, Figure, Meeting
 from .ledger import Ledger
-from .statistics import (
-    GROUPED,
-    LEVELS,
-    PRINTED_STATUSES,
-    STATISTICS,
-    Statistic,
-    Statistics,
-    Tally,
-    completed_statuses,
-)
+from .statistics import STATISTICS, Statistic, Statistics
+from .texts import basic_text, counted_text, statistic_text, value_text
+
+if TYPE_CHECKING:
+    from .trend import Snapshot
 
 
 class Word(NamedTuple):
@@ -55,95 +48,6 @@ class Word(NamedTuple):
     audience: Audience = Audience.PUBLIC
     takes: str = ""
     joint: str = ""
-
-
-# --- what words print ---------------------------------------------------------------------------
-
-
-def basic_text(ledger: Ledger, name: str) -> str:
-    """A 项目 of 基本情况 as it is printed; dates in full, empty where nothing is filled in."""
-    return value_text(ledger.basic(name))
-
-
-def value_text(value: object) -> str:
-    """The value of a cell as it is printed."""
-    if isinstance(value, date):
-        return write_date(value)
-    if isinstance(value, bool):
-        return YES if value else NO
-    if isinstance(value, tuple):
-        return write_list(str(part) for part in value)
-    return "" if value is None else str(value)
-
-
-def rate_text(ledger: Ledger, share: Fraction | None) -> str:
-    """A rate as it is printed by itself: with what else than 已完成 it counts."""
-    counted = counted_text(ledger)
-    return percent_text(ledger, share) + (f"（{counted}）" if counted and share is not None else "")
-
-
-def percent_text(ledger: Ledger, share: Fraction | None) -> str:
-    """A rate as a number: rounded half up, — for a rate of nothing."""
-    if share is None:
-        return "—"
-    places = ledger.basic("完成率小数位")
-    return write_percent(share, places if isinstance(places, int) else 0)
-
-
-def counted_text(ledger: Ledger) -> str:
-    """What else than 已完成 the rates count, 含长期坚持; empty where nothing else."""
-    counted = completed_statuses(ledger)
-    others = [str(status) for status in PRINTED_STATUSES if status in counted]
-    if Status.DONE not in counted:
-        return f"仅计{write_list(others)}"
-    others.remove(Status.DONE)
-    return f"含{write_list(others)}" if others else ""
-
-
-def left_uncounted(ledger: Ledger, total: Tally) -> str:
-    """Why rates are low, where 长期坚持 does not count as completed: a sentence, or nothing."""
-    counted = completed_statuses(ledger)
-    found = write_list(
-        f"{number}{level.measure_word}{level.name}"
-        for level in LEVELS
-        if (number := level.by_status(total)[Status.STANDING])
-    )
-    if Status.STANDING in counted or not found:
-        return ""
-    wanted = write_list(str(status) for status in (*counted, Status.STANDING))
-    return (
-        f"完成率没有把“{Status.STANDING}”算作完成（{found}）；"
-        f"要计入的，请在“基本情况”的“计入完成的状态”填写“{wanted}”。"
-    )
-
-
-def statistic_text(statistic: Statistic, ledger: Ledger, tally: Tally) -> str:
-    """A statistic of one group as it is printed."""
-    match statistic.value(tally):
-        case int() as number:
-            return str(number)
-        case dict() as found:
-            return distribution_text(found, statistic.measure_word)
-        case (Fraction() | None) as share:
-            return rate_text(ledger, share)
-        case names:
-            return write_list(names)
-
-
-def distribution_text(found: Mapping[Status, int], measure_word: str) -> str:
-    """已完成5个、长期坚持2个: every status that occurs, so that the parts add up to the whole."""
-    shown = (status for status in PRINTED_STATUSES if found[status])
-    return write_list(f"{status}{found[status]}{measure_word}" for status in shown)
-
-
-def tally_words(ledger: Ledger, tally: Tally) -> dict[str, str]:
-    """The counted words of one group: 问题数, 已完成问题数, …, 措施完成率."""
-    return {row.word: statistic_text(row, ledger, tally) for row in GROUPED}
-
-
-def percent_words(ledger: Ledger, tally: Tally) -> list[tuple[str, str, str]]:
-    """The rates of one group as mere numbers: the word, that of the rate itself, and the text."""
-    return [(lv.percent, lv.rated, percent_text(ledger, lv.rate(tally))) for lv in LEVELS]
 
 
 def is_draft(ledger: Ledger, audience: Audience) -> bool:
@@ -274,6 +178,13 @@ DOCUMENT_WORDS = (
         cells=_basics("通报日期"),
     ),
     Word(
+        "计算日期",
+        "文档",
+        "逾期和临期算到哪一天：--as-of 的日期，没有时为统计截止日期",
+        value=lambda words, _: value_text(words.statistics.as_of),
+        cells=_basics("统计截止日期"),
+    ),
+    Word(
         "完成率口径",
         "文档",
         "完成率除已完成外还计入什么，如“含长期坚持”；没有时为空",
@@ -289,7 +200,13 @@ class TemplateWord(NamedTuple):
     name: str
     group: str
     help: str
+    audience: Audience = Audience.PUBLIC
 
+
+# What has changed since earlier ledgers.
+BY_DAY, SINCE = TREND_WORDS = ("各期统计", "较上期")
+
+_internal = partial(TemplateWord, audience=Audience.INTERNAL)
 
 # Words that only a template can use: lists to loop over, and marks of the document itself.
 TEMPLATE_WORDS: tuple[Word | TemplateWord, ...] = (
@@ -304,6 +221,12 @@ TEMPLATE_WORDS: tuple[Word | TemplateWord, ...] = (
     TemplateWord("方面列表", "列表", "可公开的方面：{%p for 方面 in 方面列表 %}"),
     TemplateWord("分方面统计", "列表", "每个方面一行：{%tr for 行 in 分方面统计 %}"),
     TemplateWord("合计", "列表", "全部方面合计的一行，用词同“行”：{{ 合计.问题数 }}"),
+    _internal("分单位统计", "列表", "每个责任单位一行，用词同“行”"),
+    _internal("逾期列表", "列表", "逾期的措施：{%tr for 事项 in 逾期列表 %}"),
+    _internal("临期列表", "列表", "预警天数以内到期的措施：{%tr for 事项 in 临期列表 %}"),
+    _internal("督办列表", "列表", "有措施逾期或即将到期的单位：{%p for 单位 in 督办列表 %}"),
+    TemplateWord(BY_DAY, "列表", "--since 的各期和本期，每期一行，用词同“行”；没有时为空"),
+    TemplateWord(SINCE, "列表", "与 --since 最近的一期相比的变化；没有时为空"),
     TemplateWord("指标", "列表", '按名称引用数据指标：{{ 指标["名称"] }}'),
     TemplateWord(
         "百分比",
@@ -337,7 +260,15 @@ def is_reserved(name: str) -> bool:
 class Vocabulary:
     """The words of one ledger as its cells and templates may use them, for one audience."""
 
-    def __init__(self, ledger: Ledger, statistics: Statistics, audience: Audience) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        statistics: Statistics,
+        audience: Audience,
+        snapshots: "Sequence[Snapshot]" = (),
+    ) -> None:
+        # How things stood on earlier days and this one, where that is asked for.
+        self.snapshots: Sequence[Snapshot] = snapshots
         self.ledger: Ledger = ledger
         self.statistics: Statistics = statistics
         self.audience: Audience = audience
@@ -359,7 +290,11 @@ class Vocabulary:
         """The words of the same ledger for other readers."""
         if audience == self.audience:
             return self
-        return Vocabulary(self.ledger, self.statistics, audience)
+        return Vocabulary(self.ledger, self.statistics, audience, self.snapshots)
+
+    def since(self, snapshots: "Sequence[Snapshot]") -> "Vocabulary":
+        """The words of the same ledger, which can tell what has changed."""
+        return Vocabulary(self.ledger, self.statistics, self.audience, snapshots)
 
     def find(self, word: str) -> str | None:
         """The name of the word so spelt, None for an unknown one."""
@@ -411,7 +346,9 @@ class Vocabulary:
 
     def template_names(self) -> set[str]:
         """Every name that a template of this audience may use."""
-        return {*self.values, *(word.name for word in (*MEETING_WORDS, *TEMPLATE_WORDS))}
+        others = (*MEETING_WORDS, *TEMPLATE_WORDS)
+        names = (word.name for word in others if self.audience.may_see(word.audience))
+        return {*self.values, *names}
 
     def meetings(self) -> list[str]:
         """The names of the meetings held."""

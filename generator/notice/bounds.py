@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from jinja2 import nodes
     from jinja2.sandbox import SandboxedEnvironment
 
-# The filters that bound a loop and a text; a template cannot write these names.
-_ROUNDS, _TEXT = "bounded rounds", "bounded text"
+# The filters that bound a loop and a text, and that look at what goes into one; a template cannot
+# write these names.
+_ROUNDS, _TEXT, _PRINTED = "bounded rounds", "bounded text", "printed"
 _OPERATORS = ("+", "-", "*", "/", "//", "%", "**")
 _MOST_POWER = 64
 _WIDTH = Pattern(r"%[^a-zA-Z%]*\d{5}")
@@ -107,6 +108,22 @@ class Meter:
         return self.made(apply())
 
 
+def printed(value: object) -> object:
+    """A value that is printed or put into a text, unless that is none of either.
+
+    Jinja would print a list, or the name of a function, as Python writes it.
+    """
+    from jinja2 import Undefined
+
+    if isinstance(value, (str, int, float, Undefined)) and not isinstance(value, bool):
+        return value
+    if callable(value):
+        raise ValueError("这个词的后面要写括号，括号里写明要哪一个。")
+    if isinstance(value, Iterable):
+        raise ValueError("这里是一组内容，不能直接印出，要用 {% for %} 逐项印出。")
+    raise ValueError("这里印出来的不是文字，也不是数。")
+
+
 def bind(environment: "SandboxedEnvironment", meter: Meter) -> None:
     """Set the bounds for the templates of an environment, whose work is measured."""
     environment.intercepted_binops = frozenset(_OPERATORS)
@@ -119,7 +136,7 @@ def bind(environment: "SandboxedEnvironment", meter: Meter) -> None:
         environment.filters[name] = functools.wraps(function)(
             functools.partial(meter.apply, function)
         )
-    environment.filters.update({_ROUNDS: meter.rounds, _TEXT: meter.made})
+    environment.filters.update({_ROUNDS: meter.rounds, _TEXT: meter.made, _PRINTED: printed})
 
 
 def _range(*arguments: int) -> range:
@@ -139,7 +156,8 @@ def bound(tree: "nodes.Template") -> None:
         elif isinstance(node, nodes.AssignBlock):
             node.filter = filtered(node, node.filter, _TEXT)
         elif isinstance(node, nodes.Concat):
-            whole = nodes.Concat(node.nodes, lineno=node.lineno, environment=node.environment)
+            parts: list[nodes.Expr] = [filtered(part, part, _PRINTED) for part in node.nodes]
+            whole = nodes.Concat(parts, lineno=node.lineno, environment=node.environment)
             node.nodes = [filtered(node, whole, _TEXT)]
 
 

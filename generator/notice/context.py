@@ -21,20 +21,22 @@ from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.loops import LOOPS
 from ..ledger.statistics import Tally
+from ..ledger.texts import percent_text, percent_words, tally_words
+from ..ledger.trend import Snapshot, compared
 from ..ledger.words import (
+    BY_DAY,
     CHART_WORD,
     DOCUMENT_WORDS,
     DRAFT,
     MEETING_WORDS,
+    SINCE,
     Vocabulary,
-    percent_text,
-    percent_words,
-    tally_words,
 )
-from ..text.characters import chinese_numeral
+from ..text.characters import chinese_numeral, write_date
 from ..text.patterns import Pattern
 from .marks import Marker, Source, plain
 from .runs import RUN_IN, run_in
+from .urging import Urging
 
 # The levels of the notice's numbers: 二、 （三） 3. （4）
 SECTION, HEADING, PROBLEM, MEASURE = LEVELS = ("部分", "方面", "问题", "措施")
@@ -136,9 +138,23 @@ def compose(vocabulary: Vocabulary, draft: bool = False) -> Context:
         "分方面统计": [_row(composer, tally) for tally in statistics.by_aspect],
         "合计": _row(composer, statistics.total),
         "百分比": partial(_percent, ledger),
+        **_trend(composer, vocabulary.snapshots),
     }
+    if vocabulary.audience is Audience.INTERNAL:
+        words["分单位统计"] = [_row(composer, tally) for tally in statistics.by_unit]
+        words |= Urging(ledger, marker, composer.cells).lists(statistics)
     charted = partial(_charted, vocabulary, marker)
     return Context(words | {CHART_WORD: partial(_drawing, charted)}, marker.sources, charted)
+
+
+def _trend(composer: _Composer, snapshots: Sequence[Snapshot]) -> dict[str, object]:
+    """How things stood on each day, and what changed since the last but one."""
+    tallies = [found.total._replace(name=write_date(found.as_of)) for found in snapshots]
+    changed = compared(composer.ledger, snapshots)
+    return {
+        BY_DAY: [_row(composer, tally) for tally in tallies],
+        SINCE: composer.marker.label(SINCE, changed) if changed else "",
+    }
 
 
 def _title(ledger: Ledger, marker: Marker) -> str:

@@ -7,7 +7,7 @@ from ..charts.kinds import charts_for, not_known
 from ..findings.findings import Finding, bounded, did_you_mean, find, has_errors, in_file
 from ..ledger.choices import Audience
 from ..ledger.loops import LOOPS
-from ..ledger.words import AMBIGUOUS, BY_NAME, CHART_WORD
+from ..ledger.words import AMBIGUOUS, BASIC_WORDS, BY_NAME, CHART_WORD, is_reserved
 from ..text.characters import nearest
 from .coverage import uncovered
 from .losses import untraced
@@ -24,6 +24,12 @@ _ESSENTIALS = (
     (("署名", "党组织全称"), "{{ 署名 }}"),
     (("成文日期", "通报日期"), "{{ 成文日期 }}"),
 )
+
+# Who may use each word that not everybody may.
+_AUDIENCES = {
+    **{word.name: word.audience for loop in LOOPS for word in loop.words},
+    **{word.name: word.audience for word in BASIC_WORDS},
+}
 
 
 def check_template(template: Template, known: set[str]) -> list[Finding]:
@@ -56,20 +62,31 @@ def _faults_of_code(
         yield find("T01", *place_in(template, part, node.lineno), reason=reason)
     lines = {node.name: node.lineno for node in reversed(list(tree.find_all(nodes.Name)))}
     for word in sorted(words - known):
-        near = did_you_mean(nearest(word, known))
+        near = _not_for_these_readers(word) or did_you_mean(nearest(word, known))
         if word in AMBIGUOUS:
             near = "请写明是" + "或".join(f"“{choice}”" for choice in AMBIGUOUS[word]) + "。"
         yield find("T02", *place_in(template, part, lines[word]), word=word, near=near)
     for line, word, similar in _unknown_inner_words(tree, template.audience):
-        near = did_you_mean(similar)
+        near = _not_for_these_readers(word.partition(".")[2]) or did_you_mean(similar)
         yield find("T02", *place_in(template, part, line), word=word, near=near)
     for line, name in _charts_in(tree):
         if name not in charts_for(template.audience):
             near = not_known(name, template.audience)
             written = f"{CHART_WORD}({name})"
             yield find("T02", *place_in(template, part, line), word=written, near=near)
+    given: list[nodes.Assign | nodes.AssignBlock] = [*tree.find_all(nodes.Assign)]
+    for assigned in [*given, *tree.find_all(nodes.AssignBlock)]:
+        for target in (assigned.target, *assigned.target.find_all(nodes.Name)):
+            if isinstance(target, nodes.Name) and is_reserved(target.name):
+                yield find("T22", *place_in(template, part, target.lineno), word=target.name)
     for line, done in untraced(tree):
         yield find("T06", *place_in(template, part, line), done=done)
+
+
+def _not_for_these_readers(word: str) -> str:
+    """Who may use a word that a template for others lacks; nothing where nobody has it."""
+    audience = _AUDIENCES.get(word, Audience.PUBLIC)
+    return f"受众为{audience}的模板才能用它。" if audience is not Audience.PUBLIC else ""
 
 
 def _charts_in(tree: "nodes.Template") -> Iterator[tuple[int, str]]:
@@ -90,6 +107,8 @@ def _lacks(template: Template, used: set[str]) -> Iterator[Finding]:
     said = (n for tree in template.trees.values() for n in tree.find_all(code))
     if all(isinstance(node, nodes.TemplateData) for node in said):
         yield find("T14")
+    elif template.audience is Audience.INTERNAL:
+        return  # a document for the office alone may be anything
     elif any(used.intersection(words) for words, _ in _ESSENTIALS):
         for words, what in _ESSENTIALS:
             if not used.intersection(words):

@@ -20,7 +20,8 @@ from ..ledger.columns import Column, Item
 from ..ledger.items import Basic
 from ..ledger.ledger import Ledger
 from ..ledger.schema import column_of
-from ..ledger.words import Vocabulary, value_text
+from ..ledger.texts import value_text
+from ..ledger.words import Vocabulary
 from ..text.patterns import Pattern
 
 # A mark opens with the number of its source, in digits of its own, and closes.

@@ -22,7 +22,7 @@ from ..package.wordfile import TEMPLATE, main_part, open_word
 from ..text.characters import fold, shorten
 from ..text.patterns import Pattern
 from ..word.parts import printing_parts
-from .bounds import Meter, bind
+from .bounds import Meter, bind, printed
 from .carried import take_out
 from .filters import FILTERS
 from .lifting import LIFTED, NUMBER, cut, lift
@@ -50,6 +50,7 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "＂": '"', "‘": "'", "’": 
 _FOR_RUN = Pattern(r"^((?:<[^>]*>)*)r((?:<[^>]*>)*\s)")
 _LIFTED = Pattern(rf'<{LIFTED} {NUMBER}="(\d+)"><w:t[^>]*>(.*?)</w:t></{LIFTED}>', re.DOTALL)
 _NUMBERED = Pattern(rf'<w:p(| [^>]*?) {NUMBER}="(\d+)"(?=[ />])')
+_BLOCK_OR_WORD = Pattern(r"[{｛]\u200b*[{｛%％]")  # and no comment
 _LINE_END = Pattern(r"\{#(\d+)$")
 _ZERO_WIDTH = Pattern("[\u200b-\u200d\u2060\ufeff]")
 
@@ -127,13 +128,29 @@ def _prepare(template: Template) -> None:
 
 
 def _unclosed(places: Places) -> Iterator[Finding]:
-    """A tag must end in the paragraph where it begins; what does not is taken out."""
+    """A tag must end in the paragraph where it begins, and so must what it quotes; what does not
+    is taken out."""
     for number, text in enumerate(places.texts):
         for tag in tags_in(text):
+            written = text[tag.start : tag.end]
             if not tag.closed:
-                reason = f"“{shorten(text[tag.start : tag.end])}”没有在同一段里写完。"
-                yield find("T01", *places.at(number), reason=reason)
-                cut(places.elements[number], [(tag.start, tag.end)])
+                reason = f"“{shorten(written)}”没有在同一段里写完。"
+            elif _leaves_a_quote_open(written):
+                reason = f"“{shorten(written)}”里的引号没有成对。"
+            else:
+                continue
+            yield find("T01", *places.at(number), reason=reason)
+            cut(places.elements[number], [(tag.start, tag.end)])
+
+
+def _leaves_a_quote_open(tag: str) -> bool:
+    """Whether a tag ends within quotes, which would go on in the paragraphs after it."""
+    quote = ""
+    for character in tag if _BLOCK_OR_WORD.match(tag) else "":
+        straight = character.translate(_QUOTES)
+        if straight in "\"'" and quote in ("", straight):
+            quote = "" if quote else straight
+    return quote != ""
 
 
 def fold_tags(xml: str) -> str:
@@ -189,6 +206,7 @@ def environment(meter: Meter | None = None) -> "Environment":
 
     def finalize(value: object) -> object:
         """A line break in a value breaks the line of the same run; everything is escaped."""
+        value = printed(value)
         if isinstance(value, str) and "\n" in value:
             return Markup(str(escape(value)).replace("\n", _LINE_BREAK))
         return value
@@ -255,6 +273,13 @@ def _parse(template: Template) -> None:
             template.findings.append(find("T01", place, text, reason=explain(fault)))
 
 
+def words_of(template: Template) -> set[str]:
+    """The words that a template uses, those of its own aside."""
+    from jinja2 import meta
+
+    return set().union(*map(meta.find_undeclared_variables, template.trees.values()))
+
+
 def sections_asked_for(template: Template) -> set[str]:
     """The names of the 部分 that the template takes from 综述."""
     from jinja2 import nodes
@@ -288,7 +313,10 @@ _REASONS = (
         "有 {0} 没有对应的 end{0}。",
     ),
     (r"Encountered unknown tag '(\w+)'", "“{0}”不是认识的标签，或者缺少与它对应的开头标签。"),
+    (r"unexpected '(.*?)', expected '(.*)'", "“{0}”的前面缺少 {1}。"),
     (r"unexpected '(.*)'", "“{0}”写错了位置。"),
+    (r"tag name expected", "{{% %}} 里没有写内容。"),
+    (r"block '(.*)' defined twice", "block “{0}”写了两次。"),
     (r"unexpected char (.*) at", "不能用字符 {0}。"),
     (r"expected token '(.*)', got '(.*)'", "此处应当是 {0}，写成了 {1}。"),
     (r"Expected an expression, got '(.*)'", "此处缺少一个词，写成了 {0}。"),
@@ -298,8 +326,15 @@ _REASONS = (
     (r"(?i)too deep|recursion", "嵌套或互相引用太深。"),
     (r"access to attribute '(.*)' of .* is unsafe", "不能取用“{0}”。"),
     (r"'([^']*)' is undefined", "没有“{0}”这个词。"),
+    (r"has no element \d+|index out of range", "没有这么多项。"),
     (r"has no (?:attribute|element) '?([^']*)'?", "没有“{0}”这个词。"),
     (r"division by zero|modulo by zero", "除数是 0。"),
+    (r"object is not callable", "这个词的后面不能写括号。"),
+    (r"missing \d+ required positional", "括号里少写了内容。"),
+    (r"takes .* arguments? (?:but|')|unexpected keyword argument", "括号里写的内容不对。"),
+    (r"to unpack", "这里拆不成这么多项。"),
+    (r"object is not iterable", "这里只有一项，不能逐项印出。"),
+    (r"unsupported operand|only concatenate|not supported between", "文字和数不能一起计算或比较。"),
 )
 # Names that Jinja has for what is written in a tag.
 _TOKENS = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..charts.kinds import charts_for
-from ..ledger.words import CHART_WORD, DOCUMENT_WORDS, MEETING_WORDS, Vocabulary
+from ..ledger.words import BY_DAY, CHART_WORD, DOCUMENT_WORDS, MEETING_WORDS, Vocabulary
 from .context import Context, compose
 from .marks import plain
 
@@ -29,7 +29,8 @@ def values_of(vocabulary: Vocabulary) -> dict[str, str]:
 
 def _in_loops(context: Context) -> Iterator[tuple[str, str]]:
     """The words of the first row of each loop, and how many rows each list has."""
-    for name in ("方面列表", "分方面统计"):
+    internal = ("分单位统计", "逾期列表", "临期列表", "督办列表")
+    for name in ("方面列表", "分方面统计", BY_DAY, *(n for n in internal if n in context)):
         yield name, f"{len(_rows(context[name]))}项"
     aspects = _rows(context["方面列表"])
     problems = [row for aspect in aspects for row in _rows(aspect["问题列表"])]
@@ -41,6 +42,8 @@ def _in_loops(context: Context) -> Iterator[tuple[str, str]]:
         "措施": [row for problem in problems for row in _rows(problem["措施列表"])],
         "段": [row for rows in narrative.values() for row in _rows(rows)],
         "行": _rows(context["分方面统计"]),
+        "单位": (units := _rows(context.get("督办列表", []))),
+        "事项": [row for unit in units for row in _rows(unit["事项列表"])],
     }
     for loop, rows in loops.items():
         for word, value in rows[0].items() if rows else ():

@@ -10,11 +10,13 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-# A PDF for the archive (ISO 19005-2), with the structure that readers for the blind follow.
+# A PDF for the archive (ISO 19005-2), with the structure that readers for the blind follow, and
+# without comments, which are not for whoever reads it.
 _ARCHIVED = {
     "SelectPdfVersion": {"type": "long", "value": "2"},
     "UseTaggedPDF": {"type": "boolean", "value": "true"},
     "PDFUACompliance": {"type": "boolean", "value": "true"},
+    "ExportNotes": {"type": "boolean", "value": "false"},
 }
 _MOST_SECONDS = 180
 # Where LibreOffice is where it is not on the path, but on Windows.
@@ -26,6 +28,11 @@ _WINDOWS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
 # The language of the whole file, which LibreOffice takes from the Western text.
 _LANGUAGE = re.compile(
     rb"(/Type\s*/Catalog\b(?:(?!endobj).)*?/Lang\s*\()[A-Za-z]{2}-[A-Z]{2}\)", re.S
+)
+
+# Typefaces that LibreOffice takes where those of a document are not installed.
+_SUBSTITUTES = re.compile(
+    rb"/BaseFont\s*/(?:[A-Z]{6}\+)?((?:Noto|DejaVu|Liberation|WenQuanYi|Droid|SourceHan)[A-Za-z]*)"
 )
 
 
@@ -60,6 +67,11 @@ def to_pdf(document: bytes) -> bytes:
         except OSError:
             raise NoPdf("LibreOffice 没有完成转换。请打开它看看能否正常使用，再试一次。") from None
     return _LANGUAGE.sub(rb"\1zh-CN)", written, count=1)
+
+
+def substitutes_in(pdf: bytes) -> list[str]:
+    """The typefaces of a PDF that stand for others, which the computer does not have."""
+    return sorted({name.decode() for name in _SUBSTITUTES.findall(pdf)})
 
 
 def _program() -> str | None:

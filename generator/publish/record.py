@@ -17,7 +17,7 @@ from ..ledger.choices import Audience
 from ..ledger.items import Narrative
 from ..ledger.ledger import Ledger
 from ..ledger.statistics import LEVELS, PRINTED_STATUSES, Statistics
-from ..ledger.words import basic_text, counted_text, percent_text
+from ..ledger.texts import basic_text, counted_text, percent_text
 from ..notice.order import Entry
 from ..package.parts import Parts
 from ..package.properties import Provenance

@@ -9,7 +9,7 @@ from ..ledger.choices import PUBLICITY, Audience
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.statistics import LABELLED, LEVELS, Statistics
-from ..ledger.words import distribution_text, left_uncounted, rate_text
+from ..ledger.texts import distribution_text, left_uncounted, rate_text
 from ..text.characters import write_date, write_list
 
 

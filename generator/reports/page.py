@@ -3,7 +3,7 @@
 The page is page.html beside this file. What stands in a chart is computed here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -66,7 +66,6 @@ def write_page(report: Report) -> bytes:
         strokes=[_STROKES.get(PAINTS[status].pattern, "") for status in STATUSES],
         drawing=draw,
         bar_height=_BAR,
-        sums=_sums,
         text=_text,
         look=_look,
         is_long=lambda content: width_of(_text(content)) > _LONG,
@@ -87,7 +86,7 @@ def draw(listing: Listing) -> Drawing:
     longest = max(map(sum, counted)) or 1
     bars, top = [], 0
     for row, counts in zip(listing.bars, counted, strict=True):
-        lines = list(_folded(f"{_text(row[0])}（{sum(counts)}）"))
+        lines = list(_folded([*_text(row[0]), f"（{sum(counts)}）"]))
         label = [(top + _LINE * n - _BELOW, line) for n, line in enumerate(lines, start=1)]
         top += _LINE * len(lines)
         bars.append(Bar(label, top, list(_segments(counts, longest))))
@@ -107,22 +106,15 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.2f}".rstrip("0").rstrip(".")
 
 
-def _folded(text: str) -> Iterator[str]:
-    """The lines of a label: SVG breaks none."""
+def _folded(pieces: Iterable[str]) -> Iterator[str]:
+    """The lines of a label, broken between pieces: SVG breaks none."""
     line = ""
-    for character in text:
-        if width_of(line + character) > _LABEL:
+    for piece in pieces:
+        if width_of(line + piece) > _LABEL:
             yield line
             line = ""
-        line += character
+        line += piece
     yield line
-
-
-def _sums(listing: Listing) -> str:
-    """已完成30、长期坚持15: how many a chart shows of each status."""
-    columns = [(status, listing.headings.index(status)) for status in STATUSES]
-    sums = [(status, sum(int(str(row[c])) for row in listing.bars)) for status, c in columns]
-    return "、".join(f"{status}{number}" for status, number in sums if number)
 
 
 def _text(content: Content) -> str:

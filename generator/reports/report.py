@@ -9,8 +9,8 @@ from typing import NamedTuple
 from ..findings.findings import Finding
 from ..ledger.ledger import Ledger
 from ..ledger.statistics import Statistics
+from ..ledger.texts import counted_text, left_uncounted
 from ..ledger.trend import Snapshot
-from ..ledger.words import counted_text, left_uncounted
 from ..text.characters import write_date
 from .tables import (
     Listing,

@@ -18,8 +18,8 @@ from ..ledger.statistics import (
     Statistics,
     Tally,
 )
+from ..ledger.texts import percent_text, rate_text
 from ..ledger.trend import Snapshot
-from ..ledger.words import percent_text, rate_text
 from ..text.characters import write_date, write_list
 
 
@@ -52,6 +52,19 @@ class Listing(NamedTuple):
     def bars(self) -> Sequence[Sequence[Content]]:
         """The rows that a chart shows."""
         return (self.rows[:-1] if self.has_total else self.rows) if self.chart else ()
+
+    @property
+    def told(self) -> str:
+        """What the chart shows, in words: the total, or else each row; the table has the rest."""
+        rows = self.rows[-1:] if self.has_total else self.rows
+        columns = [(status, self.headings.index(status)) for status in STATUSES]
+        sums = (
+            f"{row[0]}：{write_list(f'{name}{row[at]}' for name, at in columns if row[at])}"
+            for row in rows
+        )
+        return (
+            f"每条一个{self.headings[0]}，按整改状态分段。{'；'.join(sums)}。见表“{self.title}”。"
+        )
 
 
 def _listing(

@@ -208,8 +208,8 @@ class _SheetWriter:
         _style(chart, listing, is_trend)
         width = min(sum(self.widths) * _CHARACTER, 750)
         chart.set_size({"width": int(width / _PIXEL), "height": int(height / _PIXEL)})
-        told = f"{listing.chart}：堆积条形图，数字见上表“{listing.title}”。"
-        self.sheet.insert_chart(self.row, 0, chart, {"description": told, "object_position": 2})
+        options = {"description": f"{listing.chart}：{listing.told}", "object_position": 2}
+        self.sheet.insert_chart(self.row, 0, chart, options)
         self._skip(ceil(height / _ROW) + 1)
 
 
@@ -218,10 +218,11 @@ def _is_trend(listing: Listing) -> bool:
 
 
 def _chart_height(listing: Listing) -> float:
-    """How high the chart of a table is; 0 where there is nothing to draw."""
-    if not listing.bars:
+    """How high the chart of a table is, which many bars fill more closely; 0 without any bar."""
+    bars = len(listing.bars)
+    if not bars:
         return 0
-    return 240 if _is_trend(listing) else min(110 + 26 * len(listing.bars), 400)
+    return 240 if _is_trend(listing) else 110 + bars * min(26, max(14, 380 / bars))
 
 
 _RATE_BAR = {
@@ -242,7 +243,7 @@ def _series(sheet: str, listing: Listing, first: int, last: int) -> Iterator[dic
         colour = f"#{paint.light}"
         fill: dict[str, object] = {"fill": {"color": colour}}
         if paint.pattern:
-            fill = {"pattern": {"pattern": paint.pattern, "fg_color": "white", "bg_color": colour}}
+            fill = {"pattern": {"pattern": paint.pattern, "fg_color": colour, "bg_color": "white"}}
         yield {
             "name": [sheet, first - 1, column],
             "categories": [sheet, first, 0, last, 0],

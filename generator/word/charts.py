@@ -4,7 +4,7 @@ A chart is a part of its own that holds the numbers it shows, with the workbook 
 them. Source: ECMA-376-1, 20.4.2 (drawings), 21.2 (charts).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -12,33 +12,37 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from ..package.relations import relations_of
+from ..package.relations import relations_of, targets
 from ..text.characters import write_decimal, write_list
-from .names import attribute, local_name
-from .parts import parse_part
+from .names import attribute, local_name, number
+from .parts import parse_part, printing_parts
 
 CHART_SPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 RELATION = "chart"  # the kind of the relation to one
 _MOST_DIGITS = 20  # of a number that is written out
+_LONGEST_NAME = 60  # of a series, which is told with each of its values
 
 
 class Plotted(NamedTuple):
-    """What a chart shows: the values of each series, by its name, for these categories."""
+    """What a chart shows: its categories, and the values of each series, by their places."""
 
-    categories: Sequence[str]
-    series: Sequence[tuple[str, Sequence[str]]]
+    categories: Mapping[int, str]
+    series: Sequence[tuple[str, Mapping[int, str]]]
 
     @property
     def sentence(self) -> str:
         """The numbers in words; what is nothing is not named."""
+        places = {*self.categories, *(place for _, values in self.series for place in values)}
+        told: dict[int, list[str]] = {place: [] for place in sorted(places)}
+        for name, values in self.series:
+            for place, value in values.items():
+                told[place] += [f"{name}{value}"] if value else []
         if len(self.series) == 1:
             ((_, values),) = self.series
-            return f"{_listed(zip(self.categories, values, strict=False)) or '无'}。"
-        told = []
-        for number, category in enumerate(self.categories):
-            here = [(name, v[number]) for name, v in self.series if number < len(v)]
-            told.append(f"{category}{_listed(here) or '无'}")
-        return f"{'；'.join(told)}。"
+            shown = (f"{self.categories.get(n, '')}{values[n]}" for n in told if values.get(n))
+            return f"{write_list(shown) or '无'}。"
+        shown = (f"{self.categories.get(n, '')}{write_list(v) or '无'}" for n, v in told.items())
+        return f"{'；'.join(shown) or '无'}。"
 
 
 def has_charts(parts: Mapping[str, bytes], source: str, xml: str) -> bool:
@@ -60,12 +64,18 @@ def alternative_text(drawing: etree._Element) -> str:
     return attribute(shape, "descr") or attribute(shape, "title")
 
 
+def workbooks_of(parts: Mapping[str, bytes]) -> list[bytes]:
+    """The workbooks behind the charts of a document, which open where these are edited."""
+    charts = (chart for part in printing_parts(parts) for chart in targets(parts, part, RELATION))
+    return [parts[name] for c in charts for name in targets(parts, c, "package") if name in parts]
+
+
 class Charts:
-    """The charts of a part of a Word file, each of which is looked up and read once."""
+    """The charts of a part of a Word file, each of which is read once: many may show the same."""
 
     def __init__(self, parts: Mapping[str, bytes], source: str) -> None:
         self._parts, self._source = parts, source
-        self._sentences: dict[str, str] = {}
+        self._told: set[str] = set()
 
     @cached_property
     def _parts_by_id(self) -> dict[str, str]:
@@ -77,53 +87,47 @@ class Charts:
         return part if part in self._parts else ""
 
     def sentence(self, part: str) -> str:
-        """The numbers that a chart shows."""
-        if part not in self._sentences:
-            self._sentences[part] = "不能读取。"
-            with suppress(etree.XMLSyntaxError):
-                self._sentences[part] = plotted(self._parts[part]).sentence
-        return self._sentences[part]
+        """The numbers that a chart shows; "" where they have been told."""
+        if part in self._told:
+            return ""
+        self._told.add(part)
+        with suppress(etree.XMLSyntaxError):
+            return plotted(self._parts[part]).sentence
+        return "不能读取。"
 
 
 def plotted(chart: bytes) -> Plotted:
     """What a chart shows by the numbers that are kept in it. Raises XMLSyntaxError."""
-    categories: list[str] = []
-    series: list[tuple[str, list[str]]] = []
+    categories: dict[int, str] = {}
+    series: list[tuple[str, dict[int, str]]] = []
     for found in parse_part(chart).iter("{*}ser"):
         held = {local_name(child): child for child in found}
-        named = held.get("cat", held.get("xVal"))
-        categories = categories or _points(named)
+        categories = categories or _points(held.get("cat", held.get("xVal")))
         values = _points(held.get("val", held.get("yVal")))
-        series.append(("".join(_points(held.get("tx"))), list(map(_number, values))))
+        name = "".join(_points(held.get("tx")).values())[:_LONGEST_NAME]
+        series.append((name, {place: _number(value) for place, value in values.items()}))
     return Plotted(categories, series)
 
 
-def _points(element: etree._Element | None) -> list[str]:
-    """The texts of the points of a series, in their order; "" for those that are left out."""
+def _points(element: etree._Element | None) -> dict[int, str]:
+    """The texts of the points of a series by their places."""
     if element is None:
-        return []
+        return {}
     levels = element.find(".//{*}lvl")
     holder = element if levels is None else levels
-    found: dict[int, str] = {}
-    for nth, point in enumerate(holder.iter("{*}pt")):
-        index = attribute(point, "idx")
-        text = next((value.text or "" for value in point.iter("{*}v")), "")
-        found[int(index) if index.isdigit() and len(index) < 5 else nth] = text
-    if not found:
-        return [value.text or "" for value in element.iter("{*}v")]
-    return [found.get(index, "") for index in range(max(found) + 1)]
+    found = {
+        number(attribute(point, "idx")): next((v.text or "" for v in point.iter("{*}v")), "")
+        for point in holder.iter("{*}pt")
+    }
+    return found or dict(enumerate(value.text or "" for value in element.iter("{*}v")))
 
 
 def _number(written: str) -> str:
     """A number as people write it; 0 is "", and other text as it stands."""
     try:
-        number = Decimal(written)
+        value = Decimal(written)
     except InvalidOperation:
         return written
-    if abs(number.adjusted()) > _MOST_DIGITS:
+    if abs(value.adjusted()) > _MOST_DIGITS:
         return written
-    return write_decimal(number) if number else ""
-
-
-def _listed(values: Iterable[tuple[str, str]]) -> str:
-    return write_list(f"{name}{value}" for name, value in values if value)
+    return write_decimal(value) if value else ""

@@ -13,6 +13,8 @@ from ..package.wordfile import main_part
 from .names import attribute, children, local_name, name_of, number, switch
 from .parts import parse_part, target_of
 
+# What Word takes where nothing is said, in twips.
+_LETTER, _INCH = (12240, 15840), 1440
 _BESIDE = {"headerReference": "header", "footerReference": "footer"}
 
 
@@ -53,14 +55,14 @@ class Section(NamedTuple):
 
 
 def sections_of(parts: Mapping[str, bytes]) -> list[Section]:
-    """The sections of a document, in order."""
+    """The sections of a document, in order; at least one, as Word makes it."""
     main = main_part(parts)
     targets = {relation.id: relation.target for relation in relations_of(parts, main)}
     sections: list[Section] = []
     for element in parse_part(parts[main]).iter("{*}sectPr"):
         if name_of(element) == "sectPr" and not _is_former(element):
             sections.append(_section(element, targets, sections[-1].beside if sections else {}))
-    return sections
+    return sections or [_section(etree.Element("sectPr"), {}, {})]
 
 
 def has_even_pages(parts: Mapping[str, bytes]) -> bool:
@@ -100,6 +102,7 @@ def _section(
 ) -> Section:
     given = children(element)
     paper, margins, grid = given.get("pgSz"), given.get("pgMar"), given.get("docGrid")
+    inch = 0 if margins is not None else _INCH
     beside = dict(before)
     for child in element:
         if kind := _BESIDE.get(name_of(child)):
@@ -110,13 +113,12 @@ def _section(
         return (number(attribute(element, name)) or otherwise) / 20
 
     return Section(
-        # Word takes a letter's size where nothing is said.
-        width=points(paper, "w", 12240),
-        height=points(paper, "h", 15840),
-        top=abs(points(margins, "top")),
-        right=points(margins, "right"),
-        bottom=abs(points(margins, "bottom")),
-        left=points(margins, "left") + points(margins, "gutter"),
+        width=points(paper, "w", _LETTER[0]),
+        height=points(paper, "h", _LETTER[1]),
+        top=abs(points(margins, "top", inch)),
+        right=points(margins, "right", inch),
+        bottom=abs(points(margins, "bottom", inch)),
+        left=points(margins, "left", inch) + points(margins, "gutter"),
         footer=points(margins, "footer"),
         columns=number(attribute(given.get("cols"), "num")) or 1,
         grid=PageGrid(

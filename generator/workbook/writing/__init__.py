@@ -9,8 +9,8 @@ sheets, guide, parts, standard, carry. SHEETS is looked up in the schema when it
 all of them follow one description.
 """
 
-from .carry import carry_over
-from .contents import WorkbookData
+from .carry import Carried, carry_over
+from .contents import AsTyped, OwnSheet, Row, WorkbookData
 from .layout import GUIDE, PREPARED_ROWS
 from .names import AS_OF
 from .rules import guidance
@@ -26,6 +26,10 @@ __all__ = [
     "PREPARED_ROWS",
     "REQUIRED_FORMAT",
     "SOON",
+    "AsTyped",
+    "Carried",
+    "OwnSheet",
+    "Row",
     "WorkbookData",
     "carry_over",
     "guidance",

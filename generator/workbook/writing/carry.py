@@ -22,7 +22,7 @@ from ...text.characters import compact, write_list
 from ...text.patterns import Pattern
 from ..reading.cells import convert, is_blank
 from ..reading.open import Book, Grid, load_grids, open_book
-from ..reading.read import read_ledger
+from ..reading.read import Reading, read_ledger
 from ..reading.tables import find_header
 from ..reading.tidy import mend_texts, tidied
 from .contents import AsTyped, Row, WorkbookData
@@ -31,12 +31,23 @@ from .rules import FOR_PEOPLE
 
 
 class Carried(NamedTuple):
-    """An old ledger: its contents, what reading it found, and sentences on what stayed behind."""
+    """An old ledger: its contents, what reading it found, and sentences on what stayed behind.
+
+    `numbers` are the rows on which the contents stood, sheet by sheet; `others` the sheets that
+    hold something and have no place in the standard, None where one has no cells.
+    """
 
     contents: WorkbookData
-    ledger: Ledger
+    reading: Reading
     findings: list[Finding]
+    numbers: dict[str, list[int]]
+    others: dict[str, Grid | None]
     left: list[str]
+
+    @property
+    def told(self) -> list[str]:
+        """Sentences on all that a new workbook lacks."""
+        return [*self.left, *(f"工作表“{name}”没有带入。" for name in self.others)]
 
 
 def carry_over(path: Path) -> Carried:
@@ -48,6 +59,7 @@ def carry_over(path: Path) -> Carried:
     reading = read_ledger(path)
     book = open_book(path)
     contents = WorkbookData()
+    numbers: dict[str, list[int]] = {}
     left: list[str] = []
     names = {n: found for n, found in reading.sheets.items() if n in reading.ledger.columns}
     grids = load_grids(book, names.values())
@@ -58,11 +70,12 @@ def carry_over(path: Path) -> Carried:
         if sheet.name not in names:
             continue
         grid, positions = grids[names[sheet.name]], reading.ledger.columns[sheet.name]
-        _carry_sheet(_Old(sheet, grid, positions, book.date1904), reading.ledger, contents, left)
-    left += _left_sheets(book, set(names.values()))
+        old = _Old(sheet, grid, positions, book.date1904)
+        numbers[sheet.name] = _carry_sheet(old, reading.ledger, contents, left)
     left += _left_parts(book)
+    others = _other_sheets(book, set(names.values()))
     findings = in_file(path, reading.findings)
-    return Carried(contents, reading.ledger, findings, left)
+    return Carried(contents, reading, findings, numbers, others, left)
 
 
 @dataclass(slots=True)
@@ -86,7 +99,8 @@ class _Old:
         )
 
 
-def _carry_sheet(old: _Old, ledger: Ledger, contents: WorkbookData, left: list[str]) -> None:
+def _carry_sheet(old: _Old, ledger: Ledger, contents: WorkbookData, left: list[str]) -> list[int]:
+    """Take the rows of a sheet into the contents; gives their numbers."""
     sheet, grid = old.sheet, old.grid
     items = {item.row: item for item in ledger.of(sheet) if item.row}
     mended = mend_texts(grid)
@@ -96,7 +110,7 @@ def _carry_sheet(old: _Old, ledger: Ledger, contents: WorkbookData, left: list[s
     merged = _merged_cells(old, header)
     further = _further_columns(old, header)
     own = [*old.positions.values(), *further]
-    rows, unvalued = [], []
+    rows, numbers, unvalued = [], [], []
     dropped = tidied(sheet, grid, header, old.positions, mended).dropped
     for number in range(header + 1, grid.height + 1):
         if number in dropped or not any(
@@ -112,6 +126,7 @@ def _carry_sheet(old: _Old, ledger: Ledger, contents: WorkbookData, left: list[s
                 row[column.name] = _carried(old, top, position, _described(column, item), item)
         row |= {p: _carried(old, number, p, None, None) for p in further}
         rows.append(row)
+        numbers.append(number)
         unvalued += [f"{column_letters(p)}{number}" for p in own if (number, p) in grid.unvalued]
     contents.rows[sheet.name] = rows
     contents.further[sheet.name] = further
@@ -119,6 +134,7 @@ def _carry_sheet(old: _Old, ledger: Ledger, contents: WorkbookData, left: list[s
         more = f"等 {len(unvalued)} 处" if len(unvalued) > _MOST_CELLS_NAMED else ""
         cells = write_list(unvalued[:_MOST_CELLS_NAMED]) + more
         left.append(f"工作表“{grid.name}”里没有结果的公式写作 #N/A，请补填：{cells}。")
+    return numbers
 
 
 _MOST_CELLS_NAMED = 10
@@ -188,20 +204,20 @@ def _further_columns(old: _Old, header: int) -> dict[int, str]:
     return further
 
 
-def _left_sheets(book: Book, read: set[str]) -> list[str]:
+def _other_sheets(book: Book, read: set[str]) -> dict[str, Grid | None]:
     """Sheets that hold something and have no place in the standard."""
-    left = []
+    others: dict[str, Grid | None] = {}
     for name in book.sheet_names:
         if name in read or name in WRITTEN_SHEETS or name == GUIDE:
             continue
         try:
-            columns = load_grids(book, [name])[name].columns
-            is_empty = all(is_blank(cell) for column in columns for cell in column)
+            grid = load_grids(book, [name])[name]
         except Unreadable:  # a chart has no cells
-            is_empty = False
-        if not is_empty:
-            left.append(f"工作表“{name}”没有带入。")
-    return left
+            others[name] = None
+            continue
+        if any(not is_blank(cell) for column in grid.columns for cell in column):
+            others[name] = grid
+    return others
 
 
 # What people wrote on or laid over the cells; our own header comments are written anew.

@@ -1,7 +1,10 @@
 """The values that a workbook is filled with."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from ...ledger.columns import Kind, Sheet
 
 
 class AsTyped(NamedTuple):
@@ -15,12 +18,29 @@ class AsTyped(NamedTuple):
 Row = dict[str | int, object]
 
 
+class OwnSheet(NamedTuple):
+    """A sheet of somebody's own: its raw cells by rows, as they stand; nobody may change them."""
+
+    rows: Sequence[Sequence[object]]
+    is_hidden: bool = False  # so that no program offers to show it
+
+
 @dataclass(slots=True)
 class WorkbookData:
     """What a workbook is filled with: the rows of each sheet, and headers of further columns.
 
     Values are those of the domain (str, date, Decimal, int, bool, Status, tuple) or AsTyped.
+    `others` are further sheets. `fillable` has for each row of a sheet the places that may be
+    filled in, and a sheet that it does not name may not be changed; None leaves everything open.
     """
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
     further: dict[str, dict[int, str]] = field(default_factory=dict)
+    others: dict[str, OwnSheet] = field(default_factory=dict)
+    fillable: dict[str, list[Collection[str | int]]] | None = None
+
+    def may_grow(self, sheet: Sheet) -> bool:
+        """Whether rows may be added to the sheet: where not all is open, those of a unit alone."""
+        if self.fillable is None:
+            return True
+        return sheet.name in self.fillable and any(c.kind is Kind.UNIT for c in sheet.columns)

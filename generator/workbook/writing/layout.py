@@ -8,7 +8,7 @@ from openpyxl.utils import quote_sheetname
 from ...ledger.columns import Column, Sheet
 from ...ledger.items import BASICS, Basic
 from ...text.addresses import column_letters
-from .contents import Row
+from .contents import Row, WorkbookData
 
 # So many rows have a formula that looks something up, or all that hold something. LibreOffice
 # prints every row with a formula, whatever it shows: these are one page.
@@ -82,8 +82,9 @@ class Layout:
         return max(self.positions.values())
 
 
-def lay_out(sheet: Sheet, rows: list[Row], further: dict[int, str], is_complete: bool) -> Layout:
+def lay_out(sheet: Sheet, contents: WorkbookData, is_complete: bool) -> Layout:
     """Where the columns and rows of a sheet stand: of a complete one, those that are filled in."""
+    rows, further = contents.rows.get(sheet.name, []), contents.further.get(sheet.name, {})
     if is_complete:
         used = {place for row in rows for place, value in row.items() if value not in (None, "")}
         columns = (c for c in sheet.columns if c.required or c.name in used)
@@ -101,9 +102,13 @@ def lay_out(sheet: Sheet, rows: list[Row], further: dict[int, str], is_complete:
         rows = rows if is_complete else _basic_rows(rows)
         last = len(rows) + 1 + _SPARE_BASICS
     else:
-        last = 1 + max(PREPARED_ROWS, len(rows) + _SPARE_ROWS)
+        # Who is given a few rows to fill in adds few.
+        prepared = PREPARED_ROWS if contents.fillable is None else 0
+        last = 1 + max(prepared, len(rows) + _SPARE_ROWS)
     for place in further:
         positions[place] = len(positions) + 1
+    if not contents.may_grow(sheet):
+        last = max(len(rows), 1) + 1
     formatted = len(rows) + 1 if is_complete else last
     return Layout(sheet, rows, positions, further, lookups, last, formatted)
 

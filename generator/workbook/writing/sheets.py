@@ -1,5 +1,6 @@
 """The sheets of the ledger: headers, rows, widths, print set-up and protection."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
@@ -19,7 +20,7 @@ from ...text.addresses import column_letters
 from ...text.characters import printable, width_of, write_decimal, write_list
 from ...text.patterns import Pattern
 from ..reading.shown import Formatted
-from .contents import AsTyped
+from .contents import AsTyped, OwnSheet
 from .layout import BASICS_HELP, Layout
 from .names import print_filled_rows
 from .rules import FOR_PEOPLE, column_comment, comment, guidance, validation
@@ -27,6 +28,7 @@ from .styles import (
     AUTOMATIC_HEADER_STYLE,
     GENERAL,
     HEADER_STYLE,
+    LOCKED,
     NAME_STYLE,
     NOTE_STYLE,
     OPEN,
@@ -217,6 +219,31 @@ def _free(dimension: ColumnDimension, number_format: str) -> None:
     """The style of a data cell for a whole column; openpyxl has no named styles there."""
     dimension.font, dimension.alignment = PLAIN, TOP
     dimension.number_format, dimension.protection = number_format, OPEN
+
+
+def lock(
+    worksheet: Worksheet, layout: Layout, fillable: Sequence[Collection[str | int]] | None
+) -> None:
+    """Lock the cells of the filled rows but those that are `fillable`; without any the columns."""
+    for number in range(1, len(layout.rows) + 2):
+        places = fillable[number - 2] if fillable and number > 1 else ()
+        for place, position in layout.positions.items():
+            if place not in places:
+                worksheet.cell(number, position).protection = LOCKED
+    if not fillable:
+        for dimension in worksheet.column_dimensions.values():
+            dimension.protection = LOCKED
+
+
+def write_own(worksheet: Worksheet, sheet: OwnSheet) -> None:
+    """A sheet of somebody's own: its values, under protection."""
+    for number, row in enumerate(sheet.rows, start=1):
+        for position, value in enumerate(row, start=1):
+            if value != "":
+                _put_as_typed(_cell(worksheet, number, position), AsTyped(value))
+    if sheet.is_hidden:
+        worksheet.sheet_state = "veryHidden"
+    worksheet.protection.sheet = True
 
 
 def _column_width(place: str | int, layout: Layout, columns: dict[str, Column]) -> int:

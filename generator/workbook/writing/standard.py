@@ -19,7 +19,7 @@ from .guide import write_guide
 from .layout import GUIDE, Layout, lay_out
 from .names import define_names, write_lookups
 from .parts import mend_parts
-from .sheets import finish, write_basics, write_header, write_rows
+from .sheets import finish, lock, write_basics, write_header, write_own, write_rows
 from .styles import fit_height, named_styles
 
 
@@ -52,8 +52,7 @@ def standard_workbook(
         if is_complete and not sheet.required and not contents.rows.get(sheet.name):
             continue
         worksheet = worksheets[sheet.name] = book.create_sheet(sheet.name)
-        further = contents.further.get(sheet.name, {})
-        layout = lay_out(sheet, contents.rows.get(sheet.name, []), further, is_complete)
+        layout = lay_out(sheet, contents, is_complete)
         layouts[sheet.name] = layout
         write_header(worksheet, layout)
         if sheet.item is Basic:
@@ -70,6 +69,10 @@ def standard_workbook(
     define_names(book, layouts, as_of)
     for name, layout in layouts.items():
         add_colours(worksheets[name], layout)
+        if contents.fillable is not None:
+            lock(worksheets[name], layout, contents.fillable.get(name))
+    for name, other in contents.others.items():
+        write_own(book.create_sheet(name), other)
     book.security = WorkbookProtection(lockStructure=True)
     buffer = io.BytesIO()
     book.save(buffer)

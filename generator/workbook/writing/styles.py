@@ -30,7 +30,7 @@ LATE, SOON, DONE, MISSING = "FFC7CE", "FFD08A", "C6EFCE", "FFFF99"
 REQUIRED_HEADER, HEADER, AUTOMATIC_HEADER = "FBE3E0", "DCE6F1", "EDEDED"
 FONT = "宋体"
 
-OPEN, _LOCKED = Protection(locked=False), Protection(locked=True)
+OPEN, LOCKED = Protection(locked=False), Protection(locked=True)
 TOP = Alignment(vertical="top", wrap_text=True)
 TOP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True)
 PLAIN = Font(name=FONT, size=11)
@@ -62,13 +62,13 @@ def named_styles() -> Iterator[NamedStyle]:
     # Unlocked too: Excel sorts and deletes rows of a protected sheet only where all is unlocked.
     grey = Font(name=FONT, size=10, color="7F7F7F", italic=True)
     yield NamedStyle(AUTOMATIC_STYLE, font=grey, alignment=TOP, protection=OPEN)
-    yield NamedStyle(NOTE_STYLE, font=SMALL, alignment=TOP, protection=_LOCKED)
+    yield NamedStyle(NOTE_STYLE, font=SMALL, alignment=TOP, protection=LOCKED)
     bold = Font(name=FONT, size=11, bold=True)
     red = Font(name=FONT, size=11, bold=True, color="C00000")
     headers = (
-        (HEADER_STYLE, bold, HEADER, TEXT_FORMAT, _LOCKED),
-        (REQUIRED_STYLE, red, REQUIRED_HEADER, REQUIRED_FORMAT, _LOCKED),
-        (AUTOMATIC_HEADER_STYLE, grey, AUTOMATIC_HEADER, TEXT_FORMAT, _LOCKED),
+        (HEADER_STYLE, bold, HEADER, TEXT_FORMAT, LOCKED),
+        (REQUIRED_STYLE, red, REQUIRED_HEADER, REQUIRED_FORMAT, LOCKED),
+        (AUTOMATIC_HEADER_STYLE, grey, AUTOMATIC_HEADER, TEXT_FORMAT, LOCKED),
         (OWN_HEADER_STYLE, bold, "FFFFFF", TEXT_FORMAT, OPEN),
     )
     for name, font, colour, number_format, protection in headers:
@@ -84,7 +84,7 @@ def named_styles() -> Iterator[NamedStyle]:
     names = ((NAME_STYLE, bold, TEXT_FORMAT), (REQUIRED_NAME_STYLE, red, REQUIRED_FORMAT))
     for name, font, number_format in names:
         yield NamedStyle(
-            name, font=font, alignment=TOP, number_format=number_format, protection=_LOCKED
+            name, font=font, alignment=TOP, number_format=number_format, protection=LOCKED
         )
 
 

@@ -1,0 +1,145 @@
+"""From a ledger to one workbook for each unit, with its rows alone.
+
+A part is a standard workbook. The rows for which the unit answers are open where a unit fills
+them in, those in which it helps are to be read; the texts of other units do not leave the office.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ..findings.findings import Finding, Place, Unreadable, find, in_file
+from ..folders import file_names, workbooks_in
+from ..ledger.columns import Sheet
+from ..ledger.items import Basic, Measure, Meeting, Problem, Unit
+from ..ledger.ledger import Ledger
+from ..ledger.schema import RECORD_SHEET, SHEETS, sheet_named
+from ..package.drafts import Written, write_draft
+from ..package.parts import pack, unpack
+from ..package.properties import seal
+from ..progress import begin
+from ..text.characters import compact, split_list
+from ..workbook.writing import Carried, OwnSheet, WorkbookData, carry_over, standard_workbook
+from .lines import Line, counted, grid_lines, has_unit, lines_of, unit_names
+from .record import Record, given, name_of_ledger, next_number, record_sheet
+
+
+class UnitPart(NamedTuple):
+    """The workbook of a unit: where it was written, how many rows it answers for and helps in."""
+
+    unit: str
+    written: Written
+    own: int
+    helping: int
+
+
+class Split(NamedTuple):
+    """The parts, what was found in the ledger, and what of it went to nobody."""
+
+    number: int
+    parts: list[UnitPart]
+    without: list[str]  # units without a row
+    findings: list[Finding]
+    left: list[str]
+
+
+def split(path: Path, folder: Path, force: bool = False) -> Split:
+    """Write the part of each unit into the folder; rows of no unit are found.
+
+    Raises Unreadable where the ledger cannot be read, or a file not be written.
+    """
+    begin("读取台账", 0.0)
+    carried = carry_over(path)
+    ledger = carried.reading.ledger
+    if not carried.reading.sheets:
+        raise Unreadable(carried.findings[0])
+    lines = lines_of(carried)
+    registered = [unit.name for unit in ledger.units]
+    units = dict.fromkeys(registered or [item.unit for item in ledger.assigned if item.unit])
+    content, name = carried.reading.content, name_of_ledger(ledger)
+    number = next_number(workbooks_in(folder), content, name)
+    day = str(ledger.day("统计截止日期") or "")
+    parts, without = [], []
+    for place, (unit, stem) in enumerate(file_names(units).items()):
+        begin(f"写入“{unit}”", 0.1 + 0.9 * place / len(units))
+        chosen = _rows_for(unit, lines, ledger)
+        own = [line for line in chosen if _is_own(line, unit) and line.sheet != Unit.SHEET]
+        helping = [x for x in chosen if x.sheet == Measure.SHEET and x not in own]
+        if not own and not helping:
+            without.append(unit)
+            continue
+        data = _part(carried, chosen, unit, Record(number, unit, content, day, name, {}))
+        written = write_draft(folder / f"{stem}.xlsx", data, force, path)
+        parts.append(UnitPart(unit, written, len(own), len(helping)))
+    found = [*carried.findings, *in_file(path, _of_nobody(lines, set(units), ledger))]
+    return Split(number, parts, without, found, carried.left)
+
+
+def _is_own(line: Line, unit: str) -> bool:
+    """Whether the unit answers for the row; for its own entry as a unit it does too."""
+    return unit in (line.unit, line.identity.key if line.sheet == Unit.SHEET else "")
+
+
+def _rows_for(unit: str, lines: list[Line], ledger: Ledger) -> list[Line]:
+    """The rows that go to the unit: its own, those it helps in, and what they refer to."""
+    names = unit_names(ledger)
+    chosen, problems = [], set()
+    for line in lines:
+        helpers = split_list(line.texts.get("配合单位", ""))
+        if _is_own(line, unit) or unit in (names.get(compact(name)) for name in helpers):
+            problems.add(line.texts.get("问题编号", ""))
+            chosen.append(line)
+        elif line.sheet == Unit.SHEET:
+            chosen.append(_without_contact(line))
+        elif line.sheet in (Basic.SHEET, Meeting.SHEET, Problem.SHEET):
+            chosen.append(line)
+    return counted(x for x in chosen if x.sheet != Problem.SHEET or x.identity.key in problems)
+
+
+def _without_contact(line: Line) -> Line:
+    """Another unit as the drop-downs name it: how to reach it is nobody else's business."""
+    described = sheet_named(Unit.SHEET)
+    shared = {column.name for column in described.columns if not column.by_unit}
+    return line._replace(
+        row={place: value for place, value in line.row.items() if place in shared},
+        texts={name: text for name, text in line.texts.items() if name in shared},
+    )
+
+
+def _part(carried: Carried, chosen: list[Line], unit: str, record: Record) -> bytes:
+    """The workbook of the unit, sealed, so that it is known while nobody has edited it."""
+    contents = WorkbookData(further=carried.contents.further, fillable={})
+    assert contents.fillable is not None
+    for sheet in SHEETS:
+        mine = [line for line in chosen if line.sheet == sheet.name]
+        contents.rows[sheet.name] = [line.row for line in mine]
+        if has_unit(sheet) or sheet.item is Unit:
+            open_places = _open_places(sheet, carried)
+            contents.fillable[sheet.name] = [
+                open_places if _is_own(line, unit) else () for line in mine
+            ]
+    others = [grid for grid in carried.others.values() if grid]
+    recorded = {line.identity: given(line, _is_own(line, unit)) for line in chosen}
+    for grid in others:
+        contents.others[grid.name] = OwnSheet(grid.rows)
+        recorded |= {line.identity: given(line, False) for line in grid_lines(grid.name, grid)}
+    contents.others[RECORD_SHEET] = record_sheet(record._replace(rows=recorded))
+    parts = unpack(standard_workbook(contents))
+    seal(parts)
+    return pack(parts)
+
+
+def _open_places(sheet: Sheet, carried: Carried) -> set[str | int]:
+    """The columns that a unit fills in: the description says which; the office's own are open."""
+    further = carried.contents.further.get(sheet.name, {})
+    return {*(column.name for column in sheet.columns if column.by_unit), *further}
+
+
+def _of_nobody(lines: list[Line], units: set[str], ledger: Ledger) -> Iterator[Finding]:
+    """The rows of no unit, which went to nobody."""
+    for line in lines:
+        if has_unit(sheet_named(line.sheet)) and line.unit not in units:
+            column = ledger.columns[line.sheet].get("责任单位", 0)
+            place = Place(line.sheet, line.identity.key, line.number, column)
+            reason = f"“责任单位”表里没有“{line.unit}”" if line.unit else "没有填责任单位"
+            yield find("U01", place, line.unit, reason=reason)

@@ -1,0 +1,194 @@
+"""To the units and back: each gets its rows alone, and what it changes comes home."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from conftest import SAMPLE, cell_of, column_of, package_text, row_of
+
+from generator.folders import file_names
+from generator.units.split import split
+
+RECORD = "发出记录"
+
+
+def units_of(sheet, header="责任单位"):
+    column = column_of(sheet, header)
+    return {sheet.cell(row, column).value for row in range(2, sheet.max_row + 1)} - {None}
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory):
+    """The sample split, by units; not to be changed."""
+    found = split(SAMPLE, tmp_path_factory.mktemp("各单位"))
+    return {part.unit: part.written.path for part in found.parts}
+
+
+@pytest.fixture
+def few(sample):
+    """The sample with three units."""
+    units = sample["责任单位"]
+    kept = [units.cell(row, 1).value for row in (2, 3, 4)]
+    units.delete_rows(5, 99)
+    owned = [(name, "责任单位") for name in ("整改台账", "制度成果", "数据指标")]
+    for name, header in (*owned, ("整改台账", "配合单位")):
+        sheet = sample[name]
+        column = column_of(sheet, header)
+        for row in range(2, sheet.max_row + 1):
+            cell = sheet.cell(row, column)
+            if cell.value and cell.value not in kept:
+                cell.value = kept[row % 3] if header == "责任单位" else None
+    return sample
+
+
+def test_each_unit_gets_its_rows_alone(parts):
+    office = openpyxl.load_workbook(SAMPLE)
+    assert set(parts) == units_of(office["责任单位"], "单位名称")
+    measures = 0
+    for unit, path in parts.items():
+        sheet = openpyxl.load_workbook(path)["整改台账"]
+        helpers, unit_at = column_of(sheet, "配合单位"), column_of(sheet, "责任单位")
+        rows = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, unit_at).value]
+        own = [row for row in rows if sheet.cell(row, unit_at).value == unit]
+        measures += len(own)
+        assert all(unit in (sheet.cell(row, helpers).value or "") for row in set(rows) - set(own))
+    assert measures == office["整改台账"].max_row - 1
+
+
+def test_a_unit_may_change_what_it_fills_in_and_nothing_else(parts):
+    book = openpyxl.load_workbook(parts["财务审计股"])
+    sheet = book["整改台账"]
+    unit_at = column_of(sheet, "责任单位")
+    open_headers = {"进展标题", "整改进展", "责任人", "整改状态", "完成日期", "佐证材料", "备注"}
+    for row in range(2, sheet.max_row + 1):
+        unit = sheet.cell(row, unit_at).value
+        if unit is None:
+            continue
+        unlocked = {h.value for h in sheet[1] if not sheet.cell(row, h.column).protection.locked}
+        assert unlocked == (open_headers if unit == "财务审计股" else set())
+    blank = next(r for r in range(2, 999) if sheet.cell(r, unit_at).value is None)
+    assert not any(sheet.cell(blank, column).protection.locked for column in range(1, 9))
+    assert all(cell.protection.locked for row in book["基本情况"] for cell in row)
+    assert all(
+        worksheet.protection.sheet for worksheet in book.worksheets if worksheet.title != "填表说明"
+    )
+    assert sheet.data_validations.count > 5
+    assert sheet.conditional_formatting
+
+
+def test_how_to_reach_a_unit_is_told_to_itself_alone(tongbao, tmp_path, few, save):
+    sheet = few["责任单位"]
+    phone = next((cell.column for cell in sheet[1] if cell.value == "联系电话"), 4)
+    sheet.cell(1, phone).value = "联系电话"
+    sheet.cell(2, phone).value = "0999-1111111"
+    first, second = sheet.cell(2, 1).value, sheet.cell(3, 1).value
+    tongbao("split", save(few), "-o", "各单位")
+    assert "0999-1111111" in package_text(tmp_path / "各单位" / f"{first}.xlsx")
+    assert "0999-1111111" not in package_text(tmp_path / "各单位" / f"{second}.xlsx")
+
+
+def test_rows_of_no_unit_are_told(tongbao, few, save):
+    cell_of(few, "整改台账", "1.1.1", "责任单位").value = None
+    cell_of(few, "整改台账", "1.1.2", "责任单位").value = "没有登记的单位"
+    result = tongbao("split", save(few), "-o", "各单位", "--format", "json")
+    assert result.code == 1  # as for every command that tells errors
+    found = result.json["findings"]
+    assert {f["key"]: f["value"] for f in found if f["code"] == "U01"} == {
+        "1.1.1": "",
+        "1.1.2": "没有登记的单位",
+    }
+    assert len(result.json["parts"]) == 3
+
+
+def test_what_the_office_added_goes_along(tongbao, tmp_path, few, save):
+    sheet = few["整改台账"]
+    column = sheet.max_column + 1
+    sheet.cell(1, column).value = "科室意见"
+    unit = cell_of(few, "整改台账", "1.1.1", "责任单位").value
+    sheet.cell(row_of(sheet, "1.1.1"), column).value = "请补充附件"
+    few.create_sheet("填报要求").append(["每月五日前", 25])
+    tongbao("split", save(few), "-o", "各单位")
+    book = openpyxl.load_workbook(tmp_path / "各单位" / f"{unit}.xlsx")
+    added = cell_of(book, "整改台账", "1.1.1", "科室意见")
+    assert added.value == "请补充附件" and not added.protection.locked
+    assert [cell.value for cell in book["填报要求"][1]] == ["每月五日前", 25]
+
+
+def test_a_part_keeps_what_was_given_out_in_a_very_hidden_sheet(parts):
+    book = openpyxl.load_workbook(parts["办公室"])
+    assert book[RECORD].sheet_state == "veryHidden"
+    texts = [str(cell.value) for row in book[RECORD] for cell in row if cell.value]
+    assert "办公室" in texts
+    progress = [row[0].value for row in book["整改台账"].iter_rows(min_col=7, max_col=7)]
+    assert not set(progress) & set(texts)  # digests, no texts
+
+
+def test_the_same_ledger_gives_the_same_bytes_and_the_next_one_the_next_number(
+    tongbao, tmp_path, few, save
+):
+    path = save(few)
+    first = tongbao("split", path, "-o", "各单位", "--format", "json").json
+    before = {path.name: path.read_bytes() for path in (tmp_path / "各单位").iterdir()}
+    again = tongbao("split", path, "-o", "各单位", "--format", "json").json
+    assert first["number"] == again["number"] == 1
+    assert {path.name: path.read_bytes() for path in (tmp_path / "各单位").iterdir()} == before
+    cell_of(few, "整改台账", "1.1.1", "整改进展").value = "又有进展。"
+    third = tongbao("split", save(few), "-o", "各单位", "--format", "json").json
+    assert third["number"] == 2
+
+
+def test_what_a_unit_filled_in_is_not_overwritten(tongbao, tmp_path, few, save):
+    ledger = save(few)
+    tongbao("split", ledger, "-o", "各单位")
+    path = tmp_path / "各单位" / "办公室.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.save(path)
+    filled = path.read_bytes()
+    result = tongbao("split", ledger, "-o", "各单位")
+    assert path.read_bytes() == filled
+    assert "办公室（第2稿）.xlsx" in result.err
+    assert (tmp_path / "各单位" / "办公室（第2稿）.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["a/b", "a\\b", "a_b"],
+        ["CON", "con.办公室", "Com1", "NUL "],
+        ["局" * 80, "局" * 81, "😀" * 80],
+        ["办公室.", "办公室", " 办公室 ", "办公室...", "..", "."],
+        ["ＡＢ科", "AB科", "ab科"],
+        ["../外面", "~$办公室", "办公室（第2稿）", "办\n公\u200b室", "C:办公室", '<a>|?*"'],
+    ],
+    ids=lambda names: names[0][:8],
+)
+def test_names_of_units_are_names_of_files(tmp_path, names):
+    found = file_names(names)
+    assert list(found) == list(dict.fromkeys(names))
+    for stem in found.values():
+        path = tmp_path / f"{stem}（第2稿）.xlsx"
+        path.write_bytes(b"")
+        assert path.parent == tmp_path and len(path.name.encode()) <= 255
+        assert not set(stem) & set('\\/:*?"<>|\n\u200b') and stem == stem.strip(" .")
+        assert stem.partition(".")[0].lower() not in {"con", "com1", "nul"}
+        assert not stem.startswith("~")
+    assert len({stem.casefold() for stem in found.values()}) == len(found)
+
+
+def test_units_with_odd_names_stay_in_the_folder(tongbao, tmp_path, few, save):
+    office = few["责任单位"].cell(2, 1).value
+    for sheet in ("责任单位", "整改台账", "制度成果", "数据指标"):
+        for row in few[sheet].iter_rows():
+            for cell in row:
+                if cell.value == office:
+                    cell.value = "../外面/CON"
+    result = tongbao("split", save(few), "-o", "各单位", "--format", "json")
+    paths = [Path(part["path"]) for part in result.json["parts"]]
+    assert {path.parent.name for path in paths} == {"各单位"}
+    assert {p.name for p in tmp_path.iterdir()} == {"各单位", "台账.xlsx"}
+
+
+def test_what_is_no_ledger_is_refused(tongbao, tmp_path, wages):
+    result = tongbao("split", wages, "-o", "各单位")
+    assert result.code == 3
+    assert not (tmp_path / "各单位").exists()
