@@ -1,12 +1,24 @@
 """The templates that are shipped: each made from its description, known by its own properties."""
 
+import re
 import shutil
+import subprocess
 import zlib
 
 import docx
 import pytest
-from conftest import REPOSITORY, SAMPLE, cell_of, package_text, paragraphs, row_of
-from golden.make import text_of
+from conftest import (
+    REFERENCE,
+    REPOSITORY,
+    SAMPLE,
+    cell_of,
+    needs_reference,
+    package_text,
+    paragraphs,
+    row_of,
+)
+from golden.make import golden_of, text_of
+from pdf import convert, needs_office, read_pages
 
 from generator.layout.family import family
 from generator.layout.skeleton import make
@@ -14,6 +26,7 @@ from generator.ledger.choices import Audience
 from generator.ledger.columns import Kind
 from generator.ledger.items import BASICS
 from generator.ledger.schema import SHEETS
+from generator.notice.registry import audience_of
 from generator.package.parts import pack, unpack
 from generator.package.properties import Recorded, set_property
 
@@ -396,6 +409,61 @@ def test_a_document_holds_nothing_that_is_for_others(tongbao, tmp_path, marked, 
     assert bool(found) == (skeleton.audience is not Audience.PUBLIC)
     web = tmp_path / "文件-网站稿.html"
     assert not web.exists() or not any(mark in web.read_text("utf-8") for mark in marks)
+
+
+# --- through other programs -------------------------------------------------------------------
+
+
+def _saved(folder, sources, *suffixes):
+    """The files saved by LibreOffice in each of these forms in turn."""
+    profile = (folder / "profile").as_uri()
+    for number, suffix in enumerate(suffixes):
+        made = folder / str(number)
+        subprocess.run(
+            [
+                *("soffice", f"-env:UserInstallation={profile}", "--headless", "--norestore"),
+                *("--convert-to", suffix, "--outdir", str(made), *map(str, sources)),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=300,
+        )
+        sources = sorted(made.glob(f"*.{suffix}"))
+    return {path.stem: path for path in sources}
+
+
+@pytest.mark.slow
+@needs_office
+@pytest.mark.parametrize("forms", [("docx",), ("odt", "docx")], ids="-".join)
+def test_a_template_saved_by_another_program_gives_the_same_text(tmp_path, lines, forms):
+    saved = _saved(tmp_path, sorted(FOLDER.glob("*.docx")), *forms)
+    assert saved.keys() == {skeleton.name for skeleton in FAMILY}
+    for skeleton in FAMILY:
+        assert audience_of(unpack(saved[skeleton.name].read_bytes())) is skeleton.audience
+        golden = golden_of(FOLDER / f"{skeleton.name}.docx").read_text(encoding="utf-8")
+        printed = lines(SAMPLE, saved[skeleton.name], "--as-of", LATE)
+        assert printed == golden.splitlines(), skeleton.name
+
+
+@pytest.mark.slow
+@needs_office
+@pytest.mark.parametrize(
+    "ledger", [SAMPLE, pytest.param(REFERENCE / "ledger.xlsx", marks=needs_reference)], ids=str
+)
+def test_each_document_comes_to_paper_whole(tongbao, tmp_path, ledger):
+    day = LATE if ledger == SAMPLE else "2026-01-05"  # when some measures are late
+    for skeleton in FAMILY:
+        words = ("-t", skeleton.name, "-o", f"{skeleton.name}.docx", "--as-of", day)
+        assert tongbao("build", ledger, *words).code == 0
+    made = {s.name: (tmp_path / f"{s.name}.docx").read_bytes() for s in FAMILY}
+    for name, pdf in convert(made, tmp_path).items():
+        pages = read_pages(pdf)
+        on_paper = re.sub(r"\s", "", "".join(x.text for page in pages for x in page.lines))
+        for line in paragraphs(tmp_path / f"{name}.docx"):
+            # A page number stands within a paragraph that goes on overleaf.
+            assert re.sub(r"\s", "", line)[:20] in on_paper, line
+        sheets = sum(line == "巡察整改督办单" for line in paragraphs(tmp_path / f"{name}.docx"))
+        assert len(pages) == sheets or name != REMINDER
 
 
 # --- one of the office's own ------------------------------------------------------------------
