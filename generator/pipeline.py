@@ -14,13 +14,13 @@ from . import __version__
 from .checks import check
 from .checks.allowances import allow, settle
 from .checks.echoes import without_echoes
+from .findings.catalogue import Severity
 from .findings.findings import (
     NOWHERE,
     Finding,
     Unreadable,
     bounded,
     did_you_mean,
-    errors,
     find,
     has_errors,
     in_file,
@@ -38,7 +38,8 @@ from .ledger.choices import Audience
 from .ledger.ledger import Ledger
 from .ledger.order import sort_findings
 from .ledger.statistics import Statistics, count
-from .ledger.trend import Counted, Snapshot, trend
+from .ledger.trend import Counted, Snapshot, incomplete, trend
+from .ledger.uncounted import find_unread
 from .ledger.words import DRAFT, TREND_WORDS, Vocabulary, is_draft
 from .package.files import refusals
 from .progress import begin
@@ -118,17 +119,24 @@ def examine(path: Path, as_of: date | None = None) -> Examined:
     return examined
 
 
+def count_examined(examined: Examined, as_of: date | None = None) -> Statistics:
+    """The statistics of a ledger without what its errors make uncertain."""
+    unread = find_unread(examined.ledger, examined.findings, as_of)
+    return count(examined.ledger, as_of, unread)
+
+
 def examine_earlier(
-    examined: Examined, paths: Iterable[Path]
+    examined: Examined, statistics: Statistics, paths: Iterable[Path]
 ) -> tuple[list[Snapshot], list[Finding]]:
     """How things stood by earlier ledgers and by this one, and which are left out, and why."""
     counted, unreadable = [], []
     for path in paths:
         try:
-            counted.append(_counted(examine(path)))
+            earlier = examine(path)
+            counted.append(_counted(earlier, count_examined(earlier)))
         except Unreadable as fault:
             unreadable += in_file(path, [fault.finding])
-    snapshots, left_out = trend(_counted(examined), counted)
+    snapshots, left_out = trend(_counted(examined, statistics), counted)
     return snapshots, [*unreadable, *left_out]
 
 
@@ -136,9 +144,11 @@ def take_in_earlier(examined: Examined, paths: Sequence[Path]) -> None:
     """Let the words of a ledger tell what has changed since earlier ones; what cannot be compared
     is a finding."""
     if paths:
-        snapshots, left_out = examine_earlier(examined, paths)
+        snapshots, left_out = examine_earlier(examined, examined.statistics, paths)
         examined.vocabulary = examined.vocabulary.since(snapshots)
-        examined.findings = sort_findings([*examined.findings, *left_out])
+        # A document must not compare with numbers that lack rows.
+        lacking = [f._replace(severity=Severity.ERROR) for f in incomplete(snapshots)]
+        examined.findings = sort_findings([*examined.findings, *left_out, *lacking])
 
 
 def _without_trend(template: "Template") -> list[Finding]:
@@ -150,9 +160,8 @@ def _without_trend(template: "Template") -> list[Finding]:
     return []
 
 
-def _counted(examined: Examined) -> Counted:
-    found = len(errors(examined.findings))
-    return Counted(examined.reading.path.name, examined.ledger, examined.statistics, found)
+def _counted(examined: Examined, statistics: Statistics) -> Counted:
+    return Counted(examined.reading.path.name, examined.ledger, statistics)
 
 
 def examine_for_notice(path: Path, as_of: date | None = None) -> Examined:

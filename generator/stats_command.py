@@ -21,7 +21,7 @@ from .console.options import (
     refuse_other_suffix,
     since_option,
 )
-from .findings.findings import has_errors
+from .findings.findings import Finding, has_errors
 
 if TYPE_CHECKING:
     from .package.drafts import Written
@@ -64,13 +64,16 @@ def stats(
 
     另写的文件有责任人的姓名，供内部使用，不公开。
 
-    台账有错误时不出统计，先列出错误，不写任何文件。
+    台账有错误时照样统计：读不出的行只从用到它的统计里除去，逐项写明另有几行未计入、为什么，
+    退出码为 1；没有错误为 0。只有完全读不出的台账不出统计，也不写任何文件。
     """
     from . import pipeline
-    from .console.findings import print_findings, print_refused
+    from .console.findings import print_findings, print_refused, summary
+    from .console.lines import say
     from .console.output import print_json, print_written
     from .console.statistics import print_counted, statistics_document, trend_document
     from .console.steps import after_stats
+    from .ledger.trend import Snapshot, incomplete
 
     refuse_other_suffix(workbook, ".xlsx")
     refuse_other_suffix(page, ".html")
@@ -78,30 +81,35 @@ def stats(
         raise click.UsageError("要写的文件不能就是台账本身，请另取一个文件名。")
     with shown(sys.stderr):
         examined = pipeline.examine(ledger, as_of)
-    if examined.has_errors:
+    if not examined.ledger.columns:
         print_refused(examined.findings, ledger, "没有统计：请先改正以上错误。", form)
         return Exit.ERRORS
-    with shown(sys.stderr):
-        snapshots, left_out = pipeline.examine_earlier(examined, earlier) if earlier else ([], [])
-    document = statistics_document(examined.statistics)
+    statistics = pipeline.count_examined(examined, as_of)
+    snapshots, left_out = list[Snapshot](), list[Finding]()
+    if earlier:
+        with shown(sys.stderr):
+            snapshots, left_out = pipeline.examine_earlier(examined, statistics, earlier)
+    document = statistics_document(statistics)
     if earlier:
         document["trend"] = trend_document(snapshots)
         document["left_out"] = [finding.as_dict() for finding in left_out]
     if form == "text":
-        print_counted(examined.ledger, examined.statistics, snapshots)
+        print_counted(examined.ledger, statistics, snapshots)
     if workbook or page:
         from .reports.report import make_report
 
-        report = make_report(examined.ledger, examined.statistics, snapshots, left_out)
+        report = make_report(examined.ledger, statistics, snapshots, left_out)
         for name, written in write_report(report, workbook, page, force):
             print_written(written, form)
             document[name] = str(written.path)
     if form == "json":
         print_json(document)
-    print_findings(left_out)
+    print_findings([*left_out, *incomplete(snapshots)])
+    if examined.has_errors:
+        say(f"台账还有{summary(examined.findings, None)}改正以前不能生成通报。", err=True)
     if form == "text":
-        after_stats(ledger)
-    return Exit.ERRORS if has_errors(left_out) else Exit.DONE
+        after_stats(ledger, examined.findings)
+    return Exit.ERRORS if has_errors([*examined.findings, *left_out]) else Exit.DONE
 
 
 def write_report(

@@ -308,11 +308,38 @@ def test_a_target_that_cannot_be_is_refused_and_no_file_changes(
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-def test_a_ledger_with_errors_gives_no_file(tongbao, sample, save, tmp_path):
-    cell_of(sample, "整改台账", "1.1.1", "整改状态").value = "未完成"
+def test_what_is_no_ledger_gives_no_file(tongbao, wages, tmp_path):
     (tmp_path / "统计.xlsx").write_bytes(b"")
-    assert tongbao("stats", save(sample), "--xlsx", "统计.xlsx", "--force").code == 1
+    assert tongbao("stats", wages, "--xlsx", "统计.xlsx", "--force").code == 1
     assert (tmp_path / "统计.xlsx").read_bytes() == b""
+
+
+def test_what_could_not_be_counted_stands_on_every_sheet_and_on_the_page(
+    tongbao, sample, save, tmp_path
+):
+    cell_of(sample, "整改台账", "1.1.1", "整改状态").value = "未完成"
+    cell_of(sample, "整改台账", "1.2.1", "责任单位").value = "养护股"
+    path = save(sample)
+    result = tongbao("stats", path, "--xlsx", "统计.xlsx", "--html", "统计.html")
+    assert result.code == 1
+    book, page = opened("统计.xlsx"), (tmp_path / "统计.html").read_text("utf-8")
+    told = "另有2行未计入有关的统计，逐行见“未计入”"
+    assert told in page and all(told in sheet["A2"].value for sheet in book)
+    rate = "措施的状态和完成率：另有1行未计入（完成率按其余54项计算）。"
+    for name in ("总表", "按方面", "按单位"):
+        assert rate in [row[0].value for row in book[name].iter_rows(max_row=9)], name
+    late = [row[0].value for row in book["逾期和临期"].iter_rows(max_row=9)]
+    assert "逾期和临期：另有1行未计入。" in late
+    [row] = [row for row in tables(book["总表"])["总体情况"] if row["项目"] == "措施"]
+    assert row["总数"] == sum(row[status] for status in STATUSES) + row["未计入"] == 55
+    listed = tables(book["未计入"])["未计入的行"]
+    assert ("各单位的措施", "整改台账", "1.2.1") in {
+        (row["统计"], row["工作表"], row["编号"]) for row in listed
+    }
+    assert [list(row.values()) for row in listed] == [
+        [int(cell) if heading == "共几行" else cell for heading, cell in row.items()]
+        for row in page_tables(tmp_path / "统计.html")["未计入的行"]
+    ]
 
 
 def test_what_is_not_asked_for_is_not_imported(tmp_path):
@@ -459,7 +486,6 @@ def test_a_browser_shows_and_prints_the_page(tongbao, late, tmp_path):
 
 
 @needs_office
-@pytest.mark.slow
 def test_an_office_program_prints_the_workbook_on_a4(tongbao, late, tmp_path):
     tongbao("stats", late, "--xlsx", "统计.xlsx")
     data = (tmp_path / "统计.xlsx").read_bytes()

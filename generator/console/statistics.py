@@ -20,6 +20,18 @@ from ..ledger.statistics import (
 )
 from ..ledger.texts import left_uncounted
 from ..ledger.trend import Snapshot
+from ..ledger.uncounted import (
+    ALL_NEEDS,
+    FIELD,
+    FIGURE,
+    MEETING,
+    OPEN,
+    REGULATION,
+    TYPE,
+    Needs,
+    Uncounted,
+)
+from ..reports.lacking import lacking
 from ..reports.tables import (
     DAYS,
     Listing,
@@ -66,6 +78,25 @@ def statistics_document(statistics: Statistics) -> dict[str, object]:
         },
         "by_aspect": [_group(tally) for tally in statistics.by_aspect],
         "by_unit": [_group(tally) for tally in statistics.by_unit],
+        "uncounted": [_uncounted(told) for told in statistics.uncounted],
+        "assumed": list(statistics.assumed),
+    }
+
+
+def _uncounted(told: Uncounted) -> dict[str, object]:
+    """What some counts lack: those with the same needs, or all of a sheet."""
+    needs = told.needs
+    fields = [
+        statistic.field
+        for statistic in STATISTICS
+        if not statistic.status
+        and (statistic.needs == needs or (not needs.columns and statistic.item is needs.item))
+    ]
+    return {
+        "counts": needs.told,
+        "fields": fields or [needs.field],
+        "rows": told.rows,
+        "findings": [finding.as_dict() for finding in told.findings],
     }
 
 
@@ -100,7 +131,7 @@ def _group(tally: Tally) -> dict[str, object]:
         "name": tally.name,
         **_levels(tally),
         "done": MEASURES.completed(tally),
-        **{count.field: tally.counts[count.field] for count in LABELLED},
+        **{count.field: _json(count.value(tally)) for count in LABELLED},
     }
 
 
@@ -108,7 +139,8 @@ def trend_document(snapshots: Sequence[Snapshot]) -> list[dict[str, object]]:
     """How things stood on each day."""
     return [
         {"as_of": found.as_of.isoformat(), "file": found.file, **_levels(found.total)}
-        | {count.field: found.total.counts[count.field] for count in LABELLED}
+        | {count.field: _json(count.value(found.total)) for count in LABELLED}
+        | {"uncounted": [_uncounted(told) for told in found.uncounted]}
         for found in snapshots
     ]
 
@@ -137,8 +169,13 @@ def print_counted(
     console.print(_printed(unit_table(ledger, statistics)))
     if uncounted := left_uncounted(ledger, total):
         click.echo(uncounted)
+    for text in statistics.assumed:
+        say(text)
+    below = (OPEN, REGULATION, TYPE, FIELD, MEETING, FIGURE)
+    _print_lacking(statistics, *(needs for needs in ALL_NEEDS if needs not in below))
     if any(statistics.listed.values()):
         console.print(_printed(deadline_table(statistics)))
+    _print_lacking(statistics, OPEN)
     for listing in trend_tables(ledger, snapshots) if snapshots else ():
         console.print(_printed(listing))
     say(
@@ -146,11 +183,18 @@ def print_counted(
         f"修订{total.counts['revised_regulations']}项），涉及"
         f"{write_list(total.regulation_fields) or '—'}"
     )
+    _print_lacking(statistics, REGULATION, TYPE, FIELD)
     for name, days in statistics.meetings.items():
         say(f"会议 {name}：{len(days)}次，{write_list(map(write_date, days))}")
-    words = {figure.name: figure.measure_word for figure in ledger.figures}
+    _print_lacking(statistics, MEETING)
     for name, amount in statistics.figures.items():
-        click.echo(f"指标 {name}：{write_decimal(amount)}{words[name]}")
+        click.echo(f"指标 {name}：{write_decimal(amount)}{ledger.measure_word(name)}")
+    _print_lacking(statistics, FIGURE)
+
+
+def _print_lacking(statistics: Statistics, *needs: Needs) -> None:
+    for told in lacking(statistics, *needs):
+        say(f"{told.text}：{told.reasons}。", 4)
 
 
 def _printed(listing: Listing) -> "Table":

@@ -83,8 +83,11 @@ def after_new(workbook: Path) -> None:
     _next("先看第一张表“填表说明”；填好后检查：", "check", workbook)
 
 
-def after_stats(ledger: Path) -> None:
+def after_stats(ledger: Path, findings: Sequence[Finding]) -> None:
     """The numbers of a notice are known before it is made."""
+    if has_errors(findings):
+        after_errors(ledger)
+        return
     _next("数字无误后生成通报：", "build", ledger)
 
 

@@ -66,6 +66,11 @@ class Ledger:
         value = self.basic(name)
         return value if isinstance(value, date) else None
 
+    def measure_word(self, figure: str) -> str:
+        """The 量词 of a 指标, which is that of its first row."""
+        words = (f.measure_word for f in self.figures if f.name == figure and f.measure_word)
+        return next(words, "")
+
     def place(self, item: Item, column: str = "") -> Place:
         """Where the value of `column` of `item` stands; without a column, the item's row."""
         found = self.columns.get(item.SHEET, {}).get(column, 0)

@@ -16,8 +16,28 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .choices import NEW, REVISED, SETTLED, Status
 from .columns import Item
-from .items import Measure, Problem, Regulation
+from .items import Figure, Measure, Meeting, Problem, Regulation
 from .ledger import Ledger
+from .uncounted import (
+    ASPECT,
+    FIELD,
+    FIGURE,
+    FINISHED,
+    IMMEDIATE,
+    MEASURE,
+    MEASURE_STATUS,
+    MEETING,
+    OPEN,
+    PROBLEM,
+    PROBLEM_STATUS,
+    REGULATION,
+    TYPE,
+    Needs,
+    Uncounted,
+    Unread,
+    assumed_texts,
+    find_uncounted,
+)
 
 if TYPE_CHECKING:
     import pandas
@@ -33,6 +53,7 @@ class Tally(NamedTuple):
     counts: dict[str, int]
     completing: tuple[Status, ...]  # 计入完成的状态
     regulation_fields: Sequence[str] = ()  # of the whole ledger alone
+    unknown: frozenset[str] = frozenset()  # the fields that count no row, for an error
 
 
 class Level(NamedTuple):
@@ -43,6 +64,8 @@ class Level(NamedTuple):
     field: str
     one: str
     measure_word: str
+    needs: Needs
+    status_needs: Needs
 
     @property
     def rated(self) -> str:
@@ -62,13 +85,17 @@ class Level(NamedTuple):
         """How many have a status that counts as completed."""
         return sum(tally.counts[self.status_field(status)] for status in tally.completing)
 
+    def known(self, tally: Tally) -> int:
+        """How many have a status that can be read: all, but for the errors of a ledger."""
+        return sum(self.by_status(tally).values())
+
     def unfinished(self, tally: Tally) -> int:
         """How many have any other status."""
-        return self.all(tally) - self.completed(tally)
+        return self.known(tally) - self.completed(tally)
 
     def rate(self, tally: Tally) -> Fraction | None:
-        """The completed of all, exactly; None where there are none."""
-        return Fraction(self.completed(tally), self.all(tally)) if self.all(tally) else None
+        """The completed of those with a status, exactly; None where there are none."""
+        return Fraction(self.completed(tally), self.known(tally)) if self.known(tally) else None
 
     def by_status(self, tally: Tally) -> dict[Status, int]:
         """How many have each status, from the least to the most advanced."""
@@ -78,8 +105,8 @@ class Level(NamedTuple):
         return f"{self.field}_{status.name.lower()}"
 
 
-PROBLEMS = Level("问题", Problem, "problems", "problem", "个")
-MEASURES = Level("措施", Measure, "measures", "measure", "项")
+PROBLEMS = Level("问题", Problem, "problems", "problem", "个", PROBLEM, PROBLEM_STATUS)
+MEASURES = Level("措施", Measure, "measures", "measure", "项", MEASURE, MEASURE_STATUS)
 LEVELS = (PROBLEMS, MEASURES)
 
 
@@ -105,7 +132,7 @@ class Statistic(NamedTuple):
 
     word: str
     field: str
-    item: type[Item]
+    needs: Needs
     help: str
     flag: Flag | None = None
     label: str = ""
@@ -114,7 +141,13 @@ class Statistic(NamedTuple):
     derived: Callable[[Tally], Value] | None = None
 
     def value(self, tally: Tally) -> Value:
-        return self.derived(tally) if self.derived else tally.counts[self.field]
+        if self.derived:
+            return self.derived(tally)
+        return None if self.field in tally.unknown else tally.counts[self.field]
+
+    @property
+    def item(self) -> type[Item]:
+        return self.needs.item
 
     @property
     def measure_word(self) -> str:
@@ -160,21 +193,21 @@ def _is_due_soon(rows: "pandas.DataFrame", basis: Basis) -> "pandas.Series[bool]
 
 def _of_level(level: Level, total: str, by_status: str) -> Iterator[Statistic]:
     """What is counted of a level by its statuses, with help for what says not all by itself."""
-    name, item = level.name, level.item
-    yield Statistic(f"{name}数", level.field, item, total, every)
+    name, needs = level.name, level.status_needs
+    yield Statistic(f"{name}数", level.field, level.needs, total, every)
     for status in PRINTED_STATUSES:
         word, field = f"{status}{name}数", level.status_field(status)
         told = f"状态为“{status}”的{name}数"
-        yield Statistic(word, field, item, told, _has("status", status), status=status)
+        yield Statistic(word, field, needs, told, _has("status", status), status=status)
     told = f"没有计入完成的{name}数"
     yield Statistic(
-        f"未完成{name}数", f"{level.field}_unfinished", item, told, derived=level.unfinished
+        f"未完成{name}数", f"{level.field}_unfinished", needs, told, derived=level.unfinished
     )
     told = f"计入完成的{name}占全部{name}的比例"
     field = f"{level.one}_completion_rate"
-    yield Statistic(level.rated, field, item, told, derived=level.rate)
+    yield Statistic(level.rated, field, needs, told, derived=level.rate)
     field = f"{level.field}_by_status"
-    yield Statistic(f"{name}分布", field, item, by_status, derived=level.by_status)
+    yield Statistic(f"{name}分布", field, needs, by_status, derived=level.by_status)
 
 
 OF_PROBLEMS = tuple(_of_level(PROBLEMS, "问题总数", "各状态的问题个数，如“已完成5个、长期坚持2个”"))
@@ -182,13 +215,13 @@ OF_MEASURES = tuple(
     _of_level(MEASURES, "整改措施总数", "各状态的措施项数，如“已完成30项、正在推进25项”")
 )
 STATISTICS = (
-    Statistic("方面数", "aspects", Problem, "问题分为几个方面", _first_of_its_aspect),
+    Statistic("方面数", "aspects", ASPECT, "问题分为几个方面", _first_of_its_aspect),
     *OF_PROBLEMS,
     *OF_MEASURES,
     Statistic(
         "逾期措施数",
         "overdue",
-        Measure,
+        OPEN,
         "时限早于统计截止日期、未完成也不属长期坚持的措施",
         _is_overdue,
         label="逾期",
@@ -197,7 +230,7 @@ STATISTICS = (
     Statistic(
         "逾期完成措施数",
         "finished_late",
-        Measure,
+        FINISHED,
         "完成日期晚于时限的措施",
         _is_finished_late,
         label="逾期完成",
@@ -205,31 +238,29 @@ STATISTICS = (
     Statistic(
         "临期措施数",
         "due_soon",
-        Measure,
+        OPEN,
         "预警天数以内到期的措施",
         _is_due_soon,
         label="临期",
         listed=True,
     ),
-    Statistic("制度数", "regulations", Regulation, "制度成果的个数", every),
-    Statistic(
-        "新建制度数", "new_regulations", Regulation, "类型为“新建”的制度个数", _has("type", NEW)
-    ),
+    Statistic("制度数", "regulations", REGULATION, "制度成果的个数", every),
+    Statistic("新建制度数", "new_regulations", TYPE, "类型为“新建”的制度个数", _has("type", NEW)),
     Statistic(
         "修订制度数",
         "revised_regulations",
-        Regulation,
+        TYPE,
         "类型为“修订”的制度个数",
         _has("type", REVISED),
     ),
     Statistic(
         "制度领域",
         "regulation_fields",
-        Regulation,
+        FIELD,
         "制度涉及的领域，用顿号连接，不重复",
         derived=lambda tally: tally.regulation_fields,
     ),
-    Statistic("立行立改数", "immediate", Measure, "立行立改的措施数", _has("immediate", True)),
+    Statistic("立行立改数", "immediate", IMMEDIATE, "立行立改的措施数", _has("immediate", True)),
 )
 LABELLED = tuple(statistic for statistic in STATISTICS if statistic.label)
 LISTED = tuple(statistic for statistic in STATISTICS if statistic.listed)
@@ -238,6 +269,8 @@ GROUPED = (*OF_PROBLEMS, *OF_MEASURES, *LABELLED)
 
 
 # --- counting -----------------------------------------------------------------------------------
+
+_ALL_READ = Unread()
 
 
 class Deadline(NamedTuple):
@@ -264,24 +297,36 @@ class Statistics(NamedTuple):
     listed: dict[str, list[Deadline]]
     figures: dict[str, Decimal]
     meetings: dict[str, list[date]]
+    # What the counts lack for the errors of the ledger, and what default they go by.
+    uncounted: Sequence[Uncounted] = ()
+    assumed: Sequence[str] = ()
 
 
-def count(ledger: Ledger, as_of: date | None = None) -> Statistics:
-    """The statistics of a ledger, by the rules of counting in README (统计口径)."""
+def count(ledger: Ledger, as_of: date | None = None, unread: Unread = _ALL_READ) -> Statistics:
+    """The statistics of a ledger, by the rules of counting in README (统计口径).
+
+    A row with a cell that could not be read is left out of the counts that need it.
+    """
     import pandas
 
-    day = as_of or ledger.day("统计截止日期")
+    day = as_of or (None if unread.lacks_day else ledger.day("统计截止日期"))
     basis = Basis(pandas.Timestamp(day or "NaT"), int(ledger.text("预警天数") or 0))
     rows = _rows(ledger)
     flags = {
         item: pandas.DataFrame(
-            {s.field: s.flag(table, basis) for s in STATISTICS if s.flag and s.item is item}
+            {
+                s.field: _flagged(s.flag, table, basis, unread.known(s.needs, table["item"]))
+                for s in STATISTICS
+                if s.flag and s.item is item
+            }
         )
         for item, table in rows.items()
     }
     completing = completed_statuses(ledger)
     total = _numbers(table.sum().to_dict() for table in flags.values())
-    regulation_fields = [name for name in rows[Regulation]["field"].unique() if name]
+    unknown = frozenset(s.field for s in STATISTICS if unread.has_none(s.needs))
+    fields_known = unread.read(FIELD, ledger.regulations)
+    regulation_fields = list(dict.fromkeys(r.field for r in fields_known if r.field))
 
     def tallies(column: str, names: Iterable[str]) -> list[Tally]:
         """The counts of each group; 0 for a group that has no rows."""
@@ -292,20 +337,32 @@ def count(ledger: Ledger, as_of: date | None = None) -> Statistics:
         ]
         none = dict.fromkeys(total, 0)
         found = {name: _numbers(counted.get(name, {}) for counted in sums) for name in names}
-        return [Tally(name, none | counts, completing) for name, counts in found.items()]
+        return [
+            Tally(name, none | counts, completing, unknown=unknown)
+            for name, counts in found.items()
+        ]
 
     return Statistics(
         as_of=day,
-        total=Tally("合计", total, completing, regulation_fields),
-        by_aspect=tallies("aspect", [aspect.name for aspect in ledger.aspects]),
+        total=Tally("合计", total, completing, regulation_fields, unknown),
+        by_aspect=tallies("aspect", [aspect.name for aspect in ledger.aspects if aspect.name]),
         by_unit=tallies("unit", [unit.name for unit in ledger.units]),
         listed={
             s.field: deadlines(ledger, day, rows[s.item]["item"][flags[s.item][s.field]].tolist())
             for s in LISTED
         },
-        figures=_figures(ledger),
-        meetings=_meetings(ledger),
+        figures=_figures(unread.read(FIGURE, ledger.figures)),
+        meetings=_meetings(unread.read(MEETING, ledger.meetings)),
+        uncounted=list(find_uncounted(ledger, unread)),
+        assumed=list(assumed_texts(ledger, unread)),
     )
+
+
+def _flagged(
+    flag: Flag, rows: "pandas.DataFrame", basis: Basis, known: list[int]
+) -> "pandas.Series[bool]":
+    """Which rows are counted, of those that can be."""
+    return flag(rows.iloc[known], basis).reindex(rows.index, fill_value=False)
 
 
 def _numbers(sums: Iterable[Mapping[Hashable, int]]) -> dict[str, int]:
@@ -349,17 +406,17 @@ def deadlines(ledger: Ledger, day: date | None, measures: Iterable[Measure]) -> 
     return sorted(found, key=lambda deadline: (deadline.due, deadline.measure.row))
 
 
-def _figures(ledger: Ledger) -> dict[str, Decimal]:
+def _figures(figures: Iterable[Figure]) -> dict[str, Decimal]:
     """Each 指标 with the sum of its rows, as decimals: 0.1 + 0.2 is 0.3 here."""
     sums: dict[str, Decimal] = {}
-    for figure in ledger.figures:
+    for figure in figures:
         sums[figure.name] = sums.get(figure.name, Decimal()) + (figure.amount or Decimal())
     return sums
 
 
-def _meetings(ledger: Ledger) -> dict[str, list[date]]:
+def _meetings(meetings: Iterable[Meeting]) -> dict[str, list[date]]:
     """The days of each meeting, earliest first; meetings in the order of the sheet."""
     days: dict[str, list[date]] = {}
-    for meeting in ledger.meetings:
+    for meeting in meetings:
         days.setdefault(meeting.name, []).extend([meeting.day] if meeting.day else [])
     return {name: sorted(found) for name, found in days.items()}

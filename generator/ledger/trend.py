@@ -1,14 +1,15 @@
 """How things stood on several days, counted from one ledger each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from ..findings.findings import Finding, find
-from ..text.characters import compact, write_date
+from ..text.characters import compact, write_date, write_list
 from .ledger import Ledger
 from .statistics import LEVELS, LISTED, Statistics, Tally
 from .texts import basic_text, percent_text
+from .uncounted import Uncounted
 
 # What two ledgers of one rectification have in common.
 _SAME = ("党组织全称", "反馈日期")
@@ -20,15 +21,15 @@ class Snapshot(NamedTuple):
     as_of: date
     file: str
     total: Tally
+    uncounted: Sequence[Uncounted] = ()
 
 
 class Counted(NamedTuple):
-    """A ledger that was counted, by the name of its file, and how many errors it has."""
+    """A ledger that was counted, by the name of its file."""
 
     file: str
     ledger: Ledger
     statistics: Statistics
-    errors: int = 0
 
 
 def trend(latest: Counted, earlier: Sequence[Counted]) -> tuple[list[Snapshot], list[Finding]]:
@@ -44,14 +45,27 @@ def trend(latest: Counted, earlier: Sequence[Counted]) -> tuple[list[Snapshot], 
         day = counted.statistics.as_of
         reason = _why_not_comparable(latest.ledger, counted)
         if reason or not day:
-            left_out.append(_left_out("F21", counted, reason=reason or "没有填写统计截止日期"))
+            left_out.append(
+                _left_out("F21", counted, reason=reason or "没有可以确认的统计截止日期")
+            )
         elif day in found:
             words = {"day": write_date(day), "other": found[day].file}
             left_out.append(_left_out("F22", counted, **words))
         else:
             total = counted.statistics.total._replace(completing=completing)
-            found[day] = Snapshot(day, counted.file, total)
+            found[day] = Snapshot(day, counted.file, total, counted.statistics.uncounted)
     return [found[day] for day in sorted(found)], left_out
+
+
+def incomplete(snapshots: Iterable[Snapshot]) -> list[Finding]:
+    """The ledgers of which not every row could be counted."""
+    return [
+        find(
+            "F23", name=found.file, what=write_list(told.needs.told for told in found.uncounted)
+        )._replace(file=found.file)
+        for found in snapshots
+        if found.uncounted
+    ]
 
 
 def compared(ledger: Ledger, snapshots: Sequence[Snapshot]) -> str:
@@ -82,8 +96,6 @@ def _left_out(code: str, counted: Counted, **words: str) -> Finding:
 
 def _why_not_comparable(latest: Ledger, counted: Counted) -> str:
     """Why a ledger is not counted beside the latest; empty where it may be."""
-    if counted.errors:
-        return f"它有 {counted.errors} 处错误，数字不可靠"
     for name in _SAME:
         ours, theirs = basic_text(latest, name), basic_text(counted.ledger, name)
         if compact(ours) != compact(theirs):

@@ -10,9 +10,21 @@ from ..findings.findings import Finding
 from ..ledger.ledger import Ledger
 from ..ledger.statistics import Statistics
 from ..ledger.texts import counted_text, left_uncounted
-from ..ledger.trend import Snapshot
+from ..ledger.trend import Snapshot, incomplete
+from ..ledger.uncounted import (
+    BY_ASPECT,
+    BY_UNIT,
+    MEASURE,
+    MEASURE_STATUS,
+    OPEN,
+    PROBLEM,
+    PROBLEM_STATUS,
+    Needs,
+)
 from ..text.characters import write_date
+from .lacking import lacking, lacking_rows
 from .tables import (
+    UNCOUNTED,
     Listing,
     aspect_table,
     deadline_table,
@@ -20,6 +32,7 @@ from .tables import (
     overall_table,
     problem_table,
     trend_tables,
+    uncounted_table,
     unit_table,
 )
 
@@ -53,6 +66,7 @@ def make_report(
     day = [f"截至{write_date(statistics.as_of)}"] if statistics.as_of else []
     counted = [f"完成率{text}" for text in [counted_text(ledger)] if text]
     uncounted = [text for text in [left_uncounted(ledger, statistics.total)] if text]
+    uncounted += [*statistics.assumed, *_lacking(statistics)]
     late = [] if any(statistics.listed.values()) else ["没有逾期和临期的措施。"]
     chapters = [
         Chapter(
@@ -60,12 +74,32 @@ def make_report(
             [overall_table(ledger, statistics.total), other_table(ledger, statistics)],
             uncounted,
         ),
-        Chapter("按方面", [aspect_table(ledger, statistics), problem_table(ledger, statistics)]),
-        Chapter("按单位", [unit_table(ledger, statistics)]),
-        Chapter("逾期和临期", [] if late else [deadline_table(statistics)], late),
+        Chapter(
+            "按方面",
+            [aspect_table(ledger, statistics), problem_table(ledger, statistics)],
+            _lacking(statistics, PROBLEM, PROBLEM_STATUS, MEASURE, MEASURE_STATUS, OPEN, BY_ASPECT),
+        ),
+        Chapter(
+            "按单位",
+            [unit_table(ledger, statistics)],
+            _lacking(statistics, MEASURE, MEASURE_STATUS, OPEN, BY_UNIT),
+        ),
+        Chapter(
+            "逾期和临期",
+            [] if late else [deadline_table(statistics)],
+            [*late, *_lacking(statistics, MEASURE, OPEN)],
+        ),
     ]
     if snapshots:
-        told = [finding.message for finding in left_out]
+        told = [finding.message for finding in (*left_out, *incomplete(snapshots))]
         chapters.append(Chapter("趋势", trend_tables(ledger, snapshots), told))
+    if statistics.uncounted:
+        chapters.append(Chapter(UNCOUNTED, [uncounted_table(statistics)]))
     title = f"{ledger.text('党组织全称')}巡察整改统计"
-    return Report(title, [INTERNAL, *day, *counted], chapters)
+    rows = lacking_rows(statistics.uncounted)
+    lacks = [f"台账有错误，另有{rows}行未计入有关的统计，逐行见“{UNCOUNTED}”"] if rows else []
+    return Report(title, [INTERNAL, *day, *counted, *lacks], chapters)
+
+
+def _lacking(statistics: Statistics, *needs: Needs) -> list[str]:
+    return [f"{told.text}。" for told in lacking(statistics, *needs)]

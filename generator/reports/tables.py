@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from typing import NamedTuple
 
 from ..ledger.ledger import Ledger
@@ -15,6 +16,7 @@ from ..ledger.statistics import (
     PROBLEMS,
     STATISTICS,
     Level,
+    Statistic,
     Statistics,
     Tally,
 )
@@ -33,6 +35,7 @@ class Rate(NamedTuple):
 
 Content = str | int | date | Decimal | Rate
 STATUSES = tuple(map(str, PRINTED_STATUSES))
+UNCOUNTED = "未计入"
 
 
 class Listing(NamedTuple):
@@ -81,18 +84,32 @@ def _rate(ledger: Ledger, level: Level, tally: Tally) -> Rate:
     return Rate(share, rate_text(ledger, share), percent_text(ledger, share))
 
 
-def _by_status(level: Level, tally: Tally) -> dict[str, Content]:
+def _by_status(level: Level, tally: Tally, is_whole: bool) -> dict[str, Content]:
+    """How many have each status; beside them, where some lack one for an error, how many do."""
     found = level.by_status(tally)
-    return {str(status): found[status] for status in PRINTED_STATUSES}
+    told: dict[str, Content] = {str(status): found[status] for status in PRINTED_STATUSES}
+    return told if is_whole else told | {UNCOUNTED: level.all(tally) - level.known(tally)}
+
+
+def _number(statistic: Statistic, tally: Tally) -> Content:
+    """How many there are; a dash where none can be counted."""
+    return "—" if statistic.field in tally.unknown else tally.counts[statistic.field]
+
+
+def _are_whole(tallies: Iterable[Tally], *levels: Level) -> bool:
+    """Whether all that there is has a status that can be read."""
+    pairs = product(tallies, levels or LEVELS)
+    return all(level.all(tally) == level.known(tally) for tally, level in pairs)
 
 
 def overall_table(ledger: Ledger, total: Tally) -> Listing:
     """How all problems and all measures stand."""
+    is_whole = _are_whole([total])
     rows: list[dict[str, Content]] = [
         {
             "项目": level.name,
             "总数": level.all(total),
-            **_by_status(level, total),
+            **_by_status(level, total, is_whole),
             "未完成": level.unfinished(total),
             "完成率": _rate(ledger, level, total),
         }
@@ -108,13 +125,12 @@ def other_table(ledger: Ledger, statistics: Statistics) -> Listing:
         return {"项目": name, "数量": number, "单位": measure_word, "说明": told}
 
     total = statistics.total
-    words = {figure.name: figure.measure_word for figure in ledger.figures}
     levels = {level.field for level in LEVELS}
     return _listing(
         "其他统计",
         [
             *(
-                row(s.word, total.counts[s.field], s.measure_word, s.help)
+                row(s.word, _number(s, total), s.measure_word, s.help)
                 for s in STATISTICS
                 if s.flag and not s.status and s.field not in levels
             ),
@@ -122,19 +138,23 @@ def other_table(ledger: Ledger, statistics: Statistics) -> Listing:
                 row(f"会议：{name}", len(days), "次", write_list(map(write_date, days)))
                 for name, days in statistics.meetings.items()
             ),
-            *(row(name, n, words[name], "数据指标") for name, n in statistics.figures.items()),
+            *(
+                row(name, n, ledger.measure_word(name), "数据指标")
+                for name, n in statistics.figures.items()
+            ),
         ],
     )
 
 
 def aspect_table(ledger: Ledger, statistics: Statistics) -> Listing:
     """The problems of each aspect, and how its measures stand."""
+    is_whole = _are_whole([statistics.total], MEASURES)
     rows: list[dict[str, Content]] = [
         {
             "方面": tally.name,
             PROBLEMS.name: PROBLEMS.all(tally),
             PROBLEMS.rated: _rate(ledger, PROBLEMS, tally),
-            **_measures(ledger, tally),
+            **_measures(ledger, tally, is_whole),
         }
         for tally in (*statistics.by_aspect, statistics.total)
     ]
@@ -143,11 +163,12 @@ def aspect_table(ledger: Ledger, statistics: Statistics) -> Listing:
 
 def problem_table(ledger: Ledger, statistics: Statistics) -> Listing:
     """How the problems of each aspect stand."""
+    is_whole = _are_whole([statistics.total], PROBLEMS)
     rows: list[dict[str, Content]] = [
         {
             "方面": tally.name,
             PROBLEMS.name: PROBLEMS.all(tally),
-            **_by_status(PROBLEMS, tally),
+            **_by_status(PROBLEMS, tally, is_whole),
             PROBLEMS.rated: _rate(ledger, PROBLEMS, tally),
         }
         for tally in (*statistics.by_aspect, statistics.total)
@@ -157,20 +178,31 @@ def problem_table(ledger: Ledger, statistics: Statistics) -> Listing:
 
 def unit_table(ledger: Ledger, statistics: Statistics) -> Listing:
     """How the measures of each unit stand."""
+    is_whole = _are_whole([statistics.total], MEASURES)
     rows: list[dict[str, Content]] = [
-        {"责任单位": tally.name, **_measures(ledger, tally)}
+        {"责任单位": tally.name, **_measures(ledger, tally, is_whole)}
         for tally in (*statistics.by_unit, statistics.total)
     ]
     return _listing("按责任单位", rows, "各单位措施的整改状态", has_total=True)
 
 
-def _measures(ledger: Ledger, tally: Tally) -> dict[str, Content]:
+def _measures(ledger: Ledger, tally: Tally, is_whole: bool) -> dict[str, Content]:
     return {
         MEASURES.name: MEASURES.all(tally),
-        **_by_status(MEASURES, tally),
-        **{count.label: tally.counts[count.field] for count in LISTED},
+        **_by_status(MEASURES, tally, is_whole),
+        **{count.label: _number(count, tally) for count in LISTED},
         MEASURES.rated: _rate(ledger, MEASURES, tally),
     }
+
+
+def uncounted_table(statistics: Statistics) -> Listing:
+    """Which rows each count lacks, and why."""
+    rows: list[list[Content]] = [
+        [told.needs.told, told.rows, one.sheet, one.cell, one.key, one.message]
+        for told in statistics.uncounted
+        for one in told.findings
+    ]
+    return Listing("未计入的行", ["统计", "共几行", "工作表", "单元格", "编号", "原因"], rows)
 
 
 # What the days of each listed count are called, in JSON and for people.
@@ -198,18 +230,19 @@ def deadline_table(statistics: Statistics) -> Listing:
 
 def trend_tables(ledger: Ledger, snapshots: Sequence[Snapshot]) -> list[Listing]:
     """How problems and measures stood on each day."""
+    is_whole = _are_whole(found.total for found in snapshots)
     problems: list[dict[str, Content]] = [
         {
             "截至": found.as_of,
             PROBLEMS.name: PROBLEMS.all(found.total),
-            **_by_status(PROBLEMS, found.total),
+            **_by_status(PROBLEMS, found.total, is_whole),
             PROBLEMS.rated: _rate(ledger, PROBLEMS, found.total),
             "台账": found.file,
         }
         for found in snapshots
     ]
     measures: list[dict[str, Content]] = [
-        {"截至": found.as_of, **_measures(ledger, found.total)} for found in snapshots
+        {"截至": found.as_of, **_measures(ledger, found.total, is_whole)} for found in snapshots
     ]
     return [
         _listing("问题的变化", problems, "问题整改状态的变化"),
