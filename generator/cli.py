@@ -35,7 +35,7 @@ from .findings.findings import has_errors
 from .layout_command import layout
 from .stats_command import stats
 from .template_commands import template_group
-from .unit_commands import remind, split
+from .unit_commands import merge, remind, split
 
 
 @click.group(cls=ChineseGroup)
@@ -384,6 +384,7 @@ def review(
 
 
 cli.add_command(layout)
+cli.add_command(merge)
 cli.add_command(remind)
 cli.add_command(split)
 cli.add_command(stats)

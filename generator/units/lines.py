@@ -104,6 +104,13 @@ def labels(further: Mapping[int, str]) -> dict[str | int, str]:
     return found
 
 
+def columns_of(carried: Carried, sheet: str) -> dict[str, int]:
+    """{label: position} of all columns that a sheet has."""
+    own = labels(carried.contents.further.get(sheet, {}))
+    described = carried.reading.ledger.columns.get(sheet, {})
+    return {**described, **{label: int(position) for position, label in own.items()}}
+
+
 def cell_text(value: object) -> str:
     """A value as it is compared: the same text for the same value, in whatever cell it stands."""
     if isinstance(value, AsTyped):
@@ -130,7 +137,7 @@ def grid_lines(name: str, grid: Grid) -> list[Line]:
     lines = []
     for number in range(1, grid.height + 1):
         row: Row = dict(enumerate(grid.row(number), start=1))
-        texts = {f"第{place}列": text for place, cell in row.items() if (text := cell_text(cell))}
-        if texts:
+        texts = {f"第{place}列": cell_text(cell) for place, cell in row.items()}
+        if any(texts.values()):
             lines.append(Line(Identity(name, f"第{number}行", ""), number, row, texts))
     return lines

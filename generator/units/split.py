@@ -130,9 +130,13 @@ def _part(carried: Carried, chosen: list[Line], unit: str, record: Record) -> by
 
 
 def _open_places(sheet: Sheet, carried: Carried) -> set[str | int]:
-    """The columns that a unit fills in: the description says which; the office's own are open."""
-    further = carried.contents.further.get(sheet.name, {})
-    return {*(column.name for column in sheet.columns if column.by_unit), *further}
+    """The columns that a unit fills in: the description says which; the office's own are open.
+
+    One that the ledger lacks could not come back.
+    """
+    there = carried.reading.ledger.columns.get(sheet.name, {})
+    described = (c.name for c in sheet.columns if c.by_unit and c.name in there)
+    return {*described, *carried.contents.further.get(sheet.name, {})}
 
 
 def _of_nobody(lines: list[Line], units: set[str], ledger: Ledger) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ...findings.limits import MOST_CELL_TEXT
 from ...package.xmltext import TAG_END, Element, Xml, whole_number, with_attributes
@@ -19,10 +19,14 @@ _FORBIDDEN = Pattern("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class CellPatch(NamedTuple):
-    """What a cell is to become: its text (None: as it is) and its fill, as ARGB ("": as it is)."""
+    """What a cell is to become: its text (None: as it is) and its fill, as ARGB ("": as it is).
+
+    Of the kind `number` it holds that number, of the kind `day` one that is shown as a day.
+    """
 
     text: str | None = None
     fill: str = ""
+    kind: Literal["text", "number", "day"] = "text"
 
 
 def change_cells(book: Workbook, sheet: str, changes: Mapping[Cell, CellPatch]) -> None:
@@ -117,24 +121,37 @@ def _change_row(
 
 def _change_cell(xml: Xml, cell: Element, change: CellPatch, styles: CellStyles) -> None:
     attributes: dict[str, str | None] = {}
-    if change.fill:
-        attributes["s"] = str(styles.tint(whole_number(cell.get("s")), change.fill))
+    style = whole_number(cell.get("s"))
+    if (patched := _style(style, change, styles)) != style:
+        attributes["s"] = str(patched)
     if change.text is None:
         xml.rewrite(cell, attributes)
         return
     # cm and vm point to data of the value that goes.
-    attributes |= {"t": "inlineStr" if change.text else None, "cm": None, "vm": None}
+    is_text = change.text and change.kind == "text"
+    attributes |= {"t": "inlineStr" if is_text else None, "cm": None, "vm": None}
     tag = with_attributes(cell.attributes.rstrip(TAG_END), attributes)
-    content = inline(xml.prefix, change.text)
+    content = _content(xml.prefix, change)
     xml.replace(cell.start, cell.end, f"<{cell.name}{tag}>{content}</{cell.name}>")
 
 
 def _new_cell(prefix: str, cell: Cell, style: int, change: CellPatch, styles: CellStyles) -> str:
-    style = styles.tint(style, change.fill) if change.fill else style
+    style = _style(style, change, styles)
     tag = f'<{prefix}c r="{address_of(cell)}"' + (f' s="{style}"' if style else "")
     if not change.text:
         return f"{tag}/>"
-    return f'{tag} t="inlineStr">{inline(prefix, change.text)}</{prefix}c>'
+    kind = ' t="inlineStr"' if change.kind == "text" else ""
+    return f"{tag}{kind}>{_content(prefix, change)}</{prefix}c>"
+
+
+def _style(style: int, change: CellPatch, styles: CellStyles) -> int:
+    style = styles.as_day(style) if change.kind == "day" else style
+    return styles.tint(style, change.fill) if change.fill else style
+
+
+def _content(prefix: str, change: CellPatch) -> str:
+    text = change.text or ""
+    return inline(prefix, text) if change.kind == "text" else f"<{prefix}v>{text}</{prefix}v>"
 
 
 def _column_styles(xml: Xml) -> Callable[[int], int]:

@@ -11,6 +11,9 @@ from .parts import KINDS, STYLES_ORDER, Workbook, add_part, load, namespaces, re
 
 _APP = "docProps/app.xml"
 _PLAIN = 'indexed="64"'  # the colour of a cell without a fill
+# The numbers of built-in formats that show a day: ECMA-376-1, 18.8.30.
+_DAYS = {*range(14, 18), 22, *range(27, 32), *range(50, 59)}
+_UNSHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _NO_STYLES = (
     f'{XML_HEAD}<styleSheet xmlns="MAIN"><borders count="1"><border/></borders>'
     '<cellStyleXfs count="1"><xf/></cellStyleXfs></styleSheet>'
@@ -80,6 +83,17 @@ class CellStyles:
             new = retagged(xf, {"fillId": str(fill), "applyFill": "1"})
             self.tints[style, colour] = self.add("cellXfs", new)
         return self.tints[style, colour]
+
+    def as_day(self, style: int) -> int:
+        """That style, or where it shows no day one that does, with all else its own."""
+        xf = self._xf(style)
+        number = dict(attributes_of(xf)).get("numFmtId", "0")
+        codes = {e.get("numFmtId"): e.get("formatCode") for e in self.xml.all("numFmt")}
+        if whole_number(number) in _DAYS or re.search(
+            "[yd]", _UNSHOWN.sub("", codes.get(number, ""))
+        ):
+            return style
+        return self.add("cellXfs", retagged(xf, {"numFmtId": "14", "applyNumberFormat": "1"}))
 
     def untinted(self, colours: Collection[str]) -> dict[int, int]:
         """{style with one of these fills: the style that `tint` made it from}."""

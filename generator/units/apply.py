@@ -1,0 +1,230 @@
+"""What came back written into a copy of the ledger, and the sheets 合并冲突 and 合并记录.
+
+The copy is the workbook itself, patched: every byte that nobody changed stays.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from ..copies.annotate import header, seal
+from ..copies.source import own_workbook
+from ..findings.findings import Place, Unreadable, find
+from ..ledger.columns import Kind
+from ..ledger.schema import CONFLICTS_SHEET, MERGES_SHEET, sheet_named
+from ..package.drafts import Written, write_draft
+from ..package.parts import pack, unpack
+from ..package.properties import CORE
+from ..text.addresses import Cell
+from ..text.characters import number_key, printable
+from ..workbook.patching import (
+    CellPatch,
+    SheetCell,
+    Unpatchable,
+    Workbook,
+    change_cells,
+    merged_into,
+    put_sheet,
+)
+from ..workbook.reading.open import load_grids, open_book
+from ..workbook.writing import AsTyped
+from .lines import columns_of
+from .merge import CONFLICT, Added, Kept, Merged, Taken
+from .returned import Returned
+
+_CONFLICTS = {
+    "类别": 10,
+    "工作表": 12,
+    "单元格": 9,
+    "编号": 10,
+    "列": 12,
+    "责任单位": 16,
+    "台账现在的": 44,
+    "单位填写的": 44,
+    "说明": 36,
+    "文件": 24,
+}
+_MERGES = {"责任单位": 18, "批次": 8, "保存时间": 20, "文件": 30, "摘要": 20}
+
+
+class Earlier(NamedTuple):
+    """What earlier merges left in the ledger: the rows of the two sheets, below their headers."""
+
+    conflicts: list[list[str]]
+    merges: list[list[str]]
+
+    @property
+    def newest(self) -> dict[str, int]:
+        """The newest number that was merged, by units."""
+        found: dict[str, int] = {}
+        for unit, number, *_ in self.merges:
+            if number.isdigit():
+                found[unit] = max(found.get(unit, 0), int(number))
+        return found
+
+
+def earlier_merges(path: Path) -> Earlier:
+    """What earlier merges left. Raises Unreadable."""
+    book = open_book(path)
+    found = []
+    for name, columns in ((CONFLICTS_SHEET, _CONFLICTS), (MERGES_SHEET, _MERGES)):
+        rows = load_grids(book, [name])[name].rows if name in book.sheet_names else []
+        texts = [[str(cell) for cell in row] for row in rows]
+        is_ours = texts and texts[0][: len(columns)] == list(columns)
+        found.append([row[: len(columns)] for row in texts[1:]] if is_ours else [])
+    return Earlier(*found)
+
+
+def merge_rows(parts: Iterable[Returned], earlier: Earlier) -> list[list[str]]:
+    """Who sent what: each part once, by unit and age."""
+    rows = {row[-1]: row for row in earlier.merges}
+    for part in parts:
+        saved = saved_at(part.path)
+        row = [part.record.unit, str(part.record.number), saved, part.path.name, part.sha256]
+        rows.setdefault(part.sha256, row)
+    return sorted(rows.values(), key=lambda row: (row[0], number_key(row[1]), row[4]))
+
+
+_SAVED = re.compile(r"<dcterms:modified\b[^>]*>\s*([^<\s]+)")
+
+
+def saved_at(path: Path) -> str:
+    """When the program that saved a workbook says it did; nothing where it does not."""
+    try:
+        core = unpack(path.read_bytes()).get(CORE, b"").decode("utf-8", "replace")
+    except (OSError, zipfile.BadZipFile):
+        return ""
+    found = _SAVED.search(core)
+    return found[1].replace("T", " ").rstrip("Z") if found else ""
+
+
+def apply_merge(merged: Merged, earlier: Earlier, target: Path, force: bool = False) -> Written:
+    """Write the merged ledger; the ledger itself stays as it is.
+
+    Changes of cells that cannot take them become conflicts. Raises Unreadable where the workbook
+    cannot be patched, was saved meanwhile, or the copy cannot be written.
+    """
+    reading = merged.carried.reading
+    try:
+        book = own_workbook(reading, "合并")
+        _write(book, merged)
+        conflicts = [_conflict_row(kept) for kept in merged.kept]
+        before = [tuple(row) for row in earlier.conflicts]
+        if conflicts := list(dict.fromkeys([*before, *sorted(conflicts)])):
+            _put(book, CONFLICTS_SHEET, _CONFLICTS, conflicts)
+        if merges := merge_rows(merged.parts, earlier):
+            _put(book, MERGES_SHEET, _MERGES, merges)
+    except (zipfile.BadZipFile, Unpatchable):
+        reason = f"“{reading.path.name}”不能直接修改，请先另存为 .xlsx 工作簿"
+        raise Unreadable(find("F08", name=target.name, reason=reason)) from None
+    seal(book)
+    return write_draft(target, pack(book.parts), force, reading.path)
+
+
+def _put(book: Workbook, name: str, columns: dict[str, int], rows: Sequence[Sequence[str]]) -> None:
+    table = [header(columns), *([SheetCell(printable(text)) for text in row] for row in rows)]
+    put_sheet(book, name, table, list(columns.values()))
+
+
+def _conflict_row(kept: Kept) -> tuple[str, ...]:
+    place = kept.place
+    texts: tuple[str, ...] = (
+        kept.kind,
+        place.sheet,
+        place.cell if place.column else "",
+        place.key,
+        kept.label,
+    )
+    texts += (kept.unit, kept.ledger, kept.returned, kept.reason, kept.file)
+    return tuple(map(printable, texts))
+
+
+def _write(book: Workbook, merged: Merged) -> None:
+    reading = merged.carried.reading
+    names = reading.sheets
+    source = open_book(reading.path)
+    grids = load_grids(source, names.values())
+    changes: dict[str, dict[Cell, CellPatch]] = {}
+    for taken in list(merged.taken):
+        place = taken.place
+        cell, grid = (place.row, place.column), grids[names[place.sheet]]
+        reason = ""
+        if cell in grid.formulas:
+            reason = "台账的这一格由公式算出"
+        elif merged_into(book, names[place.sheet], [cell]):
+            reason = "台账的这一格在合并的单元格里，和别的行共用"
+        if reason:
+            merged.taken.remove(taken)
+            _keep(merged, taken, reason)
+            continue
+        patch = _patch(taken.value, taken.text, source.date1904)
+        changes.setdefault(place.sheet, {})[cell] = patch
+    for sheet in dict.fromkeys(added.line.sheet for added in merged.added):
+        last = max([grids[names[sheet]].height, *merged.carried.numbers.get(sheet, [])])
+        mine = [added for added in merged.added if added.line.sheet == sheet]
+        for row, added in enumerate(mine, start=last + 1):
+            changes.setdefault(sheet, {}).update(_row(merged, added, row, source.date1904))
+    for sheet, cells in changes.items():
+        change_cells(book, names[sheet], cells)
+
+
+def _keep(merged: Merged, taken: Taken, reason: str) -> None:
+    """Make a change that the ledger's cell cannot take a conflict."""
+    kept = Kept(
+        CONFLICT, taken.place, taken.label, taken.unit, taken.before, taken.text, reason, ""
+    )
+    merged.kept.append(kept)
+    words = {"column": kept.label, "ledger": kept.ledger, "reason": reason}
+    merged.findings.append(find("U06", kept.place, kept.returned, **words))
+
+
+def _row(merged: Merged, added: Added, row: int, date1904: bool) -> dict[Cell, CellPatch]:
+    """The cells of a row that a unit added; what has no column in the ledger becomes a conflict."""
+    line = added.line
+    sheet = sheet_named(line.sheet)
+    positions = columns_of(merged.carried, line.sheet)
+    values = dict(zip(line.texts, line.row.values(), strict=True))
+    cells = {}
+    if len(sheet.key) == 1:
+        values[sheet.key[0]] = added.key
+    unit = next(column.name for column in sheet.columns if column.kind is Kind.UNIT)
+    values[unit] = added.unit
+    for label, value in values.items():
+        text = line.texts.get(label, "")
+        if label in (sheet.key[0], unit):
+            text = str(value)
+        if not text:
+            continue
+        if label in positions:
+            cells[row, positions[label]] = _patch(value, text, date1904)
+        else:
+            place = Place(line.sheet, added.key, row)
+            taken = Taken(place, label, "", text, value, added.unit)
+            _keep(merged, taken, "台账里没有这一列")
+    words = {"unit": added.unit, "key": added.key, "row": row}
+    place = Place(line.sheet, added.key, row, positions.get(sheet.key[0], 0))
+    found = find("U07", place, line.identity.key, **words)
+    merged.findings.append(found._replace(file=added.file))
+    return cells
+
+
+_FIRST_DAY = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
+
+
+def _patch(value: object, text: str, date1904: bool) -> CellPatch:
+    """A day as a day and a number as a number; all else as its text."""
+    if isinstance(value, AsTyped):
+        value = value.value
+    if isinstance(value, datetime) and text == value.date().isoformat():
+        value = value.date()
+    if isinstance(value, date) and not isinstance(value, datetime):
+        days = (value - _FIRST_DAY[date1904]).days
+        if days > 60:
+            return CellPatch(str(days), kind="day")
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return CellPatch(text, kind="number")
+    return CellPatch(text)

@@ -1,0 +1,215 @@
+"""Three ways by key and column: what was given out, what came back, what the ledger says now.
+
+What the unit alone changed is taken. Where both changed it differently the ledger's text stays, and
+both stand in the sheet 合并冲突, as does whatever cannot be taken. The result is the same in
+whatever order the parts are named.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from ..findings.findings import Finding, Place, Unreadable, find, in_file
+from ..ledger.items import Measure
+from ..ledger.schema import sheet_named
+from ..progress import begin
+from ..workbook.writing import AsTyped, Carried, carry_over
+from .lines import Identity, Line, columns_of, has_unit, lines_of
+from .record import digest, name_of_ledger
+from .returned import ChangedCell, Returned, read_part
+
+
+class Taken(NamedTuple):
+    """A cell that takes what the unit filled in."""
+
+    place: Place
+    label: str
+    before: str
+    text: str
+    value: object
+    unit: str
+
+
+class Kept(NamedTuple):
+    """What was not taken: what the ledger says, what the unit says, and why."""
+
+    kind: str
+    place: Place
+    label: str
+    unit: str
+    ledger: str
+    returned: str
+    reason: str
+    file: str
+
+
+class Added(NamedTuple):
+    """A row that a unit added, with the number that it gets."""
+
+    line: Line
+    key: str
+    unit: str
+    file: str
+
+
+@dataclass(slots=True)
+class Merged:
+    """What becomes of the ledger, and what is told."""
+
+    carried: Carried
+    parts: list[Returned] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
+    added: list[Added] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+CONFLICT, REFUSED, OLDER, UNPLACED = "冲突", "不予采纳", "旧的一份", "没有位置"
+
+
+def merge(path: Path, paths: Sequence[Path], earlier: Mapping[str, int]) -> Merged:
+    """What the parts change in the ledger; `earlier` has the newest number merged, by units.
+
+    Raises Unreadable where the ledger cannot be read; a part that cannot be is found.
+    """
+    begin("读取台账", 0.0)
+    merged = Merged(carry_over(path))
+    if not merged.carried.reading.sheets:
+        raise Unreadable(merged.carried.findings[0])
+    _read_parts(merged, paths)
+    newest = dict(earlier)
+    for part in merged.parts:
+        unit = part.record.unit
+        newest[unit] = max(newest.get(unit, 0), part.record.number)
+    for part in merged.parts:
+        if part.record.number < newest[part.record.unit]:
+            found = find(
+                "U05",
+                value=part.path.name,
+                name=part.path.name,
+                unit=part.record.unit,
+                number=part.record.number,
+                newest=newest[part.record.unit],
+            )
+            merged.findings += in_file(part.path, [found])
+    lines = lines_of(merged.carried)
+    _merge_cells(merged, lines)
+    _merge_rows(merged, lines)
+    for kept in merged.kept:
+        words = {"column": kept.label or "整行", "ledger": kept.ledger, "reason": kept.reason}
+        found = find("U06", kept.place, kept.returned, **words)
+        merged.findings.append(found._replace(file=kept.file))
+    return merged
+
+
+def _read_parts(merged: Merged, paths: Sequence[Path]) -> None:
+    """The parts, each once, in an order of their own."""
+    name = name_of_ledger(merged.carried.reading.ledger)
+    met: dict[str, str] = {}
+    for number, path in enumerate(sorted(paths, key=lambda p: p.name)):
+        begin(f"读取“{path.name}”", 0.1 + 0.7 * number / len(paths))
+        try:
+            part = read_part(path, name)
+        except Unreadable as fault:
+            part = in_file(path, [fault.finding])[0]
+        if isinstance(part, Finding):
+            merged.findings.append(part)
+        elif part.sha256 in met:
+            words = {"name": path.name, "other": met[part.sha256]}
+            merged.findings += in_file(path, [find("U04", value=path.name, **words)])
+        else:
+            met[part.sha256] = path.name
+            merged.parts.append(part)
+            merged.findings += part.findings
+    merged.parts.sort(key=lambda part: part.order)
+
+
+def _merge_cells(merged: Merged, lines: list[Line]) -> None:
+    by_identity = {line.identity: line for line in lines}
+    asked: dict[tuple[Identity, str], list[tuple[Returned, ChangedCell]]] = {}
+    for part in merged.parts:
+        for change in part.changes:
+            asked.setdefault((change.identity, change.label), []).append((part, change))
+    for (identity, label), versions in asked.items():
+        line = by_identity.get(identity)
+        place = _place(merged.carried, line, identity, label)
+        now = line.texts.get(label, "") if line else ""
+        newest = max(part.record.number for part, change in versions)
+        current = {c.text for p, c in versions if p.record.number == newest}
+        taken = None
+        for part, change in versions:
+            if digest(change.text) == digest(now) and line:
+                continue  # both say the same
+            kind, reason = CONFLICT, ""
+            if not change.is_open:
+                kind, reason = REFUSED, "这一格不由这个单位填写"
+            elif line is None or not place.column:
+                kind, reason = UNPLACED, "台账里已经没有这一行、这一列，或者改由别的单位负责"
+            elif part.record.number < newest:
+                kind, reason = OLDER, "同一单位有更新的一份"
+            elif len(current) > 1:
+                reason = "同一单位交回的几份填得不同"
+            elif digest(now) != change.before:
+                reason = "发出以后，台账也改了这一格"
+            elif isinstance(change.value, AsTyped) and change.value.is_error:
+                reason = "交回的是错误值或者没有结果的公式"
+            unit, name = part.record.unit, part.path.name
+            if reason:
+                told = Kept(kind, place, label, unit, now, change.text, reason, name)
+                merged.kept.append(told)
+            else:  # all who say anything say the same
+                taken = Taken(place, label, now, change.text, change.value, unit)
+        if taken:
+            merged.taken.append(taken)
+
+
+def _place(carried: Carried, line: Line | None, identity: Identity, label: str) -> Place:
+    columns = columns_of(carried, identity.sheet)
+    row = line.number if line else 0
+    return Place(identity.sheet, identity.key, row, columns.get(label, 0) if row else 0)
+
+
+def _merge_rows(merged: Merged, lines: list[Line]) -> None:
+    """Rows that units added get numbers of their own; those that they deleted stay."""
+    there = {_without_key(line, line.unit) for line in lines}
+    keys = {(line.sheet, line.identity.key) for line in lines}
+    by_identity = {line.identity: line for line in lines}
+    for part in merged.parts:
+        unit, name = part.record.unit, part.path.name
+        for identity in part.deleted:
+            if part.record.rows[identity].is_own and identity in by_identity:
+                place = _place(merged.carried, by_identity[identity], identity, "")
+                merged.findings += in_file(part.path, [find("U08", place, identity.key, unit=unit)])
+        for line in part.added:
+            if _without_key(line, unit) in there:
+                continue  # merged before
+            sheet = next((s for s in merged.carried.reading.sheets if s == line.sheet), "")
+            is_own = sheet and has_unit(sheet_named(sheet)) and line.unit in (unit, "")
+            key = _new_key(line, keys) if is_own else ""
+            if not is_own or ((line.sheet, key) in keys and sheet_named(sheet).unique):
+                reason = "台账里已有这一行" if is_own else "这里不由这个单位新增内容"
+                text = "；".join(f"{n}：{t}" for n, t in line.texts.items() if t)
+                place = Place(line.sheet, line.identity.key)
+                merged.kept.append(Kept(REFUSED, place, "", unit, "", text, reason, name))
+                continue
+            there.add(_without_key(line, unit))
+            keys.add((line.sheet, key))
+            merged.added.append(Added(line, key, unit, name))
+
+
+def _without_key(line: Line, unit: str) -> tuple[object, ...]:
+    """What makes two added rows the same: all they say but their number."""
+    hidden = ("措施编号",) if line.sheet == Measure.SHEET else ()
+    texts = {n: t for n, t in line.texts.items() if t and n not in (*hidden, "责任单位")}
+    return line.sheet, line.unit or unit, tuple(sorted(texts.items()))
+
+
+def _new_key(line: Line, keys: Iterable[tuple[str, str]]) -> str:
+    """The number of an added measure: the next one of its problem; other rows keep their name."""
+    if line.sheet != Measure.SHEET:
+        return line.identity.key
+    problem = line.texts.get("问题编号", "") or "新增"
+    taken = [key for sheet, key in keys if sheet == line.sheet and key.startswith(f"{problem}.")]
+    last = [int(key.rpartition(".")[2]) for key in taken if key.rpartition(".")[2].isdigit()]
+    return f"{problem}.{max(last, default=0) + 1}"

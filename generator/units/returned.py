@@ -1,0 +1,169 @@
+"""A part as it came back: what its unit changed, added and deleted since it was given out."""
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from ..findings.findings import Finding, Place, find, in_file
+from ..ledger.items import Basic
+from ..ledger.schema import SHEETS
+from ..package.files import read_bytes
+from ..workbook.writing import Carried, carry_over
+from .lines import Identity, Line, columns_of, grid_lines, lines_of
+from .record import Given, Record, digest, read_record
+
+
+class ChangedCell(NamedTuple):
+    """A cell that its unit changed: its text now, and the digest of what was given out."""
+
+    identity: Identity
+    label: str
+    before: str
+    text: str
+    value: object
+    is_open: bool  # whether it was the unit's to fill in
+
+
+@dataclass(slots=True)
+class Returned:
+    """A part that came back, with the digest of its file, by which it is known again."""
+
+    path: Path
+    record: Record
+    sha256: str
+    changes: list[ChangedCell] = field(default_factory=list)
+    added: list[Line] = field(default_factory=list)
+    deleted: list[Identity] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def order(self) -> tuple[str, int, str]:
+        """By unit and age: whatever the order in which the parts were named."""
+        return self.record.unit, self.record.number, self.sha256
+
+
+def read_part(path: Path, ledger: tuple[str, ...]) -> Returned | Finding:
+    """What came back; a finding where it is no part of the ledger. Raises Unreadable."""
+    record = read_record(path)
+    if record is None:
+        return in_file(path, [find("U02", value=path.name, name=path.name)])[0]
+    if sum(a == b for a, b in zip(record.ledger, ledger, strict=False)) * 2 <= len(ledger):
+        return in_file(path, [find("U03", value=path.name, name=path.name)])[0]
+    carried = carry_over(path)
+    part = Returned(path, record, hashlib.sha256(read_bytes(path)).hexdigest())
+    lines = lines_of(carried)
+    for name, grid in carried.others.items():
+        lines += grid_lines(name, grid) if grid else []
+    found = _found(lines, record)
+    renamed = dict(_renamed(carried, found, part))
+    missing = _missing(carried, record, renamed.values(), part)
+    known = {line.identity for line, _ in found.values()}
+    for identity, (line, given) in found.items():
+        part.changes += _changes(identity, line, given, renamed, missing)
+    part.deleted = [identity for identity in record.rows if identity not in found]
+    part.added = [line for line in lines if line.identity not in known and _says_anything(line)]
+    told = {(c.identity, c.label) for c in part.changes}
+    part.findings += in_file(path, _of_changed(carried, found, told))
+    return part
+
+
+def _found(lines: list[Line], record: Record) -> dict[Identity, tuple[Line, Given]]:
+    """The rows that came back; one whose key was changed is known by the rest of it."""
+    by_identity = {line.identity: line for line in lines}
+    found = {i: (by_identity[i], g) for i, g in record.rows.items() if i in by_identity}
+    others = [line for line in lines if line.identity not in found]
+    for identity, given in record.rows.items():
+        if identity in found:
+            continue
+        like = max((x for x in others if x.sheet == identity.sheet), default=None,
+                   key=lambda line: _alike(line, given))  # fmt: skip
+        filled = sum(bool(d) for d in given.digests.values())
+        if like and _alike(like, given) * 2 > filled > 2:
+            found[identity] = like, given
+            others.remove(like)
+    return found
+
+
+def _alike(line: Line, given: Given) -> int:
+    return sum(bool(d) and digest(line.texts.get(n, "")) == d for n, d in given.digests.items())
+
+
+def _renamed(
+    carried: Carried, found: Mapping[Identity, tuple[Line, Given]], part: Returned
+) -> Iterator[tuple[tuple[str, str], str]]:
+    """{(sheet, header now): column} of the columns whose header the unit changed."""
+    for sheet in SHEETS:
+        rows = [pair for identity, pair in found.items() if identity.sheet == sheet.name]
+        there = columns_of(carried, sheet.name)
+        given = dict.fromkeys(name for _, row in rows for name in row.digests)
+        described = {column.name for column in sheet.columns}
+        lost = [name for name in given if name not in there]
+        for name in lost:
+            filled = [(line, row.digests[name]) for line, row in rows if row.digests.get(name)]
+            for header in sorted(there.keys() - given.keys() - described):
+                same = sum(digest(line.texts.get(header, "")) == d for line, d in filled)
+                if filled and same * 2 >= len(filled):
+                    place = Place(sheet.name, "", 1, there[header])
+                    found_so = find("U10", place, header, column=name)
+                    part.findings += in_file(part.path, [found_so])
+                    yield (sheet.name, header), name
+
+
+def _missing(
+    carried: Carried, record: Record, renamed: Collection[str], part: Returned
+) -> set[tuple[str, str]]:
+    """The columns that were given out and are gone."""
+    gone = set()
+    for sheet in SHEETS:
+        names = {n for i, g in record.rows.items() if i.sheet == sheet.name for n in g.digests}
+        there = {*columns_of(carried, sheet.name), *renamed}
+        for name in sorted(names - there):
+            gone.add((sheet.name, name))
+            part.findings += in_file(part.path, [find("U11", Place(sheet.name), name, column=name)])
+    return gone
+
+
+def _changes(
+    identity: Identity,
+    line: Line,
+    given: Given,
+    renamed: Mapping[tuple[str, str], str],
+    missing: set[tuple[str, str]],
+) -> Iterator[ChangedCell]:
+    sheet = next((s for s in SHEETS if s.name == identity.sheet), None)
+    described = {column.name: column for column in sheet.columns} if sheet else {}
+    values = dict(zip(line.texts, line.row.values(), strict=False))
+    now = {renamed.get((identity.sheet, name), name): name for name in line.texts}
+    for label in dict.fromkeys([*given.digests, *now]):
+        if (identity.sheet, label) in missing:
+            continue
+        before, text = given.digests.get(label, ""), line.texts.get(now.get(label, label), "")
+        if digest(text) == before:
+            continue
+        is_open = described[label].by_unit if label in described else label in given.digests
+        is_open = is_open and given.is_own
+        yield ChangedCell(identity, label, before, text, values.get(now.get(label, label)), is_open)
+
+
+def _says_anything(line: Line) -> bool:
+    """Whether a row holds more than a 项目 that every workbook of ours has."""
+    named_by_us = ("项目",) if line.sheet == Basic.SHEET else ()
+    return any(text for name, text in line.texts.items() if name not in named_by_us)
+
+
+def _of_changed(
+    carried: Carried, found: Mapping[Identity, tuple[Line, Given]], told: set[tuple[Identity, str]]
+) -> Iterator[Finding]:
+    """What reading found at the cells that the unit changed."""
+    columns = carried.reading.ledger.columns
+    changed = {
+        (identity.sheet, found[identity][0].number, columns[identity.sheet].get(label, 0))
+        for identity, label in told
+        if identity.sheet in columns
+    }
+    for finding in carried.findings:
+        place = finding.place
+        if (place.sheet, place.row, place.column) in changed:
+            yield finding

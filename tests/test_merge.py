@@ -1,0 +1,321 @@
+"""What units send back, merged: taken, kept apart or told, and never lost."""
+
+import datetime
+import itertools
+import shutil
+
+import openpyxl
+import pytest
+from conftest import SAMPLE, cell_of, column_of, row_of
+
+from generator.units.split import split
+
+FIRST, SECOND = "办公室", "人事党建股"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A small ledger of two units, as given out: its file and the folder of its parts."""
+    folder = tmp_path_factory.mktemp("分发")
+    book = openpyxl.load_workbook(SAMPLE)
+    units = book["责任单位"]
+    units.delete_rows(2, 99)
+    units.append([FIRST])
+    units.append([SECOND])
+    for name in ("整改台账", "制度成果", "数据指标"):
+        sheet = book[name]
+        column = column_of(sheet, "责任单位")
+        for row in range(sheet.max_row, 1, -1):
+            if sheet.cell(row, column).value not in (FIRST, SECOND):
+                sheet.delete_rows(row)
+    sheet, first = book["整改台账"], own_keys(book, FIRST)[0]
+    for row in range(2, sheet.max_row + 1):
+        helps = SECOND if sheet.cell(row, 1).value == first else None
+        sheet.cell(row, column_of(sheet, "配合单位")).value = helps
+    path = folder / "台账.xlsx"
+    book.save(path)
+    split(path, folder / "各单位")
+    return path
+
+
+@pytest.fixture
+def desk(office, tmp_path):
+    """The ledger and its parts, to be changed."""
+    shutil.copytree(office.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def own_keys(book, unit, sheet="整改台账"):
+    found = book[sheet]
+    column = column_of(found, "责任单位")
+    rows = range(2, found.max_row + 1)
+    return [found.cell(row, 1).value for row in rows if found.cell(row, column).value == unit]
+
+
+@pytest.fixture
+def edit(desk):
+    """Change cells of a workbook: {(sheet, key, header): value}."""
+
+    def change(name, puts=(), and_so=lambda book: None):
+        path = desk / name
+        book = openpyxl.load_workbook(path)
+        for (sheet, key, header), value in dict(puts).items():
+            cell_of(book, sheet, key, header).value = value
+        and_so(book)
+        book.save(path)
+
+    return change
+
+
+@pytest.fixture
+def key(office):
+    """The first measure of each unit."""
+    book = openpyxl.load_workbook(office)
+    return {unit: own_keys(book, unit)[0] for unit in (FIRST, SECOND)}
+
+
+@pytest.fixture
+def merge(tongbao):
+    def run(*arguments):
+        arguments = arguments or ("各单位",)
+        return tongbao("merge", "台账.xlsx", *arguments, "-o", "新台账.xlsx", "--format", "json")
+
+    return run
+
+
+def values(path, skip=("合并记录", "合并冲突")):
+    book = openpyxl.load_workbook(path)
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in book
+        if sheet.title not in skip
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+
+
+def part(unit):
+    return f"各单位/{unit}.xlsx"
+
+
+def progress(of, text="单位写的进展。"):
+    return {("整改台账", of, "整改进展"): text}
+
+
+def test_without_edits_the_ledger_stays_cell_by_cell(desk, edit, merge):
+    edit(part(FIRST))  # saved by another program, without a change
+    result = merge()
+    assert result.code == 0 and result.json["findings"] == []
+    assert len(result.json["parts"]) == 2
+    assert values(desk / "新台账.xlsx") == values(desk / "台账.xlsx")
+
+
+def test_what_the_unit_alone_changed_is_taken(desk, edit, merge, key):
+    day = datetime.datetime(2025, 7, 9)
+    row = key[FIRST]
+    puts = progress(row) | {
+        ("整改台账", row, "完成日期"): day,
+        ("整改台账", row, "整改状态"): "已完成",
+    }
+    edit(part(FIRST), puts)
+    before = values(desk / "台账.xlsx")
+    result = merge()
+    assert result.code == 0, result.json["findings"]
+    after = openpyxl.load_workbook(desk / "新台账.xlsx")
+    for (sheet, of, header), value in puts.items():
+        assert cell_of(after, sheet, of, header).value == value
+    assert cell_of(after, "整改台账", row, "完成日期").is_date
+    changed = {k for k, v in values(desk / "新台账.xlsx").items() if before.get(k) != v}
+    number = row_of(after["整改台账"], row)
+    assert {(sheet, int(c.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))) for sheet, c in changed} == {
+        ("整改台账", number)
+    }
+
+
+def conflicts(path):
+    book = openpyxl.load_workbook(path)
+    return [[c.value for c in row] for row in book["合并冲突"].iter_rows(min_row=2)]
+
+
+def test_both_alike_is_taken_and_both_differently_is_a_conflict(desk, edit, merge, key):
+    mine, theirs = key[FIRST], key[SECOND]
+    edit(part(FIRST), progress(mine, "一样的。"))
+    edit(part(SECOND), progress(theirs, "单位改的。"))
+    edit("台账.xlsx", progress(mine, "一样的。") | progress(theirs, "办公室改的。"))
+    result = merge()
+    assert result.code == 1
+    [conflict] = result.json["conflicts"]
+    assert (conflict["ledger"], conflict["returned"]) == ("办公室改的。", "单位改的。")
+    assert [f["code"] for f in result.json["findings"]] == ["U06"]
+    after = openpyxl.load_workbook(desk / "新台账.xlsx")
+    assert cell_of(after, "整改台账", theirs, "整改进展").value == "办公室改的。"
+    [row] = conflicts(desk / "新台账.xlsx")
+    assert {"办公室改的。", "单位改的。", theirs, SECOND} <= set(row)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "header"), [("整改台账", "整改措施"), ("整改台账", "是否公开"), ("基本情况", "内容")]
+)
+def test_what_is_not_the_unit_s_to_fill_in_is_refused(desk, edit, merge, key, sheet, header):
+    of = key[FIRST] if sheet == "整改台账" else "巡察组"
+    edit(part(FIRST), {(sheet, of, header): "单位自己改的"})
+    result = merge()
+    assert result.code == 1
+    assert [(c["kind"], c["returned"]) for c in result.json["conflicts"]] == [
+        ("不予采纳", "单位自己改的")
+    ]
+    assert values(desk / "新台账.xlsx") == values(desk / "台账.xlsx")
+
+
+def test_rows_of_other_units_are_not_changed(desk, edit, merge, key):
+    """The second unit helps in the first measure of the first, and may only read it."""
+    edit(part(SECOND), progress(key[FIRST], "配合单位写的。"))
+    result = merge()
+    assert [c["returned"] for c in result.json["conflicts"]] == ["配合单位写的。"]
+    assert values(desk / "新台账.xlsx") == values(desk / "台账.xlsx")
+
+
+def test_added_rows_get_a_number_once_and_deleted_rows_stay(desk, edit, merge, key, tongbao):
+    def add_and_delete(book):
+        sheet = book["整改台账"]
+        row = next(r for r in range(2, 999) if sheet.cell(r, 1).value is None)
+        for header, value in {
+            "措施编号": key[FIRST],  # a number that is taken
+            "问题编号": "1.1",
+            "整改措施": "新增的措施",
+            "整改状态": "正在推进",
+        }.items():
+            sheet.cell(row, column_of(sheet, header)).value = value
+        sheet.delete_rows(row_of(sheet, own_keys(book, FIRST)[-1]))
+
+    gone = own_keys(openpyxl.load_workbook(desk / "台账.xlsx"), FIRST)[-1]
+    edit(part(FIRST), and_so=add_and_delete)
+    result = merge()
+    assert result.code == 0, result.json["findings"]
+    found = {f["code"]: f["key"] for f in result.json["findings"]}
+    assert found["U08"] == gone
+    [added] = result.json["added"]
+    assert added["key"] == found["U07"]
+    book = openpyxl.load_workbook(desk / "新台账.xlsx")
+    assert cell_of(book, "整改台账", added["key"], "整改措施").value == "新增的措施"
+    assert cell_of(book, "整改台账", added["key"], "责任单位").value == FIRST
+    assert gone in own_keys(book, FIRST)
+    again = tongbao("merge", "新台账.xlsx", "各单位", "-o", "再合并.xlsx", "--format", "json").json
+    assert again["added"] == [] and again["taken"] == []
+
+
+def rename(book):
+    sheet = book["整改台账"]
+    sheet.cell(1, column_of(sheet, "整改进展")).value = "工作进展说明"
+
+
+def delete_column(book):
+    sheet = book["整改台账"]
+    sheet.delete_cols(column_of(sheet, "整改状态"))
+
+
+def add_column(book):
+    sheet = book["整改台账"]
+    column = sheet.max_column + 1
+    sheet.cell(1, column).value = "单位自加"
+    sheet.cell(2, column).value = "自加的话"
+
+
+def add_sheet(book):
+    book.create_sheet("情况说明").append(["自加的话"])
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "kept"),
+    [
+        (rename, "U10", []),
+        (delete_column, "U11", []),
+        (add_column, "U06", ["自加的话"]),
+        (add_sheet, "U06", ["第1列：自加的话"]),
+    ],
+)
+def test_columns_and_sheets_that_changed_are_told(desk, edit, merge, key, change, code, kept):
+    edit(part(FIRST), progress(key[FIRST]), change)
+    result = merge()
+    assert code in {f["code"] for f in result.json["findings"]}
+    assert [c["returned"] for c in result.json["conflicts"]] == kept
+    book = openpyxl.load_workbook(desk / "新台账.xlsx")
+    assert cell_of(book, "整改台账", key[FIRST], "整改进展").value == "单位写的进展。"
+
+
+def test_twice_older_foreign_and_no_part_are_told(desk, edit, merge, key, tongbao, wages):
+    edit(part(FIRST), progress(key[FIRST], "第一次写的。"))
+    shutil.copy(desk / part(FIRST), desk / "旧的.xlsx")
+    shutil.copy(desk / part(FIRST), desk / "又一份.xlsx")
+    edit("台账.xlsx", {("整改台账", key[SECOND], "整改进展"): "办公室改的。"})
+    tongbao("split", "台账.xlsx", "-o", "各单位", "--force")
+    edit(part(FIRST), progress(key[FIRST], "第二次写的。"))
+    edit("台账.xlsx", {("基本情况", "党组织全称", "内容"): "中共别处委员会"})
+    shutil.copy(desk / "台账.xlsx", desk / "别处.xlsx")
+    puts = {"巡察组": "别的巡察组", "反馈日期": datetime.date(2023, 1, 5)}
+    edit("别处.xlsx", {("基本情况", name, "内容"): value for name, value in puts.items()})
+    tongbao("split", "别处.xlsx", "-o", "别处的")
+    result = merge("各单位", "旧的.xlsx", "又一份.xlsx", wages, f"别处的/{SECOND}.xlsx")
+    assert {f["code"] for f in result.json["findings"]} == {"U02", "U03", "U04", "U05", "U06"}
+    book = openpyxl.load_workbook(desk / "新台账.xlsx")
+    assert cell_of(book, "整改台账", key[FIRST], "整改进展").value == "第二次写的。"
+    assert [c["returned"] for c in result.json["conflicts"]] == ["第一次写的。"]
+
+
+def test_later_parts_are_merged_into_the_merged_ledger(desk, edit, merge, key, tongbao):
+    edit(part(FIRST), progress(key[FIRST]))
+    edit("台账.xlsx", progress(key[FIRST], "办公室改的。"))
+    merge(part(FIRST))
+    edit(part(SECOND), progress(key[SECOND], "后交的。"))
+    arguments = ("merge", "新台账.xlsx", part(SECOND), "-o", "再合并.xlsx")
+    result = tongbao(*arguments, "--who", "--format", "json")
+    assert result.code == 0
+    book = openpyxl.load_workbook(desk / "再合并.xlsx")
+    assert cell_of(book, "整改台账", key[SECOND], "整改进展").value == "后交的。"
+    assert [row[7] for row in conflicts(desk / "再合并.xlsx")] == ["单位写的进展。"]
+    assert {w["unit"]: len(w["parts"]) for w in result.json["who"]} == {FIRST: 1, SECOND: 1}
+
+
+def test_who_tells_what_is_still_empty_and_writes_nothing(desk, edit, key, tongbao):
+    edit("台账.xlsx", {("整改台账", key[SECOND], "整改状态"): None})
+    result = tongbao("merge", "台账.xlsx", part(FIRST), "--who")
+    assert f"{key[SECOND]} 整改状态" in result.out and "没有交回" in result.out
+    assert not (desk / "新台账.xlsx").exists()
+
+
+def test_the_result_does_not_depend_on_the_order_of_the_parts(desk, edit, merge, key):
+    edit(part(FIRST), progress(key[FIRST], "甲。"))
+    shutil.copy(desk / part(FIRST), desk / "又改.xlsx")
+    edit("又改.xlsx", progress(key[FIRST], "乙。"))
+    edit(part(SECOND), progress(key[SECOND], "丙。"))
+    results = []
+    for order in itertools.permutations([part(FIRST), "又改.xlsx", part(SECOND)]):
+        code = merge(*order).code
+        results.append((code, (desk / "新台账.xlsx").read_bytes()))
+    assert len(set(results)) == 1 and results[0][0] == 1
+    assert sorted(row[7] for row in conflicts(desk / "新台账.xlsx")) == ["乙。", "甲。"]
+
+
+def test_a_column_that_the_ledger_lacks_is_kept_apart(desk, edit, merge, key):
+    edit(part(FIRST), {("整改台账", key[FIRST], "备注"): "补记"})
+    assert [(c["kind"], c["returned"]) for c in merge().json["conflicts"]] == [("没有位置", "补记")]
+
+
+def test_a_formula_of_the_ledger_stays(desk, edit, merge, key):
+    edit("台账.xlsx", progress(key[FIRST], '="公式"&"算出"'))
+    edit(part(FIRST), progress(key[FIRST]))
+    result = merge()
+    assert result.code == 1
+    book = openpyxl.load_workbook(desk / "新台账.xlsx")
+    assert cell_of(book, "整改台账", key[FIRST], "整改进展").value == '="公式"&"算出"'
+    assert [row[7] for row in conflicts(desk / "新台账.xlsx")] == ["单位写的进展。"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("台账.xlsx", "各单位"), ("台账.xlsx", "各单位", "-o", "台账.xlsx"), ("台账.xlsx",)],
+    ids=" ".join,
+)
+def test_usage(desk, tongbao, arguments):
+    assert tongbao("merge", *arguments).code == 2
