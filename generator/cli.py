@@ -35,7 +35,7 @@ from .findings.findings import has_errors
 from .layout_command import layout
 from .stats_command import stats
 from .template_commands import template_group
-from .unit_commands import merge, split
+from .unit_commands import merge, remind, split
 
 
 @click.group(cls=ChineseGroup)
@@ -384,8 +384,9 @@ def review(
 
 
 cli.add_command(layout)
-cli.add_command(split)
 cli.add_command(merge)
+cli.add_command(remind)
+cli.add_command(split)
 cli.add_command(stats)
 cli.add_command(template_group)
 

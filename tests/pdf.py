@@ -1,4 +1,4 @@
-"""From several Word files to measured pages at one go; where that cannot be, tests are skipped."""
+"""From several Word files to measured pages at one go; which tests need LibreOffice for it."""
 
 import shutil
 import subprocess
@@ -12,9 +12,17 @@ from generator.paper.pages import PrintedPage
 
 MISSING = [tool for tool in ("soffice", "pdftotext") if shutil.which(tool) is None]
 
-needs_office = pytest.mark.skipif(
-    bool(MISSING), reason=f"measuring pages needs LibreOffice and poppler; missing: {MISSING}"
-)
+NEEDS_OFFICE = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(MISSING), reason=f"needs LibreOffice and poppler; missing: {MISSING}"),
+]
+
+
+def needs_office(test):
+    """LibreOffice takes seconds to start: such a test is slow, and skipped where it is missing."""
+    for mark in NEEDS_OFFICE:
+        test = mark(test)
+    return test
 
 
 def convert(documents: Mapping[str, bytes], folder: Path, suffix: str = ".docx") -> dict[str, Path]:

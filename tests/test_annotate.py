@@ -4,7 +4,6 @@ import base64
 import io
 import os
 import re
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -20,6 +19,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.worksheet.datavalidation import DataValidationList
 from openpyxl.worksheet.protection import SheetProtection
+from pdf import needs_office
 
 from generator.copies.annotate import AUTHOR, FILLS
 from generator.findings.catalogue import SEVERITY_NAMES
@@ -39,8 +39,6 @@ STATUS, LEADER = (column_letters(column_of(_HEADER, name)) for name in ("整改�
 AT = column_of(_HEADER, "整改状态") - 1  # counted from 0, as drawings count
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
-
-needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is missing")
 
 
 @pytest.fixture(scope="module")
@@ -541,7 +539,6 @@ def test_comments_that_are_there_are_extended_and_threads_left_alone(tongbao, ri
     assert comments_of(Path("再.xlsx"))[MEASURES, f"{STATUS}3"] == comments[MEASURES, f"{STATUS}3"]
 
 
-@pytest.mark.slow
 @needs_office
 def test_libreoffice_opens_the_copy_and_keeps_the_comments(tongbao, rich, office):
     tongbao("check", rich, "--annotate", "副本.xlsx")

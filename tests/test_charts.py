@@ -327,7 +327,6 @@ def test_a_reviewer_s_hand_in_a_chart_is_told(tongbao, tmp_path, part, edit, kin
 
 
 @needs_office
-@pytest.mark.slow
 def test_libreoffice_keeps_charts_and_their_workbooks(tongbao, tmp_path):
     """Of an alternative text it keeps nothing: what a template then lacks is told."""
     parts = unpack(own(tongbao, tmp_path).read_bytes())

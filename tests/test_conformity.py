@@ -435,7 +435,6 @@ PRINTED = {
 
 
 @needs_office
-@pytest.mark.slow
 @pytest.mark.parametrize("name", PRINTED)
 def test_pages_are_measured_as_they_are_printed(name, notice, tongbao, tmp_path):
     edit, expected = PRINTED[name]
@@ -448,7 +447,6 @@ def test_pages_are_measured_as_they_are_printed(name, notice, tongbao, tmp_path)
 
 
 @needs_office
-@pytest.mark.slow
 def test_lines_and_characters_are_counted_on_the_pages(tongbao, tmp_path):
     written_by_hand(tmp_path / "通知.docx", BY_HAND)
     told = tongbao("layout", "通知.docx", "--format", "json").json["deviations"]

@@ -411,6 +411,17 @@ def test_a_document_holds_nothing_that_is_for_others(tongbao, tmp_path, marked, 
     assert not web.exists() or not any(mark in web.read_text("utf-8") for mark in marks)
 
 
+@pytest.mark.parametrize("command", [("template", "check"), ("build", SAMPLE, "-t")])
+def test_a_template_for_everybody_may_not_use_the_words_of_the_office(tongbao, tmp_path, command):
+    parts = unpack((FOLDER / f"{REMINDER}.docx").read_bytes())
+    set_property(parts, Recorded.AUDIENCE, Audience.PUBLIC)
+    (tmp_path / "公开.docx").write_bytes(pack(parts))
+    result = tongbao(*command, "公开.docx", "--format", "json")
+    told = {f["message"] for f in result.json["findings"] if f["severity"] == "error"}
+    assert any("督办列表" in message and "受众为内部的模板才能用" in message for message in told)
+    assert result.code == 1
+
+
 # --- through other programs -------------------------------------------------------------------
 
 

@@ -3,7 +3,6 @@
 import datetime
 import io
 import re
-import shutil
 import zipfile
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from pdf import needs_office
 from test_opening import LEDGER, PARTS, SAME, converted, packed, put
 
 from generator.findings.findings import Unreadable
@@ -321,8 +321,7 @@ def test_rows_and_columns_without_size_are_told_apart_from_hidden_ones(tmp_path)
     assert (grid.flat, grid.hidden, grid.hidden_columns) == ({3}, set(), {2, 3, 5})
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice makes the other forms")
+@needs_office
 def test_other_forms_tell_the_same_facts(tmp_path):
     book = openpyxl.Workbook()
     sheet = book.active

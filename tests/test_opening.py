@@ -19,6 +19,7 @@ import pytest
 from conftest import SAMPLE
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pdf import needs_office
 
 from generator import cli
 from generator.findings.findings import find
@@ -692,8 +693,7 @@ def test_an_ods_is_read_like_any_other(tmp_path, counted):
     assert statistics(put(tmp_path, "台账.ods", spread(sample_values()))) == counted
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice makes the .xls")
+@needs_office
 def test_an_xls_is_read_like_any_other(tmp_path, counted, sample, save, tongbao):
     save(sample)
     assert statistics(converted(tmp_path / "台账.xlsx", "xls")) == counted
@@ -716,7 +716,7 @@ def open_workbook(**options): raise XLRDError
 """
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice makes the .xls")
+@needs_office
 def test_what_the_reader_of_last_resort_cannot_tell_is_said(
     tongbao, tmp_path, monkeypatch, counted, sample, save
 ):

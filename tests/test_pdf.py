@@ -78,7 +78,6 @@ def test_the_notice_is_written_where_no_pdf_can_be(tongbao, office, tmp_path, ac
 
 
 @needs_office
-@pytest.mark.slow
 @pytest.mark.parametrize("review", [[], ["--review"]])
 def test_libreoffice_makes_a_tagged_pdf_for_the_archive(tongbao, tmp_path, review):
     result = tongbao("build", SAMPLE, "-o", "通报.docx", "--pdf", *review)

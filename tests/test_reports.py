@@ -486,7 +486,6 @@ def test_a_browser_shows_and_prints_the_page(tongbao, late, tmp_path):
 
 
 @needs_office
-@pytest.mark.slow
 def test_an_office_program_prints_the_workbook_on_a4(tongbao, late, tmp_path):
     tongbao("stats", late, "--xlsx", "统计.xlsx")
     data = (tmp_path / "统计.xlsx").read_bytes()

@@ -1,7 +1,6 @@
 """tongbao review: what reviewers did to their copy comes back to the cells, and nothing is lost."""
 
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from copy import deepcopy
@@ -14,6 +13,7 @@ from conftest import SAMPLE, cell_of, paragraphs, row_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from pdf import needs_office
 
 from generator import pipeline
 from generator.copies.review import apply_review
@@ -30,7 +30,6 @@ MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{MAIN}}}"
 TEMPLATE = SAMPLE.parent.parent / "templates" / "巡察整改通报.docx"
 WHO = 'w:author="张书记" w:date="2025-09-01T10:00:00Z"'
-needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not there")
 
 
 # --- a review copy, and hands that edit it ------------------------------------------------------

@@ -2,7 +2,6 @@
 
 import datetime
 import random
-import shutil
 import zipfile
 from decimal import Decimal
 from xml.etree import ElementTree
@@ -10,14 +9,13 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 from conftest import cell_of, column_of, paragraphs, row_of
+from pdf import needs_office
 from test_opening import converted
 from test_tidy import cell_in
 
 from generator.workbook.reading.formats import from_serial
 from generator.workbook.reading.read import read_ledger
 from generator.workbook.reading.shown import show
-
-needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
 
 ACCOUNTING = '_ "¥"* #,##0.00_ ;_ "¥"* \\-#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ '
 PLAIN_ACCOUNTING = "_ * #,##0_ ;_ * \\-#,##0_ ;_ * \\-_ ;_ @_ "
@@ -162,7 +160,6 @@ def made_up(seed: int) -> list[tuple[float, str]]:
 
 
 @needs_office
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_values_show_what_libreoffice_shows(tmp_path, seed):
     examples = made_up(seed)
@@ -421,7 +418,6 @@ def test_the_reason_why_a_text_is_no_day_is_true(tongbao, sample, save, typed, r
 
 
 @needs_office
-@pytest.mark.slow
 @pytest.mark.parametrize("form", ["xls", "ods"])
 def test_other_kinds_of_file_are_read_as_they_show(tongbao, sample, save, form):
     cell = cell_of(sample, "整改台账", "1.1.1", "完成时限")

@@ -3,7 +3,6 @@
 import datetime
 import functools
 import re
-import shutil
 import subprocess
 from html import escape
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, needs_reference, paragraphs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pdf import needs_office
 from test_composition import offices, workbook
 
 from generator.compare.align import align, exact, loose
@@ -21,9 +21,6 @@ from generator.compare.verify import differences
 from generator.package.parts import pack, unpack
 from generator.text.differences import edits
 from generator.word.pages import read_html
-
-soffice = shutil.which("soffice")
-needs_office = pytest.mark.skipif(not soffice, reason="LibreOffice is not installed")
 
 
 @functools.cache
@@ -40,7 +37,7 @@ def notice(tongbao, tmp_path) -> Path:
 def convert(path: Path, kind: str) -> Path:
     """The file as LibreOffice saves it."""
     folder = path.parent / "另存"
-    command = [soffice, f"-env:UserInstallation=file://{path.parent}/profile", "--headless"]
+    command = ["soffice", f"-env:UserInstallation=file://{path.parent}/profile", "--headless"]
     command += ["--convert-to", kind, "--outdir", str(folder), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return folder / f"{path.stem}.{kind.partition(':')[0]}"

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 from conftest import SAMPLE, cell_of
 from openpyxl.comments import Comment
-from pdf import needs_office
+from pdf import NEEDS_OFFICE
 
 # A cell with a comment of somebody and a finding that stops nothing.
 COMMENTED = ("整改台账", "1.2.1", "整改进展")
@@ -107,7 +107,7 @@ SOURCES = [
     by_openpyxl,
     pytest.param(ours_by_openpyxl, marks=pytest.mark.slow),
     by_xlsxwriter,
-    pytest.param(by_libreoffice, marks=[needs_office, pytest.mark.slow]),
+    pytest.param(by_libreoffice, marks=NEEDS_OFFICE),
 ]
 
 

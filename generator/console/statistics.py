@@ -78,9 +78,14 @@ def statistics_document(statistics: Statistics) -> dict[str, object]:
         },
         "by_aspect": [_group(tally) for tally in statistics.by_aspect],
         "by_unit": [_group(tally) for tally in statistics.by_unit],
-        "uncounted": [_uncounted(told) for told in statistics.uncounted],
+        "uncounted": uncounted_document(statistics),
         "assumed": list(statistics.assumed),
     }
+
+
+def uncounted_document(statistics: Statistics) -> list[dict[str, object]]:
+    """What each kind of count lacks, and why."""
+    return [_uncounted(told) for told in statistics.uncounted]
 
 
 def _uncounted(told: Uncounted) -> dict[str, object]:

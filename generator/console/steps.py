@@ -91,6 +91,14 @@ def after_stats(ledger: Path, findings: Sequence[Finding]) -> None:
     _next("数字无误后生成通报：", "build", ledger)
 
 
+def after_remind(is_anyone_late: bool, ledger: Path) -> None:
+    """Pages go to the units, the list to the leader."""
+    if is_anyone_late:
+        _next("打开看一遍，督办单发给各单位，督办汇总送领导。")
+    else:
+        _next("没有要督办的；各项数字见：", "stats", ledger)
+
+
 def after_verify(agrees: bool, notice: Path, against: Path, is_public: bool) -> None:
     """A public notice that agrees goes to the web, and the page is held against it."""
     if not agrees:

@@ -224,6 +224,7 @@ TEMPLATE_WORDS: tuple[Word | TemplateWord, ...] = (
     _internal("分单位统计", "列表", "每个责任单位一行，用词同“行”"),
     _internal("逾期列表", "列表", "逾期的措施：{%tr for 事项 in 逾期列表 %}"),
     _internal("临期列表", "列表", "预警天数以内到期的措施：{%tr for 事项 in 临期列表 %}"),
+    _internal("未计入", "列表", "台账有错误时，哪些行没有计入逾期和督办；没有时为空"),
     _internal("督办列表", "列表", "有措施逾期或即将到期的单位：{%p for 单位 in 督办列表 %}"),
     TemplateWord(BY_DAY, "列表", "--since 的各期和本期，每期一行，用词同“行”；没有时为空"),
     TemplateWord(SINCE, "列表", "与 --since 最近的一期相比的变化；没有时为空"),

@@ -7,7 +7,14 @@ from ..charts.kinds import charts_for, not_known
 from ..findings.findings import Finding, bounded, did_you_mean, find, has_errors, in_file
 from ..ledger.choices import Audience
 from ..ledger.loops import LOOPS
-from ..ledger.words import AMBIGUOUS, BASIC_WORDS, BY_NAME, CHART_WORD, is_reserved
+from ..ledger.words import (
+    AMBIGUOUS,
+    BASIC_WORDS,
+    BY_NAME,
+    CHART_WORD,
+    TEMPLATE_WORDS,
+    is_reserved,
+)
 from ..text.characters import nearest
 from .coverage import uncovered
 from .losses import untraced
@@ -28,7 +35,7 @@ _ESSENTIALS = (
 # Who may use each word that not everybody may.
 _AUDIENCES = {
     **{word.name: word.audience for loop in LOOPS for word in loop.words},
-    **{word.name: word.audience for word in BASIC_WORDS},
+    **{word.name: word.audience for word in (*BASIC_WORDS, *TEMPLATE_WORDS)},
 }
 
 

@@ -14,6 +14,8 @@ from ..package.parts import Parts, unpack
 from ..package.properties import Recorded, read_core, read_custom
 from ..package.wordfile import TEMPLATE, open_word
 
+_ORDER = [*Audience, ""]
+
 
 class Offered(NamedTuple):
     """A template with whom its documents are for and what it is for; or why it cannot be read."""
@@ -37,12 +39,12 @@ def audience_of(parts: Parts) -> Audience:
 
 
 def offered() -> Iterator[Offered]:
-    """The shipped templates, then the office's own; one of its own goes before a shipped one."""
+    """The shipped templates by their readers, then the office's own, which go before shipped ones
+    of their names."""
     own = {path.name: path.resolve() for path in own_templates()}
     shipped = [path.resolve() for path in shipped_templates()]
-    for path in shipped:
-        if own.get(path.name, path) == path:
-            yield _described(path, False)
+    described = [_described(path, False) for path in shipped if own.get(path.name, path) == path]
+    yield from sorted(described, key=lambda offered: _ORDER.index(offered.audience))
     for path in own.values():
         if path not in shipped:
             yield _described(path, True)

@@ -8,7 +8,9 @@ from ..ledger.items import Problem
 from ..ledger.ledger import Ledger
 from ..ledger.schema import sheet_of
 from ..ledger.statistics import Statistics
+from ..ledger.uncounted import BY_UNIT, MEASURE, OPEN
 from ..ledger.urging import Urged, grades, urged
+from ..reports.lacking import lacking
 from ..text.characters import write_date
 from .marks import Marker
 
@@ -28,7 +30,10 @@ class Urging(NamedTuple):
         late, warning, _ = grades(self.ledger)
         units = ((unit, [u for u in found if u.deadline.measure.unit == unit.name])
                  for unit in self.ledger.units)  # fmt: skip
+        lacks = lacking(statistics, MEASURE, OPEN, BY_UNIT)
+        uncounted = "；".join(f"{told.text}（{told.reasons}）" for told in lacks)
         return {
+            "未计入": self.marker.label("未计入", uncounted),
             "逾期列表": self._rows(u for u in found if u.grade == late),
             "临期列表": self._rows(u for u in found if u.grade == warning),
             "督办列表": [

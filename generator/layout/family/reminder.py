@@ -8,7 +8,7 @@ from ..blocks import END_FOR, END_IF, TableColumn, add, form_table, release, tab
 from ..skeleton import INTERNAL_MARK, Skeleton
 from ..styles import head_styles, sheet_styles
 
-_COLUMNS = (
+COLUMNS = (
     TableColumn("措施\n编号", 860, "{{ 事项.措施编号 }}"),
     TableColumn("整改措施", 0, "{{ 事项.整改措施 }}", layout.TABLE_TEXT),
     TableColumn("责任人", 1000, "{{ 事项.责任人 }}"),
@@ -22,7 +22,7 @@ _ASKED = (
     "{{ 预警天数 }}天以内到期{{ 单位.催办数 }}项，另有{{ 单位.提醒数 }}项{{ 提醒天数 }}天以内到期"
     "（见下表）。请抓紧整改；已经逾期的，请说明原因和拟完成的时间，并按要求报送佐证材料。"
 )
-_GRADES = (
+GRADES = (
     "注：等级分三级，逾期的为“督办”，{{ 预警天数 }}天以内到期的为“催办”，"
     "{{ 提醒天数 }}天以内到期的为“提醒”。"
 )
@@ -37,8 +37,8 @@ def _write(document: Document) -> None:
     add(document, "巡察整改督办单", layout.SHEET_TITLE)
     add(document, "{{ 单位.名称 }}：", layout.ADDRESSEES)
     add(document, _ASKED)
-    release(table(document, _COLUMNS, "事项 in 单位.事项列表"))
-    add(document, _GRADES, layout.TABLE_NOTE)
+    release(table(document, COLUMNS, "事项 in 单位.事项列表"))
+    add(document, GRADES, layout.TABLE_NOTE)
     form_table(document, ("逾期原因和\n下一步措施", "拟完成时间", "负责人签字"), (1100, 560, 560))
     add(document, "{{ 署名 }}", layout.SIGNATURE)
     add(document, "　　年　月　日", layout.DATE)
