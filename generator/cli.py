@@ -328,7 +328,7 @@ def diff(
     return Exit.ERRORS if compared.refused or any(compared.errors) else Exit.DONE
 
 
-@cli.command()
+@cli.command(cls=SinceCommand)
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="送审稿... 台账")
 @template_option("送审稿所用的模板；不填用标准模板。")
 @click.option(
@@ -339,6 +339,7 @@ def diff(
     help="另写一份台账：采纳的文字写入单元格并标色，逐条记入“审改记录”表。",
 )
 @force_option("即使新台账已有人修改过，也覆盖它。")
+@since_option
 @as_of_option
 @format_option
 def review(
@@ -346,6 +347,7 @@ def review(
     template: Path | None,
     target: Path | None,
     force: bool,
+    earlier: tuple[Path, ...],
     as_of: date | None,
     form: str,
 ) -> int:
@@ -368,7 +370,7 @@ def review(
     if is_any((target,), files):
         raise click.UsageError("新台账不能就是原来的文件，请另取一个文件名。")
     with shown(sys.stderr):
-        examined, found = pipeline.review(copies, ledger, template, as_of)
+        examined, found = pipeline.review(copies, ledger, template, as_of, earlier)
     if found is None:
         print_refused(examined.findings, ledger, "没有读取送审稿：请先改正台账的以上错误。", form)
         return Exit.ERRORS

@@ -368,16 +368,20 @@ def review(
     path: Path,
     template_path: Path | None = None,
     as_of: date | None = None,
+    earlier: Sequence[Path] = (),
 ) -> "tuple[Examined, Review | None]":
     """What reviewers did to their copies of this ledger's notice; None where it has errors.
+
+    `earlier` are the ledgers with which the notice compares.
 
     Raises Unreadable where a file cannot be read.
     """
     from .review.reviewed import review_copies
 
     examined = examine(path, as_of)
+    take_in_earlier(examined, earlier)
     template, faults = choose_template(examined, template_path, copies[0])
     examined.findings += faults
     if template is None or examined.has_errors:
         return examined, None
-    return examined, review_copies(copies, examined.reading, examined.statistics, template)
+    return examined, review_copies(copies, examined.reading, examined.vocabulary, template)

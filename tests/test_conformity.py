@@ -27,6 +27,27 @@ def test_our_own_notices_are_as_the_standard_asks(tongbao, ledger, review):
     assert (result.code, result.json["deviations"], result.json["notes"]) == (0, [], [])
 
 
+@needs_office
+@pytest.mark.parametrize("template", ["督办单", "督办汇总", "内部进展报告"])
+def test_our_work_papers_differ_by_their_mark_alone(tongbao, template):
+    """Tables and charts set no pitch of lines, and each sheet has its addressee and signature."""
+    asked = ("-t", template, "--as-of", "2025-12-25", "-o", "文件.docx")
+    assert tongbao("build", SAMPLE, *asked).code == 0
+    deviations = tongbao("layout", "文件.docx", "--format", "json").json["deviations"]
+    assert [d["code"] for d in deviations] == ["G65"]
+
+
+@pytest.mark.parametrize("told", ["", "各方面的完成情况，详见下表。"])
+def test_a_chart_is_no_paragraph_of_the_text(tongbao, tmp_path, told):
+    assert tongbao("build", SAMPLE, "-t", "内部进展报告", "-o", "文件.docx").code == 0
+    document = docx.Document(tmp_path / "文件.docx")
+    for shape in document.element.body.iter("{*}docPr"):
+        shape.set("descr", told)
+    document.save(tmp_path / "文件.docx")
+    result = tongbao("layout", "文件.docx", "--no-pages", "--format", "json")
+    assert [d["code"] for d in result.json["deviations"]] == ["G65"]
+
+
 # --- planted deviations ---------------------------------------------------------------------------
 
 

@@ -336,6 +336,14 @@ def test_a_report_says_what_has_changed_since(tongbao, lines, tmp_path, sample, 
     assert "完成的措施由30项变为31项" in sentence and "逾期的措施仍为0项" in sentence
     assert sum(x.startswith(("2025年8月20日｜", "2025年8月25日｜")) for x in printed) == 2
     assert tongbao("verify", "文件.docx", new, "--since", SAMPLE).code == 0
+    untouched = tongbao("review", "文件.docx", new, "--since", SAMPLE, "--format", "json")
+    assert untouched.code == 0 and not untouched.json["template"]
+    document = docx.Document(tmp_path / "文件.docx")
+    next(p for p in document.paragraphs if p.text == sentence).add_run("请关注。")
+    document.save(tmp_path / "改过.docx")
+    edited = tongbao("review", "--since", SAMPLE, "--format", "json", "改过.docx", new).json
+    assert [e["after"] for e in edited["template"]] == [f"{sentence}请关注。"]
+    assert not edited["unmatched"]
     plain = tongbao("build", new, "--since", SAMPLE, "-o", "通报.docx", "--format", "json")
     assert "T23" in {f["code"] for f in plain.json["findings"]}
     assert "T23" not in tongbao("build", new, "-o", "通报.docx").err

@@ -136,7 +136,7 @@ def reviewed(copy, examined, template, tmp_path):
         hand = Hand(copy)
         edit(hand)
         path = hand.save(tmp_path / "审改.docx")
-        return review_copies([path], examined.reading, examined.statistics, template)
+        return review_copies([path], examined.reading, examined.vocabulary, template)
 
     return run
 
@@ -218,11 +218,11 @@ def test_what_was_edited_is_built_or_is_a_conflict(copy, examined, template, tmp
     for edit in edits:
         _edit_measure(hand, *edit)
     path = hand.save(tmp_path / "审改.docx")
-    review = review_copies([path], examined.reading, examined.statistics, template)
+    review = review_copies([path], examined.reading, examined.vocabulary, template)
     target = tmp_path / "新台账.xlsx"
     written = apply_review(review, examined.reading, target, force=True)
     again = pipeline.examine(written.path)
-    built = DryRun(again.ledger, again.statistics, template)
+    built = DryRun(again.vocabulary, template)
     wanted, got = _lines(path), _printed(built)
     if not review.conflicts and not review.unmatched and not review.template:
         assert [_even(line) for line in got] == [_even(line) for line in wanted]
@@ -1236,16 +1236,16 @@ def test_the_same_after_libreoffice(copy, examined, template, tmp_path):
         timeout=120,
     )
     same = review_copies(
-        [tmp_path / "转/原样.docx"], examined.reading, examined.statistics, template
+        [tmp_path / "转/原样.docx"], examined.reading, examined.vocabulary, template
     )
     assert not (same.changes or same.comments or same.template or same.notes) and same.is_settled
     divided = review_copies(
-        [tmp_path / "转/分段.docx"], examined.reading, examined.statistics, template
+        [tmp_path / "转/分段.docx"], examined.reading, examined.vocabulary, template
     )
     change = only(divided.changes)
     assert change.after == change.before.replace("用身边", "\n用身边") and divided.is_settled
     edited = review_copies(
-        [tmp_path / "转/改动.docx"], examined.reading, examined.statistics, template
+        [tmp_path / "转/改动.docx"], examined.reading, examined.vocabulary, template
     )
     assert edited.is_settled and not edited.template
     plain, tracked = edited.changes

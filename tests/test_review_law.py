@@ -365,7 +365,7 @@ def look_at(examined, tmp_path) -> Callable[[Path], dict]:
     template = load_template(TEMPLATE)
 
     def review(path: Path) -> dict:
-        found = review_copies([path], examined.reading, examined.statistics, template)
+        found = review_copies([path], examined.reading, examined.vocabulary, template)
         return json.loads(json.dumps(found.as_dict(), ensure_ascii=False))
 
     return review

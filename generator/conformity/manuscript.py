@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from ..layout import figures
 from ..package.files import refusals
+from ..package.wordfile import main_part
 from ..text.patterns import Pattern
 from ..word.body import Oddity, read_blocks
+from ..word.charts import UNTOLD, texts_of_charts
 from ..word.document import BREAK, MARK, Paragraph, Piece, Stream, read_stream, split
 from ..word.lines import paragraphs_in, runs_of
 from ..word.looks import THEME, Look, ParagraphLook
@@ -75,6 +77,7 @@ class TextPart(NamedTuple):
     label: str = ""
     in_table: bool = False  # or in a text box
     new_page: bool = False  # whether a page break stands before it
+    is_chart: bool = False
     role: Role = Role.OTHER
 
     @property
@@ -161,8 +164,9 @@ class Manuscript(NamedTuple):
 def read_manuscript(path: Path) -> Manuscript:
     """Read a Word file. Raises Unreadable for anything that is none."""
     name, parts = parts_of(path)
-    body = _parts(read_stream(parts, name=name))
+    stream = read_stream(parts, name=name)
     with refusals(path):
+        body = _parts(stream, texts_of_charts(parts, main_part(parts)))
         sections = tuple(sections_of(parts))
         names = {part for section in sections for part in section.beside.values()}
         beside = {part: tuple(_beside(parts, part)) for part in sorted(names & set(parts))}
@@ -195,7 +199,7 @@ def _beside(parts: Mapping[str, bytes], name: str) -> Iterator[TextPart]:
         yield TextPart(number, text, tuple(runs), paragraph.look, in_table=apart)
 
 
-def _parts(stream: Stream) -> tuple[TextPart, ...]:
+def _parts(stream: Stream, charts: set[str]) -> tuple[TextPart, ...]:
     found: list[TextPart] = []
     number, end = 0, 0  # the end is that of the last paragraph with text
     breaks, tables = sorted(stream.page_breaks), iter(sorted(stream.tables))
@@ -217,6 +221,7 @@ def _parts(stream: Stream) -> tuple[TextPart, ...]:
                 label=paragraph.label,
                 in_table=bool(table and table[0] <= paragraph.start),
                 new_page=breaks_before > 0,
+                is_chart=text in charts or text.startswith(UNTOLD),
             )
         )
         if not is_blank:

@@ -21,7 +21,7 @@ _NEAR_PT = 3  # that a line begins or ends at the edge of the text area
 _NEAR_CHARS = 1
 _RIGHT_MM = figures.PAGE_WIDTH_MM - figures.MARGIN_RIGHT_MM
 _BOTTOM_MM = figures.PAGE_HEIGHT_MM - figures.MARGIN_BOTTOM_MM
-_LEAST = 5  # lines that tell what is usual
+_LEAST = 5  # lines that tell what is usual, and characters of a line of the text
 _FIRST_CHARS = 10
 _SLACK = 0.02
 
@@ -35,7 +35,7 @@ def printed(
     section = manuscript.sections[0]
     bodies = [_body(page, section) for page in pages]
     if "G05" not in told:
-        yield from _lines_per_page(bodies)
+        yield from _lines_per_page(manuscript, bodies)
     if "G06" not in told:
         yield from _characters_per_line(bodies, section)
     yield from _first_page(manuscript, bodies)
@@ -52,8 +52,15 @@ def _usual(values: Sequence[_Value]) -> _Value | None:
     return Counter(values).most_common(1)[0][0] if len(values) >= _LEAST else None
 
 
-def _lines_per_page(bodies: Sequence[list[Box]]) -> Iterator[Observed]:
-    gaps = [round(b.middle - a.middle, 1) for body in bodies for a, b in pairwise(body)]
+def _lines_per_page(manuscript: Manuscript, bodies: Sequence[list[Box]]) -> Iterator[Observed]:
+    """How far apart the lines of the text are; those of tables and charts may be closer."""
+    text = _squeezed("".join(part.label + part.text for part in manuscript.of(*TEXT_ROLES)))
+    gaps = [
+        round(b.middle - a.middle, 1)
+        for body in bodies
+        for a, b in pairwise(body)
+        if all(_squeezed(line.text) in text and len(line.text) >= _LEAST for line in (a, b))
+    ]
     pitch = _usual(gaps)
     if not pitch:
         return

@@ -14,6 +14,8 @@ from .numerals import numeral_of
 
 _BY_STYLE = {
     figures.TITLE.name: Role.TITLE,
+    figures.SHEET_TITLE.name: Role.TITLE,
+    figures.ADDRESSEES.name: Role.RECIPIENT,
     figures.CONTACT.name: Role.CONTACT,
     figures.ANNEX_NOTE.name: Role.ANNEX_NOTE,
     figures.SIGNATURE.name: Role.SIGNATURE,
@@ -61,6 +63,8 @@ def _first_guess(part: TextPart) -> Role:
         return Role.TABLE
     if not part.text.strip():
         return Role.BLANK
+    if part.is_chart:
+        return Role.OTHER
     return _BY_STYLE.get(part.look.style, Role.BODY)
 
 

@@ -213,12 +213,17 @@ def table(
 
 
 def form_table(document: Document, labels: Sequence[str], heights: Sequence[int]) -> None:
-    """A table to be written in by hand: a label and a blank in each row, so many twips high."""
+    """A table to be written in by hand: a label and a blank in each row, so many twips high.
+
+    It stays on one page with what follows it, the signature.
+    """
     made = document.add_table(rows=len(labels), cols=2, style=layout.TABLE.name)
     _set_widths(made, (_LABEL_COLUMN, layout.TEXT_WIDTH_TWIPS - _LABEL_COLUMN))
     for row, label, height in zip(made.rows, labels, heights, strict=True):
         _write_cell(row.cells[0], label, layout.TABLE_HEAD)
         _write_cell(row.cells[1], "", layout.TABLE_TEXT)
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
         row.height = Twips(height)
 
 

@@ -293,6 +293,10 @@ class Vocabulary:
             return self
         return Vocabulary(self.ledger, self.statistics, audience, self.snapshots)
 
+    def with_ledger(self, ledger: Ledger) -> "Vocabulary":
+        """The words of a ledger with other texts and the same numbers."""
+        return Vocabulary(ledger, self.statistics, self.audience, self.snapshots)
+
     def since(self, snapshots: "Sequence[Snapshot]") -> "Vocabulary":
         """The words of the same ledger, which can tell what has changed."""
         return Vocabulary(self.ledger, self.statistics, self.audience, snapshots)

@@ -15,7 +15,6 @@ from ..ledger.columns import Item
 from ..ledger.items import Basic, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.schema import column_of, sheet_of
-from ..ledger.statistics import Statistics
 from ..ledger.words import Vocabulary
 from ..notice.context import compose
 from ..notice.marks import Source, SourceKind, without_marks
@@ -35,12 +34,11 @@ _STOPS = Pattern("。{2,}")
 class DryRun:
     """The notice of a ledger rendered in memory, ready to be tried again."""
 
-    def __init__(self, ledger: Ledger, statistics: Statistics, template: Template) -> None:
-        self._ledger = ledger
-        self._statistics = statistics
+    def __init__(self, vocabulary: Vocabulary, template: Template) -> None:
+        self._vocabulary = vocabulary.for_audience(template.audience)
+        self._ledger = ledger = vocabulary.ledger
         self._template = template
-        vocabulary = Vocabulary(ledger, statistics, template.audience)
-        rendered = render(template, compose(vocabulary))
+        rendered = render(template, compose(self._vocabulary))
         stream = read_stream({**rendered.parts, DOCUMENT: rendered.marked})
         text = "".join(letter.text for letter in letters(stream.pieces))
         self.parts = rendered.parts
@@ -118,8 +116,7 @@ class DryRun:
         for _ in clean(ledger):
             pass
         try:
-            vocabulary = Vocabulary(ledger, self._statistics, self._template.audience)
-            context = compose(vocabulary)
+            context = compose(self._vocabulary.with_ledger(ledger))
         except KeyError:  # an unknown word between braces
             return []
         rendered = render(self._template, context)

@@ -11,7 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from ..findings.findings import Unreadable, find
-from ..ledger.statistics import Statistics
+from ..ledger.words import Vocabulary
 from ..notice.template import Template
 from ..workbook.reading.read import Reading
 from .alignment import pair
@@ -37,10 +37,10 @@ _FEW = 5
 
 
 def review_copies(
-    paths: Sequence[Path], reading: Reading, statistics: Statistics, template: Template
+    paths: Sequence[Path], reading: Reading, vocabulary: Vocabulary, template: Template
 ) -> Review:
     """What the reviewers of these copies did. Raises Unreadable for what is no copy of it."""
-    dry_run = DryRun(reading.ledger, statistics, template)
+    dry_run = DryRun(vocabulary, template)
     total = Review()
     for path in paths:
         one = _review(read_copy(path, reading, template, dry_run))

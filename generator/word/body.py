@@ -13,7 +13,7 @@ from lxml import etree
 
 from ..package.wordfile import main_part
 from ..text.characters import printable
-from .charts import Charts, alternative_text
+from .charts import UNTOLD, Charts, alternative_text
 from .distortions import RIGHT_TO_LEFT
 from .fields import Fields
 from .looks import Look, ParagraphLook, WordStyles
@@ -340,7 +340,7 @@ class Walk:
             yield self._odd(element, "drawing", around)
             return
         told, shown = alternative_text(element), self._charts.sentence(chart)
-        yield _run_text(told or f"图表：{shown}", around)
+        yield _run_text(told or f"{UNTOLD}{shown}", around)
         if told and shown not in printable(told):
             yield Oddity(f"新增或改动的图表（图中的数据：{shown}）")
 

@@ -20,6 +20,7 @@ from .parts import parse_part, printing_parts
 CHART_SPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 RELATION = "chart"  # the kind of the relation to one
 _MOST_DIGITS = 20  # of a number that is written out
+UNTOLD = "图表："  # before the numbers of a chart of which its maker has told nothing
 _LONGEST_NAME = 60  # of a series, which is told with each of its values
 
 
@@ -62,6 +63,12 @@ def alternative_text(drawing: etree._Element) -> str:
     """What is told of a drawing to those who do not see it."""
     shape = next(drawing.iter("{*}docPr"), None)
     return attribute(shape, "descr") or attribute(shape, "title")
+
+
+def texts_of_charts(parts: Mapping[str, bytes], source: str) -> set[str]:
+    """The texts that stand for the charts of a part, where their makers wrote any."""
+    drawings = parse_part(parts[source]).iter("{*}drawing")
+    return {alternative_text(d) for d in drawings if reference_of(d) is not None} - {""}
 
 
 def workbooks_of(parts: Mapping[str, bytes]) -> list[bytes]:

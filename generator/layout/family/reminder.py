@@ -1,6 +1,7 @@
 """A page for each unit that has something late or soon will: what, until when, who."""
 
 from docx.document import Document
+from docx.shared import Pt
 
 from ...ledger.choices import Audience
 from .. import figures as layout
@@ -39,8 +40,10 @@ def _write(document: Document) -> None:
     add(document, _ASKED)
     release(table(document, COLUMNS, "事项 in 单位.事项列表"))
     add(document, GRADES, layout.TABLE_NOTE)
-    form_table(document, ("逾期原因和\n下一步措施", "拟完成时间", "负责人签字"), (1100, 560, 560))
-    add(document, "{{ 署名 }}", layout.SIGNATURE)
+    form_table(document, ("逾期原因和\n下一步措施", "拟完成时间", "负责人签字"), (960, 560, 560))
+    # Above it is a form and no text: a whole blank line would more often cost a page.
+    signature = add(document, "{{ 署名 }}", layout.SIGNATURE)
+    signature.paragraph_format.space_before = Pt(layout.LINE_PITCH_PT / 4)
     add(document, "　　年　月　日", layout.DATE)
     add(document, END_FOR)
 
