@@ -315,7 +315,12 @@ def test_a_formula_of_the_ledger_stays(desk, edit, merge, key):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("台账.xlsx", "各单位"), ("台账.xlsx", "各单位", "-o", "台账.xlsx"), ("台账.xlsx",)],
+    [
+        ("台账.xlsx", "各单位"),
+        ("台账.xlsx", "各单位", "-o", "台账.xlsx"),
+        ("台账.xlsx", part(FIRST), "-o", part(FIRST)),
+        ("台账.xlsx",),
+    ],
     ids=" ".join,
 )
 def test_usage(desk, tongbao, arguments):
