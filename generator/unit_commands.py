@@ -50,7 +50,7 @@ def split(ledger: Path, folder: Path, force: bool, whole: bool, form: str) -> in
 
     with shown(sys.stderr):
         found = split_ledger(ledger, folder, force)
-    print_split(found, whole, form)
+    print_split(found, ledger, whole, form)
     return Exit.ERRORS if has_errors(found.findings) else Exit.DONE
 
 
