@@ -50,7 +50,7 @@ def split(ledger: Path, folder: Path, force: bool, whole: bool, form: str) -> in
 
     with shown(sys.stderr):
         found = split_ledger(ledger, folder, force)
-    print_split(found, whole, form)
+    print_split(found, ledger, whole, form)
     return Exit.ERRORS if has_errors(found.findings) else Exit.DONE
 
 
@@ -91,8 +91,8 @@ def merge(
         raise click.UsageError("请用 -o 写明合并后的台账写到哪里，或者用 --who 只列出交回的情况。")
     listed = [path for part in parts for path in (workbooks_in(part) if part.is_dir() else [part])]
     paths = [path for path in listed if not is_any([path], [p for p in (ledger, target) if p])]
-    if is_any([target], (ledger,)):
-        raise click.UsageError("新台账不能就是原来的台账，请另取一个文件名。")
+    if is_any([target], (ledger, *parts)):
+        raise click.UsageError("新台账不能就是原来的文件，请另取一个文件名。")
     with shown(sys.stderr):
         earlier = earlier_merges(ledger)
         merged = merge_parts(ledger, paths, earlier.newest)

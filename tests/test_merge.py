@@ -3,6 +3,7 @@
 import datetime
 import itertools
 import shutil
+import subprocess
 
 import openpyxl
 import pytest
@@ -314,8 +315,33 @@ def test_a_formula_of_the_ledger_stays(desk, edit, merge, key):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("台账.xlsx", "各单位"), ("台账.xlsx", "各单位", "-o", "台账.xlsx"), ("台账.xlsx",)],
+    [
+        ("台账.xlsx", "各单位"),
+        ("台账.xlsx", "各单位", "-o", "台账.xlsx"),
+        ("台账.xlsx", part(FIRST), "-o", part(FIRST)),
+        ("台账.xlsx",),
+    ],
     ids=" ".join,
 )
 def test_usage(desk, tongbao, arguments):
     assert tongbao("merge", *arguments).code == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["xlsx", "ods", "xls"])
+def test_parts_saved_by_another_program_come_back(desk, edit, merge, key, form):
+    edit(part(FIRST), progress(key[FIRST]))
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation={(desk / 'profile').as_uri()}",
+            *("--headless", "--convert-to", form, "--outdir", str(desk / "收回")),
+            *(str(desk / part(unit)) for unit in (FIRST, SECOND)),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    result = merge("收回")
+    assert result.code == 0, result.json["findings"]
+    assert [taken["after"] for taken in result.json["taken"]] == ["单位写的进展。"]
+    assert len(result.json["parts"]) == 2

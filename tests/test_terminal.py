@@ -118,6 +118,8 @@ def test_every_command_ends_with_the_next_step(tongbao, broken, wages):
         ("check", broken, "--fix", "改正.xlsx"): "tongbao check 改正.xlsx",
         ("stats", SAMPLE): "tongbao build",
         ("stats", broken): "--annotate",
+        ("remind", SAMPLE): "tongbao stats",
+        ("remind", SAMPLE, "-o", "督办", "--as-of", "2025-11-22"): "发给各单位",
         ("build", SAMPLE, "-o", "又.docx"): "tongbao verify 又.docx",
         ("build", SAMPLE, "-o", "送审.docx", "--review"): "tongbao review",
         ("build", broken): "--annotate",

@@ -154,6 +154,8 @@ def test_a_row_is_in_none_of_the_groups_that_it_cannot_be_put_into(tongbao, samp
         (lambda book: book.remove(book["数据指标"]), {"数据指标"}),
         (lambda book: book.remove(book["基本情况"]), {"逾期和临期"}),
         (without_column(MEASURES, "整改状态"), STATUS),
+        (lambda book: book[MEASURES].cell(1, 30, "整改状态"), STATUS),
+        (lambda book: book[MEASURES].delete_rows(2, 99), {"措施的各项统计"}),
         (without_column(PROBLEMS, "方面"), {"方面数", "各方面的措施"}),
         (put("基本情况", "统计截止日期", "内容", "八月"), {"逾期和临期"}),
         (put("基本情况", "统计截止日期", "内容", datetime.date(2024, 1, 1)), {"逾期和临期"}),

@@ -78,6 +78,19 @@ def after_fix(fixed: Path) -> None:
     _next("核对改过的文字；其余问题逐条列出：", "check", fixed)
 
 
+def after_split(ledger: Path, folder: Path) -> None:
+    """The parts go out and come back."""
+    _next(
+        "把各份发给单位填写；收回后放在一个文件夹里，合并到台账：",
+        *("merge", ledger, folder, "-o", f"{ledger.stem}（合并）.xlsx"),
+    )
+
+
+def after_merge(merged: Path) -> None:
+    """What came back is checked as it was before."""
+    _next("选定“合并冲突”表里的内容（如果有），再检查：", "check", merged)
+
+
 def after_new(workbook: Path) -> None:
     """A new workbook is filled in."""
     _next("先看第一张表“填表说明”；填好后检查：", "check", workbook)

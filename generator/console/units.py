@@ -1,5 +1,6 @@
 """What went out to the units, and what came back."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +10,7 @@ from ..text.characters import write_list
 from .findings import findings_document, print_findings
 from .lines import say
 from .output import print_json, tell_other_name
+from .steps import after_merge, after_split
 
 if TYPE_CHECKING:
     from ..package.drafts import Written
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from ..units.split import Split
 
 
-def print_split(split: "Split", whole: bool, form: str) -> None:
+def print_split(split: "Split", ledger: Path, whole: bool, form: str) -> None:
     """Each part, and what of the ledger went to nobody."""
     if form == "json":
         listed = [
@@ -43,6 +45,8 @@ def print_split(split: "Split", whole: bool, form: str) -> None:
             helping = f"，配合 {part.helping} 条" if part.helping else ""
             click.echo(f"{part.unit}：{part.own} 行{helping}　{part.written.path}")
         click.echo(f"第 {split.number} 次分发，已生成 {len(split.parts)} 份。")
+        if split.parts:
+            after_split(ledger, split.parts[0].written.path.parent)
 
 
 def print_merge(
@@ -62,8 +66,7 @@ def print_merge(
         return
     for unit, parts, empty in returns or []:
         times = [
-            f"第 {number} 次分发的，{saved or '没有保存过'}，{name}"
-            for number, saved, name in parts
+            f"第 {number} 次分发的，{saved or '没有改动'}，{name}" for number, saved, name in parts
         ]
         named = write_list(empty[:_MOST_EMPTY]) + (" 等" if len(empty) > _MOST_EMPTY else "")
         missing = f"，还有 {len(empty)} 格没有填：{named}" if empty else ""
@@ -74,6 +77,7 @@ def print_merge(
     )
     if written:
         click.echo(f"已生成：{written.path}")
+        after_merge(written.path)
 
 
 _MOST_EMPTY = 5

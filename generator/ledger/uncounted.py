@@ -22,6 +22,8 @@ _FAMILIES, _CODES = "VKS", ("C01", "C02", "C06", "C07", "C10")
 _OF_ROWS = ("V10", "V32", "V34", "V44")
 # The column in doubt, where that is not the one at which it is told.
 _DOUBTED = {"C02": "整改状态"}
+# How those tell their column that stand at no cell of it: it is missing, or there twice.
+_OF_HEADERS = {"S02": "列“{}”", "S03": "“{}”一列"}
 _CUT_OFF = "统计截止日期"
 # What is counted all the same, by its default.
 _ASSUMED = {"预警天数": "临期按{}天计算", "计入完成的状态": "完成率只把“{}”算作完成"}
@@ -149,9 +151,10 @@ def _doubted(ledger: Ledger, finding: Finding, sheet: str) -> tuple[str, int]:
         return place.key or ("" if finding.code.startswith("S") else "项目"), place.row
     names = {position: name for name, position in ledger.columns.get(sheet, {}).items()}
     column = _DOUBTED.get(finding.code) or names.get(place.column, "")
-    if finding.code == "S02":
-        lacking = (c.name for c in described.columns if f"列“{c.name}”" in finding.message)
-        column = next(lacking, "")
+    if finding.code in _OF_HEADERS:
+        told = _OF_HEADERS[finding.code]
+        found = (c.name for c in described.columns if told.format(c.name) in finding.message)
+        column = next(found, "")
     if column == described.key[0] or finding.code in _OF_ROWS:
         column = ""
     return column, 0 if finding.code.startswith("S") else place.row

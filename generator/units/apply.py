@@ -33,7 +33,7 @@ from ..workbook.patching import (
 from ..workbook.reading.open import load_grids, open_book
 from ..workbook.writing import AsTyped
 from .lines import columns_of
-from .merge import CONFLICT, Added, Kept, Merged, Taken
+from .merge import CONFLICT, Added, Kept, Merged, Taken, not_taken
 from .returned import Returned
 
 _CONFLICTS = {
@@ -178,8 +178,7 @@ def _keep(merged: Merged, taken: Taken, reason: str) -> None:
         CONFLICT, taken.place, taken.label, taken.unit, taken.before, taken.text, reason, ""
     )
     merged.kept.append(kept)
-    words = {"column": kept.label, "ledger": kept.ledger, "reason": reason}
-    merged.findings.append(find("U06", kept.place, kept.returned, **words))
+    merged.findings.append(not_taken(kept))
 
 
 def _row(merged: Merged, added: Added, row: int, date1904: bool) -> dict[Cell, CellPatch]:

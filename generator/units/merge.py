@@ -14,6 +14,7 @@ from ..findings.findings import Finding, Place, Unreadable, find, in_file
 from ..ledger.items import Measure
 from ..ledger.schema import sheet_named
 from ..progress import begin
+from ..text.characters import shorten
 from ..workbook.writing import AsTyped, Carried, carry_over
 from .lines import Identity, Line, columns_of, has_unit, lines_of
 from .record import digest, name_of_ledger
@@ -97,10 +98,14 @@ def merge(path: Path, paths: Sequence[Path], earlier: Mapping[str, int]) -> Merg
     _merge_cells(merged, lines)
     _merge_rows(merged, lines)
     for kept in merged.kept:
-        words = {"column": kept.label or "整行", "ledger": kept.ledger, "reason": kept.reason}
-        found = find("U06", kept.place, kept.returned, **words)
-        merged.findings.append(found._replace(file=kept.file))
+        merged.findings.append(not_taken(kept))
     return merged
+
+
+def not_taken(kept: Kept) -> Finding:
+    """The finding that something was not taken."""
+    words = {"column": kept.label or "整行", "ledger": shorten(kept.ledger), "reason": kept.reason}
+    return find("U06", kept.place, kept.returned, **words)._replace(file=kept.file)
 
 
 def _read_parts(merged: Merged, paths: Sequence[Path]) -> None:
