@@ -203,7 +203,7 @@ def conditions_of(path: Path, sheet: str, cell: str) -> list[str]:
     return [rule.dxf.fill.bgColor.rgb for rule in ordered if rule.dxf.fill]
 
 
-@pytest.mark.parametrize("saved", [False, True])
+@pytest.mark.parametrize("saved", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_findings_are_seen_over_the_conditional_formats_of_the_workbook(tongbao, broken, saved):
     tongbao("new", "新.xlsx", "--from", broken)
     book = openpyxl.load_workbook("新.xlsx")

@@ -101,6 +101,7 @@ def test_a_pipe_gets_each_finding_on_one_line(tongbao, broken):
         assert f"      改法：{finding['hint']}" in lines
 
 
+@pytest.mark.slow
 def test_every_command_ends_with_the_next_step(tongbao, broken, wages):
     tongbao("build", SAMPLE, "-o", "送审.docx", "--review")
     tongbao("build", SAMPLE, "-o", "通报.docx")
