@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from . import __version__
+from .batch_command import batch
 from .console.bar import shown
 from .console.chinese import ChineseGroup
 from .console.exits import Exit, guarded
@@ -385,6 +386,7 @@ def review(
     return Exit.DONE if found.is_settled else Exit.ERRORS
 
 
+cli.add_command(batch)
 cli.add_command(layout)
 cli.add_command(merge)
 cli.add_command(remind)

@@ -112,6 +112,17 @@ def after_remind(is_anyone_late: bool, ledger: Path) -> None:
         _next("没有要督办的；各项数字见：", "stats", ledger)
 
 
+def after_batch(is_whole: bool, summary: Path, *again: str | Path) -> None:
+    """What is not done is mended and done; the rest need not be done again."""
+    if is_whole:
+        _next(f"打开“{summary.name}”核对各单位的数字。")
+    else:
+        _next(
+            f"“{summary.name}”里列出了没有汇总的台账和逐处的错误；改正后只处理这些：",
+            *("batch", *again, "--resume"),
+        )
+
+
 def after_verify(agrees: bool, notice: Path, against: Path, is_public: bool) -> None:
     """A public notice that agrees goes to the web, and the page is held against it."""
     if not agrees:
