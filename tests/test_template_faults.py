@@ -64,6 +64,8 @@ SEEN = {
     "white": (run("白", '<w:color w:val="FFFFFF"/>'), "T07", "文字与底色分不清"),
     "tiny": (run("小", '<w:sz w:val="2"/>'), "T07", "字号只有1磅"),
     "struck": (run("删", "<w:strike/>"), "T07", "有删除线"),
+    "to fill in": (run("XX") + run("XX人民政府"), "T25", "“XXXX人民政府"),
+    "to be entered": (run("[此处输入文号]号"), "T25", "“[此处输入文号]号"),
     "marked": (run("黄", '<w:highlight w:val="yellow"/>'), "T17", "“黄”"),
     "date": (field('DATE \\@ "yyyy年M月d日"'), "T08", "DATE"),
     "author": ('<w:fldSimple w:instr=" AUTHOR ">' + run("某") + "</w:fldSimple>", "T08", "AUTHOR"),
