@@ -94,7 +94,8 @@ def build(
     path = ledger or only_workbook()
     with shown(sys.stderr):
         built = pipeline.build(path, template, output, as_of, force, review, pdf, earlier)
-    print_built(built, path, form, whole, not ledger and is_sample(path))
+    options = [*(("-t", template) if template else ()), *(("--since", *earlier) if earlier else ())]
+    print_built(built, path, options, form, whole, not ledger and is_sample(path))
     if not built.written:
         return Exit.ERRORS
     return Exit.FILES if built.no_pdf else Exit.DONE

@@ -43,16 +43,24 @@ def after_refused(ledger: Path, has_errors: bool, *command: str | Path) -> None:
 
 
 def after_build(
-    notice: Path, ledger: Path, is_sample: bool, is_draft: bool, is_public: bool
+    notice: Path,
+    ledger: Path,
+    options: Sequence[str | Path],
+    is_sample: bool,
+    is_draft: bool,
+    is_public: bool,
 ) -> None:
-    """A notice is looked at and verified; a draft goes to the leaders, the sample nowhere."""
+    """A notice is looked at and verified; a draft goes to the leaders, the sample nowhere.
+
+    `options` are those of its template and of earlier ledgers, without which it is not known.
+    """
     if is_sample:
         _next("以上是示例通报。本单位的通报，请写明台账：", "build", "台账.xlsx")
     elif is_draft:
-        _next("送领导审改；收回后读出修改：", "review", "审改稿.docx", ledger)
+        _next("送领导审改；收回后读出修改：", "review", "审改稿.docx", ledger, *options)
     else:
         use = "打开通报看一遍；公布之前核对：" if is_public else "打开看一遍；印发之前核对："
-        _next(use, "verify", notice, ledger)
+        _next(use, "verify", notice, ledger, *options)
 
 
 def after_check(findings: Sequence[Finding], ledger: Path) -> None:
