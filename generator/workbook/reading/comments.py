@@ -15,7 +15,7 @@ _COMMENTS = {"comment": "authorId", "threadedComment": "personId"}
 _TEXTS = ("t", "text", "author")
 
 
-class Comment(NamedTuple):
+class CellComment(NamedTuple):
     """A comment with the sheet and the cell on which it stands."""
 
     sheet: str
@@ -24,9 +24,9 @@ class Comment(NamedTuple):
     text: str
 
 
-def comments_of(book: Book) -> list[Comment]:
+def comments_of(book: Book) -> list[CellComment]:
     """All comments, sheet by sheet; none of other forms than .xlsx. Raises Unreadable."""
-    found: list[Comment] = []
+    found: list[CellComment] = []
     if book.form != XLSX:
         return found
     with refusals(book.path):
@@ -43,7 +43,9 @@ def comments_of(book: Book) -> list[Comment]:
     return [comment for comment in found if not comment.author.startswith("tc=")]
 
 
-def _read(archive: Archive, part: str, sheet: str, authors: dict[str, str]) -> Iterator[Comment]:
+def _read(
+    archive: Archive, part: str, sheet: str, authors: dict[str, str]
+) -> Iterator[CellComment]:
     comments: list[tuple[Cell, str, list[str]]] = []
     words: list[str] = []
     inside = ""
@@ -70,7 +72,7 @@ def _read(archive: Archive, part: str, sheet: str, authors: dict[str, str]) -> I
 
     parse(archive.pieces(part), start, end, text)
     for cell, author, pieces in comments:
-        yield Comment(sheet, cell, authors.get(author, ""), "".join(pieces).strip())
+        yield CellComment(sheet, cell, authors.get(author, ""), "".join(pieces).strip())
 
 
 def _persons(archive: Archive) -> dict[str, str]:

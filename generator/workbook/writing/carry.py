@@ -19,7 +19,7 @@ from ...text.addresses import column_letters
 from ...text.characters import compact, write_list
 from ...text.patterns import Pattern
 from ..reading.cells import convert, is_blank
-from ..reading.comments import Comment, comments_of
+from ..reading.comments import CellComment, comments_of
 from ..reading.open import Book, Grid, load_grids, open_book
 from ..reading.read import Reading, read_book
 from ..reading.tables import find_header
@@ -46,7 +46,7 @@ class Carried(NamedTuple):
     left: list[str]
     above: dict[str, str]
     laid: list[str]
-    comments: list[Comment]
+    comments: list[CellComment]
 
     @property
     def behind(self) -> list[str]:
@@ -247,7 +247,7 @@ _LAID_OVER = {"图片": "xl/media/", "图表": "xl/charts/"}
 _OURS = Pattern(rf".+（[必选]填）(?:\n.*)?|.+\n{FOR_PEOPLE}")
 
 
-def _is_ours(comment: Comment) -> bool:
+def _is_ours(comment: CellComment) -> bool:
     is_at_header = comment.author == GUIDE or comment.cell[0] == 1
     return is_at_header and bool(_OURS.fullmatch(comment.text))
 
