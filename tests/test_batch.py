@@ -57,13 +57,18 @@ def table(path, sheet, title):
 
 
 def test_a_broken_ledger_stops_none_of_the_others(tongbao, bodies, tmp_path):
+    earlier = tmp_path / "结果" / "丙" / "通报.docx"
+    earlier.parent.mkdir(parents=True)
+    earlier.write_bytes(b"earlier")
     result = tongbao("batch", "台账", "-o", "结果")
+    assert earlier.read_bytes() == b"earlier" and result.out.count("通报是以前的") == 1
     assert result.code == 1 and "--resume" in result.err
     lines = result.out.splitlines()
     assert [line.partition("：")[0] for line in lines[:4]] == sorted(
         ["甲.xlsx", "乙县/甲.xlsx", "丙.xlsx", "丁.xlsx"]
     )
     notices = [p for p in tmp_path.glob("结果/*/*.docx") if "检查报告" not in p.name]
+    notices.remove(earlier)
     assert {path.parent.name for path in notices} == {"甲", "乙县_甲"}
     for path in notices:
         body = "中共乙县甲局党组" if "乙县" in path.parent.name else "中共甲局党组"

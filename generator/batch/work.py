@@ -66,10 +66,13 @@ def _work(task: Task) -> LedgerResult:
         findings = examined.findings
     ledger, statistics = examined.ledger, examined.statistics
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    reason = f"台账有错误 {len(errors)} 处。" if errors else ""
+    if errors and task.folder and any(task.folder.glob("*.docx")):
+        reason += f"“{task.folder.name}”文件夹里的通报是以前的。"
     return LedgerResult(
         task.name,
         task.inputs,
-        f"台账有错误 {len(errors)} 处。" if errors else "",
+        reason,
         ledger.text("党组织全称"),
         statistics.as_of.isoformat() if statistics.as_of else "",
         [str(status) for status in completed_statuses(ledger)],
