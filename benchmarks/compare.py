@@ -34,6 +34,7 @@ SIZES = (60, 500, 1_000, 10_000)
 SMALL, COMMON, MIDDLE, LARGE = SIZES
 RENDERED = (MIDDLE, LARGE)
 DIFFERENT = 20  # workbooks of different texts among the many
+MOST_PARTS = 100  # of one ledger
 PEERS = ("docxtemplater", "carbone")
 
 PLAIN, OPENPYXL, CALAMINE = "plain script", "pandas + openpyxl", "pandas + calamine"
@@ -52,6 +53,7 @@ def _check(measures: int) -> str:
     return f"check, {measures:,} measures"
 
 
+MERGE, LOADING = f"merge, parts of {SMALL} measures", "openpyxl, loading alone"
 HELP, USAGE = "--help", "usage error"
 # What takes time in proportion to the ledger, each after those before it.
 GROWING = ("build", "build --review", "review", "verify", "check --annotate")
@@ -64,6 +66,7 @@ GOALS = {
     (TIME, _build(COMMON), PLAIN): 0.7,
     (TIME, _build(MIDDLE), PLAIN): 0.7,
     (TIME, _build(LARGE), PLAIN): 0.5,
+    (TIME, MERGE, LOADING): 0.25,
     (TIME, HELP, PLAIN): 0.2,
     (TIME, USAGE, PLAIN): 0.2,
     **{(GROWTH, f"{name}, {LARGE:,} measures", f"{MIDDLE:,} measures"): 10.0 for name in GROWING},
@@ -175,6 +178,19 @@ def many(bench: Bench, count: int) -> Iterator[Row]:
     yield from _rows(what, OPENPYXL, *bench.compare(what, tasks, count * SMALL))
 
 
+def merges(bench: Bench, count: int) -> Iterator[Row]:
+    """`tongbao merge` of parts of 60 measures, and mere loading of the same by openpyxl."""
+    ledger, folder = bench.folder / "台账.xlsx", bench.folder / "parts"
+    bench.do(HERE / "tasks.py", "parts", SMALL, count, ledger, folder)
+    target = bench.folder / "合并.xlsx"
+    tasks = [
+        _ours("merge", ledger, folder, "-o", target, "--force", "--format", "json"),
+        _python(LOADING, HERE / "tasks.py", "load", folder),
+    ]
+    outcomes = bench.compare(f"merge, {count:,} parts", tasks, count * SMALL)
+    yield from _rows(MERGE, LOADING, *outcomes)
+
+
 def renderings(bench: Bench, sizes: Sequence[int], peers: Sequence[str]) -> Iterator[Row]:
     """Rendering alone: ours, docxtpl's and that of the peers, which are given the same words."""
     for measures in sizes:
@@ -262,6 +278,7 @@ def compare(bench: Bench, sizes: Sequence[int], workbooks: int) -> tuple[list[Ro
     if {MIDDLE, LARGE} <= set(sizes):
         rows += growths(bench)
     rows += many(bench, workbooks)
+    rows += merges(bench, min(workbooks, MOST_PARTS))
     rendered = [measures for measures in RENDERED if measures in sizes]
     rows += renderings(bench, rendered, [name for name in PEERS if name in peers])
     have = {(row.section, row.what, row.against) for row in rows}

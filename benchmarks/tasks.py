@@ -7,6 +7,8 @@
     python benchmarks/tasks.py words LEDGER DATA.json    the same words for peers that take JSON
     python benchmarks/tasks.py complete DATA.json NOTICE whether the notice has every measure
     python benchmarks/tasks.py workbooks MEASURES MADE COUNT FOLDER   as many, of so many kinds
+    python benchmarks/tasks.py parts MEASURES COUNT LEDGER FOLDER     a ledger, its parts filled in
+    python benchmarks/tasks.py load FOLDER               openpyxl.load_workbook of every workbook
 
 WORKBOOKS is one workbook or a folder of them. `render` and `docxtpl` print the seconds that the
 rendering takes, from the template's file to the bytes of the notice; reading is not in them. A
@@ -128,6 +130,43 @@ def workbooks(measures: str, made: str, count: str, folder: str) -> None:
             shutil.copyfile(path.with_name(f"{nth % int(made):05}.xlsx"), path)
 
 
+def parts(measures: str, count: str, ledger: str, folder: str) -> None:
+    """A ledger of so many units with so many measures each, split; every unit changed a text."""
+    import ledgers
+    import openpyxl
+
+    from generator.units.split import split
+
+    ledgers.make(int(measures) * int(count), Path(ledger))
+    book = openpyxl.load_workbook(ledger)
+    units, sheet = book["责任单位"], book["整改台账"]
+    units.delete_rows(2, units.max_row)
+    for nth in range(int(count)):
+        units.append([f"第{nth + 1}单位"])
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        unit = f"第{(row - 2) // int(measures) + 1}单位"
+        sheet.cell(row, columns["责任单位"]).value = unit
+        sheet.cell(row, columns["配合单位"]).value = None
+    for name in ("制度成果", "数据指标"):
+        book[name].delete_rows(2, book[name].max_row)
+    book.save(ledger)
+    for part in split(Path(ledger), Path(folder)).parts:
+        returned = openpyxl.load_workbook(part.written.path)
+        sheet = returned["整改台账"]
+        place = next(cell.column for cell in sheet[1] if cell.value == "整改进展")
+        sheet.cell(2, place).value = f"{part.unit}又开展了一次检查。"
+        returned.save(part.written.path)
+
+
+def load(folder: str) -> None:
+    """Every workbook as openpyxl loads it, one after the other."""
+    import openpyxl
+
+    for path in _paths(folder):
+        openpyxl.load_workbook(path)
+
+
 def _paths(workbooks: str) -> Iterator[Path]:
     path = Path(workbooks)
     return iter(sorted(path.glob("*.xlsx"))) if path.is_dir() else iter([path])
@@ -165,5 +204,5 @@ def _text(measure: dict) -> str:
 
 
 if __name__ == "__main__":
-    tasks = (read, examine, render, docxtpl, words, complete, workbooks)
+    tasks = (read, examine, render, docxtpl, words, complete, workbooks, parts, load)
     {task.__name__: task for task in tasks}[sys.argv[1]](*sys.argv[2:])

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from . import __version__
+from .batch_command import batch
 from .console.bar import shown
 from .console.chinese import ChineseGroup
 from .console.exits import Exit, guarded
@@ -93,7 +94,8 @@ def build(
     path = ledger or only_workbook()
     with shown(sys.stderr):
         built = pipeline.build(path, template, output, as_of, force, review, pdf, earlier)
-    print_built(built, path, form, whole, not ledger and is_sample(path))
+    options = [*(("-t", template) if template else ()), *(("--since", *earlier) if earlier else ())]
+    print_built(built, path, options, form, whole, not ledger and is_sample(path))
     if not built.written:
         return Exit.ERRORS
     return Exit.FILES if built.no_pdf else Exit.DONE
@@ -385,6 +387,7 @@ def review(
     return Exit.DONE if found.is_settled else Exit.ERRORS
 
 
+cli.add_command(batch)
 cli.add_command(layout)
 cli.add_command(merge)
 cli.add_command(remind)

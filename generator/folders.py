@@ -1,10 +1,11 @@
 """Where workbooks, templates and notices are; the office's own folders go before the shipped."""
 
+import os
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from unicodedata import normalize
 
-from .package.files import is_lock_name
+from .package.files import is_lock_name, is_same_file
 from .text.characters import printable
 
 WORKBOOKS, TEMPLATES, OUTPUT = "workbooks", "templates", "output"
@@ -49,6 +50,19 @@ def _files(folder: Path, suffixes: Collection[str]) -> list[Path]:
 def workbooks_in(folder: Path) -> list[Path]:
     """The workbooks in a folder, if there is one."""
     return _files(folder, WORKBOOK_SUFFIXES)
+
+
+def workbooks_below(folder: Path, without: Path) -> list[Path]:
+    """The workbooks in a folder and in all folders in it, but for one folder and hidden ones."""
+    found = []
+    for parent, inner, _ in os.walk(folder):
+        inner[:] = [
+            name
+            for name in sorted(inner)
+            if not name.startswith(".") and not is_same_file(Path(parent, name), without)
+        ]
+        found += workbooks_in(Path(parent))
+    return sorted(found)
 
 
 def file_names(names: Iterable[str]) -> dict[str, str]:
@@ -110,8 +124,8 @@ def find_template(name: str) -> Path | None:
     return None
 
 
-def notice_path(title: str, told: Iterable[str]) -> Path:
+def notice_path(title: str, told: Iterable[str], folder: Path = Path(OUTPUT)) -> Path:
     """Where a notice of that title goes when nobody says where; its name ends in what is told."""
     name = title.translate(_RESERVED)[:_LONGEST_NAME].strip(" .") or "通报"
     ending = "".join(f"（{word}）" for word in told)
-    return Path(OUTPUT) / f"{name}{ending}.docx"
+    return folder / f"{name}{ending}.docx"

@@ -27,6 +27,7 @@ from .findings.findings import (
     with_protection,
 )
 from .folders import (
+    OUTPUT,
     STANDARD_TEMPLATE,
     find_template,
     notice_path,
@@ -277,6 +278,7 @@ def build(
     review: bool = False,
     pdf: bool = False,
     earlier: Sequence[Path] = (),
+    folder: Path = Path(OUTPUT),
 ) -> Built:
     """Check, count, render and write; nothing is written where there is any error.
 
@@ -287,7 +289,8 @@ def build(
     beside the notice, or there is a reason why not. Raises Unreadable where a file cannot be read
     or written at all.
 
-    With `earlier` ledgers the document may say what has changed since.
+    With `earlier` ledgers the document may say what has changed since. Without a `target` the
+    notice goes into the `folder`, by the name of its title.
     """
     from .notice.context import title
     from .package.properties import Provenance
@@ -339,7 +342,7 @@ def build(
         except NoPdf as fault:
             no_pdf = str(fault)
     told = [audience] if audience is not Audience.PUBLIC else []
-    target = target or notice_path(heading, [*told, *filter(None, [draft])])
+    target = target or notice_path(heading, [*told, *filter(None, [draft])], folder)
     written = write_publication(target, files, force, (path, template.path, *earlier))
     return Built(examined, written, findings, audience, draft, no_pdf, substitutes)
 

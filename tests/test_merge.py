@@ -1,6 +1,7 @@
 """What units send back, merged: taken, kept apart or told, and never lost."""
 
 import datetime
+import io
 import itertools
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ import subprocess
 import openpyxl
 import pytest
 from conftest import SAMPLE, cell_of, column_of, row_of
+from PIL import Image
 
 from generator.units.split import split
 
@@ -243,6 +245,45 @@ def test_columns_and_sheets_that_changed_are_told(desk, edit, merge, key, change
     assert [c["returned"] for c in result.json["conflicts"]] == kept
     book = openpyxl.load_workbook(desk / "新台账.xlsx")
     assert cell_of(book, "整改台账", key[FIRST], "整改进展").value == "单位写的进展。"
+
+
+def comment_on(book):
+    sheet = book["整改台账"]
+    cell = sheet.cell(2, column_of(sheet, "整改进展"))
+    cell.comment = openpyxl.comments.Comment("这一条请办公室\n再核实。", "张股长")
+
+
+def write_above(book):
+    book["整改台账"].insert_rows(1)
+    book["整改台账"]["A1"] = "本单位自行加的标题"
+
+
+def put_picture(book):
+    buffer = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(buffer, "PNG")
+    book["整改台账"].add_image(openpyxl.drawing.image.Image(buffer), "H3")
+
+
+def add_chart_sheet(book):
+    book.create_chartsheet("进度图").add_chart(openpyxl.chart.BarChart())
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "said"),
+    [
+        (comment_on, "U12", "张股长：“这一条请办公室\n再核实。”"),
+        (write_above, "U13", "本单位自行加的标题"),
+        (put_picture, "U13", "图片"),
+        (add_chart_sheet, "U13", "图表"),
+    ],
+)
+def test_what_stands_beside_the_cells_is_told(desk, edit, merge, change, code, said):
+    edit(part(FIRST), and_so=change)
+    result = merge()
+    assert result.code == 0
+    [found] = [f for f in result.json["findings"] if f["code"] == code]
+    assert said in found["message"] and found["file"].endswith(f"{FIRST}.xlsx")
+    assert bool(found["cell"]) == (change is comment_on)
 
 
 def test_twice_older_foreign_and_no_part_are_told(desk, edit, merge, key, tongbao, wages):

@@ -64,6 +64,8 @@ SEEN = {
     "white": (run("白", '<w:color w:val="FFFFFF"/>'), "T07", "文字与底色分不清"),
     "tiny": (run("小", '<w:sz w:val="2"/>'), "T07", "字号只有1磅"),
     "struck": (run("删", "<w:strike/>"), "T07", "有删除线"),
+    "to fill in": (run("XX") + run("XX人民政府"), "T25", "“XXXX人民政府"),
+    "to be entered": (run("[此处输入文号]号"), "T25", "“[此处输入文号]号"),
     "marked": (run("黄", '<w:highlight w:val="yellow"/>'), "T17", "“黄”"),
     "date": (field('DATE \\@ "yyyy年M月d日"'), "T08", "DATE"),
     "author": ('<w:fldSimple w:instr=" AUTHOR ">' + run("某") + "</w:fldSimple>", "T08", "AUTHOR"),
@@ -494,6 +496,32 @@ def test_what_a_notice_needs_is_named(tongbao, tmp_path):
         path = changed(tmp_path / "模板.docx", (word, "固定的文字"))
         (found,) = told(tongbao, path)
         assert found["code"] == "T15" and says in found["message"]
+
+
+MISPRINTED = {
+    "brackets twice": ("（{{ 方面.序号 }}）{{ 方面.名称 }}", "序号重复：“（（一））"),
+    "number twice": ("（一）{{ 方面.序号 }}{{ 方面.名称 }}", "序号重复：“（一）（一）"),
+    "stop of an empty word": ("{% if 0 %}字{% endif %}。{{ 方面.名称 }}", "以标点开头：“。关于"),
+    "numbers of other kinds": ("1.1.{{ 方面.名称 }}，2025.8.20", ""),
+    "date": ("2025.8.20，{{ 方面.序号 }}{{ 方面.名称 }}", ""),
+}
+
+
+@pytest.mark.parametrize(("line", "says"), MISPRINTED.values(), ids=MISPRINTED)
+def test_what_no_paragraph_begins_with_is_told(tongbao, template, line, says):
+    path = template("{%p for 方面 in 方面列表 %}", line, "{%p endfor %}")
+    messages = [f["message"] for f in told(tongbao, path) if f["code"] == "T24"]
+    assert len(messages) == bool(says) and all(says in message for message in messages)
+
+
+def test_numbers_of_word_beside_those_of_the_ledger_are_told(tongbao, tmp_path):
+    document = docx.Document()
+    document.add_paragraph("{%p for 方面 in 方面列表 %}")
+    document.add_paragraph("{{ 方面.序号 }}{{ 方面.名称 }}", "List Number")
+    document.add_paragraph("{%p endfor %}")
+    document.save(tmp_path / "模板.docx")
+    (found,) = (f for f in told(tongbao, "模板.docx") if f["code"] == "T24")
+    assert "序号重复：“1.（一）" in found["message"]
 
 
 def test_check_tells_of_the_template_that_the_ledger_names(tongbao, sample, save, tmp_path):

@@ -121,6 +121,7 @@ def test_every_command_ends_with_the_next_step(tongbao, broken, wages):
         ("stats", broken): "--annotate",
         ("remind", SAMPLE): "tongbao stats",
         ("remind", SAMPLE, "-o", "督办", "--as-of", "2025-11-22"): "发给各单位",
+        ("batch", SAMPLE.parent, "-o", "结果", "--check"): "打开“汇总表.xlsx”",
         ("build", SAMPLE, "-o", "又.docx"): "tongbao verify 又.docx",
         ("build", SAMPLE, "-o", "送审.docx", "--review"): "tongbao review",
         ("build", broken): "--annotate",

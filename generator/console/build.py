@@ -1,5 +1,6 @@
 """What a build came to, on the terminal and as JSON."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -17,9 +18,17 @@ from .statistics import statistics_document
 from .steps import after_build, after_errors
 
 
-def print_built(built: Built, ledger: Path, form: str, whole: bool, is_sample: bool) -> None:
+def print_built(
+    built: Built,
+    ledger: Path,
+    options: Sequence[str | Path],
+    form: str,
+    whole: bool,
+    is_sample: bool,
+) -> None:
     """The findings, and the notice with what stands beside it where any was written.
 
+    `options` are those that the next command must repeat.
     `is_sample` says that the ledger is the sample, for which nobody has asked by its name.
     """
     if form == "json":
@@ -41,7 +50,8 @@ def print_built(built: Built, ledger: Path, form: str, whole: bool, is_sample: b
     if form == "text":
         _print_publication(built, built.written)
         is_public = built.audience is Audience.PUBLIC
-        after_build(built.written.path, ledger, is_sample, bool(built.draft), is_public)
+        draft = bool(built.draft)
+        after_build(built.written.path, ledger, options, is_sample, draft, is_public)
 
 
 def _document(built: Built) -> dict[str, object]:

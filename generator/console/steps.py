@@ -43,16 +43,24 @@ def after_refused(ledger: Path, has_errors: bool, *command: str | Path) -> None:
 
 
 def after_build(
-    notice: Path, ledger: Path, is_sample: bool, is_draft: bool, is_public: bool
+    notice: Path,
+    ledger: Path,
+    options: Sequence[str | Path],
+    is_sample: bool,
+    is_draft: bool,
+    is_public: bool,
 ) -> None:
-    """A notice is looked at and verified; a draft goes to the leaders, the sample nowhere."""
+    """A notice is looked at and verified; a draft goes to the leaders, the sample nowhere.
+
+    `options` are those of its template and of earlier ledgers, without which it is not known.
+    """
     if is_sample:
         _next("以上是示例通报。本单位的通报，请写明台账：", "build", "台账.xlsx")
     elif is_draft:
-        _next("送领导审改；收回后读出修改：", "review", "审改稿.docx", ledger)
+        _next("送领导审改；收回后读出修改：", "review", "审改稿.docx", ledger, *options)
     else:
         use = "打开通报看一遍；公布之前核对：" if is_public else "打开看一遍；印发之前核对："
-        _next(use, "verify", notice, ledger)
+        _next(use, "verify", notice, ledger, *options)
 
 
 def after_check(findings: Sequence[Finding], ledger: Path) -> None:
@@ -110,6 +118,17 @@ def after_remind(is_anyone_late: bool, ledger: Path) -> None:
         _next("打开看一遍，督办单发给各单位，督办汇总送领导。")
     else:
         _next("没有要督办的；各项数字见：", "stats", ledger)
+
+
+def after_batch(is_whole: bool, summary: Path, *again: str | Path) -> None:
+    """What is not done is mended and done; the rest need not be done again."""
+    if is_whole:
+        _next(f"打开“{summary.name}”核对各单位的数字。")
+    else:
+        _next(
+            f"“{summary.name}”里列出了没有汇总的台账和逐处的错误；改正后只处理这些：",
+            *("batch", *again, "--resume"),
+        )
 
 
 def after_verify(agrees: bool, notice: Path, against: Path, is_public: bool) -> None:

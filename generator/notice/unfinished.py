@@ -39,6 +39,9 @@ _FORBIDDEN = {
     "contentPart": "墨迹",
     "showingPlcHdr": "没有填写的内容控件",
 }
+_TO_FILL_IN = Pattern(
+    r"[XＸ×]{2,}|[\[［【]\s*(?:此处|在此|请)?(?:输入|填写|填入)[^\]］】]*[\]］】]"
+)
 _ON_A_DISK = Pattern(r"(?:file:|[A-Za-z]:|\\\\|//)", re.IGNORECASE)
 
 
@@ -83,9 +86,13 @@ def _fields(
 
 
 def _looks(paragraph: WordParagraph) -> Iterator[tuple[str, dict[str, str]]]:
-    """The code and the words of each way in which the texts of a paragraph do not look as such."""
+    """The code and the words of what is to be filled in yet, and of each way in which the texts
+    of a paragraph do not look as such."""
+    runs = runs_of(paragraph)
+    if blank := _TO_FILL_IN.search("".join(run.text for run in runs)):
+        yield "T25", {"text": shorten(blank.string[blank.start() :])}
     hows: dict[str, str] = {}
-    for run in runs_of(paragraph):
+    for run in runs:
         if not run.text.strip():
             continue
         text = shorten(run.text.strip())

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..findings.findings import Unreadable
 from ..ledger.ledger import Ledger
 from ..ledger.schema import RECORD_SHEET
-from ..workbook.reading.open import load_grids, open_book
+from ..workbook.reading.open import Book, load_grids, open_book
 from ..workbook.writing import OwnSheet
 from .lines import Identity, Line, cell_text
 
@@ -70,9 +70,8 @@ def record_sheet(record: Record) -> OwnSheet:
     return OwnSheet(rows, is_hidden=True)
 
 
-def read_record(path: Path) -> Record | None:
+def read_record(book: Book) -> Record | None:
     """The record of a part, None where the workbook has none. Raises Unreadable."""
-    book = open_book(path)
     if RECORD_SHEET not in book.sheet_names:
         return None
     rows = load_grids(book, [RECORD_SHEET])[RECORD_SHEET].rows
@@ -96,7 +95,7 @@ def next_number(paths: Iterable[Path], content: str, ledger: tuple[str, ...]) ->
     numbers = {0}
     for path in paths:
         try:
-            record = read_record(path)
+            record = read_record(open_book(path))
         except Unreadable:
             continue
         if record and record.ledger == ledger:

@@ -1,16 +1,17 @@
 """A part as it came back: what its unit changed, added and deleted since it was given out."""
 
-import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from ..copies.annotate import AUTHOR
 from ..findings.findings import Finding, Place, find, in_file
 from ..ledger.items import Basic
 from ..ledger.schema import SHEETS
-from ..package.files import read_bytes
-from ..workbook.writing import Carried, carry_over
+from ..workbook.patching import without_ours
+from ..workbook.reading.open import open_book
+from ..workbook.writing import Carried, carry_book
 from .lines import Identity, Line, columns_of, grid_lines, lines_of
 from .record import Given, Record, digest, read_record
 
@@ -46,13 +47,14 @@ class Returned:
 
 def read_part(path: Path, ledger: tuple[str, ...]) -> Returned | Finding:
     """What came back; a finding where it is no part of the ledger. Raises Unreadable."""
-    record = read_record(path)
+    book = open_book(path)
+    record = read_record(book)
     if record is None:
         return in_file(path, [find("U02", value=path.name, name=path.name)])[0]
     if sum(a == b for a, b in zip(record.ledger, ledger, strict=False)) * 2 <= len(ledger):
         return in_file(path, [find("U03", value=path.name, name=path.name)])[0]
-    carried = carry_over(path)
-    part = Returned(path, record, hashlib.sha256(read_bytes(path)).hexdigest())
+    carried = carry_book(book)
+    part = Returned(path, record, book.sha256)
     lines = lines_of(carried)
     for name, grid in carried.others.items():
         lines += grid_lines(name, grid) if grid else []
@@ -65,7 +67,7 @@ def read_part(path: Path, ledger: tuple[str, ...]) -> Returned | Finding:
     part.deleted = [identity for identity in record.rows if identity not in found]
     part.added = [line for line in lines if line.identity not in known and _says_anything(line)]
     told = {(c.identity, c.label) for c in part.changes}
-    part.findings += in_file(path, _of_changed(carried, found, told))
+    part.findings += in_file(path, [*_of_changed(carried, found, told), *_left(carried)])
     return part
 
 
@@ -151,6 +153,18 @@ def _says_anything(line: Line) -> bool:
     """Whether a row holds more than a 项目 that every workbook of ours has."""
     named_by_us = ("项目",) if line.sheet == Basic.SHEET else ()
     return any(text for name, text in line.texts.items() if name not in named_by_us)
+
+
+def _left(carried: Carried) -> Iterator[Finding]:
+    """What people put into a part beside its cells."""
+    for sheet, cell, author, whole in carried.comments:
+        if text := without_ours(whole, AUTHOR):
+            by = f"{author}：" if author else ""
+            yield find("U12", Place(sheet, "", *cell), text, author=by, text=text)
+    charts = [f"工作表“{name}”" for name, grid in carried.others.items() if grid is None]
+    above = [f"工作表“{name}”表头以上的“{text}”" for name, text in carried.above.items()]
+    for what in (*carried.laid, *charts, *above):
+        yield find("U13", value=what)
 
 
 def _of_changed(

@@ -72,7 +72,7 @@ def split(path: Path, folder: Path, force: bool = False) -> Split:
         written = write_draft(folder / f"{stem}.xlsx", data, force, path)
         parts.append(UnitPart(unit, written, len(own), len(helping)))
     found = [*carried.findings, *in_file(path, _of_nobody(lines, set(units), ledger))]
-    return Split(number, parts, without, found, carried.left)
+    return Split(number, parts, without, found, carried.behind)
 
 
 def _is_own(line: Line, unit: str) -> bool:

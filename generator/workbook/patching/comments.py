@@ -56,8 +56,7 @@ def remove_comments(book: Workbook, sheet: str, author: str) -> None:
     """Take away what `add_comments` put between its marks; other words of a comment stay."""
     part = book.sheets[sheet]
     comments = related(book, part, "comments")
-    begin, end = (re.escape(mark) for mark in _marks(author))
-    ours = re.compile(rf"(?:\n|&#10;|&#xA;)?{begin}.*?{end}", re.DOTALL)
+    ours = _ours(author)
     if comments not in book.parts:
         return
     xml, gone = load(book, comments), set()
@@ -94,6 +93,16 @@ def _cut(xml: Xml, comment: Element, ours: re.Pattern[str]) -> None:
             xml.replace(run.start, run.end, "")
         elif text and left != piece:
             xml.replace(text.inner, text.outer, left)
+
+
+def without_ours(text: str, author: str) -> str:
+    """What people wrote in a comment, without what we put in as `author`."""
+    return _ours(author).sub("", text).strip()
+
+
+def _ours(author: str) -> re.Pattern[str]:
+    begin, end = map(re.escape, _marks(author))
+    return re.compile(rf"(?:\n|&#10;|&#xA;)?{begin}.*?{end}", re.DOTALL)
 
 
 def _marks(author: str) -> tuple[str, str]:

@@ -44,7 +44,12 @@ class Reading(NamedTuple):
 
 def read_ledger(path: Path) -> Reading:
     """Read the workbook. Raises Unreadable where it cannot be opened at all."""
-    book = open_book(path)
+    return read_book(open_book(path))
+
+
+def read_book(book: Book) -> Reading:
+    """Read a workbook that is open. Raises Unreadable where a sheet is damaged."""
+    path = book.path
     findings: list[Finding] = list(book.findings)
     names = _match_sheets(book, findings)
     grids = load_grids(book, names.values())

@@ -9,7 +9,7 @@ sheets, guide, parts, standard, carry. SHEETS is looked up in the schema when it
 all of them follow one description.
 """
 
-from .carry import Carried, carry_over
+from .carry import Carried, carry_book, carry_over
 from .contents import AsTyped, OwnSheet, Row, WorkbookData
 from .layout import GUIDE, PREPARED_ROWS
 from .names import AS_OF
@@ -31,6 +31,7 @@ __all__ = [
     "OwnSheet",
     "Row",
     "WorkbookData",
+    "carry_book",
     "carry_over",
     "guidance",
     "standard_workbook",

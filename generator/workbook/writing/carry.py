@@ -1,7 +1,5 @@
 """An old ledger: what of it goes over to the current standard, and what stays behind."""
 
-import html
-import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +19,9 @@ from ...text.addresses import column_letters
 from ...text.characters import compact, write_list
 from ...text.patterns import Pattern
 from ..reading.cells import convert, is_blank
+from ..reading.comments import CellComment, comments_of
 from ..reading.open import Book, Grid, load_grids, open_book
-from ..reading.read import Reading, read_ledger
+from ..reading.read import Reading, read_book
 from ..reading.tables import find_header
 from ..reading.tidy import mend_texts, tidied
 from .contents import AsTyped, Row, WorkbookData
@@ -34,7 +33,9 @@ class Carried(NamedTuple):
     """An old ledger: its contents, what reading it found, and sentences on what stayed behind.
 
     `numbers` are the rows on which the contents stood, sheet by sheet; `others` the sheets that
-    hold something and have no place in the standard, None where one has no cells.
+    hold something and have no place in the standard, None where one has no cells; `above` the texts
+    above the headers, by sheets; `laid` the kinds of what lies over the cells; `comments` are
+    those that people wrote.
     """
 
     contents: WorkbookData
@@ -43,11 +44,22 @@ class Carried(NamedTuple):
     numbers: dict[str, list[int]]
     others: dict[str, Grid | None]
     left: list[str]
+    above: dict[str, str]
+    laid: list[str]
+    comments: list[CellComment]
+
+    @property
+    def behind(self) -> list[str]:
+        """Sentences on what stays behind of the standard sheets."""
+        kinds = [*(["批注"] if self.comments else []), *self.laid]
+        above = [f"工作表“{name}”表头以上的文字没有带入。" for name in self.above]
+        laid = [f"旧台账里的{write_list(kinds)}没有带入。"] if kinds else []
+        return [*self.left, *above, *laid]
 
     @property
     def told(self) -> list[str]:
         """Sentences on all that a new workbook lacks."""
-        return [*self.left, *(f"工作表“{name}”没有带入。" for name in self.others)]
+        return [*self.behind, *(f"工作表“{name}”没有带入。" for name in self.others)]
 
 
 def carry_over(path: Path) -> Carried:
@@ -56,11 +68,16 @@ def carry_over(path: Path) -> Carried:
     Values go over as they were read, cells with an error as they stood, so that the same errors
     are found again; rows without a key and somebody's own columns go along.
     """
-    reading = read_ledger(path)
-    book = open_book(path)
+    return carry_book(open_book(path))
+
+
+def carry_book(book: Book) -> Carried:
+    """The same of a workbook that is open."""
+    path, reading = book.path, read_book(book)
     contents = WorkbookData()
     numbers: dict[str, list[int]] = {}
     left: list[str] = []
+    above: dict[str, str] = {}
     names = {n: found for n, found in reading.sheets.items() if n in reading.ledger.columns}
     grids = load_grids(book, names.values())
     with refusals(path):
@@ -71,11 +88,12 @@ def carry_over(path: Path) -> Carried:
             continue
         grid, positions = grids[names[sheet.name]], reading.ledger.columns[sheet.name]
         old = _Old(sheet, grid, positions, book.date1904)
-        numbers[sheet.name] = _carry_sheet(old, reading.ledger, contents, left)
-    left += _left_parts(book)
+        numbers[sheet.name] = _carry_sheet(old, reading.ledger, contents, left, above)
     others = _other_sheets(book, set(names.values()))
     findings = in_file(path, reading.findings)
-    return Carried(contents, reading, findings, numbers, others, left)
+    comments = [comment for comment in comments_of(book) if not _is_ours(comment)]
+    laid = _laid_over(book)
+    return Carried(contents, reading, findings, numbers, others, left, above, laid, comments)
 
 
 @dataclass(slots=True)
@@ -99,14 +117,17 @@ class _Old:
         )
 
 
-def _carry_sheet(old: _Old, ledger: Ledger, contents: WorkbookData, left: list[str]) -> list[int]:
+def _carry_sheet(
+    old: _Old, ledger: Ledger, contents: WorkbookData, left: list[str], above: dict[str, str]
+) -> list[int]:
     """Take the rows of a sheet into the contents; gives their numbers."""
     sheet, grid = old.sheet, old.grid
     items = {item.row: item for item in ledger.of(sheet) if item.row}
     mended = mend_texts(grid)
     header = find_header(sheet, grid)
-    if any(not is_blank(cell) for column in grid.columns for cell in column[: header - 1]):
-        left.append(f"工作表“{grid.name}”表头以上的文字没有带入。")
+    over = [cell for number in range(1, header) for cell in grid.row(number) if not is_blank(cell)]
+    if over:
+        above[grid.name] = "；".join(map(str, over))
     merged = _merged_cells(old, header)
     further = _further_columns(old, header)
     own = [*old.positions.values(), *further]
@@ -220,32 +241,21 @@ def _other_sheets(book: Book, read: set[str]) -> dict[str, Grid | None]:
     return others
 
 
-# What people wrote on or laid over the cells; our own header comments are written anew.
-_LEFT_PARTS = {
-    "批注": re.compile("xl/(?:comments|threadedComments)"),
-    "图片": re.compile("xl/media/"),
-    "图表": re.compile("xl/charts/"),
-}
-# LibreOffice drops a comment's author, so ours are known by what they say.
-_COMMENT = Pattern(r"<comment\s.*?</comment>", re.DOTALL)
-_OURS = Pattern(f"（必填）|（选填）|{FOR_PEOPLE}")
+_LAID_OVER = {"图片": "xl/media/", "图表": "xl/charts/"}
+# The comments of our headers are written anew. LibreOffice drops a comment's author, so ours are
+# known by what they say.
+_OURS = Pattern(rf".+（[必选]填）(?:\n.*)?|.+\n{FOR_PEOPLE}")
 
 
-def _is_ours(part: bytes) -> bool:
-    """Whether the part holds comments, and none but those of our headers."""
-    comments = _COMMENT.findall(part.decode("utf-8", "replace"))
-    return bool(comments) and all(_OURS.search(html.unescape(comment)) for comment in comments)
+def _is_ours(comment: CellComment) -> bool:
+    is_at_header = comment.author == GUIDE or comment.cell[0] == 1
+    return is_at_header and bool(_OURS.fullmatch(comment.text))
 
 
-def _left_parts(book: Book) -> list[str]:
-    """What an .xlsx holds besides values."""
+def _laid_over(book: Book) -> list[str]:
+    """The kinds of what an .xlsx holds over its cells."""
     try:
         parts = unpack(book.data)
     except zipfile.BadZipFile:  # an .xls is no archive
         return []
-    found = [
-        kind
-        for kind, pattern in _LEFT_PARTS.items()
-        if any(pattern.match(n) and not _is_ours(part) for n, part in parts.items())
-    ]
-    return [f"旧台账里的{write_list(found)}没有带入。"] if found else []
+    return [kind for kind, folder in _LAID_OVER.items() if any(n.startswith(folder) for n in parts)]

@@ -1,0 +1,1 @@
+"""Many ledgers at once, and the summary of them."""

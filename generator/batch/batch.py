@@ -1,0 +1,161 @@
+"""All ledgers of a folder: each one's notice in a folder of its own, and the summary of all.
+
+The summary's workbook keeps, in a hidden sheet, what each ledger came to and what that depended on;
+the next batch need not do it again where nothing has changed.
+"""
+
+import json
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from .. import __version__
+from ..findings.findings import NOWHERE, Unreadable, find
+from ..folders import file_names, own_templates, shipped_templates, workbooks_below
+from ..package.drafts import Written, versions, write_draft
+from ..package.parts import unpack
+from ..package.properties import Recorded, read_custom
+from ..pipeline import template_named
+from ..progress import begin
+from ..reports.workbook import write_workbook
+from ..workbook.reading.open import load_grids, open_book
+from .pool import run_each
+from .summary import summary
+from .work import LedgerResult, Task, work
+
+SUMMARY = "汇总表.xlsx"
+RECORD_OF_BATCH = "批次记录"
+_DIED = "处理这份台账的进程意外退出（可能内存不足）。"
+_STOPPED = "已中断，没有处理。"
+_GONE = "上一次有这份台账，这一次没有。"
+
+
+class Batch(NamedTuple):
+    """What every ledger came to, in the order of names, and the summary."""
+
+    outcomes: list[LedgerResult]
+    unchanged: set[str]  # the names of those that were done before
+    written: Written
+
+
+def run_batch(
+    folder: Path,
+    target: Path,
+    check_only: bool = False,
+    resume: bool = False,
+    template: Path | None = None,
+    as_of: date | None = None,
+    force: bool = False,
+) -> Batch:
+    """Work through all ledgers below the folder. Raises Unreadable where there is no such folder,
+    no such template, or the summary cannot be written."""
+    if not folder.is_dir():
+        raise Unreadable(find("F01", NOWHERE, name=folder.name))
+    begin("查找台账", 0.0)
+    template = template_named(template) if template else None
+    common = [
+        __version__,
+        _digest([*shipped_templates(), *own_templates(), *filter(None, [template])]),
+        as_of.isoformat() if as_of else "",
+        "check" if check_only else "build",
+    ]
+    tasks = [
+        Task(
+            path,
+            path.relative_to(folder).as_posix(),
+            [_digest([path]), *common],
+            None if check_only else target / stem,
+            template,
+            as_of,
+            force,
+        )
+        for path, stem in _stems(folder, workbooks_below(folder, target)).items()
+    ]
+    recorded = _recorded(target)
+    done = [task for task in tasks if resume and _is_done(task, recorded)]
+    found = {
+        task.name: recorded[task.name]._replace(notice=_notice(task, recorded)) for task in done
+    }
+    unchanged = set(found)
+    todo = [task for task in tasks if task.name not in found]
+    try:
+        for number, outcome in run_each(work, todo):
+            task = todo[number]
+            found[task.name] = outcome or LedgerResult(task.name, task.inputs, _DIED)
+            begin(f"已处理“{task.path.name}”", len(found) / len(tasks))
+    except KeyboardInterrupt:  # what is done is not lost
+        found |= {
+            t.name: LedgerResult(t.name, t.inputs, _STOPPED) for t in tasks if t.name not in found
+        }
+    outcomes = [found[task.name] for task in tasks]
+    outcomes += [
+        LedgerResult(name, [], _GONE, old.body)
+        for name, old in recorded.items()
+        if name not in found
+    ]
+    outcomes.sort(key=lambda outcome: outcome.ledger)
+    kept = [
+        [outcome.ledger, json.dumps(outcome._replace(errors=()), ensure_ascii=False)]
+        for outcome in outcomes
+        if outcome.inputs
+    ]
+    data = write_workbook(summary(outcomes), RECORD_OF_BATCH, kept)
+    return Batch(outcomes, unchanged, write_draft(target / SUMMARY, data, force))
+
+
+def _stems(folder: Path, paths: Iterable[Path]) -> dict[Path, str]:
+    """The name of the folder for each ledger's notice; no two are alike on any system."""
+    names: dict[str, Path] = {}
+    for path in paths:
+        name = path.relative_to(folder).with_suffix("").as_posix()
+        names[f"{name}（{path.suffix[1:]}）" if name in names else name] = path
+    return {names[name]: stem for name, stem in file_names(names).items()}
+
+
+def _digest(paths: Sequence[Path]) -> str:
+    """A digest of the bytes of files; one that cannot be read is told when its turn comes."""
+    found = sha256()
+    for path in paths:
+        try:
+            found.update(sha256(path.read_bytes()).digest())
+        except OSError:
+            found.update(b"-")
+    return found.hexdigest()
+
+
+def _recorded(target: Path) -> dict[str, LedgerResult]:
+    """What ledgers came to before, as the summary and its other versions in the folder record."""
+    found: dict[str, LedgerResult] = {}
+    for path in versions(target / SUMMARY):
+        if not path.is_file():
+            break
+        try:
+            rows = load_grids(open_book(path), [RECORD_OF_BATCH])[RECORD_OF_BATCH].rows
+            found |= {str(name): LedgerResult(*json.loads(str(text))) for name, text, *_ in rows}
+        except (Unreadable, KeyError, ValueError, TypeError):
+            continue  # a workbook of somebody's, or one in which somebody worked
+    return found
+
+
+def _notice(task: Task, recorded: dict[str, LedgerResult]) -> str:
+    """Where the notice that was made before is, as seen from here."""
+    return str(task.folder / Path(recorded[task.name].notice).name) if task.folder else ""
+
+
+def _is_done(task: Task, recorded: dict[str, LedgerResult]) -> bool:
+    """Whether the ledger was done before, of the same inputs, and its notice is still there."""
+    old = recorded.get(task.name)
+    if not old or old.reason or list(old.inputs) != task.inputs:
+        return False
+    if not task.folder:
+        return True
+    try:
+        made_of = read_custom(unpack(Path(_notice(task, recorded)).read_bytes())).get(
+            Recorded.LEDGER
+        )
+        return made_of == sha256(task.path.read_bytes()).hexdigest()
+    except (OSError, zipfile.BadZipFile):
+        return False

@@ -1,0 +1,155 @@
+"""tongbao batch: many ledgers at once, each its own affair, and one summary of them."""
+
+import datetime
+
+import docx
+import openpyxl
+import pytest
+from conftest import SAMPLE, cell_of, row_of
+
+from generator.batch.pool import run_each
+
+# openpyxl says so of the bars of the rates.
+pytestmark = pytest.mark.filterwarnings("ignore:.* extension is not supported")
+
+
+@pytest.fixture
+def bodies(tmp_path):
+    """Three bodies, two files of one name; one counts more as completed, one is broken."""
+
+    def save(name, body, **basics):
+        book = openpyxl.load_workbook(SAMPLE)
+        for item, content in {"党组织全称": body, **basics}.items():
+            sheet = book["基本情况"]
+            there = next((row for row in sheet.iter_rows() if row[0].value == item), None)
+            if there:
+                there[1].value = content
+            else:
+                sheet.append([item, content])
+        path = tmp_path / "台账" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        book.save(path)
+        return path
+
+    save("甲.xlsx", "中共甲局党组")
+    save("乙县/甲.xlsx", "中共乙县甲局党组", 计入完成的状态="已完成、长期坚持")
+    broken = openpyxl.load_workbook(save("丙.xlsx", "中共丙局党组"))
+    cell_of(broken, "整改台账", "1.1.1", "整改状态").value = "不知道"
+    broken.save(tmp_path / "台账" / "丙.xlsx")
+    (tmp_path / "台账" / "丁.xlsx").write_bytes(b"PK\x03\x04 torn")
+    return save
+
+
+def rows(path, sheet):
+    return [list(row) for row in openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)]
+
+
+def table(path, sheet, title):
+    """The rows of the table below a title, as dictionaries."""
+    found = rows(path, sheet)
+    start = next(number for number, row in enumerate(found) if row[0] == title) + 1
+    listed = []
+    for row in found[start + 1 :]:
+        if row[0] is None:
+            break
+        listed.append(dict(zip(found[start], row, strict=True)))
+    return listed
+
+
+def test_a_broken_ledger_stops_none_of_the_others(tongbao, bodies, tmp_path):
+    earlier = tmp_path / "结果" / "丙" / "通报.docx"
+    earlier.parent.mkdir(parents=True)
+    earlier.write_bytes(b"earlier")
+    result = tongbao("batch", "台账", "-o", "结果")
+    assert earlier.read_bytes() == b"earlier" and result.out.count("通报是以前的") == 1
+    assert result.code == 1 and "--resume" in result.err
+    lines = result.out.splitlines()
+    assert [line.partition("：")[0] for line in lines[:4]] == sorted(
+        ["甲.xlsx", "乙县/甲.xlsx", "丙.xlsx", "丁.xlsx"]
+    )
+    notices = [p for p in tmp_path.glob("结果/*/*.docx") if "检查报告" not in p.name]
+    notices.remove(earlier)
+    assert {path.parent.name for path in notices} == {"甲", "乙县_甲"}
+    for path in notices:
+        body = "中共乙县甲局党组" if "乙县" in path.parent.name else "中共甲局党组"
+        assert body in "".join(p.text for p in docx.Document(path).paragraphs)
+    summary = tmp_path / "结果" / "汇总表.xlsx"
+    listed = {row["台账"]: row for row in table(summary, "没有汇总", "没有汇总的台账")}
+    assert set(listed) == {"丙.xlsx", "丁.xlsx"} and listed["丙.xlsx"]["党组织"] == "中共丙局党组"
+    [error, *_] = table(summary, "错误", "台账的错误")
+    assert error["台账"] == "丙.xlsx" and error["编号"] == "1.1.1"
+
+
+@pytest.mark.slow
+def test_only_what_is_not_done_or_has_changed_is_done_again(tongbao, bodies, tmp_path):
+    tongbao("batch", "台账", "-o", "结果")
+    [kept] = [p for p in tmp_path.glob("结果/乙县_甲/*.docx") if "检查报告" not in p.name]
+    before = kept.stat().st_mtime_ns
+    bodies("丙.xlsx", "中共丙局党组")
+    bodies("甲.xlsx", "中共新甲局党组")
+    (tmp_path / "台账" / "丁.xlsx").unlink()
+    again = tongbao("batch", "台账", "-o", "结果", "--resume", "--format", "json")
+    states = {one["file"]: one["status"] for one in again.json["ledgers"]}
+    assert states == {
+        "甲.xlsx": "done",
+        "乙县/甲.xlsx": "unchanged",
+        "丙.xlsx": "done",
+        "丁.xlsx": "failed",
+    }
+    assert again.code == 1 and "这一次没有" in again.json["ledgers"][0]["reason"]
+    assert kept.stat().st_mtime_ns == before
+    summary = tmp_path / "结果" / "汇总表.xlsx"
+    # What was done before still counts in the summary; a notice that is gone is made again.
+    assert len(table(summary, "汇总", "各党组织")) == 3
+    kept.unlink()
+    assert tongbao("batch", "台账", "-o", "结果", "--resume").code == 0 and kept.exists()
+
+
+def test_like_is_added_to_like(tongbao, bodies, tmp_path):
+    bodies("丙.xlsx", "中共丙局党组")
+    (tmp_path / "台账" / "丁.xlsx").unlink()
+    book = openpyxl.load_workbook(tmp_path / "台账" / "丙.xlsx")
+    figures = book["数据指标"]
+    name, first = figures["A2"].value, figures["B2"].value
+    figures["C2"].value = "篇"
+    measures = book["整改台账"]
+    measures.cell(1, measures.max_column + 1).value = "延期至"
+    measures.cell(row_of(measures, "1.2.4"), measures.max_column).value = datetime.date(2026, 3, 1)
+    book.save(tmp_path / "台账" / "丙.xlsx")
+    result = tongbao("batch", "台账", "-o", "结果", "--check", "--format", "json")
+    assert result.code == 0 and "只在相同的之间合计" in result.err
+    assert [path.name for path in (tmp_path / "结果").iterdir()] == ["汇总表.xlsx"]
+    stats = tongbao("stats", SAMPLE, "--format", "json").json
+    assert all(
+        one["counts"]["problems"] == stats["problems"] and one["path"] is None
+        for one in result.json["ledgers"]
+    )
+    summary = tmp_path / "结果" / "汇总表.xlsx"
+    totals = {row["计入完成的状态"]: row for row in table(summary, "汇总", "合计")}
+    single = totals["已完成、长期坚持"]
+    double = totals["已完成"]
+    assert double["问题数"] == 2 * single["问题数"] == 2 * stats["problems"]
+    assert (double["延期"], single["延期"]) == (1, 0)
+    assert double["新建制度"] == 2 * stats["new_regulations"]
+    assert double["问题完成率"] == pytest.approx(stats["problem_completion_rate"], abs=0.001)
+    assert single["问题完成率"] > double["问题完成率"]
+    sums = {
+        (row["指标"], row["量词"]): (row["合计"], row["台账份数"])
+        for row in table(summary, "数据指标", "数据指标合计")
+    }
+    mine = {word: found for (figure, word), found in sums.items() if figure == name}
+    assert mine.pop("篇") == (first, 1) and list(mine.values()) == [(2 * first, 2)]
+
+
+def test_what_is_no_folder_of_ledgers_is_refused(tongbao, tmp_path):
+    (tmp_path / "空").mkdir()
+    assert tongbao("batch", "空", "-o", "结果").code == 2
+    assert tongbao("batch", SAMPLE, "-o", "结果").code == 2
+    assert tongbao("batch", "没有", "-o", "结果").code == 3
+    assert tongbao("batch", SAMPLE.parent, "-o", SAMPLE.parent).code == 2
+    assert not (tmp_path / "结果").exists()
+
+
+def test_a_process_that_dies_takes_only_its_own_job_along():
+    jobs = ["0", "__import__('os')._exit(9)", "2", "3"]
+    assert dict(run_each(eval, jobs)) == {0: 0, 1: None, 2: 2, 3: 3}
