@@ -64,6 +64,7 @@ def test_any_cells_end_in_findings_or_success(tongbao, tmp_path, cells, basics, 
     built = tongbao("build", path, "-o", "通报.docx", "--force")
     assert built.code in (0, 1)
     assert built.code >= checked.code
+    errors = {f["code"] for f in checked.json["findings"] if f["severity"] == "error"}
     counted = tongbao("stats", path, "--format", "json")
-    assert counted.code == checked.code
+    assert counted.code == any(not code.startswith("T") for code in errors)  # it needs no template
     assert path.read_bytes() == before
