@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from .console.bar import shown
-from .console.chinese import ChineseCommand
-from .console.exits import Exit
-from .console.options import PATH, format_option
+from ..console.bar import shown
+from ..console.chinese import ChineseCommand
+from ..console.exits import Exit
+from ..console.options import PATH, format_option
 
 
 @click.command(cls=ChineseCommand)
@@ -26,9 +26,9 @@ def layout(file: Path, no_pages: bool, form: str) -> int:
     装有 LibreOffice 的电脑上，还排出页面来量行数、字数和署名所在的页。
     有“规定”不符时退出码为 1，只有“一般”和“实务”时为 0。文件不改动。
     """
-    from .conformity.examine import examine_layout
-    from .console.layout import print_layout
-    from .findings.findings import has_errors
+    from ..conformity.examine import examine_layout
+    from ..console.layout import print_layout
+    from ..findings.findings import has_errors
 
     with shown(sys.stderr):
         conformity = examine_layout(file, not no_pages)

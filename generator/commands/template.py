@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from .console.chinese import ChineseGroup
-from .console.exits import Exit
-from .console.options import PATH, all_option, format_option, is_any, template_option
-from .findings.findings import has_errors
-from .folders import STANDARD_TEMPLATE
+from ..console.chinese import ChineseGroup
+from ..console.exits import Exit
+from ..console.options import PATH, all_option, format_option, is_any, template_option
+from ..findings.findings import has_errors
+from ..folders import STANDARD_TEMPLATE
 
 
 @click.group("template", cls=ChineseGroup)
@@ -23,8 +23,8 @@ def list_templates(form: str) -> int:
 
     本单位的模板放在当前文件夹的 templates 里；与自带的同名时，用本单位的。
     """
-    from .console.templates import print_templates
-    from .notice.registry import offered
+    from ..console.templates import print_templates
+    from ..notice.registry import offered
 
     print_templates(list(offered()), form)
     return Exit.DONE
@@ -46,11 +46,11 @@ def new_template(file: Path, original: Path | None, form: str) -> int:
     已有的文件不覆盖，另存为“（第2稿）”。放在 templates 文件夹里的模板，
     -t 和“基本情况”的“模板”都可以写它的名称。
     """
-    from .console.templates import print_new_template
-    from .notice.template import load_template
-    from .package.drafts import write_draft
-    from .package.files import read_bytes
-    from .pipeline import template_named
+    from ..console.templates import print_new_template
+    from ..notice.template import load_template
+    from ..package.drafts import write_draft
+    from ..package.files import read_bytes
+    from ..pipeline import template_named
 
     if file.suffix.lower() != ".docx":
         raise click.UsageError(f"新模板的名称须以 .docx 结尾，不能是“{file.name}”。")
@@ -68,10 +68,10 @@ def new_template(file: Path, original: Path | None, form: str) -> int:
 @format_option
 def check_template(template: Path, whole: bool, form: str) -> int:
     """检查模板里的代码和词，指出在哪一段。"""
-    from .console.findings import findings_document, print_checked
-    from .console.output import print_json
-    from .console.steps import after_template_check
-    from .pipeline import examine_template
+    from ..console.findings import findings_document, print_checked
+    from ..console.output import print_json
+    from ..console.steps import after_template_check
+    from ..pipeline import examine_template
 
     findings = examine_template(template)
     if form == "json":
@@ -88,9 +88,9 @@ def check_template(template: Path, whole: bool, form: str) -> int:
 @format_option
 def template_words(ledger: Path | None, template: Path | None, form: str) -> int:
     """列出全部可以引用的词；写了台账的，同时列出每个词在这份台账里的值。"""
-    from .console.words import print_words
-    from .notice.values import values_of
-    from .pipeline import vocabulary_for
+    from ..console.words import print_words
+    from ..notice.values import values_of
+    from ..pipeline import vocabulary_for
 
     vocabulary = vocabulary_for(ledger, template) if ledger else None
     print_words(vocabulary, values_of(vocabulary) if vocabulary else {}, form)

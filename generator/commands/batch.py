@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from .console.bar import shown
-from .console.chinese import ChineseCommand
-from .console.exits import Exit
-from .console.options import (
+from ..console.bar import shown
+from ..console.chinese import ChineseCommand
+from ..console.exits import Exit
+from ..console.options import (
     PATH,
     as_of_option,
     force_option,
@@ -17,7 +17,7 @@ from .console.options import (
     is_any,
     template_option,
 )
-from .folders import OUTPUT, workbooks_below
+from ..folders import OUTPUT, workbooks_below
 
 
 @click.command("batch", cls=ChineseCommand)
@@ -54,8 +54,8 @@ def batch(
 
     一份台账有错误、读不出或者没有写成，不影响其他的：它不计入汇总，逐份写明原因，退出码为 1。
     """
-    from .batch.batch import run_batch
-    from .console.batch import print_batch
+    from ..batch.batch import run_batch
+    from ..console.batch import print_batch
 
     if check_only and template:
         raise click.UsageError("用 --check 不生成通报，不能再写模板。")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .console.bar import shown
-from .console.exits import Exit
-from .console.options import (
+from ..console.bar import shown
+from ..console.exits import Exit
+from ..console.options import (
     PATH,
     SinceCommand,
     as_of_option,
@@ -21,11 +21,11 @@ from .console.options import (
     refuse_other_suffix,
     since_option,
 )
-from .findings.findings import Finding, has_errors
+from ..findings.findings import Finding, has_errors
 
 if TYPE_CHECKING:
-    from .package.drafts import Written
-    from .reports.report import Report
+    from ..package.drafts import Written
+    from ..reports.report import Report
 
 
 @click.command("stats", cls=SinceCommand)
@@ -67,13 +67,13 @@ def stats(
     台账有错误时照样统计：读不出的行只从用到它的统计里除去，逐项写明另有几行未计入、为什么，
     退出码为 1；没有错误为 0。只有完全读不出的台账不出统计，也不写任何文件。
     """
-    from . import pipeline
-    from .console.findings import print_findings, print_refused, summary
-    from .console.lines import say
-    from .console.output import print_json, print_written
-    from .console.statistics import print_counted, statistics_document, trend_document
-    from .console.steps import after_stats
-    from .ledger.trend import Snapshot, incomplete
+    from .. import pipeline
+    from ..console.findings import print_findings, print_refused, summary
+    from ..console.lines import say
+    from ..console.output import print_json, print_written
+    from ..console.statistics import print_counted, statistics_document, trend_document
+    from ..console.steps import after_stats
+    from ..ledger.trend import Snapshot, incomplete
 
     refuse_other_suffix(workbook, ".xlsx")
     refuse_other_suffix(page, ".html")
@@ -96,7 +96,7 @@ def stats(
     if form == "text":
         print_counted(examined.ledger, statistics, snapshots)
     if workbook or page:
-        from .reports.report import make_report
+        from ..reports.report import make_report
 
         report = make_report(examined.ledger, statistics, snapshots, left_out)
         for name, written in write_report(report, workbook, page, force):
@@ -116,13 +116,13 @@ def write_report(
     report: "Report", workbook: Path | None, page: Path | None, force: bool
 ) -> "Iterator[tuple[str, Written]]":
     """Write the files that are asked for; what each needs is imported for it alone."""
-    from .package.drafts import write_draft
+    from ..package.drafts import write_draft
 
     if workbook:
-        from .reports.workbook import write_workbook
+        from ..reports.workbook import write_workbook
 
         yield "xlsx", write_draft(workbook, write_workbook(report), force)
     if page:
-        from .reports.page import write_page
+        from ..reports.page import write_page
 
         yield "html", write_draft(page, write_page(report), force)

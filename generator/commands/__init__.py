@@ -1,0 +1,1 @@
+"""The commands, a file each: parse, call one function, hand what it gives to the console."""
