@@ -14,7 +14,7 @@ from . import __version__
 from .checks import check
 from .checks.allowances import allow, settle
 from .checks.echoes import without_echoes
-from .findings.catalogue import Severity
+from .findings.catalogue import Severity, kind_of
 from .findings.findings import (
     NOWHERE,
     Finding,
@@ -178,7 +178,10 @@ def examine_for_notice(path: Path, as_of: date | None = None) -> Examined:
     if template and not has_errors([*examined.findings, *faults]):
         draft = is_draft(examined.ledger, template.audience)
         faults += _rendered(examined, template, draft).findings
-    examined.findings = sort_findings([*examined.findings, *faults])
+    found = [*examined.findings, *faults]
+    if examined.reading.is_part:
+        found = [finding for finding in found if not kind_of(finding.code).of_whole]
+    examined.findings = sort_findings(found)
     return examined
 
 

@@ -77,6 +77,16 @@ def test_a_unit_may_change_what_it_fills_in_and_nothing_else(parts):
     assert sheet.conditional_formatting
 
 
+def test_check_tells_a_unit_nothing_of_what_it_was_not_given(parts, tongbao):
+    for unit in ("办公室", "人事党建股"):
+        result = tongbao("check", parts[unit])
+        assert (result.code, result.out.count("警告")) == (0, 0), f"{unit}：{result.out}"
+    book = openpyxl.load_workbook(parts["办公室"])
+    cell_of(book, "整改台账", "1.1.1", "完成日期").value = "月底"
+    book.save("改过.xlsx")
+    assert "V02" in tongbao("check", "改过.xlsx").out
+
+
 def test_how_to_reach_a_unit_is_told_to_itself_alone(tongbao, tmp_path, few, save):
     sheet = few["责任单位"]
     phone = next((cell.column for cell in sheet[1] if cell.value == "联系电话"), 4)

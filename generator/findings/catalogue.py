@@ -26,13 +26,17 @@ SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity
 
 
 class FindingKind(NamedTuple):
-    """A kind of finding: `message` and `hint` are format strings, `example` explains it."""
+    """A kind of finding: `message` and `hint` are format strings, `example` explains it.
+
+    What is found by comparing with the rest of the ledger, `of_whole`, says nothing of a part.
+    """
 
     severity: Severity
     title: str
     message: str
     hint: str
     example: str
+    of_whole: bool = False
 
 
 class Family(NamedTuple):

@@ -11,7 +11,7 @@ from ...ledger.choices import FOREVER, IMMEDIATELY
 from ...ledger.columns import Item
 from ...ledger.items import BASICS, Basic, Figure, Measure, Problem, basic_column
 from ...ledger.ledger import Aspect, Ledger
-from ...ledger.schema import SHEETS, WRITTEN_SHEETS
+from ...ledger.schema import RECORD_SHEET, SHEETS, WRITTEN_SHEETS
 from ...text.characters import Nearest, compact, nearest, number_key, split_list, write_list
 from .cells import convert, is_blank
 from .clean import clean
@@ -40,6 +40,7 @@ class Reading(NamedTuple):
     content: str
     sheets: dict[str, str]
     protections: dict[str, str]
+    is_part: bool  # what a unit was given of a ledger
 
 
 def read_ledger(path: Path) -> Reading:
@@ -71,7 +72,16 @@ def read_book(book: Book) -> Reading:
     findings += bounded(clean(ledger))
     _connect(ledger)
     protections = {sheet: grids[name].protection for sheet, name in names.items()}
-    return Reading(path, ledger, findings, book.sha256, content.hexdigest(), names, protections)
+    return Reading(
+        path,
+        ledger,
+        findings,
+        book.sha256,
+        content.hexdigest(),
+        names,
+        protections,
+        RECORD_SHEET in book.sheet_names,
+    )
 
 
 def _match_sheets(book: Book, findings: list[Finding]) -> dict[str, str]:
