@@ -27,9 +27,9 @@ def _next(sentence: str, *command: str | Path) -> None:
 
 
 def after_errors(ledger: Path) -> None:
-    """Errors can be seen in the workbook itself."""
+    """Errors, but those of a template, can be seen in the workbook itself."""
     _next(
-        "改正台账后再运行一次。要在台账的副本里逐格看批注，用：",
+        "改正以上各处后再运行一次。台账里的，要在副本里逐格看批注，用：",
         *("check", ledger, "--annotate", "批注副本.xlsx"),
     )
 
