@@ -17,6 +17,7 @@ from .commands.build import build
 from .commands.check import check
 from .commands.diff import diff
 from .commands.find import find_cell
+from .commands.import_ledger import import_ledger
 from .commands.layout import layout
 from .commands.merge import merge
 from .commands.new import new
@@ -49,6 +50,7 @@ for _command in (
     check,
     diff,
     find_cell,
+    import_ledger,
     layout,
     merge,
     new,
