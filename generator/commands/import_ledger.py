@@ -37,7 +37,9 @@ def import_ledger(source: Path, target: Path | None, force: bool, whole: bool, f
 
     没有识别的内容照原样写入“未识别”表。
     """
+    from ..compare.documents import WORKBOOK, kind_of
     from ..console.importing import print_imported
+    from ..importing.notice import import_notice
     from ..importing.table import import_table
     from ..package.drafts import write_draft
     from ..workbook.writing import standard_workbook
@@ -48,7 +50,8 @@ def import_ledger(source: Path, target: Path | None, force: bool, whole: bool, f
     if is_any([target], [source]):
         raise click.UsageError("新台账不能就是原来的文件，请另取一个文件名。")
     with shown(sys.stderr):
-        imported = import_table(source)
+        is_table = kind_of(source) == WORKBOOK
+        imported = import_table(source) if is_table else import_notice(source)
         data = standard_workbook(imported.contents)
     written = write_draft(target, data, force, source)
     print_imported(imported, written, whole, form)
