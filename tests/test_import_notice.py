@@ -1,11 +1,22 @@
 """`tongbao import`: an older notice or a plan becomes a ledger, which gives its text again."""
 
 import datetime
+import re
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, column_of, folded, needs_reference, paragraphs
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+NS = nsdecls("w")
 
 # What a notice does not say, and what a person might fill in there.
 ANSWERS = {
@@ -106,3 +117,88 @@ def test_a_notice_of_each_template_comes_back(tongbao, template):
     assert counted(found)[1:] == (12, 55)
     assert found["mapping"]["unplaced"] == 0
     assert printed_again(tongbao, Path("通报.docx")) == first
+
+
+# --- numbers that Word puts before paragraphs by itself -------------------------------------------
+
+NUMBERING = """
+<w:abstractNum w:abstractNumId="91"><w:multiLevelType w:val="multilevel"/>
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/>
+<w:lvlText w:val="%1、"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/>
+<w:lvlText w:val="（%2）"/></w:lvl>
+<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%3."/></w:lvl>
+<w:lvl w:ilvl="3"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Automatic"/>
+<w:lvlText w:val="（%4）"/></w:lvl>
+<w:lvl w:ilvl="4"><w:start w:val="1"/><w:numFmt w:val="none"/><w:lvlText w:val=""/></w:lvl>
+</w:abstractNum>
+<w:abstractNum w:abstractNumId="92"><w:multiLevelType w:val="multilevel"/>
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="japaneseCounting"/>
+<w:lvlText w:val="%1是"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="7"/><w:numFmt w:val="decimal"/><w:lvlText w:val="（%2）"/></w:lvl>
+</w:abstractNum>
+<w:num w:numId="91"><w:abstractNumId w:val="91"/></w:num>
+<w:num w:numId="92"><w:abstractNumId w:val="92"/>
+<w:lvlOverride w:ilvl="1"><w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/>
+<w:lvlText w:val="（%2）"/></w:lvl></w:lvlOverride></w:num>
+"""
+TYPED = re.compile(
+    r"(?P<a>[一二三四五六七八九十]+、)|(?P<b>（[一二三四五六七八九十]+）)|(?P<c>\d+\.)"
+    r"|(?P<d>（\d+）)|(?P<e>[一二三]是)"
+)
+
+
+def with_automatic_numbers(source: Path, target: Path) -> int:
+    """The notice with the numbers it types turned into Word's own, those of measures by a style."""
+    document = docx.Document(source)
+    defined = f"<w:numbering {NS}>{NUMBERING}</w:numbering>".encode()
+    name, kind = PackURI("/word/numbering.xml"), CT.WML_NUMBERING
+    document.part.relate_to(Part(name, kind, defined, document.part.package), RT.NUMBERING)
+    style = document.styles.add_style("Automatic", WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Normal"]
+    style.element.get_or_add_pPr().append(
+        parse_xml(f'<w:numPr {NS}><w:numId w:val="91"/></w:numPr>')
+    )
+    turned, in_ordinals = 0, False
+    for paragraph in document.paragraphs:
+        found = TYPED.match(paragraph.text)
+        if not found or not paragraph.text.strip():
+            continue
+        level = "abcde".index(found.lastgroup)
+        in_ordinals = level == 4 or (in_ordinals and level == 3)
+        if in_ordinals:
+            number(paragraph, "92", 0 if level == 4 else 1)
+        elif level == 3:
+            paragraph.style = style
+        else:
+            number(paragraph, "91", level)
+        take_out(paragraph, len(found[0]))
+        turned += 1
+    document.save(target)
+    return turned
+
+
+def number(paragraph, list_number: str, level: int) -> None:
+    properties = f'<w:ilvl w:val="{level}"/><w:numId w:val="{list_number}"/>'
+    paragraph._p.get_or_add_pPr()._insert_numPr(parse_xml(f"<w:numPr {NS}>{properties}</w:numPr>"))
+
+
+def take_out(paragraph, length: int) -> None:
+    """Delete the first characters of a paragraph."""
+    for run in paragraph.runs:
+        taken = min(length, len(run.text))
+        run.text, length = run.text[taken:], length - taken
+
+
+@pytest.mark.parametrize(
+    ("ledger", "regulations"),
+    [(SAMPLE, (3, 4)), pytest.param(REFERENCE / "ledger.xlsx", (4, 2), marks=needs_reference)],
+)
+def test_word_s_own_numbers_are_resolved(tongbao, ledger, regulations):
+    assert tongbao("build", ledger, "-o", "通报.docx").code == 0
+    first = folded(paragraphs(Path("通报.docx")))
+    # 3 sections, 8 paragraphs of the narrative, 4 aspects, 12 problems, 55 measures
+    assert with_automatic_numbers(Path("通报.docx"), Path("自动编号.docx")) == 3 + 8 + 4 + 12 + 55
+    assert folded(paragraphs(Path("自动编号.docx"))) != first
+    assert counted(imported(tongbao, Path("自动编号.docx"))) == (4, 12, 55)
+    assert printed_again(tongbao, Path("自动编号.docx"), regulations) == first

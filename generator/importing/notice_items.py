@@ -168,20 +168,26 @@ class _ItemsReader:
     def _begin_aspect(self, line: Heading) -> None:
         self._end_aspect()
         self._heading = line
-        self._aspects += 1
-        self._note_number(line, "方面", self._aspects, HEADING)
-        self._aspect, rest = _first_sentence(line.text)
-        self._left.add("方面标题后的文字", line.line, rest)
         self._in_aspect = 0
 
     def _end_aspect(self) -> None:
         """An aspect without problems has no row of its own."""
         self._end_problem()
         if self._heading:
-            self._left.add("没有问题的方面", self._heading.line, self._heading.text)
+            line = self._heading.line
+            self._left.add("没有问题的方面", line, line.text)
+
+    def _enter_aspect(self, heading: Heading) -> None:
+        """The first problem of an aspect gives it a row, and so a number."""
+        self._aspects += 1
+        self._note_number(heading, "方面", self._aspects, HEADING)
+        self._aspect, rest = _first_sentence(heading.text)
+        self._left.add("方面标题后的文字", heading.line, rest)
 
     def _begin_problem(self, line: Heading) -> None:
         self._end_problem()
+        if self._heading:
+            self._enter_aspect(self._heading)
         self._heading = None
         self._in_aspect += 1
         self._note_number(line, "问题", self._in_aspect, POINT)

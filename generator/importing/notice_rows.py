@@ -98,6 +98,8 @@ def narrative_rows(sections: Iterable[NoticeSection], left: Left) -> list[Row]:
     for section in sections:
         numbered = 0
         last: Row | None = None
+        if section.heading and not section.lines:
+            left.add("没有正文的部分", section.heading.line, section.heading.text)
         for line in section.lines:
             if line.depth == 1:
                 lead, rest = split_lead(line.text, len(line.text))
