@@ -83,9 +83,9 @@ def imported(tongbao, source: Path, *options: str):
     return result.json
 
 
-def printed_again(tongbao, source: Path, regulations=(3, 4)) -> list[str]:
+def printed_again(tongbao, source: Path, regulations=(3, 4), *options: str) -> list[str]:
     """The paragraphs of the notice that is built of the source, once the rest is filled in."""
-    found = imported(tongbao, source)
+    found = imported(tongbao, source, *options)
     ledger = Path("新台账.xlsx")
     fill(ledger, found["mapping"]["missing"])
     register(ledger, *regulations)
@@ -106,9 +106,17 @@ def test_the_reference_notice_comes_back(tongbao):
     assert found["mapping"]["unplaced"] == 0
     text = folded(source.read_text(encoding="utf-8").splitlines())
     assert printed_again(tongbao, source, (4, 2)) == text
-    assert printed_again(tongbao, Path("又一份.docx"), (4, 2)) == text
 
 
+@pytest.mark.slow
+@needs_reference
+def test_the_word_file_of_the_reference_comes_back(tongbao):
+    assert tongbao("build", REFERENCE / "ledger.xlsx", "-o", "通报.docx").code == 0
+    text = folded((REFERENCE / "notice.txt").read_text(encoding="utf-8").splitlines())
+    assert printed_again(tongbao, Path("通报.docx"), (4, 2)) == text
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("template", ["巡察整改通报", "党内通报", "并段通报", "逐项通报"])
 def test_a_notice_of_each_template_comes_back(tongbao, template):
     assert tongbao("build", SAMPLE, "-t", template, "-o", "通报.docx").code == 0
@@ -190,6 +198,7 @@ def take_out(paragraph, length: int) -> None:
         run.text, length = run.text[taken:], length - taken
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("ledger", "regulations"),
     [(SAMPLE, (3, 4)), pytest.param(REFERENCE / "ledger.xlsx", (4, 2), marks=needs_reference)],
@@ -202,3 +211,18 @@ def test_word_s_own_numbers_are_resolved(tongbao, ledger, regulations):
     assert folded(paragraphs(Path("自动编号.docx"))) != first
     assert counted(imported(tongbao, Path("自动编号.docx"))) == (4, 12, 55)
     assert printed_again(tongbao, Path("自动编号.docx"), regulations) == first
+
+
+# --- figures --------------------------------------------------------------------------------------
+
+
+def test_numbers_are_cited_where_that_is_asked_for(tongbao):
+    assert tongbao("build", SAMPLE, "-o", "通报.docx").code == 0
+    first = folded(paragraphs(Path("通报.docx")))
+    assert printed_again(tongbao, Path("通报.docx"), (3, 4), "--figures") == first
+    figures = rows_of(Path("新台账.xlsx"), "数据指标")
+    named = {row["指标"]: (row["数值"], row["量词"]) for row in figures}
+    assert named["志愿服务"] == (15, "次")
+    assert named["供水管网"] == (19.4, "公里")
+    measures = {row["措施编号"]: row for row in rows_of(Path("新台账.xlsx"), "整改台账")}
+    assert "开展志愿服务{志愿服务}次" in measures["3.3.5"]["整改进展"]

@@ -116,7 +116,7 @@ def texts_in(row) -> list[str]:
 
 @given(notices)
 @settings(
-    max_examples=150,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -20,7 +20,7 @@ from ..findings.findings import has_errors
 
 
 @click.command("import", cls=ChineseCommand)
-@click.argument("source", type=PATH, metavar="表格")
+@click.argument("source", type=PATH, metavar="表格|通报")
 @click.option(
     "-o",
     "--output",
@@ -29,13 +29,21 @@ from ..findings.findings import has_errors
     metavar="新台账.xlsx",
     help="生成的台账写到哪里。",
 )
+@click.option(
+    "--figures",
+    is_flag=True,
+    help="读通报时，把措施里的数字（几次、几份）列入“数据指标”，文字里改为引用；名称请核对。",
+)
 @force_option("即使新台账已有人修改过，也覆盖它。")
 @all_option
 @format_option
-def import_ledger(source: Path, target: Path | None, force: bool, whole: bool, form: str) -> int:
-    """把本单位自己的表格变成标准台账，另写一份；原来的文件从不改动。
+def import_ledger(
+    source: Path, target: Path | None, figures: bool, force: bool, whole: bool, form: str
+) -> int:
+    """把本单位自己的表格，或者以前的通报、整改方案，变成标准台账；原来的文件从不改动。
 
-    没有识别的内容照原样写入“未识别”表。
+    通报和方案（Word 文档、网页或者文本）按序号分出方面、问题和措施；Word 自动编号照样认得。
+    没有识别的内容照原样写入“未识别”表，原文没有写、要补填的逐项列出。
     """
     from ..compare.documents import WORKBOOK, kind_of
     from ..console.importing import print_imported
@@ -51,7 +59,9 @@ def import_ledger(source: Path, target: Path | None, force: bool, whole: bool, f
         raise click.UsageError("新台账不能就是原来的文件，请另取一个文件名。")
     with shown(sys.stderr):
         is_table = kind_of(source) == WORKBOOK
-        imported = import_table(source) if is_table else import_notice(source)
+        if is_table and figures:
+            raise click.UsageError("--figures 只用于通报和整改方案。")
+        imported = import_table(source) if is_table else import_notice(source, figures)
         data = standard_workbook(imported.contents)
     written = write_draft(target, data, force, source)
     print_imported(imported, written, whole, form)

@@ -15,6 +15,7 @@ from ..package.files import refusals
 from ..text.characters import write_list
 from ..workbook.writing import WorkbookData
 from .imported import UNPLACED_SHEET, Imported, unplaced_sheet
+from .notice_figures import propose_figures
 from .notice_items import Items, Left, has_items, is_aspect, read_items
 from .notice_outline import Heading, NoticeSection, Outline, outline_of
 from .notice_rows import (
@@ -35,8 +36,11 @@ from .notice_rows import (
 from .notice_source import read_notice
 
 
-def import_notice(path: Path) -> Imported:
-    """What an older notice says, for a new ledger. Raises Unreadable."""
+def import_notice(path: Path, figures: bool = False) -> Imported:
+    """What an older notice says, for a new ledger; with `figures`, its numbers are cited.
+
+    Raises Unreadable.
+    """
     source, left = read_notice(path), Left()
     outline = outline_of(source.lines)
     left.pieces += source.aside
@@ -46,7 +50,7 @@ def import_notice(path: Path) -> Imported:
     numbered, narrative, headed = _parted(outline, left)
     items = read_items(numbered, is_plan, left)
     template = template_of(outline, items)
-    facts = read_facts(outline, template, left) | as_of(numbered)
+    facts = read_facts(outline, template, is_plan, left) | as_of(numbered)
     items_heading(headed, facts, left)
     contents = WorkbookData(items_rows(items, template))
     contents.rows[NARRATIVE] = narrative_rows(narrative, left)
@@ -56,6 +60,9 @@ def import_notice(path: Path) -> Imported:
         contents.others[UNPLACED_SHEET] = unplaced_sheet(piece for _, piece in left.pieces)
     _refuse_too_long(path, contents)
     told = [*source.told, *_told(contents, items, left, template, is_plan)]
+    if figures:
+        proposed = propose_figures(contents)
+        told.append(f"列出 {proposed} 个数据指标，名称取自文字，请在“数据指标”表里核对。")
     return Imported(contents, told=told, mapping=_mapping(contents, items, left, is_plan))
 
 

@@ -284,10 +284,11 @@ class _ItemsReader:
             if not problem.measures:
                 problem.measures.append(MeasureText(is_plan=self._goes_to_plan))
             name, behind = said.column.name, max(after, 1) - 1
-            whole = times[name] == 1
-            for measure in problem.measures if whole else problem.measures[behind : behind + 1]:
-                if measure.values.setdefault(name, said.text) != said.text:
-                    self._left.add(name, line, said.text)
+            only = times[name] == 1
+            chosen = problem.measures if only else problem.measures[behind : behind + 1]
+            taken = [measure.values.setdefault(name, said.text) for measure in chosen]
+            if said.text not in taken:
+                self._left.add(name, line, said.text)
         self._said = []
 
     def _said_at_end(self, text: str) -> tuple[str, dict[str, str]]:

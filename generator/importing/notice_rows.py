@@ -28,6 +28,7 @@ from .notice_sentences import (
 # The templates that print an older notice as it is written; without a name the standard one.
 ITEM_BY_ITEM, RUN_IN, PARTY, STANDARD = "逐项通报", "并段通报", "党内通报", ""
 _AS_OF = Pattern(r"截至(\d{4}年\d{1,2}月\d{1,2}日)[,，].{0,60}个问题中")
+_INSPECTORS = Pattern(r"关于([^关]{0,16}?巡[察视](?:第.{1,3})?组)")
 # How the paragraphs behind the last measure begin that are no more part of it.
 _OUTLOOK = ("下一步", "今后", "目前", "接下来", "经过")
 
@@ -54,8 +55,11 @@ def template_of(outline: Outline, items: Items) -> str:
     return PARTY if opening_of(text, opening_facts(text)) == WITHIN_PARTY[0] else STANDARD
 
 
-def read_facts(outline: Outline, template: str, left: Left) -> Facts:
-    """What the sentences around the problems say; those that no template prints again are left."""
+def read_facts(outline: Outline, template: str, is_plan: bool, left: Left) -> Facts:
+    """What the sentences around the problems say; those that no template prints again are left.
+
+    The title and the date of a plan are not those of the notice to come.
+    """
     facts: Facts = {"模板": template}
     told, readers = WITHIN_PARTY if template == PARTY else PUBLISHED
     opening = "".join(line.text for line in outline.opening)
@@ -68,9 +72,15 @@ def read_facts(outline: Outline, template: str, left: Left) -> Facts:
     if contact_of("".join(line.text for line in outline.contact), facts) != readers:
         for line in outline.contact:
             left.add("联系方式", line, line.text)
+    facts |= _title_facts(outline, facts)
     if outline.date:
         facts["通报日期"] = day_of(outline.date.text)
-    _read_title(outline, facts)
+    if is_plan:
+        dated = [outline.date] if outline.date else []
+        for kind, lines in (("标题", outline.title), ("成文日期", dated)):
+            for line in lines:
+                left.add(kind, line, line.text)
+        facts |= {"通报标题": "", "通报日期": None}
     written = {
         "发文机关标志": outline.issuer,
         "发文字号": outline.document_number,
@@ -80,16 +90,19 @@ def read_facts(outline: Outline, template: str, left: Left) -> Facts:
     return facts
 
 
-def _read_title(outline: Outline, facts: Facts) -> None:
+def _title_facts(outline: Outline, facts: Facts) -> Facts:
     """The office is who signs; the title is filled in where the templates compose another."""
     title = "".join(line.text.strip() for line in outline.title)
-    office = title.partition("关于")[0]
+    office, about, _ = title.partition("关于")
+    found: Facts = {"党组织全称": "".join(office.split())} if about and office else {}
     if outline.signature:
-        office = outline.signature.text.strip()
-    if office:
-        facts["党组织全称"] = "".join(office.split())
-    if title and not is_composed_title(title, facts):
-        facts["通报标题"] = title
+        found["党组织全称"] = "".join(outline.signature.text.split())
+    inspectors = _INSPECTORS.search(title)
+    if inspectors and "巡察组" not in facts:
+        found["巡察组"] = inspectors[1]
+    if title and not is_composed_title(title, facts | found):
+        found["通报标题"] = title
+    return found
 
 
 def narrative_rows(sections: Iterable[NoticeSection], left: Left) -> list[Row]:
