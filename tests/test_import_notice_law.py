@@ -27,6 +27,9 @@ HEAD = re.compile(
     r"(?=[山水林田湖草沙石云雨风雷]{3})"
 )
 
+LABELS = ("", "", "整改情况：", "责任单位：", "整改目标：")
+RUN_IN = ("一是", "1.一是", "整改措施：一是")
+
 numerals = st.builds(
     lambda form, n: NUMERALS[form].format(n=n, c="一二三四五"[n - 1], o="①②③④⑤"[n - 1]),
     st.sampled_from(sorted(NUMERALS)),
@@ -36,11 +39,9 @@ pieces = st.tuples(st.sampled_from(MARKS), st.sampled_from(ENDS))
 sentences = st.lists(pieces, min_size=1, max_size=3)
 lines = st.one_of(
     st.tuples(numerals, sentences, st.sampled_from(["。", "", "；", "："])),
-    st.tuples(st.sampled_from(["", "", "整改情况：", "责任单位：", "整改目标："]), sentences,
-              st.just("。")),
-    st.tuples(st.sampled_from(["一是", "（1）", ""]), st.lists(pieces, min_size=2, max_size=4),
-              st.just("。")),
-)  # fmt: skip
+    st.tuples(st.sampled_from(LABELS), sentences, st.just("。")),
+    st.tuples(st.sampled_from(RUN_IN), st.lists(pieces, min_size=2, max_size=4), st.just("。")),
+)
 frames = st.sampled_from(
     [
         "中共甲县乙局党组关于县委第三巡察组反馈意见集中整改进展情况的通报",
@@ -73,9 +74,10 @@ def written(notice) -> list[str]:
             continue
         head, parts, end = line
         texts = [part(mark, ending) for mark, ending in parts]
-        if head == "一是":
+        if head.endswith("一是"):
             ordinals = [f"{'一二三四'[n]}是{text}" for n, text in enumerate(texts)]
-            made.append("；".join(ordinals) + end)
+            before = f"{head[:-2]}{part('', '的问题')}。" if head[0].isdecimal() else head[:-2]
+            made.append(before + "；".join(ordinals) + end)
         else:
             made.append(head + "。".join(texts) + end)
     return made

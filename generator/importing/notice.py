@@ -7,12 +7,13 @@ the sheet of what has no place.
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..findings.limits import MOST_CELL_TEXT, too_large
+from ..findings.limits import MOST_CARRIED, MOST_CELL_TEXT, too_large
 from ..ledger.choices import OUTLOOK, OVERVIEW
 from ..ledger.items import Basic
-from ..ledger.schema import sheet_of
+from ..ledger.schema import SHEETS, sheet_of
 from ..package.files import refusals
-from ..text.characters import write_list
+from ..text.characters import HAN, write_list
+from ..text.patterns import Pattern
 from ..workbook.writing import WorkbookData
 from .imported import UNPLACED_SHEET, Imported, unplaced_sheet
 from .notice_figures import propose_figures
@@ -20,6 +21,7 @@ from .notice_items import Items, Left, has_items, is_aspect, read_items
 from .notice_outline import Heading, NoticeSection, Outline, outline_of
 from .notice_rows import (
     ITEM_BY_ITEM,
+    MEASURES,
     NARRATIVE,
     as_of,
     basics_rows,
@@ -35,6 +37,8 @@ from .notice_rows import (
 )
 from .notice_source import read_notice
 
+_HALF_WIDTH = Pattern(f"{HAN}[,;:?!]")
+
 
 def import_notice(path: Path, figures: bool = False) -> Imported:
     """What an older notice says, for a new ledger; with `figures`, its numbers are cited.
@@ -43,7 +47,7 @@ def import_notice(path: Path, figures: bool = False) -> Imported:
     """
     source, left = read_notice(path), Left()
     outline = outline_of(source.lines)
-    left.pieces += source.aside
+    left.pieces += [(number, 0, kept) for number, kept in source.aside]
     for line in outline.apart:
         left.add("通报以外的文字", line, line.text)
     is_plan = "方案" in "".join(line.text for line in outline.title)
@@ -55,10 +59,10 @@ def import_notice(path: Path, figures: bool = False) -> Imported:
     contents = WorkbookData(items_rows(items, template))
     contents.rows[NARRATIVE] = narrative_rows(narrative, left)
     contents.rows[sheet_of(Basic).name] = basics_rows(facts)
-    left.pieces.sort(key=lambda piece: piece[0])
+    left.pieces.sort(key=lambda piece: piece[:2])
     if left.pieces:
-        contents.others[UNPLACED_SHEET] = unplaced_sheet(piece for _, piece in left.pieces)
-    _refuse_too_long(path, contents)
+        contents.others[UNPLACED_SHEET] = unplaced_sheet(piece for *_, piece in left.pieces)
+    _refuse_too_large(path, contents)
     told = [*source.told, *_told(contents, items, left, template, is_plan)]
     if figures:
         proposed = propose_figures(contents)
@@ -94,10 +98,13 @@ def _parted(
     return lines, narrative, [] if aspects else chosen
 
 
-def _refuse_too_long(path: Path, contents: WorkbookData) -> None:
-    """Raise Unreadable where a text does not go into a cell."""
-    cells = (cell for rows in contents.rows.values() for row in rows for cell in row.values())
+def _refuse_too_large(path: Path, contents: WorkbookData) -> None:
+    """Raise Unreadable where a text does not go into a cell, or all of it not into a workbook."""
+    cells = [cell for rows in contents.rows.values() for row in rows for cell in row.values()]
+    size = sum(len(sheet.columns) * len(contents.rows.get(sheet.name, [])) for sheet in SHEETS)
     with refusals(path):
+        if size > MOST_CARRIED:
+            raise too_large(f"台账会超过 {MOST_CARRIED} 个单元格")
         if any(isinstance(cell, str) and len(cell) > MOST_CELL_TEXT for cell in cells):
             raise too_large(f"有一格超过 {MOST_CELL_TEXT} 个字，单元格放不下")
 
@@ -127,8 +134,10 @@ def _told(
                 f"改为“{OVERVIEW}”或“{OUTLOOK}”即刊印。"
             )
     if left.pieces:
-        kinds = write_list(dict.fromkeys(piece.source for _, piece in left.pieces))
+        kinds = write_list(dict.fromkeys(piece.source for *_, piece in left.pieces))
         yield f"没有放进台账各表的 {len(left.pieces)} 处（{kinds}）写入“{UNPLACED_SHEET}”表。"
+    if any(_HALF_WIDTH.search(str(row.get("整改进展"))) for row in contents.rows[MEASURES]):
+        yield "文字里有半角标点，照原样带入；填好以后用 check --fix 改为全角。"
     for sheet, columns in missing(contents).items():
         counted = (
             f"{name}（{blank} 格）" if blank > 1 else name for name, blank in columns.items()

@@ -8,7 +8,7 @@ from ..text.characters import compact, parse_chinese_numeral
 from ..text.patterns import Pattern
 from .imported import Unplaced
 from .notice_labels import Labelled, labelled, status_in
-from .notice_numerals import BRACKET, HEADING, ORDINAL, POINT, ListNumber
+from .notice_numerals import BRACKET, HEADING, ORDINAL, POINT, ListNumber, numeral_of
 from .notice_outline import Heading, NoticeSection
 from .notice_source import SourceLine
 
@@ -47,12 +47,12 @@ class ProblemText:
 class Left:
     """What has no place in the ledger, by the line where it stands."""
 
-    pieces: list[tuple[int, Unplaced]] = field(default_factory=list)
+    pieces: list[tuple[int, int, Unplaced]] = field(default_factory=list)
 
     def add(self, kind: str, line: SourceLine, text: str) -> None:
         """Keep a text of a line."""
         if text.strip():
-            self.pieces.append((line.number, Unplaced(kind, line.place, text.strip())))
+            self.pieces.append((line.number, line.part, Unplaced(kind, line.place, text.strip())))
 
     def number(self, heading: Heading, expected: int) -> bool:
         """Keep the number of a line that the ledger would not print again; tell whether it does."""
@@ -204,7 +204,7 @@ class _ItemsReader:
         problem, numeral = self._problem, line.numeral
         assert problem and numeral
         if numeral.form == ORDINAL:
-            self._run_in(line, numeral)
+            self._run_in(line.line, numeral, line.text)
             return
         self._note_number(line, "措施", len(problem.measures) + 1, BRACKET)
         text, values = self._said_at_end(line.text)
@@ -214,7 +214,7 @@ class _ItemsReader:
         measure.paragraphs.append(text)
         problem.measures.append(measure)
 
-    def _run_in(self, line: Heading, numeral: ListNumber) -> None:
+    def _run_in(self, line: SourceLine, numeral: ListNumber, text: str) -> None:
         """Measures in one paragraph: 一是……；二是……"""
         problem = self._problem
         assert problem
@@ -231,7 +231,7 @@ class _ItemsReader:
         for (value, begin, start), end in zip(pieces, ends, strict=True):
             if value != len(problem.measures) + 1:
                 written = text[start:begin] if begin else numeral.written
-                self._left.add("序号", line.line, written)
+                self._left.add("序号", line, written)
             bare = text[begin:end].strip()
             if end < len(text) and bare.endswith(("；", ";")):
                 bare = f"{bare[:-1]}。"  # which a template that joins them again writes as ；
@@ -254,6 +254,10 @@ class _ItemsReader:
         """A paragraph without a number goes on with the measure above, or is one where none is."""
         problem = self._problem
         assert problem
+        numeral = numeral_of(text)
+        if numeral and numeral.form == ORDINAL and numeral.value == len(problem.measures) + 1:
+            self._run_in(line, numeral, text[numeral.end :])
+            return
         if not problem.measures:
             problem.measures.append(MeasureText(is_plan=self._goes_to_plan))
         problem.measures[-1].paragraphs.append(text)

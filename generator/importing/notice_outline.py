@@ -227,9 +227,12 @@ def _sections(lines: list[SourceLine]) -> list[NoticeSection]:
         if numeral and numeral.form == SECTION and _follows(numeral.value, last):
             heading, last, lists = Heading(line, 0, numeral), numeral.value, _Lists()
             name, _, rest = heading.text.partition("。")
+            if rest.strip():  # a paragraph goes on behind its heading
+                heading.line = line._replace(text=f"{line.text[: numeral.end]}{name}。")
             sections.append(NoticeSection(name.strip(), heading))
             if rest.strip():
-                sections[-1].lines.append(Heading(line._replace(text=rest.strip(), label="")))
+                behind = line._replace(text=rest.strip(), label="", part=1)
+                sections[-1].lines.append(Heading(behind))
             continue
         if not sections:
             sections.append(NoticeSection())

@@ -25,6 +25,7 @@ from .notice_sentences import (
     opening_of,
 )
 
+MEASURES, NARRATIVE = sheet_of(Measure).name, sheet_of(Narrative).name
 # The templates that print an older notice as it is written; without a name the standard one.
 ITEM_BY_ITEM, RUN_IN, PARTY, STANDARD = "逐项通报", "并段通报", "党内通报", ""
 _AS_OF = Pattern(r"截至(\d{4}年\d{1,2}月\d{1,2}日)[,，].{0,60}个问题中")
@@ -233,6 +234,3 @@ def section_names(rows: Iterable[Row]) -> list[str]:
     """The 部分 of the narrative."""
     names = dict.fromkeys(str(row["部分"]) for row in rows)
     return [name for name in names if compact(name)]
-
-
-NARRATIVE = sheet_of(Narrative).name

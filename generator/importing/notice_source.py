@@ -26,13 +26,15 @@ _SHOWN = Pattern(r"〔(有删除线|显示为上标|显示为下标)：([^〔〕
 class SourceLine(NamedTuple):
     """A line of the notice: which one it is, its place in words, and its text.
 
-    `label` is the number that Word puts before it by itself, with which the text begins.
+    `label` is the number that Word puts before it by itself, with which the text begins. `part` is
+    1 for what goes on behind the heading of a section, as a line of its own.
     """
 
     number: int
     place: str
     text: str
     label: str = ""
+    part: int = 0
 
 
 @dataclass(slots=True)
