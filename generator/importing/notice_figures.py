@@ -4,8 +4,6 @@ Only the place of a number is known for certain; its name is taken from the word
 for a person to look through.
 """
 
-from decimal import Decimal
-
 from ..ledger.citations import BRACES
 from ..ledger.items import Figure, Measure
 from ..ledger.schema import sheet_of
@@ -50,20 +48,17 @@ _VERBS = (
 
 def propose_figures(contents: WorkbookData) -> int:
     """Put the numbers of the measures among the figures, and cite them; gives how many."""
-    names: dict[str, tuple[Decimal, str]] = {}
-    rows: list[Row] = []
+    names: dict[str, Row] = {}
     for row in contents.rows.get(_MEASURES, []):
         text = row.get("整改进展")
         if isinstance(text, str) and not holds(text, BRACES):
             row["整改进展"] = _cited(text, str(row["措施编号"]), names)
-    for name, (amount, measure) in names.items():
-        rows.append({"指标": name, "数值": amount, "量词": measure})
-    contents.rows[FIGURES] = rows
-    return len(rows)
+    contents.rows[FIGURES] = list(names.values())
+    return len(names)
 
 
-def _cited(text: str, number: str, names: dict[str, tuple[Decimal, str]]) -> str:
-    """The text with its numbers cited, whose names are added."""
+def _cited(text: str, number: str, names: dict[str, Row]) -> str:
+    """The text with its numbers cited; their rows are added to `names`, each by its name."""
     made, end = "", 0
     for found in counts(text):
         digits = found.written.removesuffix(found.measure)
@@ -71,7 +66,8 @@ def _cited(text: str, number: str, names: dict[str, tuple[Decimal, str]]) -> str
             continue
         name = _name(text, found, number, names)
         if name:
-            names[name] = found.value, found.measure
+            row: Row = {"指标": name, "数值": found.value, "量词": found.measure}
+            names[compact(name)] = row
             made += f"{text[end : found.start]}{{{name}}}"
             end = found.start + len(digits)
     return made + text[end:]
@@ -83,9 +79,7 @@ def _is_figure(found: CountedNumber, digits: str) -> bool:
     return plain and not found.vague and not found.is_percent and not found.measure.endswith(_TIMES)
 
 
-def _name(
-    text: str, found: CountedNumber, number: str, names: dict[str, tuple[Decimal, str]]
-) -> str:
+def _name(text: str, found: CountedNumber, number: str, names: dict[str, Row]) -> str:
     """What the number counts, by the words before it, or behind it where there are none."""
     before = _CLAUSE.search(text[: found.start])
     name = before[0] if before else ""
@@ -100,7 +94,6 @@ def _name(
         name = behind[0][:_LONGEST_NAME] if behind else ""
     if len(name) < 2 or is_reserved(name):
         return ""
-    taken = {compact(other) for other in names}
-    if compact(name) in taken:
+    if compact(name) in names:
         name = f"{name}{number}"
-    return "" if compact(name) in taken else name
+    return "" if compact(name) in names else name
