@@ -221,3 +221,35 @@ def test_a_text_that_is_no_notice_is_told(tongbao, tmp_path):
 
 def test_figures_are_for_notices_alone(tongbao, tmp_path):
     assert tongbao("import", SAMPLE, "-o", "新台账.xlsx", "--figures").code == 2
+
+
+@SLOW
+def test_the_ways_of_another_office_are_followed(tongbao, tmp_path):
+    text = """\
+中共丁市体育局党组
+关于巡察整改进展情况的通报
+一、巡察反馈问题整改落实情况
+（一）聚焦政治责任方面
+1.关于“学习不够系统”的问题。
+整改情况：一是完善制度，修订1项；二是加强督学。开展抽查4次。三是强化考核。
+2.针对“调研不深”问题。已开展调研12次。
+目前仍在推进。
+（二）聚焦群众身边方面
+3.关于场馆开放不足的问题。
+（1）延长开放时间。
+①平日开放至21时。
+②周末开放至22时。
+中共丁市体育局党组
+2024年12月30日
+"""
+    told = imported(tongbao, write("通报.txt", text, "gb18030"))
+    assert "2 个方面、3 个问题、5 条措施" in told
+    assert [(row[0], row[5]) for row in rows_of("新台账.xlsx", "整改台账")] == [
+        ("1.1.1", "完善制度，修订1项。"),
+        ("1.1.2", "加强督学。开展抽查4次。"),
+        ("1.1.3", "强化考核。"),
+        ("1.2.1", "已开展调研12次。\n目前仍在推进。"),
+        ("2.1.1", "延长开放时间。\n①平日开放至21时。\n②周末开放至22时。"),
+    ]
+    kept = [("部分标题", "第3行", "巡察反馈问题整改落实情况"), ("序号", "第10行", "3.")]
+    assert rows_of("新台账.xlsx", "未识别") == kept

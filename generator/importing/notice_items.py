@@ -218,10 +218,7 @@ class _ItemsReader:
         """Measures in one paragraph: 一是……；二是……"""
         problem = self._problem
         assert problem
-        text, pieces = (
-            line.text,
-            [(numeral.value, 0, 0)],
-        )  # value, where the text begins, the number
+        pieces = [(numeral.value, 0, 0)]  # its value, where its text begins, and where the number
         for match in _ORDINALS.finditer(text):
             value = parse_chinese_numeral(match[1])
             if value == pieces[-1][0] + 1:

@@ -247,9 +247,13 @@ def _follows(value: int, last: int) -> bool:
 
 @dataclass(slots=True)
 class _Lists:
-    """The lists that a line may go on with: the form and the last number of each depth."""
+    """The lists that a line may go on with: the form and the last number of each depth.
+
+    One that is `closed` by a number above it may go on below the next one: （二） 3.
+    """
 
     open: list[tuple[str, int]] = field(default_factory=list)
+    closed: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def placed(self, line: SourceLine, numeral: ListNumber | None) -> Heading:
         """A line at its depth: beside the last number of its form, or below all that are open.
@@ -260,9 +264,12 @@ class _Lists:
             return Heading(line)
         for place, (form, last) in enumerate(self.open):
             if form == numeral.form and _follows(numeral.value, last):
+                for deeper, (below, at) in enumerate(self.open[place + 1 :], start=place + 1):
+                    self.closed[deeper, below] = at
                 self.open[place:] = [(form, numeral.value)]
                 return Heading(line, place + 1, numeral)
-        if numeral.value != 1 or numeral.form == SECTION:
+        goes_on = numeral.value - 1 == self.closed.get((len(self.open), numeral.form), 0)
+        if numeral.form == SECTION or not (numeral.value == 1 or goes_on):
             return Heading(line)
-        self.open.append((numeral.form, 1))
+        self.open.append((numeral.form, numeral.value))
         return Heading(line, len(self.open), numeral)
