@@ -100,6 +100,9 @@ def _match_sheets(book: Book, findings: list[Finding]) -> dict[str, str]:
         if name != sheet.name:
             findings.append(find("S08", Place(name), name, found=name, sheet=sheet.name))
     others = [n for n in book.sheet_names if n not in matched.values() and n not in WRITTEN_SHEETS]
+    if not matched.keys() & {Basic.SHEET, Problem.SHEET}:
+        findings[:] = [*book.findings, find("S15", name=book.path.name)]
+        return {}
     for sheet in SHEETS:
         if sheet.required and sheet.name not in matched:
             near = did_you_mean(nearest(sheet.name, others, most=1))
