@@ -21,6 +21,7 @@ def print_imported(imported: "Imported", written: Written, whole: bool, form: st
                 "path": str(written.path),
                 "rows": rows,
                 "others": list(imported.contents.others),
+                "told": imported.told,
                 "mapping": imported.mapping,
                 **findings_document(imported.findings),
             }

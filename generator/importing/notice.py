@@ -17,12 +17,13 @@ from ..text.patterns import Pattern
 from ..workbook.writing import WorkbookData
 from .imported import UNPLACED_SHEET, Imported, unplaced_sheet
 from .notice_figures import propose_figures
-from .notice_items import Items, Left, has_items, is_aspect, read_items
+from .notice_items import Items, Left, has_problems, is_aspect, may_have_problems, read_items
 from .notice_outline import Heading, NoticeSection, Outline, outline_of
 from .notice_rows import (
     ITEM_BY_ITEM,
     MEASURES,
     NARRATIVE,
+    STANDARD,
     as_of,
     basics_rows,
     flat_parts,
@@ -53,7 +54,7 @@ def import_notice(path: Path, figures: bool = False) -> Imported:
     is_plan = "方案" in "".join(line.text for line in outline.title)
     numbered, narrative, headed = _parted(outline, left)
     items = read_items(numbered, is_plan, left)
-    template = template_of(outline, items)
+    template = STANDARD if is_plan else template_of(outline, items)
     facts = read_facts(outline, template, is_plan, left) | as_of(numbered)
     items_heading(headed, facts, left)
     contents = WorkbookData(items_rows(items, template))
@@ -80,7 +81,8 @@ def _parted(
         parts = [NoticeSection(OVERVIEW, None, before), NoticeSection(OUTLOOK, None, after)]
         return numbered, [part for part in parts if part.lines], []
     aspects = [section for section in sections if is_aspect(section)]
-    chosen = aspects or [section for section in sections if has_items(section)]
+    chosen = aspects or [section for section in sections if has_problems(section)]
+    chosen = chosen or [section for section in sections if may_have_problems(section)]
     narrative = [section for section in sections if section not in chosen]
     lines: list[Heading] = []
     for section in chosen:
@@ -90,8 +92,7 @@ def _parted(
         for line in section.lines:
             depth = line.depth + deeper if line.depth else 0
             lines.append(Heading(line.line, depth, line.numeral))
-    unnumbered = aspects if aspects else []
-    others = [section for section in sections if section not in unnumbered]
+    others = [section for section in sections if section not in aspects]
     for nth, section in enumerate(others, start=1):
         if section.heading:
             left.number(section.heading, nth)

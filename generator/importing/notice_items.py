@@ -80,13 +80,20 @@ class Items:
         return sum(len(problem.measures) for problem in self.problems)
 
 
-def has_items(section: NoticeSection) -> bool:
-    """Whether the section is about problems one by one."""
-    heads = [line for line in section.lines if line.depth in (1, 2)]
-    named = sum("问题" in _first_sentence(line.text)[0] for line in heads)
-    if section.depth >= 2:
-        return named > 0 or any(word in section.name for word in ("反馈", "进展", "落实", "措施"))
-    return bool(heads) and named * 2 > len(heads)
+def has_problems(section: NoticeSection) -> bool:
+    """Whether most of its headings name problems or aspects."""
+    for depth in (1, 2):
+        heads = [line for line in section.lines if line.depth == depth]
+        named = sum(any(word in _first_sentence(h.text)[0] for word in _NAMED) for h in heads)
+        if heads and named * 2 >= len(heads):
+            return True
+    return False
+
+
+def may_have_problems(section: NoticeSection) -> bool:
+    """Whether it has lists in lists, and a name as that of the part with the problems."""
+    words = ("反馈", "进展", "落实", "措施", "任务")
+    return section.depth >= 2 and any(word in section.name for word in words)
 
 
 def is_aspect(section: NoticeSection) -> bool:

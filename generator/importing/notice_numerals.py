@@ -1,5 +1,6 @@
 """The number at the head of a line: 一、（一）1.（1）① 一是 1.1, with its value."""
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -10,8 +11,13 @@ SECTION, HEADING, POINT, BRACKET, CIRCLE, ORDINAL, DOTTED = (
     *("一、", "（一）", "1.", "（1）", "①", "一是", "1.1"),
 )
 _CHINESE = "[一二三四五六七八九十百]{1,5}"
-_SIGNS = {"CIRCLED DIGIT": CIRCLE, "CIRCLED NUMBER": CIRCLE, "PARENTHESIZED DIGIT": BRACKET,
-          "PARENTHESIZED NUMBER": BRACKET, "PARENTHESIZED IDEOGRAPH": HEADING}  # fmt: skip
+_SIGNS = {
+    "CIRCLED DIGIT": CIRCLE,
+    "CIRCLED NUMBER": CIRCLE,
+    "PARENTHESIZED DIGIT": BRACKET,
+    "PARENTHESIZED NUMBER": BRACKET,
+    "PARENTHESIZED IDEOGRAPH": HEADING,
+}
 _HEAD = Pattern(
     rf"""\s*(?:
       (?P<section>{_CHINESE})\s*、(?!{_CHINESE}[、期级类届])
@@ -21,7 +27,7 @@ _HEAD = Pattern(
     | (?P<point>\d{{1,3}})\s*[.、](?!\d)
     | (?P<ordinal>{_CHINESE})是[,:]?
     )\s*""",
-    0x40,  # re.VERBOSE
+    re.VERBOSE,
 )
 _DOTTED_LABEL = Pattern(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?")
 _FORMS = {

@@ -83,8 +83,7 @@ def outline_of(lines: Sequence[SourceLine]) -> Outline:
     outline = Outline()
     rest = _take_end(outline, list(lines))
     body = _take_head(outline, rest)
-    for section in _sections(body):
-        outline.sections.append(section)
+    outline.sections = _sections(body)
     return outline
 
 

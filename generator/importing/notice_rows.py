@@ -1,7 +1,6 @@
 """The rows of a new ledger from the parts of an older notice."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from ..ledger.choices import NUMBERED, ORDINAL, OUTLOOK, OVERVIEW, YES
 from ..ledger.items import BASICS, Basic, Measure, Narrative, Problem, Unit
@@ -32,16 +31,6 @@ _AS_OF = Pattern(r"截至(\d{4}年\d{1,2}月\d{1,2}日)[,，].{0,60}个问题中
 _INSPECTORS = Pattern(r"关于([^关]{0,16}?巡[察视](?:第.{1,3})?组)")
 # How the paragraphs behind the last measure begin that are no more part of it.
 _OUTLOOK = ("下一步", "今后", "目前", "接下来", "经过")
-
-
-@dataclass(slots=True)
-class Rows:
-    """The rows by sheets, and what of the sentences around the problems a template prints again."""
-
-    facts: Facts = field(default_factory=dict)
-    narrative: list[Row] = field(default_factory=list)
-    template: str = STANDARD
-    told: list[str] = field(default_factory=list)
 
 
 def template_of(outline: Outline, items: Items) -> str:
