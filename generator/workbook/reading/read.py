@@ -54,6 +54,9 @@ def read_book(book: Book) -> Reading:
     findings: list[Finding] = list(book.findings)
     names = _match_sheets(book, findings)
     grids = load_grids(book, names.values())
+    if names.keys().isdisjoint({Basic.SHEET, Problem.SHEET}):
+        # Somebody's own table, even where a sheet of it has a name of ours: this says it all.
+        names, findings = {}, [*book.findings, find("S15", name=path.name)]
     ledger = Ledger(folder=path.parent)
     content = hashlib.sha256()
     rows_left = MOST_ROWS
@@ -100,9 +103,6 @@ def _match_sheets(book: Book, findings: list[Finding]) -> dict[str, str]:
         if name != sheet.name:
             findings.append(find("S08", Place(name), name, found=name, sheet=sheet.name))
     others = [n for n in book.sheet_names if n not in matched.values() and n not in WRITTEN_SHEETS]
-    if not matched.keys() & {Basic.SHEET, Problem.SHEET}:
-        findings[:] = [*book.findings, find("S15", name=book.path.name)]
-        return {}
     for sheet in SHEETS:
         if sheet.required and sheet.name not in matched:
             near = did_you_mean(nearest(sheet.name, others, most=1))
