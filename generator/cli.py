@@ -18,6 +18,7 @@ from .commands.check import check
 from .commands.diff import diff
 from .commands.explain import explain
 from .commands.find import find_cell
+from .commands.import_ledger import import_ledger
 from .commands.layout import layout
 from .commands.merge import merge
 from .commands.new import new
@@ -51,6 +52,7 @@ for _command in (
     diff,
     explain,
     find_cell,
+    import_ledger,
     layout,
     merge,
     new,

@@ -553,12 +553,12 @@ def test_what_is_wrong_everywhere_is_told_within_a_bound(
     assert len([f for f in found if f["code"] == code]) == 2
 
 
-def test_a_workbook_without_any_known_sheet_names_them_all(tongbao, tmp_path):
+def test_a_workbook_that_is_no_ledger_is_told_once(tongbao, tmp_path):
     openpyxl.Workbook().save(tmp_path / "空.xlsx")
     result = tongbao("check", tmp_path / "空.xlsx", "--format", "json")
     assert result.code == 1
-    missing = {f["sheet"] for f in result.json["findings"] if f["code"] == "S01"}
-    assert missing == {sheet.name for sheet in SHEETS if sheet.required}
+    assert [finding["code"] for finding in result.json["findings"]] == ["S15"]
+    assert "tongbao import 空.xlsx" in result.json["findings"][0]["hint"]
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,11 @@ def after_new(workbook: Path) -> None:
     _next("先看第一张表“填表说明”；填好后检查：", "check", workbook)
 
 
+def after_import(ledger: Path) -> None:
+    """What the source did not say is filled in by hand."""
+    _next("补填“基本情况”里红字带 * 的各项，再检查：", "check", ledger)
+
+
 def after_stats(ledger: Path, findings: Sequence[Finding]) -> None:
     """The numbers of a notice are known before it is made."""
     if has_errors(findings):

@@ -62,6 +62,7 @@ FAMILIES = {
     "R": Family("规则文件", "rules"),
     "A": Family("例外", "allowances"),
     "U": Family("分发给单位", "units"),
+    "I": Family("导入", "importing"),
     "T": Family("模板", "template"),
     "G": Family("版式（GB/T 9704-2012）", "layout"),
 }

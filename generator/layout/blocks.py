@@ -24,7 +24,8 @@ WITH_STATISTICS = '{%p if 公布统计数据 == "是" %}'
 END_IF = "{%p endif %}"
 END_FOR = "{%p endfor %}"
 
-_OPENING = (
+# The fixed sentences of a notice, by which an older one is read, too.
+OPENING = (
     "按照{{ 派出党组织 }}统一部署，{{ 巡察期间 }}，{{ 巡察组 }}对{{ 被巡察党组织 }}开展了巡察，"
     "并于{{ 反馈日期 }}反馈了巡察情况。按照巡察工作有关要求，现将巡察整改进展情况"
 )
@@ -33,13 +34,14 @@ _STATISTICS = (
     "问题完成率为{{ 问题完成率 }}。制定的{{ 措施数 }}项整改措施中，{{ 措施分布 }}，"
     "措施完成率为{{ 措施完成率 }}。"
 )
-_CONTACT = (
+CONTACT = (
     "对巡察整改落实情况进行监督。如有意见建议，请及时向我们反映。"
     "{% if 联系电话 or 邮政信箱 or 电子邮箱 %}联系方式："
     "{% if 联系电话 %}电话{{ 联系电话 }}{% if 邮政信箱 or 电子邮箱 %}；{% endif %}{% endif %}"
     "{% if 邮政信箱 %}邮政信箱：{{ 邮政信箱 }}{% if 电子邮箱 %}；{% endif %}{% endif %}"
     "{% if 电子邮箱 %}电子邮箱：{{ 电子邮箱 }}{% endif %}。{% endif %}"
 )
+ITEMS_HEADING = "{{ 派出党组织 }}巡察组反馈意见整改落实进展情况"
 NOTE = "注：数据统计截至{{ 统计截止日期 }}{% if 完成率口径 %}，完成率{{ 完成率口径 }}{% endif %}。"
 
 # Widths of the columns of counts in twips: a head of three characters stands on one line, one of
@@ -58,7 +60,7 @@ def add(document: Document, text: str, style: layout.NamedStyle = layout.NORMAL)
 
 def opening(document: Document, told: str = "予以公布") -> None:
     """Who inspected whom, and when; how it is `told` what came of it."""
-    add(document, f"{_OPENING}{told}。")
+    add(document, f"{OPENING}{told}。")
 
 
 def statistics(document: Document) -> None:
@@ -94,7 +96,7 @@ def items(document: Document, heading: str, under: Callable[[Document], None]) -
     """The section of the items: aspects, the heading of each problem, and what stands under it."""
     heading_1, heading_2, heading_3 = layout.HEADINGS
     add(document, "{%p if 方面列表 %}")
-    add(document, "{{ 部分序号() }}{{ 派出党组织 }}巡察组反馈意见整改落实进展情况", heading_1)
+    add(document, "{{ 部分序号() }}" + ITEMS_HEADING, heading_1)
     statistics(document)
     add(document, "{%p for 方面 in 方面列表 %}")
     add(document, "{{ 方面.序号 }}{{ 方面.名称 }}", heading_2)
@@ -125,7 +127,7 @@ def continuation(document: Document, item: str) -> None:
 
 def closing(document: Document, readers: str = "干部群众") -> None:
     """How its readers reach the office, signature and date, and the annex where there is one."""
-    add(document, f"欢迎广大{readers}{_CONTACT}", layout.CONTACT)
+    add(document, f"欢迎广大{readers}{CONTACT}", layout.CONTACT)
     add(document, WITH_STATISTICS)
     add(document, f"附件：{ANNEX_NAME}", layout.ANNEX_NOTE)
     add(document, END_IF)

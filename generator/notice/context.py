@@ -103,9 +103,12 @@ class _Composer(NamedTuple):
 
 def title(ledger: Ledger) -> str:
     """通报标题 as filled in, else composed of the office's and the inspectors' names."""
-    return ledger.text("通报标题") or (
-        "{}关于{}反馈意见集中整改进展情况的通报".format(*map(ledger.text, _IN_TITLE))
-    )
+    return ledger.text("通报标题") or composed_title(*map(ledger.text, _IN_TITLE))
+
+
+def composed_title(office: str, inspectors: str) -> str:
+    """The title of the notice of that office on what these inspectors have found."""
+    return f"{office}关于{inspectors}反馈意见集中整改进展情况的通报"
 
 
 def compose(vocabulary: Vocabulary, draft: bool = False) -> Context:

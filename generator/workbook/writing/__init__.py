@@ -10,11 +10,11 @@ all of them follow one description.
 """
 
 from .carry import Carried, carry_book, carry_over
-from .contents import AsTyped, OwnSheet, Row, WorkbookData
+from .contents import AsTyped, OwnSheet, Row, WorkbookData, as_typed
 from .layout import GUIDE, PREPARED_ROWS
 from .names import AS_OF
 from .rules import guidance
-from .standard import standard_workbook
+from .standard import asked_parts, standard_workbook
 from .styles import DONE, LATE, MISSING, REQUIRED_FORMAT, SOON
 
 __all__ = [
@@ -31,6 +31,8 @@ __all__ = [
     "OwnSheet",
     "Row",
     "WorkbookData",
+    "as_typed",
+    "asked_parts",
     "carry_book",
     "carry_over",
     "guidance",

@@ -24,7 +24,7 @@ from ..reading.open import Book, Grid, load_grids, open_book
 from ..reading.read import Reading, read_book
 from ..reading.tables import find_header
 from ..reading.tidy import mend_texts, tidied
-from .contents import AsTyped, Row, WorkbookData
+from .contents import AsTyped, Row, WorkbookData, as_typed
 from .layout import GUIDE, own_headers
 from .rules import FOR_PEOPLE
 
@@ -159,8 +159,6 @@ def _carry_sheet(
 
 
 _MOST_CELLS_NAMED = 10
-# The error values the file format knows (ECMA-376-1, 18.17.3); any other becomes #N/A.
-_CARRIED_ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
 
 
 def _described(column: Column, item: Item | None) -> Column:
@@ -175,14 +173,10 @@ def _carried(
 ) -> object:
     """A cell as it goes over; `column` is None for a column of somebody's own."""
     place = (number, position)
-    if place in old.grid.errors:
-        error = old.grid.errors[place]
-        return AsTyped(error if error in _CARRIED_ERRORS else "#N/A", is_error=True)
-    if place in old.grid.unvalued:
-        return AsTyped("#N/A", is_error=True)
+    typed = as_typed(old.grid, place)
+    if column is None or (typed and typed.is_error):
+        return typed
     raw = old.raw(number, position)
-    if column is None:
-        return AsTyped(raw) if not is_blank(raw) else None
     read, notes = convert(raw, column, old.date1904)
     if any(kind_of(code).severity is Severity.ERROR for code, _ in notes):
         return AsTyped(raw)

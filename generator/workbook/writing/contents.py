@@ -5,6 +5,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ...ledger.columns import Kind, Sheet
+from ...text.addresses import Cell
+from ..reading.cells import is_blank
+from ..reading.grid import Grid
+
+# The error values the file format knows (ECMA-376-1, 18.17.3); any other becomes #N/A.
+_CARRIED_ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
 
 
 class AsTyped(NamedTuple):
@@ -12,6 +18,17 @@ class AsTyped(NamedTuple):
 
     value: object
     is_error: bool = False
+
+
+def as_typed(grid: Grid, place: Cell) -> AsTyped | None:
+    """A cell as it stands; a formula that was never computed is an error, too."""
+    if place in grid.errors:
+        error = grid.errors[place]
+        return AsTyped(error if error in _CARRIED_ERRORS else "#N/A", is_error=True)
+    if place in grid.unvalued:
+        return AsTyped("#N/A", is_error=True)
+    raw = grid.cell(place)
+    return None if is_blank(raw) else AsTyped(raw)
 
 
 # A row: values by the column's name, those of columns of somebody's own by their position there.

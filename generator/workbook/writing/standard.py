@@ -28,8 +28,12 @@ def _blank() -> WorkbookData:
     rows: dict[str, list[Row]] = {}
     for name, example in EXAMPLES.items():
         rows[name] = [dict(example.items())]
-    rows[sheet_of(Narrative).name] = [{"部分": part} for part in (OVERVIEW, OUTLOOK)]
-    return WorkbookData(rows)
+    return WorkbookData(rows | asked_parts())
+
+
+def asked_parts() -> dict[str, list[Row]]:
+    """The parts of 综述 that are to be written."""
+    return {sheet_of(Narrative).name: [{"部分": part} for part in (OVERVIEW, OUTLOOK)]}
 
 
 def standard_workbook(

@@ -1,0 +1,68 @@
+"""`tongbao import`: an office's own table, or an older notice, becomes a ledger."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from ..console.bar import shown
+from ..console.chinese import ChineseCommand
+from ..console.exits import Exit
+from ..console.options import (
+    PATH,
+    all_option,
+    force_option,
+    format_option,
+    is_any,
+    refuse_other_suffix,
+)
+from ..findings.findings import has_errors
+
+
+@click.command("import", cls=ChineseCommand)
+@click.argument("source", type=PATH, metavar="表格|通报")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=PATH,
+    metavar="新台账.xlsx",
+    help="生成的台账写到哪里。",
+)
+@click.option(
+    "--figures",
+    is_flag=True,
+    help="读通报时，把措施里的数字（几次、几份）列入“数据指标”，文字里改为引用；名称请核对。",
+)
+@force_option("即使新台账已有人修改过，也覆盖它。")
+@all_option
+@format_option
+def import_ledger(
+    source: Path, target: Path | None, figures: bool, force: bool, whole: bool, form: str
+) -> int:
+    """把本单位自己的表格，或者以前的通报、整改方案，变成标准台账；原来的文件从不改动。
+
+    通报和方案（Word 文档、网页或者文本）按序号分出方面、问题和措施；Word 自动编号照样认得。
+    没有识别的内容照原样写入“未识别”表，原文没有写、要补填的逐项列出。
+    """
+    from ..compare.documents import WORKBOOK, kind_of
+    from ..console.importing import print_imported
+    from ..importing.notice import import_notice
+    from ..importing.table import import_table
+    from ..package.drafts import write_draft
+    from ..workbook.writing import standard_workbook
+
+    if not target:
+        raise click.UsageError("请用 -o 写明生成的台账写到哪里。")
+    refuse_other_suffix(target, ".xlsx")
+    if is_any([target], [source]):
+        raise click.UsageError("新台账不能就是原来的文件，请另取一个文件名。")
+    with shown(sys.stderr):
+        is_table = kind_of(source) == WORKBOOK
+        if is_table and figures:
+            raise click.UsageError("--figures 只用于通报和整改方案。")
+        imported = import_table(source) if is_table else import_notice(source, figures)
+        data = standard_workbook(imported.contents)
+    written = write_draft(target, data, force, source)
+    print_imported(imported, written, whole, form)
+    return Exit.ERRORS if has_errors(imported.findings) else Exit.DONE

@@ -1,0 +1,1 @@
+"""What is no standard workbook becomes one: an office's own table, an older notice."""

@@ -1,0 +1,38 @@
+"""What importing gives, whatever it was imported from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..findings.findings import Finding
+from ..workbook.writing import OwnSheet, WorkbookData
+
+# What has no place in the standard goes along word for word on a sheet of this name.
+UNPLACED_SHEET = "未识别"
+_HEADERS = ("出处", "位置", "内容")
+
+
+@dataclass(slots=True)
+class Imported:
+    """The contents of a new ledger, what was found in the source, and how it was understood.
+
+    `told` are sentences on that for a person, `mapping` is the same for a program.
+    """
+
+    contents: WorkbookData
+    findings: list[Finding] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    mapping: Mapping[str, object] = field(default_factory=dict)
+
+
+class Unplaced(NamedTuple):
+    """Something of the source that has no place in the standard: word for word, and whence."""
+
+    source: str  # a sheet, or a part of a document
+    place: str
+    value: object
+
+
+def unplaced_sheet(pieces: Iterable[Unplaced]) -> OwnSheet:
+    """The sheet of what has no place in the standard."""
+    return OwnSheet([_HEADERS, *pieces])

@@ -1,0 +1,159 @@
+"""An older notice, or a plan of rectification, becomes the contents of a ledger.
+
+Every character of it goes into a cell, is written again by a template, or stands, in its order, on
+the sheet of what has no place.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..findings.limits import MOST_CARRIED, MOST_CELL_TEXT, too_large
+from ..ledger.choices import OUTLOOK, OVERVIEW
+from ..ledger.items import Basic
+from ..ledger.schema import SHEETS, sheet_of
+from ..package.files import refusals
+from ..text.characters import HAN, write_list
+from ..text.patterns import Pattern
+from ..workbook.writing import WorkbookData
+from .imported import UNPLACED_SHEET, Imported, unplaced_sheet
+from .notice_figures import propose_figures
+from .notice_items import Items, Left, has_problems, is_aspect, may_have_problems, read_items
+from .notice_outline import Heading, NoticeSection, Outline, outline_of
+from .notice_rows import (
+    ITEM_BY_ITEM,
+    MEASURES,
+    NARRATIVE,
+    STANDARD,
+    as_of,
+    basics_rows,
+    flat_parts,
+    is_printed_part,
+    items_heading,
+    items_rows,
+    missing,
+    narrative_rows,
+    read_facts,
+    section_names,
+    template_of,
+)
+from .notice_source import read_notice
+
+_HALF_WIDTH = Pattern(f"{HAN}[,;:?!]")
+
+
+def import_notice(path: Path, figures: bool = False) -> Imported:
+    """What an older notice says, for a new ledger; with `figures`, its numbers are cited.
+
+    Raises Unreadable.
+    """
+    source, left = read_notice(path), Left()
+    outline = outline_of(source.lines)
+    left.pieces += [(number, 0, kept) for number, kept in source.aside]
+    for line in outline.apart:
+        left.add("通报以外的文字", line, line.text)
+    is_plan = "方案" in "".join(line.text for line in outline.title)
+    numbered, narrative, headed = _parted(outline, left)
+    items = read_items(numbered, is_plan, left)
+    template = STANDARD if is_plan else template_of(outline, items)
+    facts = read_facts(outline, template, is_plan, left) | as_of(numbered)
+    items_heading(headed, facts, left)
+    contents = WorkbookData(items_rows(items, template))
+    contents.rows[NARRATIVE] = narrative_rows(narrative, left)
+    contents.rows[sheet_of(Basic).name] = basics_rows(facts)
+    left.pieces.sort(key=lambda piece: piece[:2])
+    if left.pieces:
+        contents.others[UNPLACED_SHEET] = unplaced_sheet(piece for *_, piece in left.pieces)
+    _refuse_too_large(path, contents)
+    told = [*source.told, *_told(contents, items, left, template, is_plan)]
+    if figures:
+        proposed = propose_figures(contents)
+        told.append(f"列出 {proposed} 个数据指标，名称取自文字，请在“数据指标”表里核对。")
+    return Imported(contents, told=told, mapping=_mapping(contents, items, left, is_plan))
+
+
+def _parted(
+    outline: Outline, left: Left
+) -> tuple[list[Heading], list[NoticeSection], list[NoticeSection]]:
+    """The lines about problems, the sections about none, and those with problems."""
+    sections = outline.sections
+    if all(section.heading is None for section in sections):
+        before, numbered, after = flat_parts(sections[0].lines if sections else [])
+        parts = [NoticeSection(OVERVIEW, None, before), NoticeSection(OUTLOOK, None, after)]
+        return numbered, [part for part in parts if part.lines], []
+    aspects = [section for section in sections if is_aspect(section)]
+    chosen = aspects or [section for section in sections if has_problems(section)]
+    chosen = chosen or [section for section in sections if may_have_problems(section)]
+    narrative = [section for section in sections if section not in chosen]
+    lines: list[Heading] = []
+    for section in chosen:
+        if aspects and section.heading:
+            lines.append(Heading(section.heading.line, 1, section.heading.numeral))
+        deeper = 1 if aspects else 0
+        for line in section.lines:
+            depth = line.depth + deeper if line.depth else 0
+            lines.append(Heading(line.line, depth, line.numeral))
+    others = [section for section in sections if section not in aspects]
+    for nth, section in enumerate(others, start=1):
+        if section.heading:
+            left.number(section.heading, nth)
+    return lines, narrative, [] if aspects else chosen
+
+
+def _refuse_too_large(path: Path, contents: WorkbookData) -> None:
+    """Raise Unreadable where a text does not go into a cell, or all of it not into a workbook."""
+    cells = [cell for rows in contents.rows.values() for row in rows for cell in row.values()]
+    size = sum(len(sheet.columns) * len(contents.rows.get(sheet.name, [])) for sheet in SHEETS)
+    with refusals(path):
+        if size > MOST_CARRIED:
+            raise too_large(f"台账会超过 {MOST_CARRIED} 个单元格")
+        if any(isinstance(cell, str) and len(cell) > MOST_CELL_TEXT for cell in cells):
+            raise too_large(f"有一格超过 {MOST_CELL_TEXT} 个字，单元格放不下")
+
+
+def _told(
+    contents: WorkbookData, items: Items, left: Left, template: str, is_plan: bool
+) -> Iterator[str]:
+    """How the notice was understood, and what is still to be done."""
+    kind = "整改方案" if is_plan else "通报"
+    narrative = contents.rows[NARRATIVE]
+    counts = f"{items.aspects} 个方面、{len(items.problems)} 个问题、{items.measures} 条措施"
+    yield f"按{kind}读取：{counts}，综述 {len(narrative)} 段。请先核对这几个数。"
+    if not items.problems:
+        yield "没有找到按序号排列的问题和措施；请核对文件是不是通报或者整改方案。"
+    if template:
+        yield f"写法与自带的模板“{template}”相同，已填入“基本情况”的“模板”。"
+    for what, form in sorted(items.forms):
+        yield f"“{what}”的序号原来写作“{form}”一类，生成通报时按模板的写法编号。"
+    if items.joined:
+        yield f"并在一段里的“一是……二是……”分成了各条措施（共 {items.joined} 处）。"
+    if items.labels and template != ITEM_BY_ITEM and not is_plan:
+        yield f"栏目名（{write_list(sorted(items.labels))}）模板不刊印，内容已填入相应的列。"
+    for name in section_names(narrative):
+        if not is_printed_part(name):
+            yield (
+                f"“{name}”不是标准模板刊印的部分，“综述”里照原样写了；"
+                f"改为“{OVERVIEW}”或“{OUTLOOK}”即刊印。"
+            )
+    if left.pieces:
+        kinds = write_list(dict.fromkeys(piece.source for *_, piece in left.pieces))
+        yield f"没有放进台账各表的 {len(left.pieces)} 处（{kinds}）写入“{UNPLACED_SHEET}”表。"
+    if any(_HALF_WIDTH.search(str(row.get("整改进展"))) for row in contents.rows[MEASURES]):
+        yield "文字里有半角标点，照原样带入；填好以后用 check --fix 改为全角。"
+    for sheet, columns in missing(contents).items():
+        counted = (
+            f"{name}（{blank} 格）" if blank > 1 else name for name, blank in columns.items()
+        )
+        yield f"原文没有写、需要补填：“{sheet}”的{write_list(counted)}。"
+
+
+def _mapping(contents: WorkbookData, items: Items, left: Left, is_plan: bool) -> dict[str, object]:
+    """The same for a program."""
+    return {
+        "kind": "整改方案" if is_plan else "通报",
+        "aspects": items.aspects,
+        "problems": len(items.problems),
+        "measures": items.measures,
+        "narrative": len(contents.rows[NARRATIVE]),
+        "unplaced": len(left.pieces),
+        "missing": missing(contents),
+    }

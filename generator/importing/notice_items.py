@@ -1,0 +1,326 @@
+"""The problems and measures of an older notice, by the numbers of its lines."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..text.characters import compact, parse_chinese_numeral
+from ..text.patterns import Pattern
+from .imported import Unplaced
+from .notice_labels import Labelled, labelled, status_in
+from .notice_numerals import BRACKET, HEADING, ORDINAL, POINT, ListNumber, numeral_of
+from .notice_outline import Heading, NoticeSection
+from .notice_source import SourceLine
+
+# A sentence that is longer is no heading of the text behind it.
+LONGEST_LEAD = 30
+_ABOUT = Pattern(r"关于[“\"]([^”\"]+)[”\"](问题)?的整改")
+_ORDINALS = Pattern(r"(?<=[；;。])\s*([一二三四五六七八九十]{1,3})是[，,：:]?")
+_NAMED = ("问题", "方面")
+_AT_END = Pattern(r"[（(]([^（）()]+)[）)](。?)$")
+_PROGRESS, _PLAN, _STATUS = "整改进展", "整改措施", "整改状态"
+
+
+@dataclass(slots=True)
+class MeasureText:
+    """A measure: its lead sentence, its paragraphs, and what else is said of it by column."""
+
+    lead: str = ""
+    paragraphs: list[str] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+    is_plan: bool = False
+
+
+@dataclass(slots=True)
+class ProblemText:
+    """A problem; `quoted` is its name within 关于“…”问题的整改, where it is written so."""
+
+    aspect: str = ""
+    text: str = ""
+    quoted: str = ""
+    is_ordinal: bool = False
+    values: dict[str, str] = field(default_factory=dict)
+    measures: list[MeasureText] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Left:
+    """What has no place in the ledger, by the line where it stands."""
+
+    pieces: list[tuple[int, int, Unplaced]] = field(default_factory=list)
+
+    def add(self, kind: str, line: SourceLine, text: str) -> None:
+        """Keep a text of a line."""
+        if text.strip():
+            self.pieces.append((line.number, line.part, Unplaced(kind, line.place, text.strip())))
+
+    def number(self, heading: Heading, expected: int) -> bool:
+        """Keep the number of a line that the ledger would not print again; tell whether it does."""
+        numeral = heading.numeral
+        if numeral and numeral.value != expected:
+            self.add("序号", heading.line, numeral.written)
+        return numeral is None or numeral.value == expected
+
+
+@dataclass(slots=True)
+class Items:
+    """The problems of a notice, and what was seen of how it is written."""
+
+    problems: list[ProblemText] = field(default_factory=list)
+    forms: set[tuple[str, str]] = field(default_factory=set)  # what has a number, and of which form
+    labels: set[str] = field(default_factory=set)
+    joined: int = 0  # measures that stood in one paragraph with others
+
+    @property
+    def aspects(self) -> int:
+        return len({problem.aspect for problem in self.problems if problem.aspect})
+
+    @property
+    def measures(self) -> int:
+        return sum(len(problem.measures) for problem in self.problems)
+
+
+def has_problems(section: NoticeSection) -> bool:
+    """Whether most of its headings name problems or aspects."""
+    for depth in (1, 2):
+        heads = [line for line in section.lines if line.depth == depth]
+        named = sum(any(word in _first_sentence(h.text)[0] for word in _NAMED) for h in heads)
+        if heads and named * 2 >= len(heads):
+            return True
+    return False
+
+
+def may_have_problems(section: NoticeSection) -> bool:
+    """Whether it has lists in lists, and a name as that of the part with the problems."""
+    words = ("反馈", "进展", "落实", "措施", "任务")
+    return section.depth >= 2 and any(word in section.name for word in words)
+
+
+def is_aspect(section: NoticeSection) -> bool:
+    """Whether the heading of the section is that of an aspect."""
+    return section.name.endswith(_NAMED) and section.depth > 0
+
+
+def read_items(lines: Sequence[Heading], is_plan: bool, left: Left) -> Items:
+    """The problems that stand in these lines."""
+    return _ItemsReader(problem_depth(lines), is_plan, left).read(lines)
+
+
+def problem_depth(lines: Sequence[Heading]) -> int:
+    """At which depth the problems stand: below the aspects, or where there are none at the top."""
+    deepest = max((line.depth for line in lines), default=0)
+    named: Counter[int] = Counter()
+    of_depth: Counter[int] = Counter()
+    about_aspects = 0
+    for line in lines:
+        head = _first_sentence(line.text)[0]
+        of_depth[line.depth] += 1
+        named[line.depth] += "问题" in head
+        about_aspects += line.depth == 1 and head.endswith(_NAMED) and "方面" in head
+    if named[2] * 2 > of_depth[2] > 0 or (deepest >= 3 and about_aspects):
+        return 2
+    if named[1] * 2 > of_depth[1] > 0 and not about_aspects:
+        return 1
+    return 2 if deepest >= 3 or about_aspects else 1
+
+
+def split_lead(text: str, most: int = LONGEST_LEAD) -> tuple[str, str]:
+    """The first sentence of a text, where it is short, and the rest; else no lead."""
+    lead, rest = _first_sentence(text)
+    if not rest or len(lead) > most or rest.startswith(lead) or "\n" in lead:
+        return "", text
+    return lead, rest
+
+
+def _first_sentence(text: str) -> tuple[str, str]:
+    sentence, _, rest = text.partition("。")
+    return sentence.strip(), rest.strip()
+
+
+class _ItemsReader:
+    """Follows the lines of the problems; each begins something or goes on with the last."""
+
+    def __init__(self, depth: int, is_plan: bool, left: Left) -> None:
+        self._depth = depth
+        self._is_plan = is_plan
+        self._left = left
+        self._items = Items()
+        self._aspect = ""
+        self._aspects = 0
+        self._in_aspect = 0
+        # What is said of measures, behind how many of them, and where.
+        self._said: list[tuple[int, SourceLine, Labelled]] = []
+        self._heading: Heading | None = None  # that of an aspect without any problem so far
+        self._goes_to_plan = is_plan
+
+    def read(self, lines: Sequence[Heading]) -> Items:
+        for line in lines:
+            if line.depth and line.depth == self._depth - 1:
+                self._begin_aspect(line)
+            elif line.depth == self._depth:
+                self._begin_problem(line)
+            elif line.depth == self._depth + 1 and self._problem:
+                self._begin_measure(line)
+            else:
+                self._go_on(line)
+        self._end_aspect()
+        return self._items
+
+    @property
+    def _problem(self) -> ProblemText | None:
+        """The problem that the next line is about, if any."""
+        here = self._items.problems and self._in_aspect
+        return self._items.problems[-1] if here else None
+
+    def _begin_aspect(self, line: Heading) -> None:
+        self._end_aspect()
+        self._heading = line
+        self._in_aspect = 0
+
+    def _end_aspect(self) -> None:
+        """An aspect without problems has no row of its own."""
+        self._end_problem()
+        if self._heading:
+            line = self._heading.line
+            self._left.add("没有问题的方面", line, line.text)
+
+    def _enter_aspect(self, heading: Heading) -> None:
+        """The first problem of an aspect gives it a row, and so a number."""
+        self._aspects += 1
+        self._note_number(heading, "方面", self._aspects, HEADING)
+        self._aspect, rest = _first_sentence(heading.text)
+        self._left.add("方面标题后的文字", heading.line, rest)
+
+    def _begin_problem(self, line: Heading) -> None:
+        self._end_problem()
+        if self._heading:
+            self._enter_aspect(self._heading)
+        self._heading = None
+        self._in_aspect += 1
+        self._note_number(line, "问题", self._in_aspect, POINT)
+        head, rest = _first_sentence(line.text)
+        found = _ABOUT.fullmatch(head)
+        quoted = found[1] if found and bool(found[2]) != found[1].endswith("问题") else ""
+        is_ordinal = bool(line.numeral and line.numeral.form == ORDINAL)
+        self._items.problems.append(ProblemText(self._aspect, head, quoted, is_ordinal))
+        self._goes_to_plan = self._is_plan
+        if rest:
+            self._paragraph(line.line, rest)
+
+    def _begin_measure(self, line: Heading) -> None:
+        problem, numeral = self._problem, line.numeral
+        assert problem and numeral
+        if numeral.form == ORDINAL:
+            self._run_in(line.line, numeral, line.text)
+            return
+        self._note_number(line, "措施", len(problem.measures) + 1, BRACKET)
+        text, values = self._said_at_end(line.text)
+        measure = MeasureText(is_plan=self._goes_to_plan, values=values)
+        if not measure.is_plan:
+            measure.lead, text = split_lead(text)
+        measure.paragraphs.append(text)
+        problem.measures.append(measure)
+
+    def _run_in(self, line: SourceLine, numeral: ListNumber, text: str) -> None:
+        """Measures in one paragraph: 一是……；二是……"""
+        problem = self._problem
+        assert problem
+        pieces = [(numeral.value, 0, 0)]  # its value, where its text begins, and where the number
+        for match in _ORDINALS.finditer(text):
+            value = parse_chinese_numeral(match[1])
+            if value == pieces[-1][0] + 1:
+                pieces.append((value, match.end(), match.start()))
+        self._items.joined += len(pieces) - 1
+        ends = [start for _, _, start in pieces[1:]] + [len(text)]
+        for (value, begin, start), end in zip(pieces, ends, strict=True):
+            if value != len(problem.measures) + 1:
+                written = text[start:begin] if begin else numeral.written
+                self._left.add("序号", line, written)
+            bare = text[begin:end].strip()
+            if end < len(text) and bare.endswith(("；", ";")):
+                bare = f"{bare[:-1]}。"  # which a template that joins them again writes as ；
+            problem.measures.append(MeasureText(paragraphs=[bare], is_plan=self._goes_to_plan))
+
+    def _go_on(self, line: Heading) -> None:
+        """A line that begins nothing: what is said by column, or a further paragraph."""
+        problem = self._problem
+        if problem is None:
+            self._left.add("问题以外的文字", line.line, line.line.text)
+            return
+        said = labelled(line.line.text)
+        if said:
+            for part in said:
+                self._say(problem, line.line, part)
+        else:
+            self._paragraph(line.line, line.line.text.strip())
+
+    def _paragraph(self, line: SourceLine, text: str) -> None:
+        """A paragraph without a number goes on with the measure above, or is one where none is."""
+        problem = self._problem
+        assert problem
+        numeral = numeral_of(text)
+        if numeral and numeral.form == ORDINAL and numeral.value == len(problem.measures) + 1:
+            self._run_in(line, numeral, text[numeral.end :])
+            return
+        if not problem.measures:
+            problem.measures.append(MeasureText(is_plan=self._goes_to_plan))
+        problem.measures[-1].paragraphs.append(text)
+
+    def _say(self, problem: ProblemText, line: SourceLine, said: Labelled) -> None:
+        name, text = said.column.name, said.text
+        self._items.labels.add(line.text.strip()[: line.text.strip().find(text) or None])
+        if name == _STATUS and (status := status_in(text)):
+            problem.values["认定状态"] = status
+        elif name in (_PROGRESS, _PLAN, _STATUS):
+            self._goes_to_plan = name == _PLAN
+            if text.strip():
+                self._paragraph(line, text.strip())
+        elif said.of_problem and name not in problem.values:
+            problem.values[name] = text.rstrip("。；;")
+        elif said.of_problem:
+            self._left.add(name, line, text)
+        else:
+            said = said._replace(text=text.rstrip("。；;"))
+            self._said.append((len(problem.measures), line, said))
+
+    def _end_problem(self) -> None:
+        """What was said once is of all measures of the problem; else of the one above."""
+        problem = self._items.problems[-1] if self._items.problems else None
+        times = Counter(said.column.name for _, _, said in self._said)
+        for after, line, said in self._said:
+            assert problem
+            if not problem.measures:
+                problem.measures.append(MeasureText(is_plan=self._goes_to_plan))
+            name, behind = said.column.name, max(after, 1) - 1
+            only = times[name] == 1
+            chosen = problem.measures if only else problem.measures[behind : behind + 1]
+            taken = [measure.values.setdefault(name, said.text) for measure in chosen]
+            if said.text not in taken:
+                self._left.add(name, line, said.text)
+        self._said = []
+
+    def _said_at_end(self, text: str) -> tuple[str, dict[str, str]]:
+        """What a plan says of a measure in brackets behind it."""
+        found = _AT_END.search(text) if self._is_plan else None
+        said = labelled(found[1]) if found else []
+        if not found or not said or any(part.of_problem for part in said):
+            return text, {}
+        values = {part.column.name: part.text.rstrip("。；;") for part in said}
+        return text[: found.start()] + found[2], values
+
+    def _note_number(self, line: Heading, what: str, expected: int, printed: str) -> None:
+        self._left.number(line, expected)
+        form = line.numeral.form if line.numeral else printed
+        if form not in (printed, ORDINAL if what == "问题" else printed):
+            self._items.forms.add((what, form))
+
+
+def problems_by_aspect(items: Items) -> Iterator[tuple[str, ProblemText]]:
+    """The problems with the numbers that they get."""
+    aspects: list[str] = []
+    counts: Counter[int] = Counter()
+    for problem in items.problems:
+        if not aspects or compact(problem.aspect) != compact(aspects[-1]):
+            aspects.append(problem.aspect)
+        counts[len(aspects)] += 1
+        yield f"{len(aspects)}.{counts[len(aspects)]}", problem

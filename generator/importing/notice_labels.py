@@ -1,0 +1,75 @@
+"""The names of columns as a notice or a plan writes them before a text: 责任单位：办公室."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from ..ledger.choices import STATUSES
+from ..ledger.columns import Column, Kind
+from ..ledger.items import Measure, Problem
+from ..ledger.schema import sheet_of
+from ..text.characters import compact, fold
+
+_LONGEST_LABEL = 10
+_BETWEEN = "；;。，,、 \u3000"
+# What is written of a measure itself, and so never before a text as a label.
+_NO_LABELS = (Kind.CODE,)
+_OWN_TEXTS = ("方面", "问题", "进展标题", "备注")
+
+
+class Labelled(NamedTuple):
+    """A text behind the name of a column."""
+
+    column: Column
+    of_problem: bool
+    text: str
+
+
+def labelled(text: str) -> list[Labelled]:
+    """The parts of a line that has nothing but texts behind names of columns; else none."""
+    found: list[Labelled] = []
+    for label, value in _parts(text):
+        known = _columns().get(compact(label))
+        if known is None:
+            return []
+        column, of_problem = known
+        found.append(Labelled(column, of_problem, value))
+    return found
+
+
+def status_in(text: str) -> str:
+    """The status that is all of a text, as the cell is to have it; "" for other words."""
+    bare = text.strip(_BETWEEN)
+    return next((bare for word, others in STATUSES.items() if bare in (word, *others)), "")
+
+
+@cache
+def _columns() -> Mapping[str, tuple[Column, bool]]:
+    columns: dict[str, tuple[Column, bool]] = {}
+    for item in (Measure, Problem):  # a name of both is the problem's, which comes first
+        for column in sheet_of(item).columns:
+            if column.kind in _NO_LABELS or column.name in _OWN_TEXTS:
+                continue
+            for name in (*column.aliases, column.name):
+                columns[compact(name)] = (column, item is Problem)
+    return columns
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """A label and what stands behind it, for each label of a line; a part without one has none."""
+    folded = fold(text)
+    starts = [0]
+    for position, character in enumerate(text):
+        if character in _BETWEEN and _label_at(folded, position + 1):
+            starts.append(position + 1)
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        colon = _label_at(folded, start)
+        label = text[start:colon].strip(_BETWEEN) if colon else ""
+        value = text[colon + 1 : end].strip() if colon else text[start:end]
+        yield label, value if end == len(text) else value.rstrip(_BETWEEN)
+
+
+def _label_at(folded: str, start: int) -> int:
+    """Where the colon of a label stands that begins there; 0 for none."""
+    colon = folded.find(":", start, start + _LONGEST_LABEL)
+    return colon if colon > 0 and compact(folded[start:colon]) in _columns() else 0

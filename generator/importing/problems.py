@@ -1,0 +1,169 @@
+"""The rows of an office's own table as problems and their measures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..findings.limits import MOST_CELL_TEXT
+from ..ledger.items import Measure, Problem
+from ..ledger.schema import sheet_of
+from ..text.addresses import Cell
+from ..text.characters import compact
+from ..workbook.writing import AsTyped
+from .columns import NUMBERS, REMARK
+from .own_table import ESSENTIAL, OwnTable
+from .words import status_meant
+
+_KEPT = ("方面", "问题", REMARK, *NUMBERS)
+_OF_PROBLEM = tuple(c.name for c in sheet_of(Problem).columns if c.name not in (*_KEPT, "是否公开"))
+_OF_MEASURE = tuple(c.name for c in sheet_of(Measure).columns if c.name not in _KEPT)
+
+
+@dataclass(slots=True)
+class OwnMeasure:
+    """A measure: the row it stands in, its values by column, and what there is to be remarked."""
+
+    table: OwnTable
+    row: int
+    numbers: list[Cell]
+    values: dict[str, object]
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def remark(self) -> object:
+        return "\n".join(self.remarks)
+
+
+@dataclass(slots=True)
+class OwnProblem:
+    """A problem with its aspect, its values by column and its measures.
+
+    `numbers` are the cells in which the table numbers it, one after the other.
+    """
+
+    table: OwnTable
+    row: int
+    aspect: str
+    text: str
+    numbers: list[Cell] = field(default_factory=list)
+    values: dict[str, object] = field(default_factory=dict)
+    measures: list[OwnMeasure] = field(default_factory=list)
+
+
+def problems_of(table: OwnTable, aspect: str) -> list[OwnProblem]:
+    """The problems of a table in the order of its rows; `aspect` is that of rows that name none."""
+    found: list[OwnProblem] = []
+    current: OwnProblem | None = None
+    named: Cell | str = aspect
+    for row in table.rows():
+        if row in table.titles:
+            named, current = table.titles[row], None
+            continue
+        if table.text(row, "方面"):
+            cell = table.cell(row, "方面")
+            if current and compact(current.aspect) != table.text(row, "方面"):
+                current = None
+            named = cell
+        text, has_measure = table.text(row, "问题"), _has_measure(table, row, current)
+        if text or (has_measure and current is None):
+            known = _same(found, table, row, named)
+            current = known or _new_problem(table, row, named)
+            if known is None:
+                found.append(current)
+        if current is None:
+            continue
+        _take_problem(table, row, current)
+        if has_measure:
+            current.measures.append(_measure(table, row))
+    return found
+
+
+def _has_measure(table: OwnTable, row: int, current: OwnProblem | None) -> bool:
+    """Whether the row says something of a measure that is not said of the one above."""
+    if any(table.is_own(row, name) for name in ESSENTIAL):
+        return True
+    above = any(table.text(row, name) for name in ESSENTIAL)
+    is_new = current is None or table.is_own(row, "问题")
+    return is_new and not above and any(table.is_own(row, name) for name in _OF_MEASURE)
+
+
+def _text_of(table: OwnTable, named: Cell | str) -> str:
+    if isinstance(named, str):
+        return named
+    typed = table.typed(named)
+    return str(typed.value) if typed else ""
+
+
+def _same(
+    found: list[OwnProblem], table: OwnTable, row: int, named: Cell | str
+) -> OwnProblem | None:
+    """The problem that the row goes on with, where it names one that was named before."""
+    text, number = table.text(row, "问题"), table.text(row, "问题编号")
+    aspect = compact(_text_of(table, named))
+    for problem in reversed(found):
+        before = _number_of(problem)
+        same = (compact(problem.text), compact(problem.aspect)) == (text, aspect)
+        if same and text and (not number or number == before):
+            return problem
+    return None
+
+
+def _number_of(problem: OwnProblem) -> str:
+    typed = problem.table.typed(problem.numbers[0]) if problem.numbers else None
+    return compact(str(typed.value)) if typed else ""
+
+
+def _new_problem(table: OwnTable, row: int, named: Cell | str) -> OwnProblem:
+    if not isinstance(named, str):
+        table.take_cell(named)
+    numbers = [table.cell(row, "问题编号")] if table.text(row, "问题编号") else []
+    text = table.take(row, "问题")
+    return OwnProblem(table, row, _text_of(table, named), str(text.value) if text else "", numbers)
+
+
+def _take_problem(table: OwnTable, row: int, problem: OwnProblem) -> None:
+    """Take what the row says of its problem and what it repeats of it."""
+    for name, said in (("方面", problem.aspect), ("问题", problem.text)):
+        if table.is_own(row, name) and table.text(row, name) == compact(said):
+            table.take(row, name)
+    if table.is_own(row, "问题编号") and table.text(row, "问题编号") == _number_of(problem):
+        problem.numbers.append(table.cell(row, "问题编号"))
+    for name in _OF_PROBLEM:
+        if not table.is_own(row, name):
+            continue
+        known = problem.values.get(name)
+        said = compact(str(known.value)) if isinstance(known, AsTyped) else ""
+        if known is None or said == table.text(row, name):
+            problem.values[name] = table.take(row, name)
+
+
+def _measure(table: OwnTable, row: int) -> OwnMeasure:
+    numbers = [table.cell(row, "措施编号")] if table.text(row, "措施编号") else []
+    values = {name: typed for name in _OF_MEASURE if (typed := table.take(row, name))}
+    measure = OwnMeasure(table, row, numbers, dict(values))
+    status = values.get("整改状态")
+    if status and (meant := status_meant(str(status.value))):
+        measure.values["整改状态"] = meant
+        measure.remarks.append(remark_of(table, table.cell(row, "整改状态")))
+    measure.remarks += _remarks(table, row)
+    return measure
+
+
+def remark_of(table: OwnTable, cell: Cell) -> str:
+    """What stands in a cell, with the header over it."""
+    typed = table.take_cell(cell)
+    header = next(own.header for own in table.columns if own.position == cell[1])
+    return f"{header}：{typed.value if typed else ''}"
+
+
+def _remarks(table: OwnTable, row: int) -> Iterator[str]:
+    """What the row says in 备注 and in columns that a ledger does not have."""
+    if table.is_own(row, REMARK):
+        typed = table.take(row, REMARK)
+        yield str(typed.value) if typed else ""
+    room = MOST_CELL_TEXT // 2
+    for own in table.columns:
+        cell = (row, own.position)
+        typed = table.typed(cell) if not own.target and cell not in table.below.covered else None
+        if typed and len(str(typed.value)) < room:
+            room -= len(str(typed.value)) + len(own.header)
+            yield remark_of(table, cell)

@@ -1,0 +1,75 @@
+"""The words of offices' own tables: which column a header may name, which status a cell means."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from ..ledger.choices import Status
+from ..ledger.columns import Column, Sheet
+from ..ledger.items import Measure, Problem
+from ..ledger.schema import sheet_of
+from ..text.characters import compact
+from ..text.patterns import Pattern
+
+_FILE = Path(__file__).with_name("words.toml")
+_REMARK = Pattern(r"\([^()]*\)")
+_BETWEEN = Pattern(r"[/、,;|]|及|和|或")
+
+
+@cache
+def sheets() -> tuple[Sheet, Sheet]:
+    """The sheets that an office's one table is divided into: problems and measures."""
+    return sheet_of(Problem), sheet_of(Measure)
+
+
+@cache
+def columns() -> Mapping[str, Column]:
+    """The columns of both sheets by name; what both have is the measure's, but for the number."""
+    problems, measures = sheets()
+    both = [*problems.columns, *measures.columns, problems.column("问题编号")]
+    return {column.name: column for column in both}
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def _known() -> Mapping[str, tuple[str, ...]]:
+    """The columns that each header may name; the name of a column names that alone."""
+    known: dict[str, list[str]] = {}
+    for sheet in sheets():
+        for column in sheet.columns:
+            for header in (*column.aliases, *_words()["headers"].get(column.name, ())):
+                named = known.setdefault(compact(header), [])
+                if column.name not in named:
+                    named.append(column.name)
+    exact = {compact(name): (name,) for name in columns()}
+    return {header: tuple(named) for header, named in known.items()} | exact
+
+
+def columns_named(header: str) -> tuple[str, ...]:
+    """The columns that a header may name; so does 整改时限（年月日） or 牵头单位/责任科室."""
+    text = compact(header).strip("*:")
+    bare = _REMARK.sub("", text)
+    for spelling in (text, bare):
+        if named := _known().get(spelling):
+            return named
+    parts = [_known().get(part, ()) for part in _BETWEEN.split(bare)]
+    return parts[0] if parts and all(part == parts[0] for part in parts) else ()
+
+
+@cache
+def _statuses() -> Mapping[str, Status]:
+    return {
+        compact(word): Status(status)
+        for status, words in _words()["statuses"].items()
+        for word in words
+    }
+
+
+def status_meant(text: str) -> Status | None:
+    """The status that a word of offices' own surely means, if any."""
+    return _statuses().get(compact(text))
