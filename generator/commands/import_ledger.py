@@ -29,15 +29,37 @@ from ..findings.findings import has_errors
     metavar="新台账.xlsx",
     help="生成的台账写到哪里。",
 )
+@click.option(
+    "--map", "map_path", type=PATH, metavar="对应.toml", help="各列照这个文件对应，不另行识别。"
+)
+@click.option(
+    "--save-map",
+    "saved_map",
+    type=PATH,
+    metavar="对应.toml",
+    help="把各列的对应写成一个文件，改好后用 --map 给回来。",
+)
 @force_option("即使新台账已有人修改过，也覆盖它。")
 @all_option
 @format_option
-def import_ledger(source: Path, target: Path | None, force: bool, whole: bool, form: str) -> int:
+def import_ledger(
+    source: Path,
+    target: Path | None,
+    map_path: Path | None,
+    saved_map: Path | None,
+    force: bool,
+    whole: bool,
+    form: str,
+) -> int:
     """把本单位自己的表格变成标准台账，另写一份；原来的文件从不改动。
 
-    没有识别的内容照原样写入“未识别”表。
+    按表头和内容认出各列，列出各列的对应；没有编号的补上编号，一格里的几条措施拆成几行。
+    说不清的不猜：状态照原样保留，没有对应的列写入“备注”，其余写入“未识别”表，都逐一说明。
+
+    原表里有读不出的内容时退出码为 1，照样写出。新台账已有的，另存为“（第2稿）”。
     """
     from ..console.importing import print_imported
+    from ..importing.map_file import written_map
     from ..importing.table import import_table
     from ..package.drafts import write_draft
     from ..workbook.writing import standard_workbook
@@ -45,11 +67,16 @@ def import_ledger(source: Path, target: Path | None, force: bool, whole: bool, f
     if not target:
         raise click.UsageError("请用 -o 写明生成的台账写到哪里。")
     refuse_other_suffix(target, ".xlsx")
-    if is_any([target], [source]):
-        raise click.UsageError("新台账不能就是原来的文件，请另取一个文件名。")
+    if is_any([target, saved_map], [source]):
+        raise click.UsageError("新台账和对应文件不能就是原来的文件，请另取一个文件名。")
     with shown(sys.stderr):
-        imported = import_table(source)
+        imported = import_table(source, map_path)
         data = standard_workbook(imported.contents)
     written = write_draft(target, data, force, source)
-    print_imported(imported, written, whole, form)
+    saved = None
+    if saved_map:
+        saved = write_draft(
+            saved_map, written_map(imported.mapping, imported.unclear), force, source
+        )
+    print_imported(imported, written, saved, whole, form)
     return Exit.ERRORS if has_errors(imported.findings) else Exit.DONE
