@@ -1,7 +1,15 @@
 """`tongbao import`: an office's own table becomes a ledger."""
 
+import re
+from datetime import date
+
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.importing.table import import_table
+from generator.workbook.writing import standard_workbook
 
 
 @pytest.fixture
@@ -69,3 +77,212 @@ def test_the_source_is_never_the_target(tongbao, table):
     assert tongbao("import", source, "-o", source).code == 2
     assert tongbao("import", source).code == 2
     assert source.read_bytes() == before
+
+
+# --- three shapes, from the table to the notice -------------------------------------------------
+
+MERGED = {
+    "rows": (
+        ["某局巡察整改台账"],
+        [
+            "序号",
+            "方面",
+            "反馈问题",
+            "整改举措",
+            "整改时限",
+            "责任科室",
+            "进展情况",
+            "是否完成",
+            "佐证",
+        ],
+        [1, "学习方面", "学习不深", "定计划", "2025.6.30", "办公室", "已定计划。", "是", "计划"],
+        [None, None, None, "抓落实", "长期坚持", "组织科", "正在落实。", "推进中", None],
+        [2, "制度方面", "制度不全", "修订制度", "2025年7月底前", "财务科", "已修订。", "√", "制度"],
+        ["合计", 2, None, 3],
+    ),
+    "merged": ("A1:I1", "A3:A4", "B3:B4", "C3:C4"),
+}
+TWO_ROWS = {
+    "rows": (
+        ["序号", "存在的\n问题", "整改措施", "责任", None, None, "时间节点", "落实情况", "状态"],
+        [None, None, None, "牵头单位", "配合单位", "责任人"],
+        ["一、学习方面"],
+        [1, "学习不深", "（1）定计划；\n（2）抓落实。", "办公室", "组织科", "甲", "长期坚持",
+         "（1）已定计划。\n（2）正在落实。", "整改中"],
+        ["二、制度方面"],
+        [1, "制度不全", "修订制度", "财务科", None, "乙", "2025-07-31", "已修订。", "整改完成"],
+    ),
+    "merged": ("A1:A2", "B1:B2", "C1:C2", "D1:F1", "G1:G2", "H1:H2", "I1:I2", "A3:I3", "A5:I5"),
+}  # fmt: skip
+REPEATED = {
+    "rows": (
+        [
+            "编　号",
+            "问题类别",
+            "具体问题",
+            "具体措施",
+            "承办部门",
+            "期限",
+            "整改成效",
+            "完成情况",
+            "意见",
+        ],
+        [1, "学习方面", "学习不深", "定计划", "办公室", "2025/6/30", "已定计划。", "已完成", "好"],
+        [2, "学习方面", "学习不深", "抓落实", "组织科", "长期坚持", "正在落实。", "正在推进", None],
+        [
+            3,
+            "制度方面",
+            "制度不全",
+            "修订制度",
+            "财务科",
+            "2025年7月底前",
+            "已修订。",
+            "已办结",
+            None,
+        ],
+    ),
+    "merged": (),
+}
+SHAPES = pytest.mark.parametrize(
+    "shape", [MERGED, TWO_ROWS, REPEATED], ids=["合并", "两行", "逐行"]
+)
+BASICS = {
+    "党组织全称": "中共某市某局党组",
+    "被巡察党组织": "某市某局党组",
+    "党组织简称": "局党组",
+    "派出党组织": "市委",
+    "巡察组": "市委第一巡察组",
+    "巡察开始日期": "2024-09-30",
+    "巡察结束日期": "2024-12-15",
+    "反馈日期": "2025-01-10",
+    "统计截止日期": "2025-08-31",
+}
+
+
+def fill_in(path):
+    """What the office must add by hand before the ledger can be published."""
+    book = openpyxl.load_workbook(path)
+    for row in book["基本情况"].iter_rows(min_row=2):
+        row[1].value = BASICS.get(row[0].value, row[1].value)
+    for row in book["综述"].iter_rows(min_row=2, max_row=3):
+        row[2].value = "局党组认真组织整改。"
+    sheet = book["整改台账"]
+    public = next(cell.column for cell in sheet[1] if cell.value == "是否公开")
+    for row in range(2, sheet.max_row + 1):
+        if sheet.cell(row, 1).value:
+            sheet.cell(row, public).value = "是"
+    book.save(path)
+
+
+def texts_of(path):
+    """Every text of a workbook, without blanks, as one."""
+    book = openpyxl.load_workbook(path)
+    cells = (cell for sheet in book for row in sheet.values for cell in row if cell is not None)
+    return ["".join(str(cell).split()) for cell in cells]
+
+
+@SHAPES
+def test_an_own_table_imports_checks_and_builds_and_loses_nothing(tongbao, table, shape):
+    source = table(*shape["rows"], merged=shape["merged"])
+    before = source.read_bytes()
+    assert tongbao("import", source, "-o", "新.xlsx").code == 0
+    new = "\n".join(texts_of("新.xlsx"))
+    pieces = [p for text in texts_of(source) for p in text.replace("（2）", "\n（2）").split("\n")]
+    assert [piece for piece in pieces if piece not in new] == []
+    assert source.read_bytes() == before
+    assert [text for _, text in rows_of("新.xlsx", "问题清单", "问题编号", "问题")] == [
+        "学习不深",
+        "制度不全",
+    ]
+    plans = [plan for _, plan in rows_of("新.xlsx", "整改台账", "措施编号", "整改措施")]
+    assert len(plans) == 3
+    fill_in("新.xlsx")
+    result = tongbao("check", "新.xlsx", "--format", "json")
+    assert [f["message"] for f in result.json["findings"] if f["severity"] == "error"] == []
+    assert tongbao("build", "新.xlsx").code == 0
+
+
+# --- the law ------------------------------------------------------------------------------------
+
+WORD = st.text("甲乙丙丁第一二三（）1、.。是否√同上无合计\n", min_size=1, max_size=8)
+CELL = st.none() | WORD | st.integers(0, 99) | st.dates(date(2020, 1, 1), date(2026, 1, 1))
+HEADERS = (
+    "序号",
+    "方面",
+    "问题",
+    "整改措施",
+    "责任单位",
+    "完成时间",
+    "进展情况",
+    "备注",
+    "督办",
+    "是否完成",
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(st.lists(CELL, min_size=10, max_size=10), min_size=1, max_size=6),
+    st.permutations(HEADERS),
+    st.lists(st.tuples(st.integers(1, 10), st.integers(2, 5), st.integers(1, 3)), max_size=3),
+)
+def test_no_text_is_lost(tmp_path, rows, headers, merged):
+    book = openpyxl.Workbook()
+    book.active.append(headers)
+    for number, row in enumerate(rows):
+        # A longer text is no other cell's, so that it is found only where it stands.
+        book.active.append(
+            [f"{c}〔{number}-{n}〕" if len(str(c)) > 3 else c for n, c in enumerate(row)]
+        )
+    for column, top, more in {m[0]: m for m in merged}.values():
+        book.active.merge_cells(
+            start_row=top, end_row=top + more, start_column=column, end_column=column
+        )
+    book.save(tmp_path / "源.xlsx")
+    imported = import_table(tmp_path / "源.xlsx")
+    (tmp_path / "新.xlsx").write_bytes(standard_workbook(imported.contents))
+    new = "\n".join(texts_of(tmp_path / "新.xlsx"))
+    for text in texts_of(tmp_path / "源.xlsx"):
+        whole = re.split(r"(?=[（(]?\d{1,2}[)）.、])|(?=[（(][一二三]+[）)])", text)
+        assert text in new or all(piece in new for piece in whole), (text, new)
+
+
+# --- the columns that a person names ------------------------------------------------------------
+
+
+def test_the_mapping_is_saved_changed_and_given_back(tongbao, table, tmp_path):
+    headers = ["问题", "整改措施", "进展情况", "谁来办", "是否完成"]
+    source = table(headers, ["学习不深", "定计划", "已定。", "办公室", "否"])
+    tongbao("import", source, "-o", "新.xlsx", "--save-map", "对应.toml")
+    written = (tmp_path / "对应.toml").read_text(encoding="utf-8")
+    assert '"谁来办" = ""' in written and '"否" = ""' in written
+    changed = written.replace('"谁来办" = ""', '"谁来办" = "责任单位"')
+    changed = changed.replace('"否" = ""', '"否" = "正在推进"')
+    (tmp_path / "对应.toml").write_text(changed, encoding="utf-8")
+    assert tongbao("import", source, "-o", "新.xlsx", "--map", "对应.toml", "--force").code == 0
+    headers = ("措施编号", "责任单位", "整改状态", "备注")
+    assert rows_of("新.xlsx", "整改台账", *headers) == [
+        ("1.1.1", "办公室", "正在推进", "是否完成：否")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[", "TOML"),
+        ('["列"."Sheet1"]\n"问题" = "没有的列"', "台账里没有“没有的列”"),
+        ('["列"."Sheet1"]\n"没有" = "问题"', "没有“没有”这一列"),
+        ('["列"."Sheet9"]\n"问题" = "问题"', "没有工作表“Sheet9”"),
+        ('["列"."Sheet1"]\n"问题" = "问题"\n"整改措施" = "问题"', "两列都对应“问题”"),
+        ('["列"]\n"Sheet1" = 1', "每行应当是"),
+        ('["整改状态"]\n"否" = "没完"', "不是五种整改状态"),
+    ],
+)
+def test_a_faulty_mapping_is_refused(tongbao, table, tmp_path, text, reason):
+    source = table(["问题", "整改措施", "进展情况"], ["学习不深", "定计划", "已定。"])
+    (tmp_path / "对应.toml").write_text(text, encoding="utf-8")
+    result = tongbao("import", source, "-o", "新.xlsx", "--map", "对应.toml")
+    assert (result.code, (tmp_path / "新.xlsx").exists()) == (3, False)
+    assert reason in result.err

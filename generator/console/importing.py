@@ -12,13 +12,16 @@ if TYPE_CHECKING:
     from ..importing.imported import Imported
 
 
-def print_imported(imported: "Imported", written: Written, whole: bool, form: str) -> None:
+def print_imported(
+    imported: "Imported", written: Written, saved: Written | None, whole: bool, form: str
+) -> None:
     """How the source was understood, what was found in it, and where the new ledger is."""
     if form == "json":
         rows = {name: len(found) for name, found in imported.contents.rows.items() if found}
         print_json(
             {
                 "path": str(written.path),
+                "map": str(saved.path) if saved else None,
                 "rows": rows,
                 "others": list(imported.contents.others),
                 "told": imported.told,
@@ -30,6 +33,7 @@ def print_imported(imported: "Imported", written: Written, whole: bool, form: st
         for sentence in imported.told:
             say(sentence, 2)
     print_findings(imported.findings, whole=whole)
-    print_written(written, form)
+    for file in filter(None, (written, saved)):
+        print_written(file, form)
     if form == "text":
         after_import(written.path)

@@ -106,7 +106,10 @@ def after_new(workbook: Path) -> None:
 
 def after_import(ledger: Path) -> None:
     """What the source did not say is filled in by hand."""
-    _next("补填“基本情况”里红字带 * 的各项，再检查：", "check", ledger)
+    _next(
+        "补填“基本情况”“综述”里必填的各项和“整改台账”的“是否公开”，核对“责任单位”，再检查：",
+        *("check", ledger),
+    )
 
 
 def after_stats(ledger: Path, findings: Sequence[Finding]) -> None:

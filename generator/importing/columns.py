@@ -19,7 +19,7 @@ REMARK = "备注"
 NUMBERS = ("问题编号", "措施编号")  # which of them 序号 is, the rows tell
 # Kinds that by no means every text can be.
 _STRICT = (Kind.STATUS, Kind.CHOICE, Kind.FLAG, Kind.DATE, Kind.DEADLINE)
-BY_HEADER, BY_CONTENTS, BY_MAP = "", "按内容", "按对应文件"
+BY_CONTENTS, BY_MAP = "按内容", "按对应文件"
 
 
 class OwnColumn(NamedTuple):

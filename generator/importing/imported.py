@@ -22,7 +22,8 @@ class Imported:
     contents: WorkbookData
     findings: list[Finding] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
-    mapping: Mapping[str, object] = field(default_factory=dict)
+    mapping: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    unclear: list[str] = field(default_factory=list)  # words of status of which none is sure
 
 
 class Unplaced(NamedTuple):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..findings.findings import Finding, Place, find
+from ..ledger.choices import Status
 from ..ledger.columns import Column, Kind, Sheet
 from ..text.addresses import Cell, address_of
 from ..text.characters import compact
@@ -19,7 +20,7 @@ from ..workbook.reading.grid import Grid
 from ..workbook.reading.struck import take_out_parts
 from ..workbook.reading.tidy import Mended, tidied
 from ..workbook.writing import AsTyped, as_typed
-from .columns import BY_CONTENTS, NUMBERS, OwnColumn, match_columns, name_columns
+from .columns import BY_CONTENTS, BY_MAP, NUMBERS, OwnColumn, match_columns, name_columns
 from .header import Header, find_header
 from .imported import Unplaced
 from .words import columns
@@ -43,6 +44,7 @@ class OwnTable:
     below: Below
     positions: dict[str, int]
     titles: dict[int, Cell]  # rows that name an aspect, with the cell that does
+    statuses: Mapping[str, Status]  # what a person has said that words mean
     placed: set[Cell] = field(default_factory=set)
 
     def has(self, target: str) -> bool:
@@ -144,11 +146,11 @@ class OwnTable:
 
 
 def own_table(
-    grid: Grid, date1904: bool, chosen: Mapping[str, str] | None = None
+    grid: Grid, date1904: bool, chosen: Mapping[str, str], statuses: Mapping[str, Status]
 ) -> OwnTable | None:
     """The table of a sheet, whose grid is changed; None where it has none.
 
-    `chosen` are the columns that a person has named, by their headers.
+    `chosen` are the columns that a person has named by their headers, `statuses` what words mean.
     """
     raw = [list(column) for column in grid.columns]
     struck = take_out_parts(grid)
@@ -161,14 +163,27 @@ def own_table(
         if (filled := [cell for cell in column[header.last :] if not is_blank(cell)])
     }
     names = name_columns(header, cells)
-    own = match_columns(header, names, cells, date1904)
+    own = _chosen(match_columns(header, names, cells, date1904), chosen)
     sheet = Sheet(grid.name, "", ("",), columns=tuple(map(_described, own)))
     named = {column.name: c.position for column, c in zip(sheet.columns, own, strict=True)}
     below = tidied(sheet, grid, header.last, named, Mended(struck, {}))
-    own = [_number(column, own, below, header) for column in own]
+    own = [c if c.header in chosen else _number(c, own, below, header) for c in own]
     positions = {column.target: column.position for column in own if column.target}
     titles = {} if "方面" in positions else _titles(below)
-    return OwnTable(grid, raw, header, own, below, positions, titles)
+    return OwnTable(grid, raw, header, own, below, positions, titles, statuses)
+
+
+def _chosen(found: list[OwnColumn], chosen: Mapping[str, str]) -> list[OwnColumn]:
+    """The columns as a person has named them; what he gave to one is no other's."""
+    given = set(chosen.values()) - {""}
+    named = []
+    for own in found:
+        if own.header in chosen:
+            own = own._replace(target=chosen[own.header], reason=BY_MAP)
+        elif own.target in given:
+            own = own._replace(target="", reason="对应文件把这一列给了别的列")
+        named.append(own)
+    return named
 
 
 def _described(own: OwnColumn) -> Column:

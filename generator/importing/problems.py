@@ -141,7 +141,8 @@ def _measure(table: OwnTable, row: int) -> OwnMeasure:
     values = {name: typed for name in _OF_MEASURE if (typed := table.take(row, name))}
     measure = OwnMeasure(table, row, numbers, dict(values))
     status = values.get("整改状态")
-    if status and (meant := status_meant(str(status.value))):
+    word = str(status.value) if status else ""
+    if meant := table.statuses.get(compact(word)) or status_meant(word):
         measure.values["整改状态"] = meant
         measure.remarks.append(remark_of(table, table.cell(row, "整改状态")))
     measure.remarks += _remarks(table, row)

@@ -18,6 +18,7 @@ from ..workbook.reading.open import Book, Grid, load_grids, open_book
 from ..workbook.writing import GUIDE, AsTyped, OwnSheet, Row, WorkbookData, asked_parts
 from .enumerated import divide
 from .imported import UNPLACED_SHEET, Imported, unplaced_sheet
+from .map_file import NOTHING_DECIDED, load_map, refuse_unknown
 from .numbers import number_measures, number_problems, renumbered
 from .own_table import OwnTable, own_table
 from .problems import OwnMeasure, OwnProblem, problems_of
@@ -26,19 +27,26 @@ from .words import columns
 _NO_NAME = Pattern(r"sheet\d*|工作表\d*|表\d*")
 
 
-def import_table(path: Path) -> Imported:
+def import_table(path: Path, map_path: Path | None = None) -> Imported:
     """What a workbook of an office's own says, for a new ledger.
 
     Raises Unreadable where it cannot be read, or has no table of rectification.
     """
+    decided = load_map(map_path) if map_path else NOTHING_DECIDED
     book = open_book(path)
     if {Basic.SHEET, Problem.SHEET, Measure.SHEET} <= set(map(compact, book.sheet_names)):
         raise Unreadable(find("I02", NOWHERE, name=path.name))
     grids = _grids(book)
-    found = {name: own_table(grid, book.date1904) for name, grid in grids.items()}
+    found = {
+        name: own_table(grid, book.date1904, decided.columns.get(name, {}), decided.statuses)
+        for name, grid in grids.items()
+    }
     tables = [table for table in found.values() if table]
     if not tables:
         raise Unreadable(find("I01", NOWHERE, name=path.name))
+    if map_path:
+        known = {table.grid.name: [c.header for c in table.columns] for table in tables}
+        refuse_unknown(map_path, decided, known)
     findings = list(book.findings)
     problems = [
         problem for table in tables for problem in problems_of(table, _aspect(table, len(tables)))
@@ -47,7 +55,8 @@ def import_table(path: Path) -> Imported:
     contents = WorkbookData(_rows(problems) | asked_parts())
     for table in tables:
         findings += bounded(_found_in(table))
-    findings += bounded(_unclear_statuses(problems, book.date1904))
+    unclear = list(_unclear_statuses(problems, book.date1904))
+    findings += bounded(unclear)
     unplaced = [piece for table in tables for _, piece in table.unplaced()]
     if unplaced:
         contents.others[UNPLACED_SHEET] = unplaced_sheet(unplaced)
@@ -58,7 +67,8 @@ def import_table(path: Path) -> Imported:
             contents.others[free] = OwnSheet(rows)
             told.append(f"工作表“{name}”不是整改的表格，照原样放在“{free}”表里。")
     mapping = {table.grid.name: {c.header: c.target for c in table.columns} for table in tables}
-    return Imported(contents, in_file(path, findings), told, mapping)
+    words = list(dict.fromkeys(finding.value for finding in unclear))
+    return Imported(contents, in_file(path, findings), told, mapping, words)
 
 
 def _grids(book: Book) -> dict[str, Grid]:
