@@ -87,7 +87,7 @@ def printed_again(tongbao, source: Path, regulations=(3, 4), *options: str) -> l
     """The paragraphs of the notice that is built of the source, once the rest is filled in."""
     found = imported(tongbao, source, *options)
     ledger = Path("新台账.xlsx")
-    fill(ledger, found["mapping"]["missing"])
+    fill(ledger, found["outline"]["missing"])
     register(ledger, *regulations)
     result = tongbao("build", "新台账.xlsx", "-o", "又一份.docx", "--force")
     assert result.code == 0, result.err
@@ -95,7 +95,7 @@ def printed_again(tongbao, source: Path, regulations=(3, 4), *options: str) -> l
 
 
 def counted(found) -> tuple[int, int, int]:
-    return tuple(found["mapping"][name] for name in ("aspects", "problems", "measures"))
+    return tuple(found["outline"][name] for name in ("aspects", "problems", "measures"))
 
 
 @needs_reference
@@ -103,7 +103,7 @@ def test_the_reference_notice_comes_back(tongbao):
     source = REFERENCE / "notice.txt"
     found = imported(tongbao, source)
     assert counted(found) == (4, 12, 55)
-    assert found["mapping"]["unplaced"] == 0
+    assert found["outline"]["unplaced"] == 0
     text = folded(source.read_text(encoding="utf-8").splitlines())
     assert printed_again(tongbao, source, (4, 2)) == text
 
@@ -123,7 +123,7 @@ def test_a_notice_of_each_template_comes_back(tongbao, template):
     first = folded(paragraphs(Path("通报.docx")))
     found = imported(tongbao, Path("通报.docx"))
     assert counted(found)[1:] == (12, 55)
-    assert found["mapping"]["unplaced"] == 0
+    assert found["outline"]["unplaced"] == 0
     assert printed_again(tongbao, Path("通报.docx")) == first
 
 

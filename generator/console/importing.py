@@ -26,6 +26,7 @@ def print_imported(
                 "others": list(imported.contents.others),
                 "told": imported.told,
                 "mapping": imported.mapping,
+                "outline": imported.outline,
                 **findings_document(imported.findings),
             }
         )

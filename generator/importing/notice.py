@@ -68,7 +68,7 @@ def import_notice(path: Path, figures: bool = False) -> Imported:
     if figures:
         proposed = propose_figures(contents)
         told.append(f"列出 {proposed} 个数据指标，名称取自文字，请在“数据指标”表里核对。")
-    return Imported(contents, told=told, mapping=_mapping(contents, items, left, is_plan))
+    return Imported(contents, told=told, outline=_counted(contents, items, left, is_plan))
 
 
 def _parted(
@@ -146,7 +146,7 @@ def _told(
         yield f"原文没有写、需要补填：“{sheet}”的{write_list(counted)}。"
 
 
-def _mapping(contents: WorkbookData, items: Items, left: Left, is_plan: bool) -> dict[str, object]:
+def _counted(contents: WorkbookData, items: Items, left: Left, is_plan: bool) -> dict[str, object]:
     """The same for a program."""
     return {
         "kind": "整改方案" if is_plan else "通报",
