@@ -24,8 +24,8 @@ class Imported:
     findings: list[Finding] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     mapping: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    outline: Mapping[str, object] = field(default_factory=dict)
     unclear: list[str] = field(default_factory=list)  # words of status of which none is sure
+    outline: Mapping[str, object] = field(default_factory=dict)
 
 
 class Unplaced(NamedTuple):
