@@ -108,6 +108,12 @@ class OwnTable:
                 place = Place(sheet, "", row, self.below.positions.get(name, 0))
                 yield find(code, place, **words)
         rows = self.rows()
+        for (row, position), error in grid.errors.items():
+            if row in rows:
+                yield find("V05", Place(sheet, "", row, position), error)
+        for row, position in sorted(grid.unvalued):
+            if row in rows:
+                yield find("V06", Place(sheet, "", row, position))
         if grid.is_hidden and rows:
             yield find("S11", Place(sheet), name=sheet)
         for own in self.columns:
