@@ -16,6 +16,7 @@ from .commands.batch import batch
 from .commands.build import build
 from .commands.check import check
 from .commands.diff import diff
+from .commands.explain import explain
 from .commands.find import find_cell
 from .commands.import_ledger import import_ledger
 from .commands.layout import layout
@@ -49,6 +50,7 @@ for _command in (
     build,
     check,
     diff,
+    explain,
     find_cell,
     import_ledger,
     layout,
