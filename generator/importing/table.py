@@ -174,9 +174,8 @@ def _found_in(table: OwnTable) -> Iterator[Finding]:
             place = Place(sheet, "", last, own.position)
             yield find("I03", place, header=own.header, reason=own.reason)
     yield from table.findings()
-    for cell, piece in table.unplaced():
-        if not table.is_told(cell):
-            yield find("I07", Place(sheet, "", *cell), piece.value)
+    for cell, piece in table.untold():
+        yield find("I07", Place(sheet, "", *cell), piece.value)
 
 
 def _unclear_statuses(problems: Sequence[OwnProblem], date1904: bool) -> Iterator[Finding]:
