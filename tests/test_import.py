@@ -7,6 +7,8 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from generator.importing.table import import_table
 from generator.workbook.writing import standard_workbook
@@ -220,6 +222,7 @@ HEADERS = (
 )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -286,3 +289,28 @@ def test_a_faulty_mapping_is_refused(tongbao, table, tmp_path, text, reason):
     result = tongbao("import", source, "-o", "新.xlsx", "--map", "对应.toml")
     assert (result.code, (tmp_path / "新.xlsx").exists()) == (3, False)
     assert reason in result.err
+
+
+def test_what_is_struck_out_hidden_or_beside_the_cells_is_told_and_kept(tongbao, tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["问题", "整改措施", "责任单位", "进展情况"])
+    sheet.append(["学习不深", "定计划", "办公室", "已定。"])
+    sheet.append(["同上", "不要的措施", "办公室", "没有做。"])
+    sheet.append(["制度少", "建制度", "=1/0", "已建。"])
+    for cell in sheet[3]:
+        cell.font = Font(strike=True)
+    sheet.row_dimensions[2].hidden = True
+    sheet["B2"].comment = Comment("请再核实", "某人")
+    book.create_sheet("问题统计").append(["照原样"])
+    book.save(tmp_path / "源.xlsx")
+    result = tongbao("import", "源.xlsx", "-o", "新.xlsx", "--format", "json")
+    assert result.code == 1  # of the formula
+    assert {"V06", "V13", "V31"} <= {finding["code"] for finding in result.json["findings"]}
+    assert rows_of("新.xlsx", "整改台账", "措施编号", "整改措施") == [
+        ("1.1.1", "定计划"),
+        ("1.2.1", "建制度"),
+    ]
+    left = [text for _, _, text in rows_of("新.xlsx", "未识别", "出处", "位置", "内容")]
+    assert {"不要的措施", "没有做。", "请再核实"} <= set(left)
+    assert openpyxl.load_workbook("新.xlsx")["问题统计"]["A1"].value == "照原样"

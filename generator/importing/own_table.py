@@ -107,7 +107,13 @@ class OwnTable:
             if not (row in self.titles and code == "V33"):
                 place = Place(sheet, "", row, self.below.positions.get(name, 0))
                 yield find(code, place, **words)
-        rows = self.rows()
+        rows = set(self.rows())
+        for (row, position), error in grid.errors.items():
+            if row in rows:
+                yield find("V05", Place(sheet, "", row, position), error)
+        for row, position in sorted(grid.unvalued):
+            if row in rows:
+                yield find("V06", Place(sheet, "", row, position))
         if grid.is_hidden and rows:
             yield find("S11", Place(sheet), name=sheet)
         for own in self.columns:
@@ -117,12 +123,13 @@ class OwnTable:
         for row in sorted((grid.hidden | grid.flat).intersection(rows)):
             yield find("V13", Place(sheet, "", row))
 
-    def is_told(self, cell: Cell) -> bool:
-        """Whether something was said of the cell already, or nothing need be."""
-        row = cell[0]
-        is_data = row > self.header.last and row not in self.below.dropped | self.below.unclear
-        noted = {(r, self.below.positions.get(name)) for r, name, _ in self.below.notes}
-        return not is_data or cell in noted
+    def untold(self) -> Iterator[tuple[Cell, Unplaced]]:
+        """The cells of the data without a place of which nothing was said yet."""
+        left_out = self.below.dropped | self.below.unclear
+        noted = {(row, self.below.positions.get(name, 0)) for row, name, _ in self.below.notes}
+        for cell, piece in self.unplaced():
+            if cell[0] > self.header.last and cell[0] not in left_out and cell not in noted:
+                yield cell, piece
 
     def _raw(self, cell: Cell) -> object:
         return self.raw[cell[1] - 1][cell[0] - 1]

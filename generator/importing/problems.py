@@ -17,6 +17,8 @@ _KEPT = ("方面", "问题", REMARK, *NUMBERS)
 _OF_PROBLEM = tuple(c.name for c in sheet_of(Problem).columns if c.name not in (*_KEPT, "是否公开"))
 _OF_MEASURE = tuple(c.name for c in sheet_of(Measure).columns if c.name not in _KEPT)
 
+_SPARE = 1_000  # characters of a remark for the status, the number and line breaks
+
 
 @dataclass(slots=True)
 class OwnMeasure:
@@ -52,6 +54,7 @@ class OwnProblem:
 def problems_of(table: OwnTable, aspect: str) -> list[OwnProblem]:
     """The problems of a table in the order of its rows; `aspect` is that of rows that name none."""
     found: list[OwnProblem] = []
+    alike: dict[tuple[str, str], list[OwnProblem]] = {}  # by text and aspect
     current: OwnProblem | None = None
     named: Cell | str = aspect
     for row in table.rows():
@@ -65,10 +68,12 @@ def problems_of(table: OwnTable, aspect: str) -> list[OwnProblem]:
             named = cell
         text, has_measure = table.text(row, "问题"), _has_measure(table, row, current)
         if text or (has_measure and current is None):
-            known = _same(found, table, row, named)
+            same = alike.setdefault((text, compact(_text_of(table, named))), [])
+            known = _same(same, table.text(row, "问题编号")) if text else None
             current = known or _new_problem(table, row, named)
             if known is None:
                 found.append(current)
+                same.append(current)
         if current is None:
             continue
         _take_problem(table, row, current)
@@ -93,18 +98,11 @@ def _text_of(table: OwnTable, named: Cell | str) -> str:
     return str(typed.value) if typed else ""
 
 
-def _same(
-    found: list[OwnProblem], table: OwnTable, row: int, named: Cell | str
-) -> OwnProblem | None:
-    """The problem that the row goes on with, where it names one that was named before."""
-    text, number = table.text(row, "问题"), table.text(row, "问题编号")
-    aspect = compact(_text_of(table, named))
-    for problem in reversed(found):
-        before = _number_of(problem)
-        same = (compact(problem.text), compact(problem.aspect)) == (text, aspect)
-        if same and text and (not number or number == before):
-            return problem
-    return None
+def _same(alike: list[OwnProblem], number: str) -> OwnProblem | None:
+    """The one of problems with one text that a row goes on with: of its number, if it has any."""
+    if not number:
+        return alike[-1] if alike else None
+    return next((problem for problem in alike if _number_of(problem) == number), None)
 
 
 def _number_of(problem: OwnProblem) -> str:
@@ -161,7 +159,7 @@ def _remarks(table: OwnTable, row: int) -> Iterator[str]:
     if table.is_own(row, REMARK):
         typed = table.take(row, REMARK)
         yield str(typed.value) if typed else ""
-    room = MOST_CELL_TEXT // 2
+    room = MOST_CELL_TEXT - _SPARE - len(table.text(row, REMARK))
     for own in table.columns:
         cell = (row, own.position)
         typed = table.typed(cell) if not own.target and cell not in table.below.covered else None

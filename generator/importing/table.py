@@ -10,14 +10,15 @@ from ..ledger.choices import Status
 from ..ledger.items import Basic, Measure, Problem, Unit
 from ..ledger.schema import SHEETS, WRITTEN_SHEETS
 from ..package.files import refusals
-from ..text.addresses import column_letters
-from ..text.characters import compact, split_list
+from ..text.addresses import address_of, column_letters
+from ..text.characters import compact, split_list, write_list
 from ..text.patterns import Pattern
 from ..workbook.reading.cells import convert, is_blank
+from ..workbook.reading.comments import comments_of
 from ..workbook.reading.open import Book, Grid, load_grids, open_book
-from ..workbook.writing import GUIDE, AsTyped, OwnSheet, Row, WorkbookData, asked_parts
+from ..workbook.writing import GUIDE, AsTyped, OwnSheet, Row, WorkbookData, asked_parts, laid_over
 from .enumerated import divide
-from .imported import UNPLACED_SHEET, Imported, unplaced_sheet
+from .imported import UNPLACED_SHEET, Imported, Unplaced, unplaced_sheet
 from .map_file import NOTHING_DECIDED, load_map, refuse_unknown
 from .numbers import number_measures, number_problems, renumbered
 from .own_table import OwnTable, own_table
@@ -58,6 +59,7 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     unclear = list(_unclear_statuses(problems, book.date1904))
     findings += bounded(unclear)
     unplaced = [piece for table in tables for _, piece in table.unplaced()]
+    unplaced += _comments(book)
     if unplaced:
         contents.others[UNPLACED_SHEET] = unplaced_sheet(unplaced)
     told = [sentence for table in tables for sentence in _told(table)]
@@ -67,8 +69,19 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
             contents.others[free] = OwnSheet(rows)
             told.append(f"工作表“{name}”不是整改的表格，照原样放在“{free}”表里。")
     mapping = {table.grid.name: {c.header: c.target for c in table.columns} for table in tables}
+    if laid := laid_over(book):
+        told.append(f"原来的文件里的{write_list(laid)}没有带入。")
     words = list(dict.fromkeys(finding.value for finding in unclear))
     return Imported(contents, in_file(path, findings), told, mapping, words)
+
+
+def _comments(book: Book) -> list[Unplaced]:
+    """The comments of all sheets, for which a new ledger has no cell."""
+    return [
+        Unplaced(comment.sheet, f"{address_of(comment.cell)} 的批注", comment.text)
+        for comment in comments_of(book)
+        if comment.text
+    ]
 
 
 def _grids(book: Book) -> dict[str, Grid]:
@@ -161,9 +174,8 @@ def _found_in(table: OwnTable) -> Iterator[Finding]:
             place = Place(sheet, "", last, own.position)
             yield find("I03", place, header=own.header, reason=own.reason)
     yield from table.findings()
-    for cell, piece in table.unplaced():
-        if not table.is_told(cell):
-            yield find("I07", Place(sheet, "", *cell), piece.value)
+    for cell, piece in table.untold():
+        yield find("I07", Place(sheet, "", *cell), piece.value)
 
 
 def _unclear_statuses(problems: Sequence[OwnProblem], date1904: bool) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ sheets, guide, parts, standard, carry. SHEETS is looked up in the schema when it
 all of them follow one description.
 """
 
-from .carry import Carried, carry_book, carry_over
+from .carry import Carried, carry_book, carry_over, laid_over
 from .contents import AsTyped, OwnSheet, Row, WorkbookData, as_typed
 from .layout import GUIDE, PREPARED_ROWS
 from .names import AS_OF
@@ -36,5 +36,6 @@ __all__ = [
     "carry_book",
     "carry_over",
     "guidance",
+    "laid_over",
     "standard_workbook",
 ]

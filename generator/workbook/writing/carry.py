@@ -92,7 +92,7 @@ def carry_book(book: Book) -> Carried:
     others = _other_sheets(book, set(names.values()))
     findings = in_file(path, reading.findings)
     comments = [comment for comment in comments_of(book) if not _is_ours(comment)]
-    laid = _laid_over(book)
+    laid = laid_over(book)
     return Carried(contents, reading, findings, numbers, others, left, above, laid, comments)
 
 
@@ -246,7 +246,7 @@ def _is_ours(comment: CellComment) -> bool:
     return is_at_header and bool(_OURS.fullmatch(comment.text))
 
 
-def _laid_over(book: Book) -> list[str]:
+def laid_over(book: Book) -> list[str]:
     """The kinds of what an .xlsx holds over its cells."""
     try:
         parts = unpack(book.data)
