@@ -183,6 +183,7 @@ def texts_of(path):
     return ["".join(str(cell).split()) for cell in cells]
 
 
+@pytest.mark.slow
 @SHAPES
 def test_an_own_table_imports_checks_and_builds_and_loses_nothing(tongbao, table, shape):
     source = table(*shape["rows"], merged=shape["merged"])

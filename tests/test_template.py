@@ -459,3 +459,20 @@ def test_a_template_with_changes_or_hidden_text_is_refused(tongbao, tmp_path, be
     (found,) = [f for f in result.json["findings"] if f["severity"] == "error"]
     assert found["code"] == "T07" and what in found["message"]
     assert found["value"] == "共{{ 问题数 }}个"
+
+
+def test_one_template_serves_many_ledgers_and_is_read_anew_when_it_changes(
+    tongbao, sample, save, template, tmp_path
+):
+    own = template("{{ 通报标题 }}", "{{ 署名 }}{{ 成文日期 }}", "{{ 抽检 }}次")
+    sample["数据指标"].append(["抽检", 3, "次"])
+    known, unknown = save(sample), SAMPLE
+    codes = []
+    for ledger in (unknown, known, unknown):
+        result = tongbao(
+            "build", ledger, "-t", own, "-o", "通报.docx", "--force", "--format", "json"
+        )
+        codes.append([f["code"] for f in result.json["findings"] if f["severity"] == "error"])
+    assert codes == [["T02"], [], ["T02"]]
+    template("{{ 通报标题 }}", "{{ 署名 }}{{ 成文日期 }}")
+    assert tongbao("build", unknown, "-t", own, "-o", "通报.docx", "--force").code == 0
