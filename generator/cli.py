@@ -16,6 +16,7 @@ from .commands.batch import batch
 from .commands.build import build
 from .commands.check import check
 from .commands.diff import diff
+from .commands.explain import explain
 from .commands.find import find_cell
 from .commands.layout import layout
 from .commands.merge import merge
@@ -48,6 +49,7 @@ for _command in (
     build,
     check,
     diff,
+    explain,
     find_cell,
     layout,
     merge,

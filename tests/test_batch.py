@@ -1,12 +1,16 @@
 """tongbao batch: many ledgers at once, each its own affair, and one summary of them."""
 
 import datetime
+import os
+import signal
 
 import docx
 import openpyxl
 import pytest
 from conftest import SAMPLE, cell_of, row_of
+from distributed import LocalCluster
 
+from generator.batch.cluster import run_each as run_on_cluster
 from generator.batch.pool import run_each
 
 # openpyxl says so of the bars of the rates.
@@ -153,3 +157,43 @@ def test_what_is_no_folder_of_ledgers_is_refused(tongbao, tmp_path):
 def test_a_process_that_dies_takes_only_its_own_job_along():
     jobs = ["0", "__import__('os')._exit(9)", "2", "3"]
     assert dict(run_each(eval, jobs)) == {0: 0, 1: None, 2: 2, 3: 3}
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+def test_a_cluster_gives_what_this_machine_gives(tongbao, bodies, tmp_path):
+    here = tongbao("batch", "台账", "-o", "本机", "--check", "--format", "json")
+    with LocalCluster(
+        n_workers=1, threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None
+    ) as cluster:
+        address = cluster.scheduler_address
+        there = tongbao(
+            *("batch", "台账", "-o", "集群", "--check", "--format", "json", "--scheduler", address)
+        )
+        text = tongbao("batch", "台账", "-o", "集群二", "--scheduler", address)
+    assert there.code == here.code == 1
+    assert there.json["ledgers"] == here.json["ledgers"] and len(here.json["ledgers"]) == 4
+    assert f"--scheduler {address}" in text.err and list(tmp_path.glob("集群二/甲/*.docx"))
+
+
+def _die(job):
+    if job == "dies":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return job.upper()
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+def test_a_worker_of_a_cluster_that_dies_loses_but_its_own_job():
+    with LocalCluster(
+        n_workers=1, threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None
+    ) as cluster:
+        jobs = ["one", "dies", "other"]
+        found = dict(run_on_cluster(cluster.scheduler_address, _die, jobs))
+    assert found == {0: "ONE", 1: None, 2: "OTHER"}
+
+
+@pytest.mark.parametrize("address", ["集群", "tcp://127.0.0.1", "http://127.0.0.1:1"])
+def test_an_address_without_a_scheduler_is_said(tongbao, bodies, address):
+    result = tongbao("batch", "台账", "-o", "结果", "--check", "--scheduler", address)
+    assert result.code == 2 and f"“{address}”没有调度程序应答" in result.err

@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +23,7 @@ from ..pipeline import template_named
 from ..progress import begin
 from ..reports.workbook import write_workbook
 from ..workbook.reading.open import load_grids, open_book
-from .pool import run_each
+from . import cluster, pool
 from .summary import summary
 from .work import LedgerResult, Task, work
 
@@ -49,9 +50,13 @@ def run_batch(
     template: Path | None = None,
     as_of: date | None = None,
     force: bool = False,
+    scheduler: str = "",
 ) -> Batch:
-    """Work through all ledgers below the folder. Raises Unreadable where there is no such folder,
-    no such template, or the summary cannot be written."""
+    """Work through all ledgers below the folder, on this machine or on the scheduler's cluster.
+
+    Raises Unreadable where there is no such folder, no such template, or the summary cannot be
+    written, and NoCluster.
+    """
     if not folder.is_dir():
         raise Unreadable(find("F01", NOWHERE, name=folder.name))
     begin("查找台账", 0.0)
@@ -82,7 +87,8 @@ def run_batch(
     unchanged = set(found)
     todo = [task for task in tasks if task.name not in found]
     try:
-        for number, outcome in run_each(work, todo):
+        run = partial(cluster.run_each, scheduler) if scheduler else pool.run_each
+        for number, outcome in run(work, todo):
             task = todo[number]
             found[task.name] = outcome or LedgerResult(task.name, task.inputs, _DIED)
             begin(f"已处理“{task.path.name}”", len(found) / len(tasks))

@@ -55,7 +55,7 @@ def allow(ledger: Ledger, findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _allowed(finding: Finding, allowance: Allowance | None) -> Finding:
-    firm = _is_firm(finding.code, finding.severity) or finding.allowed_by
+    firm = is_firm(finding.code, finding.severity) or finding.allowed_by
     if allowance is None or firm:
         return finding
     by = f"；批准人：{allowance.approved_by}" if allowance.approved_by else ""
@@ -67,7 +67,8 @@ def _allowed(finding: Finding, allowance: Allowance | None) -> Finding:
     )
 
 
-def _is_firm(code: str, severity: Severity) -> bool:
+def is_firm(code: str, severity: Severity) -> bool:
+    """Whether no 例外 can let such a finding pass."""
     return code[0] in "RA" or (code[0] in _FIRM and severity is Severity.ERROR)
 
 
@@ -114,7 +115,7 @@ def _idle(ledger: Ledger, met: Container[_Target]) -> Iterator[Finding]:
         place = ledger.place(allowance, "代码")
         if code is None:
             yield find("A01", place, allowance.code, why="没有这个代码")
-        elif _is_firm(code, kind_of(code).severity):
+        elif is_firm(code, kind_of(code).severity):
             yield find("A02", place, allowance.code, title=kind_of(code).title)
         elif code not in _OF_TEMPLATES and _target(allowance) not in met:
             yield find("A01", place, allowance.code, why="这一处没有这样的检查结果")

@@ -33,6 +33,13 @@ from ..folders import OUTPUT, workbooks_below
 )
 @click.option("--check", "check_only", is_flag=True, help="只检查和汇总，不生成通报。")
 @click.option("--resume", is_flag=True, help="跳过上一次已经做好、至今没有变化的台账。")
+@click.option(
+    "--scheduler",
+    metavar="地址",
+    default="",
+    help="用 dask 集群处理：调度程序的地址，如 tcp://10.0.0.8:8786；"
+    "台账须在各台电脑都能读写的共享文件夹。",
+)
 @template_option("所有台账都用这个模板；不填用各台账写明的模板。")
 @force_option("即使通报和汇总表已有人修改过，也覆盖它们。")
 @as_of_option
@@ -42,6 +49,7 @@ def batch(
     target: Path,
     check_only: bool,
     resume: bool,
+    scheduler: str,
     template: Path | None,
     force: bool,
     as_of: date | None,
@@ -55,6 +63,7 @@ def batch(
     一份台账有错误、读不出或者没有写成，不影响其他的：它不计入汇总，逐份写明原因，退出码为 1。
     """
     from ..batch.batch import run_batch
+    from ..batch.cluster import NoCluster
     from ..console.batch import print_batch
 
     if check_only and template:
@@ -65,10 +74,14 @@ def batch(
         raise click.UsageError(
             f"“{folder}”里没有工作簿（或者它不是文件夹），请写明台账所在的文件夹。"
         )
-    with shown(sys.stderr):
-        done = run_batch(folder, target, check_only, resume, template, as_of, force)
+    try:
+        with shown(sys.stderr):
+            done = run_batch(folder, target, check_only, resume, template, as_of, force, scheduler)
+    except NoCluster as fault:
+        raise click.UsageError(f"{fault}不用集群的，请去掉 --scheduler。") from None
     again: list[str | Path] = [folder, "-o", target]
     again += ["--check"] if check_only else []
+    again += ["--scheduler", scheduler] if scheduler else []
     again += ["-t", template] if template else []
     again += ["--as-of", as_of.isoformat()] if as_of else []
     print_batch(done, again, form)

@@ -62,7 +62,7 @@ def check(
     用 --annotate 另写带批注的副本时，原台账不变，副本里原有的内容和格式也都保留；
     有错误时照样写副本。用 --fix 另写改正的副本时，只改全角半角、多余空格和形似的字，逐一列出，
     其余不动。
-    写副本时，屏幕上只写问题有几处。
+    写副本时，屏幕上只写问题有几处。代码是什么意思，用 tongbao explain 查。
     """
     from .. import pipeline
     from ..console.copies import print_annotated, print_check, print_fixed

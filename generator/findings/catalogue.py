@@ -13,6 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from ..text.patterns import Pattern
+
 
 class Severity(StrEnum):
     """How much a finding weighs: only errors stop a notice."""
@@ -64,6 +66,8 @@ FAMILIES = {
     "G": Family("版式（GB/T 9704-2012）", "layout"),
 }
 
+# A word to be filled in, as a format string has it: {name}, or {{{name}}} in braces of its own.
+_FIELD = Pattern(r"(?<!\{)\{[a-z_]+\}(?!\})|(?<=\{\{)\{[a-z_]+\}(?=\}\})")
 _FOLDER = Path(__file__).with_name("catalogue")
 
 
@@ -93,3 +97,8 @@ def kinds() -> Mapping[str, FindingKind]:
 def kind_of(code: str) -> FindingKind:
     """The kind with that code; only its family is read. Raises KeyError."""
     return kinds_of(code[0])[code]
+
+
+def plain(wording: str) -> str:
+    """A message or hint as it is explained: …… for what the ledger fills in."""
+    return _FIELD.sub("……", wording).replace("{{", "{").replace("}}", "}").strip()

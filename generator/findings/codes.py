@@ -5,12 +5,9 @@ python -m generator.findings.codes writes generator/findings/CODES.md anew.
 
 from pathlib import Path
 
-from ..text.patterns import Pattern
-from .catalogue import FAMILIES, SEVERITY_NAMES, kinds
+from .catalogue import FAMILIES, SEVERITY_NAMES, kinds, plain
 
 PAGE = Path(__file__).with_name("CODES.md")
-# A word to be filled in, as a format string has it: {name}, or {{{name}}} in braces of its own.
-_FIELD = Pattern(r"(?<!\{)\{[a-z_]+\}(?!\})|(?<=\{\{)\{[a-z_]+\}(?=\}\})")
 
 
 def page() -> str:
@@ -34,14 +31,10 @@ def page() -> str:
         lines += ["|---|---|---|---|---|---|"]
         for code, kind in sorted(kinds().items()):
             if code[0] == letter:
-                texts = (kind.title, _plain(kind.message), _plain(kind.hint), kind.example)
+                texts = (kind.title, plain(kind.message), plain(kind.hint), kind.example)
                 cells = (code, SEVERITY_NAMES[kind.severity], *texts)
                 lines.append(f"| {' | '.join(cell.replace('|', '｜') for cell in cells)} |")
     return "\n".join(lines) + "\n"
-
-
-def _plain(wording: str) -> str:
-    return _FIELD.sub("……", wording).replace("{{", "{").replace("}}", "}").strip()
 
 
 if __name__ == "__main__":
