@@ -21,6 +21,7 @@ RIGHT = {
     "two levels": "市委巡察组反馈4个方面12项问题36个具体表现。",
     "two levels of problems": "市委巡察组反馈4个方面12项问题、47个具体问题。",
     "bodies below": "巡察村党组织存在44个问题，已整改40个。",
+    "bodies below, their number beside it": "对30个村级党组织244个问题逐项核查。",
     "a part of a total": "巡察反馈的问题中，申请延期18个，批准延期18个。",
     "unlike nouns": "巡察反馈问题12个，移交线索7件，已办结6件。",
 }

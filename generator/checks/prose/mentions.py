@@ -234,7 +234,8 @@ def _of_another_body(mention: Mention, own: Iterable[str]) -> bool:
     if not holds(clause, _BODIES):
         return False
     since = max(clause.rfind(body) + len(body) for body in _BODIES if body in clause)
-    return holds(clause[since:], _POSSESS)
+    rest = clause[since:]
+    return not rest or rest.endswith(("党组织", "党委")) or holds(rest, _POSSESS)
 
 
 def _without(text: str, names: Iterable[str]) -> str:
