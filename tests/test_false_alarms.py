@@ -7,6 +7,7 @@ from conftest import cell_of
 RIGHT = {
     "a colon announces": "现将有关情况通报如下：",
     "a dash joins nouns": "建立“反馈—督办—评估”机制，落实排查—整改—销号流程。",
+    "an en dash joins nouns": "建立反馈–督办–评估机制。",
     "a year in brackets": "落实《重点任务清单（2025）》和《规划（2023—2025）》。",
     "patrols": "开展治安巡查、安全巡查、交叉巡查、河道巡查，被巡查单位立即整改。",
     "inspections of works": "巡查组对工地进行巡查，巡查发现的隐患全部消除。",
