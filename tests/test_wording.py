@@ -113,7 +113,7 @@ SLIPS = {
     # words
     "截止": ("W04", adding(DONE, "截止2025年5月成效明显。")),
     "台帐": ("W04", adding(DONE, "建立台帐。")),
-    "巡查 for 巡察": ("W04", adding(DONE, "落实巡查整改要求。")),
+    "巡查 for 巡察": ("W04", adding(DONE, "落实市委巡查整改要求。")),
     "反应 for 反映": ("W04", adding(DONE, "解决群众反应的问题。")),
     "two spellings": ("W05", adding(DONE, "开展日常巡查。加强日常巡察。")),
     # status

@@ -14,8 +14,9 @@ from ..text.characters import quote_list
 from .texts import printed_texts
 
 # The dash and the middle dot as every Chinese system has them: Python's codec gives these two
-# places of GB/T 2312 to U+2015 and U+30FB instead.
-_AS_TYPED = str.maketrans("", "", "—·")
+# places of GB/T 2312 to U+2015 and U+30FB instead. An en dash that joins nouns is right, and
+# looks alike in every typeface.
+_AS_TYPED = str.maketrans("", "", "—·–")
 # What to write instead of the strangers met most.
 _INSTEAD = {
     "㎡": "平方米",
@@ -27,7 +28,6 @@ _INSTEAD = {
     "³": "立方",
     "•": "·",
     "⋅": "·",
-    "–": "—",
     "‑": "-",
     "〜": "～",
     "﹪": "％",

@@ -21,6 +21,9 @@ FULL_WIDTH, HALF_WIDTH = "full", "half"
 # The group of a pattern that is what it finds, where that is not all of the match.
 _HIT = "hit"
 
+# How many characters before and after a match a longer word may have.
+_LONGEST_WORD = 8
+
 _TO_FULL = str.maketrans(",;:!?().", "，；：！？（）。")
 
 
@@ -50,6 +53,7 @@ class Rule(NamedTuple):
     - `needs`, `least`: words of which every match has at least so many, each counted as often as
       it stands there; so other texts are not searched.
     - `unless`: what in the same sentence or cell (`within`) makes the match right.
+    - `apart`: longer words in which the match is no word of its own (庄严历史 is not 严历).
     - `folded`: the pattern is written in half-width characters, whatever the cell has.
     - `check`: the name of a test that the match must pass besides.
     - `own`: what 基本情况 gives as the office's own contact is let pass.
@@ -70,6 +74,7 @@ class Rule(NamedTuple):
     least: int = 1
     unless: str = ""
     within: str = SENTENCE
+    apart: str = ""
     folded: bool = False
     check: str = ""
     own: bool = False
@@ -123,10 +128,18 @@ class Rule(NamedTuple):
                 start = text.find(wrong, end)
 
     def _is_right(self, text: str, start: int, end: int) -> bool:
+        if self.apart and self._is_across_words(text, start, end):
+            return True
         if not self.unless:
             return False
         around = text if self.within == CELL else sentence_around(text, start, end)
         return compiled(self.unless).search(around) is not None
+
+    def _is_across_words(self, text: str, start: int, end: int) -> bool:
+        """Whether the match is inside a longer word, or put together from the ends of two."""
+        near = max(0, start - _LONGEST_WORD), end + _LONGEST_WORD
+        others = compiled(self.apart).finditer(text, *near)
+        return any(other.start() <= start and end <= other.end() for other in others)
 
     def mend(self, text: str) -> str:
         """The text with the rule's safe correction made, unchanged where it has none."""

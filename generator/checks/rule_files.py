@@ -25,7 +25,7 @@ from .rule import CELL, FULL_WIDTH, HALF_WIDTH, SENTENCE, Rule, compiled
 FOLDER = "rules"
 
 _TEXTS = (
-    *("id", "kind", "severity", "title", "hint", "pattern", "unless", "within", "check"),
+    *("id", "kind", "severity", "title", "hint", "pattern", "unless", "within", "apart", "check"),
     *("replace", "width"),
 )
 _LISTS = ("sheets", "columns", "status")
@@ -155,6 +155,7 @@ def parse_rule(entry: object) -> Rule:
         least=entry.get("least", 1),
         unless=entry.get("unless", ""),
         within=_one_of(entry, "within", (SENTENCE, CELL), SENTENCE),
+        apart=entry.get("apart", ""),
         folded=entry.get("folded", False),
         check=_one_of(entry, "check", tuple(NUMBER_CHECKS), ""),
         own=entry.get("own", False),
@@ -251,7 +252,7 @@ def prove(rule: Rule) -> None:
 
     Raises RuleFault, also where a pattern is none.
     """
-    for key in ("pattern", "unless"):
+    for key in ("pattern", "unless", "apart"):
         pattern = getattr(rule, key)
         try:
             if pattern and compiled(pattern).search(""):

@@ -125,6 +125,8 @@ class _Window(NamedTuple):
     last: date
     # Days of 基本情况, which a text may name whenever they are.
     known: frozenset[date]
+    # When the inspectors came; None where nobody says.
+    inspected: date | None = None
 
     @property
     def years(self) -> set[int]:
@@ -157,7 +159,7 @@ def _window(ledger: Ledger) -> _Window | None:
     if first is None or last is None or first > last:
         return None
     known = frozenset(b.value for b in ledger.basics.values() if isinstance(b.value, date))
-    return _Window(first, last, known)
+    return _Window(first, last, known, ledger.day("巡察开始日期"))
 
 
 # A time that is only a point of reference: since then, before then, what dates from then.
@@ -167,6 +169,11 @@ _REFERENCE_AFTER = Pattern(
 )
 _REFERENCE_BEFORE = Pattern(r"(?:自|从|于?原|曾于)\s?$")
 _UP_TO = Pattern(r"(?:(?<!截)[至到]|[-—~～])\s?$")
+# Of the days between the inspectors' coming and their report, more words tell what is meant.
+_DURING_INSPECTION = (
+    *("巡察", "巡视", "进驻", "立行立改", "即知即改", "立知立改", "边巡边改", "边查边改"),
+    *("见面沟通会", "驻点"),
+)
 _OF_INSPECTION = ("巡察期间", "进驻", "反馈了", "反馈意见", "反馈巡察", "整改前")
 _PLANNED = (
     *("将", "拟", "计划", "预计", "力争", "确保", "争取", "时限", "到期", "届时", "下一步", "今后"),
@@ -213,15 +220,37 @@ def _outside(
             link = _RANGE.match(text, mention.end)
             begins_range = link is not None and link.end() in starts
             is_reference = _REFERENCE_AFTER.match(text, mention.end)
-            if not begins_range and not is_reference and not holds(sentence, _OF_INSPECTION):
+            told = _told_of_inspection(sentence, meant, window)
+            if not begins_range and not is_reference and not told:
                 reported.add(meant)
                 yield "D06", mention, meant
         elif meant[0] > window.last:
             ends_range = _UP_TO.search(text, max(0, mention.start - 4), mention.start)
             planned = holds(sentence, _PLANNED) or text.startswith("前", mention.end)
-            if not ends_range and not planned:
+            told = _is_of_inspection(mention, sentence, window)
+            if not ends_range and not planned and not told:
                 reported.add(meant)
                 yield "D05", mention, meant
+
+
+def _told_of_inspection(sentence: str, meant: tuple[date, date], window: _Window) -> bool:
+    """Whether a time before the report is given as one of the inspection itself."""
+    if holds(sentence, _OF_INSPECTION):
+        return True
+    # A month is of the inspection where it ends after the inspectors came.
+    during = window.inspected is not None and window.inspected <= meant[1]
+    return during and holds(sentence, _DURING_INSPECTION)
+
+
+def _is_of_inspection(mention: _Mention, sentence: str, window: _Window) -> bool:
+    """Whether a time without a year is one of the inspection, which was in an earlier year."""
+    if mention.year is not None or window.inspected is None:
+        return False
+    try:
+        meant = mention.span(window.inspected.year)
+    except ValueError:
+        return False
+    return meant[0] < window.first and _told_of_inspection(sentence, meant, window)
 
 
 def dates_exist(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:

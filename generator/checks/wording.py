@@ -92,6 +92,11 @@ _NUMBERED = (
     *_CIRCLED,
     *"（(",
 )
+# A list may begin where no stop stands before it: 我们一是…，二是…, 会议要求一要…，二要….
+_BEGUN_WITHIN = {
+    "{}是": Pattern("(?<![统唯之第专单万百十不划同])一是|首先(?:是)?|首要的?是"),
+    "{}要": Pattern("(?<![统唯之第专单万百十不划同])一要|首先(?:要)?"),
+}
 _SLIPS_SHOWN = 3
 _LISTING = ("{}是", "{}要")
 
@@ -113,15 +118,23 @@ def sequence_slips(text: str) -> Iterator[tuple[str, str]]:
         # middle is a list that has lost the rest.
         if not numbers or (len(numbers) == 1 and (shown not in _LISTING or not found[0].start())):
             continue
-        expected = 1
-        for numeral, number in zip(numerals, numbers, strict=True):
+        expected, end = 1, 0
+        for match, numeral, number in zip(found, numerals, numbers, strict=True):
             if number == 1:  # another list begins
                 expected = 1
-            if number != expected:
+            if number != expected and not (
+                number == 2 and _has_begun(shown, text, end, match.start())
+            ):
                 yield shown.format(numeral), shown.format(_like(numeral, expected))
-            expected = number + 1
+            expected, end = number + 1, match.end()
         if numbers == [1]:
             yield shown.format(numerals[0]), shown.format(_like(numerals[0], 2))
+
+
+def _has_begun(shown: str, text: str, start: int, end: int) -> bool:
+    """Whether the first of a list stands in the middle of a sentence there."""
+    begun = _BEGUN_WITHIN.get(shown)
+    return begun is not None and begun.search(text, start, end) is not None
 
 
 def _ordinal(numeral: str) -> int:

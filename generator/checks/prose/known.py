@@ -85,6 +85,9 @@ class Known:
         self.places = places if isinstance(places, int) else 0
         self.rates = {level: self._rate(level) for level in (PROBLEMS, MEASURES)}
         self.inspectors = ledger.text("巡察组")
+        names = ("党组织全称", "被巡察党组织", "党组织简称", "巡察组")
+        # The longest first, so that a short form does not leave the rest of a full name.
+        self.own_names = sorted(filter(None, map(ledger.text, names)), key=len, reverse=True)
         self.regulations = [regulation.name for regulation in ledger.regulations]
         self._regulation_of: dict[str, str] = {}
         for name in self.regulations:

@@ -4,7 +4,7 @@ The ledger does not count a part (其中, one unit, one month), a plan or somebo
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -157,7 +157,7 @@ ELSEWHERE = (
 _PART = (
     *("其中", "涉及", "牵头", "负责", "认领", "领办", "包保", "承担", "承办", "主办", "分管"),
     *("每", "某", "平均", "重点", "突出", "典型", "立行立改", "限期", "剩余", "其余", "余下"),
-    *("部分", "有的", "另有", "另外", "新增"),
+    *("部分", "有的", "另有", "另外", "新增", "延期", "暂缓", "申请", "提级", "移送", "转办"),
 )
 _ONE_ASPECT = Pattern(r"(?<![个大项类\d一二三四五六七八九十])方面")
 # Of a thing called by its name, fewer words make a part: 组织各支部开展志愿服务15次 is the whole.
@@ -206,16 +206,42 @@ def limited(
     return (not named and bool(units and units.findall(clause))) or _of_a_period(before)
 
 
-def foreign(mention: Mention, inspectors: str) -> bool:
-    """Whether others than our inspectors, or another round of theirs, are meant."""
+def foreign(mention: Mention, inspectors: str, own: Iterable[str] = ()) -> bool:
+    """Whether others than our inspectors, or another round of theirs, or problems of other
+    bodies than our own (`own` are its names) are meant."""
     before = mention.before
-    if holds(before, _OTHERS):
+    if holds(before, _OTHERS) or _of_another_body(mention, own):
         return True
     if "巡视" in before.replace("巡视巡察", "") and "巡视" not in inspectors:
         return True
     if not holds(before, _GROUPS):
         return False
     return any(group not in inspectors for group in _GROUP.findall(before))
+
+
+# 5个村党组织存在44个问题: bodies below the office, whose problems the ledger does not count.
+_BODIES = (
+    *("村", "社区", "支部", "党总支", "学校", "企业", "公司", "医院", "乡镇", "街道", "站所"),
+    *("下属", "下辖", "所属", "直属", "所辖", "辖区", "下级", "基层党组织", "二级单位", "家单位"),
+    *("个单位", "个部门", "个党组织", "家党组织"),
+)
+_POSSESS = ("存在", "发现", "查出", "有", "涉及", "反馈", "指出", "梳理", "检查出", "暴露", "的")
+
+
+def _of_another_body(mention: Mention, own: Iterable[str]) -> bool:
+    """Whether the clause says that a body below the office has what is counted."""
+    clause = _without(mention.clause, own)
+    if not holds(clause, _BODIES):
+        return False
+    since = max(clause.rfind(body) + len(body) for body in _BODIES if body in clause)
+    rest = clause[since:]
+    return not rest or rest.endswith(("党组织", "党委")) or holds(rest, _POSSESS)
+
+
+def _without(text: str, names: Iterable[str]) -> str:
+    for name in names:
+        text = text.replace(name, "")
+    return text
 
 
 def was_reported(text: str) -> bool:

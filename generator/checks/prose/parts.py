@@ -66,6 +66,18 @@ def statuses_of(mentions: list[Mention]) -> list[str]:
     return statuses
 
 
+# Beside one of these 未完成 is what none of them is, and not all that is not done.
+_BESIDE_UNFINISHED = (
+    *("基本完成", "基本整改", "阶段性", "正在推进", "推进中", "正在整改", "整改中", "部分整改"),
+    *("持续整改", "持续推进", "长期坚持", "未启动", "未开始", "正在落实", "部分完成"),
+)
+
+
+def is_class_of_its_own(mention: Mention, status: str) -> bool:
+    """未完成3个 beside 基本完成4个 or 正在推进4个: the ledger has no number of these."""
+    return status == UNFINISHED and holds(mention.sentence, _BESIDE_UNFINISHED)
+
+
 def _status_of(mention: Mention) -> str:
     if mention.count.is_percent:
         return ""
@@ -178,8 +190,25 @@ def _total_for(part: Mention, statuses: list[str], before: list[Mention]) -> Men
         and (level_of(mention) or is_of_regulations(mention) or mention.near.endswith(_ALL))
     ]
     same = [total for total in totals if total.count.measure == part.count.measure]
+    if not same and _is_of_another_noun(part, before):
+        return None
     found = same or totals
     return found[-1] if found else None
+
+
+_OTHER_NOUNS = (
+    *("线索", "信访", "案件", "案卷", "举报", "诉求", "工单", "事项", "项目", "任务", "隐患"),
+    *("建议", "件次", "资金", "合同"),
+)
+
+
+def _is_of_another_noun(part: Mention, before: list[Mention]) -> bool:
+    """线索已办结9件 beside 问题199条: by its own noun, or that of the number before it."""
+    since = before[-1] if before else None
+    if holds(part.clause + part.following, _OTHER_NOUNS):
+        return True
+    # 移交线索7件，已办结6件: what was counted last in that unit is meant.
+    return since is not None and since.count.measure == part.count.measure
 
 
 # --- what the ledger says of them ---------------------------------------------------------------
@@ -189,7 +218,7 @@ def part_subject(
     mention: Mention, status: str, group: Group | None, known: Known
 ) -> Subject | None:
     """已完成5个问题, or 5个 of a total that is the ledger's; None for a part of something else."""
-    if not mention.exact or status == REST:
+    if not mention.exact or status == REST or is_class_of_its_own(mention, status):
         return None
     # Parts counted in another unit than their total are reported as such.
     if group and mention.count.measure != group.total.count.measure:
@@ -280,7 +309,11 @@ def rate_subject(mention: Mention, known: Known) -> Subject | None:
     before = mention.clause[: found.start()]
     if before and not before.endswith(_RATE_OPEN):
         return None
-    if not mention.exact or mention.rest.startswith(NO_RATE) or foreign(mention, known.inspectors):
+    if (
+        not mention.exact
+        or mention.rest.startswith(NO_RATE)
+        or foreign(mention, known.inspectors, known.own_names)
+    ):
         return None
     before = mention.before
     reported = was_reported(before)

@@ -76,6 +76,12 @@ _REPORTED_AFTER = tuple(f"{of}{by}反馈" for of in ("", "的") for by in ("", "
 _DRAWN_UP = ("制定", "制订", "确定", "提出", "细化", "明确", "形成", "研究", "落实", "采取", "共")
 
 
+# 问题36个表现, 问题2个村: the noun behind the number is what it counts.
+_COUNTS_ANOTHER = Pattern(
+    "的?(?:具体|突出|主要)?(?:表现|情形|事例|类型|环节|领域|单位|部门|党组织|支部|村|社区|案件|线索|点位|任务)"
+)
+
+
 def level_of(mention: Mention) -> str:
     """问题, 措施, 方面 or 意见建议, where the noun beside the number says so; else nothing."""
     measure = mention.count.measure
@@ -84,7 +90,7 @@ def level_of(mention: Mention) -> str:
     if measure not in _MEASURES:
         return ""
     found = holds(mention.following, _NOUNS) and _NOUN_AFTER.match(mention.rest)
-    if not found:
+    if not found and not _COUNTS_ANOTHER.match(mention.rest):
         found = holds(mention.near, _NOUNS) and _NOUN_BEFORE.search(mention.near)
     if not found:
         return ""
@@ -92,6 +98,25 @@ def level_of(mention: Mention) -> str:
     if noun.endswith(("措施", "举措")):
         return MEASURES
     return PROBLEMS if noun == PROBLEMS else ADVICE
+
+
+_DIVIDED = Pattern(r"[\d一二三四五六七八九十百]+[个项条](?:方面的?)?(?:主要|突出|共性)?问题")
+_DETAIL = ("具体", "细化", "表现", "子问题", "小问题", "小项", "个性问题")
+
+
+def _is_detail(mention: Mention) -> bool:
+    """36个具体问题 after 12项问题: a level below, which the ledger may or may not have."""
+    return mention.rest.startswith(_DETAIL) and _DIVIDED.search(mention.before) is not None
+
+
+def _has_details(mention: Mention) -> bool:
+    """12项问题 before 36个具体问题, which may be those of the ledger."""
+    return _DETAILS.match(mention.rest) is not None
+
+
+_DETAILS = Pattern(
+    r"[^，；：。\d]{0,8}[，、]?[^，；：。\d]{0,6}[\d一二三四五六七八九十百]+[个项条](?:具体问题|子问题|小问题|个性问题)"
+)
 
 
 def _is_open(before: str, words: tuple[str, ...]) -> bool:
@@ -102,7 +127,11 @@ def _is_open(before: str, words: tuple[str, ...]) -> bool:
 def _by_level(mention: Mention, known: Known) -> Subject | None:
     """4个方面的问题, 问题12个, 整改措施55条, 4项意见建议."""
     level = level_of(mention)
-    if not level or foreign(mention, known.inspectors) or holds(mention.segment, _TOLD_OF):
+    if (
+        not level
+        or foreign(mention, known.inspectors, known.own_names)
+        or holds(mention.segment, _TOLD_OF)
+    ):
         return None
     found = None if level == ASPECTS else _NOUN_BEFORE.search(mention.near)
     if found and not _is_open(mention.near[: found.start()], _OPEN):
@@ -122,6 +151,8 @@ def _certainty_of_problems(mention: Mention, known: Known) -> Certainty | None:
     since = reported(mention)
     if since == OTHER_REPORT:
         return None
+    if _is_detail(mention) or _has_details(mention):
+        return Certainty.POSSIBLE
     if mention.near.endswith(_SPLIT_INTO):
         return Certainty.POSSIBLE
     if since is None and not mention.rest.startswith(_REPORTED_AFTER):
@@ -165,7 +196,7 @@ def _certainty_of_measures(mention: Mention, known: Known) -> Certainty | None:
 
 def certainty_of_status(mention: Mention, known: Known) -> Certainty | None:
     """How certainly a number of one status, without a total beside it, is the ledger's."""
-    if foreign(mention, known.inspectors):
+    if foreign(mention, known.inspectors, known.own_names):
         return None
     certainty = _certainty_of_problems(mention, known)
     if certainty is None:
@@ -215,7 +246,7 @@ def _regulations(mention: Mention, known: Known) -> Subject | None:
     )
     if not (new or made or again) or holds(clause, _NOT_MADE):
         return None
-    if foreign(mention, known.inspectors) or limited(mention, known.units):
+    if foreign(mention, known.inspectors, known.own_names) or limited(mention, known.units):
         return None
     certain = mention.narrative
     if not certain:

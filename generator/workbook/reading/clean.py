@@ -12,7 +12,7 @@ from ...ledger.columns import Column, Item, Part
 from ...ledger.items import Problem
 from ...ledger.ledger import Ledger
 from ...ledger.schema import SHEETS
-from ...text.characters import compact
+from ...text.characters import compact, fold
 from ...text.patterns import Pattern
 
 _NUMERALS = "一二三四五六七八九十"
@@ -21,6 +21,13 @@ _TYPED_NUMBER = Pattern(
     rf"|\d{{1,2}}(?:\.\d{{1,2}})*[.．、](?!\d)|\d{{1,2}}(?:\.\d{{1,2}}){{2}}(?=\s))[\s、.]*(?=\S)"
 )
 _TYPED_ORDINAL = Pattern(rf"[{_NUMERALS}]{{1,3}}是[，：:]?(?=\S)")
+_ENCLOSED = ("（", "(", *map(chr, range(ord("①"), ord("⑳") + 1)))
+_KIND_OF_NUMBER = (
+    (Pattern(f"[{_NUMERALS}]+"), "一"),
+    (Pattern(r"\d+"), "1"),
+    (Pattern("[①-⑳]"), "①"),
+    (Pattern("[，：:.、]"), "."),
+)
 _STOPS = Pattern("。{2,}")
 _AT_END = "。；;，,：: "
 
@@ -70,9 +77,45 @@ def _drop_number(
     ledger: Ledger, item: Item, column: Column, text: str, pattern: Pattern[str]
 ) -> Iterator[Finding]:
     number = pattern.match(text)
-    if number:
+    if number and not _opens_a_list(number[0], text[number.end() :], pattern):
         what = f"开头自带了序号“{number[0].strip()}”"
         yield _set(ledger, item, column, text[number.end() :], what)
+
+
+def _opens_a_list(number: str, rest: str, pattern: Pattern[str]) -> bool:
+    """Whether a further number of its series follows: 一、…二、…, but not 一、… alone.
+
+    Without the first number the list would begin with its second one. 一、二级响应 is no number.
+    """
+    if number.rstrip() == f"{number[0]}、" and rest[0] == _next_numeral(number[0]):
+        return True
+    kind = _kind(number)
+    return any(
+        _kind(other[0]) == kind
+        and fold(other[0].strip()) != fold(number.strip())
+        and (other[0].startswith(_ENCLOSED) or _stands_first(rest, other.start()))
+        for other in pattern.finditer(rest)
+    )
+
+
+def _stands_first(text: str, place: int) -> bool:
+    """Whether a sentence, or a part of it, begins there: 第二、三条 has no number in it."""
+    before = text[place - 1 : place]
+    return not before or before.isspace() or before in "，。；：！？,;:!?"
+
+
+def _next_numeral(numeral: str) -> str:
+    """二 after 一; nothing after 十 and after what is no such numeral."""
+    place = _NUMERALS.find(numeral) + 1
+    return _NUMERALS[place : place + 1] if place else ""
+
+
+def _kind(number: str) -> str:
+    """How a number is written, whichever it is: 一. for 二、, (1) for （12）."""
+    kind = fold("".join(number.split()))
+    for pattern, sign in _KIND_OF_NUMBER:
+        kind = pattern.sub(sign, kind)
+    return kind
 
 
 def _drop_repeated_heading(

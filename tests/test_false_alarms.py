@@ -1,0 +1,61 @@
+"""Right sentences that look like slips: none of them is an error or a warning."""
+
+import pytest
+from conftest import cell_of
+
+# By what might be taken for a slip. The sample has 12 problems in 4 aspects.
+RIGHT = {
+    "a colon announces": "现将有关情况通报如下：",
+    "a dash joins nouns": "建立“反馈—督办—评估”机制，落实排查—整改—销号流程。",
+    "an en dash joins nouns": "建立反馈–督办–评估机制。",
+    "a year in brackets": "落实《重点任务清单（2025）》和《规划（2023—2025）》。",
+    "patrols": "开展治安巡查、安全巡查、交叉巡查、河道巡查，被巡查单位立即整改。",
+    "inspections of works": "巡查组对工地进行巡查，巡查发现的隐患全部消除。",
+    "words across a boundary": "回顾庄严历史，编写专题纲要，推动习惯彻底改变。",
+    "an end of a period": "季度末按要求报送报表，月度末完成盘点。",
+    "一是 in the sentence": "我们一是加强领导，二是强化督导，三是建章立制。",
+    "一要 in the sentence": "会议要求一要提高站位，二要压实责任。",
+    "a year in characters": "该站二○○三年建成，二○○○年立项。",
+    "a day of the inspection": "2024年11月20日，巡察组调阅资料，当日立行立改。",
+    "a day of the inspection, no year": "巡察组进驻后，11月20日调阅资料。",
+    "未完成 beside 基本完成": "巡察反馈的问题，基本完成整改后仍未完成3个。",
+    "two levels": "市委巡察组反馈4个方面12项问题36个具体表现。",
+    "two levels of problems": "市委巡察组反馈4个方面12项问题、47个具体问题。",
+    "bodies below": "巡察村党组织存在44个问题，已整改40个。",
+    "bodies below, their number beside it": "对30个村级党组织244个问题逐项核查。",
+    "a part of a total": "巡察反馈的问题中，申请延期18个，批准延期18个。",
+    "unlike nouns": "巡察反馈问题12个，移交线索7件，已办结6件。",
+}
+
+
+def test_right_sentences_are_no_errors_or_warnings(tongbao, sample, save):
+    sheet = sample["综述"]
+    cells = {}
+    for name, text in RIGHT.items():
+        sheet.append(["整改工作基本情况", None, text])
+        cells[f"C{sheet.max_row}"] = name
+    found = tongbao("check", save(sample), "--format", "json").json["findings"]
+    alarms = {
+        cells[f["cell"]]: f["message"]
+        for f in found
+        if f["sheet"] == "综述" and f["cell"] in cells and f["severity"] != "info"
+    }
+    assert alarms == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、加强领导。二、强化督导。三、建章立制。",
+        "一、加强领导。\n三、建章立制。",
+        "（1）加强领导。（2）强化督导。",
+        "1.加强领导；\n2.强化督导。",
+        "①加强领导；②强化督导。",
+        "一、二级响应全部落实。",
+    ],
+)
+def test_the_first_number_of_a_list_stays(tongbao, sample, save, text):
+    cell = cell_of(sample, "整改台账", "1.1.2", "整改进展")
+    cell.value = text
+    found = tongbao("check", save(sample), "--format", "json").json["findings"]
+    assert not [f for f in found if f["code"] == "V16" and f["cell"] == cell.coordinate]
