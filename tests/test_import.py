@@ -314,4 +314,8 @@ def test_what_is_struck_out_hidden_or_beside_the_cells_is_told_and_kept(tongbao,
     ]
     left = [text for _, _, text in rows_of("新.xlsx", "未识别", "出处", "位置", "内容")]
     assert {"不要的措施", "没有做。", "请再核实"} <= set(left)
-    assert openpyxl.load_workbook("新.xlsx")["问题统计"]["A1"].value == "照原样"
+    new = openpyxl.load_workbook("新.xlsx")
+    assert new["问题统计"]["A1"].value == "照原样"
+    # What has no place is to be moved to its place by hand, and read before that.
+    assert not new["未识别"].protection.sheet and not new["问题统计"].protection.sheet
+    assert new["未识别"]["C2"].alignment.wrap_text

@@ -10,6 +10,7 @@ from ..workbook.writing import OwnSheet, WorkbookData
 # What has no place in the standard goes along word for word on a sheet of this name.
 UNPLACED_SHEET = "未识别"
 _HEADERS = ("出处", "位置", "内容")
+_WIDTHS = (16, 24, 80)
 
 
 @dataclass(slots=True)
@@ -38,4 +39,4 @@ class Unplaced(NamedTuple):
 
 def unplaced_sheet(pieces: Iterable[Unplaced]) -> OwnSheet:
     """The sheet of what has no place in the standard."""
-    return OwnSheet([_HEADERS, *pieces])
+    return OwnSheet([_HEADERS, *pieces], is_open=True, widths=_WIDTHS)

@@ -66,7 +66,7 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     for name, grid in grids.items():
         if found[name] is None and (rows := _filled(grid)):
             free = _free_name(name, contents.others)
-            contents.others[free] = OwnSheet(rows)
+            contents.others[free] = OwnSheet(rows, is_open=True)
             told.append(f"工作表“{name}”不是整改的表格，照原样放在“{free}”表里。")
     mapping = {table.grid.name: {c.header: c.target for c in table.columns} for table in tables}
     if laid := laid_over(book):

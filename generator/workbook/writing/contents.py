@@ -36,10 +36,15 @@ Row = dict[str | int, object]
 
 
 class OwnSheet(NamedTuple):
-    """A sheet of somebody's own: its raw cells by rows, as they stand; nobody may change them."""
+    """A sheet that is none of the standard: its raw cells by rows, as they stand.
+
+    Nobody may change them unless it `is_open`; with `widths`, in characters, long texts wrap.
+    """
 
     rows: Sequence[Sequence[object]]
     is_hidden: bool = False  # so that no program offers to show it
+    is_open: bool = False
+    widths: Sequence[int] = ()
 
 
 @dataclass(slots=True)

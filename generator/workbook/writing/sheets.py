@@ -236,14 +236,19 @@ def lock(
 
 
 def write_own(worksheet: Worksheet, sheet: OwnSheet) -> None:
-    """A sheet of somebody's own: its values, under protection."""
+    """A sheet that is none of the standard: its values, under protection unless it is open."""
+    for position, width in enumerate(sheet.widths, start=1):
+        worksheet.column_dimensions[column_letters(position)].width = width
     for number, row in enumerate(sheet.rows, start=1):
         for position, value in enumerate(row, start=1):
             if value != "":
-                _put_as_typed(_cell(worksheet, number, position), AsTyped(value))
+                cell = _cell(worksheet, number, position)
+                _put_as_typed(cell, AsTyped(value))
+                if sheet.widths:
+                    cell.alignment = TOP_LEFT
     if sheet.is_hidden:
         worksheet.sheet_state = "veryHidden"
-    worksheet.protection.sheet = True
+    worksheet.protection.sheet = not sheet.is_open
 
 
 def _column_width(place: str | int, layout: Layout, columns: dict[str, Column]) -> int:
