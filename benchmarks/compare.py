@@ -166,8 +166,7 @@ def checks(bench: Bench) -> Iterator[Row]:
 
 
 def many(bench: Bench, count: int) -> Iterator[Row]:
-    """Reading and checking many workbooks, in one process and as a batch in one on each core, and
-    mere reading by pandas."""
+    """Reading and checking many workbooks in one process, and mere reading by pandas."""
     what = f"check, {count:,} workbooks of {SMALL}"
     folder = bench.folder / "workbooks"
     folder.mkdir()
@@ -176,10 +175,7 @@ def many(bench: Bench, count: int) -> Iterator[Row]:
         _python("ours", HERE / "tasks.py", "examine", folder),
         _python(OPENPYXL, HERE / "tasks.py", "read", "openpyxl", folder),
     ]
-    tasks.insert(1, _ours("batch", folder, "-o", bench.folder / "batch", "--check", "--force"))
-    ours, batch, plain = bench.compare(what, tasks, count * SMALL)
-    yield from _rows(what, OPENPYXL, ours, plain)
-    yield from _rows(f"batch --check, {count:,} of {SMALL}", OPENPYXL, batch, plain)
+    yield from _rows(what, OPENPYXL, *bench.compare(what, tasks, count * SMALL))
 
 
 def merges(bench: Bench, count: int) -> Iterator[Row]:

@@ -61,7 +61,7 @@ class Template:
 
     `sources` maps part names to text for Jinja, `places` to their paragraphs, `trees` to its syntax
     where that is sound, and `programs` to what prints it, once it is rendered; `findings` holds the
-    faults of syntax. It serves every ledger that has it, so nothing else of it changes.
+    faults of syntax.
     """
 
     path: Path
@@ -78,13 +78,7 @@ class Template:
 
 def load_template(path: Path) -> Template:
     """Read and patch a template. Raises Unreadable where it is no Word document."""
-    return _loaded(path, read_bytes(path))
-
-
-# Of many ledgers most have the same template, and of one ledger it may be asked for more than once.
-@functools.lru_cache(maxsize=8)
-def _loaded(path: Path, data: bytes) -> Template:
-    """The template of these bytes, which nobody changes once it is loaded."""
+    data = read_bytes(path)
     parts = _in_usual_places(open_word(path.name, data, TEMPLATE))
     audience = audience_of(parts)
     left_out = take_out(parts, DOCUMENT, SETTINGS)
