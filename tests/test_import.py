@@ -11,6 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from generator.importing.table import import_table
+from generator.package.parts import pack, unpack
 from generator.workbook.writing import standard_workbook
 
 
@@ -319,3 +320,16 @@ def test_what_is_struck_out_hidden_or_beside_the_cells_is_told_and_kept(tongbao,
     # What has no place is to be moved to its place by hand, and read before that.
     assert not new["未识别"].protection.sheet and not new["问题统计"].protection.sheet
     assert new["未识别"]["C2"].alignment.wrap_text
+
+
+def test_a_sheet_that_cannot_be_read_is_told(tongbao, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["问题", "整改措施", "责任单位", "进展情况"])
+    book.active.append(["学习不深", "定计划", "办公室", "已定。"])
+    book.create_sheet("进度").append(["三月"])
+    book.save(tmp_path / "源.xlsx")
+    parts = unpack((tmp_path / "源.xlsx").read_bytes())
+    parts["xl/worksheets/sheet2.xml"] = b"<worksheet><sheetData>"
+    (tmp_path / "源.xlsx").write_bytes(pack(parts))
+    result = tongbao("import", "源.xlsx", "-o", "新.xlsx")
+    assert result.code == 0 and "“进度”没有能读的单元格" in result.out

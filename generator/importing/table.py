@@ -11,7 +11,7 @@ from ..ledger.items import Basic, Measure, Problem, Unit
 from ..ledger.schema import SHEETS, WRITTEN_SHEETS
 from ..package.files import refusals
 from ..text.addresses import address_of, column_letters
-from ..text.characters import compact, split_list, write_list
+from ..text.characters import compact, quote_list, split_list, write_list
 from ..text.patterns import Pattern
 from ..workbook.reading.cells import convert, is_blank
 from ..workbook.reading.comments import comments_of
@@ -69,6 +69,10 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
             contents.others[free] = OwnSheet(rows, is_open=True)
             told.append(f"工作表“{name}”不是整改的表格，照原样放在“{free}”表里。")
     mapping = {table.grid.name: {c.header: c.target for c in table.columns} for table in tables}
+    if without_cells := [name for name in book.sheet_names if name not in grids]:
+        told.append(
+            f"工作表{quote_list(without_cells)}没有能读的单元格（是图表，或者已损坏），没有带入，请核对。"
+        )
     if laid := laid_over(book):
         told.append(f"原来的文件里的{write_list(laid)}没有带入。")
     words = list(dict.fromkeys(finding.value for finding in unclear))
@@ -90,7 +94,7 @@ def _grids(book: Book) -> dict[str, Grid]:
     for name in book.sheet_names:
         try:
             grids |= load_grids(book, [name])
-        except Unreadable:  # a chart has no cells
+        except Unreadable:  # a chart has no cells; the caller tells it
             if len(book.sheet_names) == 1:
                 raise
     with refusals(book.path):
