@@ -365,6 +365,7 @@ def test_other_openings_are_harmless(tongbao, sample, save, typed):
         ("完成日期", "’2025-03-07", "finished", datetime.date(2025, 3, 7)),
         ("进展标题", "＇抓实学习", "lead", "抓实学习"),
         ("措施编号", "‘1.1.1", "number", "1.1.1"),
+        ("进展标题", "\u200b'抓实学习", "lead", "抓实学习"),
         ("进展标题", "‘三会’制度", "lead", "‘三会’制度"),
     ],
 )

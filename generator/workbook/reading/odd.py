@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ...text.addresses import Cell, position
-from ...text.characters import compact, without_look_alikes, write_list
+from ...text.characters import compact, printable, without_look_alikes, write_list
 from ...text.patterns import Pattern
 from .below import Below, matters
 from .cells import is_blank
@@ -46,8 +46,10 @@ def take_out_apostrophes(below: Below) -> None:
         cells = below.grid.columns[column - 1]
         for row in rows:
             cell = cells[row - 1]
-            if isinstance(cell, str) and cell.startswith(_APOSTROPHES) and _is_lone(cell):
-                cells[row - 1] = cell[1:]
+            seen = printable(cell) if isinstance(cell, str) else ""
+            if isinstance(cell, str) and seen.startswith(_APOSTROPHES) and _is_lone(seen):
+                before, _, after = cell.partition(seen[0])
+                cells[row - 1] = before + after
                 below.note(
                     row,
                     name,
