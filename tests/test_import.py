@@ -333,3 +333,15 @@ def test_a_sheet_that_cannot_be_read_is_told(tongbao, tmp_path):
     (tmp_path / "源.xlsx").write_bytes(pack(parts))
     result = tongbao("import", "源.xlsx", "-o", "新.xlsx")
     assert result.code == 0 and "“进度”没有能读的单元格" in result.out
+
+
+@pytest.mark.parametrize("signs", ["（1）（2）", "（１）（２）", "①②", "（一）（二）", "1.2."])
+def test_numbers_of_any_kind_divide_a_cell(tongbao, table, signs):
+    first, second = signs[: len(signs) // 2], signs[len(signs) // 2 :]
+    source = table(
+        ["问题", "整改措施", "责任单位", "进展情况"],
+        ["学习不深", f"{first}定计划。{second}抓落实。", "办公室", f"{first}已定。{second}已抓。"],
+    )
+    assert tongbao("import", source, "-o", "新.xlsx").code == 0
+    plans = [plan for _, plan in rows_of("新.xlsx", "整改台账", "措施编号", "整改措施")]
+    assert len(plans) == 2 and plans[1].endswith("抓落实。")

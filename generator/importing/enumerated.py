@@ -1,6 +1,9 @@
 """Texts that list several things in one cell: （1）…（2）…, and the measures of such a cell."""
 
+import unicodedata
+
 from ..ledger.columns import Kind
+from ..text.characters import parse_chinese_numeral
 from ..text.patterns import Pattern
 from ..workbook.writing import AsTyped
 from .own_table import ESSENTIAL
@@ -14,7 +17,6 @@ _STYLES = (
     Pattern(r"[（(]\s*([一二三四五六七八九十]{1,2})\s*[)）]"),
     Pattern(r"([①-⑳])"),
 )
-_NUMERALS = "一二三四五六七八九十"
 _BEFORE = "\n。；;.！!"
 _BLANKS = " \t\r\u3000\u00a0"
 
@@ -34,14 +36,12 @@ def pieces(text: str) -> list[str]:
 
 
 def _value(number: str) -> int:
-    if number.isascii():
+    """The value of a number in digits of any width, in Chinese or in a circle; 0 for no such."""
+    if number.isdecimal():
         return int(number)
-    if "①" <= number <= "⑳":
-        return ord(number) - ord("①") + 1
-    tens = number.find("十")
-    if tens < 0:
-        return _NUMERALS.index(number) + 1 if len(number) == 1 else 0
-    return 10 + (_NUMERALS.index(number[-1]) + 1 if number[-1] != "十" else 0)
+    if len(number) == 1:
+        return int(unicodedata.numeric(number))
+    return parse_chinese_numeral(number) or 0
 
 
 def divide(measure: OwnMeasure) -> tuple[list[OwnMeasure], str]:
