@@ -30,7 +30,8 @@ def run_each(
     """The number of each job with its answer, as they are done; None where the worker died.
 
     The workers see the same folders under the same names as this machine. What is lost with a
-    worker is done again, each job alone, to see which was the cause. Raises NoCluster.
+    worker is done again, one job after the other, to see which was the cause: a job that waits, or
+    whose answer has not been fetched, is lost with a worker that another job kills. Raises NoCluster.
     """
     numbered = list(enumerate(jobs))
     if not numbered:
@@ -43,8 +44,9 @@ def run_each(
                 lost += chunk
             else:
                 yield from zip((number for number, _ in chunk), answers, strict=True)
-        for [(number, _)], alone in _answers(executor, work, [[job] for job in lost]):
-            yield number, alone[0] if alone else None
+        for job in lost:
+            for [(number, _)], alone in _answers(executor, work, [[job]]):
+                yield number, alone[0] if alone else None
 
 
 def _answers(
