@@ -16,6 +16,10 @@ from .set_phrases import is_wrong_list, list_pattern, near_misses
 from .texts import sentence_around
 
 SENTENCE, CELL = "sentence", "cell"
+# On whose word a rule stands, the weightiest first: each source begins with one of them.
+LEVELS = ("法律法规", "条例", "国标", "政策", "实务", "本单位")
+# What is usual is not binding: no error, and an office may see it otherwise.
+USAGE, OWN = "实务", "本单位"
 # What a match may be turned into: characters of full or of half width.
 FULL_WIDTH, HALF_WIDTH = "full", "half"
 
@@ -56,6 +60,9 @@ class Rule(NamedTuple):
     - `members`: a fixed list in its order, which is cited whole.
 
     The others say more of it.
+
+    - `source`: one of LEVELS, a blank, and the document with its clause; an office's own rule may
+      have the level alone.
     - `needs`, `least`: words of which every match has at least so many, each counted as often as
       it stands there; so other texts are not searched.
     - `unless`: what in the same sentence or cell (`within`) makes the match right.
@@ -73,6 +80,7 @@ class Rule(NamedTuple):
     hint: str
     finds: tuple[str, ...]
     leaves: tuple[str, ...]
+    source: str = OWN
     pattern: str = ""
     words: Mapping[str, str] = MappingProxyType({})
     mixed: tuple[tuple[str, ...], ...] = ()
@@ -91,6 +99,11 @@ class Rule(NamedTuple):
     status: frozenset[Status] = frozenset()
     replace: str | None = None
     width: str = ""
+
+    @property
+    def level(self) -> str:
+        """On whose word the rule stands, one of LEVELS."""
+        return self.source.split()[0]
 
     def applies_to(self, sheet: str, name: str) -> bool:
         """Whether the rule is for texts of that sheet and column, of whatever status."""
