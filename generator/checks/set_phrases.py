@@ -7,14 +7,16 @@ others stand there.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from os.path import commonprefix
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..text.characters import HAN
+from ..text.differences import shared
 
 SHORTEST_PHRASE, FEWEST_MEMBERS = 4, 3
 # A phrase from this length on is known by the rest of it when a character is missing or too many.
 _LONG = 6
+# From this length on a word of two characters may be missing.
+_VERY_LONG = 10
 # Some say it with this between two words, some without.
 _LOOSE = "的"
 # What joins the members of a list.
@@ -26,24 +28,36 @@ _CITED_WHOLE = 4
 def near_misses(text: str, phrase: str) -> Iterator[tuple[int, int]]:
     """Where (start, end) the text has nearly the phrase, which has four characters or more.
 
-    One character is another one, or two neighbours are swapped; of a long phrase one inside may
-    also be missing or too many. Only Chinese characters count: marks have rules of their own.
+    One character is another one, or two neighbours are swapped; of a long phrase something inside
+    may also be missing or one too many. Only Chinese characters count, since marks have rules of
+    their own.
     """
-    sizes = [len(phrase)]
-    if len(phrase) >= _LONG:
-        sizes += [len(phrase) - 1, len(phrase) + 1]
+    length = len(phrase)
+    shortest, longest = length, length
+    if length >= _LONG:
+        shortest, longest = length - (2 if length >= _VERY_LONG else 1), length + 1
     seen: set[tuple[int, int]] = set()
     for offset, piece in _pieces(phrase):
         at = text.find(piece)
         while at >= 0:
-            for size in sizes:
+            for size in range(shortest, longest + 1):
                 # The first piece stands where the phrase begins, the others where it ends.
-                start = at - offset if not offset else at - offset + len(phrase) - size
+                start = at - offset if not offset else at - offset + length - size
                 place = max(start, 0), start + size
                 if place not in seen and is_near(text[slice(*place)], phrase):
                     seen.add(place)
                     yield place
             at = text.find(piece, at + 1)
+
+
+def is_within(text: str, place: tuple[int, int], phrases: Iterable[str]) -> bool:
+    """Whether one of the phrases stands there as it should be, and the place is a part of it."""
+    start, end = place
+    return any(
+        text.find(phrase, max(0, end - len(phrase)), start + len(phrase)) >= 0
+        for phrase in phrases
+        if len(phrase) >= end - start
+    )
 
 
 def pieces(phrase: str) -> Iterator[str]:
@@ -70,11 +84,11 @@ def is_near(seen: str, phrase: str) -> bool:
             return second == first + 1 and swapped
         return len(other) == 1
     longer, shorter = (seen, phrase) if len(seen) > len(phrase) else (phrase, seen)
-    if len(longer) != len(shorter) + 1 or shorter in longer:
+    if shorter in longer:
         return False
-    at = len(commonprefix([longer, shorter]))
-    extra = longer[at]
-    return _is_han(extra) and extra not in _LOOSE and longer[at + 1 :] == shorter[at:]
+    at, more = shared(longer, shorter), len(longer) - len(shorter)
+    extra = longer[at : at + more]
+    return all(map(_is_han, extra)) and extra != _LOOSE and longer[at + more :] == shorter[at:]
 
 
 def _is_han(character: str) -> bool:
@@ -82,21 +96,28 @@ def _is_han(character: str) -> bool:
 
 
 def list_pattern(members: Sequence[str]) -> str:
-    """The pattern of a row of members, among them strangers that end alike and are as long."""
-    tail = commonprefix([member[::-1] for member in members])[::-1]
-    lengths = [len(member) - len(tail) for member in members]
-    known = "|".join(map(re.escape, sorted(members, key=len, reverse=True)))
+    """The pattern of a row of members, among them strangers."""
+    known = "|".join(map(re.escape, members))
+    return f"(?:{known})(?:{_JOINT}(?:{_item_pattern(members)}))+"
+
+
+def _item_pattern(members: Sequence[str]) -> str:
+    """A member, or a stranger that ends as they all do and is as long."""
+    alike = min(shared(members[0][::-1], member[::-1]) for member in members)
+    tail = members[0][len(members[0]) - alike :]
+    lengths = [len(member) - alike for member in members]
     stranger = rf"(?:(?!{_JOINT}){HAN}){{{min(lengths)},{max(lengths)}}}{re.escape(tail)}"
-    return f"(?:{known})(?:{_JOINT}(?:{known}|{stranger}))+"
+    return "|".join([*map(re.escape, members), stranger])
 
 
 def is_wrong_list(seen: str, members: Sequence[str]) -> bool:
-    """Whether a row that `list_pattern` found is the fixed list with one slip."""
-    items = re.split(_JOINT, seen)
-    own = [item for item in items if item in members]
-    if len(items) > len(members):
-        return False
-    lacking = len(members) - len(set(own))
-    if not lacking:
-        return own != list(members)
-    return lacking == 1 and (len(members) >= _CITED_WHOLE or len(items) > len(own))
+    """Whether a row that `list_pattern` found is the fixed list with one slip.
+
+    Whoever leaves out the first or the last of them may mean to.
+    """
+    items, right = re.findall(_item_pattern(members), seen), list(members)
+    if len(items) == len(right):
+        wrong = sum(item != member for item, member in zip(items, right, strict=True))
+        return wrong == 1 or (wrong > 1 and sorted(items) == sorted(right))
+    inside = range(1, len(right) - 1)
+    return len(right) >= _CITED_WHOLE and any(items == right[:i] + right[i + 1 :] for i in inside)
