@@ -28,6 +28,7 @@ from .commands.split import split
 from .commands.stats import stats
 from .commands.template import template_group
 from .commands.verify import verify
+from .commands.watch import watch
 from .console.chinese import ChineseGroup
 from .console.exits import guarded
 
@@ -62,6 +63,7 @@ for _command in (
     stats,
     template_group,
     verify,
+    watch,
 ):
     cli.add_command(_command)
 

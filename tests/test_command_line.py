@@ -29,7 +29,7 @@ def test_help_is_chinese(tongbao, path):
     names = "|".join(name for path in ALL for name in path)
     words = re.sub(rf"tongbao|--?[\w-]+|\bjson\b|\w+\.\w+|{names}", "", result.out)
     known = {"Excel", "Word", "PDF", "LibreOffice", "docx", "xlsx", "text"}
-    known |= {"output", "workbooks", "templates", "dask", "tcp"}
+    known |= {"output", "workbooks", "templates", "dask", "tcp", "WPS", "Ctrl"}
     assert set(re.findall(r"[A-Za-z]{3,}", words)) <= known
 
 
