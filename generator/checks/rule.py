@@ -150,12 +150,11 @@ class Rule(NamedTuple):
 
     def _phrases_in(self, text: str) -> Iterator[Hit]:
         found: list[Hit] = []
-        for phrase in sorted(self.near, key=len, reverse=True):
-            for start, end in islice(near_misses(text, phrase), MOST_MATCHES):
-                hit = Hit(start, end, text[start:end], phrase)
-                within = is_within(text, (start, end), self.near)
-                if not within and not any(map(hit.overlaps, found)):
-                    found.append(hit)
+        misses = islice(near_misses(text, self.near), MOST_MATCHES)
+        for start, end, phrase in sorted(misses, key=lambda miss: -len(miss[2])):
+            hit = Hit(start, end, text[start:end], phrase)
+            if not is_within(text, (start, end), self.near) and not any(map(hit.overlaps, found)):
+                found.append(hit)
         yield from found
         if self.members:
             rows = compiled(list_pattern(self.members)).finditer(text)

@@ -8,6 +8,7 @@ others stand there.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from ..text.characters import HAN
 from ..text.differences import shared
@@ -25,29 +26,48 @@ _JOINT = "(?:、|，|以及|和|与|及)"
 _CITED_WHOLE = 4
 
 
-def near_misses(text: str, phrase: str) -> Iterator[tuple[int, int]]:
-    """Where (start, end) the text has nearly the phrase, which has four characters or more.
+def near_misses(text: str, phrases: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
+    """Where the text has nearly one of the phrases: start, end and the phrase.
 
     One character is another one, or two neighbours are swapped; of a long phrase something inside
     may also be missing or one too many. Only Chinese characters count, since marks have rules of
-    their own.
+    their own. A phrase has four characters or more.
     """
-    length = len(phrase)
-    shortest, longest = length, length
-    if length >= _LONG:
-        shortest, longest = length - (2 if length >= _VERY_LONG else 1), length + 1
-    seen: set[tuple[int, int]] = set()
-    for offset, piece in _pieces(phrase):
-        at = text.find(piece)
-        while at >= 0:
-            for size in range(shortest, longest + 1):
+    index = _index(phrases)
+    seen: set[tuple[int, int, str]] = set()
+    for at in range(len(text) - 1):
+        for piece, offset, phrase in index.get(text[at : at + 2], ()):
+            if not text.startswith(piece, at):
+                continue
+            for size in _sizes(len(phrase)):
                 # The first piece stands where the phrase begins, the others where it ends.
-                start = at - offset if not offset else at - offset + length - size
-                place = max(start, 0), start + size
-                if place not in seen and is_near(text[slice(*place)], phrase):
-                    seen.add(place)
-                    yield place
-            at = text.find(piece, at + 1)
+                start = at - offset if not offset else at - offset + len(phrase) - size
+                miss = max(start, 0), start + size, phrase
+                if miss not in seen and is_near(text[miss[0] : miss[1]], phrase):
+                    seen.add(miss)
+                    yield miss
+
+
+@cache
+def _index(phrases: tuple[str, ...]) -> dict[str, list[tuple[str, int, str]]]:
+    """By its first two characters, each piece of a phrase with its offset there.
+
+    Of whatever is near the phrase one piece is intact: a half, or the middle swapped.
+    """
+    index: dict[str, list[tuple[str, int, str]]] = {}
+    for phrase in phrases:
+        half = len(phrase) // 2
+        swapped = phrase[half] + phrase[half - 1]
+        for piece, offset in ((phrase[:half], 0), (phrase[half:], half), (swapped, half - 1)):
+            index.setdefault(piece[:2], []).append((piece, offset, phrase))
+    return index
+
+
+def _sizes(length: int) -> range:
+    """How many characters may stand for so many."""
+    if length < _LONG:
+        return range(length, length + 1)
+    return range(length - (2 if length >= _VERY_LONG else 1), length + 2)
 
 
 def is_within(text: str, place: tuple[int, int], phrases: Iterable[str]) -> bool:
@@ -58,18 +78,6 @@ def is_within(text: str, place: tuple[int, int], phrases: Iterable[str]) -> bool
         for phrase in phrases
         if len(phrase) >= end - start
     )
-
-
-def pieces(phrase: str) -> Iterator[str]:
-    """What of the phrase is intact in everything near it, for one piece or another."""
-    return (piece for _, piece in _pieces(phrase))
-
-
-def _pieces(phrase: str) -> list[tuple[int, str]]:
-    """The halves of the phrase with their offsets, and its middle swapped, which breaks both."""
-    half = len(phrase) // 2
-    middle = phrase[half] + phrase[half - 1]
-    return [(0, phrase[:half]), (half, phrase[half:]), (half - 1, middle)]
 
 
 def is_near(seen: str, phrase: str) -> bool:
