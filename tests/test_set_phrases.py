@@ -1,9 +1,11 @@
 """Set phrases and fixed lists with a slip, and what only looks like one."""
 
+import re
+
 import pytest
 
 from generator.checks.rule_files import shipped_rules
-from generator.checks.set_phrases import is_wrong_list, near_misses
+from generator.checks.set_phrases import is_wrong_list, list_pattern, near_misses
 
 PHRASE = "全面从严治党"
 VERY_LONG = "习近平新时代中国特色社会主义思想"
@@ -43,8 +45,22 @@ def test_the_phrase_itself_and_what_differs_otherwise_is_left_alone(text, phrase
     assert not list(near_misses(text, (phrase,)))
 
 
-FOUR = ["政治意识", "大局意识", "核心意识", "看齐意识"]
-THREE = ["不敢腐", "不能腐", "不想腐"]
+FOUR = ("政治意识", "大局意识", "核心意识", "看齐意识")
+THREE = ("不敢腐", "不能腐", "不想腐")
+
+
+# Rows as they are found in a sentence, where something else may stand before and behind them.
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("树立政治意识、大局意识、责任意识、看齐意识。", "政治意识、大局意识、责任意识、看齐意识"),
+        ("树立政治意识、大局意识、核心意识、看起意识。", "政治意识、大局意识、核心意识、看起意识"),
+        ("增强政冶意识、大局意识、核心意识和看齐意识。", "政冶意识、大局意识、核心意识和看齐意识"),
+    ],
+)
+def test_a_row_with_a_slip_is_found_in_a_sentence(text, seen):
+    rows = re.findall(list_pattern(FOUR), text)
+    assert [row for row in rows if is_wrong_list(row, FOUR)] == [seen]
 
 
 @pytest.mark.parametrize(

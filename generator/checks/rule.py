@@ -12,7 +12,7 @@ from ..findings.limits import MOST_MATCHES
 from ..ledger.choices import Status
 from ..text.characters import fold
 from .identifiers import NUMBER_CHECKS, forms_of, in_one_form, is_own
-from .set_phrases import is_within, is_wrong_list, list_pattern, near_misses
+from .set_phrases import is_within, is_wrong_list, list_pattern, may_hold_list, near_misses
 from .texts import sentence_around
 
 SENTENCE, CELL = "sentence", "cell"
@@ -156,7 +156,7 @@ class Rule(NamedTuple):
             if not is_within(text, (start, end), self.near) and not any(map(hit.overlaps, found)):
                 found.append(hit)
         yield from found
-        if self.members:
+        if self.members and may_hold_list(text, self.members):
             rows = compiled(list_pattern(self.members)).finditer(text)
             for row in islice(rows, MOST_MATCHES):
                 if is_wrong_list(row[0], self.members):

@@ -7,8 +7,9 @@ others stand there.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from operator import add
 
 from ..text.characters import HAN
 from ..text.differences import shared
@@ -35,17 +36,24 @@ def near_misses(text: str, phrases: tuple[str, ...]) -> Iterator[tuple[int, int,
     """
     index = _index(phrases)
     seen: set[tuple[int, int, str]] = set()
-    for at in range(len(text) - 1):
-        for piece, offset, phrase in index.get(text[at : at + 2], ()):
-            if not text.startswith(piece, at):
-                continue
-            for size in _sizes(len(phrase)):
-                # The first piece stands where the phrase begins, the others where it ends.
-                start = at - offset if not offset else at - offset + len(phrase) - size
-                miss = max(start, 0), start + size, phrase
-                if miss not in seen and is_near(text[miss[0] : miss[1]], phrase):
-                    seen.add(miss)
-                    yield miss
+    for pair in sorted(_pairs(text) & index.keys()):
+        for piece, offset, phrase in index[pair]:
+            at = text.find(piece)
+            while at >= 0:
+                for size in _sizes(len(phrase)):
+                    # The first piece stands where the phrase begins, the others where it ends.
+                    start = at - offset if not offset else at - offset + len(phrase) - size
+                    miss = max(start, 0), start + size, phrase
+                    if miss not in seen and is_near(text[miss[0] : miss[1]], phrase):
+                        seen.add(miss)
+                        yield miss
+                at = text.find(piece, at + 1)
+
+
+@lru_cache(maxsize=1)
+def _pairs(text: str) -> frozenset[str]:
+    """Every two characters that stand side by side; the rules ask for them one after the other."""
+    return frozenset(map(add, text, text[1:]))
 
 
 @cache
@@ -103,22 +111,35 @@ def _is_han(character: str) -> bool:
     return "一" <= character <= "鿿"
 
 
-def list_pattern(members: Sequence[str]) -> str:
-    """The pattern of a row of members, among them strangers."""
-    known = "|".join(map(re.escape, members))
-    return f"(?:{known})(?:{_JOINT}(?:{_item_pattern(members)}))+"
+@cache
+def list_pattern(members: tuple[str, ...]) -> str:
+    """The pattern of a row of members, among them misspelt ones and strangers."""
+    return f"(?:{_known(members)})(?:{_JOINT}(?:{_item_pattern(members)}))+"
 
 
-def _item_pattern(members: Sequence[str]) -> str:
-    """A member, or a stranger that ends as they all do and is as long."""
+def _known(members: tuple[str, ...]) -> str:
+    """A member, or one with a wrong character."""
+    known = [list(map(re.escape, member)) for member in members]
+    slips = ([*m[:at], HAN, *m[at + 1 :]] for m in known for at in range(len(m)))
+    return "|".join(map("".join, [*known, *slips]))
+
+
+@cache
+def _item_pattern(members: tuple[str, ...]) -> str:
+    """A known member, or a stranger that ends as they all do and is as long."""
     alike = min(shared(members[0][::-1], member[::-1]) for member in members)
     tail = members[0][len(members[0]) - alike :]
     lengths = [len(member) - alike for member in members]
-    stranger = rf"(?:(?!{_JOINT}){HAN}){{{min(lengths)},{max(lengths)}}}{re.escape(tail)}"
-    return "|".join([*map(re.escape, members), stranger])
+    stranger = f"(?:(?!{_JOINT}){HAN}){{{min(lengths)},{max(lengths)}}}{re.escape(tail)}"
+    return f"{_known(members)}|{stranger}"
 
 
-def is_wrong_list(seen: str, members: Sequence[str]) -> bool:
+def may_hold_list(text: str, members: tuple[str, ...]) -> bool:
+    """Whether all of the members but one stand in the text, as they do where one is wrong."""
+    return sum(map(text.__contains__, members)) >= len(members) - 1
+
+
+def is_wrong_list(seen: str, members: tuple[str, ...]) -> bool:
     """Whether a row that `list_pattern` found is the fixed list with one slip.
 
     Whoever leaves out the first or the last of them may mean to.
