@@ -50,7 +50,7 @@ from ..findings.findings import has_errors
     type=PATH,
     multiple=True,
     metavar="文件...",
-    help="查重：与一份或几份以前的通报（.docx、.txt、.html）或别的台账比较，列出雷同的句子。",
+    help="查重：与一份或几份以前的通报（Word、网页、纯文本）或别的台账比较，列出雷同的句子。",
 )
 @as_of_option
 @all_option
