@@ -8,14 +8,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
+from hand import Hand
 from openpyxl.workbook import Workbook
 
-from generator import cli
+from generator import cli, pipeline
+from generator.notice.template import load_template
+from generator.review.reviewed import review_copies
 
 REPOSITORY = Path(__file__).parent.parent
 SAMPLE = REPOSITORY / "workbooks" / "示例台账.xlsx"
+TEMPLATE = REPOSITORY / "templates" / "巡察整改通报.docx"
 REFERENCE = REPOSITORY.parent / "shared" / "reference"
 
 needs_reference = pytest.mark.skipif(
@@ -136,10 +141,46 @@ def quarters(earlier):
     return [earlier("五月.xlsx", may), earlier("七月.xlsx", july)]
 
 
+@pytest.fixture(scope="session")
+def examined():
+    """The sample ledger, read and checked."""
+    return pipeline.examine(SAMPLE)
+
+
+@pytest.fixture(scope="session")
+def standard_template():
+    return load_template(TEMPLATE)
+
+
+@pytest.fixture(scope="session")
+def review_copy(tmp_path_factory) -> Path:
+    """The review copy of the sample ledger."""
+    path = tmp_path_factory.mktemp("送审") / "送审稿.docx"
+    assert pipeline.build(SAMPLE, TEMPLATE, path, review=True).written
+    return path
+
+
+@pytest.fixture
+def review_of(review_copy, examined, standard_template, tmp_path):
+    """Edit the review copy and read it: gives the review."""
+
+    def run(edit: Callable[[Hand], object]):
+        hand = Hand(review_copy)
+        edit(hand)
+        path = hand.save(tmp_path / "审改.docx")
+        return review_copies([path], examined.reading, examined.vocabulary, standard_template)
+
+    return run
+
+
+def only(changes):
+    """The one of what there is to be one of."""
+    (change,) = changes
+    return change
+
+
 def paragraphs(path: Path) -> list[str]:
     """The text of the paragraphs of a notice that hold anything, in order."""
-    import docx
-
     return [p.text for p in docx.Document(path).paragraphs if p.text.strip()]
 
 

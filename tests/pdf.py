@@ -1,7 +1,8 @@
-"""From several Word files to measured pages at one go; which tests need LibreOffice for it."""
+"""Files through LibreOffice: in another form, on measured pages; and which tests need it."""
 
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,25 +26,30 @@ def needs_office(test):
     return test
 
 
-def convert(documents: Mapping[str, bytes], folder: Path, suffix: str = ".docx") -> dict[str, Path]:
-    """PDF files of these Office files, by name; `folder` takes both and LibreOffice's profile."""
-    sources = []
-    for name, data in documents.items():
-        source = folder / f"{name}{suffix}"
-        source.write_bytes(data)
-        sources.append(source)
+# LibreOffice's settings: made at its first start, which takes longer than all that follow.
+_PROFILE = tempfile.TemporaryDirectory()
+
+
+def save_as(form: str, folder: Path, *sources: Path) -> list[Path]:
+    """These files as LibreOffice saves them in that form, in a folder made for it."""
     subprocess.run(
         [
-            "soffice",
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            *("--headless", "--norestore", "--convert-to", "pdf", "--outdir", str(folder)),
-            *map(str, sources),
+            *("soffice", f"-env:UserInstallation={Path(_PROFILE.name).as_uri()}", "--headless"),
+            *("--norestore", "--convert-to", form, "--outdir", str(folder), *map(str, sources)),
         ],
         check=True,
         capture_output=True,
         timeout=300,
     )
-    return {source.stem: source.with_suffix(".pdf") for source in sources}
+    return [folder / f"{path.stem}.{form.partition(':')[0]}" for path in sources]
+
+
+def convert(documents: Mapping[str, bytes], folder: Path, suffix: str = ".docx") -> dict[str, Path]:
+    """PDF files of these Office files, by name; `folder` takes both."""
+    sources = [folder / f"{name}{suffix}" for name in documents]
+    for source, data in zip(sources, documents.values(), strict=True):
+        source.write_bytes(data)
+    return {path.stem: path for path in save_as("pdf", folder, *sources)}
 
 
 def read_pages(pdf: Path) -> list[PrintedPage]:

@@ -4,7 +4,6 @@ import base64
 import io
 import os
 import re
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.worksheet.datavalidation import DataValidationList
 from openpyxl.worksheet.protection import SheetProtection
-from pdf import needs_office
+from pdf import needs_office, save_as
 
 from generator.copies.annotate import AUTHOR, FILLS
 from generator.findings.catalogue import SEVERITY_NAMES
@@ -39,25 +38,6 @@ STATUS, LEADER = (column_letters(column_of(_HEADER, name)) for name in ("整改�
 AT = column_of(_HEADER, "整改状态") - 1  # counted from 0, as drawings count
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory):
-    """Convert a file with LibreOffice, into a folder of its own."""
-    profile = tmp_path_factory.mktemp("profile").as_uri()
-
-    def convert(path: Path, form: str) -> Path:
-        folder = tmp_path_factory.mktemp("converted")
-        command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to"]
-        subprocess.run(
-            [*command, form, "--outdir", str(folder), str(path)],
-            check=True,
-            capture_output=True,
-            timeout=120,
-        )
-        return folder / f"{path.stem}.{form}"
-
-    return convert
 
 
 @pytest.fixture
@@ -540,10 +520,10 @@ def test_comments_that_are_there_are_extended_and_threads_left_alone(tongbao, ri
 
 
 @needs_office
-def test_libreoffice_opens_the_copy_and_keeps_the_comments(tongbao, rich, office):
+def test_libreoffice_opens_the_copy_and_keeps_the_comments(tongbao, rich, tmp_path):
     tongbao("check", rich, "--annotate", "副本.xlsx")
     ours = comments_of(Path("副本.xlsx"))
-    saved = office(Path("副本.xlsx"), "xlsx")
+    [saved] = save_as("xlsx", tmp_path / "另存", Path("副本.xlsx"))
     assert comments_of(saved).keys() == ours.keys()
     assert fill_of(saved, MEASURES, f"{STATUS}3") == ERROR
     # LibreOffice drops the author, and yet our comments are known again and not doubled.
@@ -552,14 +532,14 @@ def test_libreoffice_opens_the_copy_and_keeps_the_comments(tongbao, rich, office
         assert text.count(f"【{AUTHOR}】") <= 1, place
         if AUTHOR in ours[place]:
             assert text == ours[place]
-    pdf = office(Path("副本.xlsx"), "pdf").read_bytes()
-    assert pdf.startswith(b"%PDF")
+    [pdf] = save_as("pdf", tmp_path, Path("副本.xlsx"))
+    assert pdf.read_bytes().startswith(b"%PDF")
 
 
 @needs_office
 @pytest.mark.parametrize("form", ["xls", "ods"])
-def test_other_forms_get_a_copy_written_anew(tongbao, broken, office, form):
-    ledger = office(broken, form)
+def test_other_forms_get_a_copy_written_anew(tongbao, broken, tmp_path, form):
+    [ledger] = save_as(form, tmp_path / "另存", broken)
     done = tongbao("check", ledger, "--annotate", "副本.xlsx", "--format", "json")
     assert "没有原来的格式" in done.err
     assert "V03" in comments_of(Path("副本.xlsx"))[MEASURES, f"{STATUS}3"]

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from conftest import SAMPLE
 from lxml import etree
-from pdf import needs_office
+from pdf import needs_office, save_as
 
 from generator.charts.draw import drawn
 from generator.charts.kinds import CHARTS, Chart, Series
@@ -329,28 +329,20 @@ def test_a_reviewer_s_hand_in_a_chart_is_told(tongbao, tmp_path, part, edit, kin
 @needs_office
 def test_libreoffice_keeps_charts_and_their_workbooks(tongbao, tmp_path):
     """Of an alternative text it keeps nothing: what a template then lacks is told."""
-    parts = unpack(own(tongbao, tmp_path).read_bytes())
-    converted = office(tmp_path / "自有.docx", "docx")
+    source = own(tongbao, tmp_path)
+    parts = unpack(source.read_bytes())
+    word = "docx:MS Word 2007 XML"
+    [converted] = save_as(word, tmp_path / "一", source)
     kept = unpack(converted.read_bytes())
     assert kept["word/embeddings/chart1.xlsx"] == parts["word/embeddings/chart1.xlsx"]
     assert plotted(kept["word/charts/chart1.xml"]) == plotted(parts["word/charts/chart1.xml"])
-    through_odt = office(office(tmp_path / "自有.docx", "odt"), "docx")
+    [through_odt] = save_as(word, tmp_path / "二", *save_as("odt", tmp_path, source))
     for path in (converted, through_odt):
         (found,) = tongbao("template", "check", path, "--format", "json").json["findings"]
         assert found["code"] == "T21" and "没有替代文字" in found["message"]
         assert tongbao("build", SAMPLE, "-t", path, "-o", "三.docx", "--force").code == 0
         told = (tmp_path / "三.txt").read_text(encoding="utf-8-sig")
         assert f"图表：{plotted(parts['word/charts/chart1.xml']).sentence}" in told
-
-
-def office(path, form):
-    """What LibreOffice saves a file as."""
-    folder = path.parent / form
-    profile = f"-env:UserInstallation={(path.parent / '设置').as_uri()}"
-    kind = "docx:MS Word 2007 XML" if form == "docx" else form
-    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", folder, path]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return folder / path.with_suffix(f".{form}").name
 
 
 # --- bounds ---------------------------------------------------------------------------------------

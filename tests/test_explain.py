@@ -12,7 +12,7 @@ def test_every_code_is_explained_with_its_mend_and_an_example(tongbao):
     explained = result.json["codes"]
     assert [one["code"] for one in explained] == [*kinds()]
     for one in explained:
-        assert one["family"] and one["title"] and one["example"], one["code"]
+        assert one["family"] and one["source"] and one["title"] and one["example"], one["code"]
         assert "{name}" not in one["message"] + one["hint"]
     given = {rule["id"] for one in explained for rule in one["rules"]}
     assert given == {rule.id for rule in shipped_rules()}
@@ -23,6 +23,7 @@ def test_every_code_is_explained_with_its_mend_and_an_example(tongbao):
 def test_a_code_is_known_however_it_is_typed(tongbao, written):
     result = tongbao("explain", written)
     assert result.code == 0
+    assert "依据：同一份台账前后应当一致" in result.out
     assert result.out.startswith("C21 指标没有引用（单元格之间）\n")
     assert "程度：警告" in result.out and "用 {……} 引用它" in result.out
 
@@ -48,7 +49,7 @@ def test_a_rule_is_explained_by_its_name_with_both_kinds_of_examples(tongbao, tm
     out = tongbao("explain", "本局-简称").out
     assert "本局-简称：简称写错了" in out
     assert "会提示：“水管局已办理。”" in out and "不提示：“水务局已办理。”" in out
-    assert "用词-截止截至" not in out
+    assert "依据：本单位" in out and "用词-截止截至" not in out
 
 
 @pytest.mark.parametrize(("written", "near"), [("w4", "W04"), ("用词-截止", "用词-截止截至")])

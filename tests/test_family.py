@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import subprocess
 import zlib
 
 import docx
@@ -18,7 +17,7 @@ from conftest import (
     row_of,
 )
 from golden.make import golden_of, text_of
-from pdf import convert, needs_office, read_pages
+from pdf import convert, needs_office, read_pages, save_as
 
 from generator.layout.family import family
 from generator.layout.skeleton import make
@@ -433,21 +432,10 @@ def test_a_template_for_everybody_may_not_use_the_words_of_the_office(tongbao, t
 # --- through other programs -------------------------------------------------------------------
 
 
-def _saved(folder, sources, *suffixes):
+def _saved(folder, sources, *forms):
     """The files saved by LibreOffice in each of these forms in turn."""
-    profile = (folder / "profile").as_uri()
-    for number, suffix in enumerate(suffixes):
-        made = folder / str(number)
-        subprocess.run(
-            [
-                *("soffice", f"-env:UserInstallation={profile}", "--headless", "--norestore"),
-                *("--convert-to", suffix, "--outdir", str(made), *map(str, sources)),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=300,
-        )
-        sources = sorted(made.glob(f"*.{suffix}"))
+    for number, form in enumerate(forms):
+        sources = save_as(form, folder / str(number), *sources)
     return {path.stem: path for path in sources}
 
 

@@ -1,12 +1,11 @@
 """tongbao check --fix: safe corrections in a copy; the original and all else stay as they were."""
 
 import re
-import subprocess
 
 import openpyxl
 import pytest
 from conftest import SAMPLE, cell_of
-from pdf import needs_office
+from pdf import needs_office, save_as
 
 from generator.package.parts import pack, unpack
 from generator.workbook.patching import open_workbook
@@ -131,15 +130,7 @@ def test_nothing_to_correct_is_said(tongbao, tmp_path):
 
 @needs_office
 def test_a_workbook_that_cannot_be_patched_is_one_sentence(tongbao, tmp_path):
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-            *("--headless", "--convert-to", "ods", "--outdir", str(tmp_path), str(SAMPLE)),
-        ],
-        check=True,
-        capture_output=True,
-    )
+    save_as("ods", tmp_path, SAMPLE)
     result = tongbao("check", f"{SAMPLE.stem}.ods", "--fix", "改正.xlsx")
     assert result.code == 3
     assert "不是可以直接改正的" in result.err

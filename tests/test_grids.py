@@ -17,8 +17,8 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from pdf import needs_office
-from test_opening import LEDGER, PARTS, SAME, converted, packed, put
+from pdf import needs_office, save_as
+from test_opening import LEDGER, PARTS, SAME, packed, put
 
 from generator.findings.findings import Unreadable
 from generator.workbook.reading.formats import NumberKind, kind_of, shows_nothing
@@ -342,7 +342,8 @@ def test_other_forms_tell_the_same_facts(tmp_path):
     book.create_sheet("隐藏").sheet_state = "hidden"
     path = tmp_path / "台账.xlsx"
     book.save(path)
-    told = {form: grids_of(converted(path, form)) for form in ("xlsx", "xls", "ods")}
+    forms = ("xlsx", "xls", "ods")
+    told = {form: grids_of(*save_as(form, tmp_path / form, path)) for form in forms}
     for form, grids in told.items():
         grid, hidden = grids.values()
         assert filled(grid) == {

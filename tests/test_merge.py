@@ -4,11 +4,11 @@ import datetime
 import io
 import itertools
 import shutil
-import subprocess
 
 import openpyxl
 import pytest
 from conftest import SAMPLE, cell_of, column_of, row_of
+from pdf import needs_office, save_as
 from PIL import Image
 
 from generator.units.split import split
@@ -368,20 +368,11 @@ def test_usage(desk, tongbao, arguments):
     assert tongbao("merge", *arguments).code == 2
 
 
-@pytest.mark.slow
+@needs_office
 @pytest.mark.parametrize("form", ["xlsx", "ods", "xls"])
 def test_parts_saved_by_another_program_come_back(desk, edit, merge, key, form):
     edit(part(FIRST), progress(key[FIRST]))
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={(desk / 'profile').as_uri()}",
-            *("--headless", "--convert-to", form, "--outdir", str(desk / "收回")),
-            *(str(desk / part(unit)) for unit in (FIRST, SECOND)),
-        ],
-        check=True,
-        capture_output=True,
-    )
+    save_as(form, desk / "收回", *(desk / part(unit) for unit in (FIRST, SECOND)))
     result = merge("收回")
     assert result.code == 0, result.json["findings"]
     assert [taken["after"] for taken in result.json["taken"]] == ["单位写的进展。"]

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import range_boundaries
-from pdf import needs_office, read_pages
+from pdf import needs_office, read_pages, save_as
 
 from generator.ledger import schema
 from generator.ledger.choices import Status
@@ -742,22 +742,6 @@ def errors(reading):
 # --- columns for people and colours, computed by LibreOffice -------------------------------------
 
 
-def office(folder, form, *paths):
-    """These files in another form, by LibreOffice with a profile of its own."""
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            *("--headless", "--norestore", "--convert-to", form, "--outdir", str(folder / form)),
-            *map(str, paths),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return [folder / form / path.with_suffix(f".{form}").name for path in paths]
-
-
 def fill_in(book, source):
     """Type the cells of `source` into a blank workbook, each under its header, as a script does."""
     for old in source:
@@ -809,9 +793,10 @@ class Filled:
         book.save(self.tried)
         blank = folder / "空白.xlsx"
         blank.write_bytes(write.standard_workbook())
-        self.xlsx, tried, self.blank = office(folder, "xlsx", self.plain, self.tried, blank)
-        self.ods, self.blank_ods = office(folder, "ods", self.plain, blank)
-        [self.pdf] = office(folder, "pdf", blank)
+        made = save_as("xlsx", folder / "xlsx", self.plain, self.tried, blank)
+        self.xlsx, tried, self.blank = made
+        self.ods, self.blank_ods = save_as("ods", folder / "ods", self.plain, blank)
+        [self.pdf] = save_as("pdf", folder / "pdf", blank)
         self.computed = openpyxl.load_workbook(tried, data_only=True)["整改台账"]
 
     def _try_formulas(self, book):

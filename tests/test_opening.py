@@ -8,7 +8,6 @@ import random
 import re
 import shutil
 import struct
-import subprocess
 import zipfile
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -19,7 +18,7 @@ import pytest
 from conftest import SAMPLE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf import needs_office
+from pdf import needs_office, save_as
 
 from generator import cli
 from generator.findings.findings import find
@@ -696,14 +695,15 @@ def test_an_ods_is_read_like_any_other(tmp_path, counted):
 @needs_office
 def test_an_xls_is_read_like_any_other(tmp_path, counted, sample, save, tongbao):
     save(sample)
-    assert statistics(converted(tmp_path / "台账.xlsx", "xls")) == counted
+    assert statistics(*save_as("xls", tmp_path, tmp_path / "台账.xlsx")) == counted
     sheet = sample["整改台账"]
     sheet["C3"], sheet["E4"] = "=1/0", '="文字"&"。"'
     sheet.row_dimensions[5].hidden = True
     sheet.merge_cells("G6:G8")
     save(sample)
     for form in ("xls", "ods"):
-        result = tongbao("check", converted(tmp_path / "台账.xlsx", form), "--format", "json")
+        [saved] = save_as(form, tmp_path / "另存", tmp_path / "台账.xlsx")
+        result = tongbao("check", saved, "--format", "json")
         found = {(f["code"], f["cell"]): f["value"] for f in result.json["findings"]}
         assert found["V05", "C3"] == "#DIV/0!"
         assert {("V13", "5"), ("V11", "G7"), ("V11", "G8")} <= set(found)
@@ -720,26 +720,12 @@ def open_workbook(**options): raise XLRDError
 def test_what_the_reader_of_last_resort_cannot_tell_is_said(
     tongbao, tmp_path, monkeypatch, counted, sample, save
 ):
-    path = converted(save(sample), "xls")
+    [path] = save_as("xls", tmp_path, save(sample))
     (tmp_path / "xlrd.py").write_text(BROKEN_XLRD, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     assert statistics(path) == counted
     (found,) = tongbao("check", path, "--format", "json").json["findings"]
     assert (found["code"], found["severity"]) == ("F13", "warning")
-
-
-def converted(path: Path, form: str) -> Path:
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={(path.parent / 'profile').as_uri()}",
-            *("--headless", "--convert-to", form, "--outdir", str(path.parent / form), str(path)),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return path.parent / form / f"{path.stem}.{form}"
 
 
 # --- what the engine hides ------------------------------------------------------------------------

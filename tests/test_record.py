@@ -13,6 +13,7 @@ import pytest
 from conftest import (
     REFERENCE,
     SAMPLE,
+    TEMPLATE,
     cell_of,
     column_of,
     needs_reference,
@@ -37,7 +38,6 @@ from generator.publish.record import ANNEX, NAME, STEPS, Origin, write_record
 RECORD = "-检查报告.docx"
 MARK = "内部材料，不得公布"
 HEADS = "通报序号编号单元格责任单位整改状态刊印的文字"
-TEMPLATE = SAMPLE.parent.parent / "templates" / "巡察整改通报.docx"
 
 
 def rows_of(path: Path) -> dict[str, list[str]]:

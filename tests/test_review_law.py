@@ -12,19 +12,15 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from generator import pipeline
-from generator.notice.template import load_template
 from generator.package.parts import pack, unpack
 from generator.review.reviewed import review_copies
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{MAIN}}}"
-TEMPLATE = SAMPLE.parent.parent / "templates" / "巡察整改通报.docx"
 DOCUMENT, COMMENTS, HEADER = "word/document.xml", "word/comments.xml", "word/header1.xml"
 KINDS = ("changes", "comments", "template", "conflicts", "unmatched")
 
@@ -348,24 +344,15 @@ EDITS = st.lists(
 
 
 @pytest.fixture(scope="module")
-def examined():
-    return pipeline.examine(SAMPLE)
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory) -> dict[str, bytes]:
+def built(review_copy) -> dict[str, bytes]:
     """The parts of the review copy of the sample."""
-    path = tmp_path_factory.mktemp("送审") / "送审稿.docx"
-    assert pipeline.build(SAMPLE, TEMPLATE, path, review=True).written
-    return unpack(path.read_bytes())
+    return unpack(review_copy.read_bytes())
 
 
 @pytest.fixture
-def look_at(examined, tmp_path) -> Callable[[Path], dict]:
-    template = load_template(TEMPLATE)
-
+def look_at(examined, standard_template) -> Callable[[Path], dict]:
     def review(path: Path) -> dict:
-        found = review_copies([path], examined.reading, examined.vocabulary, template)
+        found = review_copies([path], examined.reading, examined.vocabulary, standard_template)
         return json.loads(json.dumps(found.as_dict(), ensure_ascii=False))
 
     return review

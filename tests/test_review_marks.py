@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from conftest import SAMPLE
 
+from generator.package.parts import unpack
+
 DOCUMENT = "word/document.xml"
 WHO = 'w:author="张书记" w:date="2025-09-01T10:00:00Z"'
 NUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
@@ -17,15 +19,9 @@ Parts = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory) -> dict[str, bytes]:
+def built(review_copy) -> dict[str, bytes]:
     """The parts of the review copy of the sample."""
-    from generator import pipeline
-
-    path = tmp_path_factory.mktemp("送审") / "送审稿.docx"
-    template = SAMPLE.parent.parent / "templates" / "巡察整改通报.docx"
-    assert pipeline.build(SAMPLE, template, path, review=True).written
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    return unpack(review_copy.read_bytes())
 
 
 @pytest.fixture

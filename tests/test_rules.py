@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.checks.identifiers import is_bank_card, is_resident_id
-from generator.checks.rule import Rule
+from generator.checks.rule import LEVELS, Rule
+from generator.checks.rule import OWN as OWN_LEVEL
 from generator.checks.rule_files import RULE_KINDS, read_rules, shipped_rules
 from generator.checks.rules import mend
 from generator.findings.catalogue import kinds
@@ -78,6 +79,13 @@ def test_the_shipped_files_pass_as_an_office_s_own_would():
         assert len(rules) == len(tomllib.loads(path.read_text("utf-8"))["rule"])
         taken |= {rule.id: rule for rule in rules}
     assert set(taken) == {rule.id for rule in RULES}
+
+
+def test_every_shipped_rule_says_on_whose_word():
+    for rule in RULES:
+        assert rule.level in LEVELS and rule.level != OWN_LEVEL and rule.source != rule.level, (
+            rule.id
+        )
 
 
 def test_every_kind_of_rule_is_in_use():
@@ -164,6 +172,8 @@ def written(**changes: str | None) -> str:
     return "[[rule]]\n" + "".join(f"{key} = {value}\n" for key, value in fields.items())
 
 
+SOFT = '[[soften]]\nid = "%s"\nseverity = "%s"\n'
+
 FAULTS = {
     "no TOML": ("[[rule]\nid = 1", "第 1 行"),
     "not UTF-8": ("[[rule]]\nid = '甲'".encode("gbk"), "UTF-8"),
@@ -194,6 +204,14 @@ FAULTS = {
     "least of words": (written(needs='["甲乙"]', least="2"), "least"),
     "least of what is not given": (written(least="2"), "least"),
     "flag no truth value": (written(folded='"是"'), "folded"),
+    "source of no level": (written(source='"某某词典"'), "source"),
+    "source is blank": (written(source='" "'), "source"),
+    "usage as an error": (written(source='"实务 某某词典"', severity='"error"'), "“实务”"),
+    "softens what is law": (SOFT % ("保密-座机", "info"), "政府信息公开条例"),
+    "softens to nothing": (SOFT % ("用词-制定", "off"), "info"),
+    "softens what is not there": (SOFT % ("用词-没有", "info"), "没有这条规则"),
+    "softens more": (SOFT % ("用词-账", "info") + 'title = "账"', "id 和 severity"),
+    "soften is no table": ("soften = 1", "[[soften]]"),
     "id of a shipped rule": (written(id='"保密-手机号码"'), "已经用过"),
     "id twice": (written() + written(), "已经用过"),
 }
@@ -223,6 +241,14 @@ def test_an_office_cannot_weaken_a_leak_rule(tongbao, own_rules, sample, save):
     result = tongbao("check", save(sample), "--format", "json")
     assert ("L05", "error", cell.coordinate) in told(result)
     assert ("R01", "error", "") in told(result)
+
+
+def test_an_office_may_soften_what_stands_on_usage_alone(tongbao, own_rules, sample, save):
+    own_rules(SOFT % ("用词-账", "info") + OWN)
+    cell = add(sample, "1.2.6", "建立台帐，由供水办负责。")
+    result = tongbao("check", save(sample), "--format", "json")
+    assert told(result) == {("W04", "info", cell.coordinate), ("W04", "warning", cell.coordinate)}
+    assert "提示 用词-账" in tongbao("explain", "用词-账").out
 
 
 def test_a_rule_applies_only_where_it_says(tongbao, own_rules, sample, save):

@@ -9,8 +9,7 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 from conftest import cell_of, column_of, paragraphs, row_of
-from pdf import needs_office
-from test_opening import converted
+from pdf import needs_office, save_as
 from test_tidy import cell_in
 
 from generator.workbook.reading.formats import from_serial
@@ -170,7 +169,7 @@ def test_values_show_what_libreoffice_shows(tmp_path, seed):
         book.active.cell(row, 1).value = value
         book.active.cell(row, 1).number_format = code
     book.save(tmp_path / "格式.xlsx")
-    with zipfile.ZipFile(converted(tmp_path / "格式.xlsx", "ods")) as archive:
+    with zipfile.ZipFile(*save_as("ods", tmp_path, tmp_path / "格式.xlsx")) as archive:
         told = [p.text for p in ElementTree.fromstring(archive.read("content.xml")).iter(TEXT)]
     shown = [show(from_serial(value, code, date1904=False), code) for value, code in examples]
     there = [" ".join(text.split()) for text in told]
@@ -421,7 +420,7 @@ def test_the_reason_why_a_text_is_no_day_is_true(tongbao, sample, save, typed, r
 
 @needs_office
 @pytest.mark.parametrize("form", ["xls", "ods"])
-def test_other_kinds_of_file_are_read_as_they_show(tongbao, sample, save, form):
+def test_other_kinds_of_file_are_read_as_they_show(tmp_path, sample, save, form):
     cell = cell_of(sample, "整改台账", "1.1.1", "完成时限")
     cell.value, cell.number_format = datetime.datetime(2025, 7, 1), 'yyyy"年"m"月"'
     figure(sample, 0.76, "0%", "%")
@@ -443,7 +442,7 @@ def test_other_kinds_of_file_are_read_as_they_show(tongbao, sample, save, form):
     }
     for name, (value, code, _) in shown.items():
         own(sample, name, value, code)
-    path = converted(save(sample), form)
+    [path] = save_as(form, tmp_path / form, save(sample))
     ledger = read_ledger(path).ledger
     assert {name: ledger.text(name) for name in shown} == {n: s for n, (_, _, s) in shown.items()}
     measure = next(m for m in ledger.measures if m.number == "1.1.1")

@@ -9,7 +9,7 @@ from conftest import SAMPLE, cell_of, column_of, paragraphs, row_of
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
-from test_opening import converted
+from pdf import needs_office, save_as
 
 from generator.package.parts import pack, unpack
 from generator.workbook.reading.read import read_ledger
@@ -656,9 +656,9 @@ def test_the_design_of_a_form_is_no_mark(tongbao, sample, save):
     assert found_in(tongbao, save(sample)) == []
 
 
-@pytest.mark.slow
+@needs_office
 @pytest.mark.parametrize("form", ["xls", "ods"])
-def test_other_forms_of_file_tell_the_same(tongbao, sample, save, form):
+def test_other_forms_of_file_tell_the_same(tongbao, sample, save, tmp_path, form):
     sheet = sample["整改台账"]
     sheet["E2"].value = deleted("建立检测台账，", "每月", "每季度公布结果。")
     for cell in sheet[3]:
@@ -677,4 +677,4 @@ def test_other_forms_of_file_tell_the_same(tongbao, sample, save, form):
     assert {code for code, _, _ in wanted} >= {
         *("V30", "V31", "V33", "V35", "V36", "V39", "V42", "S11", "S12"),
     }
-    assert places(found_in(tongbao, converted(path, form))) == wanted
+    assert places(found_in(tongbao, *save_as(form, tmp_path / form, path))) == wanted

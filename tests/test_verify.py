@@ -3,7 +3,6 @@
 import datetime
 import functools
 import re
-import subprocess
 from html import escape
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, needs_reference, paragraphs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pdf import needs_office
+from pdf import needs_office, save_as
 from test_composition import offices, workbook
 
 from generator.compare.align import align, exact, loose
@@ -32,15 +31,6 @@ def printed(path: Path = SAMPLE):
 def notice(tongbao, tmp_path) -> Path:
     assert tongbao("build", SAMPLE, "-o", "通报.docx").code == 0
     return tmp_path / "通报.docx"
-
-
-def convert(path: Path, kind: str) -> Path:
-    """The file as LibreOffice saves it."""
-    folder = path.parent / "另存"
-    command = ["soffice", f"-env:UserInstallation=file://{path.parent}/profile", "--headless"]
-    command += ["--convert-to", kind, "--outdir", str(folder), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return folder / f"{path.stem}.{kind.partition(':')[0]}"
 
 
 def edited(path: Path, find: str, replacement: str, part: str = "word/document.xml") -> Path:
@@ -86,14 +76,14 @@ def test_statistics_and_their_tables_agree_too(tongbao, sample, save):
 
 @needs_office
 def test_a_notice_saved_by_another_program_agrees_and_says_it_was_saved(tongbao, notice):
-    result = tongbao("verify", convert(notice, "docx"), SAMPLE)
+    result = tongbao("verify", *save_as("docx", notice.parent / "另存", notice), SAMPLE)
     assert result.code == 0, result.out
     assert "另存或修改过" in result.out
 
 
 @needs_office
 def test_a_page_that_libreoffice_makes_agrees(tongbao, notice):
-    result = tongbao("verify", convert(notice, "html"), SAMPLE)
+    result = tongbao("verify", *save_as("html", notice.parent / "另存", notice), SAMPLE)
     assert result.code == 0, result.out
 
 

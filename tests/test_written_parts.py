@@ -1,6 +1,5 @@
 """Every part of every file that we write is read by a strict parser, whoever wrote the source."""
 
-import subprocess
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 import xlsxwriter
 from conftest import SAMPLE, cell_of
 from openpyxl.comments import Comment
-from pdf import NEEDS_OFFICE
+from pdf import NEEDS_OFFICE, save_as
 
 # A cell with a comment of somebody and a finding that stops nothing.
 COMMENTED = ("整改台账", "1.2.1", "整改进展")
@@ -86,19 +85,8 @@ def by_xlsxwriter(tongbao) -> None:
 def by_libreoffice(tongbao) -> None:
     by_openpyxl(tongbao)
     Path("台账.xlsx").rename("原.xlsx")
-    profile = f"-env:UserInstallation={Path('profile').absolute().as_uri()}"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "xlsx",
-        "--outdir",
-        "出",
-        "原.xlsx",
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    Path("出/原.xlsx").rename("台账.xlsx")
+    [saved] = save_as("xlsx", Path("出"), Path("原.xlsx"))
+    saved.rename("台账.xlsx")
 
 
 SOURCES = [

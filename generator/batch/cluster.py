@@ -31,7 +31,8 @@ def run_each(
 
     The workers see the same folders under the same names as this machine. What is lost with a
     worker is done again, one job after the other, to see which was the cause: a job that waits, or
-    whose answer has not been fetched, is lost with a worker that another job kills. Raises NoCluster.
+    whose answer has not been fetched, is lost with a worker that another job kills.
+    Raises NoCluster.
     """
     numbered = list(enumerate(jobs))
     if not numbered:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..findings.catalogue import FAMILIES, FindingKind, Severity, kinds
+from ..findings.catalogue import FAMILIES, Family, FindingKind, Severity, kinds
 from ..text.characters import compact, nearest
 from .allowances import is_firm
 from .rule import Rule
@@ -18,7 +18,7 @@ class Explained(NamedTuple):
 
     code: str
     kind: FindingKind
-    family: str
+    family: Family
     rules: Sequence[Rule]
     can_allow: bool
 
@@ -53,4 +53,4 @@ def _explained(code: str, rules: Sequence[Rule]) -> Explained:
     can_allow = any(
         severity is not Severity.INFO and not is_firm(code, severity) for severity in found
     )
-    return Explained(code, kind, FAMILIES[code[0]].title, rules, can_allow)
+    return Explained(code, kind, FAMILIES[code[0]], rules, can_allow)

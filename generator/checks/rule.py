@@ -15,6 +15,10 @@ from .identifiers import NUMBER_CHECKS, forms_of, in_one_form, is_own
 from .texts import sentence_around
 
 SENTENCE, CELL = "sentence", "cell"
+# On whose word a rule stands, the weightiest first: each source begins with one of them.
+LEVELS = ("法律法规", "条例", "国标", "政策", "实务", "本单位")
+# What is usual is not binding: no error, and an office may see it otherwise.
+USAGE, OWN = "实务", "本单位"
 # What a match may be turned into: characters of full or of half width.
 FULL_WIDTH, HALF_WIDTH = "full", "half"
 
@@ -48,6 +52,8 @@ class Hit(NamedTuple):
 class Rule(NamedTuple):
     """A rule on words. Exactly one of `pattern`, `words` and `mixed` says what it looks for.
 
+    - `source`: one of LEVELS, a blank, and the document with its clause; an office's own rule may
+      have the level alone.
     - `words`: each wrong word with the right one, empty where there is none.
     - `mixed`: spellings of which one ledger uses only one, the preferred one first.
     - `needs`, `least`: words of which every match has at least so many, each counted as often as
@@ -67,6 +73,7 @@ class Rule(NamedTuple):
     hint: str
     finds: tuple[str, ...]
     leaves: tuple[str, ...]
+    source: str = OWN
     pattern: str = ""
     words: Mapping[str, str] = MappingProxyType({})
     mixed: tuple[tuple[str, ...], ...] = ()
@@ -83,6 +90,11 @@ class Rule(NamedTuple):
     status: frozenset[Status] = frozenset()
     replace: str | None = None
     width: str = ""
+
+    @property
+    def level(self) -> str:
+        """On whose word the rule stands, one of LEVELS."""
+        return self.source.split()[0]
 
     def applies_to(self, sheet: str, name: str) -> bool:
         """Whether the rule is for texts of that sheet and column, of whatever status."""

@@ -1,11 +1,12 @@
 """The rules on words of templates/rules/*.toml: read, and proved by their examples.
 
-An office's own templates/rules/*.toml add rules to the shipped ones. They cannot change or switch
-off a shipped rule: an id is used once, and no rule refers to another one.
+An office's own templates/rules/*.toml add rules to the shipped ones, and may soften those that
+stand on nothing but usage. They cannot switch off or otherwise change a shipped rule: an id is used
+once, and no rule refers to another one.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -20,15 +21,26 @@ from ..ledger.items import BASICS
 from ..ledger.schema import SHEETS
 from ..text.characters import shorten
 from .identifiers import NUMBER_CHECKS
-from .rule import CELL, FULL_WIDTH, HALF_WIDTH, SENTENCE, Rule, compiled
+from .rule import (
+    CELL,
+    FULL_WIDTH,
+    HALF_WIDTH,
+    LEVELS,
+    OWN,
+    SENTENCE,
+    USAGE,
+    Rule,
+    compiled,
+)
 
 FOLDER = "rules"
 
 _TEXTS = (
-    *("id", "kind", "severity", "title", "hint", "pattern", "unless", "within", "apart", "check"),
-    *("replace", "width"),
+    *("id", "kind", "severity", "source", "title", "hint", "pattern", "unless", "within", "apart"),
+    *("check", "replace", "width"),
 )
 _LISTS = ("sheets", "columns", "status")
+_RULE, _SOFTEN = "rule", "soften"
 _REQUIRED = ("id", "kind", "severity", "title", "finds", "leaves")
 _KEYS = {*_TEXTS, *_LISTS, *_REQUIRED, "needs", "least", "words", "mixed", "folded", "own"}
 _SEARCHES = ("pattern", "words", "mixed")
@@ -45,17 +57,16 @@ class RuleFault(ValueError):
 
 
 def load_rules() -> tuple[list[Rule], list[Finding]]:
-    """The shipped rules and the office's own, and what is wrong with the office's files."""
-    rules = list(shipped_rules())
+    """The shipped rules, some softened by the office, and its own; what is wrong with its files."""
+    rules = {rule.id: rule for rule in shipped_rules()}
     findings: list[Finding] = []
     own = Path(TEMPLATES) / FOLDER
-    if not own.is_dir() or own.resolve() == _shipped_folder().resolve():
-        return rules, findings
-    for path in sorted(own.glob("*.toml")):
-        more, faults = read_rules(path, {rule.id: rule for rule in rules})
-        rules += more
-        findings += faults
-    return rules, findings
+    if own.is_dir() and own.resolve() != _shipped_folder().resolve():
+        for path in sorted(own.glob("*.toml")):
+            more, faults = read_rules(path, rules)
+            rules |= {rule.id: rule for rule in more}
+            findings += faults
+    return list(rules.values()), findings
 
 
 @cache
@@ -63,7 +74,8 @@ def shipped_rules() -> tuple[Rule, ...]:
     """The rules that come with the program. Raises RuleFault; the tests see to it that none do."""
     rules: dict[str, Rule] = {}
     for path in sorted(_shipped_folder().glob("*.toml")):
-        rules |= {rule.id: rule for rule in map(parse_rule, _entries(path.read_bytes()))}
+        entries = _document(path.read_bytes())[_RULE]
+        rules |= {rule.id: rule for rule in map(parse_rule, entries)}
     return tuple(rules.values())
 
 
@@ -76,43 +88,66 @@ def read_rules(
 ) -> tuple[list[Rule], list[Finding]]:
     """The rules of an office's file, each proved by its examples; a faulty one is a finding.
 
-    `known` are the rules whose ids are taken; the same rule once more is passed over.
+    `known` are the rules whose ids are taken; the same rule once more is passed over. One that the
+    file softens is given as it is then.
     """
-    rules: list[Rule] = []
+    rules: dict[str, Rule] = {}
     findings: list[Finding] = []
-    taken = set(known)
 
     def report(rule: str, reason: str) -> None:
         which = f"的规则“{rule}”" if rule else ""
         findings.append(find("R01", value=rule, name=path.name, which=which, reason=reason))
 
     try:
-        entries = _entries(path.read_bytes())
+        document = _document(path.read_bytes())
     except OSError as fault:
         report("", f"读取时出错（{fault.strerror or '原因不明'}）")
-        return rules, findings
+        return [], findings
     except RuleFault as fault:
         report("", str(fault))
-        return rules, findings
-    for number, entry in enumerate(entries, start=1):
-        name = (entry.get("id") if isinstance(entry, dict) else None) or f"第{number}条"
-        try:
-            rule = parse_rule(entry)
-            if known.get(rule.id) == rule:
-                continue  # an office may keep a copy of the shipped files
-            if rule.id in taken:
-                raise RuleFault("编号已经用过，自带的规则不能改写，请另起一个编号")
-            prove(rule)
-        except RuleFault as fault:
-            report(str(name), str(fault))
-            continue
-        taken.add(rule.id)
-        rules.append(rule)
-    return rules, findings
+        return [], findings
+    for table, entries in document.items():
+        for number, entry in enumerate(entries, start=1):
+            name = (entry.get("id") if isinstance(entry, dict) else None) or f"第{number}条"
+            try:
+                rule = _softened(entry, known) if table == _SOFTEN else _new(entry, known, rules)
+            except RuleFault as fault:
+                report(str(name), str(fault))
+                continue
+            if rule != known.get(rule.id):
+                rules[rule.id] = rule
+    return list(rules.values()), findings
 
 
-def _entries(data: bytes) -> list[object]:
-    """The [[rule]] tables of a file. Raises RuleFault."""
+def _new(entry: object, known: Mapping[str, Rule], read: Container[str]) -> Rule:
+    """The rule that a [[rule]] table describes, proved; or a shipped one again. Raises RuleFault.
+
+    An office may keep a copy of the shipped files. `read` are the ids of its file so far.
+    """
+    rule = parse_rule(entry)
+    if known.get(rule.id) != rule:
+        if rule.id in known or rule.id in read:
+            raise RuleFault("编号已经用过，自带的规则不能改写，请另起一个编号")
+        prove(rule)
+    return rule
+
+
+def _softened(entry: object, known: Mapping[str, Rule]) -> Rule:
+    """The rule that a [[soften]] table names, of the weight it says. Raises RuleFault."""
+    if not isinstance(entry, dict) or set(entry) != {"id", "severity"}:
+        raise RuleFault(f"[[{_SOFTEN}]] 下面只写 id 和 severity")
+    rule = known.get(str(entry["id"]))
+    if rule is None:
+        raise RuleFault("没有这条规则")
+    if rule.level != USAGE:
+        raise RuleFault(f"依据是“{rule.source}”，只有依据是“{USAGE}”的规则可以从轻")
+    if entry["severity"] != Severity.INFO:
+        raise RuleFault(f"从轻只能是 {Severity.INFO}")
+    return rule._replace(severity=Severity.INFO)
+
+
+def _document(data: bytes) -> dict[str, list[object]]:
+    """The [[rule]] and the [[soften]] tables of a file. Raises RuleFault."""
     import tomllib
 
     try:
@@ -123,22 +158,27 @@ def _entries(data: bytes) -> list[object]:
         line = re.search(r"line (\d+)", str(fault))
         where = f"第 {line[1]} 行" if line else "文件末尾"
         raise RuleFault(f"{where}不合 TOML 格式") from None
-    entries = document.pop("rule", [])
-    if document or not isinstance(entries, list):
-        raise RuleFault("每条规则都要以 [[rule]] 开头")
-    return entries
+    tables = {name: document.pop(name, []) for name in (_RULE, _SOFTEN)}
+    if document or not all(isinstance(entries, list) for entries in tables.values()):
+        raise RuleFault(f"每条规则都要以 [[{_RULE}]] 开头，从轻的以 [[{_SOFTEN}]] 开头")
+    return tables
 
 
 def parse_rule(entry: object) -> Rule:
     """The rule that a [[rule]] table describes. Raises RuleFault."""
     if not isinstance(entry, dict):
-        raise RuleFault("每条规则都要以 [[rule]] 开头")
+        raise RuleFault(f"每条规则都要以 [[{_RULE}]] 开头")
     _check_keys(entry)
     kind, severity, title = entry["kind"], entry["severity"], entry["title"]
     if kind not in RULE_KINDS:
         raise RuleFault(f"kind 只能是 {'、'.join(RULE_KINDS)}")
     if severity not in tuple(Severity):
         raise RuleFault(f"severity 只能是 {'、'.join(Severity)}")
+    source = entry.get("source", OWN)
+    if source.split()[:1] not in ([level] for level in LEVELS):
+        raise RuleFault(f"source 要以 {'、'.join(LEVELS)} 之一开头，空一格再写文件和条款")
+    if severity == Severity.ERROR and source.startswith(USAGE):
+        raise RuleFault(f"依据是“{USAGE}”的规则不能是 {Severity.ERROR}")
     words, mixed = _words(entry.get("words")), _mixed(entry.get("mixed", []))
     return Rule(
         id=entry["id"],
@@ -148,6 +188,7 @@ def parse_rule(entry: object) -> Rule:
         hint=entry.get("hint", ""),
         finds=_examples(entry, "finds"),
         leaves=_examples(entry, "leaves"),
+        source=source,
         pattern=entry.get("pattern", ""),
         words=words,
         mixed=mixed,

@@ -26,7 +26,8 @@ def print_explained(explained: Sequence[Explained], form: str) -> None:
 def _document(one: Explained) -> dict[str, object]:
     return {
         "code": one.code,
-        "family": one.family,
+        "family": one.family.title,
+        "source": one.family.source,
         "severity": one.kind.severity,
         "title": one.kind.title,
         "message": plain(one.kind.message),
@@ -37,6 +38,7 @@ def _document(one: Explained) -> dict[str, object]:
             {
                 "id": rule.id,
                 "severity": rule.severity,
+                "source": rule.source,
                 "title": rule.title,
                 "hint": rule.hint,
                 "finds": rule.finds,
@@ -49,7 +51,7 @@ def _document(one: Explained) -> dict[str, object]:
 
 def _print_one(one: Explained) -> None:
     kind = one.kind
-    click.secho(f"{one.code} {kind.title}（{one.family}）", bold=True)
+    click.secho(f"{one.code} {kind.title}（{one.family.title}）", bold=True)
     if one.rules:
         say("  按规则校对：", 4)
         for rule in one.rules:
@@ -59,6 +61,7 @@ def _print_one(one: Explained) -> None:
         say(f"  说明：{plain(kind.message)}", 8)
         say(f"  改法：{plain(kind.hint)}", 8)
         say(f"  例子：{kind.example}", 8)
+        say(f"  依据：{one.family.source}", 8)
     if one.can_allow:
         columns = "、".join(f"“{name}”" for name in ("代码", "工作表", "编号", "理由"))
         say(
@@ -70,6 +73,7 @@ def _print_one(one: Explained) -> None:
 
 def _print_rule(rule: Rule) -> None:
     say(f"  {SEVERITY_NAMES[rule.severity]} {rule.id}：{rule.title}。", 4)
+    say(f"    依据：{rule.source}", 10)
     if rule.hint:
         say(f"    改法：{rule.hint}", 10)
     say(f"    会提示：{_examples(rule.finds)}", 12)

@@ -13,9 +13,9 @@ from ...ledger.items import BASICS, Basic, Figure, Measure, Problem, basic_colum
 from ...ledger.ledger import Aspect, Ledger
 from ...ledger.schema import RECORD_SHEET, SHEETS, WRITTEN_SHEETS
 from ...text.characters import Nearest, compact, nearest, number_key, split_list, write_list
+from .below import Below
 from .cells import convert, is_blank
 from .clean import clean
-from .grid import Grid
 from .open import Book, load_grids, open_book, refusals
 from .shown import Formatted, seen_number
 from .tables import ROW, Table, read_table
@@ -45,11 +45,14 @@ class Reading(NamedTuple):
 
 def read_ledger(path: Path) -> Reading:
     """Read the workbook. Raises Unreadable where it cannot be opened at all."""
-    return read_book(open_book(path))
+    return read_book(open_book(path))[0]
 
 
-def read_book(book: Book) -> Reading:
-    """Read a workbook that is open. Raises Unreadable where a sheet is damaged."""
+def read_book(book: Book) -> tuple[Reading, dict[str, Below]]:
+    """Read a workbook that is open; gives the cells that were read, too, by sheets.
+
+    Raises Unreadable where a sheet is damaged.
+    """
     path = book.path
     findings: list[Finding] = list(book.findings)
     names = _match_sheets(book, findings)
@@ -59,6 +62,7 @@ def read_book(book: Book) -> Reading:
         names, findings = {}, [*book.findings, find("S15", name=path.name)]
     ledger = Ledger(folder=path.parent)
     content = hashlib.sha256()
+    read: dict[str, Below] = {}
     rows_left = MOST_ROWS
     for sheet in SHEETS:
         if sheet.name not in names:
@@ -67,7 +71,8 @@ def read_book(book: Book) -> Reading:
             table = read_table(sheet, grids[names[sheet.name]], book.date1904, findings, rows_left)
         if table is not None:
             rows_left -= len(table.frame)
-            _note_other_units(table, grids[names[sheet.name]])
+            read[sheet.name] = table.below
+            _note_other_units(table)
             content.update(_add(table, book.date1904, ledger))
             findings += table.findings()
     _check_basics(ledger, findings)
@@ -75,7 +80,7 @@ def read_book(book: Book) -> Reading:
     findings += bounded(clean(ledger))
     _connect(ledger)
     protections = {sheet: grids[name].protection for sheet, name in names.items()}
-    return Reading(
+    reading = Reading(
         path,
         ledger,
         findings,
@@ -85,6 +90,7 @@ def read_book(book: Book) -> Reading:
         protections,
         RECORD_SHEET in book.sheet_names,
     )
+    return reading, read
 
 
 def _match_sheets(book: Book, findings: list[Finding]) -> dict[str, str]:
@@ -198,14 +204,14 @@ def _note_doubtful_numbers(table: Table, ledger: Ledger) -> None:
             table.notes[place] = index, name, ("V09", {"value": read, "reason": reason})
 
 
-def _note_other_units(table: Table, grid: Grid) -> None:
+def _note_other_units(table: Table) -> None:
     """A figure that shows a unit, such as 76%, must have that as its 量词."""
     if table.sheet.item is not Figure or not {"数值", "量词"} <= table.positions.keys():
         return
     frame = table.frame
     rows = zip(frame.index, frame[ROW], frame["数值"], frame["量词"], strict=True)
     for index, row, amount, word in rows:
-        raw = grid.cell((row, table.positions["数值"]))
+        raw = table.below.grid.cell((row, table.positions["数值"]))
         if not isinstance(raw, Formatted) or amount is None or not word:
             continue
         seen = seen_number(str(raw), amount)

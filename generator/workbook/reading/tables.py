@@ -31,12 +31,13 @@ _HEADER_WITHIN = 10
 class Table:
     """A sheet as a frame, with ROW and every column that the description names.
 
-    `positions` are those of the columns that the file has, counted from 1.
+    `positions` are those of the columns that the file has, counted from 1; `below` the cells.
     """
 
     sheet: Sheet
     positions: dict[str, int]
     frame: pandas.DataFrame
+    below: Below
     # (place in the frame, column, code and words): what was noted.
     notes: list[tuple[int, str, Note]] = field(default_factory=list)
     # How often each code was noted, with those beyond the bound.
@@ -88,12 +89,12 @@ def read_table(
         raise too_large(f"有内容的行超过 {MOST_ROWS} 行")
     if sheet.needs_rows and frame.empty:
         findings.append(find("S04", Place(sheet.name, "", header + 1), sheet=sheet.name))
-    table = Table(sheet, positions, frame)
-    _fill_merged(table, below)
+    table = Table(sheet, positions, frame, below)
+    _fill_merged(table)
     values = {column.name: _convert(table, column, date1904) for column in sheet.columns}
     table.frame = pandas.DataFrame({ROW: frame[ROW].tolist(), **values}, dtype=object)
-    _note_unread(table, below)
-    findings += bounded(_take_notes(table, below))
+    _note_unread(table)
+    findings += bounded(_take_notes(table))
     return table
 
 
@@ -194,12 +195,12 @@ def _cells_of(below: Below) -> pandas.DataFrame:
     return pandas.DataFrame({ROW: rows, **cells}, dtype=object)
 
 
-def _fill_merged(table: Table, below: Below) -> None:
+def _fill_merged(table: Table) -> None:
     """Cells merged downwards take the value above, as people mean it.
 
     Keys are left alone: a number merged over several rows does not name several items.
     """
-    rows = table.frame[ROW].tolist()
+    rows, below = table.frame[ROW].tolist(), table.below
     for name, position in table.positions.items():
         if name in table.sheet.key or not below.covered:
             continue
@@ -213,16 +214,16 @@ def _fill_merged(table: Table, below: Below) -> None:
         table.frame[name] = pandas.Series(cells, dtype=object)
 
 
-def _take_notes(table: Table, below: Below) -> Iterator[Finding]:
+def _take_notes(table: Table) -> Iterator[Finding]:
     """Note what was noted on the way; gives what was noted of rows that are not read."""
     indexes = {row: index for index, row in enumerate(table.frame[ROW])}
-    for row, name, (code, words) in below.notes:
+    for row, name, (code, words) in table.below.notes:
         if row in indexes:
             table.note(indexes[row], name, code, **words)
         else:
             place = Place(table.sheet.name, "", row, table.positions.get(name, 0))
             yield find(code, place, **words)
-    table.told = {(indexes[row], name) for row, name in below.told if row in indexes}
+    table.told = {(indexes[row], name) for row, name in table.below.told if row in indexes}
 
 
 def _convert(table: Table, column: Column, date1904: bool) -> list[object]:
@@ -247,10 +248,10 @@ def _convert(table: Table, column: Column, date1904: bool) -> list[object]:
     return [value for value, _ in results]
 
 
-def _note_unread(table: Table, below: Below) -> None:
+def _note_unread(table: Table) -> None:
     """Errors and formulas without a value are never blank cells, and hidden rows count."""
     indexes = {row: index for index, row in enumerate(table.frame[ROW])}
-    grid, names = below.grid, below.names
+    grid, names = table.below.grid, table.below.names
     for (row, position), error in grid.errors.items():
         if row in indexes and position in names:
             table.note(indexes[row], names[position], "V05", value=error)

@@ -1,6 +1,7 @@
 """An old ledger: what of it goes over to the current standard, and what stays behind."""
 
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -8,7 +9,6 @@ from typing import NamedTuple
 from ...findings.catalogue import Severity, kind_of
 from ...findings.findings import Finding, Unreadable, in_file
 from ...findings.limits import MOST_CARRIED, too_large
-from ...ledger import schema
 from ...ledger.columns import Column, Item, Kind, Sheet
 from ...ledger.items import Basic, basic_column
 from ...ledger.ledger import Ledger
@@ -18,12 +18,11 @@ from ...package.parts import unpack
 from ...text.addresses import column_letters
 from ...text.characters import compact, write_list
 from ...text.patterns import Pattern
+from ..reading.below import Below
 from ..reading.cells import convert, is_blank
 from ..reading.comments import CellComment, comments_of
 from ..reading.open import Book, Grid, load_grids, open_book
 from ..reading.read import Reading, read_book
-from ..reading.tables import find_header
-from ..reading.tidy import mend_texts, tidied
 from .contents import AsTyped, Row, WorkbookData, as_typed
 from .layout import GUIDE, own_headers
 from .rules import FOR_PEOPLE
@@ -73,23 +72,20 @@ def carry_over(path: Path) -> Carried:
 
 def carry_book(book: Book) -> Carried:
     """The same of a workbook that is open."""
-    path, reading = book.path, read_book(book)
+    path = book.path
+    reading, read = read_book(book)
     contents = WorkbookData()
     numbers: dict[str, list[int]] = {}
     left: list[str] = []
     above: dict[str, str] = {}
-    names = {n: found for n, found in reading.sheets.items() if n in reading.ledger.columns}
-    grids = load_grids(book, names.values())
+    grids = [below.grid for below in read.values()]
     with refusals(path):
-        if sum(grid.height * len(grid.columns) for grid in grids.values()) > MOST_CARRIED:
+        if sum(grid.height * len(grid.columns) for grid in grids) > MOST_CARRIED:
             raise too_large(f"有内容的区域超过 {MOST_CARRIED} 个单元格，不能带入")
-    for sheet in schema.SHEETS:
-        if sheet.name not in names:
-            continue
-        grid, positions = grids[names[sheet.name]], reading.ledger.columns[sheet.name]
-        old = _Old(sheet, grid, positions, book.date1904)
-        numbers[sheet.name] = _carry_sheet(old, reading.ledger, contents, left, above)
-    others = _other_sheets(book, set(names.values()))
+    for name, below in read.items():
+        old = _Old(below, book.date1904)
+        numbers[name] = _carry_sheet(old, reading.ledger, contents, left, above)
+    others = _other_sheets(book, {grid.name for grid in grids})
     findings = in_file(path, reading.findings)
     comments = [comment for comment in comments_of(book) if not _is_ours(comment)]
     laid = laid_over(book)
@@ -98,12 +94,22 @@ def carry_book(book: Book) -> Carried:
 
 @dataclass(slots=True)
 class _Old:
-    """A sheet of the old ledger: its raw cells and where its columns were found."""
+    """A sheet of the old ledger: its cells as they were read and where its columns were found."""
 
-    sheet: Sheet
-    grid: Grid
-    positions: dict[str, int]
+    below: Below
     date1904: bool
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.below.sheet
+
+    @property
+    def grid(self) -> Grid:
+        return self.below.grid
+
+    @property
+    def positions(self) -> Mapping[str, int]:
+        return self.below.positions
 
     def raw(self, number: int, position: int) -> object:
         return self.grid.cell((number, position))
@@ -121,20 +127,17 @@ def _carry_sheet(
     old: _Old, ledger: Ledger, contents: WorkbookData, left: list[str], above: dict[str, str]
 ) -> list[int]:
     """Take the rows of a sheet into the contents; gives their numbers."""
-    sheet, grid = old.sheet, old.grid
+    sheet, grid, header = old.sheet, old.grid, old.below.header
     items = {item.row: item for item in ledger.of(sheet) if item.row}
-    mended = mend_texts(grid)
-    header = find_header(sheet, grid)
     over = [cell for number in range(1, header) for cell in grid.row(number) if not is_blank(cell)]
     if over:
         above[grid.name] = "；".join(map(str, over))
-    merged = _merged_cells(old, header)
-    further = _further_columns(old, header)
+    merged = _merged_cells(old)
+    further = _further_columns(old)
     own = [*old.positions.values(), *further]
     rows, numbers, unvalued = [], [], []
-    dropped = tidied(sheet, grid, header, old.positions, mended).dropped
     for number in range(header + 1, grid.height + 1):
-        if number in dropped or not any(
+        if number in old.below.dropped or not any(
             old.is_filled(number, p) and (number, p) not in merged for p in own
         ):
             continue
@@ -189,14 +192,14 @@ def _carried(
     return read if read not in (None, "") or is_blank(raw) else AsTyped(raw)
 
 
-def _merged_cells(old: _Old, header: int) -> dict[tuple[int, int], int]:
+def _merged_cells(old: _Old) -> dict[tuple[int, int], int]:
     """{(row, column): row above} of cells merged downwards, which mean "as above" but in keys."""
     keys = {old.positions.get(name) for name in old.sheet.key}
     wanted = {p for p in old.positions.values() if p not in keys}
     return {
         (number, left): top
         for top, left, bottom, _ in old.grid.merged
-        if top > header and left in wanted
+        if top > old.below.header and left in wanted
         for number in range(top + 1, bottom + 1)
     }
 
@@ -204,8 +207,9 @@ def _merged_cells(old: _Old, header: int) -> dict[tuple[int, int], int]:
 _ANY_TEXT = Column("")
 
 
-def _further_columns(old: _Old, header: int) -> dict[int, str]:
+def _further_columns(old: _Old) -> dict[int, str]:
     """{position: header} of somebody's own columns that hold anything."""
+    header = old.below.header
     known = set(old.positions.values())
     ours = {compact(name) for name in own_headers(old.sheet)}
     further = {}
