@@ -1,11 +1,14 @@
 """The files that a build writes: all of one 稿 or none, and nothing of anybody else's."""
 
+import errno
+import resource
 from pathlib import Path
 
 import docx
 import pytest
 from conftest import SAMPLE, cell_of
 
+from generator.package.drafts import unwritable
 from generator.publish import publication as outputs
 
 WEB, TEXT, RECORD = "-网站稿.html", ".txt", "-检查报告.docx"
@@ -175,3 +178,39 @@ def test_a_draft_stays_away_from_a_copy_for_the_web_site(tongbao, sample, save, 
     assert result.json["path"] == "通报（第2稿）.docx"
     assert "通报-网站稿.html" in result.err
     assert {path: path.read_bytes() for path in before} == before
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(errno.ENOSPC, "磁盘已满"), (errno.EROFS, "磁盘是只读的"), (errno.EIO, "磁盘不可用")],
+)
+def test_why_nothing_can_be_written_is_said(number, said):
+    refused = unwritable(Path("通报.docx"), OSError(number, ""))
+    assert f"（{said}）" in refused.finding.message
+
+
+@pytest.fixture
+def no_room():
+    """Every file ends after 10 kB, as on a disk that is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("build", SAMPLE, "-o", "out/通报.docx"),
+        ("check", SAMPLE, "--annotate", "out/批注.xlsx"),
+        ("split", SAMPLE, "-o", "out"),
+        ("new", "out/新.xlsx"),
+        ("stats", SAMPLE, "--xlsx", "out/统计.xlsx"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_where_a_file_finds_no_room_none_is_left_half_written(tongbao, tmp_path, no_room, command):
+    (tmp_path / "out").mkdir()
+    result = tongbao(*command)
+    assert result.code == 3 and "不能写入" in result.err
+    assert list((tmp_path / "out").iterdir()) == []

@@ -53,6 +53,8 @@ def new_workbook(reading: Reading) -> tuple[Workbook, dict[str, str]]:
     """
     import openpyxl
 
+    from ..package.saved import saved_parts
+
     source = open_book(reading.path)
     new = openpyxl.Workbook()
     new.remove(new.worksheets[0])
@@ -69,9 +71,7 @@ def new_workbook(reading: Reading) -> tuple[Workbook, dict[str, str]]:
             sheet.merge_cells(None, top, left, bottom, right)
     if not names:
         new.create_sheet(FINDINGS_SHEET)  # a workbook must have one
-    stream = io.BytesIO()
-    new.save(stream)
-    parts = unpack(stream.getvalue())
+    parts = saved_parts(new)
     # The moment of writing would make each copy another.
     parts[CORE] = re.sub(rb"<dcterms:(\w+).*?</dcterms:\1>", b"", parts[CORE])
     known = {sheet: names[found] for sheet, found in reading.sheets.items()}

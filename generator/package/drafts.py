@@ -89,14 +89,18 @@ def too_many_versions(path: Path) -> Unreadable:
 
 def unwritable(path: Path, fault: OSError) -> Unreadable:
     """The refusal of a place where nothing can be written."""
-    reasons = {
+    by_kind = {
         PermissionError: "没有写入权限",
         FileNotFoundError: "文件夹不存在",
         NotADirectoryError: "上级不是文件夹",
         FileExistsError: "上级不是文件夹",
         IsADirectoryError: "这是一个文件夹",
     }
-    reason = reasons.get(type(fault)) or "磁盘已满或不可用"
-    if fault.errno == errno.ENAMETOOLONG:
-        reason = "文件名太长"
+    by_number = {
+        errno.ENAMETOOLONG: "文件名太长",
+        errno.ENOSPC: "磁盘已满",
+        errno.EDQUOT: "磁盘已满",
+        errno.EROFS: "磁盘是只读的",
+    }
+    reason = by_number.get(fault.errno or 0) or by_kind.get(type(fault)) or "磁盘不可用"
     return Unreadable(find("F08", name=path.name, reason=reason))

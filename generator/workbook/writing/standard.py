@@ -1,6 +1,5 @@
 """The workbook as a whole, put together and packed."""
 
-import io
 from datetime import date
 
 from openpyxl import Workbook
@@ -12,7 +11,8 @@ from ...ledger.choices import OUTLOOK, OVERVIEW
 from ...ledger.examples import EXAMPLES
 from ...ledger.items import Basic, Narrative
 from ...ledger.schema import sheet_of
-from ...package.parts import pack, unpack
+from ...package.parts import pack
+from ...package.saved import saved_parts
 from .colours import add_colours
 from .contents import Row, WorkbookData
 from .guide import write_guide
@@ -78,6 +78,4 @@ def standard_workbook(
     for name, other in contents.others.items():
         write_own(book.create_sheet(name), other)
     book.security = WorkbookProtection(lockStructure=True)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return pack(mend_parts(unpack(buffer.getvalue()), layouts, results))
+    return pack(mend_parts(saved_parts(book), layouts, results))
