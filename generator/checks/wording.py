@@ -246,7 +246,7 @@ def _holds(variant: str, name: str, names: set[str]) -> bool:
     """Whether the variant is the name of another registered office with something around it."""
     ends = range(4, len(variant) + 1)
     return any(
-        variant[start:end] in names and variant[start:end] != name
+        variant[start:end] in names and variant[start:end] not in name
         for end in ends
         for start in range(end - 3)
     )
@@ -291,6 +291,8 @@ def _is_slip(variant: str, name: str) -> bool:
     """Whether the two differ by so little, and by such characters, that one is misspelt."""
     from rapidfuzz.distance import Levenshtein
 
+    if ("巡视" in variant) != ("巡视" in name):  # of the two kinds tells inspectors.py
+        return False
     most = 2 if len(name) >= _LONG else 1
     edits = Levenshtein.editops(name, variant, score_hint=most)
     if not 0 < len(edits) <= most:
