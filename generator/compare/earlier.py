@@ -21,7 +21,7 @@ from ..workbook.reading.read import read_ledger
 from .documents import WORKBOOK, kind_of, read_document
 
 
-class Compared(NamedTuple):
+class Against(NamedTuple):
     """What a ledger was compared with: the sentences of each file that are long enough, and how
     many cells of the ledger share some."""
 
@@ -41,7 +41,7 @@ class _Earlier(NamedTuple):
 _Pairs = list[tuple[Sentence, Sentence]]
 
 
-def compare_with(examined: Examined, paths: Sequence[Path]) -> Compared:
+def compare_with(examined: Examined, paths: Sequence[Path]) -> Against:
     """Add to the findings what a ledger shares with earlier material.
 
     Raises Unreadable for what is neither a Word file, a page or text, nor a ledger.
@@ -60,7 +60,7 @@ def compare_with(examined: Examined, paths: Sequence[Path]) -> Compared:
     found = [_finding(own[text], pairs, earlier, ledger) for text, pairs in shared.items()]
     examined.add(bounded(allow(ledger, found)))
     files = [earlier[s.place].file for s in sentences if s.place < len(earlier)]
-    return Compared({str(path): files.count(path) for path in paths}, len(found))
+    return Against({str(path): files.count(path) for path in paths}, len(found))
 
 
 def _read(path: Path, earlier: list[_Earlier]) -> set[str]:
