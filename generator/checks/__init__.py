@@ -18,6 +18,8 @@ from . import (
     completeness,
     consistency,
     deadlines,
+    identity,
+    inspectors,
     leaks,
     placeholders,
     prose,
@@ -33,6 +35,8 @@ CHECKS = (
     *placeholders.CHECKS,
     *prose.CHECKS,  # which may refuse the ledger
     *consistency.CHECKS,
+    *identity.CHECKS,
+    *inspectors.CHECKS,
     *deadlines.CHECKS,
     *completeness.CHECKS,
     *rules.CHECKS,
