@@ -21,6 +21,8 @@ _LONG = 6
 _VERY_LONG = 10
 # Some say it with this between two words, some without.
 _LOOSE = "的"
+# One of these stands for another.
+_ALIKE = frozenset("和与及")
 # What joins the members of a list.
 _JOINT = "(?:、|，|以及|和|与|及)"
 # A list of fewer members is often cited in part.
@@ -98,7 +100,7 @@ def is_near(seen: str, phrase: str) -> bool:
             first, second = other
             swapped = seen[first] + seen[second] == phrase[second] + phrase[first]
             return second == first + 1 and swapped
-        return len(other) == 1
+        return len(other) == 1 and not {seen[other[0]], phrase[other[0]]} <= _ALIKE
     longer, shorter = (seen, phrase) if len(seen) > len(phrase) else (phrase, seen)
     if shorter in longer:
         return False
