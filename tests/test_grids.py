@@ -22,7 +22,7 @@ from pdf import needs_office, save_as
 from unusual_workbooks import SAME
 
 from generator.findings.findings import Unreadable
-from generator.workbook.reading.formats import NumberKind, kind_of, shows_nothing
+from generator.workbook.reading.formats import NumberKind, kind_of
 from generator.workbook.reading.grid import Grid, plain_value
 from generator.workbook.reading.open import load_grids, open_book
 
@@ -383,20 +383,3 @@ def test_other_forms_tell_the_same_facts(tmp_path):
 )
 def test_a_format_makes_a_number_a_moment_or_not(code, kind):
     assert kind_of(code) is kind
-
-
-@pytest.mark.parametrize(
-    ("code", "nothing_of"),
-    [
-        ("General", []),
-        (";;;", [1, -1, 0, "甲"]),
-        (";;", [1, -1, 0]),
-        ("0;;;@", [-1, 0]),
-        ("0;-0;;@", [0]),
-        ("0;0;0;", ["甲"]),
-        ('"";""', []),
-        ("[>1];;", []),
-    ],
-)
-def test_a_format_may_show_nothing(code, nothing_of):
-    assert [value for value in (1, -1, 0, "甲") if shows_nothing(code, value)] == nothing_of
