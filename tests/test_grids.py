@@ -19,7 +19,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from pdf import needs_office, save_as
-from unusual_workbooks import SAME
+from unusual_workbooks import SAME, each_unusual
 
 from generator.findings.findings import Unreadable
 from generator.workbook.reading.formats import NumberKind, kind_of
@@ -290,10 +290,7 @@ def test_cells_in_any_form_are_what_another_reader_tells(tmp_path_factory, cells
 # --- the files of the other tests -----------------------------------------------------------------
 
 
-LONG = pytest.param("300,000 formatted rows", marks=pytest.mark.slow)
-
-
-@pytest.mark.parametrize("case", [*(case for case in SAME if case not in LONG.values), LONG])
+@each_unusual
 def test_the_sample_in_any_form_is_what_another_reader_tells_of_it(tmp_path, case):
     """That reader gives up on some of these forms, which Excel opens; one of them kills it."""
     made = SAME[case]()
