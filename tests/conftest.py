@@ -205,3 +205,12 @@ def wages(tmp_path):
     book.active.append(["姓名", "工资"])
     book.save(tmp_path / "工资.xlsx")
     return tmp_path / "工资.xlsx"
+
+
+@pytest.fixture
+def faulty(sample, save):
+    """The sample with an error, an information, and a hidden row."""
+    cell_of(sample, "整改台账", "1.1.2", "整改状态").value = "未完成"
+    cell_of(sample, "整改台账", "1.2.1", "整改状态").value = "推进中"
+    sample["整改台账"].row_dimensions[9].hidden = True
+    return save(sample)

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 import python_calamine
 from conftest import REFERENCE, SAMPLE, needs_reference
+from files import LEDGER, PARTS, packed, put
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -18,7 +19,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from pdf import needs_office, save_as
-from test_opening import LEDGER, PARTS, SAME, packed, put
+from unusual_workbooks import SAME
 
 from generator.findings.findings import Unreadable
 from generator.workbook.reading.formats import NumberKind, kind_of, shows_nothing

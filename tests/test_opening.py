@@ -1,75 +1,39 @@
-"""Opening any file as a ledger: one clear sentence or the same content, never anything else."""
+"""A file that is no ledger, or too much of one, is refused in one clear sentence."""
 
-import datetime
-import html
-import io
 import os
 import random
 import re
-import shutil
 import struct
 import zipfile
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
-import openpyxl
 import pytest
 from conftest import SAMPLE
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from pdf import needs_office, save_as
+from files import (
+    LEDGER,
+    ODS_TYPE,
+    PARTS,
+    RELATIONS,
+    SHEET,
+    STYLES,
+    WORKBOOK,
+    before_end,
+    ods,
+    packed,
+    put,
+    shared,
+    with_rows,
+    zipped,
+)
 
-from generator import cli
 from generator.findings.findings import find
 from generator.findings.limits import MOST_ROWS
-from generator.package.parts import unpack
-from generator.text.addresses import column_letters
-from generator.workbook.reading import sandbox
-from generator.workbook.reading.open import load_grids, open_book
-
-NAMES = openpyxl.load_workbook(SAMPLE, read_only=True).sheetnames
-LEDGER = f"xl/worksheets/sheet{NAMES.index('整改台账') + 1}.xml"
-WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
-PARTS = unpack(SAMPLE.read_bytes())
-SHEET = PARTS[LEDGER]
 
 LAUGHS = b"<!DOCTYPE lolz [<!ENTITY l0 'lol'>%b]>" % b"".join(
     b"<!ENTITY l%d '%b'>" % (n, b"&l%d;" % (n - 1) * 10) for n in range(1, 10)
 )
-ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 DOCTYPE = "文件里有不允许的文档类型声明（DOCTYPE）"
 FARTHEST = "有内容的区域一直延伸到第 1048576 行、第 16384 列"
-
-
-# --- making files ---------------------------------------------------------------------------------
-
-
-def packed(changes: dict[str, bytes | None] | None = None, method: int = 8) -> bytes:
-    """The sample with these parts changed, added or (None) left out."""
-    return zipped({**PARTS, **(changes or {})}, method)
-
-
-def zipped(parts: dict[str, bytes | None], method: int = 8) -> bytes:
-    """An archive of these parts and nothing else."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
-        for name, data in parts.items():
-            if data is not None:
-                archive.writestr(name, data)
-    return buffer.getvalue()
-
-
-def before_end(name: str, data: bytes, more: bytes) -> bytes:
-    """The XML with more at the end of its element of that name."""
-    end = f"</{name}>".encode()
-    return data.replace(end, more + end)
-
-
-def with_rows(rows: bytes) -> bytes:
-    """The sample with more rows in 整改台账."""
-    return packed({LEDGER: before_end("sheetData", SHEET, rows)})
 
 
 def sheet_of(rows: bytes) -> bytes:
@@ -81,14 +45,6 @@ def sheet_of(rows: bytes) -> bytes:
 def rows_of(cell: bytes, count: int) -> bytes:
     """Rows below those of the sample, each with that cell."""
     return b"".join(b'<row r="%d">%b</row>' % (n, cell % n) for n in range(60, 60 + count))
-
-
-def shared(strings: bytes, sheets: dict[str, bytes | None] | None = None) -> bytes:
-    """The sample with a table of shared strings."""
-    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
-    related = b'<Relationship Id="rIdStrings" Target="sharedStrings.xml" Type="%b"/>' % kind
-    relations = before_end("Relationships", PARTS[RELATIONS], related)
-    return packed({STRINGS: strings, RELATIONS: relations, **(sheets or {})})
 
 
 def compound(*streams: str) -> bytes:
@@ -130,47 +86,6 @@ def understated(part: str, size: int) -> bytes:
     actual, declared = struct.pack("<I", size), struct.pack("<I", 100)
     assert data.count(actual) >= 2
     return data.replace(actual, declared)
-
-
-def spread(values: dict[str, list[list[object]]]) -> bytes:
-    """An .ods of these tables, as LibreOffice writes cells."""
-    tables = ""
-    for name, rows in values.items():
-        tables += f"<table:table table:name={quoteattr(name)}>"
-        for row in rows:
-            cells = "".join(ods_cell(value) for value in row)
-            tables += f"<table:table-row>{cells}</table:table-row>"
-        tables += (
-            '<table:table-row table:number-rows-repeated="1048000">'
-            '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
-            "</table:table>"
-        )
-    return ods(tables)
-
-
-def ods_cell(value: object) -> str:
-    if value is None:
-        return "<table:table-cell/>"
-    if isinstance(value, datetime.datetime):
-        kind = f'office:value-type="date" office:date-value="{value.date().isoformat()}"'
-        return f"<table:table-cell {kind}/>"
-    if isinstance(value, (int, float)):
-        return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
-    lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in str(value).split("\n"))
-    return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
-
-
-def ods(tables: str, before: bytes = b"", end: bool = True) -> bytes:
-    content = f"<office:document-content><office:body><office:spreadsheet>{tables}"
-    if end:
-        content += "</office:spreadsheet></office:body></office:document-content>"
-    return zipped(
-        {
-            "mimetype": ODS_TYPE,
-            "META-INF/manifest.xml": b"<manifest:manifest/>",
-            "content.xml": before + content.encode("utf-8", "surrogateescape"),
-        }
-    )
 
 
 def table(rows: str) -> str:
@@ -409,17 +324,6 @@ REFUSED: dict[str, tuple[str, object, str, dict[str, str]]] = {
 }
 
 
-def put(folder: Path, name: str, content: object) -> Path:
-    """The file of a case."""
-    path = folder / name
-    content = content() if callable(content) else content
-    if content == "folder":
-        path.mkdir()
-    elif content is not None:
-        path.write_bytes(content)
-    return path
-
-
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_file_that_cannot_be_read_gives_one_clear_sentence(tongbao, tmp_path, case):
     name, content, code, words = REFUSED[case]
@@ -436,15 +340,6 @@ def test_a_file_that_cannot_be_read_gives_one_clear_sentence(tongbao, tmp_path, 
         assert (result.code, result.out) == (3, "")
     assert before == (path.read_bytes() if path.is_file() else None)
     assert (tmp_path / "成稿.docx").read_bytes() == b"older"
-
-
-@pytest.mark.parametrize("tenths", range(1, 10))
-def test_a_truncated_file_is_damaged(tongbao, tmp_path, tenths):
-    data = SAMPLE.read_bytes()
-    path = put(tmp_path, "台账.xlsx", data[: len(data) * tenths // 10])
-    result = tongbao("check", path)
-    assert result.code == 3
-    assert result.err.startswith("文件“台账.xlsx”已损坏或不完整") and result.err.count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -491,458 +386,3 @@ def test_no_pattern_is_slow_on_what_is_made_to_be_slow(tongbao, tmp_path, tag):
     # What looks at each tag again for every other one would take minutes here.
     result = tongbao("check", path)
     assert result.code in (0, 1, 3) and "Traceback" not in result.err
-
-
-# --- what the engine does -------------------------------------------------------------------------
-
-
-PANIC = """
-import os
-class PasswordError(Exception): pass
-class Panic(BaseException): pass
-def load_workbook(file):
-    os.write(2, b"thread '<unnamed>' panicked at src/lib.rs")
-    raise Panic
-"""
-
-
-def test_a_panic_of_the_engine_is_damage_and_leaves_no_trace(tmp_path, monkeypatch, capfd):
-    (tmp_path / "python_calamine.py").write_text(PANIC, encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    path = put(tmp_path, "台账.xlsb", zipped({"xl/workbook.bin": b""}))
-    with pytest.raises(SystemExit) as stop:
-        cli.main(["check", str(path)])
-    printed = capfd.readouterr()
-    assert stop.value.code == 3
-    assert printed.err.startswith(f"文件“{path.name}”已损坏") and "panicked" not in printed.err
-
-
-def test_a_reader_that_takes_too_long_is_stopped(tongbao, tmp_path, monkeypatch):
-    monkeypatch.setattr(sandbox, "MOST_SECONDS", 0.001)
-    result = tongbao("check", put(tmp_path, "台账.ods", spread(sample_values())))
-    assert result.code == 3 and "读取它超过" in result.err
-
-
-def test_a_reader_that_dies_is_reported(tongbao, tmp_path, monkeypatch):
-    monkeypatch.setattr(sandbox.sys, "executable", shutil.which("false"))
-    result = tongbao("check", put(tmp_path, "台账.ods", spread(sample_values())))
-    assert result.code == 3 and "读取它需要过多的内存，或者它的内部结构异常" in result.err
-
-
-def test_modules_in_the_working_folder_are_not_run(tongbao, tmp_path):
-    for name in ("pickle.py", "python_calamine.py", "json.py"):
-        (tmp_path / name).write_text("raise SystemExit(1)", encoding="utf-8")
-    assert tongbao("check", put(tmp_path, "台账.ods", spread(sample_values()))).code == 0
-
-
-# --- what is read all the same --------------------------------------------------------------------
-
-
-def filled_rows(data: bytes) -> bytes:
-    """The rows of a sheet with a tag for every cell, so that none needs its address."""
-
-    def fill(row: re.Match[bytes]) -> bytes:
-        cells = {
-            column_of(found[1]): re.sub(rb' r="\w+"', b"", found[0], count=1)
-            for found in re.finditer(rb'<c r="([A-Z]+)\d+"[^>]*?(?:/>|>.*?</c>)', row[0], re.DOTALL)
-        }
-        filled = b"".join(cells.get(n, b"<c/>") for n in range(1, max(cells) + 1))
-        return b"<row>" + filled + b"</row>"
-
-    return re.sub(rb"<row .*?</row>", fill, data, flags=re.DOTALL)
-
-
-def column_of(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def with_prefix(data: bytes) -> bytes:
-    return re.sub(rb"<(/?)(\w)", rb"<\1x:\2", data).replace(b"xmlns=", b"xmlns:x=", 1)
-
-
-def strict(data: bytes) -> bytes:
-    """The part as strict OOXML names its namespaces."""
-    old, new = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
-    data = data.replace(old + b"spreadsheetml/2006/main", new + b"spreadsheetml/main")
-    return data.replace(old + b"officeDocument/2006/", new + b"officeDocument/")
-
-
-def in_shared_strings(declared: bytes) -> bytes:
-    """The sample in which every inline text became a shared one."""
-    texts: list[bytes] = []
-
-    def share(found: re.Match[bytes]) -> bytes:
-        texts.append(found[2])
-        return b'<c%b t="s"><v>%d</v></c>' % (found[1], len(texts) - 1)
-
-    inline = re.compile(rb'<c([^<>]*?) t="inlineStr"><is>(.*?)</is></c>', re.DOTALL)
-    sheets: dict[str, bytes | None] = {
-        name: inline.sub(share, data)
-        for name, data in PARTS.items()
-        if name.startswith("xl/worksheets/")
-    }
-    assert len(texts) > 500
-    listed = b"".join(b"<si>%b</si>" % text for text in texts)
-    return shared(b"<sst %b>%b</sst>" % (declared, listed), sheets)
-
-
-OTHER_SHEETS = (
-    b'<sheet name="chart" sheetId="91" r:id="c1"/><sheet name="gone" sheetId="92" r:id="x9"/>'
-    b'<sheet name="deep" sheetId="93" state="veryHidden" r:id="s1"/>'
-)
-OTHER_RELATIONS = (
-    b'<Relationship Id="c1" Type="http://x/relationships/chartsheet" Target="chart.xml"/>'
-    b'<Relationship Id="s1" Type="http://x/relationships/worksheet" Target="deep.xml"/>'
-    b'<Relationship Id="e1" Type="http://x/relationships/externalLink" TargetMode="External"'
-    b' Target="file:///c:/other.xlsx"/>'
-)
-FORMATTED = b"".join(
-    b'<row r="%d" s="1" customFormat="1">%b</row>'
-    % (n, b"".join(b'<c r="%c%d" s="1"/>' % (letter, n) for letter in b"ABCDEFGH"))
-    for n in range(60, 300_060)
-)
-MERGED = b"<mergeCells>" + b'<mergeCell ref="A1:XFD1048576"/>' * 50_000 + b"</mergeCells>"
-
-
-def is_xml(name: str) -> bool:
-    return name.endswith((".xml", ".rels"))
-
-
-def in_section(found: re.Match[bytes]) -> bytes:
-    return b"<t><![CDATA[%b]]></t>" % html.unescape(found[1].decode()).encode()
-
-
-def backwards(found: re.Match[bytes]) -> bytes:
-    rows = re.findall(rb"<row .*?</row>", found[0], re.DOTALL)
-    return b"<sheetData>%b</sheetData>" % b"".join(reversed(rows))
-
-
-# case: the sample, or the parts of it that are changed
-SAME = {
-    "prefixes": lambda: {n: with_prefix(d) for n, d in PARTS.items() if n.startswith("xl/work")},
-    "other quotes": lambda: {LEDGER: re.sub(rb'="([^"]*)"', rb"='\1'", SHEET)},
-    "comments": lambda: {LEDGER: SHEET.replace(b"<row", b"<!-- <row r='1048576'> --><row")},
-    "instructions": lambda: {LEDGER: SHEET.replace(b"</row>", b"<?x <c r='XFD9'/> ?></row>")},
-    "marked sections": lambda: {LEDGER: re.sub(rb"<t>([^<]*)</t>", in_section, SHEET)},
-    "UTF-16": lambda: {
-        name: re.sub(r"^<\?xml[^>]*>", "", data.decode()).encode("utf-16")
-        for name, data in PARTS.items()
-        if is_xml(name)
-    },
-    "no addresses": lambda: {LEDGER: filled_rows(SHEET)},
-    "rows backwards": lambda: {
-        LEDGER: re.sub(rb"<sheetData>.*</sheetData>", backwards, SHEET, flags=re.DOTALL)
-    },
-    "a dimension that lies": lambda: {
-        LEDGER: re.sub(rb"<dimension[^>]*>", b'<dimension ref="A1:XFD1048576"/>', SHEET)
-    },
-    "a dimension that is none": lambda: {
-        LEDGER: re.sub(rb"<dimension[^>]*>", b'<dimension ref="?"/>', SHEET)
-    },
-    "strict OOXML": lambda: {name: strict(data) for name, data in PARTS.items() if is_xml(name)},
-    "shared strings": lambda: in_shared_strings(b""),
-    "shared strings in absurd number": lambda: in_shared_strings(b'uniqueCount="99999999999"'),
-    "no root relations": lambda: {"_rels/.rels": None, "[Content_Types].xml": None},
-    "other sheets, macros and links": lambda: {
-        WORKBOOK: before_end("sheets", PARTS[WORKBOOK], OTHER_SHEETS),
-        RELATIONS: before_end("Relationships", PARTS[RELATIONS], OTHER_RELATIONS),
-        "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0",
-        "xl/deep.xml": b"rubbish",
-    },
-    "names in capitals": lambda: zipped({name.upper(): data for name, data in PARTS.items()}),
-    "a sheet twice": lambda: {
-        WORKBOOK: re.sub(rb"(<sheet [^>]*/>)(</sheets>)", rb"\1\1\2", PARTS[WORKBOOK])
-    },
-    "300,000 formatted rows": lambda: {LEDGER: before_end("sheetData", SHEET, FORMATTED)},
-    "huge merged ranges": lambda: {LEDGER: before_end("worksheet", SHEET, MERGED)},
-    "a bomb that nobody opens": lambda: {"xl/media/image1.png": b"\0" * (200 << 20)},
-}
-
-
-@pytest.fixture(scope="module")
-def counted(tmp_path_factory) -> str:
-    """The statistics of the sample, in which every sheet has its part."""
-    return statistics(SAMPLE)
-
-
-def statistics(path: Path) -> str:
-    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    with redirect_stdout(out), pytest.raises(SystemExit):
-        cli.main(["stats", str(path), "--format", "json"])
-    out.flush()
-    return out.buffer.getvalue().decode()
-
-
-@pytest.mark.parametrize("case", SAME)
-def test_an_unusual_workbook_is_read_like_any_other(tmp_path, counted, case):
-    made = SAME[case]()
-    path = put(tmp_path, "台账.xlsx", made if isinstance(made, bytes) else packed(made))
-    assert statistics(path) == counted
-
-
-def sample_values() -> dict[str, list[list[object]]]:
-    book = openpyxl.load_workbook(SAMPLE)
-    return {sheet.title: [[cell.value for cell in row] for row in sheet] for sheet in book}
-
-
-def test_an_ods_is_read_like_any_other(tmp_path, counted):
-    assert statistics(put(tmp_path, "台账.ods", spread(sample_values()))) == counted
-
-
-@needs_office
-def test_an_xls_is_read_like_any_other(tmp_path, counted, sample, save, tongbao):
-    save(sample)
-    assert statistics(*save_as("xls", tmp_path, tmp_path / "台账.xlsx")) == counted
-    sheet = sample["整改台账"]
-    sheet["C3"], sheet["E4"] = "=1/0", '="文字"&"。"'
-    sheet.row_dimensions[5].hidden = True
-    sheet.merge_cells("G6:G8")
-    save(sample)
-    for form in ("xls", "ods"):
-        [saved] = save_as(form, tmp_path / "另存", tmp_path / "台账.xlsx")
-        result = tongbao("check", saved, "--format", "json")
-        found = {(f["code"], f["cell"]): f["value"] for f in result.json["findings"]}
-        assert found["V05", "C3"] == "#DIV/0!"
-        assert {("V13", "5"), ("V11", "G7"), ("V11", "G8")} <= set(found)
-        assert not {cell for code, cell in found if cell == "E4"}
-
-
-BROKEN_XLRD = """
-class XLRDError(Exception): pass
-def open_workbook(**options): raise XLRDError
-"""
-
-
-@needs_office
-def test_what_the_reader_of_last_resort_cannot_tell_is_said(
-    tongbao, tmp_path, monkeypatch, counted, sample, save
-):
-    [path] = save_as("xls", tmp_path, save(sample))
-    (tmp_path / "xlrd.py").write_text(BROKEN_XLRD, encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    assert statistics(path) == counted
-    (found,) = tongbao("check", path, "--format", "json").json["findings"]
-    assert (found["code"], found["severity"]) == ("F13", "warning")
-
-
-# --- what the engine hides ------------------------------------------------------------------------
-
-ERROR, SPILL = b'<c r="H3" t="e"><v>#REF!</v></c>', b'<c r="H3" t="e"><f>X()</f><v>#SPILL!</v></c>'
-UNVALUED, SHARED_FORMULA = b'<c r="H3"><f>A1</f></c>', b'<c r="H3"><f t="shared" si="0"/><v/></c>'
-EMPTY_TEXT = b'<c r="H3" t="str"><f>IF(1,"","")</f><v></v></c>'
-
-
-@pytest.mark.parametrize("form", ["regular", "with prefix", "without addresses"])
-@pytest.mark.parametrize(
-    ("cell", "code", "value"),
-    [
-        (ERROR, "V05", "#REF!"),
-        (SPILL, "V05", "#SPILL!"),
-        (b'<c r="H3" t="e"/>', "V05", "#?"),
-        (UNVALUED, "V06", ""),
-        (SHARED_FORMULA, "V06", ""),
-        (EMPTY_TEXT, "", ""),
-    ],
-)
-def test_errors_and_formulas_are_told_from_empty_cells(tongbao, tmp_path, form, cell, code, value):
-    old = re.search(rb'<c r="H3".*?</c>', SHEET, re.DOTALL)[0]
-    sheet = SHEET.replace(old, cell)
-    if form == "with prefix":
-        sheet = with_prefix(sheet)
-    elif form == "without addresses":
-        sheet = filled_rows(sheet)
-    path = put(tmp_path, "台账.xlsx", packed({LEDGER: sheet}))
-    result = tongbao("check", path, "--format", "json")
-    found = [(f["code"], f["value"]) for f in result.json["findings"] if f["cell"] == "H3"]
-    assert found == ([(code, value)] if code else [])
-
-
-def test_errors_and_formulas_of_an_ods_are_told_from_empty_cells(tongbao, tmp_path):
-    values = sample_values()
-    values["整改台账"][2][7] = "ERROR"
-    values["整改台账"][3][7] = "FORMULA"
-    error = (
-        'table:formula="of:=1/0" office:value-type="string" office:string-value="" '
-        'calcext:value-type="error"><text:p>#DIV/0!</text:p>'
-    )
-    content = spread(values)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        xml = archive.read("content.xml").decode()
-    text = 'office:value-type="string"><text:p>{}</text:p>'
-    xml = xml.replace(text.format("ERROR"), error)
-    xml = xml.replace(text.format("FORMULA"), 'table:formula="of:=1">')
-    path = put(tmp_path, "台账.ods", ods(xml.partition("<office:spreadsheet>")[2], end=False))
-    result = tongbao("check", path, "--format", "json")
-    found = {(f["code"], f["cell"], f["value"]) for f in result.json["findings"]}
-    assert found == {("V05", "H3", "#DIV/0!"), ("V06", "H4", "")}
-
-
-# --- sheets too large for one piece ---------------------------------------------------------------
-
-
-def large_sheet(chance: random.Random) -> tuple[bytes, bytes, dict[str, str]]:
-    """A sheet of thousands of rows with all kinds of cells, its strings, and cells by address."""
-    texts, rows, expected = [], [], {}
-    number = 0
-    while number < 12_000:
-        number += chance.choice([2, 999, 1000, 1001]) if chance.random() < 0.001 else 1
-        cells = []
-        for letters in ("A", "B", "Y", "AB") if number % 500 == 0 else ("A", "C", "Z"):
-            kind, place = chance.randrange(8), f"{letters}{number}"
-            text = f"{number}{letters}&".ljust(chance.choice([3, 300]), "文")
-            style = chance.choice(["", ' s="0"'])
-            if kind < 3:
-                cells.append(f'<c r="{place}"{style} t="s"><v>{len(texts)}</v></c>')
-                texts.append(chance.choice(["", text]))
-                expected[place] = texts[-1]
-            elif kind == 3:
-                cells.append(f'<c r="{place}" t="inlineStr"><is><t>{escape(text)}</t></is></c>')
-                expected[place] = text
-            elif kind == 4:
-                cells.append(f'<c r="{place}"{style}><v>{number}</v></c>')
-                expected[place] = str(number)
-            elif kind == 5:
-                cells.append(f'<c r="{place}" t="e"><v>#CALC!</v></c>')
-                expected[place] = "#CALC!"
-            elif kind == 6:
-                cells.append(f'<c r="{place}" t="s"{style}><f>A1</f><v>{len(texts)}</v></c>')
-                texts.append(text)
-                expected[place] = text
-            else:
-                cells.append(f'<c r="{place}"{style}/>')
-        rows.append(f'<row r="{number}" spans="1:3">{"".join(cells)}</row>')
-    strings = "".join(f"<si><t>{escape(text)}</t></si>\n" for text in texts)
-    return "".join(rows).encode(), f"<sst>{strings}</sst>".encode(), expected
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_a_large_sheet_is_read_as_a_whole(tmp_path, seed):
-    rows, strings, expected = large_sheet(random.Random(seed))
-    assert len(rows) > 1 << 20 < len(strings)
-    sheet = b"<worksheet><sheetData>%b</sheetData></worksheet>" % rows
-    path = put(tmp_path, "台账.xlsx", shared(strings, {LEDGER: sheet}))
-    grid = load_grids(open_book(path), ["整改台账"])["整改台账"]
-    found = {
-        f"{column_letters(column)}{row}": str(cell)
-        for column, cells in enumerate(grid.columns, start=1)
-        for row, cell in enumerate(cells, start=1)
-        if cell != ""
-    }
-    found |= {f"{column_letters(column)}{row}": e for (row, column), e in grid.errors.items()}
-    assert found == {place: text for place, text in expected.items() if text}
-    assert {len(column) for column in grid.columns} == {grid.height}
-
-
-def test_what_is_hidden_or_broken_is_found_in_every_block(tongbao, tmp_path):
-    text = b"x" * 400
-    rows = [
-        b'<row r="%d"%b><c r="A%d" t="inlineStr"><is><t>9.%d</t></is></c>'
-        b'<c r="G%d" t="inlineStr"><is><t>%b</t></is></c>'
-        b'<c r="H%d"><f>A1</f>%b</c></row>'
-        % (n, b' hidden="1"' if n in (999, 1000, 2001, 7000) else b"", n, n, n, text, n,
-           b"" if n in (1000, 1001, 6999) else b"<v>1</v>")
-        for n in range(60, 7_061)
-    ]  # fmt: skip
-    merged = b'<mergeCells><mergeCell ref="M999:M1003"/></mergeCells>'
-    rows[999 - 60] = rows[999 - 60].replace(
-        b"</row>", b'<c r="M999" t="inlineStr"><is><t>\xe7\x94\xb2</t></is></c></row>'
-    )
-    sheet = before_end("worksheet", before_end("sheetData", SHEET, b"".join(rows)), merged)
-    result = tongbao(
-        "check", put(tmp_path, "台账.xlsx", packed({LEDGER: sheet})), "--format", "json"
-    )
-    found: dict[str, set[str]] = {}
-    for finding in result.json["findings"]:
-        found.setdefault(finding["code"], set()).add(finding["cell"])
-    assert found["V13"] == {"999", "1000", "2001", "7000"}
-    assert found["V06"] == {"H1000", "H1001", "H6999"}
-    assert found["V11"] == {"M1000", "M1001", "M1002", "M1003"}
-
-
-@pytest.mark.parametrize("where", ["another block", "backwards", "no numbers"])
-def test_a_large_sheet_in_disorder_is_read_all_the_same(tmp_path, where):
-    rows = [
-        b'<row r="%d"><c r="B%d" t="inlineStr"><is><t>%d</t></is></c></row>' % (n, n, n)
-        for n in range(1, 30_001)
-    ]
-    if where == "another block":
-        rows[20_000] = rows[20_000].replace(b'"B20001"', b'"B5"').replace(b">20001<", b">5<")
-        rows[4] = rows[4].replace(b'"B5"', b'"B20001"').replace(b">5<", b">20001<")
-    elif where == "backwards":
-        rows.reverse()
-    else:
-        rows = [row.replace(b'<row r="%d"' % n, b"<row") for n, row in enumerate(rows, start=1)]
-    sheet = b"<worksheet><sheetData>%b</sheetData></worksheet>" % b"".join(rows)
-    path = put(tmp_path, "台账.xlsx", packed({LEDGER: sheet}))
-    grid = load_grids(open_book(path), ["整改台账"])["整改台账"]
-    assert grid.columns == [[""] * 30_000, [str(n) for n in range(1, 30_001)]]
-
-
-# --- who has it open ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("lock", ["~$台账.xlsx", ".~台账.xlsx", ".~lock.台账.xlsx#"])
-def test_a_workbook_open_elsewhere_is_read_as_last_saved(tongbao, tmp_path, lock):
-    path = put(tmp_path, "台账.xlsx", SAMPLE.read_bytes())
-    saved = datetime.datetime(2025, 7, 10, 9, 30).timestamp()
-    os.utime(path, (saved, saved))
-    assert tongbao("check", path, "--format", "json").json["findings"] == []
-    (tmp_path / lock).write_bytes(b"admin")
-    result = tongbao("check", path, "--format", "json")
-    (found,) = result.json["findings"]
-    assert (result.code, found["code"], found["severity"]) == (0, "F09", "warning")
-    assert "2025年7月10日 09:30 保存的内容" in found["message"] and lock in found["message"]
-
-
-# --- whatever happens to a file -------------------------------------------------------------------
-
-
-@pytest.mark.slow
-@settings(max_examples=150, deadline=None)
-@given(st.integers(0, 2**32), st.sampled_from(["file", "xml", "xml", "ods"]))
-def test_damage_anywhere_ends_in_findings_or_one_sentence(tmp_path_factory, seed, where):
-    chance = random.Random(seed)
-    if where == "file":
-        data, name = damage(packed(), chance), "台账.xlsx"
-    elif where == "xml":
-        part = chance.choice([part for part in PARTS if is_xml(part)])
-        data, name = packed({part: damage(PARTS[part], chance)}), "台账.xlsx"
-    else:
-        xml = damage(ODS_XML, chance)
-        data, name = ods(xml.decode("utf-8", "surrogateescape").partition("sheet>")[2]), "台账.ods"
-    path = tmp_path_factory.mktemp("damaged") / name
-    path.write_bytes(data)
-    out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as stop:
-        cli.main(["check", str(path)])
-    assert stop.value.code in (0, 1, 3)
-    assert "Traceback" not in out.getvalue() + err.getvalue()
-    continued = ("下一步：", "  ")  # a long sentence takes several lines
-    said = [line for line in err.getvalue().splitlines() if not line.startswith(continued)]
-    assert len(said) == (stop.value.code == 3)
-    assert path.read_bytes() == data
-
-
-def damage(data: bytes, chance: random.Random) -> bytes:
-    """The bytes with some changed, taken out or repeated, or cut off."""
-    damaged = bytearray(data)
-    for _ in range(chance.randint(1, 5)):
-        place, size = chance.randrange(len(damaged) + 1), chance.choice([1, 1, 2, 8, 200])
-        what = chance.randrange(5)
-        if what == 0:
-            damaged[place : place + size] = chance.randbytes(size)
-        elif what == 1:
-            del damaged[place : place + size]
-        elif what == 2:
-            damaged[place:place] = damaged[place : place + size] * chance.choice([1, 50])
-        elif what == 3:
-            damaged[place:place] = chance.choice([b"<", b">", b'"', b"&", b"</c>", b"<c>", b"\0"])
-        elif chance.random() < 0.2:
-            del damaged[place:]
-    return bytes(damaged)
-
-
-ODS_XML = zipfile.ZipFile(io.BytesIO(spread(sample_values()))).read("content.xml")

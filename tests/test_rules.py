@@ -44,6 +44,31 @@ def test_a_spelling_is_found_only_where_the_other_one_stands_too(rule):
             assert [hit.right for hit in rule.hits(f"{preferred}，{other}")] == [preferred]
 
 
+@pytest.mark.parametrize("rule", [r for r in RULES if r.near], ids=lambda rule: rule.id)
+def test_a_set_phrase_is_found_with_any_character_wrong_and_left_alone_itself(rule):
+    rule = rule._replace(apart="")
+    for phrase in rule.near:
+        assert not list(rule.hits(f"做到{phrase}。")), phrase
+        for at, character in enumerate(phrase):
+            if character.isalpha():
+                wrong = phrase[:at] + "囧" + phrase[at + 1 :]
+                found = [hit.right for hit in rule.hits(f"做到{wrong}。")]
+                assert phrase in found, wrong
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.members], ids=lambda rule: rule.id)
+def test_a_fixed_list_is_found_with_a_member_wrong_or_two_swapped(rule):
+    right = "、".join(rule.members)
+    label = "".join(rule.needs) if set(rule.needs) != set(rule.members) else ""
+    assert not list(rule.hits(f"{label}包括{right}。"))
+    first, second, *others = rule.members
+    swapped = "、".join([second, first, *others])
+    assert [hit.right for hit in rule.hits(f"{label}包括{swapped}。")] == [right]
+    stranger = "囧" + rule.members[-1][1:]
+    strange = "、".join([*rule.members[:-1], stranger])
+    assert [hit.seen for hit in rule.hits(f"{label}包括{strange}。")] == [strange]
+
+
 def texts_for(rule: Rule) -> st.SearchStrategy[str]:
     """Texts with a match by any branch of the pattern, or put together from what it needs."""
     pieces = st.sampled_from([*rule.finds, *rule.leaves, *rule.needs])
@@ -185,13 +210,16 @@ FAULTS = {
     "kind of a check in code": (written(kind='"V01"'), "kind"),
     "severity unknown": (written(severity='"fatal"'), "severity"),
     "key unknown": (written(disable='["保密-手机号码"]'), "disable"),
-    "nothing to look for": (written(pattern=None), "pattern、words、mixed"),
-    "two things to look for": (written(words='["甲乙"]'), "pattern、words、mixed"),
+    "nothing to look for": (written(pattern=None), "pattern、words、mixed、near、members"),
+    "two things to look for": (written(words='["甲乙"]'), "pattern、words、mixed、near、members"),
     "pattern broken": (written(pattern="'甲('"), "正则表达式"),
     "pattern matches nothing at all": (written(pattern="'甲*'"), "空白"),
     "pattern is a number": (written(pattern="1"), "pattern"),
     "example not found": (written(finds='"丁"'), "“丁”"),
     "counterexample found": (written(leaves='"甲乙"'), "“甲乙”"),
+    "near too short": (written(pattern=None, near='["甲乙丙"]'), "near"),
+    "near no list": (written(pattern=None, near='"甲乙丙丁"'), "near"),
+    "members too few": (written(pattern=None, members='["甲", "乙"]'), "members"),
     "words no list": (written(pattern=None, words='"甲乙"'), "words"),
     "right word holds the wrong": (written(pattern=None, words='{ "甲乙" = "甲乙丁" }'), "本身"),
     "mixed of one": (written(pattern=None, mixed='[["甲乙"]]'), "mixed"),

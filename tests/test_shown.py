@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from broken_cells import cell_in
 from conftest import cell_of, column_of, paragraphs, row_of
 from pdf import needs_office, save_as
-from test_tidy import cell_in
 
 from generator.workbook.reading.formats import from_serial
 from generator.workbook.reading.read import read_ledger

@@ -12,6 +12,7 @@ from ..findings.limits import MOST_MATCHES
 from ..ledger.choices import Status
 from ..text.characters import fold
 from .identifiers import NUMBER_CHECKS, forms_of, in_one_form, is_own
+from .set_phrases import is_within, is_wrong_list, list_pattern, near_misses
 from .texts import sentence_around
 
 SENTENCE, CELL = "sentence", "cell"
@@ -50,12 +51,18 @@ class Hit(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A rule on words. Exactly one of `pattern`, `words` and `mixed` says what it looks for.
+    """A rule on words. Exactly one of these says what it looks for.
+
+    - `pattern`: a regular expression.
+    - `words`: each wrong word with the right one, empty where there is none.
+    - `mixed`: spellings of which one ledger uses only one, the preferred one first.
+    - `near`: set phrases, of which nothing but the phrase itself is right.
+    - `members`: a fixed list in its order, which is cited whole.
+
+    The others say more of it.
 
     - `source`: one of LEVELS, a blank, and the document with its clause; an office's own rule may
       have the level alone.
-    - `words`: each wrong word with the right one, empty where there is none.
-    - `mixed`: spellings of which one ledger uses only one, the preferred one first.
     - `needs`, `least`: words of which every match has at least so many, each counted as often as
       it stands there; so other texts are not searched.
     - `unless`: what in the same sentence or cell (`within`) makes the match right.
@@ -77,6 +84,8 @@ class Rule(NamedTuple):
     pattern: str = ""
     words: Mapping[str, str] = MappingProxyType({})
     mixed: tuple[tuple[str, ...], ...] = ()
+    near: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     least: int = 1
     unless: str = ""
@@ -115,7 +124,8 @@ class Rule(NamedTuple):
         if self.needs and sum(map(read.count, self.needs)) < self.least:
             return
         if not self.pattern:
-            yield from self._words_in(text)
+            found = self._phrases_in(text) if self.near or self.members else self._words_in(text)
+            yield from (hit for hit in found if not self._is_right(text, hit.start, hit.end))
             return
         for match in islice(compiled(self.pattern).finditer(read), MOST_MATCHES):
             if self.check and not NUMBER_CHECKS[self.check](match[0]):
@@ -135,9 +145,23 @@ class Rule(NamedTuple):
             start = text.find(wrong)
             while start >= 0:
                 end = start + len(wrong)
-                if not self._is_right(text, start, end):
-                    yield Hit(start, end, wrong, right)
+                yield Hit(start, end, wrong, right)
                 start = text.find(wrong, end)
+
+    def _phrases_in(self, text: str) -> Iterator[Hit]:
+        found: list[Hit] = []
+        for phrase in sorted(self.near, key=len, reverse=True):
+            for start, end in islice(near_misses(text, phrase), MOST_MATCHES):
+                hit = Hit(start, end, text[start:end], phrase)
+                within = is_within(text, (start, end), self.near)
+                if not within and not any(map(hit.overlaps, found)):
+                    found.append(hit)
+        yield from found
+        if self.members:
+            rows = compiled(list_pattern(self.members)).finditer(text)
+            for row in islice(rows, MOST_MATCHES):
+                if is_wrong_list(row[0], self.members):
+                    yield Hit(*row.span(), row[0], "、".join(self.members))
 
     def _is_right(self, text: str, start: int, end: int) -> bool:
         if self.apart and self._is_across_words(text, start, end):

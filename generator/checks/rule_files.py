@@ -32,6 +32,7 @@ from .rule import (
     Rule,
     compiled,
 )
+from .set_phrases import FEWEST_MEMBERS, SHORTEST_PHRASE, pieces
 
 FOLDER = "rules"
 
@@ -42,8 +43,8 @@ _TEXTS = (
 _LISTS = ("sheets", "columns", "status")
 _RULE, _SOFTEN = "rule", "soften"
 _REQUIRED = ("id", "kind", "severity", "title", "finds", "leaves")
-_KEYS = {*_TEXTS, *_LISTS, *_REQUIRED, "needs", "least", "words", "mixed", "folded", "own"}
-_SEARCHES = ("pattern", "words", "mixed")
+_SEARCHES = ("pattern", "words", "mixed", "near", "members")
+_KEYS = {*_TEXTS, *_LISTS, *_REQUIRED, *_SEARCHES, "needs", "least", "folded", "own"}
 # A rule's finding names the rule: these are the kinds of wording, of dates and of leaks that do.
 RULE_KINDS = tuple(
     code for letter in "WDL" for code, kind in kinds_of(letter).items() if "{rule}" in kind.message
@@ -180,6 +181,8 @@ def parse_rule(entry: object) -> Rule:
     if severity == Severity.ERROR and source.startswith(USAGE):
         raise RuleFault(f"依据是“{USAGE}”的规则不能是 {Severity.ERROR}")
     words, mixed = _words(entry.get("words")), _mixed(entry.get("mixed", []))
+    near, members = _near(entry.get("near", [])), _members(entry.get("members", []))
+    held = (*words, *chain.from_iterable(mixed), *chain.from_iterable(map(pieces, near)), *members)
     return Rule(
         id=entry["id"],
         kind=kind,
@@ -192,7 +195,9 @@ def parse_rule(entry: object) -> Rule:
         pattern=entry.get("pattern", ""),
         words=words,
         mixed=mixed,
-        needs=_needs(entry.get("needs", "")) or (*words, *chain.from_iterable(mixed)),
+        near=near,
+        members=members,
+        needs=_needs(entry.get("needs", "")) or tuple(dict.fromkeys(held)),
         least=entry.get("least", 1),
         unless=entry.get("unless", ""),
         within=_one_of(entry, "within", (SENTENCE, CELL), SENTENCE),
@@ -216,7 +221,7 @@ def _check_keys(entry: dict[str, object]) -> None:
     if missing:
         raise RuleFault(f"缺少 {'、'.join(missing)}")
     if sum(key in entry for key in _SEARCHES) != 1:
-        raise RuleFault("pattern、words、mixed 必须有一项，也只能有一项")
+        raise RuleFault(f"{'、'.join(_SEARCHES)} 必须有一项，也只能有一项")
     for key in _TEXTS:
         if not isinstance(entry.get(key, ""), str):
             raise RuleFault(f"{key} 应当是加引号的文字")
@@ -258,6 +263,18 @@ def _mixed(given: object) -> tuple[tuple[str, ...], ...]:
     if not isinstance(given, list) or not all(_is_list_of_words(g) and len(g) > 1 for g in given):
         raise RuleFault("mixed 应当是几组写法，每组至少两种")
     return tuple(tuple(group) for group in given)
+
+
+def _near(given: object) -> tuple[str, ...]:
+    if not _is_list_of_words(given) or any(len(phrase) < SHORTEST_PHRASE for phrase in given):
+        raise RuleFault(f"near 应当是固定说法的列表，每个至少{SHORTEST_PHRASE}个字")
+    return tuple(given)
+
+
+def _members(given: object) -> tuple[str, ...]:
+    if not _is_list_of_words(given) or 0 < len(set(given)) < FEWEST_MEMBERS:
+        raise RuleFault(f"members 应当是固定几项的列表，至少{FEWEST_MEMBERS}项")
+    return tuple(given)
 
 
 def _needs(given: object) -> tuple[str, ...]:

@@ -41,11 +41,16 @@ def print_findings(
     What is for information only is counted, unless the `whole` is asked for; None for a command
     that cannot be asked.
     """
+    print_each(findings, err, bool(whole))
+    if findings:
+        click.echo(summary(findings, whole), err=err)
+
+
+def print_each(findings: Sequence[Finding], err: bool, whole: bool) -> None:
+    """The findings by weight, the gravest last; what only informs where the `whole` is asked."""
     for severity in reversed(Severity):
         if severity is not Severity.INFO or whole:
             _print_weight([f for f in findings if f.severity is severity], err)
-    if findings:
-        click.echo(summary(findings, whole), err=err)
 
 
 def _print_weight(findings: Sequence[Finding], err: bool) -> None:

@@ -19,8 +19,8 @@ Edited = tuple[int, int, int, int]  # left from, to; right from, to
 
 def edits(left: Sequence[str], right: Sequence[str]) -> list[Edited]:
     """What was changed from one text to the other, as stretches of both; nothing for equal ones."""
-    start = _shared(left, right)
-    end = _shared(left[start:][::-1], right[start:][::-1])
+    start = shared(left, right)
+    end = shared(left[start:][::-1], right[start:][::-1])
     a, b = left[start : len(left) - end], right[start : len(right) - end]
     if not a or not b:
         return [(start, start + len(a), start, start + len(b))] if a or b else []
@@ -72,7 +72,7 @@ def most_alike(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int
     return pairs
 
 
-def _shared(left: Sequence[str], right: Sequence[str]) -> int:
+def shared(left: Sequence[str], right: Sequence[str]) -> int:
     """How many characters or units both begin with."""
     for position, (a, b) in enumerate(zip(left, right, strict=False)):
         if a != b:

@@ -1,0 +1,49 @@
+"""`tongbao watch`: a ledger checked each time it is saved."""
+
+from pathlib import Path
+
+import click
+
+from ..console.chinese import ChineseCommand
+from ..console.exits import Exit
+from ..console.options import ledger_argument
+
+
+@click.command(cls=ChineseCommand)
+@ledger_argument
+def watch(ledger: Path) -> int:
+    """边改边查：先检查一遍，以后台账每保存一次就重新检查，只说新增的和改好的。
+
+    台账照常在 Excel、WPS 里打开着改，改一处、保存一次，这里就列出来。按 Ctrl+C 结束。
+    """
+    import gc
+
+    from .. import pipeline
+    from ..console.watch import print_again, print_first, print_gone, print_unreadable
+    from ..findings.findings import Finding, Unreadable
+    from ..watch import compared, saves
+
+    found: list[Finding] | None = None
+    try:
+        for is_there in saves(ledger):
+            if not is_there and found is not None:
+                print_gone(ledger)
+                continue
+            try:
+                findings = pipeline.examine_for_notice(ledger).findings
+            except Unreadable as fault:
+                if found is None:
+                    raise
+                print_unreadable(fault.finding)
+                continue
+            # While it is watched the ledger is open in another program, which needs no word.
+            findings = [finding for finding in findings if finding.code != "F09"]
+            if found is None:
+                print_first(findings, ledger)
+            else:
+                print_again(findings, compared(found, findings))
+            found = findings
+            gc.collect()  # which a command of seconds does without
+    except KeyboardInterrupt:
+        click.echo("已结束。")
+    return Exit.DONE

@@ -1,0 +1,141 @@
+"""Files made of the sample's parts, and .ods files, sound or not."""
+
+import datetime
+import io
+import re
+import zipfile
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+import openpyxl
+from conftest import SAMPLE
+
+from generator.package.parts import unpack
+
+NAMES = openpyxl.load_workbook(SAMPLE, read_only=True).sheetnames
+LEDGER = f"xl/worksheets/sheet{NAMES.index('整改台账') + 1}.xml"
+WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
+PARTS = unpack(SAMPLE.read_bytes())
+SHEET = PARTS[LEDGER]
+ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def packed(changes: dict[str, bytes | None] | None = None, method: int = 8) -> bytes:
+    """The sample with these parts changed, added or (None) left out."""
+    return zipped({**PARTS, **(changes or {})}, method)
+
+
+def zipped(parts: dict[str, bytes | None], method: int = 8) -> bytes:
+    """An archive of these parts and nothing else."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        for name, data in parts.items():
+            if data is not None:
+                archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def before_end(name: str, data: bytes, more: bytes) -> bytes:
+    """The XML with more at the end of its element of that name."""
+    end = f"</{name}>".encode()
+    return data.replace(end, more + end)
+
+
+def with_rows(rows: bytes) -> bytes:
+    """The sample with more rows in 整改台账."""
+    return packed({LEDGER: before_end("sheetData", SHEET, rows)})
+
+
+def shared(strings: bytes, sheets: dict[str, bytes | None] | None = None) -> bytes:
+    """The sample with a table of shared strings."""
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    related = b'<Relationship Id="rIdStrings" Target="sharedStrings.xml" Type="%b"/>' % kind
+    relations = before_end("Relationships", PARTS[RELATIONS], related)
+    return packed({STRINGS: strings, RELATIONS: relations, **(sheets or {})})
+
+
+def spread(values: dict[str, list[list[object]]]) -> bytes:
+    """An .ods of these tables, as LibreOffice writes cells."""
+    tables = ""
+    for name, rows in values.items():
+        tables += f"<table:table table:name={quoteattr(name)}>"
+        for row in rows:
+            cells = "".join(ods_cell(value) for value in row)
+            tables += f"<table:table-row>{cells}</table:table-row>"
+        tables += (
+            '<table:table-row table:number-rows-repeated="1048000">'
+            '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+            "</table:table>"
+        )
+    return ods(tables)
+
+
+def ods_cell(value: object) -> str:
+    if value is None:
+        return "<table:table-cell/>"
+    if isinstance(value, datetime.datetime):
+        kind = f'office:value-type="date" office:date-value="{value.date().isoformat()}"'
+        return f"<table:table-cell {kind}/>"
+    if isinstance(value, (int, float)):
+        return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+    lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in str(value).split("\n"))
+    return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
+
+
+def ods(tables: str, before: bytes = b"", end: bool = True) -> bytes:
+    content = f"<office:document-content><office:body><office:spreadsheet>{tables}"
+    if end:
+        content += "</office:spreadsheet></office:body></office:document-content>"
+    return zipped(
+        {
+            "mimetype": ODS_TYPE,
+            "META-INF/manifest.xml": b"<manifest:manifest/>",
+            "content.xml": before + content.encode("utf-8", "surrogateescape"),
+        }
+    )
+
+
+def put(folder: Path, name: str, content: object) -> Path:
+    """The file of a case."""
+    path = folder / name
+    content = content() if callable(content) else content
+    if content == "folder":
+        path.mkdir()
+    elif content is not None:
+        path.write_bytes(content)
+    return path
+
+
+def filled_rows(data: bytes) -> bytes:
+    """The rows of a sheet with a tag for every cell, so that none needs its address."""
+
+    def fill(row: re.Match[bytes]) -> bytes:
+        cells = {
+            number_of(found[1]): re.sub(rb' r="\w+"', b"", found[0], count=1)
+            for found in re.finditer(rb'<c r="([A-Z]+)\d+"[^>]*?(?:/>|>.*?</c>)', row[0], re.DOTALL)
+        }
+        filled = b"".join(cells.get(n, b"<c/>") for n in range(1, max(cells) + 1))
+        return b"<row>" + filled + b"</row>"
+
+    return re.sub(rb"<row .*?</row>", fill, data, flags=re.DOTALL)
+
+
+def number_of(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def with_prefix(data: bytes) -> bytes:
+    return re.sub(rb"<(/?)(\w)", rb"<\1x:\2", data).replace(b"xmlns=", b"xmlns:x=", 1)
+
+
+def is_xml(name: str) -> bool:
+    return name.endswith((".xml", ".rels"))
+
+
+def sample_values() -> dict[str, list[list[object]]]:
+    book = openpyxl.load_workbook(SAMPLE)
+    return {sheet.title: [[cell.value for cell in row] for row in sheet] for sheet in book}
