@@ -6,6 +6,7 @@ pandas nor docxtpl: commands import what they need when they run.
 
 import gc
 import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -15,7 +16,9 @@ from . import __version__
 from .commands.batch import batch
 from .commands.build import build
 from .commands.check import check
+from .commands.completion import completion
 from .commands.diff import diff
+from .commands.doctor import doctor
 from .commands.explain import explain
 from .commands.find import find_cell
 from .commands.import_ledger import import_ledger
@@ -33,24 +36,42 @@ from .console.chinese import ChineseGroup
 from .console.exits import guarded
 
 
+def _tell_version(context: click.Context, _: click.Parameter, is_asked: bool) -> None:
+    if is_asked:
+        from .doctor import parts
+
+        click.echo(f"tongbao {__version__}（{parts()}）")
+        context.exit()
+
+
 @click.group(cls=ChineseGroup)
-@click.version_option(
-    __version__, prog_name="tongbao", message="%(prog)s %(version)s", help="显示版本号。"
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="显示版本号，也写明各部分的。",
 )
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """从整改台账（Excel）生成巡察整改进展情况的通报（Word）。
 
     \b
     最常用的一条命令：
       tongbao build 台账.xlsx
     """
+    if os.environ.get("NO_COLOR"):  # see no-color.org
+        context.color = False
 
 
 for _command in (
     batch,
     build,
     check,
+    completion,
     diff,
+    doctor,
     explain,
     find_cell,
     import_ledger,

@@ -17,8 +17,8 @@ from ..text.characters import compact
 # Errors of files, structure, values, references, placeholders and templates stay errors, and
 # so does whatever is wrong with rule files and with 例外 itself.
 _FIRM = frozenset("FSVKPTRA")
-# Found only with a template, so that `check` never sees them.
-_OF_TEMPLATES = frozenset({"C08"})
+# Found only with a template, or with earlier material, so that not every `check` sees them.
+_AT_TIMES = frozenset({"C08", "W13"})
 
 # What an allowance is for: the code, the sheet, the key and the column, empty for the whole row.
 _Target = tuple[str, str, str, str]
@@ -117,5 +117,5 @@ def _idle(ledger: Ledger, met: Container[_Target]) -> Iterator[Finding]:
             yield find("A01", place, allowance.code, why="没有这个代码")
         elif is_firm(code, kind_of(code).severity):
             yield find("A02", place, allowance.code, title=kind_of(code).title)
-        elif code not in _OF_TEMPLATES and _target(allowance) not in met:
+        elif code not in _AT_TIMES and _target(allowance) not in met:
             yield find("A01", place, allowance.code, why="这一处没有这样的检查结果")

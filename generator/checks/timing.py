@@ -18,6 +18,7 @@ from ..text.characters import write_date
 from ..text.dates import weekday_of
 from ..text.patterns import Pattern, holds
 from .texts import PrintedText, printed_texts, sentence_around
+from .titles import untitled
 from .wording import PROSE
 
 # Only what dates consist of: the punctuation around them shows where a sentence ends.
@@ -31,15 +32,14 @@ _WRITTEN = Pattern(
 )
 # What stands in every text with such a date, in either width.
 _LIKELY = Pattern(r"[0-9０-９\s][月.\-/．－／]")
-_TITLE = Pattern(r"《[^》]*》")
 # What may follow a month without a day, so that it is a time and not 3月报.
 _PART_OF_MONTH = Pattern(r"份|底|初|末|[上中下]旬|[，、。；]|以来|起|至|前")
 # What links the ends of a range.
-_RANGE = Pattern(r"\s?(?:至|到|[-—~～]{1,2})\s?")
+RANGE = Pattern(r"\s?(?:至|到|[-—~～]{1,2})\s?")
 _EVERY = tuple(word + year for word in "每各逐" for year in ("", "年"))
 
 
-class _Mention(NamedTuple):
+class NamedDate(NamedTuple):
     """A day or a month as a text names it; `year` is None where the text leaves it out."""
 
     year: int | None
@@ -68,18 +68,9 @@ class _Mention(NamedTuple):
         return date(year, self.month, 1), date(year, self.month, last)
 
 
-def _untitled(text: str) -> str:
-    """The text with every title in 《》 blotted out."""
-    if "《" not in text:
-        return text
-    # Beyond the last end no title is looked for: every opening would be, up to the end.
-    end = text.rfind("》") + 1
-    return _TITLE.sub(lambda match: "□" * len(match[0]), text[:end]) + text[end:]
-
-
-def _mentions(text: str) -> Iterator[_Mention]:
+def _mentions(text: str) -> Iterator[NamedDate]:
     """Every day, and every month that is a time, outside titles in 《》."""
-    read = _untitled(text)
+    read = untitled(text)
     for match in _WRITTEN.finditer(read):
         year, month, day = (
             match["y"] or match["y2"],
@@ -94,28 +85,28 @@ def _mentions(text: str) -> Iterator[_Mention]:
         whole = int(year) if year else None
         if whole is not None and not 1900 <= whole <= 2999:
             continue
-        yield _Mention(whole, int(month), int(day) if day else None, match.start(), match.end())
+        yield NamedDate(whole, int(month), int(day) if day else None, match.start(), match.end())
 
 
 @lru_cache(maxsize=1)
-def _dated(ledger: Ledger, vocabulary: Vocabulary) -> list[tuple[PrintedText, str, list[_Mention]]]:
+def dated(ledger: Ledger, vocabulary: Vocabulary) -> list[tuple[PrintedText, str, list[NamedDate]]]:
     """The printed texts with dates, in half width, each with its dates.
 
     Every check of dates asks for them: they are read once for a ledger. Raises Refused where
     there are too many.
     """
-    dated, dates = [], 0
+    found, dates = [], 0
     for printed in printed_texts(ledger, vocabulary):
         if not _LIKELY.search(printed.text):
             continue
         text = printed.text.translate(_HALF_WIDTH)
         mentions = list(_mentions(text))
         if mentions:
-            dated.append((printed, text, mentions))
+            found.append((printed, text, mentions))
         dates += len(mentions)
         if dates > MOST_DATES:
             raise too_large(f"文字里的日期超过 {MOST_DATES} 处")
-    return dated
+    return found
 
 
 class _Window(NamedTuple):
@@ -132,7 +123,7 @@ class _Window(NamedTuple):
     def years(self) -> set[int]:
         return set(range(self.first.year, self.last.year + 1))
 
-    def meant(self, mention: _Mention, before: int | None) -> tuple[date, date] | None:
+    def meant(self, mention: NamedDate, before: int | None) -> tuple[date, date] | None:
         """The first and last day that are meant, None where there is no such day.
 
         Without a year: one of the window that puts it inside, else that of the last date named
@@ -186,7 +177,7 @@ def dates_of_rectification(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[F
     window = _window(ledger)
     if window is None:
         return
-    for printed, text, mentions in _dated(ledger, vocabulary):
+    for printed, text, mentions in dated(ledger, vocabulary):
         if printed.name not in PROSE:
             continue
         for code, mention, meant in _outside(text, mentions, window):
@@ -198,8 +189,8 @@ def dates_of_rectification(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[F
 
 
 def _outside(
-    text: str, mentions: list[_Mention], window: _Window
-) -> Iterator[tuple[str, _Mention, tuple[date, date]]]:
+    text: str, mentions: list[NamedDate], window: _Window
+) -> Iterator[tuple[str, NamedDate, tuple[date, date]]]:
     """(code, mention, days meant) of every time outside the window that is reported as within it.
 
     A range is judged by its end where it is too early, by its beginning where it is too late.
@@ -217,7 +208,7 @@ def _outside(
             continue
         sentence = sentence_around(text, mention.start, mention.end)
         if meant[1] < window.first:
-            link = _RANGE.match(text, mention.end)
+            link = RANGE.match(text, mention.end)
             begins_range = link is not None and link.end() in starts
             is_reference = _REFERENCE_AFTER.match(text, mention.end)
             told = _told_of_inspection(sentence, meant, window)
@@ -242,7 +233,7 @@ def _told_of_inspection(sentence: str, meant: tuple[date, date], window: _Window
     return during and holds(sentence, _DURING_INSPECTION)
 
 
-def _is_of_inspection(mention: _Mention, sentence: str, window: _Window) -> bool:
+def _is_of_inspection(mention: NamedDate, sentence: str, window: _Window) -> bool:
     """Whether a time without a year is one of the inspection, which was in an earlier year."""
     if mention.year is not None or window.inspected is None:
         return False
@@ -256,7 +247,7 @@ def _is_of_inspection(mention: _Mention, sentence: str, window: _Window) -> bool
 def dates_exist(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """No printed text names a day that the calendar lacks (2月30日)."""
     window = _window(ledger)
-    for printed, _, mentions in _dated(ledger, vocabulary):
+    for printed, _, mentions in dated(ledger, vocabulary):
         reported = set()
         for mention in mentions:
             shown = printed.text[mention.start : mention.end]
@@ -272,7 +263,7 @@ _WEEKDAY = Pattern(r"\s?[(（]?\s?(?:星期|礼拜|周)([一二三四五六日�
 def weekdays_agree(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A weekday beside a date is that of the date; without a year in the text it is a warning."""
     window = _window(ledger)
-    for printed, text, mentions in _dated(ledger, vocabulary):
+    for printed, text, mentions in dated(ledger, vocabulary):
         if "期" not in text and "周" not in text and "拜" not in text:
             continue
         before = None
@@ -289,7 +280,7 @@ def weekdays_agree(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
                 yield find(code, printed.place(ledger), shown, day=write_date(day), right=right)
 
 
-def _day_meant(mention: _Mention, before: int | None, window: _Window | None) -> date | None:
+def _day_meant(mention: NamedDate, before: int | None, window: _Window | None) -> date | None:
     """The day that is meant; None where a month is named, or no year is known for a day."""
     if mention.day is None:
         return None
@@ -307,10 +298,10 @@ _DAY_ONLY = Pattern(r"(\d{1,2})[日号]")
 
 def ranges_in_order(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A range of dates (3月7日至15日) ends after it begins; each end takes over what it lacks."""
-    for printed, text, mentions in _dated(ledger, vocabulary):
+    for printed, text, mentions in dated(ledger, vocabulary):
         starting = {mention.start: mention for mention in mentions}
         for first in mentions:
-            link = _RANGE.match(text, first.end)
+            link = RANGE.match(text, first.end)
             if link is None or first.day is None:
                 continue
             second = starting.get(link.end())

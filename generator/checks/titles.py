@@ -6,9 +6,19 @@ from ..text.characters import compact
 from ..text.patterns import Pattern
 
 TITLE = Pattern(r"《([^《》]+)》")
+_TITLE_LIKE = Pattern(r"《[^》]*》")
 _TRIAL = Pattern(r"[（(](?:试行|暂行|修订)[）)]")
 # No document has a longer one.
 _LONGEST = 200
+
+
+def untitled(text: str) -> str:
+    """The text with every title in 《》 blotted out, all else at its place."""
+    if "《" not in text:
+        return text
+    # Beyond the last end no title is looked for: every opening would be, up to the end.
+    end = text.rfind("》") + 1
+    return _TITLE_LIKE.sub(lambda match: "□" * len(match[0]), text[:end]) + text[end:]
 
 
 def bare_title(title: str) -> str:

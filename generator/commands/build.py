@@ -10,7 +10,7 @@ from ..console.bar import shown
 from ..console.exits import Exit
 from ..console.options import (
     PATH,
-    SinceCommand,
+    SpreadCommand,
     all_option,
     as_of_option,
     force_option,
@@ -21,7 +21,7 @@ from ..console.options import (
 )
 
 
-@click.command(cls=SinceCommand)
+@click.command(cls=SpreadCommand)
 @click.argument("ledger", required=False, type=PATH, metavar="[台账]")
 @template_option("模板的名称或文件；不填用标准模板。")
 @click.option(

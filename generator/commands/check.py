@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from ..console.bar import shown
-from ..console.chinese import ChineseCommand
 from ..console.exits import Exit
 from ..console.options import (
     PATH,
+    SpreadCommand,
     all_option,
     as_of_option,
     force_option,
@@ -21,7 +21,7 @@ from ..console.options import (
 from ..findings.findings import has_errors
 
 
-@click.command(cls=ChineseCommand)
+@click.command(cls=SpreadCommand)
 @ledger_argument
 @click.option(
     "--fix",
@@ -44,6 +44,14 @@ from ..findings.findings import has_errors
     metavar="名称",
     help="只列出这个责任单位负责和配合的各行里的问题；“未归属”列出不属任何单位的各行。",
 )
+@click.option(
+    "--against",
+    "earlier",
+    type=PATH,
+    multiple=True,
+    metavar="文件...",
+    help="查重：与一份或几份以前的通报（Word、网页、纯文本）或别的台账比较，列出雷同的句子。",
+)
 @as_of_option
 @all_option
 @format_option
@@ -53,6 +61,7 @@ def check(
     copy: Path | None,
     force: bool,
     unit: str | None,
+    earlier: tuple[Path, ...],
     as_of: date | None,
     whole: bool,
     form: str,
@@ -62,21 +71,30 @@ def check(
     用 --annotate 另写带批注的副本时，原台账不变，副本里原有的内容和格式也都保留；
     有错误时照样写副本。用 --fix 另写改正的副本时，只改全角半角、多余空格和形似的字，逐一列出，
     其余不动。
+    用 --against 查重时，名称、数字、日期不同不算不同，开头、依据、联系方式、标题等套话不比较。
     写副本时，屏幕上只写问题有几处。代码是什么意思，用 tongbao explain 查。
     """
     from .. import pipeline
-    from ..console.copies import print_annotated, print_check, print_fixed
+    from ..console.copies import print_annotated, print_check, print_compared, print_fixed
     from ..console.findings import findings_document, of_unit
     from ..console.output import print_json
 
     if is_any((copy, corrected), (ledger,)):
         raise click.UsageError("副本不能就是台账本身，请给副本另取一个文件名。")
+    if is_any([ledger], earlier):
+        raise click.UsageError("查重不能与台账自己比较，请写以前的通报或者别的台账。")
     with shown(sys.stderr):
         examined = pipeline.examine_for_notice(ledger, as_of)
+        if earlier:
+            from ..compare.earlier import compare_with
+
+            compared = compare_with(examined, earlier)
     findings = examined.findings
     if unit:
         findings = of_unit(findings, examined.ledger, unit)
     document = findings_document(findings)
+    if earlier:
+        document |= print_compared(compared, form)
     if form == "text":
         print_check(ledger, findings, whole, bool(copy or corrected))
     if copy:

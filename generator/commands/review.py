@@ -10,7 +10,7 @@ from ..console.bar import shown
 from ..console.exits import Exit
 from ..console.options import (
     PATH,
-    SinceCommand,
+    SpreadCommand,
     as_of_option,
     force_option,
     format_option,
@@ -21,7 +21,7 @@ from ..console.options import (
 )
 
 
-@click.command(cls=SinceCommand)
+@click.command(cls=SpreadCommand)
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="送审稿... 台账")
 @template_option("送审稿所用的模板；不填用标准模板。")
 @click.option(

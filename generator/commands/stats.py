@@ -12,7 +12,7 @@ from ..console.bar import shown
 from ..console.exits import Exit
 from ..console.options import (
     PATH,
-    SinceCommand,
+    SpreadCommand,
     as_of_option,
     force_option,
     format_option,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..reports.report import Report
 
 
-@click.command("stats", cls=SinceCommand)
+@click.command("stats", cls=SpreadCommand)
 @ledger_argument
 @since_option
 @click.option(

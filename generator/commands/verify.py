@@ -10,7 +10,7 @@ from ..console.bar import shown
 from ..console.exits import Exit
 from ..console.options import (
     PATH,
-    SinceCommand,
+    SpreadCommand,
     as_of_option,
     format_option,
     since_option,
@@ -18,7 +18,7 @@ from ..console.options import (
 )
 
 
-@click.command(cls=SinceCommand)
+@click.command(cls=SpreadCommand)
 @click.argument("notice", type=PATH, metavar="通报.docx")
 @click.argument("against", type=PATH, metavar="台账")
 @template_option("生成通报用的模板；不填用台账写明的模板。")

@@ -21,6 +21,7 @@ from .side_by_side import one_line, side_by_side
 from .steps import after_annotate, after_check, after_fix, after_new
 
 if TYPE_CHECKING:
+    from ..compare.earlier import Against
     from ..copies.annotate import Annotated
     from ..copies.fix import Correction
 
@@ -65,6 +66,15 @@ def print_check(ledger: Path, findings: Sequence[Finding], whole: bool, has_copy
         return
     print_checked(findings, whole)
     after_check(findings, ledger)
+
+
+def print_compared(compared: "Against", form: str) -> dict[str, object]:
+    """How much earlier material was compared with, and how much is shared; the same for JSON."""
+    if form == "text":
+        files = [f"“{Path(file).name}”（{n} 句）" for file, n in compared.sentences.items()]
+        told = f"雷同 {compared.shared} 格" if compared.shared else "没有雷同"
+        say(f"查重：与{'、'.join(files)}比较，{told}。")
+    return {"against": compared._asdict()}
 
 
 def print_new(

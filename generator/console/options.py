@@ -45,7 +45,6 @@ format_option = click.option(
     help="输出方式：text 给人看（默认），json 给程序用。",
 )
 
-_SINCE = "--since"
 _WORD_SUFFIXES = {".docx", ".docm", ".doc", ".wps"}
 
 
@@ -75,8 +74,8 @@ def force_option(text: str) -> Decorator:
     return click.option("--force", is_flag=True, help=text)
 
 
-class SinceCommand(ChineseCommand):
-    """A command whose option --since takes all files that follow it, as a shell lists them.
+class SpreadCommand(ChineseCommand):
+    """A command with an option that takes all files that follow it, as a shell lists them.
 
     Where no file stands elsewhere, the last of them is the command's own, as after other options.
     """
@@ -84,16 +83,17 @@ class SinceCommand(ChineseCommand):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         options = [param for param in self.params if isinstance(param, click.Option)]
         valued = {name for option in options if not option.is_flag for name in option.opts}
+        many = {name for option in options if option.multiple for name in option.opts}
         spread: list[str] = []
         repeated: list[int] = []  # where the option is said once more for a file that follows
-        taking = has_own = False
+        taking, has_own = "", False
         for before, word in pairwise(["", *args]):
             if word.startswith("-"):
-                taking = word == _SINCE
+                taking = word if word in many else ""
             elif before not in valued:
                 if taking:
                     repeated.append(len(spread))
-                    spread.append(_SINCE)
+                    spread.append(taking)
                 has_own |= not taking
             spread.append(word)
         if repeated and not has_own:
@@ -102,7 +102,7 @@ class SinceCommand(ChineseCommand):
 
 
 since_option = click.option(
-    _SINCE,
+    "--since",
     "earlier",
     type=PATH,
     multiple=True,

@@ -45,15 +45,15 @@ def to_pdf(document: bytes) -> bytes:
 
     LibreOffice gets a profile of its own, so that one that is open goes on undisturbed.
     """
-    program = _program()
-    if program is None:
+    found = program()
+    if found is None:
         raise NoPdf("这台电脑没有安装 LibreOffice。请安装以后再试，或者用 Word、WPS 另存为 PDF。")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         source = folder / "document.docx"
         source.write_bytes(document)
         command = [
-            program,
+            found,
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             *("--headless", "--norestore", "--convert-to"),
             f"pdf:writer_pdf_Export:{json.dumps(_ARCHIVED)}",
@@ -74,7 +74,8 @@ def substitutes_in(pdf: bytes) -> list[str]:
     return sorted({name.decode() for name in _SUBSTITUTES.findall(pdf)})
 
 
-def _program() -> str | None:
+def program() -> str | None:
+    """Where LibreOffice is on this computer; None where it is not."""
     return next(_programs(), None)
 
 
