@@ -153,12 +153,12 @@ def _names_in(text: str) -> Iterator[tuple[int, str]]:
             end = start + len(name)
             is_word = text.startswith(_GOES_ON, end) or text[:start].endswith("原")
             # 单县, 莒县: two characters are a name only where nothing is joined to them.
-            is_joined = len(name) == 2 and not _FREE.search(text, max(0, start - 1), start)
+            is_joined = len(name) == 2 and not _FREE.search(text, max(0, start - 2), start)
             if not is_word and not is_joined:
                 yield start, name
 
 
-_FREE = Pattern(r"(?:^|[^\w□]|[在到由向对与和及为])$")
+_FREE = Pattern(r"(?:^|[^\w□]|[在到由向对与和及为]|推[动进]|建设|促进|提升|支持|服务|助力)$")
 # What names the office; where it is written to says where it is, but not how far it reaches.
 _NAMES_OF = ("党组织全称", "被巡察党组织", "派出党组织", "巡察组", "通报标题", "发文机关标志")
 _ADDRESS = ("邮政信箱",)
