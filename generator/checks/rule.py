@@ -12,7 +12,14 @@ from ..findings.limits import MOST_MATCHES
 from ..ledger.choices import Status
 from ..text.characters import fold
 from .identifiers import NUMBER_CHECKS, forms_of, in_one_form, is_own, masked
-from .set_phrases import is_within, is_wrong_list, list_pattern, may_hold_list, near_misses
+from .set_phrases import (
+    is_within,
+    is_wrong_list,
+    list_pattern,
+    may_hold_list,
+    near_misses,
+    pieces_of,
+)
 from .texts import sentence_around
 
 SENTENCE, CELL = "sentence", "cell"
@@ -119,11 +126,13 @@ class Rule(NamedTuple):
         for word in self.needs:
             # Two characters are enough to look up, and have few forms.
             yield from forms_of(word[:2]) if self.folded else (word,)
+        if not self.needs:
+            yield from pieces_of(self.near)
 
     def hits(self, text: str, own: frozenset[str] = frozenset()) -> Iterator[Hit]:
         """Where the rule applies in a text, from left to right for each of its words."""
         read = in_one_form(text) if self.folded else text
-        if self.needs and sum(map(read.count, self.needs)) < self.least:
+        if self.needs and not self._has_needs(read):
             return
         if not self.pattern:
             found = self._phrases_in(text) if self.near or self.members else self._words_in(text)
@@ -137,6 +146,14 @@ class Rule(NamedTuple):
             start, end = match.span(_HIT if _HIT in match.re.groupindex else 0)
             if not self._is_right(text, start, end):
                 yield Hit(start, end, text[start:end])
+
+    def _has_needs(self, text: str) -> bool:
+        held = 0
+        for word in self.needs:
+            held += text.count(word)
+            if held >= self.least:
+                return True
+        return False
 
     def _words_in(self, text: str) -> Iterator[Hit]:
         pairs = dict(self.words)
