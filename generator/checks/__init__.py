@@ -21,6 +21,7 @@ from . import (
     identity,
     inspectors,
     leaks,
+    persons,
     placeholders,
     places,
     prose,
@@ -45,6 +46,7 @@ CHECKS = (
     *wording.CHECKS,
     *characters.CHECKS,
     *timing.CHECKS,
+    *persons.CHECKS,
     *leaks.CHECKS,
 )
 
