@@ -21,6 +21,7 @@ from . import (
     identity,
     inspectors,
     leaks,
+    nonwords,
     placeholders,
     prose,
     references,
@@ -42,6 +43,7 @@ CHECKS = (
     *rules.CHECKS,
     *wording.CHECKS,
     *characters.CHECKS,
+    *nonwords.CHECKS,
     *timing.CHECKS,
     *leaks.CHECKS,
 )
