@@ -2,7 +2,7 @@
 # test command of README.md sets up, which also says what to type where there is no make.
 BIN = .venv/bin
 
-.PHONY: check test slow lint types docs golden
+.PHONY: check test slow lint types docs golden bundle
 
 # All that a change must pass.
 check: lint types test slow
@@ -21,6 +21,10 @@ lint:
 
 types:
 	$(BIN)/mypy
+
+# The folder for those without Python, into dist/: make bundle PLATFORM=win_amd64 PYTHON=… SHA256=…
+bundle:
+	$(BIN)/python -m generator.bundle $(PLATFORM) --python $(PYTHON) --sha256 $(SHA256)
 
 # The pages of the documentation that are made from the code.
 docs:

@@ -1,0 +1,50 @@
+"""What a double click starts: a command on the workbook that was dropped, or on the only one."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .cli import main
+from .folders import WORKBOOKS, is_sample, own_workbooks, sample_workbook
+
+
+def start(command: str, dropped: Sequence[str], home: Path) -> int:
+    """Run the command in the folder `home`, for each workbook that was dropped on the program.
+
+    Without one, for the one in workbooks/, and where there is none, for the sample. The window
+    stays open until somebody has read what is said. Gives the highest exit code.
+    """
+    ledgers = [Path(path).resolve() for path in dropped]
+    os.chdir(home)
+    code = 0
+    if not ledgers:
+        own = [path for path in own_workbooks() if not is_sample(path)]
+        if len(own) > 1:
+            names = "、".join(path.name for path in own)
+            print(f"{WORKBOOKS} 文件夹里有几个工作簿（{names}）。请把要用的那个拖到程序的图标上。")
+            code = 2
+        elif not own:
+            print(
+                f"{WORKBOOKS} 文件夹里没有台账，先用自带的示例试一次。请把本单位的台账放进"
+                f" {WORKBOOKS} 文件夹，或者拖到程序的图标上。"
+            )
+            ledgers = [sample_workbook()]
+        else:
+            ledgers = own
+    for ledger in ledgers:
+        print(f"—— {ledger.name} ——")
+        code = max(code, _run(command, ledger))
+    if sys.stdin is not None and sys.stdin.isatty():
+        with contextlib.suppress(EOFError, KeyboardInterrupt):
+            input("按回车键关闭窗口……")
+    return code
+
+
+def _run(command: str, ledger: Path) -> int:
+    try:
+        main([command, str(ledger)])
+    except SystemExit as done:
+        return int(done.code or 0)
+    return 0
