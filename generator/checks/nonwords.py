@@ -170,11 +170,16 @@ def _may_be_right(text: str, start: int, wrong: int) -> bool:
 
 
 def _is_named(text: str, one: Misspelt, names: set[str]) -> bool:
-    """Whether it is part of the name of the office or of one of its units."""
+    """Whether it is part of the name of the office or of one of its units, or of a misspelt one.
+
+    That a name is misspelt is told as such (W10).
+    """
+    corrected = text[: one.start] + one.right + text[one.end :]
     return any(
         one.start < place + len(name) and place < one.end
         for name in names
-        if (place := text.find(name)) >= 0
+        for written in (text, corrected)
+        if (place := written.find(name)) >= 0
     )
 
 
