@@ -26,10 +26,10 @@ types:
 bundle:
 	$(BIN)/python -m generator.bundle $(PLATFORM) --python $(PYTHON) --sha256 $(SHA256)
 
-# The pages of the documentation that are made from the code.
+# The pages of the handbook that are made from the code.
 docs:
-	$(BIN)/python -m generator.findings.codes
-	git diff --stat -- generator/findings
+	$(BIN)/python -m generator.handbook
+	git diff --stat -- docs
 
 # Whatever else is made and committed: the templates and the text each gives of the sample.
 golden: docs

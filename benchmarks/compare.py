@@ -166,7 +166,7 @@ def checks(bench: Bench) -> Iterator[Row]:
 
 
 def many(bench: Bench, count: int) -> Iterator[Row]:
-    """Reading and checking many workbooks in one process, and mere reading by pandas."""
+    """Reading and checking many workbooks, in one process and by `batch`, and reading by pandas."""
     what = f"check, {count:,} workbooks of {SMALL}"
     folder = bench.folder / "workbooks"
     folder.mkdir()
@@ -175,6 +175,10 @@ def many(bench: Bench, count: int) -> Iterator[Row]:
         _python("ours", HERE / "tasks.py", "examine", folder),
         _python(OPENPYXL, HERE / "tasks.py", "read", "openpyxl", folder),
     ]
+    yield from _rows(what, OPENPYXL, *bench.compare(what, tasks, count * SMALL))
+    what = f"batch --check, {count:,} workbooks of {SMALL}"
+    target = bench.folder / "汇总"
+    tasks[0] = _ours("batch", folder, "-o", target, "--check", "--force", "--format", "json")
     yield from _rows(what, OPENPYXL, *bench.compare(what, tasks, count * SMALL))
 
 

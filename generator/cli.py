@@ -17,6 +17,7 @@ from .commands.batch import batch
 from .commands.build import build
 from .commands.check import check
 from .commands.completion import completion
+from .commands.desk import desk
 from .commands.diff import diff
 from .commands.doctor import doctor
 from .commands.explain import explain
@@ -70,6 +71,7 @@ for _command in (
     build,
     check,
     completion,
+    desk,
     diff,
     doctor,
     explain,

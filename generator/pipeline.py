@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from .notice.render import Rendered
     from .notice.template import Template
     from .package.drafts import Written
+    from .package.properties import Provenance
     from .review.values import Review
 
 
@@ -272,6 +273,23 @@ def examine_template(asked: Path) -> list[Finding]:
     return findings
 
 
+def made_of(
+    reading: Reading, template: "Template", as_of: date | None, draft: str = ""
+) -> "Provenance":
+    """What a document of that ledger and template is made of, as its properties will say."""
+    from .package.properties import Provenance
+
+    return Provenance(
+        ledger=reading.sha256,
+        content=reading.content,
+        template=template.sha256,
+        as_of=as_of.isoformat() if as_of else "",
+        version=__version__,
+        audience=template.audience,
+        draft=draft,
+    )
+
+
 def build(
     path: Path,
     template_path: Path | None = None,
@@ -296,7 +314,6 @@ def build(
     notice goes into the `folder`, by the name of its title.
     """
     from .notice.context import title
-    from .package.properties import Provenance
     from .paper.libreoffice import NoPdf, substitutes_in, to_pdf
     from .publish.contents import document_title, make_files, with_pdf
     from .publish.publication import NOTICE, write_publication
@@ -322,18 +339,10 @@ def build(
         from .review.copy import make_review_copy
 
         parts = make_review_copy(rendered, ledger, findings, day)
-    provenance = Provenance(
-        ledger=reading.sha256,
-        content=reading.content,
-        template=template.sha256,
-        as_of=day.isoformat() if day else "",
-        version=__version__,
-        audience=audience,
-        draft=draft,
-    )
     begin("写入文件", 0.8)
     heading = title(ledger) if audience is Audience.PUBLIC else document_title(rendered, ledger)
     heading = heading.replace("\n", "")
+    provenance = made_of(reading, template, day, draft)
     origin = Origin(heading, path.name, template.path.name, provenance)
     files = make_files(parts, rendered, origin, ledger, examined.statistics, findings)
     no_pdf, substitutes = "", list[str]()

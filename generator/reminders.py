@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from . import __version__, pipeline
+from . import pipeline
 from .findings.findings import Finding, Place, has_errors
 from .folders import file_names
 from .ledger.citations import BRACES, citations
@@ -172,23 +172,14 @@ def _print_all(
     from .notice.render import render
     from .notice.template import load_template
     from .package.parts import pack
-    from .package.properties import Provenance, stamp
+    from .package.properties import stamp
 
     template = load_template(pipeline.template_named(asked))
     audience = template.audience
     faults = check_template(template, words.for_audience(audience).template_names())
     if has_errors(faults):
         return {}, faults
-    day, reading = words.statistics.as_of, examined.reading
-    origin = Provenance(
-        ledger=reading.sha256,
-        content=reading.content,
-        template=template.sha256,
-        as_of=day.isoformat() if day else "",
-        version=__version__,
-        audience=audience,
-        draft="",
-    )
+    origin = pipeline.made_of(examined.reading, template, words.statistics.as_of)
     printed: dict[str, bytes] = {}
     for name, ledger in ledgers.items():
         rendered = render(template, compose(Vocabulary(ledger, words.statistics, audience)))

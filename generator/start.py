@@ -18,6 +18,8 @@ def start(command: str, dropped: Sequence[str], home: Path) -> int:
     """
     ledgers = [Path(path).resolve() for path in dropped]
     os.chdir(home)
+    if command == "desk":  # where the ledger is chosen on the page
+        return _run(command)
     code = 0
     if not ledgers:
         own = [path for path in own_workbooks() if not is_sample(path)]
@@ -35,16 +37,16 @@ def start(command: str, dropped: Sequence[str], home: Path) -> int:
             ledgers = own
     for ledger in ledgers:
         print(f"—— {ledger.name} ——")
-        code = max(code, _run(command, ledger))
+        code = max(code, _run(command, str(ledger)))
     if sys.stdin is not None and sys.stdin.isatty():
         with contextlib.suppress(EOFError, KeyboardInterrupt):
             input("按回车键关闭窗口……")
     return code
 
 
-def _run(command: str, ledger: Path) -> int:
+def _run(*words: str) -> int:
     try:
-        main([command, str(ledger)])
+        main(words)
     except SystemExit as done:
         return int(done.code or 0)
     return 0

@@ -21,16 +21,16 @@ def saves(path: Path, pause: Callable[[float], None] = time.sleep) -> Iterator[b
     told: tuple[int, int] | bool | None = False
     before: tuple[int, int] | bool | None = False
     while True:
-        look = _look(path)
-        if look == before and look != told:
-            told = look
-            yield look is not None
+        now = state_of(path)
+        if now == before and now != told:
+            told = now
+            yield now is not None
         # What has gone may be just about to come back.
-        pause(_SOON if look not in (before, None) else _EVERY)
-        before = look
+        pause(_SOON if now not in (before, None) else _EVERY)
+        before = now
 
 
-def _look(path: Path) -> tuple[int, int] | None:
+def state_of(path: Path) -> tuple[int, int] | None:
     """The size of the file and when it was changed; None where it cannot be reached."""
     try:
         about = path.stat()

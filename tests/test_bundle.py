@@ -16,6 +16,7 @@ import pytest
 from conftest import SAMPLE
 from packaging.requirements import Requirement
 
+from generator.bundle.launchers import STARTERS
 from generator.bundle.make import NoBundle, make_bundle
 from generator.bundle.platforms import PLATFORMS, PYTHON
 from generator.start import start
@@ -192,7 +193,7 @@ def test_every_import_of_the_program_resolves_in_the_bundle_for_windows(windows)
 @pytest.mark.slow
 @pytest.mark.xdist_group("bundle for Windows")
 def test_what_starts_the_program_on_windows(windows):
-    for name, command in (("生成通报", "build"), ("检查台账", "check")):
+    for name, command in STARTERS.items():
         data = windows[f"{name}.exe"]
         assert data.startswith(b"MZ")
         assert b"#!<launcher_dir>\\runtime\\python\\python.exe\r\n" in data
@@ -200,7 +201,7 @@ def test_what_starts_the_program_on_windows(windows):
             main = archive.read("__main__.py").decode()
         compile(main, name, "exec")
         assert f"start({command!r}," in main
-    for name in ("build", "check", "tongbao"):
+    for name in ("build", "check", "desk", "tongbao"):
         text = windows[f"{name}.bat"].decode("utf-8")
         assert text.count("\n") == text.count("\r\n") and f"runtime\\{name}.py" in text
         assert "Windows 10" in text.partition("python.exe")[0]

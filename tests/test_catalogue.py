@@ -11,7 +11,6 @@ from pathlib import Path
 import generator
 from generator.checks.rule_files import RULE_KINDS
 from generator.findings.catalogue import FAMILIES, kinds
-from generator.findings.codes import PAGE, page
 
 CODE = re.compile("[A-Z][0-9]{2}")
 ROOT = Path(generator.__file__).parent
@@ -82,10 +81,6 @@ def test_every_word_of_a_wording_is_filled_in():
 def test_rules_fill_in_what_their_kinds_ask_for():
     for code in RULE_KINDS:
         assert asked_for(code) <= {"title", "seen", "rule", "mend", "value"}, code
-
-
-def test_the_page_of_codes_is_the_catalogue():
-    assert PAGE.read_text(encoding="utf-8") == page()
 
 
 def test_help_does_not_read_the_catalogue():

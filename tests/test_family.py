@@ -1,37 +1,21 @@
 """The templates that are shipped: each made from its description, known by its own properties."""
 
-import re
 import shutil
 import zlib
 
 import docx
 import pytest
-from conftest import (
-    REFERENCE,
-    REPOSITORY,
-    SAMPLE,
-    cell_of,
-    needs_reference,
-    package_text,
-    paragraphs,
-    row_of,
-)
-from golden.make import golden_of, text_of
-from pdf import convert, needs_office, read_pages, save_as
+from conftest import SAMPLE, TEMPLATE, cell_of, package_text, paragraphs, row_of
+from shipped import FAMILY, FOLDER, REMINDER
 
-from generator.layout.family import family
 from generator.layout.skeleton import make
 from generator.ledger.choices import Audience
 from generator.ledger.columns import Kind
 from generator.ledger.items import BASICS
 from generator.ledger.schema import SHEETS
-from generator.notice.registry import audience_of
 from generator.package.parts import pack, unpack
 from generator.package.properties import Recorded, set_property
 
-FOLDER = REPOSITORY / "templates"
-FAMILY = list(family())
-STANDARD = FOLDER / "巡察整改通报.docx"
 each = pytest.mark.parametrize("skeleton", FAMILY, ids=[skeleton.name for skeleton in FAMILY])
 
 
@@ -59,7 +43,7 @@ def test_a_template_has_no_fault(tongbao, skeleton):
 def test_the_templates_are_listed_with_their_readers_and_their_use(tongbao):
     result = tongbao("template", "list", "--format", "json")
     listed = {template["name"]: template for template in result.json["templates"]}
-    assert result.code == 0 and next(iter(listed)) == STANDARD.stem
+    assert result.code == 0 and next(iter(listed)) == TEMPLATE.stem
     for skeleton in FAMILY:
         template = listed[skeleton.name]
         assert template["audience"] == skeleton.audience
@@ -71,22 +55,22 @@ def test_the_templates_are_listed_with_their_readers_and_their_use(tongbao):
 
 def test_the_office_s_own_templates_are_listed_besides(tongbao, tmp_path):
     (tmp_path / "templates").mkdir()
-    own = unpack(STANDARD.read_bytes())
+    own = unpack(TEMPLATE.read_bytes())
     set_property(own, Recorded.AUDIENCE, Audience.PARTY)
     (tmp_path / "templates" / "本局.docx").write_bytes(pack(own))
-    shutil.copy(STANDARD, tmp_path / "templates")
+    shutil.copy(TEMPLATE, tmp_path / "templates")
     (tmp_path / "templates" / "坏的.docx").write_bytes(b"PK")
     (tmp_path / "templates" / "~$本局.docx").write_bytes(b"lock")
     listed = tongbao("template", "list", "--format", "json").json["templates"]
     own = {template["name"]: template for template in listed if template["own"]}
-    assert own.keys() == {"本局", "坏的", STANDARD.stem}
+    assert own.keys() == {"本局", "坏的", TEMPLATE.stem}
     assert own["本局"]["audience"] == "党内" and "坏的.docx" in own["坏的"]["fault"]
-    assert sum(template["name"] == STANDARD.stem for template in listed) == 1
+    assert sum(template["name"] == TEMPLATE.stem for template in listed) == 1
     out = tongbao("template", "list").out
     assert "本局（党内）" in out and "不能使用" in out
 
 
-@pytest.mark.parametrize("name", [STANDARD.stem, STANDARD.name, STANDARD])
+@pytest.mark.parametrize("name", [TEMPLATE.stem, TEMPLATE.name, TEMPLATE])
 def test_a_template_is_named_as_one_likes(tongbao, name):
     assert tongbao("template", "check", name).code == 0
     assert tongbao("build", SAMPLE, "-t", name, "-o", "通报.docx").code == 0
@@ -140,7 +124,7 @@ def test_a_record_says_for_whom_the_document_is(tongbao, tmp_path):
 
 def test_a_document_is_not_verified_by_a_template_for_other_readers(tongbao):
     assert tongbao("build", SAMPLE, "-t", "党内通报", "-o", "通报.docx").code == 0
-    result = tongbao("verify", "通报.docx", SAMPLE, "-t", STANDARD)
+    result = tongbao("verify", "通报.docx", SAMPLE, "-t", TEMPLATE)
     assert result.code == 1 and "受众是党内" in result.out + result.err
     agreed = tongbao("verify", "通报.docx", SAMPLE)
     assert agreed.code == 0 and "网站" not in agreed.err
@@ -149,7 +133,7 @@ def test_a_document_is_not_verified_by_a_template_for_other_readers(tongbao):
 def test_the_ledger_s_template_goes_before_that_of_the_document(tongbao, sample, save):
     assert tongbao("build", SAMPLE, "-t", RUN_IN, "-o", "通报.docx").code == 0
     sheet = sample["基本情况"]
-    sheet.append(["模板", STANDARD.stem])
+    sheet.append(["模板", TEMPLATE.stem])
     assert tongbao("verify", "通报.docx", SAMPLE).code == 0
     assert tongbao("verify", "通报.docx", save(sample)).code == 1
 
@@ -218,9 +202,9 @@ def test_each_measure_of_such_a_paragraph_is_found(tongbao, said):
 def test_the_party_s_notice_prints_what_is_for_the_party_only(tongbao, tmp_path, sample, save):
     for key, publicity in (("1.1.2", "仅党内"), ("1.2.1", "否")):
         cell_of(sample, "整改台账", key, "是否公开").value = publicity
-    for name in ("党内通报", STANDARD.stem):
+    for name in ("党内通报", TEMPLATE.stem):
         assert tongbao("build", save(sample), "-t", name, "-o", f"{name}.docx").code == 0
-    party, public = (paragraphs(tmp_path / f"{n}.docx") for n in ("党内通报", STANDARD.stem))
+    party, public = (paragraphs(tmp_path / f"{n}.docx") for n in ("党内通报", TEMPLATE.stem))
     assert party[:2] == ["中共栖云县水利局党组文件", "栖水党组〔2025〕9号"]
     assert "各党支部，各股室、局属各单位：" in party
     for text, printed in (("开展节水宣讲", [True, False]), ("摸清农村供水底数", [False, False])):
@@ -242,128 +226,6 @@ def test_the_head_has_what_the_ledger_says(tongbao, tmp_path, sample, save, basi
     printed = [p.partition("\n")[0] for p in paragraphs(tmp_path / "通报.docx")]
     assert printed[: len(lines)] == lines
     assert ("各支部：" in printed) == ("主送机关" in basics)
-
-
-# --- documents for the office alone -----------------------------------------------------------
-
-REPORT, REMINDER = "内部进展报告", "督办单"
-LATE = "2025-11-22"  # one of the sample's measures is late on that day, three nearly due
-
-
-@pytest.fixture
-def lines(tongbao, tmp_path):
-    """Build a document of a ledger and give its text, tables and all."""
-
-    def built(path, template, *words):
-        made = tongbao("build", path, "-t", template, "-o", "文件.docx", "--force", *words)
-        assert made.code == 0, made.err
-        return text_of(tmp_path / "文件.docx").splitlines()
-
-    return built
-
-
-def test_a_report_counts_as_stats_does(tongbao, lines):
-    counted = tongbao("stats", SAMPLE, "--as-of", LATE, "--format", "json").json
-    printed = lines(SAMPLE, REPORT, "--as-of", LATE)
-    for unit in counted["by_unit"]:
-        (row,) = (x.split("｜") for x in printed if x.startswith(f"{unit['name']}｜"))
-        assert row[1] == str(unit["measures"])
-        assert row[7:9] == [str(unit["overdue"]), str(unit["due_soon"])]
-    for late in counted["overdue_list"]:
-        assert any(
-            x.startswith(f"{late['number']}｜") and f"｜{late['days_late']}" in x for x in printed
-        )
-
-
-def test_nothing_is_late(lines):
-    printed = lines(SAMPLE, REPORT)
-    assert "没有逾期的措施。" in printed and "没有即将到期的措施。" in printed
-    assert "截至2025年8月20日，没有逾期和即将到期的整改措施。" in lines(SAMPLE, REMINDER)
-
-
-@pytest.mark.parametrize(
-    ("due", "extended", "days", "grade"),
-    [
-        ("2025-08-19", None, "逾期1天", "督办"),
-        ("2025-08-20", None, "还有0天", "催办"),
-        ("2025-08-30", None, "还有10天", "催办"),
-        ("2025-08-31", None, "还有11天", "提醒"),
-        ("2025-09-09", None, "还有20天", "提醒"),
-        ("2025-09-10", None, "", ""),
-        ("2025-08-01", "2025-09-01", "还有12天", "提醒"),
-    ],
-)
-def test_a_measure_is_urged_in_three_grades(lines, sample, save, due, extended, days, grade):
-    cell_of(sample, "整改台账", "2.3.5", "完成时限").value = due
-    if extended:
-        sheet = sample["整改台账"]
-        column = sheet.max_column + 1
-        sheet.cell(1, column).value = "延期至"
-        sheet.cell(row_of(sheet, "2.3.5"), column).value = extended
-    rows = [x for x in lines(save(sample), REMINDER) if x.startswith("2.3.5｜")]
-    assert bool(rows) == bool(grade)
-    assert all(f"｜{days}｜{grade}" in row for row in rows)
-
-
-def test_the_days_of_the_grades_are_the_office_s_own(lines, sample, save):
-    for row in (["预警天数", 75], ["提醒天数", 110]):
-        sample["基本情况"].append(row)
-    printed = lines(save(sample), REMINDER)
-    assert any(x.startswith("2.3.5｜") and x.endswith("还有72天｜催办") for x in printed)
-    assert any(x.startswith("1.2.4｜") and x.endswith("还有102天｜提醒") for x in printed)
-    assert (
-        "注：等级分三级，逾期的为“督办”，75天以内到期的为“催办”，110天以内到期的为“提醒”。"
-        in printed
-    )
-
-
-def test_each_unit_has_a_page_of_its_own(tongbao, tmp_path):
-    assert tongbao("build", SAMPLE, "-t", REMINDER, "-o", "单.docx", "--as-of", LATE).code == 0
-    document = docx.Document(tmp_path / "单.docx")
-    titles = [p for p in document.paragraphs if p.text == "巡察整改督办单"]
-    assert len(titles) == 3
-    assert all(title.style.paragraph_format.page_break_before for title in titles)
-
-
-def test_a_report_says_what_has_changed_since(tongbao, lines, tmp_path, sample, save):
-    cell_of(sample, "基本情况", "统计截止日期", "内容").value = "2025-08-25"
-    cell_of(sample, "整改台账", "2.3.5", "整改状态").value = "已完成"
-    cell_of(sample, "整改台账", "2.3.5", "完成日期").value = "2025-08-22"
-    new = save(sample)
-    printed = lines(new, REPORT, "--since", SAMPLE)
-    (sentence,) = (x for x in printed if x.startswith("与截至2025年8月20日的上一期相比"))
-    assert "完成的措施由30项变为31项" in sentence and "逾期的措施仍为0项" in sentence
-    assert sum(x.startswith(("2025年8月20日｜", "2025年8月25日｜")) for x in printed) == 2
-    assert tongbao("verify", "文件.docx", new, "--since", SAMPLE).code == 0
-    untouched = tongbao("review", "文件.docx", new, "--since", SAMPLE, "--format", "json")
-    assert untouched.code == 0 and not untouched.json["template"]
-    document = docx.Document(tmp_path / "文件.docx")
-    next(p for p in document.paragraphs if p.text == sentence).add_run("请关注。")
-    document.save(tmp_path / "改过.docx")
-    edited = tongbao("review", "--since", SAMPLE, "--format", "json", "改过.docx", new).json
-    assert [e["after"] for e in edited["template"]] == [f"{sentence}请关注。"]
-    assert not edited["unmatched"]
-    plain = tongbao("build", new, "--since", SAMPLE, "-o", "通报.docx", "--format", "json")
-    assert "T23" in {f["code"] for f in plain.json["findings"]}
-    assert "T23" not in tongbao("build", new, "-o", "通报.docx").err
-    assert not any("上一期" in x for x in lines(SAMPLE, REPORT))
-
-
-def test_an_earlier_ledger_that_cannot_be_compared_is_told(tongbao, tmp_path, sample, save):
-    cell_of(sample, "基本情况", "反馈日期", "内容").value = "2025-02-21"
-    other = save(sample, "别的.xlsx")
-    result = tongbao("build", SAMPLE, "-t", REPORT, "--since", other, "-o", "文件.docx")
-    assert result.code == 1 and "别的.xlsx" in result.err
-    assert not (tmp_path / "文件.docx").exists()
-
-
-def test_a_document_for_the_office_alone_is_no_draft(tongbao, tmp_path, sample, save):
-    cell_of(sample, "基本情况", "通报日期", "内容").value = None
-    result = tongbao("build", save(sample), "-t", REPORT)
-    assert result.code == 0
-    (made,) = (p for p in (tmp_path / "output").glob("*.docx") if "检查报告" not in p.name)
-    assert made.name == "县水利局党组巡察整改内部进展报告（内部）.docx"
-    assert "送审稿" not in package_text(made)
 
 
 # --- the law: nothing that is for others ------------------------------------------------------
@@ -429,50 +291,6 @@ def test_a_template_for_everybody_may_not_use_the_words_of_the_office(tongbao, t
     assert result.code == 1
 
 
-# --- through other programs -------------------------------------------------------------------
-
-
-def _saved(folder, sources, *forms):
-    """The files saved by LibreOffice in each of these forms in turn."""
-    for number, form in enumerate(forms):
-        sources = save_as(form, folder / str(number), *sources)
-    return {path.stem: path for path in sources}
-
-
-@pytest.mark.slow
-@needs_office
-@pytest.mark.parametrize("forms", [("docx",), ("odt", "docx")], ids="-".join)
-def test_a_template_saved_by_another_program_gives_the_same_text(tmp_path, lines, forms):
-    saved = _saved(tmp_path, sorted(FOLDER.glob("*.docx")), *forms)
-    assert saved.keys() == {skeleton.name for skeleton in FAMILY}
-    for skeleton in FAMILY:
-        assert audience_of(unpack(saved[skeleton.name].read_bytes())) is skeleton.audience
-        golden = golden_of(FOLDER / f"{skeleton.name}.docx").read_text(encoding="utf-8")
-        printed = lines(SAMPLE, saved[skeleton.name], "--as-of", LATE)
-        assert printed == golden.splitlines(), skeleton.name
-
-
-@pytest.mark.slow
-@needs_office
-@pytest.mark.parametrize(
-    "ledger", [SAMPLE, pytest.param(REFERENCE / "ledger.xlsx", marks=needs_reference)], ids=str
-)
-def test_each_document_comes_to_paper_whole(tongbao, tmp_path, ledger):
-    day = LATE if ledger == SAMPLE else "2026-01-05"  # when some measures are late
-    for skeleton in FAMILY:
-        words = ("-t", skeleton.name, "-o", f"{skeleton.name}.docx", "--as-of", day)
-        assert tongbao("build", ledger, *words).code == 0
-    made = {s.name: (tmp_path / f"{s.name}.docx").read_bytes() for s in FAMILY}
-    for name, pdf in convert(made, tmp_path).items():
-        pages = read_pages(pdf)
-        on_paper = re.sub(r"\s", "", "".join(x.text for page in pages for x in page.lines))
-        for line in paragraphs(tmp_path / f"{name}.docx"):
-            # A page number stands within a paragraph that goes on overleaf.
-            assert re.sub(r"\s", "", line)[:20] in on_paper, line
-        sheets = sum(line == "巡察整改督办单" for line in paragraphs(tmp_path / f"{name}.docx"))
-        assert len(pages) == sheets or name != REMINDER
-
-
 # --- one of the office's own ------------------------------------------------------------------
 
 
@@ -499,7 +317,7 @@ def test_a_new_template_overwrites_nothing(tongbao, tmp_path):
     ("words", "code"),
     [
         (("自用.doc",), 2),
-        ((STANDARD,), 2),
+        ((TEMPLATE,), 2),
         (("自用.docx", "--from", "没有"), 3),
         (("自用.docx", "--from", SAMPLE), 3),
     ],

@@ -19,10 +19,10 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from pdf import needs_office, save_as
-from unusual_workbooks import SAME
+from unusual_workbooks import SAME, each_unusual
 
 from generator.findings.findings import Unreadable
-from generator.workbook.reading.formats import NumberKind, kind_of, shows_nothing
+from generator.workbook.reading.formats import NumberKind, kind_of
 from generator.workbook.reading.grid import Grid, plain_value
 from generator.workbook.reading.open import load_grids, open_book
 
@@ -290,10 +290,7 @@ def test_cells_in_any_form_are_what_another_reader_tells(tmp_path_factory, cells
 # --- the files of the other tests -----------------------------------------------------------------
 
 
-LONG = pytest.param("300,000 formatted rows", marks=pytest.mark.slow)
-
-
-@pytest.mark.parametrize("case", [*(case for case in SAME if case not in LONG.values), LONG])
+@each_unusual
 def test_the_sample_in_any_form_is_what_another_reader_tells_of_it(tmp_path, case):
     """That reader gives up on some of these forms, which Excel opens; one of them kills it."""
     made = SAME[case]()
@@ -383,20 +380,3 @@ def test_other_forms_tell_the_same_facts(tmp_path):
 )
 def test_a_format_makes_a_number_a_moment_or_not(code, kind):
     assert kind_of(code) is kind
-
-
-@pytest.mark.parametrize(
-    ("code", "nothing_of"),
-    [
-        ("General", []),
-        (";;;", [1, -1, 0, "甲"]),
-        (";;", [1, -1, 0]),
-        ("0;;;@", [-1, 0]),
-        ("0;-0;;@", [0]),
-        ("0;0;0;", ["甲"]),
-        ('"";""', []),
-        ("[>1];;", []),
-    ],
-)
-def test_a_format_may_show_nothing(code, nothing_of):
-    assert [value for value in (1, -1, 0, "甲") if shows_nothing(code, value)] == nothing_of

@@ -1,5 +1,6 @@
 """打印对照 and tongbao find: every printed paragraph by its number, its words or its 编号."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +12,7 @@ from test_composition import offices, workbook
 
 from generator.compare.search import COLUMNS, left_out, print_file, search
 from generator.ledger.schema import PRINT_ORDER_SHEET
-from generator.notice.order import entries
+from generator.notice.order import Entry, entries
 from generator.text.characters import compact
 
 # Several spellings of one place of the sample.
@@ -39,14 +40,34 @@ def found(tongbao, words: str, ledger=SAMPLE):
     return result.code, result.json
 
 
+@pytest.fixture(scope="module")
+def sought() -> Callable[[str], list[Entry]]:
+    """Search the sample as the command does, which prints and reads it anew each time."""
+    sheets = print_file(SAMPLE)
+    order, others = entries(sheets.paragraphs), left_out(sheets.examined.ledger, sheets.paragraphs)
+    return lambda words: search(words, order, others).matches
+
+
 @pytest.mark.parametrize("words", SPELLINGS)
-def test_a_place_in_every_spelling(tongbao, words):
+def test_a_place_in_every_spelling(sought, words):
+    (entry,) = sought(words)
+    assert (entry.place.sheet, entry.place.cell, entry.key) == ("整改台账", "E48", "3.3.4")
+    assert entry.number == "二（三）3（4）" and entry.text.startswith("（4）落实班子成员")
+    assert (entry.unit, entry.status) == ("人事党建股", "长期坚持")
+
+
+@pytest.mark.parametrize("words", [SPELLINGS[0], "第二部分第三个问题第4条"])
+def test_the_command_gives_what_a_search_finds(tongbao, sought, words):
     code, document = found(tongbao, words)
     assert code == 0
-    (entry,) = document["matches"]
-    assert (entry["sheet"], entry["cell"], entry["key"]) == ("整改台账", "E48", "3.3.4")
-    assert entry["number"] == "二（三）3（4）" and entry["text"].startswith("（4）落实班子成员")
-    assert (entry["unit"], entry["status"]) == ("人事党建股", "长期坚持")
+    keys = ("number", "key", "unit", "status", "text", "printed")
+    assert [
+        (entry["sheet"], entry["cell"], *(entry[key] for key in keys))
+        for entry in document["matches"]
+    ] == [
+        (entry.place.sheet, entry.place.cell, *(getattr(entry, key) for key in keys))
+        for entry in sought(words)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -65,10 +86,8 @@ def test_a_place_in_every_spelling(tongbao, words):
         ("党组会议议事规则", ["C7", "E34"]),
     ],
 )
-def test_all_that_may_be_meant_is_named(tongbao, words, cells):
-    code, document = found(tongbao, words)
-    assert code == 0
-    named = [entry["cell"] for entry in document["matches"]]
+def test_all_that_may_be_meant_is_named(sought, words, cells):
+    named = [entry.place.cell for entry in sought(words)]
     assert named == cells if len(cells) == 1 or "第" in words else set(named) & set(cells)
 
 

@@ -9,6 +9,7 @@ import pytest
 from conftest import SAMPLE
 
 from generator.package.parts import unpack
+from generator.review.reviewed import review_copies
 
 DOCUMENT = "word/document.xml"
 WHO = 'w:author="张书记" w:date="2025-09-01T10:00:00Z"'
@@ -25,7 +26,7 @@ def built(review_copy) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def reviewed(built, tongbao, tmp_path) -> Callable[..., dict]:
+def reviewed(built, examined, standard_template, tongbao, tmp_path) -> Callable[..., dict]:
     """Edit the parts of the copy as text, review it, and give what was found."""
 
     def run(edit: Callable[[Parts], object], code: int = 0) -> dict:
@@ -35,10 +36,11 @@ def reviewed(built, tongbao, tmp_path) -> Callable[..., dict]:
         with zipfile.ZipFile(path, "w") as archive:
             for name, text in texts.items():
                 archive.writestr(name, text)
-        result = tongbao("review", path, SAMPLE, "--format", "json")
+        review = review_copies([path], examined.reading, examined.vocabulary, standard_template)
+        found = json.loads(json.dumps(review.as_dict()))
+        result = tongbao("review", path, SAMPLE)
         assert result.code == code, result.out + result.err
-        shown = tongbao("review", path, SAMPLE).out
-        found = result.json
+        shown = result.out
         for kind in KINDS:
             for one in found[kind]:
                 told = one.get("text") or one.get("message") or one.get("reason") or one["cell"]

@@ -26,7 +26,7 @@ from files import (
     with_prefix,
 )
 from pdf import needs_office, save_as
-from unusual_workbooks import SAME
+from unusual_workbooks import SAME, each_unusual
 
 from generator import cli
 from generator.text.addresses import column_letters
@@ -47,7 +47,7 @@ def statistics(path: Path) -> str:
     return out.buffer.getvalue().decode()
 
 
-@pytest.mark.parametrize("case", SAME)
+@each_unusual
 def test_an_unusual_workbook_is_read_like_any_other(tmp_path, counted, case):
     made = SAME[case]()
     path = put(tmp_path, "台账.xlsx", made if isinstance(made, bytes) else packed(made))

@@ -93,6 +93,15 @@ SLIPS = {
     "（二） missing": ("W07", adding(DONE, "\n（一）加强领导。\n（三）强化督导。")),
     "② missing": ("W07", adding(DONE, "①加强领导；③强化督导。")),
     # repetition
+    "a member of a fixed list": (
+        "W15",
+        adding(DONE, "树立政治意识、大局意识、责任意识、看齐意识。"),
+    ),
+    "the verb of a formula": ("W15", adding(DONE, "坚决做到“两个确立”。")),
+    "a set phrase": ("W04", adding(DONE, "持之以衡抓好整改。")),
+    "a word twice": ("W04", adding(DONE, "仍然需要需要完善机制。")),
+    "about, twice": ("W04", adding(DONE, "完成约30件左右。")),
+    "quotes in quotes": ("W01", adding(DONE, "提出“落实“三会一课”制度”的要求。")),
     "sentence twice": ("W08", repeating("1.2.4", "1.3.3")),
     "sentence twice in a cell": (
         "W08",
@@ -140,7 +149,7 @@ SLIPS = {
     "weekday without a year": ("D09", adding(DONE, "3月7日（周一）走进企业宣讲。")),
     "range reversed": ("D10", adding(DONE, "3月15日至7日走进企业宣讲。")),
 }
-SEVERE = {"W06", "D07", "D08"} | {"done, and only planned", "open, and all done"}
+SEVERE = {"W06", "W15", "D07", "D08"} | {"done, and only planned", "open, and all done"}
 
 
 def told(result) -> set[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 import html
 import re
 
+import pytest
 from files import (
     LEDGER,
     PARTS,
@@ -71,6 +72,8 @@ def backwards(found: re.Match[bytes]) -> bytes:
     return b"<sheetData>%b</sheetData>" % b"".join(reversed(rows))
 
 
+LONG = "300,000 formatted rows"  # which take many seconds to read
+
 # case: the sample, or the parts of it that are changed
 SAME = {
     "prefixes": lambda: {n: with_prefix(d) for n, d in PARTS.items() if n.startswith("xl/work")},
@@ -107,7 +110,10 @@ SAME = {
     "a sheet twice": lambda: {
         WORKBOOK: re.sub(rb"(<sheet [^>]*/>)(</sheets>)", rb"\1\1\2", PARTS[WORKBOOK])
     },
-    "300,000 formatted rows": lambda: {LEDGER: before_end("sheetData", SHEET, FORMATTED)},
+    LONG: lambda: {LEDGER: before_end("sheetData", SHEET, FORMATTED)},
     "huge merged ranges": lambda: {LEDGER: before_end("worksheet", SHEET, MERGED)},
     "a bomb that nobody opens": lambda: {"xl/media/image1.png": b"\0" * (200 << 20)},
 }
+each_unusual = pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=pytest.mark.slow if case == LONG else ()) for case in SAME]
+)

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 from .platforms import Platform
 
 # What the starters are called, what they do, and the ASCII names of their twins.
-STARTERS = {"生成通报": "build", "检查台账": "check"}
+STARTERS = {"生成通报": "build", "检查台账": "check", "通报台": "desk"}
 
 _RUN = """\
 import sys

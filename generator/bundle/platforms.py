@@ -64,7 +64,8 @@ def write_lock(platform: Platform) -> None:
     """Pin the packages that the program needs today on that platform."""
     config = configparser.ConfigParser()
     config.read(SOURCE / "setup.cfg", encoding="utf-8")
-    needed = config["options"]["install_requires"].split()
+    options = config["options"], config["options.extras_require"]
+    needed = [*options[0]["install_requires"].split(), *options[1]["desk"].split()]
     if platform.is_windows:
         needed.append("colorama")  # which click needs on Windows, as pip would know only there
     with tempfile.TemporaryDirectory() as name:

@@ -12,7 +12,7 @@ from ..findings.limits import MOST_MATCHES
 from ..ledger.choices import Status
 from ..text.characters import fold
 from .identifiers import NUMBER_CHECKS, forms_of, in_one_form, is_own
-from .set_phrases import is_within, is_wrong_list, list_pattern, near_misses
+from .set_phrases import is_within, is_wrong_list, list_pattern, may_hold_list, near_misses
 from .texts import sentence_around
 
 SENTENCE, CELL = "sentence", "cell"
@@ -150,14 +150,13 @@ class Rule(NamedTuple):
 
     def _phrases_in(self, text: str) -> Iterator[Hit]:
         found: list[Hit] = []
-        for phrase in sorted(self.near, key=len, reverse=True):
-            for start, end in islice(near_misses(text, phrase), MOST_MATCHES):
-                hit = Hit(start, end, text[start:end], phrase)
-                within = is_within(text, (start, end), self.near)
-                if not within and not any(map(hit.overlaps, found)):
-                    found.append(hit)
+        misses = islice(near_misses(text, self.near), MOST_MATCHES)
+        for start, end, phrase in sorted(misses, key=lambda miss: -len(miss[2])):
+            hit = Hit(start, end, text[start:end], phrase)
+            if not is_within(text, (start, end), self.near) and not any(map(hit.overlaps, found)):
+                found.append(hit)
         yield from found
-        if self.members:
+        if self.members and may_hold_list(text, self.members):
             rows = compiled(list_pattern(self.members)).finditer(text)
             for row in islice(rows, MOST_MATCHES):
                 if is_wrong_list(row[0], self.members):

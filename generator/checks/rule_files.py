@@ -32,7 +32,7 @@ from .rule import (
     Rule,
     compiled,
 )
-from .set_phrases import FEWEST_MEMBERS, SHORTEST_PHRASE, pieces
+from .set_phrases import FEWEST_MEMBERS, SHORTEST_PHRASE
 
 FOLDER = "rules"
 
@@ -182,7 +182,7 @@ def parse_rule(entry: object) -> Rule:
         raise RuleFault(f"依据是“{USAGE}”的规则不能是 {Severity.ERROR}")
     words, mixed = _words(entry.get("words")), _mixed(entry.get("mixed", []))
     near, members = _near(entry.get("near", [])), _members(entry.get("members", []))
-    held = (*words, *chain.from_iterable(mixed), *chain.from_iterable(map(pieces, near)), *members)
+    held = (*words, *chain.from_iterable(mixed), *members)
     return Rule(
         id=entry["id"],
         kind=kind,
@@ -197,7 +197,7 @@ def parse_rule(entry: object) -> Rule:
         mixed=mixed,
         near=near,
         members=members,
-        needs=_needs(entry.get("needs", "")) or tuple(dict.fromkeys(held)),
+        needs=_needs(entry.get("needs", "")) or held,
         least=entry.get("least", 1),
         unless=entry.get("unless", ""),
         within=_one_of(entry, "within", (SENTENCE, CELL), SENTENCE),

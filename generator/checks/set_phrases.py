@@ -7,7 +7,9 @@ others stand there.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from operator import add
 
 from ..text.characters import HAN
 from ..text.differences import shared
@@ -19,35 +21,63 @@ _LONG = 6
 _VERY_LONG = 10
 # Some say it with this between two words, some without.
 _LOOSE = "的"
+# One of these stands for another.
+_ALIKE = frozenset("和与及")
 # What joins the members of a list.
 _JOINT = "(?:、|，|以及|和|与|及)"
 # A list of fewer members is often cited in part.
 _CITED_WHOLE = 4
 
 
-def near_misses(text: str, phrase: str) -> Iterator[tuple[int, int]]:
-    """Where (start, end) the text has nearly the phrase, which has four characters or more.
+def near_misses(text: str, phrases: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
+    """Where the text has nearly one of the phrases: start, end and the phrase.
 
     One character is another one, or two neighbours are swapped; of a long phrase something inside
     may also be missing or one too many. Only Chinese characters count, since marks have rules of
-    their own.
+    their own. A phrase has four characters or more.
     """
-    length = len(phrase)
-    shortest, longest = length, length
-    if length >= _LONG:
-        shortest, longest = length - (2 if length >= _VERY_LONG else 1), length + 1
-    seen: set[tuple[int, int]] = set()
-    for offset, piece in _pieces(phrase):
-        at = text.find(piece)
-        while at >= 0:
-            for size in range(shortest, longest + 1):
-                # The first piece stands where the phrase begins, the others where it ends.
-                start = at - offset if not offset else at - offset + length - size
-                place = max(start, 0), start + size
-                if place not in seen and is_near(text[slice(*place)], phrase):
-                    seen.add(place)
-                    yield place
-            at = text.find(piece, at + 1)
+    index = _index(phrases)
+    seen: set[tuple[int, int, str]] = set()
+    for pair in sorted(_pairs(text) & index.keys()):
+        for piece, offset, phrase in index[pair]:
+            at = text.find(piece)
+            while at >= 0:
+                for size in _sizes(len(phrase)):
+                    # The first piece stands where the phrase begins, the others where it ends.
+                    start = at - offset if not offset else at - offset + len(phrase) - size
+                    miss = max(start, 0), start + size, phrase
+                    if miss not in seen and is_near(text[miss[0] : miss[1]], phrase):
+                        seen.add(miss)
+                        yield miss
+                at = text.find(piece, at + 1)
+
+
+@lru_cache(maxsize=1)
+def _pairs(text: str) -> frozenset[str]:
+    """Every two characters that stand side by side; the rules ask for them one after the other."""
+    return frozenset(map(add, text, text[1:]))
+
+
+@cache
+def _index(phrases: tuple[str, ...]) -> dict[str, list[tuple[str, int, str]]]:
+    """By its first two characters, each piece of a phrase with its offset there.
+
+    Of whatever is near the phrase one piece is intact: a half, or the middle swapped.
+    """
+    index: dict[str, list[tuple[str, int, str]]] = {}
+    for phrase in phrases:
+        half = len(phrase) // 2
+        swapped = phrase[half] + phrase[half - 1]
+        for piece, offset in ((phrase[:half], 0), (phrase[half:], half), (swapped, half - 1)):
+            index.setdefault(piece[:2], []).append((piece, offset, phrase))
+    return index
+
+
+def _sizes(length: int) -> range:
+    """How many characters may stand for so many."""
+    if length < _LONG:
+        return range(length, length + 1)
+    return range(length - (2 if length >= _VERY_LONG else 1), length + 2)
 
 
 def is_within(text: str, place: tuple[int, int], phrases: Iterable[str]) -> bool:
@@ -60,18 +90,6 @@ def is_within(text: str, place: tuple[int, int], phrases: Iterable[str]) -> bool
     )
 
 
-def pieces(phrase: str) -> Iterator[str]:
-    """What of the phrase is intact in everything near it, for one piece or another."""
-    return (piece for _, piece in _pieces(phrase))
-
-
-def _pieces(phrase: str) -> list[tuple[int, str]]:
-    """The halves of the phrase with their offsets, and its middle swapped, which breaks both."""
-    half = len(phrase) // 2
-    middle = phrase[half] + phrase[half - 1]
-    return [(0, phrase[:half]), (half, phrase[half:]), (half - 1, middle)]
-
-
 def is_near(seen: str, phrase: str) -> bool:
     """Whether that is the phrase but for one slip."""
     if len(seen) == len(phrase):
@@ -82,7 +100,7 @@ def is_near(seen: str, phrase: str) -> bool:
             first, second = other
             swapped = seen[first] + seen[second] == phrase[second] + phrase[first]
             return second == first + 1 and swapped
-        return len(other) == 1
+        return len(other) == 1 and not {seen[other[0]], phrase[other[0]]} <= _ALIKE
     longer, shorter = (seen, phrase) if len(seen) > len(phrase) else (phrase, seen)
     if shorter in longer:
         return False
@@ -95,22 +113,35 @@ def _is_han(character: str) -> bool:
     return "一" <= character <= "鿿"
 
 
-def list_pattern(members: Sequence[str]) -> str:
-    """The pattern of a row of members, among them strangers."""
-    known = "|".join(map(re.escape, members))
-    return f"(?:{known})(?:{_JOINT}(?:{_item_pattern(members)}))+"
+@cache
+def list_pattern(members: tuple[str, ...]) -> str:
+    """The pattern of a row of members, among them misspelt ones and strangers."""
+    return f"(?:{_known(members)})(?:{_JOINT}(?:{_item_pattern(members)}))+"
 
 
-def _item_pattern(members: Sequence[str]) -> str:
-    """A member, or a stranger that ends as they all do and is as long."""
+def _known(members: tuple[str, ...]) -> str:
+    """A member, or one with a wrong character."""
+    known = [list(map(re.escape, member)) for member in members]
+    slips = ([*m[:at], HAN, *m[at + 1 :]] for m in known for at in range(len(m)))
+    return "|".join(map("".join, [*known, *slips]))
+
+
+@cache
+def _item_pattern(members: tuple[str, ...]) -> str:
+    """A known member, or a stranger that ends as they all do and is as long."""
     alike = min(shared(members[0][::-1], member[::-1]) for member in members)
     tail = members[0][len(members[0]) - alike :]
     lengths = [len(member) - alike for member in members]
-    stranger = rf"(?:(?!{_JOINT}){HAN}){{{min(lengths)},{max(lengths)}}}{re.escape(tail)}"
-    return "|".join([*map(re.escape, members), stranger])
+    stranger = f"(?:(?!{_JOINT}){HAN}){{{min(lengths)},{max(lengths)}}}{re.escape(tail)}"
+    return f"{_known(members)}|{stranger}"
 
 
-def is_wrong_list(seen: str, members: Sequence[str]) -> bool:
+def may_hold_list(text: str, members: tuple[str, ...]) -> bool:
+    """Whether all of the members but one stand in the text, as they do where one is wrong."""
+    return sum(map(text.__contains__, members)) >= len(members) - 1
+
+
+def is_wrong_list(seen: str, members: tuple[str, ...]) -> bool:
     """Whether a row that `list_pattern` found is the fixed list with one slip.
 
     Whoever leaves out the first or the last of them may mean to.

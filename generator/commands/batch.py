@@ -12,25 +12,18 @@ from ..console.exits import Exit
 from ..console.options import (
     PATH,
     as_of_option,
+    folder_option,
     force_option,
     format_option,
     is_any,
     template_option,
 )
-from ..folders import OUTPUT, workbooks_below
+from ..folders import workbooks_below
 
 
 @click.command("batch", cls=ChineseCommand)
 @click.argument("folder", type=PATH, metavar="文件夹")
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=PATH,
-    default=Path(OUTPUT, "批量"),
-    metavar="结果文件夹",
-    help="写到哪个文件夹；不填写入 output 文件夹里的“批量”。",
-)
+@folder_option("批量", metavar="结果文件夹")
 @click.option("--check", "check_only", is_flag=True, help="只检查和汇总，不生成通报。")
 @click.option("--resume", is_flag=True, help="跳过上一次已经做好、至今没有变化的台账。")
 @click.option(

@@ -10,34 +10,25 @@ from ..console.bar import shown
 from ..console.chinese import ChineseCommand
 from ..console.exits import Exit
 from ..console.options import (
-    PATH,
     as_of_option,
+    folder_option,
     force_option,
     format_option,
     ledger_argument,
     template_option,
 )
 from ..findings.findings import has_errors
-from ..folders import OUTPUT
 
 
 @click.command("remind", cls=ChineseCommand)
 @ledger_argument
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=PATH,
-    default=Path(OUTPUT, "督办"),
-    metavar="文件夹",
-    help="写到哪个文件夹；不填写入 output 文件夹里的“督办”。",
-)
+@folder_option("督办")
 @template_option("本单位的督办单模板；不填用“督办单”。")
 @force_option("即使文件已有人修改过，也覆盖它。")
 @as_of_option
 @format_option
 def remind(
-    ledger: Path, folder: Path, template: Path | None, force: bool, as_of: date | None, form: str
+    ledger: Path, target: Path, template: Path | None, force: bool, as_of: date | None, form: str
 ) -> int:
     """给有措施逾期或即将到期的每个责任单位写一份督办单，另写一份供领导看的督办汇总（Word）。
 
@@ -54,7 +45,7 @@ def remind(
     from ..console.steps import after_remind
 
     with shown(sys.stderr):
-        found = reminders.remind(ledger, folder, template, as_of, force)
+        found = reminders.remind(ledger, target, template, as_of, force)
     if not found.examined.ledger.columns:
         print_refused(found.examined.findings, ledger, "没有写督办单：请先改正以上错误。", form)
         return Exit.ERRORS

@@ -9,31 +9,22 @@ from ..console.bar import shown
 from ..console.chinese import ChineseCommand
 from ..console.exits import Exit
 from ..console.options import (
-    PATH,
     all_option,
+    folder_option,
     force_option,
     format_option,
     ledger_argument,
 )
 from ..findings.findings import has_errors
-from ..folders import OUTPUT
 
 
 @click.command("split", cls=ChineseCommand)
 @ledger_argument
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=PATH,
-    default=Path(OUTPUT, "各单位"),
-    metavar="文件夹",
-    help="写到哪个文件夹；不填写入 output 文件夹里的“各单位”。",
-)
+@folder_option("各单位")
 @force_option("即使文件已有人修改过，也覆盖它。")
 @all_option
 @format_option
-def split(ledger: Path, folder: Path, force: bool, whole: bool, form: str) -> int:
+def split(ledger: Path, target: Path, force: bool, whole: bool, form: str) -> int:
     """把台账分成各责任单位的工作簿，每个单位一份，供单位填写。
 
     单位只看到自己负责和配合的各行；自己负责的行里由单位填写的各列可以改，其余已保护（没有密码）。
@@ -45,6 +36,6 @@ def split(ledger: Path, folder: Path, force: bool, whole: bool, form: str) -> in
     from ..units.split import split as split_ledger
 
     with shown(sys.stderr):
-        found = split_ledger(ledger, folder, force)
+        found = split_ledger(ledger, target, force)
     print_split(found, ledger, whole, form)
     return Exit.ERRORS if has_errors(found.findings) else Exit.DONE

@@ -32,7 +32,7 @@ def print_built(
     `is_sample` says that the ledger is the sample, for which nobody has asked by its name.
     """
     if form == "json":
-        print_json(_document(built))
+        print_json(build_document(built))
     print_findings(built.findings, whole=whole)
     if built.written is None:
         say("没有生成通报：请先改正以上错误。", err=True)
@@ -54,7 +54,8 @@ def print_built(
         after_build(built.written.path, ledger, options, is_sample, draft, is_public)
 
 
-def _document(built: Built) -> dict[str, object]:
+def build_document(built: Built) -> dict[str, object]:
+    """What a build came to, as `build --format json` gives it."""
     document = findings_document(built.findings)
     if built.written:
         document["path"] = str(built.written.path)

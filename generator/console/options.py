@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 import click
 
+from ..folders import OUTPUT
 from ..text.dates import parse_date
 from .chinese import ChineseCommand
 from .lines import say
@@ -53,6 +54,19 @@ all_option = click.option("--all", "whole", is_flag=True, help="提示也逐条�
 def template_option(text: str) -> Decorator:
     """The option that names a template, with its help."""
     return click.option("-t", "--template", type=PATH, metavar="模板", help=text)
+
+
+def folder_option(own: str, metavar: str = "文件夹") -> Decorator:
+    """The option that names the folder to write into; without it, a folder of our own in output."""
+    return click.option(
+        "-o",
+        "--output",
+        "target",
+        type=PATH,
+        default=Path(OUTPUT, own),
+        metavar=metavar,
+        help=f"写到哪个文件夹；不填写入 {OUTPUT} 文件夹里的“{own}”。",
+    )
 
 
 def force_option(text: str) -> Decorator:

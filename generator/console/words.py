@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple
 
 import click
@@ -44,18 +45,18 @@ def print_words(
     vocabulary: Vocabulary | None, values: Mapping[str, str], form: str = "text"
 ) -> None:
     """The vocabulary on stdout by groups: that of a ledger with its values, or that of any."""
-    listed = list(_listed(vocabulary, values))
+    words = list(listed(vocabulary, values))
     audience = vocabulary.audience if vocabulary else Audience.INTERNAL
     if form == "json":
-        documents = [word.document() for word in listed if audience.may_see(word.audience)]
+        documents = [word.document() for word in words if audience.may_see(word.audience)]
         print_json({"audience": str(audience) if vocabulary else None, "words": documents})
         return
     say("台账里写作 {词}，模板里写作 {{ 词 }}；“数据指标”里的每个名称也是这样的词。")
     if vocabulary:
         say(f"箭头后面是这份台账的值，受众为{audience}；循环里的词是第一行的。")
-    for group, words in groupby(listed, lambda word: word.group):
+    for group, members in groupby(words, lambda word: word.group):
         click.echo(f"\n{group}")
-        for word in words:
+        for word in members:
             hidden = not audience.may_see(word.audience)
             readers = "" if word.audience is Audience.PUBLIC else word.audience
             told = f"（限受众为{readers}的模板）" if readers and (hidden or not vocabulary) else ""
@@ -65,7 +66,9 @@ def print_words(
     after_template_words()
 
 
-def _listed(vocabulary: Vocabulary | None, values: Mapping[str, str]) -> Iterator[Listed]:
+def listed(
+    vocabulary: Vocabulary | None = None, values: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Listed]:
     """All words: of cells and templates alike, then of templates only."""
     # A setting that is for the office alone can be used in no notice.
     basic = [word for word in BASIC_WORDS if word.audience is not Audience.INTERNAL]

@@ -2,8 +2,7 @@
 
 A code is the letter of its family and two digits, and never changes its meaning. The wording
 stands in catalogue/*.toml, one file for each family, which are read when a finding first needs
-them. The page of the documentation (CODES.md) derives from here: `python -m
-generator.findings.codes`.
+them. The page 出错代码 of the handbook derives from here.
 """
 
 from collections.abc import Mapping

@@ -11,7 +11,7 @@ from .words import columns_named
 _WITHIN = 15
 _DEEPEST = 3  # rows of one header
 _FEWEST = 3  # columns that are known, of which one says what a table of rectification is about
-_ABOUT = frozenset({"问题", "整改措施", "整改进展"})
+_ABOUT = set({"问题", "整改措施", "整改进展"})
 
 
 class Header(NamedTuple):
@@ -29,8 +29,13 @@ class Header(NamedTuple):
         return columns_named("".join(texts)) or columns_named(texts[-1])
 
 
-def find_header(grid: Grid) -> Header | None:
-    """The header that names most columns of a ledger, the first and lowest of equals."""
+def find_header(grid: Grid, is_linked: bool = False) -> Header | None:
+    """The header that names most columns of a ledger, the first and lowest of equals.
+
+    A table is of problems or of measures; one that `is_linked` to such a table needs their numbers
+    and one more column.
+    """
+    about, fewest = ({"问题编号"}, 2) if is_linked else (_ABOUT, _FEWEST)
     merged = {
         (row, column): (top, left)
         for top, left, bottom, right in grid.merged
@@ -38,12 +43,12 @@ def find_header(grid: Grid) -> Header | None:
         for row in range(top, min(bottom, _WITHIN + _DEEPEST) + 1)
         for column in range(left, right + 1)
     }
-    best, most = None, _FEWEST - 1
+    best, most = None, fewest - 1
     for depth in range(1, _DEEPEST + 1):
         for first in range(1, min(_WITHIN, grid.height - depth + 1) + 1):
             header = Header(first, first + depth - 1, _texts(grid, first, depth, merged))
             named = {columns for p in header.texts if (columns := header.named(p))}
-            is_about = _ABOUT.intersection(*[[c for columns in named for c in columns]])
+            is_about = about.intersection(*[[c for columns in named for c in columns]])
             if is_about and len(named) > most:
                 best, most = header, len(named)
     return best

@@ -23,11 +23,13 @@ from ..workbook.writing import AsTyped, as_typed
 from .columns import BY_CONTENTS, BY_MAP, NUMBERS, OwnColumn, match_columns, name_columns
 from .header import Header, find_header
 from .imported import Unplaced
+from .paired import PAIR, find_pair
 from .words import columns
 
 # A row with neither says nothing of its own about a measure.
 ESSENTIAL = ("整改措施", "整改进展")
 _ASPECT = Pattern(r"\(?[一二三四五六七八九十]{1,3}[)、.]|.*方面(?:的?问题)?[:。]?\Z")
+_DIVIDED = f"已分别填入“{PAIR[0]}”和“{PAIR[1]}”"
 _GOES_ON = Pattern(r"\(?(?:接上|续上?)[表页]")
 
 
@@ -45,6 +47,7 @@ class OwnTable:
     positions: dict[str, int]
     titles: dict[int, Cell]  # rows that name an aspect, with the cell that does
     statuses: Mapping[str, Status]  # what a person has said that words mean
+    pair: int  # the position of the column that names unit and person, or 0
     placed: set[Cell] = field(default_factory=set)
 
     def has(self, target: str) -> bool:
@@ -153,15 +156,20 @@ class OwnTable:
 
 
 def own_table(
-    grid: Grid, date1904: bool, chosen: Mapping[str, str], statuses: Mapping[str, Status]
+    grid: Grid,
+    date1904: bool,
+    chosen: Mapping[str, str],
+    statuses: Mapping[str, Status],
+    is_linked: bool = False,
 ) -> OwnTable | None:
     """The table of a sheet, whose grid is changed; None where it has none.
 
     `chosen` are the columns that a person has named by their headers, `statuses` what words mean.
+    One that `is_linked` says more of the problems of another sheet, by their numbers.
     """
     raw = [list(column) for column in grid.columns]
     struck = take_out_parts(grid)
-    header = find_header(grid)
+    header = find_header(grid, is_linked)
     if header is None:
         return None
     cells = {
@@ -177,7 +185,10 @@ def own_table(
     own = [c if c.header in chosen else _number(c, own, below, header) for c in own]
     positions = {column.target: column.position for column in own if column.target}
     titles = {} if "方面" in positions else _titles(below)
-    return OwnTable(grid, raw, header, own, below, positions, titles, statuses)
+    pair = find_pair(own, cells)
+    if pair:
+        own = [c._replace(reason=_DIVIDED) if c.position == pair else c for c in own]
+    return OwnTable(grid, raw, header, own, below, positions, titles, statuses, pair)
 
 
 def _chosen(found: list[OwnColumn], chosen: Mapping[str, str]) -> list[OwnColumn]:

@@ -11,6 +11,7 @@ from ..text.characters import compact
 from ..workbook.writing import AsTyped
 from .columns import NUMBERS, REMARK
 from .own_table import ESSENTIAL, OwnTable
+from .paired import PAIR, divide_pair
 from .words import status_meant
 
 _KEPT = ("方面", "问题", REMARK, *NUMBERS)
@@ -76,9 +77,9 @@ def problems_of(table: OwnTable, aspect: str) -> list[OwnProblem]:
                 same.append(current)
         if current is None:
             continue
-        _take_problem(table, row, current)
+        take_problem(table, row, current)
         if has_measure:
-            current.measures.append(_measure(table, row))
+            current.measures.append(measure_of(table, row))
     return found
 
 
@@ -102,10 +103,11 @@ def _same(alike: list[OwnProblem], number: str) -> OwnProblem | None:
     """The one of problems with one text that a row goes on with: of its number, if it has any."""
     if not number:
         return alike[-1] if alike else None
-    return next((problem for problem in alike if _number_of(problem) == number), None)
+    return next((problem for problem in alike if number_of(problem) == number), None)
 
 
-def _number_of(problem: OwnProblem) -> str:
+def number_of(problem: OwnProblem) -> str:
+    """The number that the table gives to the problem, made compact; empty where it gives none."""
     typed = problem.table.typed(problem.numbers[0]) if problem.numbers else None
     return compact(str(typed.value)) if typed else ""
 
@@ -118,12 +120,13 @@ def _new_problem(table: OwnTable, row: int, named: Cell | str) -> OwnProblem:
     return OwnProblem(table, row, _text_of(table, named), str(text.value) if text else "", numbers)
 
 
-def _take_problem(table: OwnTable, row: int, problem: OwnProblem) -> None:
+def take_problem(table: OwnTable, row: int, problem: OwnProblem) -> None:
     """Take what the row says of its problem and what it repeats of it."""
     for name, said in (("方面", problem.aspect), ("问题", problem.text)):
         if table.is_own(row, name) and table.text(row, name) == compact(said):
             table.take(row, name)
-    if table.is_own(row, "问题编号") and table.text(row, "问题编号") == _number_of(problem):
+    is_again = table is problem.table and table.is_own(row, "问题编号")
+    if is_again and table.text(row, "问题编号") == number_of(problem):
         problem.numbers.append(table.cell(row, "问题编号"))
     for name in _OF_PROBLEM:
         if not table.is_own(row, name):
@@ -134,7 +137,8 @@ def _take_problem(table: OwnTable, row: int, problem: OwnProblem) -> None:
             problem.values[name] = table.take(row, name)
 
 
-def _measure(table: OwnTable, row: int) -> OwnMeasure:
+def measure_of(table: OwnTable, row: int) -> OwnMeasure:
+    """What a row says of its measure."""
     numbers = [table.cell(row, "措施编号")] if table.text(row, "措施编号") else []
     values = {name: typed for name in _OF_MEASURE if (typed := table.take(row, name))}
     measure = OwnMeasure(table, row, numbers, dict(values))
@@ -143,8 +147,16 @@ def _measure(table: OwnTable, row: int) -> OwnMeasure:
     if meant := table.statuses.get(compact(word)) or status_meant(word):
         measure.values["整改状态"] = meant
         measure.remarks.append(remark_of(table, table.cell(row, "整改状态")))
+    measure.values |= _pair(table, row)
     measure.remarks += _remarks(table, row)
     return measure
+
+
+def _pair(table: OwnTable, row: int) -> dict[str, object]:
+    """The unit and the person that one cell names; as a whole it stands in 备注."""
+    typed = table.typed((table.below.covered.get((row, table.pair), row), table.pair))
+    divided = divide_pair(str(typed.value)) if table.pair and typed else None
+    return dict(zip(PAIR, map(AsTyped, divided), strict=True)) if divided else {}
 
 
 def remark_of(table: OwnTable, cell: Cell) -> str:

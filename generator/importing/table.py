@@ -19,6 +19,7 @@ from ..workbook.reading.open import Book, Grid, load_grids, open_book
 from ..workbook.writing import GUIDE, AsTyped, OwnSheet, Row, WorkbookData, asked_parts, laid_over
 from .enumerated import divide
 from .imported import UNPLACED_SHEET, Imported, Unplaced, unplaced_sheet
+from .linked import is_linked, link
 from .map_file import NOTHING_DECIDED, load_map, refuse_unknown
 from .numbers import number_measures, number_problems, renumbered
 from .own_table import OwnTable, own_table
@@ -42,16 +43,28 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
         name: own_table(grid, book.date1904, decided.columns.get(name, {}), decided.statuses)
         for name, grid in grids.items()
     }
-    tables = [table for table in found.values() if table]
-    if not tables:
+    if not any(found.values()):
         raise Unreadable(find("I01", NOWHERE, name=path.name))
+    for name in [name for name, table in found.items() if table is None]:
+        # The grid was changed while it was looked at.
+        grids[name] = load_grids(book, [name])[name]
+        chosen = decided.columns.get(name, {})
+        table = own_table(grids[name], book.date1904, chosen, decided.statuses, is_linked=True)
+        if table and is_linked(table, [other for other in found.values() if other]):
+            found[name] = table
+        else:
+            grids[name] = load_grids(book, [name])[name]
+    tables = [table for table in found.values() if table]
+    linked = [table for table in tables if is_linked(table, tables)]
+    main = [table for table in tables if table not in linked]
     if map_path:
         known = {table.grid.name: [c.header for c in table.columns] for table in tables}
         refuse_unknown(map_path, decided, known)
     findings = list(book.findings)
     problems = [
-        problem for table in tables for problem in problems_of(table, _aspect(table, len(tables)))
+        problem for table in main for problem in problems_of(table, _aspect(table, len(main)))
     ]
+    merged = list(link(problems, linked))
     findings += [*_divided(problems), *renumbered(problems)]
     contents = WorkbookData(_rows(problems) | asked_parts())
     for table in tables:
@@ -62,7 +75,7 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     unplaced += _comments(book)
     if unplaced:
         contents.others[UNPLACED_SHEET] = unplaced_sheet(unplaced)
-    told = [sentence for table in tables for sentence in _told(table)]
+    told = [*(sentence for table in tables for sentence in _told(table)), *merged]
     for name, grid in grids.items():
         if found[name] is None and (rows := _filled(grid)):
             free = _free_name(name, contents.others)

@@ -51,14 +51,23 @@ def _known() -> Mapping[str, tuple[str, ...]]:
 
 
 def columns_named(header: str) -> tuple[str, ...]:
-    """The columns that a header may name; so does 整改时限（年月日） or 牵头单位/责任科室."""
+    """The columns that a header may name; so does 整改时限（年月日） or 牵头单位/责任科室.
+
+    Of several words joined in a header each must name the column.
+    """
     text = compact(header).strip("*:")
     bare = _REMARK.sub("", text)
     for spelling in (text, bare):
         if named := _known().get(spelling):
             return named
     parts = [_known().get(part, ()) for part in _BETWEEN.split(bare)]
-    return parts[0] if parts and all(part == parts[0] for part in parts) else ()
+    return tuple(name for name in parts[0] if all(name in part for part in parts))
+
+
+def columns_joined(header: str) -> tuple[str, ...]:
+    """The columns that a header names one after the other, such as 责任单位及责任人."""
+    parts = [_known().get(part, ()) for part in _BETWEEN.split(compact(header))]
+    return tuple(part[0] for part in parts) if all(len(part) == 1 for part in parts) else ()
 
 
 @cache

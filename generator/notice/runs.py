@@ -23,7 +23,7 @@ def run_in(marker: Marker, measures: Sequence[_Measure]) -> list[str]:
     paragraphs: list[str] = []
     run: list[object] = []
     for number, measure in enumerate(measures, start=1):
-        run += _pieces(marker, measure, number if len(measures) > 1 else 0)
+        run += _pieces(measure, number if len(measures) > 1 else 0)
         rest = measure["续段"]
         assert isinstance(rest, list)
         if number == len(measures) or rest:
@@ -34,7 +34,7 @@ def run_in(marker: Marker, measures: Sequence[_Measure]) -> list[str]:
     return paragraphs
 
 
-def _pieces(marker: Marker, measure: _Measure, number: int) -> Iterator[object]:
+def _pieces(measure: _Measure, number: int) -> Iterator[object]:
     """What stands before the text of a measure: its number, where there are several, and lead."""
     if number:
         yield rewritten(measure["序号"], f"{chinese_numeral(number)}是")

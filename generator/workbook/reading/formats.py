@@ -154,31 +154,6 @@ def kind_of(code: str) -> NumberKind:
     return NumberKind.NUMBER
 
 
-@cache
-def hides(code: str, sign: int | None) -> bool:
-    """Whether the format shows nothing of a number of this sign, or (None) of a text."""
-    sections = sections_of(code)
-    tokens = [token for section in sections for token in section]
-    if len(sections) == 1 or any(token.startswith(("[<", "[>", "[=")) for token in tokens):
-        return False  # a condition may choose another section
-    if sign is None:
-        return len(sections) == 4 and not sections[3]
-    if sign < 0:
-        return len(sections) > 2 and not sections[1]
-    if sign == 0 and len(sections) > 2:
-        return not sections[2]
-    return not sections[0]
-
-
-def shows_nothing(code: str, value: object) -> bool:
-    """Whether the format shows nothing of this value."""
-    if isinstance(value, str):
-        return hides(code, None)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return hides(code, (value > 0) - (value < 0))
-    return False
-
-
 def decides(code: str, value: object) -> bool:
     """Whether the format decides how this value is shown; most are made for numbers only."""
     return code != GENERAL and (not isinstance(value, str) or is_for_texts(code))

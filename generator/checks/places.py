@@ -1,0 +1,132 @@
+"""Left-over names of somewhere else: counties and up that do not belong to the office's province.
+
+Whoever begins from another office's notice forgets a name of theirs now and then. Most names of
+other places are right, though: of visits, help, companies, people's origins, titles.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from ..findings.findings import Finding, find
+from ..ledger.ledger import Ledger
+from ..ledger.words import Vocabulary
+from ..text.names import NameFinder
+from ..text.patterns import Pattern, holds
+from .identity import reported_texts
+from .texts import sentence_around
+
+_TABLE = Path(__file__).with_name("divisions.toml")
+# One stands at the end of each name.
+_ENDS = tuple("省市县区州盟旗")
+# 西湖区域, 义乌市场, 渝北区块, 长春市民: the last character belongs to another word.
+_GOES_ON = tuple("域场间块位民值")
+_QUOTED_OR_TITLED = Pattern("“[^”]*”|《[^》]*》")
+# Before the title of what the office itself has written.
+_ISSUED = ("修订", "制定", "制定印发", "制定出台", "修订完善", "修订印发")
+# What makes a name of somewhere else right: visits and what is learnt there; help, trade and
+# companies; schools, courts, people and cases; neighbours and roads.
+_RIGHT = (
+    *("赴", "前往", "考察", "借鉴", "取经", "参观", "观摩", "来访", "来我", "到访", "邀请", "经验"),
+    *("先进", "教育基地", "党性", "红色", "培训", "研修", "举办", "召开", "承办", "展会", "出差"),
+    *("对口", "援", "帮扶", "协作", "结对", "共建", "招商", "引进", "签约", "采购", "中标", "销往"),
+    *("公司", "集团", "企业", "工厂", "厂家", "商会", "银行", "事务所", "市场", "运往", "产地"),
+    *("大学", "学院", "医院", "研究院", "设计院", "法院", "检察院", "仲裁", "籍", "务工", "返乡"),
+    *("案", "典型", "通报", "教训", "事故", "抓获", "押解", "协查", "异地", "外地", "外省", "调往"),
+    *("毗邻", "交界", "接壤", "跨界", "跨省", "跨区域", "上游", "下游", "流域", "边界", "等地"),
+    *("联合", "相比", "对比", "差距", "全国", "高速", "铁路", "公路", "航线", "调任", "原任"),
+)
+# 到……调研
+_VISITS = ("调研", "学习", "交流", "对接", "走访", "出差")
+# So many names of elsewhere in a sentence are no slip.
+_MANY = 3
+
+
+@cache
+def _divisions() -> tuple[Mapping[str, frozenset[str]], NameFinder]:
+    """{name: the provinces with a division of that name}, and what finds the names in texts."""
+    with _TABLE.open("rb") as file:
+        table = tomllib.load(file)
+    provinces: dict[str, frozenset[str]] = {}
+    for province, names in table.items():
+        own = frozenset((province,))
+        for name in (province, *names.split()):
+            provinces[name] = provinces.get(name, frozenset()) | own
+    return provinces, NameFinder(provinces)
+
+
+def no_places_elsewhere(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """No text names a county, city or province of elsewhere as if it were the office's own."""
+    texts = reported_texts(ledger, vocabulary).having(_ENDS)
+    own_names = _own_names(ledger)
+    if not texts or not own_names:
+        return
+    provinces, _ = _divisions()
+    own = _own_provinces(ledger)
+    for printed in texts:
+        text = _blotted(printed.text)
+        for name in own_names:
+            text = text.replace(name, "□" * len(name))
+        named: dict[str, bool] = {}  # whether all of its places in the text look left over
+        for start, name in _names_in(text):
+            if not provinces[name] & own:
+                named[name] = named.get(name, True) and not _is_right(text, start, name, own)
+        for name in (name for name, is_left_over in named.items() if is_left_over):
+            yield find("C46", printed.place(ledger), name)
+
+
+def _is_right(text: str, start: int, name: str, own: frozenset[str]) -> bool:
+    """Whether the words around a name of elsewhere say why it stands there."""
+    sentence = sentence_around(text, start, start + len(name))
+    if text[:start].endswith(("到", "去")) and holds(sentence, _VISITS):
+        return True
+    if holds(sentence, _RIGHT):
+        return True
+    provinces, _ = _divisions()
+    return len({n for _, n in _names_in(sentence) if not provinces[n] & own}) >= _MANY
+
+
+def _blotted(text: str) -> str:
+    """The text without what is quoted, and without titles but those that the office gives."""
+
+    def blot(match: re.Match[str]) -> str:
+        is_ours = text[: match.start()].endswith(_ISSUED)
+        return match[0] if is_ours else "□" * len(match[0])
+
+    return _QUOTED_OR_TITLED.sub(blot, text)
+
+
+def _names_in(text: str) -> Iterator[tuple[int, str]]:
+    """The divisions that a text names, each with its place; the longest where two begin alike."""
+    end = 0
+    for start, name in dict(_divisions()[1].occurrences(text)).items():
+        if start >= end:
+            end = start + len(name)
+            is_word = text.startswith(_GOES_ON, end) or text[:start].endswith("原")
+            # 单县, 莒县: two characters are a name only where nothing is joined to them.
+            is_joined = len(name) == 2 and not _FREE.search(text, max(0, start - 1), start)
+            if not is_word and not is_joined:
+                yield start, name
+
+
+_FREE = Pattern(r"(?:^|[^\w□]|[在到由向对与和及为])$")
+_PLACES_OF = ("党组织全称", "被巡察党组织", "通报标题", "邮政信箱", "发文机关标志")
+_OWN = Pattern(r"(?:^|[市省州盟]|中共|自治区)([^\W\d_A-Za-z省市县区]{2,6}?[省市县区州盟旗])")
+
+
+def _own_names(ledger: Ledger) -> list[str]:
+    """The places that 基本情况 names, as 栖云县, which need not be in the table; longest first."""
+    names = {name for item in _PLACES_OF for name in _OWN.findall(ledger.text(item))}
+    return sorted(names, key=len, reverse=True)
+
+
+def _own_provinces(ledger: Ledger) -> frozenset[str]:
+    """The provinces of the places in 基本情况; none where the table has none of these."""
+    provinces, _ = _divisions()
+    named = [name for item in _PLACES_OF for _, name in _names_in(ledger.text(item))]
+    return frozenset[str]().union(*(provinces[name] for name in named))
+
+
+CHECKS = (no_places_elsewhere,)

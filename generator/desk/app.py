@@ -1,0 +1,195 @@
+"""What the page can ask for: the workbooks in workbooks/, their findings, a notice, opening a file.
+
+A workbook is named, never its path: whatever is not in that folder cannot be asked for.
+"""
+
+import gc
+import secrets
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from .. import pipeline
+from ..console.build import build_document
+from ..console.findings import findings_document
+from ..findings.findings import Finding, Unreadable
+from ..findings.limits import MOST_FILE
+from ..folders import WORKBOOK_SUFFIXES, WORKBOOKS, file_names, own_workbooks
+from ..package.drafts import write_draft
+from ..watch import compared, state_of
+from .guard import HEADERS, Guard, answer, refusal
+from .opening import open_file
+
+_HERE = Path(__file__).parent
+_MOST_ASKED = 10_000  # bytes of what is asked, but for a workbook
+Result = TypeVar("Result")
+
+
+class NotDone(Exception):
+    """Why something cannot be done, with the status of HTTP."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class Desk:
+    """What the page may open, and what was found last; one thing is done at a time."""
+
+    def __init__(self, stop: Callable[[], None]) -> None:
+        self._stop = stop
+        self._lock = threading.Lock()
+        self._found: dict[str, Sequence[Finding]] = {}  # by the names of workbooks
+        self._written: dict[str, Path] = {}  # what may be opened, by names of no meaning
+
+    async def ledgers(self, request: Request) -> Response:
+        """The names of the workbooks in workbooks/."""
+        return answer({"ledgers": [path.name for path in own_workbooks()]})
+
+    async def add(self, request: Request) -> Response:
+        """Put a workbook that was dropped on the page into workbooks/, beside what is there."""
+        name = Path(request.path_params["name"])
+        if name.suffix.lower() not in WORKBOOK_SUFFIXES:
+            raise NotDone(400, f"“{name.name}”不是工作簿，请选 .xlsx 文件。")
+        data = await _body(request, MOST_FILE)
+        target = Path(WORKBOOKS, file_names([name.stem])[name.stem] + name.suffix.lower())
+        if not (target.is_file() and target.read_bytes() == data):
+            target = (await self._do(lambda: write_draft(target, data))).path
+        return answer({"name": target.name})
+
+    async def findings(self, request: Request) -> Response:
+        """All that is found in a workbook, and what has changed since it was asked for last."""
+        path = _ledger(request)
+        stamp = _stamp(path)
+        found = (await self._do(lambda: pipeline.examine_for_notice(path))).findings
+        # While it is edited the workbook is open in another program, which needs no word.
+        found = [finding for finding in found if finding.code != "F09"]
+        changes = compared(self._found.get(path.name, found), found)
+        self._found[path.name] = found
+        mended = [finding.as_dict() for finding in changes.mended]
+        new = [found.index(finding) for finding in changes.new]
+        return answer({**findings_document(found), "new": new, "mended": mended, "stamp": stamp})
+
+    async def stamp(self, request: Request) -> Response:
+        """By what the page sees that a workbook was saved."""
+        return answer({"stamp": _stamp(_ledger(request))})
+
+    async def build(self, request: Request) -> Response:
+        """Make the notice, or with {"review": true} the copy for reviewers."""
+        path, review = _ledger(request), (await _body(request, _MOST_ASKED)) == b"review"
+        built = await self._do(lambda: pipeline.build(path, review=review))
+        document = build_document(built)
+        files = built.written.files.values() if built.written else ()
+        return answer({**document, "files": [self._opens(file) for file in files]})
+
+    def _opens(self, path: Path) -> dict[str, str]:
+        key = secrets.token_urlsafe(12)
+        self._written[key] = path
+        return {"name": path.name, "key": key}
+
+    async def open(self, request: Request) -> Response:
+        """Open in its program a file that was written for the page."""
+        path = self._written.get(request.path_params["key"])
+        if path is None or not path.is_file():
+            raise NotDone(404, "没有这个文件，请重新生成。")
+        return _opened(path)
+
+    async def edit(self, request: Request) -> Response:
+        """Open a workbook in its program."""
+        return _opened(_ledger(request))
+
+    async def stop(self, request: Request) -> Response:
+        """End the program."""
+        self._stop()
+        return answer({})
+
+    async def _do(self, work: Callable[[], Result]) -> Result:
+        """Do what takes long beside, and only one thing at a time."""
+
+        def alone() -> Result:
+            with self._lock:
+                try:
+                    return work()
+                finally:
+                    gc.collect()
+
+        try:
+            return await run_in_threadpool(alone)
+        except Unreadable as fault:
+            raise NotDone(422, f"{fault.finding.message}{fault.finding.hint}") from None
+
+
+def make_app(token: str, port: int, stop: Callable[[], None]) -> Guard:
+    """The application of one run; `stop` ends it."""
+    desk = Desk(stop)
+    routes = [
+        Route("/", _page("page.html")),
+        Route("/page.css", _page("page.css")),
+        Route("/page.js", _page("page.js")),
+        Route("/ledgers", desk.ledgers),
+        Route("/ledgers/{name}", desk.add, methods=["PUT"]),
+        Route("/ledgers/{name}/findings", desk.findings),
+        Route("/ledgers/{name}/stamp", desk.stamp),
+        Route("/ledgers/{name}/build", desk.build, methods=["POST"]),
+        Route("/ledgers/{name}/open", desk.edit, methods=["POST"]),
+        Route("/files/{key}/open", desk.open, methods=["POST"]),
+        Route("/stop", desk.stop, methods=["POST"]),
+    ]
+    handlers = {NotDone: _refused, 404: _unknown, 405: _unknown, Exception: _fault}
+    return Guard(Starlette(routes=routes, exception_handlers=handlers), token, port)
+
+
+def _page(name: str) -> Callable[[Request], Response]:
+    def give(request: Request) -> Response:
+        return FileResponse(_HERE / name, headers=HEADERS)
+
+    return give
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """What was sent, which must not be larger; it is not even read to its end then."""
+    data = bytearray()
+    async for piece in request.stream():
+        data += piece
+        if len(data) > most:
+            raise NotDone(413, f"文件大于 {most >> 20} MB，没有接收。")
+    return bytes(data)
+
+
+def _ledger(request: Request) -> Path:
+    """The workbook of that name in workbooks/."""
+    name = request.path_params["name"]
+    for path in own_workbooks():
+        if path.name == name:
+            return path
+    raise NotDone(404, f"{WORKBOOKS} 文件夹里没有“{name}”。")
+
+
+def _stamp(path: Path) -> str:
+    return "-".join(map(str, state_of(path) or ()))
+
+
+def _opened(path: Path) -> Response:
+    if not open_file(path):
+        raise NotDone(500, f"没有程序打开“{path.name}”，它在：{path.resolve()}")
+    return answer({})
+
+
+async def _refused(request: Request, fault: Exception) -> Response:
+    return refusal(fault.status if isinstance(fault, NotDone) else 500, str(fault))
+
+
+async def _unknown(request: Request, fault: Exception) -> Response:
+    return refusal(404, "没有这样的请求。")
+
+
+async def _fault(request: Request, fault: Exception) -> Response:
+    name = type(fault).__name__
+    return refusal(500, f"程序内部出错（{name}），没有完成。请把台账和这句话发给维护人员。")

@@ -1,0 +1,325 @@
+"""`tongbao desk`: the page, what it may ask, and who may not."""
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+import openpyxl
+import pytest
+from conftest import REPOSITORY, SAMPLE, cell_of
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
+
+NAME = "本局台账.xlsx"
+PROGRAMS = {"xdg-open": '#!/bin/sh\necho "$1" >> opened.txt\n'}
+
+
+@contextmanager
+def running(folder, *options):
+    """The desk of that folder: its port and token."""
+    programs = folder.parent / f"{folder.name}-bin"
+    programs.mkdir()
+    for name, text in PROGRAMS.items():
+        (programs / name).write_text(text)
+        (programs / name).chmod(0o755)
+    surroundings = {
+        **os.environ,
+        "PYTHONPATH": str(REPOSITORY),
+        "PYTHONIOENCODING": "utf-8",
+        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+    }
+    command = [sys.executable, "-m", "generator", "desk", "--no-browser", *options]
+    with subprocess.Popen(
+        command, cwd=folder, env=surroundings, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as desk:
+        try:
+            address = desk.stdout.readline().partition("：")[2].strip()
+            port, _, token = address.removeprefix("http://127.0.0.1:").partition("/#")
+            yield int(port), token
+        finally:
+            desk.send_signal(signal.SIGINT)
+            desk.stdout.read()
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """One desk for all questions, in a folder that has a ledger."""
+    folder = tmp_path_factory.mktemp("desk") / "通报"
+    (folder / "workbooks").mkdir(parents=True)
+    shutil.copyfile(SAMPLE, folder / "workbooks" / NAME)
+    with running(folder) as (port, token):
+        yield folder, port, token
+
+
+def ask(desk, path, method="GET", body=None, **headers):
+    """The status, the headers and the answer to a request; a header of None is left out."""
+    _, port, token = desk
+    given = {"host": f"127.0.0.1:{port}", "x-token": token}
+    given |= {name.replace("_", "-"): value for name, value in headers.items()}
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+    for name, value in given.items():
+        if value is not None:
+            connection.putheader(name, value)
+    if body is not None and "content-length" not in given:
+        connection.putheader("content-length", str(len(body)))
+    with suppress(BrokenPipeError, ConnectionResetError):  # refused before all was sent
+        connection.endheaders(body)
+    answer = connection.getresponse()
+    data = answer.read()
+    connection.close()
+    is_json = answer.headers["content-type"] == "application/json"
+    return answer.status, dict(answer.headers), json.loads(data) if is_json else data.decode()
+
+
+def ledger(action, name=NAME):
+    return f"/ledgers/{quote(name, safe='')}/{action}"
+
+
+def waited_for(path, lines):
+    """The text of a file that another program writes."""
+    for _ in range(200):
+        text = path.read_text("utf-8") if path.exists() else ""
+        if text.count("\n") == lines:
+            break
+        time.sleep(0.05)
+    return text
+
+
+def files_in(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def test_the_page_needs_nothing_from_elsewhere(desk):
+    status, headers, page = ask(desk, "/", x_token=None)
+    assert status == 200 and "通报台" in page
+    assert "http" not in page
+    assert "default-src 'none'" in headers["content-security-policy"]
+    for path in ("/page.js", "/page.css"):
+        status, _, text = ask(desk, path, x_token=None)
+        assert status == 200 and "http" not in text and "innerHTML" not in text
+
+
+def test_a_ledger_is_checked_built_and_opened(desk):
+    folder = desk[0]
+    assert ask(desk, "/ledgers")[2] == {"ledgers": [NAME]}
+    status, _, found = ask(desk, ledger("findings"))
+    assert status == 200 and found["findings"] == [] and found["stamp"]
+    assert ask(desk, ledger("stamp"))[2]["stamp"] == found["stamp"]
+    status, _, built = ask(desk, ledger("build"), "POST", b"notice")
+    assert status == 200 and len(built["files"]) == 4
+    assert all((folder / "output" / file["name"]).is_file() for file in built["files"])
+    _, _, draft = ask(desk, ledger("build"), "POST", b"review")
+    assert "送审稿" in draft["files"][0]["name"]
+    assert ask(desk, f"/files/{built['files'][0]['key']}/open", "POST")[0] == 200
+    assert ask(desk, ledger("open"), "POST")[0] == 200
+    opened = waited_for(folder / "opened.txt", lines=2)
+    assert built["files"][0]["name"] in opened and NAME in opened
+    (folder / "opened.txt").unlink()
+
+
+def test_what_is_new_and_what_is_mended_is_told(desk):
+    folder = desk[0]
+    book = openpyxl.load_workbook(SAMPLE)
+    cell = cell_of(book, "整改台账", "1.1.2", "整改状态")
+    cell.value = "已经整改"
+    path = folder / "workbooks" / "改.xlsx"
+    shutil.copyfile(SAMPLE, path)
+    assert ask(desk, ledger("findings", "改.xlsx"))[2]["new"] == []
+    book.save(path)
+    found = ask(desk, ledger("findings", "改.xlsx"))[2]
+    assert [found["findings"][number]["cell"] for number in found["new"]] == [cell.coordinate]
+    assert ask(desk, ledger("build", "改.xlsx"), "POST", b"notice")[2]["files"] == []
+    shutil.copyfile(SAMPLE, path)
+    again = ask(desk, ledger("findings", "改.xlsx"))[2]
+    assert [one["cell"] for one in again["mended"]] == [cell.coordinate]
+    path.unlink()
+
+
+def test_a_workbook_that_is_dropped_lies_beside_those_there(desk):
+    folder, data = desk[0], SAMPLE.read_bytes()
+    other = data + b"\0"
+    before = (folder / "workbooks" / NAME).read_bytes()
+    put = f"/ledgers/{quote(NAME)}"
+    assert ask(desk, put, "PUT", data)[2] == {"name": NAME}  # the same once more
+    assert ask(desk, put, "PUT", other)[2] == {"name": "本局台账（第2稿）.xlsx"}
+    assert (folder / "workbooks" / NAME).read_bytes() == before
+    assert (folder / "workbooks" / "本局台账（第2稿）.xlsx").read_bytes() == other
+    (folder / "workbooks" / "本局台账（第2稿）.xlsx").unlink()
+
+
+ELSEWHERE = "http://evil.example"
+# The request, and with what it must be answered.
+HOSTILE = {
+    "no token": (("/ledgers",), {"x_token": None}, 403),
+    "a wrong token": (("/ledgers",), {"x_token": "x" * 43}, 403),
+    "an empty token": (("/ledgers",), {"x_token": ""}, 403),
+    "the token in the address": (("/ledgers?token=x",), {"x_token": None}, 403),
+    "another host": (("/ledgers",), {"host": "evil.example"}, 403),
+    "localhost by name": (("/ledgers",), {"host": "localhost"}, 403),
+    "a host with another port": (("/",), {"host": "127.0.0.1:1"}, 403),
+    "another origin": (("/ledgers",), {"origin": ELSEWHERE}, 403),
+    "the origin of a file": (("/ledgers",), {"origin": "null"}, 403),
+    "another origin for the page": (("/",), {"origin": ELSEWHERE}, 403),
+    "a page of another site": (("/page.js",), {"sec_fetch_site": "cross-site"}, 403),
+    "asked before a request of another site": (
+        ("/ledgers", "OPTIONS"),
+        {"origin": ELSEWHERE, "access_control_request_headers": "x-token"},
+        403,
+    ),
+    "a path for a name": ((ledger("findings", "../../etc/passwd"),), {}, 404),
+    "a path of Windows": ((ledger("findings", "..\\..\\secret.xlsx"),), {}, 404),
+    "a path as it is": (("/ledgers/../../etc/passwd/findings",), {}, 404),
+    "a lock file": ((ledger("findings", "~$本局台账.xlsx"),), {}, 404),
+    "a file that was not written": (("/files/../../../etc/passwd/open", "POST"), {}, 404),
+    "another method": ((ledger("findings"), "DELETE"), {}, 404),
+    "no workbook": (("/ledgers/evil.exe", "PUT", b"MZ"), {}, 400),
+    "a build of what is not there": ((ledger("build", "没有.xlsx"), "POST", b""), {}, 404),
+    "too much to ask": ((ledger("build"), "POST", b"x" * 20_000), {}, 413),
+    "200 MB": (("/ledgers/a.xlsx", "PUT", b"\0" * (200 << 20)), {}, 413),
+}
+
+
+@pytest.mark.parametrize(("request_", "headers", "status"), HOSTILE.values(), ids=list(HOSTILE))
+def test_a_hostile_request_is_refused_with_a_sentence(desk, request_, headers, status):
+    before = files_in(desk[0].parent)
+    answered, told, answer = ask(desk, *request_, **headers)
+    assert answered == status
+    assert answer["error"].endswith(("。", ".xlsx")) and "程序内部出错" not in answer["error"]
+    assert not any(name.lower().startswith("access-control") for name in told)
+    assert files_in(desk[0].parent) == before
+
+
+def test_a_name_with_a_path_is_only_a_name(desk):
+    folder = desk[0]
+    path = "/ledgers/" + quote("..\\..\\con.xlsx", safe="")
+    status, _, answer = ask(desk, path, "PUT", SAMPLE.read_bytes())
+    assert status == 200
+    written = folder / "workbooks" / answer["name"]
+    assert written.is_file() and written.parent == folder / "workbooks"
+    assert files_in(folder.parent).count(str(written.relative_to(folder.parent))) == 1
+    written.unlink()
+
+
+def test_a_broken_workbook_is_told(desk):
+    path = desk[0] / "workbooks" / "坏.xlsx"
+    path.write_bytes(b"no workbook")
+    status, _, answer = ask(desk, ledger("findings", "坏.xlsx"))
+    assert status == 422 and "坏.xlsx" in answer["error"]
+    path.unlink()
+
+
+def test_two_at_once_are_done_one_after_the_other(desk):
+    answers = []
+    threads = [
+        threading.Thread(target=lambda: answers.append(ask(desk, ledger("build"), "POST", b"")))
+        for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [status for status, _, _ in answers] == [200, 200]
+    assert len(answers[0][2]["files"]) == 4
+
+
+def test_it_listens_on_this_machine_alone(desk):
+    port = desk[1]
+    listening = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    addresses = [words[1] for words in listening if words[1].endswith(f":{port:04X}")]
+    assert "0100007F" in {address.partition(":")[0] for address in addresses}
+    assert "00000000" not in {address.partition(":")[0] for address in addresses}
+
+
+def test_the_browser_is_sent_by_a_file_that_only_the_user_can_read(tmp_path, monkeypatch):
+    """The token is no word of a command, which every user of a machine can see."""
+    from generator.desk import serve
+
+    seen = []
+
+    def look(address):
+        path = Path(address.removeprefix("file://"))
+        seen.append((stat.S_IMODE(path.stat().st_mode), path.read_text("utf-8"), path))
+
+    monkeypatch.setattr("webbrowser.open", look)
+    with serve._opened("http://127.0.0.1:1/#secret"):
+        pass
+    ((mode, text, path),) = seen
+    assert mode == 0o600 and "http://127.0.0.1:1/#secret" in text and not path.exists()
+
+
+# --- in a browser -------------------------------------------------------------------------------
+
+chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (chromium and driver), reason="chromium or its driver is not installed")
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_in_a_browser(tmp_path, width):
+    folder = tmp_path / "通报"
+    (folder / "workbooks").mkdir(parents=True)
+    path = folder / "workbooks" / NAME
+    book = openpyxl.load_workbook(SAMPLE)
+    cell = cell_of(book, "整改台账", "1.1.2", "整改状态")
+    cell.value = "已经整改"
+    book.save(path)
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-sync"):
+        options.add_argument(word)
+    options.add_argument("--disable-background-networking")
+    options.add_argument(f"--user-data-dir={tmp_path / 'profile'}")
+    options.add_argument(f"--window-size={max(width, 500)},900")
+    service = webdriver.ChromeService(executable_path=driver)
+    with running(folder) as (port, token), webdriver.Chrome(options, service) as browser:
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+        def text_of(name):
+            return browser.find_element(By.ID, name).text
+
+        def until(condition):
+            WebDriverWait(browser, 30).until(lambda _: condition())
+
+        browser.get(f"http://127.0.0.1:{port}/#{token}")
+        # The only workbook is checked at once, and its error told at its cell.
+        until(lambda: "错误 1 处" in text_of("summary"))
+        assert cell.coordinate in text_of("findings") and "改法：" in text_of("findings")
+        assert not browser.find_element(By.ID, "build").is_displayed()
+        assert token not in browser.current_url
+        until(lambda: browser.find_element(By.ID, "message").text == "")
+        browser.save_screenshot(str(tmp_path / f"错误-{width}.png"))
+        # It is saved in another program, and the page sees it.
+        shutil.copyfile(SAMPLE, path)
+        until(lambda: "改好 1 处" in text_of("summary"))
+        until(lambda: browser.find_element(By.ID, "build").is_enabled())
+        browser.find_element(By.ID, "build").click()
+        until(lambda: len(browser.find_elements(By.CSS_SELECTOR, "#files li")) == 4)
+        # Nothing is wider than the page.
+        inner = browser.execute_script("return document.documentElement.scrollWidth")
+        assert inner <= width
+        browser.save_screenshot(str(tmp_path / f"生成-{width}.png"))
+        # Another workbook is chosen by its file.
+        other = tmp_path / "另一份.xlsx"
+        shutil.copyfile(SAMPLE, other)
+        until(lambda: browser.find_element(By.ID, "build").is_enabled())
+        browser.find_element(By.ID, "file").send_keys(str(other))
+        until(lambda: text_of("name") == "另一份.xlsx")
+        until(lambda: browser.find_element(By.ID, "build").is_enabled())
+        browser.find_element(By.ID, "stop").click()
+        until(lambda: "已经结束" in browser.find_element(By.TAG_NAME, "body").text)
+        wrong = [line for line in browser.get_log("browser") if "favicon" not in line["message"]]
+    assert not wrong
+    assert len(list((folder / "output").iterdir())) == 4

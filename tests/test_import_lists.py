@@ -1,0 +1,119 @@
+"""`tongbao import`: lists on several sheets that go by one number, headers that join two words."""
+
+from itertools import permutations
+
+import openpyxl
+import pytest
+from test_import import rows_of, texts_of
+
+PROBLEMS = [
+    ["序号", "问题类别", "问题描述"],
+    [1, "学习方面", "学习不深"],
+    [2, "制度方面", "制度不全"],
+]
+TASKS = [
+    ["问题序号", "整改任务", "整改时限"],
+    [1, "定计划", "2025-06-30"],
+    [1, "抓落实", "2025-07-31"],
+    [2, "修订制度", "2025-07-31"],
+    [7, "没有这个问题", "2025-07-31"],
+]
+ANSWERABLE = [
+    ["问题序号", "责任领导", "责任部门"],
+    [1, "甲局长", "办公室"],
+    [2, "乙局长", "财务科"],
+]
+
+
+@pytest.fixture
+def lists(save):
+    """Save lists as sheets of one workbook."""
+
+    def write(**sheets):
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for name, rows in sheets.items():
+            sheet = book.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        return save(book, "三张清单.xlsx")
+
+    return write
+
+
+LISTS = {"问题清单": PROBLEMS, "任务清单": TASKS, "责任清单": ANSWERABLE}
+
+
+@pytest.mark.parametrize("order", [*permutations(LISTS)], ids="-".join)
+def test_three_lists_become_one_ledger_in_whatever_order(tongbao, lists, order):
+    source = lists(**{name: LISTS[name] for name in order})
+    result = tongbao("import", source, "-o", "新.xlsx")
+    assert result.code == 0
+    assert "“责任清单”按问题编号并入各个问题" in result.out
+    assert "“没有这个问题”在台账里没有位置" in result.err
+    assert rows_of("新.xlsx", "问题清单", "问题编号", "方面", "问题") == [
+        ("1", "学习方面", "学习不深"),
+        ("2", "制度方面", "制度不全"),
+    ]
+    headers = ("措施编号", "问题编号", "整改措施", "责任领导", "责任单位", "完成时限")
+    assert rows_of("新.xlsx", "整改台账", *headers) == [
+        ("1.1", "1", "定计划", "甲局长", "办公室", "2025-06-30"),
+        ("1.2", "1", "抓落实", "甲局长", "办公室", "2025-07-31"),
+        ("2.1", "2", "修订制度", "乙局长", "财务科", "2025-07-31"),
+    ]
+    new = "\n".join(texts_of("新.xlsx"))
+    assert [text for text in texts_of(source) if text not in new] == []
+
+
+def test_what_a_list_says_otherwise_goes_into_the_remarks(tongbao, lists):
+    two = [*ANSWERABLE, [1, "丙局长", "办公室"]]
+    lists(问题清单=PROBLEMS, 任务清单=TASKS[:4], 责任清单=two)
+    assert tongbao("import", "三张清单.xlsx", "-o", "新.xlsx").code == 0
+    rows = rows_of("新.xlsx", "整改台账", "措施编号", "责任领导", "备注")
+    assert [leader for _, leader, _ in rows] == ["甲局长", "甲局长", "乙局长"]
+    assert "责任领导：丙局长" in rows[0][2] and "丙局长" not in rows[1][2]
+
+
+def test_a_number_that_two_problems_have_is_no_ones(tongbao, lists):
+    twice = [*PROBLEMS, [1, "作风方面", "作风不实"]]
+    lists(问题清单=twice, 责任清单=ANSWERABLE)
+    result = tongbao("import", "三张清单.xlsx", "-o", "新.xlsx")
+    assert "“甲局长”在台账里没有位置" in result.err
+    assert "甲局长" not in str(rows_of("新.xlsx", "整改台账", "措施编号", "责任领导"))
+
+
+PAIRED = ["序号", "存在问题", "整改措施", "责任单位及责任人", "整改进展及成效"]
+
+
+def test_a_cell_that_names_unit_and_person_fills_both_columns(tongbao, lists):
+    lists(
+        台账=[
+            PAIRED,
+            [1, "甲", "定计划", "办公室（张某某）", "已定。"],
+            [2, "乙", "抓落实", "财务科 李某、王某", "已落实。"],
+        ]
+    )
+    result = tongbao("import", "三张清单.xlsx", "-o", "新.xlsx")
+    assert "已分别填入“责任单位”和“责任人”" in result.err
+    rows = rows_of("新.xlsx", "整改台账", "措施编号", "责任单位", "责任人", "整改进展", "备注")
+    assert [row[1:4] for row in rows] == [
+        ("办公室", "张某某", "已定。"),
+        ("财务科", "李某、王某", "已落实。"),
+    ]
+    assert "责任单位及责任人：办公室（张某某）" in rows[0][4]
+    assert rows_of("新.xlsx", "责任单位", "单位名称") == [("办公室",), ("财务科",)]
+
+
+@pytest.mark.parametrize("cell", ["办公室、人事股", "办公室", "张某某", "各股室（见附表）"])
+def test_a_cell_that_may_not_name_both_leaves_the_column_as_it_is(tongbao, lists, cell):
+    lists(
+        台账=[
+            PAIRED,
+            [1, "甲", "定", "办公室（张某某）", "已定。"],
+            [2, "乙", "抓", cell, "已抓。"],
+        ]
+    )
+    assert tongbao("import", "三张清单.xlsx", "-o", "新.xlsx").code == 0
+    rows = rows_of("新.xlsx", "整改台账", "措施编号", "责任单位", "责任人", "备注")
+    assert [row[1:3] for row in rows] == [(None, None), (None, None)]
+    assert f"责任单位及责任人：{cell}" in rows[1][3]

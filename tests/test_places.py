@@ -1,0 +1,81 @@
+"""Names of somewhere else: left over from another office's notice, or right where they stand."""
+
+import pytest
+from conftest import cell_of
+from planted import planted
+
+# The sample's office is in 晴川市栖云县, which no map has; so every real name is one of elsewhere.
+LEFT_OVER = {
+    "切实推动临朐县水利事业高质量发展。": "临朐县",
+    "在全面建设社会主义现代化新昌乐县的征程中作出贡献。": "昌乐县",
+    "不断提升沂源县农村供水保障水平。": "沂源县",
+    "得到了广饶县委、县政府的充分肯定。": "广饶县",
+    "为垦利区经济社会发展提供水利支撑。": "垦利区",
+    "按照寿光市委统一部署开展整改。": "寿光市",
+    "组织河北省各乡镇开展排查。": "河北省",
+    "辖区内的蒙阴县各灌区全部完成改造。": "蒙阴县",
+    "加快补齐莱州市水利基础设施短板。": "莱州市",
+    "修订《莒南县水利局财务管理办法》。": "莒南县",
+    "聚焦恩施土家族苗族自治州水利高质量发展。": "恩施土家族苗族自治州",
+    "切实维护和平区社会稳定。": "和平区",
+    "为莒县群众办实事。": "莒县",
+}
+RIGHT = [
+    "赴寿光市学习考察节水灌溉，到临朐县对接交流。",
+    "到沂源县调研水库管护。沂源县水利部门介绍了做法。",
+    "落实对口支援巫山县任务，选派2名干部。",
+    "委托山东省临沂市某工程公司施工，设备由武进区厂家提供。",
+    "涉事人员系广饶县籍，由高青县法院审理。",
+    "落实《山东省水利工程管理办法》和“沂源县模式”。",
+    "与相邻的蒙阴县、沂水县交界的河段联合巡查。",
+    "河北、浙江、江苏的做法值得学习。",
+    "建成县级平台，交易县城地块，响应县委号召，创新县域治理，合力攻坚。",
+    "维护世界和平，推进新城、城关、市中心建设，走访朝阳社区、东方花园。",
+    "打造平安区、平安县，建设新城区、老城区、高新区、矿区、郊区、市辖区。",
+    "栖云县、晴川市高度重视，全县各乡镇、各灌区、全市各县区落实。",
+    "整治西湖区域、金山区块，规范义乌市场。",
+]
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory):
+    texts = {text: text for text in [*LEFT_OVER, *RIGHT]}
+    every = ("已完成", "长期坚持", "正在推进")
+    cells, findings = planted(texts, every, tmp_path_factory.mktemp("places"))
+    places = [f for f in findings if f["code"] == "C46"]
+    assert all(f["severity"] == "warning" for f in places)
+    return {text: [f["value"] for f in places if f["cell"] == cell] for text, cell in cells.items()}
+
+
+@pytest.mark.parametrize("text", LEFT_OVER)
+def test_a_name_left_over_is_found(checked, text):
+    assert checked[text] == [LEFT_OVER[text]]
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_a_name_that_is_right_there_or_no_name_is_left_alone(checked, text):
+    assert checked[text] == []
+
+
+def names_found(result):
+    return {f["value"] for f in result.json["findings"] if f["code"] == "C46"}
+
+
+def test_the_office_s_own_province_is_no_elsewhere(tongbao, sample, save):
+    for item, value in (
+        ("党组织全称", "中共临朐县水利局党组"),
+        ("邮政信箱", "潍坊市临朐县清泉路1号"),
+    ):
+        cell_of(sample, "基本情况", item, "内容").value = value
+    cell = cell_of(sample, "整改台账", "1.1.1", "整改进展")
+    cell.value += "按照山东省、潍坊市部署，学懂弄通沂源县、寿光市的做法，切实推动吉安县发展。"
+    assert names_found(tongbao("check", save(sample), "--format", "json")) == {"吉安县"}
+
+
+def test_without_a_place_of_the_office_nothing_is_elsewhere(tongbao, sample, save):
+    for item, value in (("党组织全称", "中共水利局党组"), ("被巡察党组织", "局党组")):
+        cell_of(sample, "基本情况", item, "内容").value = value
+    for item in ("邮政信箱", "发文机关标志"):
+        cell_of(sample, "基本情况", item, "内容").value = None
+    cell_of(sample, "整改台账", "1.1.1", "整改进展").value += "切实推动临朐县发展。"
+    assert names_found(tongbao("check", save(sample), "--format", "json")) == set()
