@@ -159,6 +159,16 @@ def test_a_workbook_that_is_dropped_lies_beside_those_there(desk):
     (folder / "workbooks" / "本局台账（第2稿）.xlsx").unlink()
 
 
+def test_a_blank_workbook_is_made_and_never_over_another(desk):
+    folder = desk[0] / "workbooks"
+    names = [ask(desk, "/ledgers", "POST", b"")[2]["name"] for _ in range(2)]
+    assert names[0] == "整改台账.xlsx" and all((folder / name).is_file() for name in names)
+    found = ask(desk, ledger("findings", names[0]))[2]
+    assert found["errors"] > 0
+    for name in set(names):
+        (folder / name).unlink()
+
+
 ELSEWHERE = "http://evil.example"
 # The request, and with what it must be answered.
 HOSTILE = {
@@ -298,6 +308,11 @@ def test_the_page_in_a_browser(tmp_path, width):
         until(lambda: "错误 1 处" in text_of("summary"))
         assert cell.coordinate in text_of("findings") and "改法：" in text_of("findings")
         assert not browser.find_element(By.ID, "build").is_displayed()
+        until(lambda: browser.find_element(By.ID, "new").is_enabled())
+        browser.find_element(By.ID, "new").click()
+        until(lambda: "已新建“整改台账.xlsx”" in text_of("message"))
+        browser.find_element(By.XPATH, f"//button[text()='{NAME}']").click()
+        until(lambda: "错误 1 处" in text_of("summary"))
         assert token not in browser.current_url
         until(lambda: browser.find_element(By.ID, "message").text == "")
         browser.save_screenshot(str(tmp_path / f"错误-{width}.png"))

@@ -24,10 +24,12 @@ from ..findings.limits import MOST_FILE
 from ..folders import WORKBOOK_SUFFIXES, WORKBOOKS, file_names, own_workbooks
 from ..package.drafts import write_draft
 from ..watch import compared, state_of
+from ..workbook.writing import standard_workbook
 from .guard import HEADERS, Guard, answer, refusal
 from .opening import open_file
 
 _HERE = Path(__file__).parent
+_BLANK = "整改台账.xlsx"
 _MOST_ASKED = 10_000  # bytes of what is asked, but for a workbook
 Result = TypeVar("Result")
 
@@ -63,6 +65,12 @@ class Desk:
         if not (target.is_file() and target.read_bytes() == data):
             target = (await self._do(lambda: write_draft(target, data))).path
         return answer({"name": target.name})
+
+    async def new(self, request: Request) -> Response:
+        """Put a blank workbook into workbooks/."""
+        target = Path(WORKBOOKS, _BLANK)
+        written = await self._do(lambda: write_draft(target, standard_workbook()))
+        return answer({"name": written.path.name})
 
     async def findings(self, request: Request) -> Response:
         """All that is found in a workbook, and what has changed since it was asked for last."""
@@ -134,6 +142,7 @@ def make_app(token: str, port: int, stop: Callable[[], None]) -> Guard:
         Route("/page.css", _page("page.css")),
         Route("/page.js", _page("page.js")),
         Route("/ledgers", desk.ledgers),
+        Route("/ledgers", desk.new, methods=["POST"]),
         Route("/ledgers/{name}", desk.add, methods=["PUT"]),
         Route("/ledgers/{name}/findings", desk.findings),
         Route("/ledgers/{name}/stamp", desk.stamp),

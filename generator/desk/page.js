@@ -22,21 +22,21 @@ function tell(sentence) {
   of("message").textContent = sentence;
 }
 
-// Do one thing at a time, and say what is being done, and why it was not.
+// Do one thing at a time, and say what is being done, then what the work says or why it was not.
 async function doing(sentence, work) {
   if (busy) return;
   busy = true;
   tell(sentence);
   document.querySelectorAll("main button").forEach((button) => { button.disabled = true; });
-  let failed = "";
+  let said = "";
   try {
-    await work();
+    said = await work() || "";
   } catch (fault) {
-    failed = fault instanceof TypeError ? "通报台已经结束，请重新打开。" : fault.message;
+    said = fault instanceof TypeError ? "通报台已经结束，请重新打开。" : fault.message;
   }
   busy = false;
   document.querySelectorAll("main button").forEach((button) => { button.disabled = false; });
-  tell(failed);
+  tell(said);
 }
 
 function element(name, text = "", kind = "") {
@@ -55,7 +55,8 @@ function button(text, action) {
 
 async function list() {
   const { ledgers } = await ask("/ledgers");
-  of("ledgers").replaceChildren(...ledgers.map((name) => {
+  const none = ledgers.length ? [] : [element("li", "workbooks 文件夹里还没有台账。")];
+  of("ledgers").replaceChildren(...none, ...ledgers.map((name) => {
     const item = element("li");
     const choice = button(name, () => doing("正在检查……", () => check(name)));
     choice.setAttribute("aria-pressed", String(name === ledger));
@@ -112,7 +113,9 @@ async function build(kind) {
   const made = await ask(`/ledgers/${encodeURIComponent(ledger)}/build`, "POST", kind);
   of("files").replaceChildren(...made.files.map(({ name, key }) => {
     const item = element("li", `${name} `);
-    item.append(button("打开", () => doing("", () => ask(`/files/${key}/open`, "POST"))));
+    item.append(button("打开", () => doing("正在打开……", async () => {
+      await ask(`/files/${key}/open`, "POST");
+    })));
     return item;
   }));
   if (!made.files.length) await check(ledger);
@@ -121,6 +124,12 @@ async function build(kind) {
 async function add(file) {
   const { name } = await ask(`/ledgers/${encodeURIComponent(file.name)}`, "PUT", file);
   await check(name);
+}
+
+async function create() {
+  const { name } = await ask("/ledgers", "POST");
+  await check(name);
+  return `已新建“${name}”，用“打开台账”填写。`;
 }
 
 // A save counts once two looks agree on it; while something is being done nothing is looked at.
@@ -152,9 +161,11 @@ of("drop").addEventListener("drop", (event) => {
   const [file] = event.dataTransfer.files;
   if (file) doing("正在读取……", () => add(file));
 });
+of("new").addEventListener("click", () => doing("正在新建……", create));
 of("again").addEventListener("click", () => doing("正在检查……", () => check(ledger)));
-of("edit").addEventListener("click", () => doing(
-  "正在打开……", () => ask(`/ledgers/${encodeURIComponent(ledger)}/open`, "POST")));
+of("edit").addEventListener("click", () => doing("正在打开……", async () => {
+  await ask(`/ledgers/${encodeURIComponent(ledger)}/open`, "POST");
+}));
 of("build").addEventListener("click", () => doing("正在生成……", () => build("notice")));
 of("review").addEventListener("click", () => doing("正在生成……", () => build("review")));
 of("stop").addEventListener("click", async () => {
