@@ -23,6 +23,7 @@ from generator.checks import (
     inspectors,
     leaks,
     nonwords,
+    persons,
     placeholders,
     places,
     references,
@@ -197,7 +198,8 @@ EXAMPLES = {
     timing.dates_exist: ("D07", saying("2025年2月30日召开会议。")),
     timing.weekdays_agree: ("D08", saying("2025年3月7日（星期一）召开会议。")),
     places.no_places_elsewhere: ("C46", saying("切实推动临朐县水利事业高质量发展。")),
-    leaks.no_persons: ("L01", named_in_text),
+    persons.no_persons: ("L01", named_in_text),
+    persons.no_persons_beside_offices: ("L12", saying("县委书记王建国到现场调研。")),
     leaks.nothing_withheld: ("L09", withheld_told),
     timing.ranges_in_order: ("D10", saying("2025年3月15日至7日开展检查。")),
 }

@@ -122,6 +122,30 @@ def test_it_never_writes_over_the_original(tongbao, sample, save, slips):
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("请联系13800138000。", "请联系138****8000。"),
+        ("请联系+86 138 0013 8000。", "请联系138****8000。"),
+        ("证件号11010519491231002X。", "证件号110105********002X。"),
+        ("证件号１１０１０５１９４９１２３１００２Ｘ。", "证件号110105********002X。"),
+        ("证件号110105491231002。", "证件号110105******002。"),
+        ("可致电0000-1234567、13911112222反映。", None),  # the office's own numbers
+        ("卡号6222020000000000000。", None),  # of which nothing may be shown
+    ],
+)
+def test_telephone_and_id_numbers_get_stars(tongbao, sample, save, typed, right):
+    cell_of(sample, "基本情况", "联系电话", "内容").value = "0000-1234567，13911112222"
+    cell = cell_of(sample, "整改台账", "1.1.1", "整改进展")
+    cell.value = typed
+    result = tongbao("check", save(sample), "--fix", "改正.xlsx", "--format", "json")
+    made = {c["cell"]: c["after"] for c in result.json["corrections"]}
+    assert made == ({cell.coordinate: right} if right else {})
+    if right:
+        again = tongbao("check", "改正.xlsx", "--format", "json").json["findings"]
+        assert not [f for f in again if f["code"] in ("L03", "L05")]
+
+
 def test_nothing_to_correct_is_said(tongbao, tmp_path):
     result = tongbao("check", SAMPLE, "--fix", "改正.xlsx")
     assert result.code == 0 and "改正 0 处" in result.out

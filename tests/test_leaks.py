@@ -8,7 +8,7 @@ from conftest import SAMPLE, cell_of, column_of, package_text, row_of
 from planted import planted
 
 from generator.checks.identifiers import is_bank_card, is_resident_id
-from generator.checks.leaks import person_names
+from generator.checks.persons import person_names
 from generator.findings import findings
 from generator.ledger.choices import Audience
 from generator.ledger.columns import Kind

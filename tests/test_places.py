@@ -61,15 +61,25 @@ def names_found(result):
     return {f["value"] for f in result.json["findings"] if f["code"] == "C46"}
 
 
-def test_the_office_s_own_province_is_no_elsewhere(tongbao, sample, save):
-    for item, value in (
-        ("党组织全称", "中共临朐县水利局党组"),
-        ("邮政信箱", "潍坊市临朐县清泉路1号"),
-    ):
-        cell_of(sample, "基本情况", item, "内容").value = value
-    cell = cell_of(sample, "整改台账", "1.1.1", "整改进展")
-    cell.value += "按照山东省、潍坊市部署，学懂弄通沂源县、寿光市的做法，切实推动吉安县发展。"
-    assert names_found(tongbao("check", save(sample), "--format", "json")) == {"吉安县"}
+TEXT = "按照山东省、潍坊市部署，让青州市、临朐县群众满意。切实推动广饶县发展。为吉安县添彩。"
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("中共临朐县水利局党组", {"广饶县", "吉安县"}),
+        ("中共潍坊市水利局党组", {"广饶县", "吉安县"}),
+        ("中共山东省水利厅党组", {"吉安县"}),  # a province's office is at home in all of it
+        ("中共广饶县水利局党组", {"潍坊市", "青州市", "临朐县", "吉安县"}),
+    ],
+)
+def test_what_belongs_to_the_office_is_no_elsewhere(tongbao, sample, save, name, found):
+    cell_of(sample, "基本情况", "党组织全称", "内容").value = name
+    cell_of(sample, "基本情况", "邮政信箱", "内容").value = "济南市清泉路1号"
+    for number, sentence in zip(("1.1.1", "1.1.2", "1.2.1"), TEXT.split("。"), strict=False):
+        for part in sentence.split("、"):
+            cell_of(sample, "整改台账", number, "整改进展").value += f"{part}。"
+    assert names_found(tongbao("check", save(sample), "--format", "json")) == found
 
 
 def test_without_a_place_of_the_office_nothing_is_elsewhere(tongbao, sample, save):

@@ -22,6 +22,7 @@ from . import (
     inspectors,
     leaks,
     nonwords,
+    persons,
     placeholders,
     places,
     prose,
@@ -47,6 +48,7 @@ CHECKS = (
     *characters.CHECKS,
     *nonwords.CHECKS,
     *timing.CHECKS,
+    *persons.CHECKS,
     *leaks.CHECKS,
 )
 

@@ -96,6 +96,25 @@ NUMBER_CHECKS: dict[str, Callable[[str], bool]] = {
     "mobile": is_mobile,
 }
 
+# How many characters of a number stay readable before and behind the stars.
+_READABLE = {"mobile": (3, 4), "resident_id": (6, 4), "mistyped_id": (6, 4), "old_id": (6, 3)}
+_MOBILE_LENGTH = 11
+
+
+def masked(number: str, check: str) -> str:
+    """The number with stars in place of what identifies somebody: 138****1234.
+
+    `check` is the one of NUMBER_CHECKS that the number passes; a mobile number loses its +86.
+    """
+    alone = _alone(number)
+    if check == "mobile":
+        alone = alone[-_MOBILE_LENGTH:]
+    before, behind = _READABLE[check]
+    return f"{alone[:before]}{'*' * (len(alone) - before - behind)}{alone[-behind:]}"
+
+
+MASKABLE = tuple(_READABLE)
+
 _CONTACT = Pattern(r"电话|手机|热线|传真|邮箱|信箱|邮件|联系")
 _CONTACTS_IN = Pattern(r"[\w.%+-]+@[\w.-]+|[\d()（） \-]{5,}")
 

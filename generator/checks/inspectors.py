@@ -54,6 +54,10 @@ _ANOTHER = (
 _YEAR = Pattern(r"(?<!\d)(20\d\d)\s?年")
 # What inspectors do to those whom they inspect.
 _DID = Pattern("反馈|进驻|指出|移交|驻点|巡察期间|开展了?[^，。]{0,8}巡[察视]")
+# What they did in this very round, as against problems that some round has left.
+_NOW = Pattern(
+    "反馈了|反馈[^，。；]{0,6}后|进驻|向[^，。；]{0,20}反馈|对(?!照)[^，。；]{0,20}(?:开展|进行)|本轮|这次|此次"
+)
 # The lowest bodies that send inspectors: an office has only one of them above it.
 _LOWEST = ("县委", "区委", "旗委")
 
@@ -139,8 +143,9 @@ def _misnamed(text: str, inspection: _Inspection) -> Iterator[tuple[str, int, in
     """(code, start, end) of each name of inspectors that is not that of ours."""
     own = inspection.group
     for found in _GROUP.finditer(text):
-        did = _DID.search(sentence_around(text, *found.span())) is not None
-        if code := _differs(_group(found), own, did):
+        sentence = sentence_around(text, *found.span())
+        did, now = _DID.search(sentence) is not None, _NOW.search(sentence) is not None
+        if code := _differs(_group(found), own, did, now):
             yield code, *found.span()
     for found in _OF_BODY.finditer(text):
         if found["level"] == own.level and found["kind"] != own.kind:
@@ -150,25 +155,24 @@ def _misnamed(text: str, inspection: _Inspection) -> Iterator[tuple[str, int, in
             yield "C42", *found.span()
 
 
-def _differs(named: _Group, own: _Group, did: bool) -> str:
+def _differs(named: _Group, own: _Group, did: bool, now: bool) -> str:
     """The code for a group that is not ours and can only, or may, mean it; else nothing.
 
-    `did` says that the sentence tells what the group did to those whom it inspected.
+    `did` says that the sentence tells what the group did to those whom it inspected, `now` that
+    it did so in this round.
     """
-    same_level = named.level in ("", own.level)
-    same_number = named.ordinal == own.ordinal
-    same_kind = named.kind == own.kind
-    if same_level:
+    same_number, same_kind = named.ordinal == own.ordinal, named.kind == own.kind
+    if named.level in ("", own.level):
         if named.ordinal and own.ordinal and not same_number:
-            return "C41" if did and named.level else "C42"
+            return "C41" if now and named.level else "C42"
         # A bare 巡视组 is looked at among all that is bare.
         return "C41" if not same_kind and (named.level or named.ordinal) else ""
     if not same_kind or not did:
         return ""
-    if named.ordinal:
-        both_lowest = named.level in _LOWEST and own.level in _LOWEST
-        return "C41" if same_number or both_lowest else ""
-    return "C42"
+    both_lowest = named.level in _LOWEST and own.level in _LOWEST
+    if named.ordinal and not same_number and not both_lowest:
+        return ""
+    return "C41" if now and named.ordinal else "C42"
 
 
 def round_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from ..findings.findings import Finding, find
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import quote_list
-from .leaks import SURNAMES
+from .persons import SURNAMES
 from .rule_files import load_rules
 from .texts import PrintedText, printed_texts
 from .wording import registered_names

@@ -1,4 +1,4 @@
-"""Left-over names of somewhere else: counties and up that do not belong to the office's province.
+"""Left-over names of somewhere else: counties and up outside the office's own prefecture.
 
 Whoever begins from another office's notice forgets a name of theirs now and then. Most names of
 other places are right, though: of visits, help, companies, people's origins, titles.
@@ -29,14 +29,45 @@ _ISSUED = ("修订", "制定", "制定印发", "制定出台", "修订完善", "
 # What makes a name of somewhere else right: visits and what is learnt there; help, trade and
 # companies; schools, courts, people and cases; neighbours and roads.
 _RIGHT = (
-    *("赴", "前往", "考察", "借鉴", "取经", "参观", "观摩", "来访", "来我", "到访", "邀请", "经验"),
+    *(
+        "赴",
+        "前往",
+        "考察",
+        "借鉴",
+        "对接",
+        "交流",
+        "取经",
+        "参观",
+        "观摩",
+        "来访",
+        "来我",
+        "到访",
+        "邀请",
+        "经验",
+    ),
     *("先进", "教育基地", "党性", "红色", "培训", "研修", "举办", "召开", "承办", "展会", "出差"),
     *("对口", "援", "帮扶", "协作", "结对", "共建", "招商", "引进", "签约", "采购", "中标", "销往"),
     *("公司", "集团", "企业", "工厂", "厂家", "商会", "银行", "事务所", "市场", "运往", "产地"),
     *("大学", "学院", "医院", "研究院", "设计院", "法院", "检察院", "仲裁", "籍", "务工", "返乡"),
     *("案", "典型", "通报", "教训", "事故", "抓获", "押解", "协查", "异地", "外地", "外省", "调往"),
     *("毗邻", "交界", "接壤", "跨界", "跨省", "跨区域", "上游", "下游", "流域", "边界", "等地"),
-    *("联合", "相比", "对比", "差距", "全国", "高速", "铁路", "公路", "航线", "调任", "原任"),
+    *(
+        "联合",
+        "会同",
+        "协商",
+        "引水",
+        "调水",
+        "相比",
+        "对比",
+        "差距",
+        "全国",
+        "高速",
+        "铁路",
+        "公路",
+        "航线",
+        "调任",
+        "原任",
+    ),
 )
 # 到……调研
 _VISITS = ("调研", "学习", "交流", "对接", "走访", "出差")
@@ -44,17 +75,22 @@ _VISITS = ("调研", "学习", "交流", "对接", "走访", "出差")
 _MANY = 3
 
 
+# A province and the line of one of its prefectures in the table; line 0 is the province itself.
+_Area = tuple[str, int]
+
+
 @cache
-def _divisions() -> tuple[Mapping[str, frozenset[str]], NameFinder]:
-    """{name: the provinces with a division of that name}, and what finds the names in texts."""
+def _divisions() -> tuple[Mapping[str, frozenset[_Area]], NameFinder]:
+    """{name: the areas with a division of that name}, and what finds the names in texts."""
     with _TABLE.open("rb") as file:
         table = tomllib.load(file)
-    provinces: dict[str, frozenset[str]] = {}
-    for province, names in table.items():
-        own = frozenset((province,))
-        for name in (province, *names.split()):
-            provinces[name] = provinces.get(name, frozenset()) | own
-    return provinces, NameFinder(provinces)
+    areas: dict[str, frozenset[_Area]] = {}
+    for province, prefectures in table.items():
+        for line, names in enumerate([province, *prefectures.splitlines()]):
+            area = frozenset(((province, line),))
+            for name in names.split():
+                areas[name] = areas.get(name, frozenset()) | area
+    return areas, NameFinder(areas)
 
 
 def no_places_elsewhere(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -63,29 +99,40 @@ def no_places_elsewhere(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Find
     own_names = _own_names(ledger)
     if not texts or not own_names:
         return
-    provinces, _ = _divisions()
-    own = _own_provinces(ledger)
+    own = _own_areas(ledger)
     for printed in texts:
         text = _blotted(printed.text)
         for name in own_names:
             text = text.replace(name, "□" * len(name))
         named: dict[str, bool] = {}  # whether all of its places in the text look left over
         for start, name in _names_in(text):
-            if not provinces[name] & own:
+            if not _is_own(name, own):
                 named[name] = named.get(name, True) and not _is_right(text, start, name, own)
         for name in (name for name, is_left_over in named.items() if is_left_over):
             yield find("C46", printed.place(ledger), name)
 
 
-def _is_right(text: str, start: int, name: str, own: frozenset[str]) -> bool:
+def _is_own(name: str, own: frozenset[_Area]) -> bool:
+    """Whether the place is in the office's prefecture, or anywhere in that of a whole province."""
+    areas, _ = _divisions()
+    provinces = {province for province, _ in own}
+    whole = {
+        province for province in provinces if all(line == 0 for p, line in own if p == province)
+    }
+    return any(
+        area in own or area[0] in whole or (area[0] in provinces and not area[1])
+        for area in areas[name]
+    )
+
+
+def _is_right(text: str, start: int, name: str, own: frozenset[_Area]) -> bool:
     """Whether the words around a name of elsewhere say why it stands there."""
     sentence = sentence_around(text, start, start + len(name))
+    if text[:start].endswith(("与", "同", "从", "往")) or holds(sentence, _RIGHT):
+        return True
     if text[:start].endswith(("到", "去")) and holds(sentence, _VISITS):
         return True
-    if holds(sentence, _RIGHT):
-        return True
-    provinces, _ = _divisions()
-    return len({n for _, n in _names_in(sentence) if not provinces[n] & own}) >= _MANY
+    return len({n for _, n in _names_in(sentence) if not _is_own(n, own)}) >= _MANY
 
 
 def _blotted(text: str) -> str:
@@ -106,27 +153,32 @@ def _names_in(text: str) -> Iterator[tuple[int, str]]:
             end = start + len(name)
             is_word = text.startswith(_GOES_ON, end) or text[:start].endswith("原")
             # 单县, 莒县: two characters are a name only where nothing is joined to them.
-            is_joined = len(name) == 2 and not _FREE.search(text, max(0, start - 1), start)
+            is_joined = len(name) == 2 and not _FREE.search(text, max(0, start - 2), start)
             if not is_word and not is_joined:
                 yield start, name
 
 
-_FREE = Pattern(r"(?:^|[^\w□]|[在到由向对与和及为])$")
-_PLACES_OF = ("党组织全称", "被巡察党组织", "通报标题", "邮政信箱", "发文机关标志")
+_FREE = Pattern(r"(?:^|[^\w□]|[在到由向对与和及为]|推[动进]|建设|促进|提升|支持|服务|助力)$")
+# What names the office; where it is written to says where it is, but not how far it reaches.
+_NAMES_OF = ("党组织全称", "被巡察党组织", "派出党组织", "巡察组", "通报标题", "发文机关标志")
+_ADDRESS = ("邮政信箱",)
 _OWN = Pattern(r"(?:^|[市省州盟]|中共|自治区)([^\W\d_A-Za-z省市县区]{2,6}?[省市县区州盟旗])")
 
 
 def _own_names(ledger: Ledger) -> list[str]:
     """The places that 基本情况 names, as 栖云县, which need not be in the table; longest first."""
-    names = {name for item in _PLACES_OF for name in _OWN.findall(ledger.text(item))}
-    return sorted(names, key=len, reverse=True)
+    texts = map(ledger.text, (*_NAMES_OF, *_ADDRESS))
+    return sorted({name for text in texts for name in _OWN.findall(text)}, key=len, reverse=True)
 
 
-def _own_provinces(ledger: Ledger) -> frozenset[str]:
-    """The provinces of the places in 基本情况; none where the table has none of these."""
-    provinces, _ = _divisions()
-    named = [name for item in _PLACES_OF for _, name in _names_in(ledger.text(item))]
-    return frozenset[str]().union(*(provinces[name] for name in named))
+def _own_areas(ledger: Ledger) -> frozenset[_Area]:
+    """The areas of the office: of its names, else of its address; none where none is known."""
+    areas, _ = _divisions()
+    for items in (_NAMES_OF, _ADDRESS):
+        named = [name for item in items for _, name in _names_in(ledger.text(item))]
+        if named:
+            return frozenset[_Area]().union(*(areas[name] for name in named))
+    return frozenset()
 
 
 CHECKS = (no_places_elsewhere,)

@@ -11,8 +11,15 @@ from ..findings.catalogue import Severity
 from ..findings.limits import MOST_MATCHES
 from ..ledger.choices import Status
 from ..text.characters import fold
-from .identifiers import NUMBER_CHECKS, forms_of, in_one_form, is_own
-from .set_phrases import is_within, is_wrong_list, list_pattern, may_hold_list, near_misses
+from .identifiers import NUMBER_CHECKS, forms_of, in_one_form, is_own, masked
+from .set_phrases import (
+    is_within,
+    is_wrong_list,
+    list_pattern,
+    may_hold_list,
+    near_misses,
+    pieces_of,
+)
 from .texts import sentence_around
 
 SENTENCE, CELL = "sentence", "cell"
@@ -70,6 +77,7 @@ class Rule(NamedTuple):
     - `folded`: the pattern is written in half-width characters, whatever the cell has.
     - `check`: the name of a test that the match must pass besides.
     - `own`: what 基本情况 gives as the office's own contact is let pass.
+    - `masked`: the number that is found may be written with stars unasked (138****1234).
     - `replace`, `width`: the safe correction of a match, which may be made unasked.
     """
 
@@ -99,6 +107,7 @@ class Rule(NamedTuple):
     status: frozenset[Status] = frozenset()
     replace: str | None = None
     width: str = ""
+    masked: bool = False
 
     @property
     def level(self) -> str:
@@ -117,11 +126,13 @@ class Rule(NamedTuple):
         for word in self.needs:
             # Two characters are enough to look up, and have few forms.
             yield from forms_of(word[:2]) if self.folded else (word,)
+        if not self.needs:
+            yield from pieces_of(self.near)
 
     def hits(self, text: str, own: frozenset[str] = frozenset()) -> Iterator[Hit]:
         """Where the rule applies in a text, from left to right for each of its words."""
         read = in_one_form(text) if self.folded else text
-        if self.needs and sum(map(read.count, self.needs)) < self.least:
+        if self.needs and not self._has_needs(read):
             return
         if not self.pattern:
             found = self._phrases_in(text) if self.near or self.members else self._words_in(text)
@@ -135,6 +146,14 @@ class Rule(NamedTuple):
             start, end = match.span(_HIT if _HIT in match.re.groupindex else 0)
             if not self._is_right(text, start, end):
                 yield Hit(start, end, text[start:end])
+
+    def _has_needs(self, text: str) -> bool:
+        held = 0
+        for word in self.needs:
+            held += text.count(word)
+            if held >= self.least:
+                return True
+        return False
 
     def _words_in(self, text: str) -> Iterator[Hit]:
         pairs = dict(self.words)
@@ -176,17 +195,22 @@ class Rule(NamedTuple):
         others = compiled(self.apart).finditer(text, *near)
         return any(other.start() <= start and end <= other.end() for other in others)
 
-    def mend(self, text: str) -> str:
-        """The text with the rule's safe correction made, unchanged where it has none."""
-        if not self.pattern or (self.replace is None and not self.width):
+    def mend(self, text: str, own: frozenset[str] = frozenset()) -> str:
+        """The text with the rule's safe correction made, unchanged where it has none.
+
+        `own` are the office's own contacts, as for `hits`.
+        """
+        if not self.pattern or (self.replace is None and not self.width and not self.masked):
             return text
         pieces, done = [], 0
-        for hit in self.hits(text):
+        for hit in self.hits(text, own):
             pieces += [text[done : hit.start], self._mended(hit.seen)]
             done = hit.end
         return "".join([*pieces, text[done:]])
 
     def _mended(self, seen: str) -> str:
+        if self.masked:
+            return masked(in_one_form(seen), self.check)
         if self.width == FULL_WIDTH:
             return seen.translate(_TO_FULL)
         return fold(seen) if self.width == HALF_WIDTH else self.replace or ""

@@ -20,7 +20,7 @@ from ..ledger.choices import Status
 from ..ledger.items import BASICS
 from ..ledger.schema import SHEETS
 from ..text.characters import shorten
-from .identifiers import NUMBER_CHECKS
+from .identifiers import MASKABLE, NUMBER_CHECKS
 from .rule import (
     CELL,
     FULL_WIDTH,
@@ -44,7 +44,7 @@ _LISTS = ("sheets", "columns", "status")
 _RULE, _SOFTEN = "rule", "soften"
 _REQUIRED = ("id", "kind", "severity", "title", "finds", "leaves")
 _SEARCHES = ("pattern", "words", "mixed", "near", "members")
-_KEYS = {*_TEXTS, *_LISTS, *_REQUIRED, *_SEARCHES, "needs", "least", "folded", "own"}
+_KEYS = {*_TEXTS, *_LISTS, *_REQUIRED, *_SEARCHES, "needs", "least", "folded", "own", "masked"}
 # A rule's finding names the rule: these are the kinds of wording, of dates and of leaks that do.
 RULE_KINDS = tuple(
     code for letter in "WDL" for code, kind in kinds_of(letter).items() if "{rule}" in kind.message
@@ -210,6 +210,7 @@ def parse_rule(entry: object) -> Rule:
         status=frozenset(Status(name) for name in _known(entry, "status", set(Status))),
         replace=entry.get("replace"),
         width=_one_of(entry, "width", (FULL_WIDTH, HALF_WIDTH), ""),
+        masked=entry.get("masked", False),
     )
 
 
@@ -225,9 +226,11 @@ def _check_keys(entry: dict[str, object]) -> None:
     for key in _TEXTS:
         if not isinstance(entry.get(key, ""), str):
             raise RuleFault(f"{key} 应当是加引号的文字")
-    for key in ("folded", "own"):
+    for key in ("folded", "own", "masked"):
         if not isinstance(entry.get(key, False), bool):
             raise RuleFault(f"{key} 只能是 true 或 false")
+    if entry.get("masked") and entry.get("check") not in MASKABLE:
+        raise RuleFault(f"masked 要同 check 一起写，check 是 {'、'.join(MASKABLE)} 之一")
     least = entry.get("least", 1)
     if (
         type(least) is not int

@@ -137,10 +137,11 @@ def _mixed_spellings(rule: Rule, texts: Texts, ledger: Ledger) -> Iterator[Findi
                 yield found._replace(severity=rule.severity)
 
 
-def mend(text: str, rules: Iterable[Rule]) -> str:
+def mend(text: str, rules: Iterable[Rule], own: frozenset[str] = frozenset()) -> str:
     """A cell's text with every safe correction made (width, stray blanks), citations untouched.
 
-    `rules` are those of `load_rules`; most of them have no correction that is safe.
+    `rules` are those of `load_rules`; most of them have no correction that is safe. `own` are the
+    office's own contacts, which stay as they are.
     """
     pieces, end = [], 0
     for citation in citations(text):
@@ -148,7 +149,7 @@ def mend(text: str, rules: Iterable[Rule]) -> str:
         end = citation.end
     pieces.append((text[end:], True))
     for rule in rules:
-        pieces = [(rule.mend(piece) if free else piece, free) for piece, free in pieces]
+        pieces = [(rule.mend(piece, own) if free else piece, free) for piece, free in pieces]
     return "".join(piece for piece, _ in pieces)
 
 

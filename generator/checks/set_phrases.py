@@ -52,6 +52,11 @@ def near_misses(text: str, phrases: tuple[str, ...]) -> Iterator[tuple[int, int,
                 at = text.find(piece, at + 1)
 
 
+def pieces_of(phrases: tuple[str, ...]) -> Iterator[str]:
+    """Pieces of which one stands in every text that has nearly one of the phrases."""
+    return (piece for pieces in _index(phrases).values() for piece, _, _ in pieces)
+
+
 @lru_cache(maxsize=1)
 def _pairs(text: str) -> frozenset[str]:
     """Every two characters that stand side by side; the rules ask for them one after the other."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
+from operator import add
 from typing import NamedTuple
 
 from ..findings.findings import Place
@@ -47,13 +48,20 @@ class Texts(tuple[PrintedText, ...]):
         return frozenset(self._joined)
 
     @cached_property
+    def _pairs(self) -> frozenset[str]:
+        """Every two characters that stand side by side."""
+        return frozenset(map(add, self._joined, self._joined[1:]))
+
+    @cached_property
     def _joined(self) -> str:
         # No text holds the character between them here, since reading takes it out.
         return "\0".join(printed.text for printed in self)
 
     def there(self, words: Iterable[str]) -> list[str]:
         """Those of the words that stand in some text."""
-        return [word for word in words if self.characters.issuperset(word) and word in self._joined]
+        # Most words are known to be nowhere by their first two characters.
+        begun = (word for word in words if len(word) < 2 or word[:2] in self._pairs)
+        return [word for word in begun if word in self._joined]
 
     def having(self, words: Iterable[str]) -> list[PrintedText]:
         """The texts that hold one of the words, in order."""

@@ -1,4 +1,6 @@
-"""Safe corrections (width, stray blanks) of the printed texts, written into a copy of the workbook.
+"""Safe corrections of the printed texts, written into a copy of the workbook.
+
+They are of width, of stray blanks, and stars in telephone and ID numbers.
 
 Only the rules of templates/rules/ that carry a correction of their own are applied; whatever asks
 for judgement stays a finding. The copy is the workbook itself with these cells changed.
@@ -9,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from ..checks.identifiers import own_contacts
 from ..checks.rule_files import load_rules
 from ..checks.rules import mend
 from ..findings.findings import Place, Unreadable, find
@@ -70,6 +73,7 @@ def _corrections(
 ) -> Iterator[Correction]:
     """Every printed text, as it stands in its cell, that a safe rule would write differently."""
     rules, _ = load_rules()
+    own = own_contacts(ledger)
     for sheet in SHEETS:
         if sheet.name not in names or sheet.item is Basic:
             continue
@@ -85,7 +89,7 @@ def _corrections(
             for column in columns:
                 place = ledger.place(item, column.name)
                 before = grid.columns[place.column - 1][place.row - 1]
-                if isinstance(before, str) and (after := mend(_bare(before), rules)) != before:
+                if isinstance(before, str) and (after := mend(_bare(before), rules, own)) != before:
                     yield Correction(place, before, after, _why_left(grid, place))
 
 
