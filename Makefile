@@ -2,7 +2,7 @@
 # test command of README.md sets up, which also says what to type where there is no make.
 BIN = .venv/bin
 
-.PHONY: check test slow lint types docs golden bundle
+.PHONY: check test slow lint types docs site pictures golden bundle
 
 # All that a change must pass.
 check: lint types test slow
@@ -30,6 +30,14 @@ bundle:
 docs:
 	$(BIN)/python -m generator.handbook
 	git diff --stat -- docs
+
+# The handbook as a site that is read from its folder, without a server or a network.
+site:
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q -f docs/mkdocs.yml
+
+# The pictures of the handbook, by LibreOffice and poppler.
+pictures:
+	$(BIN)/python docs/pictures.py
 
 # Whatever else is made and committed: the templates and the text each gives of the sample.
 golden: docs

@@ -7,11 +7,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import pytest
 from conftest import REPOSITORY
-
-from generator.cli import cli
 
 HOUSE = REPOSITORY / "generator"
 
@@ -132,25 +129,3 @@ def test_the_commands_for_each_habit_are_told():
     made = re.findall(r"^([a-z]+):", (REPOSITORY / "Makefile").read_text(encoding="utf-8"), re.M)
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     assert [habit for habit in made if habit != "check" and f"`make {habit}`" not in readme] == []
-
-
-def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
-        if isinstance(command, click.Group):
-            yield from commands(command, (*path, name))
-        else:
-            yield " ".join((*path, name)), command
-
-
-def test_every_command_and_option_is_in_the_chinese_readme():
-    readme = (REPOSITORY / "README.zh-CN.md").read_text(encoding="utf-8")
-    missing = []
-    for name, command in commands(cli):
-        missing += [name] if f"tongbao {name}" not in readme else []
-        options = (param for param in command.params if isinstance(param, click.Option))
-        missing += [
-            f"{name} {option.opts[-1]}"
-            for option in options
-            if not any(re.search(rf"(?<![\w-]){flag}(?![\w-])", readme) for flag in option.opts)
-        ]
-    assert missing == []

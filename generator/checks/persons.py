@@ -24,7 +24,7 @@ def _two_by_two(characters: str) -> frozenset[str]:
 
 
 # Surnames of one character: those of the 百家姓 that are in use, and some newer ones.
-_SURNAMES = frozenset(
+SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚"
     "范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余"
     "元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻"
@@ -96,7 +96,7 @@ def _is_name(word: str) -> bool:
         return False
     if word[:2] in _DOUBLE_SURNAMES and len(word) > 2:
         return True
-    return word[0] in _SURNAMES and len(word) <= 3
+    return word[0] in SURNAMES and len(word) <= 3
 
 
 # --- names that the ledger lists ----------------------------------------------------------------

@@ -18,6 +18,7 @@ from ..ledger.items import Narrative
 from ..ledger.ledger import Ledger
 from ..ledger.statistics import LEVELS, PRINTED_STATUSES, Statistics
 from ..ledger.texts import basic_text, counted_text, percent_text
+from ..notice.evidence import unverifiable
 from ..notice.order import Entry
 from ..package.parts import Parts
 from ..package.properties import Provenance
@@ -96,7 +97,7 @@ def write_record(
             form.paragraph(form.GAP),
             _signatures(origin, height),
         ],
-        _annex(_title(origin), printed) if printed else None,
+        _annex(_title(origin), printed, unverifiable(printed, ledger).told) if printed else None,
         _INTERNAL,
     )
 
@@ -202,7 +203,7 @@ def _middle(name: str) -> str:
 # --- the annex -----------------------------------------------------------------------------------
 
 
-def _annex(title: str, printed: Sequence[Entry]) -> Iterator[str]:
+def _annex(title: str, printed: Sequence[Entry], bare: str) -> Iterator[str]:
     """打印对照: the printed paragraphs in their order, piece by piece.
 
     A leader names a place as it is printed; here the office reads which cell that is.
@@ -215,6 +216,9 @@ def _annex(title: str, printed: Sequence[Entry]) -> Iterator[str]:
         f"用途：通报刊印的{len(printed)}段文字按先后顺序列出。有人按“第二部分第三个问题第4条”提出"
         "修改意见时，由通报序号查到台账里要改的单元格。",
     )
+    if bare:
+        elements = "数字、日期、文件或制度的名称、有名称的活动和会议"
+        yield form.paragraph(form.TEXT, f"提示：{bare}可核验的要素指{elements}。")
     yield form.paragraph(form.GAP)
     width = form.ANNEX_WIDTH_TWIPS - sum(_ANNEX_COLUMNS.values())
     yield from form.long_table({**_ANNEX_COLUMNS, _TEXT: width}, map(_texts, printed))

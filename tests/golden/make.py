@@ -7,6 +7,7 @@ from pathlib import Path
 import docx
 
 from generator import pipeline
+from generator.checks.rule_files import shipped_rules
 from generator.workbook.writing import carry_over, standard_workbook
 
 ROOT = Path(__file__).parents[2]
@@ -42,3 +43,5 @@ if __name__ == "__main__":
             notice = Path(folder) / "通报.docx"
             pipeline.build(SAMPLE, template, target=notice, as_of=AS_OF)
             golden_of(template).write_text(text_of(notice), encoding="utf-8")
+    names = sorted(rule.id for rule in shipped_rules())
+    Path(__file__).with_name("rules.txt").write_text("\n".join(names) + "\n", encoding="utf-8")

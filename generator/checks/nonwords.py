@@ -1,0 +1,195 @@
+"""Non-words (非词): a string that no dictionary has, one character off a word of official prose.
+
+陪训 is no word, and 陪 sounds like the 培 of 培训. What may be an abbreviation, a name or the ends
+of two words is left alone: better silent than wrong.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from ..findings.findings import Finding, find
+from ..ledger.ledger import Ledger
+from ..ledger.words import Vocabulary
+from ..text.characters import quote_list
+from .persons import SURNAMES
+from .rule_files import load_rules
+from .texts import PrintedText, printed_texts
+from .wording import registered_names
+
+# Plain words, since TOML would take several times as long to read.
+_FOLDER = Path(__file__).with_name("lexicon")
+_LENGTHS = (4, 3, 2)  # of the words, the longest first
+# What follows the name of a place or a river, which may be any two characters.
+_PLACES = frozenset("省市县区旗州镇乡村屯街路巷河湖江山水库桥站港湾岛")
+_CONTEXT = 5
+_SHOWN = 3
+_EDGE = "\n"
+
+
+class Misspelt(NamedTuple):
+    """A string in a text that is no word: where it begins, and the word that was meant."""
+
+    start: int
+    seen: str
+    right: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.seen)
+
+
+def _read(name: str) -> list[str]:
+    """The words of a file of the lexicon, whose first lines say what it is and where it is from."""
+    lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").split("\n")
+    return " ".join(line for line in lines if not line.startswith("#")).split()
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Behind each first character the second ones with which it is a word, or part of one."""
+    return {group[0]: group[1:] for group in _read("known")}
+
+
+@cache
+def _alone() -> frozenset[str]:
+    """The characters that often are words by themselves."""
+    return frozenset("".join(_read("alone")))
+
+
+@cache
+def _official() -> frozenset[str]:
+    return frozenset(_read("official"))
+
+
+@cache
+def _characters() -> frozenset[str]:
+    return frozenset("".join(_official()))
+
+
+@cache
+def _groups() -> tuple[str, ...]:
+    return (*_read("sounds"), *_read("looks"))
+
+
+@cache
+def _like(character: str) -> str:
+    """The characters of official words that sound or look like it."""
+    alike = "".join(group for group in _groups() if character in group)
+    return "".join(other for other in alike if other in _characters() and other != character)
+
+
+def _is_known(pair: str) -> bool:
+    return len(pair) == 2 and pair[1] in _known().get(pair[0], "")
+
+
+def no_misspelt_words(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """No printed text has a string that is no word and one character off a word of official prose.
+
+    The characters sound or look alike. What a rule of templates/rules finds is told by the rule.
+    """
+    names = registered_names(ledger)
+    for printed in printed_texts(ledger, vocabulary):
+        found = [
+            one
+            for one in misspelt(printed.text)
+            if not _is_named(printed.text, one, names) and not _is_ruled(printed, one)
+        ]
+        if not found:
+            continue
+        rights = {one.seen: one.right for one in found[:_SHOWN]}
+        shown = [_around(printed.text, one) for one in found[:_SHOWN]]
+        more = f"等 {len(found)} 处" if len(found) > _SHOWN else ""
+        yield find(
+            "W14",
+            printed.place(ledger),
+            shown[0],
+            means="，".join(f"“{seen}”疑为“{right}”" for seen, right in rights.items()),
+            seen=quote_list(shown) + more,
+        )
+
+
+def _around(text: str, one: Misspelt) -> str:
+    return text[max(0, one.start - _CONTEXT) : one.end + _CONTEXT]
+
+
+def misspelt(text: str) -> Iterator[Misspelt]:
+    """The non-words of a text, from left to right."""
+    end = 0
+    for place in _orphans(text):
+        one = _misspelt_at(text, place) if place >= end else None
+        if one and one.start >= end:
+            yield one
+            end = one.end
+
+
+def _orphans(text: str) -> list[int]:
+    """Where a Chinese character stands that makes no word with the one before or behind it.
+
+    This is asked of every character of a ledger, and seldom so.
+    """
+    known, alone = _known(), _alone()
+    around = zip(_EDGE + text, text, text[1:] + _EDGE, strict=False)
+    return [
+        place
+        for place, (before, character, behind) in enumerate(around)
+        if character not in known.get(before, "")
+        and behind not in known.get(character, "")
+        and "一" <= character <= "龥"
+        and character not in alone
+    ]
+
+
+def _misspelt_at(text: str, wrong: int) -> Misspelt | None:
+    """The longest non-word with that character, if a character like it would make it a word."""
+    official, alike = _official(), _like(text[wrong])
+    for length in _LENGTHS:
+        for start in range(max(0, wrong + 1 - length), wrong + 1):
+            before, behind = text[start:wrong], text[wrong + 1 : start + length]
+            if start + length > len(text):
+                break
+            for character in alike:
+                right = before + character + behind
+                if right not in official or (length == 2 and _may_be_right(text, start, wrong)):
+                    continue
+                return Misspelt(start, text[start : start + length], right)
+    return None
+
+
+def _may_be_right(text: str, start: int, wrong: int) -> bool:
+    """Whether two characters, one of which looks like a slip, may stand there for another reason.
+
+    The other one belongs to a word with its neighbour, or it is the name of a place or a person.
+    """
+    other = 2 * start + 1 - wrong
+    outer = text[other : other + 2] if other > wrong else text[max(0, other - 1) : other + 1]
+    before = text[max(0, start - 2) : start]
+    is_surname = before[-1:] in SURNAMES and not _is_known(before)
+    return _is_known(outer) or is_surname or text[start + 2 : start + 3] in _PLACES
+
+
+def _is_named(text: str, one: Misspelt, names: set[str]) -> bool:
+    """Whether it is part of the name of the office or of one of its units, or of a misspelt one.
+
+    That a name is misspelt is told as such (W10).
+    """
+    corrected = text[: one.start] + one.right + text[one.end :]
+    return any(
+        one.start < place + len(name) and place < one.end
+        for name in names
+        for written in (text, corrected)
+        if (place := written.find(name)) >= 0
+    )
+
+
+def _is_ruled(printed: PrintedText, one: Misspelt) -> bool:
+    return any(
+        hit.start < one.end and one.start < hit.end
+        for rule in load_rules()[0]
+        if not rule.mixed and rule.applies_to(printed.item.SHEET, printed.name)
+        for hit in rule.hits(printed.text)
+    )
+
+
+CHECKS = (no_misspelt_words,)

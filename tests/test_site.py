@@ -1,0 +1,62 @@
+"""The handbook as a site that is read from its folder: nothing comes from afar, search works."""
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+from conftest import REPOSITORY
+
+CHROMIUM = shutil.which("chromium")
+HAS_SITE = all(importlib.util.find_spec(name) for name in ("material", "jieba"))
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not HAS_SITE, reason="mkdocs-material and jieba, which make the site"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The site, which is not made where a link or a picture leads nowhere."""
+    folder = tmp_path_factory.mktemp("手册（1）")
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", REPOSITORY / "docs/mkdocs.yml"]
+    done = subprocess.run(
+        [*command, "-d", folder],
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_a_page_loads_nothing_from_elsewhere(site):
+    """It may link to elsewhere, which is for people to follow."""
+    pages = list(site.glob("*.html"))
+    assert len(pages) > 12
+    loading = r'<(?:script|link|img|iframe|source)\b[^>]*\b(?:src|href)="?((?:https?:)?//[^" >]*)'
+    found = {p.name: re.findall(loading, p.read_text(encoding="utf-8")) for p in pages}
+    assert {name: addresses for name, addresses in found.items() if addresses} == {}
+    for style in site.rglob("*.css"):
+        assert not re.search(r"(?:url\(|@import)[\"' ]*(?:https?:)?//", style.read_text("utf-8"))
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium, which searches, is not installed")
+@pytest.mark.parametrize(
+    ("words", "page"), [("逾期", "秘书操作"), ("网站稿", "教程"), ("V03", "出错代码")]
+)
+def test_a_browser_searches_it_from_the_folder(site, tmp_path, words, page):
+    """A word within a sentence is found, which blanks alone would not divide off."""
+    browser = [CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu"]
+    browser += [f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=20000"]
+    address = f"{(site / 'index.html').as_uri()}?q={words}"
+    done = subprocess.run(
+        [*browser, "--dump-dom", address], capture_output=True, text=True, timeout=120, check=False
+    )
+    (results,) = re.findall(r'<ol class="md-search-result__list".*?</ol>', done.stdout, re.S)
+    titles = re.findall("<h1>(.*?)</h1>", results)
+    assert page in {re.sub("<[^>]*>|\u200b|：.*", "", title) for title in titles}
