@@ -192,6 +192,14 @@ def test_every_import_of_the_program_resolves_in_the_bundle_for_windows(windows)
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("bundle for Windows")
+def test_the_handbook_is_in_the_bundle_for_windows(windows):
+    """As pages with a search that needs no server."""
+    assert {"手册/index.html", "手册/教程.html", "手册/search/search_index.js"} <= windows.keys()
+    assert "index.html" in windows["使用说明.txt"].decode()
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("bundle for Windows")
 def test_what_starts_the_program_on_windows(windows):
     for name, command in STARTERS.items():
         data = windows[f"{name}.exe"]

@@ -1,7 +1,10 @@
 """A bundle is put together: interpreter, packages, the program, and what starts it."""
 
 import hashlib
+import os
 import shutil
+import subprocess
+import sys
 import tarfile
 import tempfile
 import zipfile
@@ -13,6 +16,7 @@ from .launchers import launchers, scripts
 from .platforms import PYTHON, SOURCE, Platform, pip, wheel_options
 
 _GUIDE = Path(__file__).with_name("使用说明.txt")
+_HANDBOOK = "手册"
 
 
 class NoBundle(Exception):
@@ -44,6 +48,7 @@ def make_bundle(platform: Platform, interpreter: Path, sha256: str, target: Path
             (folder / own).mkdir()
         shutil.copyfile(_GUIDE, folder / _GUIDE.name)
         shutil.copyfile(SOURCE / "LICENSE", folder / "LICENSE")
+        _make_handbook(folder / _HANDBOOK)
         target.mkdir(parents=True, exist_ok=True)
         form = "zip" if platform.is_windows else "gztar"
         return Path(shutil.make_archive(str(target / name), form, temporary, name))
@@ -99,3 +104,17 @@ def _install(platform: Platform, lib: Path, wheels: Path) -> None:
     pip("install", *wheels.glob("*.whl"), *into)
     for needless in ("bin", "pandas/tests"):  # programs for this machine, and a tenth of the size
         shutil.rmtree(lib / needless, ignore_errors=True)
+
+
+def _make_handbook(target: Path) -> None:
+    """Put the handbook there as pages that a browser shows from their folder."""
+    options = ("--quiet", "--config-file", SOURCE / "docs" / "mkdocs.yml", "--site-dir", target)
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", *options],
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},  # which would be all that it says
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise NoBundle(f"the handbook cannot be made: {done.stderr.strip()}")
