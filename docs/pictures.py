@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from generator.folders import STANDARD_TEMPLATE, find_template, sample_workbook
 from generator.paper.libreoffice import to_pdf
@@ -19,6 +19,7 @@ SHOWN = {"通报首页": "通报.docx", "检查报告": "通报-检查报告.doc
 
 # So few that the pictures stay small, and enough for letters without steps.
 _GREYS = 8
+_FRAME = 128
 
 
 def draw(document: Path, picture: Path) -> None:
@@ -27,7 +28,8 @@ def draw(document: Path, picture: Path) -> None:
     printed.write_bytes(to_pdf(document.read_bytes()))
     size = ("-singlefile", "-gray", "-r", "72")
     subprocess.run(["pdftoppm", "-png", *size, printed, picture.with_suffix("")], check=True)
-    Image.open(picture).quantize(_GREYS).save(picture, optimize=True)
+    framed = ImageOps.expand(Image.open(picture), border=1, fill=_FRAME)
+    framed.quantize(_GREYS).save(picture, optimize=True)
 
 
 with tempfile.TemporaryDirectory() as folder:

@@ -81,6 +81,13 @@ def test_the_commands_and_options_named_in_a_sentence_are_there(page):
         assert flags <= known_here | {"--help"}, span
 
 
+@pytest.mark.parametrize("name", [*WRITTEN, *PAGES])
+def test_no_line_breaks_within_chinese(name):
+    """Where a browser shows a blank."""
+    prose = STEP.sub("", text_of(name))
+    assert re.findall(r"[^\x00-\x7f]\n[^\x00-\x7f].*", prose) == []
+
+
 def test_every_command_is_told_in_a_page_that_somebody_wrote():
     told = "".join(map(text_of, WRITTEN))
     assert [name for name, _ in all_commands() if f"tongbao {name}" not in told] == []

@@ -14,6 +14,7 @@ CHROMIUM = shutil.which("chromium")
 HAS_SITE = all(importlib.util.find_spec(name) for name in ("material", "jieba"))
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.xdist_group("site"),  # which is made once
     pytest.mark.skipif(not HAS_SITE, reason="mkdocs-material and jieba, which make the site"),
 ]
 

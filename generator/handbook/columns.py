@@ -19,7 +19,6 @@ def columns_page() -> str:
     """The page in Markdown, one table for each sheet."""
     lines = [
         *head("列和填法", "标准工作簿的定义"),
-        "",
         "列的先后不限，可以另加自己的列和表，程序不动它们。“通报里”写明公开的通报可不可以刊印这一列；"
         "“单位填”是 `tongbao split` 把台账分给责任单位以后，由单位填写的列，其余的由整改办填。",
     ]

@@ -13,7 +13,6 @@ def commands_page() -> str:
     found = list(_commands(cli.context_class(cli, info_name="tongbao")))
     lines = [
         *head("命令", "各条命令的说明"),
-        "",
         "每条命令加 `--help` 在窗口里看同样的说明。运行结束的代码：0 完成（可以有警告）；1 有错误；"
         "2 命令写法有误；3 文件不能读取或写入。",
         *table(("命令", "做什么"), ((c.command_path, _text(c).split("。")[0]) for c in found)),

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 
 def head(title: str, source: str) -> list[str]:
-    """The lines that begin a made page: its title, and that nobody should edit it."""
-    return [f"# {title}", "", f"本页由{source}生成（`make docs`），请不要手工修改。"]
+    """The lines that begin a made page: its title, and unseen by readers that it is made."""
+    return [f"<!-- 本页由{source}生成（make docs），请不要手工修改。 -->", "", f"# {title}", ""]
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -13,7 +13,6 @@ def vocabulary_page() -> str:
     """The page in Markdown, one table for each group."""
     lines = [
         *head("词", "词汇表"),
-        "",
         "台账里写作 {词}，模板里写作 {{ 词 }}；“数据指标”里的每个名称也是这样的词。"
         "`tongbao template words 台账.xlsx` 另外列出每个词在这份台账里的值。",
     ]
