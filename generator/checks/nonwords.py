@@ -160,13 +160,16 @@ def _misspelt_at(text: str, wrong: int) -> Misspelt | None:
 def _may_be_right(text: str, start: int, wrong: int) -> bool:
     """Whether two characters, one of which looks like a slip, may stand there for another reason.
 
-    The other one belongs to a word with its neighbour, or it is the name of a place or a person.
+    The other one belongs to a word with its neighbour, or it is the name of a place or a person, or
+    the beginning or end of what is quoted, where offices coin words (“浙江有礼”).
     """
     other = 2 * start + 1 - wrong
     outer = text[other : other + 2] if other > wrong else text[max(0, other - 1) : other + 1]
     before = text[max(0, start - 2) : start]
     is_surname = before[-1:] in SURNAMES and not _is_known(before)
-    return _is_known(outer) or is_surname or text[start + 2 : start + 3] in _PLACES
+    behind = text[start + 2 : start + 3]
+    is_quoted = before[-1:] == "“" or behind == "”"
+    return _is_known(outer) or is_surname or is_quoted or behind in _PLACES
 
 
 def _is_named(text: str, one: Misspelt, names: set[str]) -> bool:
