@@ -19,20 +19,31 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The site, which is not made where a link or a picture leads nowhere."""
-    folder = tmp_path_factory.mktemp("手册（1）")
-    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", REPOSITORY / "docs/mkdocs.yml"]
-    done = subprocess.run(
-        [*command, "-d", folder],
+def make_site(docs, folder):
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-f", docs / "mkdocs.yml", "-d", folder],
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("手册（1）")
+    done = make_site(REPOSITORY / "docs", folder)
     assert done.returncode == 0, done.stderr
     return folder
+
+
+@pytest.mark.parametrize("target", ["没有.md", "教程.md#没有", "图/没有.png"])
+def test_a_link_that_leads_nowhere_is_an_error(tmp_path, target):
+    shutil.copytree(REPOSITORY / "docs", tmp_path / "docs")
+    page = tmp_path / "docs" / "手册" / "审阅.md"
+    page.write_text(f"{page.read_text(encoding='utf-8')}\n[看](<{target}>)\n", encoding="utf-8")
+    done = make_site(tmp_path / "docs", tmp_path / "site")
+    assert done.returncode == 1 and "没有" in done.stderr
 
 
 def test_a_page_loads_nothing_from_elsewhere(site):

@@ -108,7 +108,7 @@ def _install(platform: Platform, lib: Path, wheels: Path) -> None:
 
 def _make_handbook(target: Path) -> None:
     """Put the handbook there as pages that a browser shows from their folder."""
-    options = ("--quiet", "--config-file", SOURCE / "docs" / "mkdocs.yml", "--site-dir", target)
+    options = ("--config-file", SOURCE / "docs" / "mkdocs.yml", "--site-dir", target)
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", *options],
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},  # which would be all that it says
