@@ -96,8 +96,8 @@ def test_every_command_is_told_in_a_page_that_somebody_wrote():
 # --- what is done by hand -----------------------------------------------------------------------
 
 
-def fill_in_with_two_faults():
-    book = openpyxl.load_workbook(SAMPLE)
+def make_two_faults():
+    book = openpyxl.load_workbook("整改台账.xlsx")
     cell_of(book, "基本情况", "通报日期", "内容").value = None
     cell_of(book, "整改台账", "1.3.3", "整改状态").value = "未完成"
     progress = cell_of(book, "整改台账", "1.2.1", "整改进展")
@@ -120,7 +120,8 @@ def edit_review_copy():
 
 
 BY_HAND = {
-    "填台账，两处填错": fill_in_with_two_faults,
+    "把示例台账复制过来": lambda: shutil.copy(SAMPLE, "示例台账.xlsx"),
+    "清空通报日期，填错两处": make_two_faults,
     "改正整改状态": lambda: set_cell(
         "整改台账.xlsx", "整改台账", "1.3.3", "整改状态", value="已完成"
     ),
