@@ -10,7 +10,7 @@ from .markdown import head, table
 
 def commands_page() -> str:
     """The page in Markdown: a table of all commands, then one section for each."""
-    found = list(_commands(cli.context_class(cli, info_name="tongbao")))
+    found = list(_commands(_context(cli, None, "tongbao")))
     lines = [
         *head("命令", "各条命令的说明"),
         "每条命令加 `--help` 在窗口里看同样的说明。运行结束的代码：0 完成（可以有警告）；1 有错误；"
@@ -36,7 +36,12 @@ def _commands(context: click.Context) -> Iterator[click.Context]:
         yield context
         return
     for name, command in context.command.commands.items():
-        yield from _commands(command.context_class(command, context, info_name=name))
+        yield from _commands(_context(command, context, name))
+
+
+def _context(command: click.Command, parent: click.Context | None, name: str) -> click.Context:
+    """The context in which the command runs; whatever ran before, its options are the same."""
+    return command.context_class(command, parent, info_name=name, **command.context_settings)
 
 
 def _text(context: click.Context) -> str:

@@ -7,7 +7,7 @@ found on the page vanishes; a paragraph of the template whose text cannot be fou
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -30,7 +30,7 @@ _UNSEEN = Pattern(r'="[^"<>]*"|<w:instrText[^>]*>[^<]*<')
 _BRACES = Pattern(r"[{｛]+[^{}｛｝]*[}｝]+|[{}]+")
 
 
-def uncovered(template: Template, known: set[str]) -> Iterator[Finding]:
+def uncovered(template: Template, known: Set[str]) -> Iterator[Finding]:
     """The words that vanish, the paragraphs that are lost, and braces that would be printed."""
     for name in template.sources:
         yield from _braces(template, name, known)
@@ -96,7 +96,7 @@ def _lost(places: Places, texts: list[str]) -> Iterator[Finding]:
             yield find("T13", *places.at(number), text=shorten(own))
 
 
-def _braces(template: Template, name: str, known: set[str]) -> Iterator[Finding]:
+def _braces(template: Template, name: str, known: Set[str]) -> Iterator[Finding]:
     """Braces in the fixed text, which look as if a word had been meant."""
     from jinja2 import nodes
 

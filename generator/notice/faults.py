@@ -1,6 +1,7 @@
 """What is wrong with a template, without any ledger: each fault at its paragraph."""
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
 from ..charts.kinds import charts_for, not_known
@@ -39,8 +40,14 @@ _AUDIENCES = {
 }
 
 
-def check_template(template: Template, known: set[str]) -> list[Finding]:
+def check_template(template: Template, known: Set[str]) -> list[Finding]:
     """Everything that is wrong with a template whose words are `known`, each at its paragraph."""
+    return list(_checked(template, frozenset(known)))
+
+
+@functools.lru_cache(maxsize=8)
+def _checked(template: Template, known: frozenset[str]) -> list[Finding]:
+    """The same, found once for all ledgers that have the same words of their own."""
     findings = [*template.findings, *unfinished(template)]
     used: set[str] = set()
     for name, tree in template.trees.items():
@@ -53,7 +60,7 @@ def check_template(template: Template, known: set[str]) -> list[Finding]:
 
 
 def _faults_of_code(
-    template: Template, part: str, tree: "nodes.Template", known: set[str], used: set[str]
+    template: Template, part: str, tree: "nodes.Template", known: Set[str], used: set[str]
 ) -> Iterator[Finding]:
     """Faults of syntax and words that nothing has; the words that the part uses go to `used`."""
     from jinja2 import TemplateSyntaxError, meta, nodes

@@ -22,7 +22,7 @@ from .emptied import without_empty_tables
 from .losses import compute_without_marks
 from .marks import Source, without_marks
 from .repeats import fill_repeats
-from .template import DOCUMENT, STYLES, Template, environment, explain, place_in
+from .template import DOCUMENT, STYLES, Template, environment, explain, parse, place_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,10 +104,10 @@ def _print_part(template: Template, name: str, context: Context) -> tuple[str, F
 def _program(template: Template, name: str) -> "tuple[jinja2.Template, Meter]":
     """The program that prints a part, made once however often the template is rendered.
 
-    Its syntax is changed by that: the checks of the template have read it before.
+    Its syntax is changed by that, so it is parsed anew: the checks read that of the template.
     """
     if name not in template.programs:
-        tree = template.trees[name]
+        tree = parse(template.sources[name])
         compute_without_marks(tree)
         bound(tree)
         meter = Meter()

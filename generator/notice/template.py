@@ -55,13 +55,13 @@ _LINE_END = Pattern(r"\{#(\d+)$")
 _ZERO_WIDTH = Pattern("[\u200b-\u200d\u2060\ufeff]")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Template:
     """A template ready to be rendered.
 
     `sources` maps part names to text for Jinja, `places` to their paragraphs, `trees` to its syntax
     where that is sound, and `programs` to what prints it, once it is rendered; `findings` holds the
-    faults of syntax.
+    faults of syntax. It serves every ledger that has it, so nothing else of it changes.
     """
 
     path: Path
@@ -78,7 +78,13 @@ class Template:
 
 def load_template(path: Path) -> Template:
     """Read and patch a template. Raises Unreadable where it is no Word document."""
-    data = read_bytes(path)
+    return _loaded(path, read_bytes(path))
+
+
+# `batch`, `watch` and the desk have many ledgers, or one again and again, with one template.
+@functools.lru_cache(maxsize=8)
+def _loaded(path: Path, data: bytes) -> Template:
+    """The template of these bytes, which nobody changes once it is loaded."""
     parts = _in_usual_places(open_word(path.name, data, TEMPLATE))
     audience = audience_of(parts)
     left_out = take_out(parts, DOCUMENT, SETTINGS)
