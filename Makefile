@@ -12,8 +12,9 @@ test:
 	$(BIN)/python -m pytest $(ARGS)
 
 # The tests that take seconds each: laws over made-up workbooks, round trips through LibreOffice.
+# What several of them share, such as a bundle, is made once.
 slow:
-	$(BIN)/python -m pytest -m slow $(ARGS)
+	$(BIN)/python -m pytest -m slow --dist loadgroup $(ARGS)
 
 lint:
 	$(BIN)/ruff check .
