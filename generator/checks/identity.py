@@ -12,7 +12,7 @@ from ..findings.findings import Finding, find
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.patterns import Pattern, holds
-from .texts import PrintedText, Texts, printed_texts, sentence_around
+from .texts import PrintedText, printed_texts, sentence_around
 from .titles import untitled
 
 GROUP, COMMITTEE = "党组", "党委"
@@ -48,12 +48,6 @@ def office_of(ledger: Ledger) -> Office:
     full, inspected, short = (_PARTY_END.sub("", name) for name in names)
     party = kinds.pop() if len(kinds) == 1 else ""
     return Office(party, full.removeprefix("中共"), inspected, short)
-
-
-def reported_texts(ledger: Ledger, vocabulary: Vocabulary) -> Texts:
-    """The printed texts without the entries of 基本情况, which are what the others agree with."""
-    texts = printed_texts(ledger, vocabulary)
-    return Texts(printed for printed in texts if printed.column != "内容")
 
 
 def basics_agree(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -113,7 +107,7 @@ def party_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Find
     patterns = [("C31", pattern) for pattern in _owned(office, other)]
     patterns.append(("C32", Pattern(_ACTS.format(other))))
     right = ledger.text("党组织简称") or office.party
-    for printed in reported_texts(ledger, vocabulary).having((other, "委员会")):
+    for printed in printed_texts(ledger, vocabulary).reported.having((other, "委员会")):
         text = untitled(printed.text)
         for code, pattern in patterns:
             found = pattern.search(text)
@@ -157,7 +151,7 @@ def units_with_their_ranks(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[F
             is_room = _ROOM in (rank, other) and len(core) < _LONG
             if other != rank and not is_room and core + other not in registered:
                 wrong[core + other] = name
-    for printed in reported_texts(ledger, vocabulary).having(wrong):
+    for printed in printed_texts(ledger, vocabulary).reported.having(wrong):
         text = untitled(printed.text)
         for name in wrong:
             at = text.find(name)
@@ -173,7 +167,7 @@ def offices_called_alike(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Fin
     for own, others in (("股", "科室"), ("科", "股室")):
         if ranks.count(own) < 2 or others[0] in ranks:
             continue
-        for printed in reported_texts(ledger, vocabulary).having((others,)):
+        for printed in printed_texts(ledger, vocabulary).reported.having((others,)):
             if any(found == others for found in _OWN_UNITS.findall(untitled(printed.text))):
                 yield find("C34", printed.place(ledger), others, right=f"{own}室", rank=own)
 
@@ -209,7 +203,7 @@ def one_self(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     name = office_of(ledger).name
     kind = next((kind for end, kind in _KINDS.items() if name.endswith(end)), "")
     uses: dict[str, list[PrintedText]] = {}
-    for printed in reported_texts(ledger, vocabulary).having(("我", "本局", "党")):
+    for printed in printed_texts(ledger, vocabulary).reported.having(("我", "本局", "党")):
         text = _QUOTED.sub("", untitled(printed.text))
         for word in dict.fromkeys(_SELF.findall(text)):
             if kind and word[-1] in "".join(_KINDS.values()) and word[-1] != kind:

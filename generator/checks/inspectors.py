@@ -14,8 +14,7 @@ from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import parse_chinese_numeral, write_date
 from ..text.patterns import Pattern, holds
-from .identity import reported_texts
-from .texts import sentence_around
+from .texts import printed_texts, sentence_around
 from .timing import RANGE, NamedDate, dated
 from .titles import untitled
 
@@ -128,7 +127,7 @@ def inspectors_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator
     inspection = _inspection_of(ledger)
     if inspection is None:
         return
-    for printed in reported_texts(ledger, vocabulary).having(("巡察", "巡视")):
+    for printed in printed_texts(ledger, vocabulary).reported.having(("巡察", "巡视")):
         text = untitled(printed.text)
         reported: set[str] = set()
         for code, start, end in _misnamed(text, inspection):
@@ -183,7 +182,7 @@ def round_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Find
     numbers = _NUMERAL.findall(ledger.text("巡察轮次"))
     own_round = _number(numbers[-1]) if numbers else 0
     own_type = ledger.text("巡察类型")
-    for printed in reported_texts(ledger, vocabulary).having(("巡察", "巡视")):
+    for printed in printed_texts(ledger, vocabulary).reported.having(("巡察", "巡视")):
         text = untitled(printed.text)
         for found in (*_ROUND.finditer(text), *_TYPE.finditer(text)):
             sentence = sentence_around(text, *found.span())

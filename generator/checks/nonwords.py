@@ -4,7 +4,7 @@
 of two words is left alone: better silent than wrong.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import quote_list
 from .persons import SURNAMES
+from .rule import Rule
 from .rule_files import load_rules
 from .texts import PrintedText, printed_texts
 from .wording import registered_names
@@ -90,11 +91,15 @@ def no_misspelt_words(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findin
     The characters sound or look alike. What a rule of templates/rules finds is told by the rule.
     """
     names = registered_names(ledger)
-    for printed in printed_texts(ledger, vocabulary):
+    texts = printed_texts(ledger, vocabulary)
+    suspected = [(printed, likely) for printed in texts if (likely := list(misspelt(printed.text)))]
+    # Loading the rules reads the files of the office, and seldom is anything suspected.
+    rules = load_rules()[0] if suspected else []
+    for printed, likely in suspected:
         found = [
             one
-            for one in misspelt(printed.text)
-            if not _is_named(printed.text, one, names) and not _is_ruled(printed, one)
+            for one in likely
+            if not _is_named(printed.text, one, names) and not _is_ruled(printed, one, rules)
         ]
         if not found:
             continue
@@ -186,10 +191,10 @@ def _is_named(text: str, one: Misspelt, names: set[str]) -> bool:
     )
 
 
-def _is_ruled(printed: PrintedText, one: Misspelt) -> bool:
+def _is_ruled(printed: PrintedText, one: Misspelt, rules: Iterable[Rule]) -> bool:
     return any(
         hit.start < one.end and one.start < hit.end
-        for rule in load_rules()[0]
+        for rule in rules
         if not rule.mixed and rule.applies_to(printed.item.SHEET, printed.name)
         for hit in rule.hits(printed.text)
     )

@@ -209,9 +209,7 @@ def no_persons_beside_offices(ledger: Ledger, vocabulary: Vocabulary) -> Iterato
     followed by what follows a name.
     """
     listed = set(_names_of(ledger))
-    for printed in printed_texts(ledger, vocabulary):
-        if printed.column == "内容":
-            continue
+    for printed in printed_texts(ledger, vocabulary).reported:
         text = untitled(printed.text)
         names = dict.fromkeys((*_behind_offices(text), *_before_offices(text)))
         for name in names:

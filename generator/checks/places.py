@@ -15,8 +15,7 @@ from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.names import NameFinder
 from ..text.patterns import Pattern, holds
-from .identity import reported_texts
-from .texts import sentence_around
+from .texts import printed_texts, sentence_around
 
 _TABLE = Path(__file__).with_name("divisions.toml")
 # One stands at the end of each name.
@@ -95,7 +94,7 @@ def _divisions() -> tuple[Mapping[str, frozenset[_Area]], NameFinder]:
 
 def no_places_elsewhere(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """No text names a county, city or province of elsewhere as if it were the office's own."""
-    texts = reported_texts(ledger, vocabulary).having(_ENDS)
+    texts = printed_texts(ledger, vocabulary).reported.having(_ENDS)
     own_names = _own_names(ledger)
     if not texts or not own_names:
         return

@@ -43,6 +43,11 @@ class Texts(tuple[PrintedText, ...]):
     """
 
     @cached_property
+    def reported(self) -> "Texts":
+        """Those without the entries of 基本情况, which are what the others agree with."""
+        return Texts(printed for printed in self if printed.column != "内容")
+
+    @cached_property
     def characters(self) -> frozenset[str]:
         """Every character of the texts."""
         return frozenset(self._joined)
