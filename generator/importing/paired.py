@@ -1,16 +1,17 @@
 """A column that names the unit and the person in one cell, such as 办公室（张三）."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from ..text.characters import compact
+from ..text.characters import HAN, fold
 from ..text.patterns import Pattern
 from .columns import OwnColumn
 from .words import columns_joined
 
 PAIR = ("责任单位", "责任人")
 _UNIT = "室|股|科|处|部|局|中心|站|所|队|办|院|校|委|组|会|支部|公司"
-_NAME = r"[\u4e00-\u9fff·]{2,4}"
+_NAME = rf"(?:{HAN}|·){{2,4}}"
 _BOTH = Pattern(rf"(.{{1,30}}?(?:{_UNIT}))[\s(:/、,-]+({_NAME}(?:[、,\s]+{_NAME})*)\)?")
+_APART = Pattern(r"[、,\s]+")
 # What stands in the place of a name and is none: another unit, or a word on where to look.
 _NO_NAME = Pattern(rf".*(?:{_UNIT})|[见详等同无各另待暂按].*")
 
@@ -32,15 +33,9 @@ def find_pair(columns: Sequence[OwnColumn], cells: dict[int, list[object]]) -> i
 
 def divide_pair(text: str) -> tuple[str, str] | None:
     """The unit and the persons that a cell names, where it surely names both."""
-    found = _BOTH.fullmatch(_half_width(text.strip()))
-    if not found or any(_NO_NAME.fullmatch(name) for name in _names(found[2])):
+    written = text.strip()
+    found = _BOTH.fullmatch(fold(written))
+    if not found or any(map(_NO_NAME.fullmatch, _APART.split(found[2]))):
         return None
-    return found[1], found[2]
-
-
-def _names(text: str) -> Iterable[str]:
-    return (compact(name) for name in text.replace(",", "、").replace(" ", "、").split("、"))
-
-
-def _half_width(text: str) -> str:
-    return text.translate(str.maketrans("（）：／，　", "():/, "))
+    unit, persons = (written[slice(*found.span(group))] for group in (1, 2))
+    return unit, persons
