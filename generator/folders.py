@@ -34,6 +34,11 @@ def own_workbooks() -> list[Path]:
     return _files(Path(WORKBOOKS), WORKBOOK_SUFFIXES)
 
 
+def own_ledgers() -> list[Path]:
+    """The same without the shipped sample, which is no ledger of the office."""
+    return [path for path in own_workbooks() if not is_sample(path)]
+
+
 def _files(folder: Path, suffixes: Collection[str]) -> list[Path]:
     """The files of these kinds in a folder, if there is one, without lock files."""
     if not folder.is_dir():

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .cli import main
-from .folders import WORKBOOKS, is_sample, own_workbooks, sample_workbook
+from .folders import WORKBOOKS, own_ledgers, sample_workbook
 
 
 def start(command: str, dropped: Sequence[str], home: Path) -> int:
@@ -22,7 +22,7 @@ def start(command: str, dropped: Sequence[str], home: Path) -> int:
         return _run(command)
     code = 0
     if not ledgers:
-        own = [path for path in own_workbooks() if not is_sample(path)]
+        own = own_ledgers()
         if len(own) > 1:
             names = "、".join(path.name for path in own)
             print(f"{WORKBOOKS} 文件夹里有几个工作簿（{names}）。请把要用的那个拖到程序的图标上。")

@@ -12,7 +12,7 @@ def desk(no_browser: bool) -> int:
     """通报台：在浏览器里选台账、看问题、生成通报，不用输入命令。
 
     台账照常在 Excel、WPS 里改，保存后页面自动重新检查。只有这台电脑上的这个页面能用，不连网络；
-    关闭页面上的“结束”或者按 Ctrl+C 即停止。
+    按页面上的“结束”或者按 Ctrl+C 即停止。
     """
     try:
         from ..desk.serve import serve

@@ -18,11 +18,11 @@ def watch(ledger: Path) -> int:
     """
     import gc
 
-    from .. import pipeline
     from ..console.watch import print_again, print_first, print_gone, print_unreadable
     from ..findings.findings import Finding, Unreadable
-    from ..watch import compared, saves
+    from ..watch import compared, found_in, saves
 
+    gc.enable()  # a command of seconds does without
     found: list[Finding] | None = None
     try:
         for is_there in saves(ledger):
@@ -30,20 +30,17 @@ def watch(ledger: Path) -> int:
                 print_gone(ledger)
                 continue
             try:
-                findings = pipeline.examine_for_notice(ledger).findings
+                findings = found_in(ledger)
             except Unreadable as fault:
                 if found is None:
                     raise
                 print_unreadable(fault.finding)
                 continue
-            # While it is watched the ledger is open in another program, which needs no word.
-            findings = [finding for finding in findings if finding.code != "F09"]
             if found is None:
                 print_first(findings, ledger)
             else:
                 print_again(findings, compared(found, findings))
             found = findings
-            gc.collect()  # which a command of seconds does without
     except KeyboardInterrupt:
         click.echo("已结束。")
     return Exit.DONE

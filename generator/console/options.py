@@ -138,10 +138,9 @@ def refuse_swapped(documents: Iterable[Path], ledger: Path) -> None:
 
 def only_workbook() -> Path:
     """The office's one workbook in workbooks/; the sample, which is not counted, where none is."""
-    from ..folders import WORKBOOKS, is_sample, own_workbooks, sample_workbook
+    from ..folders import WORKBOOKS, own_ledgers, own_workbooks, sample_workbook
 
-    there = own_workbooks()
-    own = [path for path in there if not is_sample(path)]
+    there, own = own_workbooks(), own_ledgers()
     if len(own) > 1:
         names = "、".join(path.name for path in own)
         raise click.UsageError(

@@ -3,7 +3,6 @@
 A workbook is named, never its path: whatever is not in that folder cannot be asked for.
 """
 
-import gc
 import secrets
 import threading
 from collections.abc import Callable, Sequence
@@ -23,7 +22,7 @@ from ..findings.findings import Finding, Unreadable
 from ..findings.limits import MOST_FILE
 from ..folders import WORKBOOK_SUFFIXES, WORKBOOKS, file_names, own_workbooks
 from ..package.drafts import write_draft
-from ..watch import compared, state_of
+from ..watch import compared, found_in, state_of
 from ..workbook.writing import standard_workbook
 from .guard import HEADERS, Guard, answer, refusal
 from .opening import open_file
@@ -76,9 +75,7 @@ class Desk:
         """All that is found in a workbook, and what has changed since it was asked for last."""
         path = _ledger(request)
         stamp = _stamp(path)
-        found = (await self._do(lambda: pipeline.examine_for_notice(path))).findings
-        # While it is edited the workbook is open in another program, which needs no word.
-        found = [finding for finding in found if finding.code != "F09"]
+        found = await self._do(lambda: found_in(path))
         changes = compared(self._found.get(path.name, found), found)
         self._found[path.name] = found
         mended = [finding.as_dict() for finding in changes.mended]
@@ -123,10 +120,7 @@ class Desk:
 
         def alone() -> Result:
             with self._lock:
-                try:
-                    return work()
-                finally:
-                    gc.collect()
+                return work()
 
         try:
             return await run_in_threadpool(alone)
