@@ -44,3 +44,12 @@ def planted(
     path = folder / "台账.xlsx"
     book.save(path)
     return cells, checked(path)
+
+
+def warned_of(texts: Iterable[str], code: str, folder: Path) -> dict[str, list[str]]:
+    """What of each text, added to a measure of any status, is told under that code: as warnings."""
+    every = ("已完成", "长期坚持", "正在推进")
+    cells, findings = planted({text: text for text in texts}, every, folder)
+    told = [finding for finding in findings if finding["code"] == code]
+    assert all(finding["severity"] == "warning" for finding in told)
+    return {text: [f["value"] for f in told if f["cell"] == cell] for text, cell in cells.items()}

@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import cell_of
-from planted import planted
+from planted import warned_of
 
 NAMED = {
     "县委书记王建国到现场调研。": ["王建国"],
@@ -44,14 +44,7 @@ NOBODY = [
 
 @pytest.fixture(scope="module")
 def checked(tmp_path_factory):
-    texts = {text: text for text in [*NAMED, *NOBODY]}
-    every = ("已完成", "长期坚持", "正在推进")
-    cells, findings = planted(texts, every, tmp_path_factory.mktemp("persons"))
-    persons = [f for f in findings if f["code"] == "L12"]
-    assert all(f["severity"] == "warning" for f in persons)
-    return {
-        text: [f["value"] for f in persons if f["cell"] == cell] for text, cell in cells.items()
-    }
+    return warned_of([*NAMED, *NOBODY], "L12", tmp_path_factory.mktemp("persons"))
 
 
 @pytest.mark.parametrize("text", NAMED)

@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import cell_of
-from planted import planted
+from planted import warned_of
 
 # The sample's office is in 晴川市栖云县, which no map has; so every real name is one of elsewhere.
 LEFT_OVER = {
@@ -39,12 +39,7 @@ RIGHT = [
 
 @pytest.fixture(scope="module")
 def checked(tmp_path_factory):
-    texts = {text: text for text in [*LEFT_OVER, *RIGHT]}
-    every = ("已完成", "长期坚持", "正在推进")
-    cells, findings = planted(texts, every, tmp_path_factory.mktemp("places"))
-    places = [f for f in findings if f["code"] == "C46"]
-    assert all(f["severity"] == "warning" for f in places)
-    return {text: [f["value"] for f in places if f["cell"] == cell] for text, cell in cells.items()}
+    return warned_of([*LEFT_OVER, *RIGHT], "C46", tmp_path_factory.mktemp("places"))
 
 
 @pytest.mark.parametrize("text", LEFT_OVER)
