@@ -13,7 +13,7 @@ from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, row
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from standard_workbook import LAST, carried, load, sample_ledger, validation_of, values
+from standard_workbook import LAST, carried, load, look_of, sample_ledger, validation_of, values
 
 from generator.ledger.items import BASICS
 from generator.pipeline import examine
@@ -181,7 +181,7 @@ def test_a_ledger_longer_than_the_prepared_rows(tongbao, sample, save):
     book = load(new)
     last = len(read_ledger(new).ledger.measures) + 1
     assert last > LAST
-    assert book["整改台账"].cell(last + 50, 1).number_format == "@"
+    assert look_of(book["整改台账"], last + 50, 1).number_format == "@"
     assert validation_of(book["整改台账"], f"A{last + 50}") is not None
 
 
