@@ -175,7 +175,7 @@ def office(tmp_path_factory, review_copy):
         ("split", ledger, "-o", folder / "分发"),
         ("build", ledger, "-o", folder / "以前的通报.docx"),
     ):
-        with pytest.raises(SystemExit, match="^0$"):
+        with pytest.raises(SystemExit, match=r"^0$"):
             main([str(word) for word in words])
     shutil.copy(review_copy, folder / "送审稿.docx")
     return folder
