@@ -13,7 +13,7 @@ from .contents import Row, WorkbookData
 # So many rows have a formula that looks something up, or all that hold something. LibreOffice
 # prints every row with a formula, whatever it shows: these are one page.
 _LOOKUP_ROWS = 60
-# How many rows of a sheet are formatted, validated and listed; a longer ledger gets more.
+# How many rows of a sheet are validated and listed; a longer ledger gets more.
 PREPARED_ROWS = 500
 # What stays free below the data of a long ledger, and for further 项目 of 基本情况.
 _SPARE_ROWS = 100
@@ -47,8 +47,6 @@ class Layout:
     further: dict[int, str]
     lookups: dict[str, Lookup]
     last: int  # the last prepared row
-    # The last whose cells are formatted one by one; below it they are as their column is.
-    formatted: int
 
     def letter(self, column: str | int) -> str:
         return column_letters(self.positions[column])
@@ -75,7 +73,7 @@ class Layout:
     @property
     def looked_up(self) -> range:
         """The rows of the formulas that look something up."""
-        return range(2, min(max(len(self.rows), _LOOKUP_ROWS) + 1, self.formatted) + 1)
+        return range(2, min(max(len(self.rows), _LOOKUP_ROWS) + 1, self.last) + 1)
 
     @property
     def width(self) -> int:
@@ -100,7 +98,7 @@ def lay_out(sheet: Sheet, contents: WorkbookData, is_complete: bool) -> Layout:
     if sheet.item is Basic:
         positions[BASICS_HELP] = len(positions) + 1
         rows = rows if is_complete else _basic_rows(rows)
-        last = len(rows) + 1 + _SPARE_BASICS
+        last = len(rows) + 1 + (0 if is_complete else _SPARE_BASICS)
     else:
         # Who is given a few rows to fill in adds few.
         prepared = PREPARED_ROWS if contents.fillable is None else 0
@@ -109,8 +107,7 @@ def lay_out(sheet: Sheet, contents: WorkbookData, is_complete: bool) -> Layout:
         positions[place] = len(positions) + 1
     if not contents.may_grow(sheet):
         last = max(len(rows), 1) + 1
-    formatted = len(rows) + 1 if is_complete else last
-    return Layout(sheet, rows, positions, further, lookups, last, formatted)
+    return Layout(sheet, rows, positions, further, lookups, last)
 
 
 def _basic_rows(rows: list[Row]) -> list[Row]:
