@@ -13,9 +13,10 @@ from .contents import Row, WorkbookData
 # So many rows have a formula that looks something up, or all that hold something. LibreOffice
 # prints every row with a formula, whatever it shows: these are one page.
 _LOOKUP_ROWS = 60
-# How many rows of a sheet are formatted, validated and listed; a longer ledger gets more.
+# How many rows of a sheet are validated and listed; a longer ledger gets more.
 PREPARED_ROWS = 500
-# What stays free below the data of a long ledger, and for further 项目 of 基本情况.
+# What stays free below the data of a long ledger, and for further 项目 of 基本情况. So many rows
+# below the data are formatted cell by cell: each costs whoever opens the workbook.
 _SPARE_ROWS = 100
 _SPARE_BASICS = 20
 
@@ -109,7 +110,7 @@ def lay_out(sheet: Sheet, contents: WorkbookData, is_complete: bool) -> Layout:
         positions[place] = len(positions) + 1
     if not contents.may_grow(sheet):
         last = max(len(rows), 1) + 1
-    formatted = len(rows) + 1 if is_complete else last
+    formatted = len(rows) + 1 if is_complete else min(last, len(rows) + 1 + _SPARE_ROWS)
     return Layout(sheet, rows, positions, further, lookups, last, formatted)
 
 
