@@ -15,10 +15,12 @@ from .contents import Row, WorkbookData
 _LOOKUP_ROWS = 60
 # How many rows of a sheet are validated and listed; a longer ledger gets more.
 PREPARED_ROWS = 500
-# What stays free below the data of a long ledger, and for further 项目 of 基本情况. So many rows
-# below the data are formatted cell by cell: each costs whoever opens the workbook.
+# What stays free below the data of a long ledger, and for further 项目 of 基本情况.
 _SPARE_ROWS = 100
 _SPARE_BASICS = 20
+# How many rows below the data are formatted cell by cell: each costs whoever opens the workbook.
+# Who is given a few rows to fill in adds few.
+_FORMATTED, _FORMATTED_OF_PART = 100, 20
 
 GUIDE = "填表说明"
 BASICS_HELP = "说明"  # the third column of 基本情况, for people only
@@ -103,14 +105,14 @@ def lay_out(sheet: Sheet, contents: WorkbookData, is_complete: bool) -> Layout:
         rows = rows if is_complete else _basic_rows(rows)
         last = len(rows) + 1 + _SPARE_BASICS
     else:
-        # Who is given a few rows to fill in adds few.
         prepared = PREPARED_ROWS if contents.fillable is None else 0
         last = 1 + max(prepared, len(rows) + _SPARE_ROWS)
     for place in further:
         positions[place] = len(positions) + 1
     if not contents.may_grow(sheet):
         last = max(len(rows), 1) + 1
-    formatted = len(rows) + 1 if is_complete else min(last, len(rows) + 1 + _SPARE_ROWS)
+    below = _FORMATTED if contents.fillable is None else _FORMATTED_OF_PART
+    formatted = len(rows) + 1 if is_complete else min(last, len(rows) + 1 + below)
     return Layout(sheet, rows, positions, further, lookups, last, formatted)
 
 
