@@ -34,6 +34,12 @@ def validation_of(sheet, cell):
     return found[0] if found else None
 
 
+def look_of(sheet, row, position):
+    """What gives a cell its look: itself, or the column where it is not in the file."""
+    cell = sheet.cell(row, position)
+    return cell if cell.has_style else sheet.column_dimensions[cell.column_letter]
+
+
 def column_cells(sheet, header):
     """The first and the last prepared cell under a header."""
     letter = sheet.cell(1, column_of(sheet, header)).column_letter

@@ -14,8 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import REPOSITORY, SAMPLE, cell_of, column_of, row_of
-from openpyxl.utils import get_column_letter
-from standard_workbook import LAST, column_cells, fill_in, load, validation_of
+from standard_workbook import LAST, column_cells, fill_in, load, look_of, validation_of
 
 from generator.ledger import schema
 from generator.ledger.choices import Status
@@ -185,17 +184,13 @@ def test_formats_of_the_prepared_cells(blank, sheet, column):
     worksheet = blank[sheet]
     position = column_of(worksheet, column.name)
     numbers = range(2, len(BASICS) + 2) if sheet == Basic.SHEET else range(2, LAST + 1)
-    # A cell that has no look of its own has that of its column.
-    of_column = worksheet.column_dimensions[get_column_letter(position)]
-    there = (worksheet.cell(number, position) for number in numbers)
-    cells = [cell if cell.has_style else of_column for cell in there]
-    assert cells[:100].count(of_column) == 0
     if column.kind is not Kind.ANY and sheet != Basic.SHEET:
-        formats = {cell.number_format for cell in cells}
+        formats = {look_of(worksheet, number, position).number_format for number in numbers}
         expected = {Kind.TEXT: "General", Kind.DECIMAL: "General", Kind.COUNT: "0"} | dict.fromkeys(
             (Kind.DATE, Kind.DEADLINE), "yyyy-mm-dd"
         )
         assert formats == {expected.get(column.kind, "@")}
+    cells = [look_of(worksheet, number, position) for number in numbers]
     assert all(cell.alignment.wrap_text and cell.alignment.vertical == "top" for cell in cells)
     free = sheet != Basic.SHEET or column.name == "内容"
     assert {cell.protection.locked for cell in cells} == {not free}
@@ -300,9 +295,9 @@ def test_protection_leaves_rows_free(blank, sheet):
     beyond = list(worksheet.column_dimensions.values())[-1]
     assert beyond.max == 16384 and not beyond.protection.locked
     if sheet != Basic.SHEET:
-        row = worksheet[2]
+        row = [look_of(worksheet, 2, header.column) for header in worksheet[1]]
         assert not any(cell.protection.locked for cell in row)  # else no row could be deleted
-        assert worksheet.auto_filter.ref == f"A1:{row[-1].column_letter}{LAST}"
+        assert worksheet.auto_filter.ref == f"A1:{worksheet[1][-1].column_letter}{LAST}"
 
 
 def test_the_structure_is_protected_without_a_password(blank):

@@ -13,7 +13,7 @@ from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, row
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from standard_workbook import LAST, carried, load, sample_ledger, validation_of, values
+from standard_workbook import LAST, carried, load, look_of, sample_ledger, validation_of, values
 
 from generator.ledger.items import BASICS
 from generator.pipeline import examine
@@ -54,6 +54,7 @@ def test_what_could_not_be_read_is_carried_as_it_stood(tongbao, sample, save):
         ("整改台账", "1.2.2", "整改进展"): "#REF!",
         ("整改台账", "1.2.3", "措施编号"): datetime.datetime(2025, 1, 2),
         ("整改台账", "1.2.4", "完成日期"): datetime.datetime(1899, 12, 31),
+        ("整改台账", "1.2.5", "责任单位"): "暂无",
         ("基本情况", "意见建议数", "内容"): "约4项",
         ("基本情况", "计入完成的状态", "内容"): "已完成、差不多",
     }
@@ -181,7 +182,7 @@ def test_a_ledger_longer_than_the_prepared_rows(tongbao, sample, save):
     book = load(new)
     last = len(read_ledger(new).ledger.measures) + 1
     assert last > LAST
-    assert book["整改台账"].cell(last + 50, 1).number_format == "@"
+    assert look_of(book["整改台账"], last + 50, 1).number_format == "@"
     assert validation_of(book["整改台账"], f"A{last + 50}") is not None
 
 

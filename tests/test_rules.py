@@ -278,6 +278,14 @@ def test_an_office_may_soften_what_stands_on_usage_alone(tongbao, own_rules, sam
     assert "提示 用词-账" in tongbao("explain", "用词-账").out
 
 
+def test_what_a_rule_of_set_phrases_needs_may_be_no_piece_of_them(tongbao, own_rules, sample, save):
+    phrases = {"pattern": None, "near": '["清泉工程"]', "needs": '["推进"]'}
+    own_rules(written(**phrases, finds='"推进清全工程"', leaves='"推进清泉工程"'))
+    cell = add(sample, "1.2.6", "推进清全工程。")
+    result = tongbao("check", save(sample), "--format", "json")
+    assert told(result) == {("W04", "warning", cell.coordinate)}
+
+
 def test_a_rule_applies_only_where_it_says(tongbao, own_rules, sample, save):
     scope = {"columns": '["整改进展"]', "status": '["已完成"]', "unless": "'试点'"}
     own_rules(written(pattern="'样板'", finds='"打造样板"', leaves='"试点样板"', **scope))

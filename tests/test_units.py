@@ -5,6 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import SAMPLE, cell_of, column_of, package_text, row_of
+from standard_workbook import look_of
 
 from generator.folders import file_names
 from generator.units.split import split
@@ -68,7 +69,7 @@ def test_a_unit_may_change_what_it_fills_in_and_nothing_else(parts):
         unlocked = {h.value for h in sheet[1] if not sheet.cell(row, h.column).protection.locked}
         assert unlocked == (open_headers if unit == "财务审计股" else set())
     blank = next(r for r in range(2, 999) if sheet.cell(r, unit_at).value is None)
-    assert not any(sheet.cell(blank, column).protection.locked for column in range(1, 9))
+    assert not any(look_of(sheet, blank, column).protection.locked for column in range(1, 9))
     assert all(cell.protection.locked for row in book["基本情况"] for cell in row)
     assert all(
         worksheet.protection.sheet for worksheet in book.worksheets if worksheet.title != "填表说明"

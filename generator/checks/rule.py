@@ -1,7 +1,7 @@
 """A rule on words: what it looks for in a text, what makes that right, and what it corrects."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 from types import MappingProxyType
@@ -129,13 +129,18 @@ class Rule(NamedTuple):
         if not self.needs:
             yield from pieces_of(self.near)
 
-    def hits(self, text: str, own: frozenset[str] = frozenset()) -> Iterator[Hit]:
-        """Where the rule applies in a text, from left to right for each of its words."""
+    def hits(
+        self, text: str, own: frozenset[str] = frozenset(), held: Iterable[str] = ()
+    ) -> Iterator[Hit]:
+        """Where the rule applies in a text, from left to right for each of its words.
+
+        `held` are the words of `looked_up` that stand there, where they are known.
+        """
         read = in_one_form(text) if self.folded else text
         if self.needs and not self._has_needs(read):
             return
         if not self.pattern:
-            found = self._phrases_in(text) if self.near or self.members else self._words_in(text)
+            found = self._found_without_pattern(text, held)
             yield from (hit for hit in found if not self._is_right(text, hit.start, hit.end))
             return
         for match in islice(compiled(self.pattern).finditer(read), MOST_MATCHES):
@@ -167,15 +172,23 @@ class Rule(NamedTuple):
                 yield Hit(start, end, wrong, right)
                 start = text.find(wrong, end)
 
-    def _phrases_in(self, text: str) -> Iterator[Hit]:
+    def _found_without_pattern(self, text: str, held: Iterable[str]) -> Iterator[Hit]:
+        if self.near:
+            # Words that the rule names as needed are no pieces of its phrases.
+            return self._near_misses_in(text, () if self.needs else held)
+        return self._lists_in(text) if self.members else self._words_in(text)
+
+    def _near_misses_in(self, text: str, pieces: Iterable[str]) -> Iterator[Hit]:
         found: list[Hit] = []
-        misses = islice(near_misses(text, self.near), MOST_MATCHES)
+        misses = islice(near_misses(text, self.near, pieces), MOST_MATCHES)
         for start, end, phrase in sorted(misses, key=lambda miss: -len(miss[2])):
             hit = Hit(start, end, text[start:end], phrase)
             if not is_within(text, (start, end), self.near) and not any(map(hit.overlaps, found)):
                 found.append(hit)
         yield from found
-        if self.members and may_hold_list(text, self.members):
+
+    def _lists_in(self, text: str) -> Iterator[Hit]:
+        if may_hold_list(text, self.members):
             rows = compiled(list_pattern(self.members)).finditer(text)
             for row in islice(rows, MOST_MATCHES):
                 if is_wrong_list(row[0], self.members):

@@ -41,9 +41,9 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
     needing = _numbers_by_word(single, texts)
     for printed in texts:
         found: dict[str, list[Hit]] = {}
-        for rule in _likely(single, needing, printed):
+        for rule, held in _likely(single, needing, printed):
             reported = found.setdefault(_subject(rule), [])
-            hits = islice(rule.hits(printed.text, own), _MOST)
+            hits = islice(rule.hits(printed.text, own, held), _MOST)
             new = [hit for hit in hits if not any(map(hit.overlaps, reported))]
             if new:
                 reported += new
@@ -64,16 +64,21 @@ def _numbers_by_word(rules: list[Rule], texts: Texts) -> dict[str, list[int]]:
 
 def _likely(
     rules: list[Rule], needing: dict[str, list[int]], printed: PrintedText
-) -> Iterator[Rule]:
-    """The rules for a text of which it has as many words as they need, in their order."""
-    held: defaultdict[int, int] = defaultdict(int)
+) -> Iterator[tuple[Rule, list[str]]]:
+    """The rules for a text of which it has as many words as they need, in their order.
+
+    With each of them the words that it needs and the text has.
+    """
+    held: defaultdict[int, list[str]] = defaultdict(list)
     for word in filter(printed.text.__contains__, needing):
         for number in needing[word]:
-            held[number] += printed.text.count(word)
+            held[number].append(word)
     for number in sorted(held):
-        rule = rules[number]
-        if held[number] >= rule.least and _applies_to(rule, printed):
-            yield rule
+        rule, words = rules[number], held[number]
+        if rule.least > 1 and sum(map(printed.text.count, words)) < rule.least:
+            continue
+        if _applies_to(rule, printed):
+            yield rule, words
 
 
 def _applies_to(rule: Rule, printed: PrintedText) -> bool:

@@ -8,8 +8,7 @@ others stand there.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
-from operator import add
+from functools import cache
 
 from ..text.characters import HAN
 from ..text.differences import shared
@@ -29,19 +28,22 @@ _JOINT = "(?:、|，|以及|和|与|及)"
 _CITED_WHOLE = 4
 
 
-def near_misses(text: str, phrases: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
+def near_misses(
+    text: str, phrases: tuple[str, ...], pieces: Iterable[str] = ()
+) -> Iterator[tuple[int, int, str]]:
     """Where the text has nearly one of the phrases: start, end and the phrase.
 
     One character is another one, or two neighbours are swapped; of a long phrase something inside
     may also be missing or one too many. Only Chinese characters count, since marks have rules of
-    their own. A phrase has four characters or more.
+    their own. A phrase has four characters or more. `pieces` are those of `pieces_of` that stand
+    in the text, where that is known.
     """
-    index = _index(phrases)
+    index = pieces_of(phrases)
     seen: set[tuple[int, int, str]] = set()
-    for pair in sorted(_pairs(text) & index.keys()):
-        for piece, offset, phrase in index[pair]:
-            at = text.find(piece)
-            while at >= 0:
+    for piece in sorted(pieces or index):
+        at = text.find(piece)
+        while at >= 0:
+            for offset, phrase in index[piece]:
                 for size in _sizes(len(phrase)):
                     # The first piece stands where the phrase begins, the others where it ends.
                     start = at - offset if not offset else at - offset + len(phrase) - size
@@ -49,32 +51,21 @@ def near_misses(text: str, phrases: tuple[str, ...]) -> Iterator[tuple[int, int,
                     if miss not in seen and is_near(text[miss[0] : miss[1]], phrase):
                         seen.add(miss)
                         yield miss
-                at = text.find(piece, at + 1)
-
-
-def pieces_of(phrases: tuple[str, ...]) -> Iterator[str]:
-    """Pieces of which one stands in every text that has nearly one of the phrases."""
-    return (piece for pieces in _index(phrases).values() for piece, _, _ in pieces)
-
-
-@lru_cache(maxsize=1)
-def _pairs(text: str) -> frozenset[str]:
-    """Every two characters that stand side by side; the rules ask for them one after the other."""
-    return frozenset(map(add, text, text[1:]))
+            at = text.find(piece, at + 1)
 
 
 @cache
-def _index(phrases: tuple[str, ...]) -> dict[str, list[tuple[str, int, str]]]:
-    """By its first two characters, each piece of a phrase with its offset there.
+def pieces_of(phrases: tuple[str, ...]) -> dict[str, list[tuple[int, str]]]:
+    """Each piece of a phrase with its offset there.
 
     Of whatever is near the phrase one piece is intact: a half, or the middle swapped.
     """
-    index: dict[str, list[tuple[str, int, str]]] = {}
+    index: dict[str, list[tuple[int, str]]] = {}
     for phrase in phrases:
         half = len(phrase) // 2
         swapped = phrase[half] + phrase[half - 1]
         for piece, offset in ((phrase[:half], 0), (phrase[half:], half), (swapped, half - 1)):
-            index.setdefault(piece[:2], []).append((piece, offset, phrase))
+            index.setdefault(piece, []).append((offset, phrase))
     return index
 
 

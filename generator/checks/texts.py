@@ -45,7 +45,10 @@ class Texts(tuple[PrintedText, ...]):
     @cached_property
     def reported(self) -> "Texts":
         """Those without the entries of 基本情况, which are what the others agree with."""
-        return Texts(printed for printed in self if printed.column != "内容")
+        reported = Texts(printed for printed in self if printed.column != "内容")
+        # What stands nowhere in all texts stands nowhere in these.
+        reported._pairs = self._pairs
+        return reported
 
     @cached_property
     def characters(self) -> frozenset[str]:
@@ -64,9 +67,11 @@ class Texts(tuple[PrintedText, ...]):
 
     def there(self, words: Iterable[str]) -> list[str]:
         """Those of the words that stand in some text."""
-        # Most words are known to be nowhere by their first two characters.
-        begun = (word for word in words if len(word) < 2 or word[:2] in self._pairs)
-        return [word for word in begun if word in self._joined]
+        # Most words are known to be nowhere by their first two characters, or by their last two;
+        # of a word of two characters that is all.
+        pairs = self._pairs
+        likely = (w for w in words if len(w) < 2 or (w[:2] in pairs and w[-2:] in pairs))
+        return [word for word in likely if len(word) == 2 or word in self._joined]
 
     def having(self, words: Iterable[str]) -> list[PrintedText]:
         """The texts that hold one of the words, in order."""

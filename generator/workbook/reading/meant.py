@@ -52,7 +52,6 @@ def read_as_meant(below: Below) -> None:
 
 def _read_column(below: Below, rows: list[int], name: str, odd: set[object]) -> None:
     nothing: dict[str, list[int]] = {}  # rows by what the column is called there
-    emptied: list[int] = []
     above, is_nothing_above = 0, False
     for row in rows:
         if (row, below.positions[name]) in below.covered:
@@ -69,16 +68,17 @@ def _read_column(below: Below, rows: list[int], name: str, odd: set[object]) -> 
             _read_as_above(below, row, column, name, above)
         elif _can_be_nothing(column):
             is_nothing_above = True
-            emptied.append(row)
             if column.required:
                 below.note(row, name, "V01", value=cell, column=column.name, help=column.help)
+                below.unread.add((row, name))
             else:
                 nothing.setdefault(column.name, []).append(row)
-    for title, (first, *others) in nothing.items():
-        more = f"（这一列共有 {len(others) + 1} 格这样填）" if others else ""
+    for title, emptied in nothing.items():
+        first = emptied[0]
+        more = f"（这一列共有 {len(emptied)} 格这样填）" if len(emptied) > 1 else ""
         below.note(first, name, "V35", column=title, value=below.cell(first, name), more=more)
-    for row in emptied:
-        below.empty(row, name)
+        for row in emptied:
+            below.empty(row, name)
 
 
 def _can_be_nothing(column: Column) -> bool:

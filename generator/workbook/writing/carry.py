@@ -31,11 +31,10 @@ from .rules import FOR_PEOPLE
 class Carried(NamedTuple):
     """An old ledger: its contents, what reading it found, and sentences on what stayed behind.
 
-    `numbers` are the rows on which the contents stood and `grids` its cells as they were read,
+    `numbers` are the rows on which the contents stood and `grids` the cells as they were read,
     sheet by sheet; `others` the sheets that hold something and have no place in the standard, None
-    where one has no cells; `above` the texts
-    above the headers, by sheets; `laid` the kinds of what lies over the cells; `comments` are
-    those that people wrote.
+    where one has no cells; `above` the texts above the headers, by sheets; `laid` the kinds of what
+    lies over the cells; `comments` are those that people wrote.
     """
 
     contents: WorkbookData

@@ -18,9 +18,6 @@ PREPARED_ROWS = 500
 # What stays free below the data of a long ledger, and for further 项目 of 基本情况.
 _SPARE_ROWS = 100
 _SPARE_BASICS = 20
-# How many rows below the data are formatted cell by cell: each costs whoever opens the workbook.
-# Who is given a few rows to fill in adds few.
-_FORMATTED, _FORMATTED_OF_PART = 100, 20
 
 GUIDE = "填表说明"
 BASICS_HELP = "说明"  # the third column of 基本情况, for people only
@@ -50,8 +47,6 @@ class Layout:
     further: dict[int, str]
     lookups: dict[str, Lookup]
     last: int  # the last prepared row
-    # The last whose cells are formatted one by one; below it they are as their column is.
-    formatted: int
 
     def letter(self, column: str | int) -> str:
         return column_letters(self.positions[column])
@@ -78,7 +73,7 @@ class Layout:
     @property
     def looked_up(self) -> range:
         """The rows of the formulas that look something up."""
-        return range(2, min(max(len(self.rows), _LOOKUP_ROWS) + 1, self.formatted) + 1)
+        return range(2, min(max(len(self.rows), _LOOKUP_ROWS) + 1, self.last) + 1)
 
     @property
     def width(self) -> int:
@@ -103,17 +98,16 @@ def lay_out(sheet: Sheet, contents: WorkbookData, is_complete: bool) -> Layout:
     if sheet.item is Basic:
         positions[BASICS_HELP] = len(positions) + 1
         rows = rows if is_complete else _basic_rows(rows)
-        last = len(rows) + 1 + _SPARE_BASICS
+        last = len(rows) + 1 + (0 if is_complete else _SPARE_BASICS)
     else:
+        # Who is given a few rows to fill in adds few.
         prepared = PREPARED_ROWS if contents.fillable is None else 0
         last = 1 + max(prepared, len(rows) + _SPARE_ROWS)
     for place in further:
         positions[place] = len(positions) + 1
     if not contents.may_grow(sheet):
         last = max(len(rows), 1) + 1
-    below = _FORMATTED if contents.fillable is None else _FORMATTED_OF_PART
-    formatted = len(rows) + 1 if is_complete else min(last, len(rows) + 1 + below)
-    return Layout(sheet, rows, positions, further, lookups, last, formatted)
+    return Layout(sheet, rows, positions, further, lookups, last)
 
 
 def _basic_rows(rows: list[Row]) -> list[Row]:

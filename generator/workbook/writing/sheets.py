@@ -70,10 +70,13 @@ def write_header(worksheet: Worksheet, layout: Layout) -> None:
 
 
 def write_rows(worksheet: Worksheet, layout: Layout) -> None:
-    """Data rows: their values, and the formats and validations of all prepared rows."""
+    """Data rows: their values and formats, and the validations of all prepared rows.
+
+    Blank cells are as their column is: a workbook of styled blank cells is slow to open.
+    """
     for column in layout.sheet.columns:
         position, style = layout.positions[column.name], style_name(number_format(column))
-        for number in range(2, layout.formatted + 1):
+        for number in range(2, len(layout.rows) + 2):
             worksheet.cell(number, position).style = style
         cells = layout.cells(column.name)
         rule = validation(column, layout.sheet, cells.partition(":")[0], cells)
@@ -86,7 +89,7 @@ def write_basics(worksheet: Worksheet, layout: Layout) -> None:
     """基本情况: each 项目 in its row, its 内容 formatted and validated by its own kind."""
     name_at, value_at = layout.positions["项目"], layout.positions["内容"]
     basics = layout.basics
-    for number in range(2, layout.formatted + 1):
+    for number in range(2, layout.last + 1):
         column = basics.get(number)
         name, value = worksheet.cell(number, name_at), worksheet.cell(number, value_at)
         note = worksheet.cell(number, layout.positions[BASICS_HELP])
@@ -103,7 +106,7 @@ def write_basics(worksheet: Worksheet, layout: Layout) -> None:
             worksheet.add_data_validation(rule)
     _put_rows(worksheet, layout)
     below = max(basics, default=1) + 1
-    if len(layout.rows) + 1 < below <= layout.formatted:
+    if len(layout.rows) + 1 < below <= layout.last:
         first = worksheet.cell(below, layout.positions[BASICS_HELP])
         first.value = "以下可以自加项目，在文字里写作 {项目} 引用。"
         first.font = SMALL
@@ -187,7 +190,7 @@ def finish(worksheet: Worksheet, layout: Layout) -> None:
         dimension = worksheet.column_dimensions[letter]
         dimension.width = _column_width(place, layout, columns)
         total += dimension.width
-        # Below the prepared rows the column goes on as it is.
+        # Cells that are still blank are as their column is.
         known = columns.get(place) if isinstance(place, str) else None
         _free(dimension, number_format(known) if known else GENERAL)
     # A row can be deleted only where no cell of it is locked, to the last column.
