@@ -1,6 +1,6 @@
-"""Every code of files, templates and imports that no law brings out: a command that does, on a file
-with the fault, and does not on one without.
+"""Every code that no law of a ledger brings out: a command that does, and one that does not.
 
+They are the codes of files, templates and imports; the second command has the same file in order.
 What is refused is one sentence on the screen, known here by the wording of its code; what is only
 told stands in the JSON of the command.
 """
@@ -29,7 +29,7 @@ def row(**cells):
     return [cells.get(header, value) for header, value in zip(HEADERS, ROW, strict=True)]
 
 
-def importing(*rows, headers=HEADERS, options=()):
+def importing(*rows, headers=HEADERS):
     """The command that imports a table of these rows."""
 
     def command(folder):
@@ -37,7 +37,7 @@ def importing(*rows, headers=HEADERS, options=()):
         for cells in (headers, *rows):
             book.active.append(list(cells))
         book.save(folder / "表格.xlsx")
-        return "import", "表格.xlsx", "-o", "新台账.xlsx", *options
+        return "import", "表格.xlsx", "-o", "新台账.xlsx"
 
     return command
 
