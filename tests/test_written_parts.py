@@ -99,6 +99,7 @@ SOURCES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", SOURCES)
 def test_copies_of_a_ledger(tongbao, source):
     source(tongbao)
@@ -130,6 +131,7 @@ def _notes(path: Path) -> dict[tuple[str, str], str]:
     return notes
 
 
+@pytest.mark.slow
 def test_what_goes_out(tongbao):
     tongbao("build", SAMPLE, "-o", "送审.docx", "--review")
     tongbao("build", SAMPLE, "-o", "通报.docx")
@@ -139,6 +141,7 @@ def test_what_goes_out(tongbao):
         assert assert_well_formed(Path(name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", [source for source in SOURCES if source is not blank])
 def test_a_ledger_with_the_texts_of_a_review(tongbao, source):
     source(tongbao)
