@@ -37,7 +37,7 @@ docs:
 site:
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -f docs/mkdocs.yml
 
-# The pictures of the handbook, by LibreOffice and poppler.
+# The pictures of the handbook, by LibreOffice, poppler and chromium.
 pictures:
 	$(BIN)/python docs/pictures.py
 

@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -171,6 +172,32 @@ def review_of(review_copy, examined, standard_template, tmp_path):
         return review_copies([path], examined.reading, examined.vocabulary, standard_template)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory):
+    """Chromium, started once for all that look at pages."""
+    webdriver = pytest.importorskip("selenium.webdriver")
+    programs = shutil.which("chromium"), shutil.which("chromedriver")
+    if not all(programs):
+        pytest.skip("chromium or its driver is not installed")
+    options = webdriver.ChromeOptions()
+    options.binary_location, driver = programs
+    for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-sync"):
+        options.add_argument(word)
+    options.add_argument("--disable-background-networking")
+    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('chromium')}")
+    service = webdriver.ChromeService(executable_path=driver)
+    with webdriver.Chrome(options, service) as started:
+        yield started
+
+
+@pytest.fixture
+def browser(chromium):
+    """Chromium without a page, in which nothing has gone wrong."""
+    chromium.get("about:blank")
+    chromium.get_log("browser")
+    return chromium
 
 
 def only(changes):

@@ -2,13 +2,17 @@
 
 import ast
 import hashlib
+import http.client
 import io
 import platform
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
 import zipfile
+from contextlib import closing
 from email import message_from_string
 from pathlib import Path
 
@@ -22,8 +26,29 @@ from generator.bundle.platforms import PLATFORMS, PYTHON
 from generator.start import start
 
 LINUX, WINDOWS = PLATFORMS["linux_x86_64"], PLATFORMS["win_amd64"]
-# Of the standard library, what the program does without.
-LEFT_OUT = ("site-packages", "test", "idlelib", "__pycache__", "config-")
+# Of the Python that runs the tests, what is too large to be packed and unpacked; and what stands
+# for such parts, all of which a bundle leaves out.
+LARGE = ("__pycache__", "config-", "site-packages", "test")
+STAND_INS = (
+    "bin/pip3",
+    "include/python3.11/Python.h",
+    "lib/python3.11/config-3.11-x86_64-linux-gnu/libpython3.11.a",
+    "lib/python3.11/ensurepip/__init__.py",
+    "lib/python3.11/idlelib/idle.py",
+    "lib/python3.11/lib-dynload/_testcapi.so",
+    "lib/python3.11/site-packages/pip/__init__.py",
+    "lib/python3.11/test/test_os.py",
+    "lib/python3.11/tkinter/__init__.py",
+    "lib/python3.11/turtle.py",
+    "lib/tcl8.6/init.tcl",
+)
+# Folders and files that no notice needs, by their names, wherever in a bundle they are.
+NEEDLESS_FOLDERS = {"ensurepip", "f2py", "idlelib", "include", "pip", "test", "tests", "tkinter"}
+NEEDLESS_FILES = r"lib(avif|webp).*|_(avif|imagingft|webp)\..*|turtle\.py|.*\.(a|tcl)|_test.*\.so"
+# Only of use where these are installed besides.
+EXTRAS = ("distlib", "distributed")
+# Of the standard library on Windows alone.
+ELSEWHERE = ("msvcrt", "winreg")
 MOST = 60_000_000
 # What the embeddable Python takes, which stands for one of a few bytes here.
 EMBEDDABLE = 12_000_000
@@ -42,15 +67,17 @@ def interpreter(tmp_path_factory):
     """An archive of the Python that runs the tests, as one for bundles is packed."""
     path = tmp_path_factory.mktemp("python") / "python.tar.gz"
     base, name = Path(sys.base_prefix), f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    with tarfile.open(path, "w:gz", compresslevel=1) as archive:
+    with tarfile.open(path, "w") as archive:
         archive.add(base / "bin" / name, "python/bin/python3")
         for library in (base / "lib").glob("libpython3*.so*"):
             archive.add(library, f"python/lib/{library.name}")
         archive.add(
             base / "lib" / name,
             f"python/lib/{name}",
-            filter=lambda info: None if Path(info.name).name.startswith(LEFT_OUT) else info,
+            filter=lambda info: None if Path(info.name).name.startswith(LARGE) else info,
         )
+        for name in STAND_INS:
+            archive.addfile(tarfile.TarInfo(f"python/{name}"))
     return path
 
 
@@ -116,6 +143,75 @@ def test_the_commands_can_be_typed_in_the_bundle(linux, alone):
     assert "tongbao" in (linux / "使用说明.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
+@pytest.mark.xdist_group("bundle for Linux")  # which is made once
+@on_this_machine
+def test_the_desk_of_the_bundle_answers(linux, tmp_path):
+    known = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "LANG": "C.UTF-8", "BROWSER": "true"}
+    with subprocess.Popen(
+        [linux / "通报台.sh"], env=known, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as desk:
+        try:
+            address = re.search(r"//([\d.:]+)/#", desk.stdout.readline())[1]
+            with closing(http.client.HTTPConnection(address, timeout=60)) as connection:
+                connection.request("GET", "/")
+                page = connection.getresponse().read().decode()
+        finally:
+            desk.send_signal(signal.SIGINT)
+        ended = desk.stdout.read()
+    assert "通报台" in page and ended.endswith("已结束。\n")
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("bundle for Linux")  # which is made once
+@on_this_machine
+def test_all_that_the_program_imports_is_in_the_bundle(linux, alone):
+    """Also what it imports only when it is needed."""
+    program = linux / "runtime" / "lib" / "generator"
+    named = {
+        module
+        for path in program.rglob("*.py")
+        for module in modules_in(path.read_text(encoding="utf-8"))
+        if module.partition(".")[0] not in (*EXTRAS, *ELSEWHERE)
+    }
+    assert len(named) > 50
+    code = f"import sys, importlib; sys.path.insert(0, {str(linux / 'runtime' / 'lib')!r})\n"
+    code += f"for name in {sorted(named)}: importlib.import_module(name)"
+    done = alone(linux / "runtime" / "python" / "bin" / "python3", "-I", "-c", code)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("bundle for Linux")  # which is made once
+@on_this_machine
+def test_what_no_notice_needs_is_not_in_the_bundle(linux, interpreter):
+    with tarfile.open(interpreter) as archive:
+        given = [Path(name) for name in archive.getnames()]
+    assert len(needless(given)) >= len(STAND_INS)
+    assert (
+        needless(path.relative_to(linux / "runtime") for path in linux.rglob("runtime/**/*")) == []
+    )
+
+
+def needless(paths):
+    """Those paths that are of no use to anybody who writes notices."""
+    return [
+        str(path)
+        for path in paths
+        if (NEEDLESS_FOLDERS & set(path.parts) or re.fullmatch(NEEDLESS_FILES, path.name))
+        and "licenses" not in path.parts
+    ]
+
+
+def modules_in(text):
+    """The modules that a module of the program imports by their full names."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module
+
+
 # --- Windows ------------------------------------------------------------------------------------
 
 
@@ -177,17 +273,10 @@ def test_every_import_of_the_program_resolves_in_the_bundle_for_windows(windows)
     }
     for name, text in windows.items():
         if name.startswith("runtime/lib/generator/") and name.endswith(".py"):
-            for node in ast.walk(ast.parse(text)):
-                modules = []
-                if isinstance(node, ast.Import):
-                    modules = [alias.name for alias in node.names]
-                elif isinstance(node, ast.ImportFrom) and not node.level:
-                    modules = [node.module]
-                for module in modules:
-                    top = module.partition(".")[0]
-                    # Only of use where these are installed besides.
-                    extra = top in ("distributed", "distlib")
-                    assert extra or top in sys.stdlib_module_names or top in lib, (name, module)
+            for module in modules_in(text):
+                top = module.partition(".")[0]
+                known = top in EXTRAS or top in sys.stdlib_module_names or top in lib
+                assert known, (name, module)
 
 
 @pytest.mark.slow

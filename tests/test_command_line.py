@@ -32,7 +32,7 @@ def test_help_is_chinese(tongbao, path):
     known |= {"output", "workbooks", "templates", "dask", "tcp", "WPS", "Ctrl"}
     known |= {"Tab", "bash", "zsh", "powershell"}
     if path == ("completion",):  # what is to be pasted into the settings of a shell
-        known |= {"eval", "bashrc", "zshrc", "PowerShell", "PROFILE"}
+        known |= {"autoload", "compinit", "eval", "bashrc", "zshrc", "PowerShell", "PROFILE"}
         known |= {"Out", "String", "Invoke", "Expression"}
     assert set(re.findall(r"[A-Za-z]{3,}", words)) <= known
 

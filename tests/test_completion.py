@@ -1,8 +1,10 @@
 """`tongbao completion`: what shells complete at the Tab key."""
 
 import os
+import shutil
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 from conftest import REPOSITORY, SAMPLE
@@ -38,6 +40,41 @@ def test_bash_completes_commands_and_options(on_path, typed, offered):
     )
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [offered] and not done.stderr
+
+
+SHELLS = {
+    "bash": (("--norc", "--noprofile", "-i"), ""),
+    "zsh": (("-f", "-i"), "autoload -U compinit && compinit -D -u; "),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_command_and_a_file_are_completed_as_they_are_typed(on_path, tmp_path, shell):
+    """In the shell itself, at a terminal: a name with a blank, too, is one word."""
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    shutil.copy(SAMPLE, tmp_path / "我的 台账.xlsx")
+    options, first = SHELLS[shell]
+    typed = f'{first}eval "$(tongbao completion {shell})"\ntongbao che\t我\t\nexit\n'
+    ours, theirs = os.openpty()
+    with subprocess.Popen(
+        [shell, *options],
+        env={**os.environ, "HOME": str(tmp_path), "LC_ALL": "C.UTF-8", "TERM": "dumb"},
+        cwd=tmp_path,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    ):
+        os.close(theirs)
+        os.write(ours, typed.encode())
+        shown = b""
+        with suppress(OSError):  # which is how a terminal tells that the shell has ended
+            while part := os.read(ours, 1 << 16):
+                shown += part
+    os.close(ours)
+    assert "没有发现问题" in shown.decode()
 
 
 @pytest.mark.parametrize(

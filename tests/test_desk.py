@@ -17,7 +17,6 @@ from urllib.parse import quote
 import openpyxl
 import pytest
 from conftest import REPOSITORY, SAMPLE, cell_of
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
@@ -271,13 +270,11 @@ def test_the_browser_is_sent_by_a_file_that_only_the_user_can_read(tmp_path, mon
 
 # --- in a browser -------------------------------------------------------------------------------
 
-chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-
 
 @pytest.mark.slow
-@pytest.mark.skipif(not (chromium and driver), reason="chromium or its driver is not installed")
+@pytest.mark.xdist_group("browser")  # which is started once
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_page_in_a_browser(tmp_path, width):
+def test_the_page_in_a_browser(tmp_path, browser, width):
     folder = tmp_path / "通报"
     (folder / "workbooks").mkdir(parents=True)
     path = folder / "workbooks" / NAME
@@ -285,15 +282,7 @@ def test_the_page_in_a_browser(tmp_path, width):
     cell = cell_of(book, "整改台账", "1.1.2", "整改状态")
     cell.value = "已经整改"
     book.save(path)
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-sync"):
-        options.add_argument(word)
-    options.add_argument("--disable-background-networking")
-    options.add_argument(f"--user-data-dir={tmp_path / 'profile'}")
-    options.add_argument(f"--window-size={max(width, 500)},900")
-    service = webdriver.ChromeService(executable_path=driver)
-    with running(folder) as (port, token), webdriver.Chrome(options, service) as browser:
+    with running(folder) as (port, token):
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 

@@ -9,12 +9,12 @@ import sys
 
 import pytest
 from conftest import REPOSITORY
+from selenium.webdriver.support.wait import WebDriverWait
 
-CHROMIUM = shutil.which("chromium")
 HAS_SITE = all(importlib.util.find_spec(name) for name in ("material", "jieba"))
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("site"),  # which is made once
+    pytest.mark.xdist_group("browser"),  # which is started once, as the site is made
     pytest.mark.skipif(not HAS_SITE, reason="mkdocs-material and jieba, which make the site"),
 ]
 
@@ -37,13 +37,17 @@ def site(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("target", ["没有.md", "教程.md#没有", "图/没有.png"])
-def test_a_link_that_leads_nowhere_is_an_error(tmp_path, target):
+def test_links_that_lead_nowhere_are_errors(tmp_path):
     shutil.copytree(REPOSITORY / "docs", tmp_path / "docs")
     page = tmp_path / "docs" / "手册" / "审阅.md"
-    page.write_text(f"{page.read_text(encoding='utf-8')}\n[看](<{target}>)\n", encoding="utf-8")
+    targets = ("没有.md", "教程.md#没有", "图/没有.png")
+    links = "".join(f"\n[看](<{target}>)\n" for target in targets)
+    page.write_text(page.read_text(encoding="utf-8") + links, encoding="utf-8")
     done = make_site(tmp_path / "docs", tmp_path / "site")
-    assert done.returncode == 1 and "没有" in done.stderr
+    assert done.returncode == 1
+    errors = [line for line in done.stderr.splitlines() if line.startswith("WARNING")]
+    assert len(errors) == len(targets)
+    assert all(any(f"'{target}'" in line for line in errors) for target in targets)
 
 
 def test_a_page_loads_nothing_from_elsewhere(site):
@@ -57,18 +61,16 @@ def test_a_page_loads_nothing_from_elsewhere(site):
         assert not re.search(r"(?:url\(|@import)[\"' ]*(?:https?:)?//", style.read_text("utf-8"))
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium, which searches, is not installed")
 @pytest.mark.parametrize(
     ("words", "page"), [("逾期", "秘书操作"), ("网站稿", "教程"), ("V03", "出错代码")]
 )
-def test_a_browser_searches_it_from_the_folder(site, tmp_path, words, page):
+def test_a_browser_searches_it_from_the_folder(site, browser, words, page):
     """A word within a sentence is found, which blanks alone would not divide off."""
-    browser = [CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu"]
-    browser += [f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=20000"]
-    address = f"{(site / 'index.html').as_uri()}?q={words}"
-    done = subprocess.run(
-        [*browser, "--dump-dom", address], capture_output=True, text=True, timeout=120, check=False
-    )
-    (results,) = re.findall(r'<ol class="md-search-result__list".*?</ol>', done.stdout, re.S)
-    titles = re.findall("<h1>(.*?)</h1>", results)
-    assert page in {re.sub("<[^>]*>|\u200b|：.*", "", title) for title in titles}
+    browser.get(f"{(site / 'index.html').as_uri()}?q={words}")
+    look = "return [...document.querySelectorAll('.md-search-result h1')].map(e => e.textContent)"
+
+    def is_found(_):
+        titles = browser.execute_script(look)
+        return page in {re.sub("\u200b|：.*", "", title) for title in titles}
+
+    WebDriverWait(browser, 60).until(is_found)

@@ -14,8 +14,12 @@ def completion(context: click.Context, shell: str) -> int:
     """打印按 Tab 键补全命令、选项和文件名的设置。
 
     \b
-    bash、zsh：把这一行写进 ~/.bashrc 或 ~/.zshrc，zsh 的把 bash 换成 zsh：
+    bash：把这一行写进 ~/.bashrc：
       eval "$(tongbao completion bash)"
+    \b
+    zsh：把这两行写进 ~/.zshrc，已经有第一行的，第二行写在它后面：
+      autoload -U compinit && compinit
+      eval "$(tongbao completion zsh)"
     \b
     PowerShell：把这一行写进 $PROFILE 指的文件：
       tongbao completion powershell | Out-String | Invoke-Expression

@@ -25,13 +25,18 @@ class PowerShell(ShellComplete):
     source_template = """\
 Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
     param($word, $line, $cursor)
-    $env:COMP_WORDS = $line.ToString()
-    $env:COMP_CWORD = $word
-    $env:%(complete_var)s = 'powershell_complete'
-    (& %(prog_name)s) | ForEach-Object {
-        [System.Management.Automation.CompletionResult]::new($_)
+    try {
+        $env:COMP_WORDS = $line.ToString()
+        $env:COMP_CWORD = $word
+        $env:%(complete_var)s = 'powershell_complete'
+        (& %(prog_name)s) | Where-Object { $_ } | ForEach-Object {
+            [System.Management.Automation.CompletionResult]::new($_)
+        }
+    } finally {
+        $env:COMP_WORDS = $null
+        $env:COMP_CWORD = $null
+        $env:%(complete_var)s = $null
     }
-    Remove-Item Env:COMP_WORDS, Env:COMP_CWORD, Env:%(complete_var)s
 }
 """
 

@@ -141,7 +141,7 @@ async function look() {
     if (now && now !== stamp && now === seen) await doing("正在重新检查……", () => check(ledger));
     seen = now;
   } catch (fault) {
-    tell(fault instanceof TypeError ? "通报台已经结束，请重新打开。" : fault.message);
+    if (ledger) tell(fault instanceof TypeError ? "通报台已经结束，请重新打开。" : fault.message);
   }
 }
 
@@ -169,6 +169,7 @@ of("edit").addEventListener("click", () => doing("正在打开……", async () 
 of("build").addEventListener("click", () => doing("正在生成……", () => build("notice")));
 of("review").addEventListener("click", () => doing("正在生成……", () => build("review")));
 of("stop").addEventListener("click", async () => {
+  ledger = "";  // so that nothing is looked at any more
   await ask("/stop", "POST").catch(() => {});
   document.body.replaceChildren(element("p", "通报台已经结束，可以关闭这个页面。"));
 });

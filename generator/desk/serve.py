@@ -8,7 +8,7 @@ import socket
 import tempfile
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import uvicorn
@@ -36,7 +36,8 @@ def serve(tell: Callable[[str], None], has_browser: bool) -> None:
         server = uvicorn.Server(options)
         listening.listen()
         tell(address)
-        with _opened(address) if has_browser else nullcontext():
+        opened = _opened(address) if has_browser else nullcontext()
+        with opened, suppress(KeyboardInterrupt):  # which uvicorn raises anew once it has stopped
             server.run(sockets=[listening])
 
 
