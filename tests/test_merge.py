@@ -31,6 +31,10 @@ def office(tmp_path_factory):
         for row in range(sheet.max_row, 1, -1):
             if sheet.cell(row, column).value not in (FIRST, SECOND):
                 sheet.delete_rows(row)
+    del book["填表说明"]
+    for unit in (FIRST, SECOND):
+        for key in own_keys(book, unit)[3:]:
+            book["整改台账"].delete_rows(row_of(book["整改台账"], key))
     sheet, first = book["整改台账"], own_keys(book, FIRST)[0]
     for row in range(2, sheet.max_row + 1):
         helps = SECOND if sheet.cell(row, 1).value == first else None
@@ -87,7 +91,10 @@ def merge(tongbao):
 
 
 def values(path, skip=("合并记录", "合并冲突")):
-    book = openpyxl.load_workbook(path)
+    return values_of(openpyxl.load_workbook(path), skip)
+
+
+def values_of(book, skip=()):
     return {
         (sheet.title, cell.coordinate): cell.value
         for sheet in book
@@ -180,17 +187,16 @@ def test_rows_of_other_units_are_not_changed(desk, edit, merge, key):
 
 
 def test_added_rows_get_a_number_once_and_deleted_rows_stay(desk, edit, merge, key, tongbao):
+    new = {
+        "措施编号": key[FIRST],  # a number that is taken
+        "问题编号": "1.1",
+        "整改措施": "新增的措施",
+        "整改状态": "正在推进",
+    }
+
     def add_and_delete(book):
-        sheet = book["整改台账"]
-        row = next(r for r in range(2, 999) if sheet.cell(r, 1).value is None)
-        for header, value in {
-            "措施编号": key[FIRST],  # a number that is taken
-            "问题编号": "1.1",
-            "整改措施": "新增的措施",
-            "整改状态": "正在推进",
-        }.items():
-            sheet.cell(row, column_of(sheet, header)).value = value
-        sheet.delete_rows(row_of(sheet, own_keys(book, FIRST)[-1]))
+        append("整改台账", new)(book)
+        book["整改台账"].delete_rows(row_of(book["整改台账"], own_keys(book, FIRST)[-1]))
 
     gone = own_keys(openpyxl.load_workbook(desk / "台账.xlsx"), FIRST)[-1]
     edit(part(FIRST), and_so=add_and_delete)
@@ -326,11 +332,28 @@ def test_who_tells_what_is_still_empty_and_writes_nothing(desk, edit, key, tongb
     assert not (desk / "新台账.xlsx").exists()
 
 
+def append(sheet, cells):
+    """A way to change a workbook: fill in the first row of the sheet that is blank."""
+
+    def add(book):
+        found = book[sheet]
+        row = next(r for r in range(2, 999) if found.cell(r, 1).value is None)
+        for header, value in cells.items():
+            found.cell(row, column_of(found, header)).value = value
+
+    return add
+
+
 def test_the_result_does_not_depend_on_the_order_of_the_parts(desk, edit, merge, key):
+    new = {"措施编号": "新", "问题编号": "1.1", "整改状态": "正在推进"}
     edit(part(FIRST), progress(key[FIRST], "甲。"))
     shutil.copy(desk / part(FIRST), desk / "又改.xlsx")
-    edit("又改.xlsx", progress(key[FIRST], "乙。"))
-    edit(part(SECOND), progress(key[SECOND], "丙。"))
+    edit("又改.xlsx", progress(key[FIRST], "乙。"), append("整改台账", new | {"整改措施": "丁"}))
+    edit(
+        part(SECOND),
+        progress(key[SECOND], "丙。"),
+        append("整改台账", new | {"整改措施": "戊"}),
+    )
     results = []
     for order in itertools.permutations([part(FIRST), "又改.xlsx", part(SECOND)]):
         code = merge(*order).code
@@ -342,6 +365,13 @@ def test_the_result_does_not_depend_on_the_order_of_the_parts(desk, edit, merge,
 def test_a_column_that_the_ledger_lacks_is_kept_apart(desk, edit, merge, key):
     edit(part(FIRST), {("整改台账", key[FIRST], "备注"): "补记"})
     assert [(c["kind"], c["returned"]) for c in merge().json["conflicts"]] == [("没有位置", "补记")]
+
+
+def test_a_row_for_a_sheet_without_headers_is_kept_apart(desk, edit, merge):
+    edit("台账.xlsx", and_so=lambda book: book["制度成果"].delete_rows(1, 99))
+    edit(part(FIRST), and_so=append("制度成果", {"制度名称": "新的办法"}))
+    assert merge().code == 1
+    assert "新的办法" in {row[7] for row in conflicts(desk / "新台账.xlsx")}
 
 
 def test_a_formula_of_the_ledger_stays(desk, edit, merge, key):

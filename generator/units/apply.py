@@ -3,7 +3,6 @@
 The copy is the workbook itself, patched: every byte that nobody changed stays.
 """
 
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -17,8 +16,7 @@ from ..findings.findings import Place, Unreadable, find
 from ..ledger.columns import Kind
 from ..ledger.schema import CONFLICTS_SHEET, MERGES_SHEET, sheet_named
 from ..package.drafts import Written, write_draft
-from ..package.parts import pack, unpack
-from ..package.properties import CORE
+from ..package.parts import pack
 from ..text.addresses import Cell
 from ..text.characters import number_key, printable
 from ..workbook.patching import (
@@ -83,23 +81,10 @@ def merge_rows(parts: Iterable[Returned], earlier: Earlier) -> list[list[str]]:
     """Who sent what: each part once, by unit and age."""
     rows = {row[-1]: row for row in earlier.merges}
     for part in parts:
-        saved = saved_at(part.path)
-        row = [part.record.unit, str(part.record.number), saved, part.path.name, part.sha256]
+        of_part = (part.record.unit, str(part.record.number), part.saved)
+        row = [*of_part, part.path.name, part.sha256]
         rows.setdefault(part.sha256, row)
     return sorted(rows.values(), key=lambda row: (row[0], number_key(row[1]), row[4]))
-
-
-_SAVED = re.compile(r"<dcterms:modified\b[^>]*>\s*([^<\s]+)")
-
-
-def saved_at(path: Path) -> str:
-    """When the program that saved a workbook says it did; nothing where it does not."""
-    try:
-        core = unpack(path.read_bytes()).get(CORE, b"").decode("utf-8", "replace")
-    except (OSError, zipfile.BadZipFile):
-        return ""
-    found = _SAVED.search(core)
-    return found[1].replace("T", " ").rstrip("Z") if found else ""
 
 
 def apply_merge(merged: Merged, earlier: Earlier, target: Path, force: bool = False) -> Written:
@@ -145,29 +130,34 @@ def _conflict_row(kept: Kept) -> tuple[str, ...]:
 
 def _write(book: Workbook, merged: Merged) -> None:
     reading = merged.carried.reading
-    names = reading.sheets
-    source = open_book(reading.path)
-    grids = load_grids(source, names.values())
+    names, grids = reading.sheets, merged.carried.grids
+    date1904 = open_book(reading.path).date1904
+    wanted: dict[str, set[Cell]] = {}
+    for taken in merged.taken:
+        wanted.setdefault(taken.place.sheet, set()).add((taken.place.row, taken.place.column))
+    shared = {sheet: merged_into(book, names[sheet], cells) for sheet, cells in wanted.items()}
     changes: dict[str, dict[Cell, CellPatch]] = {}
     for taken in list(merged.taken):
         place = taken.place
-        cell, grid = (place.row, place.column), grids[names[place.sheet]]
+        cell = (place.row, place.column)
         reason = ""
-        if cell in grid.formulas:
+        if cell in grids[place.sheet].formulas:
             reason = "台账的这一格由公式算出"
-        elif merged_into(book, names[place.sheet], [cell]):
+        elif cell in shared[place.sheet]:
             reason = "台账的这一格在合并的单元格里，和别的行共用"
         if reason:
             merged.taken.remove(taken)
             _keep(merged, taken, reason)
             continue
-        patch = _patch(taken.value, taken.text, source.date1904)
+        patch = _patch(taken.value, taken.text, date1904)
         changes.setdefault(place.sheet, {})[cell] = patch
     for sheet in dict.fromkeys(added.line.sheet for added in merged.added):
-        last = max([grids[names[sheet]].height, *merged.carried.numbers.get(sheet, [])])
+        # A sheet without headers was not read, and takes no cell.
+        height = grids[sheet].height if sheet in grids else 0
+        last = max([height, *merged.carried.numbers.get(sheet, [])])
         mine = [added for added in merged.added if added.line.sheet == sheet]
         for row, added in enumerate(mine, start=last + 1):
-            changes.setdefault(sheet, {}).update(_row(merged, added, row, source.date1904))
+            changes.setdefault(sheet, {}).update(_row(merged, added, row, date1904))
     for sheet, cells in changes.items():
         change_cells(book, names[sheet], cells)
 

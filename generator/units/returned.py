@@ -7,10 +7,14 @@ from typing import NamedTuple
 
 from ..copies.annotate import AUTHOR
 from ..findings.findings import Finding, Place, find, in_file
+from ..findings.limits import Refused
 from ..ledger.items import Basic
 from ..ledger.schema import SHEETS
+from ..package.properties import CORE
+from ..text.patterns import Pattern
 from ..workbook.patching import without_ours
-from ..workbook.reading.open import open_book
+from ..workbook.reading.archive import Archive
+from ..workbook.reading.open import Book, open_book
 from ..workbook.writing import Carried, carry_book
 from .lines import Identity, Line, columns_of, grid_lines, lines_of
 from .record import Given, Record, digest, read_record
@@ -29,11 +33,15 @@ class ChangedCell(NamedTuple):
 
 @dataclass(slots=True)
 class Returned:
-    """A part that came back, with the digest of its file, by which it is known again."""
+    """A part that came back, with the digest of its file, by which it is known again.
+
+    `saved` is when the program that saved it says it did; nothing where it does not.
+    """
 
     path: Path
     record: Record
     sha256: str
+    saved: str
     changes: list[ChangedCell] = field(default_factory=list)
     added: list[Line] = field(default_factory=list)
     deleted: list[Identity] = field(default_factory=list)
@@ -54,7 +62,7 @@ def read_part(path: Path, ledger: tuple[str, ...]) -> Returned | Finding:
     if sum(a == b for a, b in zip(record.ledger, ledger, strict=False)) * 2 <= len(ledger):
         return in_file(path, [find("U03", value=path.name, name=path.name)])[0]
     carried = carry_book(book)
-    part = Returned(path, record, book.sha256)
+    part = Returned(path, record, book.sha256, _saved_at(book))
     lines = lines_of(carried)
     for name, grid in carried.others.items():
         lines += grid_lines(name, grid) if grid else []
@@ -69,6 +77,18 @@ def read_part(path: Path, ledger: tuple[str, ...]) -> Returned | Finding:
     told = {(c.identity, c.label) for c in part.changes}
     part.findings += in_file(path, [*_of_changed(carried, found, told), *_left(carried)])
     return part
+
+
+_SAVED = Pattern(r"<dcterms:modified\b[^>]*>\s*([^<\s]+)")
+
+
+def _saved_at(book: Book) -> str:
+    try:
+        core = Archive(book.data).read(CORE).decode("utf-8", "replace")
+    except Refused:  # an .xls is no archive, and not every archive says so
+        return ""
+    found = _SAVED.search(core)
+    return found[1].replace("T", " ").rstrip("Z") if found else ""
 
 
 def _found(lines: list[Line], record: Record) -> dict[Identity, tuple[Line, Given]]:

@@ -80,9 +80,10 @@ def _as_text(raw: object, column: Column) -> tuple[str, list[Note]]:
 
 def _as_shown(raw: Formatted, column: Column) -> tuple[str, list[Note]]:
     """What is seen of a number, a day or a time."""
-    value, shown = raw.value, raw.shown
+    value = raw.value
     if isinstance(value, datetime) and _is_whole_day(value, date_parts(raw.code)):
         return write_date(value), []
+    shown = raw.shown
     if column.kind in _BY_VALUE:
         return shown or str(value), []
     if shown is None and isinstance(value, int) and abs(value) < _ALL_DIGITS_KNOWN:

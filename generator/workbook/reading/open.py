@@ -19,7 +19,7 @@ from .archive import Archive
 from .contents import read_contents
 from .grid import Grid, check_texts
 from .identify import XLSX, identify
-from .xlsx import read_xlsx
+from .xlsx import Common, read_common, read_sheets
 
 __all__ = ["Book", "Grid", "load_grids", "open_book", "read_bytes", "refusals"]
 
@@ -37,6 +37,8 @@ class Book:
     sheet_names: list[str]
     date1904: bool
     findings: list[Finding] = field(default_factory=list)
+    # What the sheets of an .xlsx have in common, once a sheet has been read.
+    common: Common | None = None
 
     @property
     def sha256(self) -> str:
@@ -71,7 +73,9 @@ def load_grids(book: Book, names: Iterable[str]) -> dict[str, Grid]:
         if not wanted:
             return {}
         if book.form == XLSX:
-            grids = read_xlsx(Archive(book.data), wanted)
+            archive = Archive(book.data)
+            book.common = book.common or read_common(archive)
+            grids = read_sheets(archive, book.common, wanted)
         else:
             from .sandbox import grids_apart
 

@@ -7,6 +7,7 @@ cell of the sheet is no reason to run out of memory.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from ...findings.limits import LAST_COLUMN, MOST_WRITTEN, damaged, too_large
 from ...package.xml import Attributes, parse
@@ -15,6 +16,7 @@ from ...text.patterns import Pattern
 from .archive import Archive
 from .contents import (
     CellText,
+    Contents,
     TextReader,
     check_kept,
     is_nought,
@@ -32,17 +34,30 @@ _NUMBER = Pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _PLAIN = CellStyle()
 
 
-def read_xlsx(archive: Archive, names: Sequence[str]) -> list[Grid]:
+class Common(NamedTuple):
+    """What the sheets of a workbook have in common."""
+
+    contents: Contents
+    styles: list[CellStyle]
+    strings: list[CellText]
+
+
+def read_common(archive: Archive) -> Common:
+    """What the sheets have in common. Raises Refused where it is damaged or beyond the bounds."""
+    contents = read_contents(archive)
+    strings: list[CellText] = []
+    if contents.strings in archive:
+        strings = read_strings(archive.pieces(contents.strings))
+    return Common(contents, read_styles(archive, contents.styles), strings)
+
+
+def read_sheets(archive: Archive, common: Common, names: Sequence[str]) -> list[Grid]:
     """The grids of the sheets of these names, in this order.
 
     Raises Refused for what is damaged or beyond the bounds.
     """
-    contents = read_contents(archive)
-    styles = read_styles(archive, contents.styles)
-    strings: list[CellText] = []
-    if contents.strings in archive:
-        strings = read_strings(archive.pieces(contents.strings))
-    reader = _SheetReader(strings, styles, contents.date1904)
+    contents = common.contents
+    reader = _SheetReader(common.strings, common.styles, contents.date1904)
     grids = []
     for name in names:
         grid = Grid(name, is_hidden=name in contents.hidden)
@@ -213,6 +228,8 @@ class _Sheet:
         self._attributes = self._taken = None
         value = self._value
         kind = attributes.get("t", "n")
+        if value is None and self._formula is None and self._inline is None and kind != "e":
+            return  # a blank cell, of which prepared sheets have thousands
         if self._formula is not None:
             self._note_formula(kind, value)
         style = self._reader.style(attributes.get("s"))

@@ -14,7 +14,7 @@ from ...ledger.items import Basic, basic_column
 from ...ledger.ledger import Ledger
 from ...ledger.schema import WRITTEN_SHEETS
 from ...package.files import refusals
-from ...package.parts import unpack
+from ...package.parts import directory
 from ...text.addresses import column_letters
 from ...text.characters import compact, write_list
 from ...text.patterns import Pattern
@@ -31,16 +31,17 @@ from .rules import FOR_PEOPLE
 class Carried(NamedTuple):
     """An old ledger: its contents, what reading it found, and sentences on what stayed behind.
 
-    `numbers` are the rows on which the contents stood, sheet by sheet; `others` the sheets that
-    hold something and have no place in the standard, None where one has no cells; `above` the texts
-    above the headers, by sheets; `laid` the kinds of what lies over the cells; `comments` are
-    those that people wrote.
+    `numbers` are the rows on which the contents stood and `grids` the cells as they were read,
+    sheet by sheet; `others` the sheets that hold something and have no place in the standard, None
+    where one has no cells; `above` the texts above the headers, by sheets; `laid` the kinds of what
+    lies over the cells; `comments` are those that people wrote.
     """
 
     contents: WorkbookData
     reading: Reading
     findings: list[Finding]
     numbers: dict[str, list[int]]
+    grids: dict[str, Grid]
     others: dict[str, Grid | None]
     left: list[str]
     above: dict[str, str]
@@ -78,18 +79,19 @@ def carry_book(book: Book) -> Carried:
     numbers: dict[str, list[int]] = {}
     left: list[str] = []
     above: dict[str, str] = {}
-    grids = [below.grid for below in read.values()]
+    grids = {name: below.grid for name, below in read.items()}
     with refusals(path):
-        if sum(grid.height * len(grid.columns) for grid in grids) > MOST_CARRIED:
+        if sum(grid.height * len(grid.columns) for grid in grids.values()) > MOST_CARRIED:
             raise too_large(f"有内容的区域超过 {MOST_CARRIED} 个单元格，不能带入")
     for name, below in read.items():
         old = _Old(below, book.date1904)
         numbers[name] = _carry_sheet(old, reading.ledger, contents, left, above)
-    others = _other_sheets(book, {grid.name for grid in grids})
+    others = _other_sheets(book, {grid.name for grid in grids.values()})
     findings = in_file(path, reading.findings)
     comments = [comment for comment in comments_of(book) if not _is_ours(comment)]
     laid = laid_over(book)
-    return Carried(contents, reading, findings, numbers, others, left, above, laid, comments)
+    told = (others, left, above, laid, comments)
+    return Carried(contents, reading, findings, numbers, grids, *told)
 
 
 @dataclass(slots=True)
@@ -253,7 +255,7 @@ def _is_ours(comment: CellComment) -> bool:
 def laid_over(book: Book) -> list[str]:
     """The kinds of what an .xlsx holds over its cells."""
     try:
-        parts = unpack(book.data)
+        names = [info.filename for info in directory(book.data) if not info.is_dir()]
     except zipfile.BadZipFile:  # an .xls is no archive
         return []
-    return [kind for kind, folder in _LAID_OVER.items() if any(n.startswith(folder) for n in parts)]
+    return [kind for kind, folder in _LAID_OVER.items() if any(n.startswith(folder) for n in names)]
