@@ -1,4 +1,4 @@
-"""Files made of the sample's parts, .ods and .xlsb files, sound or not."""
+"""Files made of the sample's parts, .ods, .xlsb and compound files, sound or not."""
 
 import datetime
 import io
@@ -95,6 +95,30 @@ def ods(tables: str, before: bytes = b"", end: bool = True) -> bytes:
             "content.xml": before + content.encode("utf-8", "surrogateescape"),
         }
     )
+
+
+def compound(*streams: str) -> bytes:
+    """The smallest compound file with empty streams of these names. Source: [MS-CFB]."""
+    none, end = 0xFFFFFFFF, 0xFFFFFFFE
+    header = struct.pack(
+        "<8s16x5H6x3I4xI5I",
+        *(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1),
+        *(4096, end, 0, end, 0, 0),
+    )
+    header += struct.pack("<108I", *[none] * 108)
+    table = struct.pack("<128I", 0xFFFFFFFD, end, *[none] * 126)
+    entries = [
+        ("Root Entry", 5, none, 1),
+        *((name, 2, 2 + n, none) for n, name in enumerate(streams)),
+    ]
+    directory = b""
+    for number in range(4):
+        name, kind, right, child = entries[number] if number < len(entries) else ("", 0, none, none)
+        right = right if number and right < len(entries) else none
+        text = name.encode("utf-16-le")
+        size = len(text) + 2 if name else 0
+        directory += struct.pack("<64sHBB3I36xIQ", text, size, kind, 1, none, right, child, end, 0)
+    return header + table + directory
 
 
 def put(folder: Path, name: str, content: object) -> Path:

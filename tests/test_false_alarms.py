@@ -1,7 +1,9 @@
 """Right sentences that look like slips: none of them is an error or a warning."""
 
+from pathlib import Path
+
 import pytest
-from conftest import cell_of
+from conftest import cell_of, paragraphs
 
 # By what might be taken for a slip. The sample has 12 problems in 4 aspects.
 RIGHT = {
@@ -59,3 +61,37 @@ def test_the_first_number_of_a_list_stays(tongbao, sample, save, text):
     cell.value = text
     found = tongbao("check", save(sample), "--format", "json").json["findings"]
     assert not [f for f in found if f["code"] == "V16" and f["cell"] == cell.coordinate]
+
+
+# --- what a template writes itself ---------------------------------------------------------------
+
+GOLDEN = Path(__file__).parent / "golden"
+# By its name, the golden text of each template for the public or the Party.
+TEMPLATES = {
+    "巡察整改通报": "示例通报.txt",
+    "党内通报": "党内通报.txt",
+    "逐项通报": "逐项通报.txt",
+    "并段通报": "并段通报.txt",
+}
+# How the paragraphs begin that no cell holds: they are put together from 基本情况 and the counts.
+WRITTEN = ("按照县委统一部署，", "截至2025年8月20日，", "欢迎广大干部群众")
+OPENINGS = "没有小标题的"
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("left_out", [OPENINGS, "整改工作基本情况", "今后整改工作打算"])
+def test_nothing_is_asked_that_the_template_writes_itself(
+    tongbao, sample, save, template, left_out
+):
+    """综述 may lack its opening paragraphs, and either of its parts."""
+    sheet = sample["综述"]
+    for row in range(sheet.max_row, 1, -1):
+        part, heading = sheet.cell(row, 1).value, sheet.cell(row, 2).value
+        if part == left_out or (left_out == OPENINGS and not heading):
+            sheet.delete_rows(row)
+    path = save(sample)
+    assert tongbao("check", path, "--format", "json").json["findings"] == []
+    assert tongbao("build", path, "-t", template, "-o", "通报.docx").code == 0
+    golden = (GOLDEN / TEMPLATES[template]).read_text(encoding="utf-8").splitlines()
+    own = {line for line in golden if line.startswith(WRITTEN)}
+    assert own and own <= {*paragraphs(Path("通报.docx"))}
