@@ -26,7 +26,8 @@ from .own_table import OwnTable, own_table
 from .problems import OwnMeasure, OwnProblem, problems_of
 from .words import columns
 
-_NO_NAME = Pattern(r"sheet\d*|工作表\d*|表\d*")
+# Names that say what kind of table it is, also of a copied sheet, as 台账(2): no aspect.
+_NO_NAME = Pattern(r"(?:sheet|附件|.*(?:台账|清单|表))\d*(?:\(\d+\))?")
 
 
 def import_table(path: Path, map_path: Path | None = None) -> Imported:
@@ -61,8 +62,9 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
         known = {table.grid.name: [c.header for c in table.columns] for table in tables}
         refuse_unknown(map_path, decided, known)
     findings = list(book.findings)
+    aspects = {table.grid.name: _aspect(table, len(main)) for table in main}
     problems = [
-        problem for table in main for problem in problems_of(table, _aspect(table, len(main)))
+        problem for table in main for problem in problems_of(table, aspects[table.grid.name])
     ]
     merged = list(link(problems, linked))
     findings += [*_divided(problems), *renumbered(problems)]
@@ -76,6 +78,11 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     if unplaced:
         contents.others[UNPLACED_SHEET] = unplaced_sheet(unplaced)
     told = [*(sentence for table in tables for sentence in _told(table)), *merged]
+    used = {problem.aspect for problem in problems}
+    if by_sheet := [name for name, aspect in aspects.items() if aspect and aspect in used]:
+        told.append(
+            f"工作表{quote_list(by_sheet)}里没有“方面”一列，各行的方面填的是工作表的名称，请核对。"
+        )
     for name, grid in grids.items():
         if found[name] is None and (rows := _filled(grid)):
             free = _free_name(name, contents.others)
