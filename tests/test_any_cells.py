@@ -1,10 +1,11 @@
 """Whatever stands in the cells: findings or success, never an exception, never a changed file."""
 
 import datetime
+import io
 
 import openpyxl
 import pytest
-from conftest import SAMPLE
+from conftest import SAMPLE, column_of
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -33,9 +34,24 @@ places = st.tuples(
 )
 
 
+@pytest.fixture(scope="module")
+def one_each() -> bytes:
+    """The sample with one measure of each problem: the rows alone that are hit, soon read."""
+    book = openpyxl.load_workbook(SAMPLE)
+    del book["填表说明"]
+    sheet = book["整改台账"]
+    problem = column_of(sheet, "问题编号")
+    for row in range(sheet.max_row, 2, -1):
+        if sheet.cell(row, problem).value == sheet.cell(row - 1, problem).value:
+            sheet.delete_rows(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
 @pytest.mark.slow
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     st.dictionaries(places, st.one_of(typed, st.sampled_from(headers)), max_size=25),
@@ -44,8 +60,8 @@ places = st.tuples(
 )
 # In a cell for dates: the engine breaks down on it.
 @example({("整改台账", 5, 12): -2.912783622417553e16}, {}, [])
-def test_any_cells_end_in_findings_or_success(tongbao, tmp_path, cells, basics, merges):
-    book = openpyxl.load_workbook(SAMPLE)
+def test_any_cells_end_in_findings_or_success(tongbao, tmp_path, one_each, cells, basics, merges):
+    book = openpyxl.load_workbook(io.BytesIO(one_each))
     for (name, row, column), value in cells.items():
         sheet = book[name] if name in book.sheetnames else book.create_sheet(name)
         sheet.cell(row, column).value = value

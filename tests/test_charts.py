@@ -332,11 +332,12 @@ def test_libreoffice_keeps_charts_and_their_workbooks(tongbao, tmp_path):
     source = own(tongbao, tmp_path)
     parts = unpack(source.read_bytes())
     word = "docx:MS Word 2007 XML"
-    [converted] = save_as(word, tmp_path / "一", source)
+    [odt] = save_as("odt", tmp_path, source)
+    odt = odt.rename(tmp_path / "经.odt")
+    converted, through_odt = save_as(word, tmp_path / "存", source, odt)
     kept = unpack(converted.read_bytes())
     assert kept["word/embeddings/chart1.xlsx"] == parts["word/embeddings/chart1.xlsx"]
     assert plotted(kept["word/charts/chart1.xml"]) == plotted(parts["word/charts/chart1.xml"])
-    [through_odt] = save_as(word, tmp_path / "二", *save_as("odt", tmp_path, source))
     for path in (converted, through_odt):
         (found,) = tongbao("template", "check", path, "--format", "json").json["findings"]
         assert found["code"] == "T21" and "没有替代文字" in found["message"]

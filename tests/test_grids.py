@@ -131,7 +131,7 @@ def struck_in(cell) -> tuple[tuple[int, int], ...]:
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.dictionaries(PLACES, CELLS, max_size=20),
     st.sets(PLACES),

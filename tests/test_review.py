@@ -85,7 +85,7 @@ def _printed(dry_run: DryRun) -> list[str]:
 
 @pytest.mark.slow
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(edits=_edits())
 def test_what_was_edited_is_built_or_is_a_conflict(

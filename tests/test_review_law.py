@@ -453,7 +453,7 @@ def test_nothing_is_passed_over_in_silence(built, look_at, tmp_path, edits):
 
 
 @pytest.mark.slow
-@of_fixed_examples(50)
+@of_fixed_examples(25)
 @given(edits=EDITS)
 def test_nothing_is_passed_over_in_silence_at_length(built, look_at, tmp_path, edits):
     check(built, look_at, tmp_path, edits)
