@@ -450,8 +450,10 @@ def number_in_a_table(document):
 PRINTED = {
     "as it is": (lambda document: None, []),
     "signature on a page of its own": (own(SIGNED, "<w:pageBreakBefore/>"), [("G45", "正文")]),
-    "no text on the first page": (own(2, "<w:pageBreakBefore/>"), [("G16", "正文")]),
-    "number in a table": (number_in_a_table, [("G63", "页脚"), ("G64", "页脚")]),
+    "no text on the first page, number in a table": (
+        several(own(2, "<w:pageBreakBefore/>"), number_in_a_table),
+        [("G16", "正文"), ("G63", "页脚"), ("G64", "页脚")],
+    ),
 }
 
 
