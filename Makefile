@@ -11,8 +11,8 @@ check: lint types test slow
 test:
 	$(BIN)/python -m pytest $(ARGS)
 
-# The tests that take seconds each: laws over made-up workbooks, round trips through LibreOffice.
-# What several of them share, such as a bundle, is made once.
+# The tests that take half a second or more each: laws over made-up workbooks, round trips through
+# LibreOffice, whole ways through several commands. What several share is made once.
 slow:
 	$(BIN)/python -m pytest -m slow --dist loadgroup $(ARGS)
 

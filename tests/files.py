@@ -1,4 +1,4 @@
-"""Files made of the sample's parts, .ods and compound files, sound or not."""
+"""Files made of the sample's parts, .ods, .xlsb and compound files, sound or not."""
 
 import datetime
 import io
@@ -164,3 +164,51 @@ def is_xml(name: str) -> bool:
 def sample_values() -> dict[str, list[list[object]]]:
     book = openpyxl.load_workbook(SAMPLE)
     return {sheet.title: [[cell.value for cell in row] for row in sheet] for sheet in book}
+
+
+# --- .xlsb, which LibreOffice does not write; the numbers of the records are those of MS-XLSB -----
+
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="rId1" Type="{}/{}" Target="{}"/></Relationships>"""
+
+
+def xlsb(name: str, rows: list[list[object]]) -> bytes:
+    """A binary workbook with one sheet of texts and numbers."""
+    last = struct.pack("<4I", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
+    sheet = [_record(129), _record(148, last), _record(145)]
+    for number, row in enumerate(rows):
+        sheet.append(_record(0, struct.pack("<I", number) + bytes(13)))
+        for position, value in enumerate(row):
+            place = struct.pack("<II", position, 0)
+            if isinstance(value, str):
+                sheet.append(_record(6, place + _wide(value)))
+            elif value is not None:
+                sheet.append(_record(5, place + struct.pack("<d", value)))
+    sheet += [_record(146), _record(130)]
+    listed = _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide(name))
+    book = [_record(131), _record(143), listed, _record(144), _record(132)]
+    office = _RELATIONS.format(_RELATION, "officeDocument", "xl/workbook.bin")
+    sheets = _RELATIONS.format(_RELATION, "worksheet", "worksheets/sheet1.bin")
+    parts = {
+        "[Content_Types].xml": b"<Types/>",
+        "_rels/.rels": office.encode(),
+        "xl/workbook.bin": b"".join(book),
+        "xl/_rels/workbook.bin.rels": sheets.encode(),
+        "xl/worksheets/sheet1.bin": b"".join(sheet),
+    }
+    return zipped(dict(parts))
+
+
+def _record(kind: int, data: bytes = b"") -> bytes:
+    return _seven_bits(kind) + _seven_bits(len(data)) + data
+
+
+def _seven_bits(number: int) -> bytes:
+    """A number in bytes of seven bits each, the lowest first."""
+    more = number >> 7
+    return bytes([number & 127 | 128]) + _seven_bits(more) if more else bytes([number])
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")

@@ -136,6 +136,7 @@ def test_the_sentence_most_like_it_is_named():
     assert [(s.place, other.place) for s, other in taken_over(sentences, 2)] == [(2, 1)]
 
 
+@pytest.mark.slow
 def test_several_sentences_of_a_cell_are_one_finding(tongbao, own, tmp_path):
     second = "对拖欠水费的用户逐户上门说明政策，签订分期缴纳协议，并按月核对缴费记录"
     ledger, _ = own(f"{SENTENCE}。{second}")
@@ -157,6 +158,7 @@ def test_each_file_is_told_with_what_was_compared(tongbao, own, tmp_path):
     assert result.out.count("W13") == 1  # the first of two equal ones is named
 
 
+@pytest.mark.slow
 def test_an_allowance_lets_a_shared_sentence_pass(tongbao, own, sample, save, tmp_path):
     _, _ = own()
     allowances = sample.create_sheet("例外")
@@ -171,6 +173,7 @@ def test_an_allowance_lets_a_shared_sentence_pass(tongbao, own, sample, save, tm
     assert not [f for f in found if f["code"].startswith("A")]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_is_told_in_a_sentence(tongbao, own, tmp_path, wages):
     ledger, _ = own()
     (tmp_path / "坏.docx").write_bytes(b"PK\x03\x04 no archive")

@@ -31,6 +31,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 # --- what the copy says -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_finding_stands_at_its_cell_and_on_the_sheet(tongbao, faulty):
     before = faulty.read_bytes()
     found = tongbao("check", faulty, "--annotate", "副本.xlsx", "--format", "json")
@@ -207,6 +208,7 @@ def test_a_missing_cell_and_a_missing_row_come_into_being(tongbao, sample, save)
 # --- annotating again, and what is never written over --------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_mended_copy_loses_our_marks_and_gets_its_colours_back(tongbao, sample, save):
     yellow = openpyxl.styles.PatternFill("solid", fgColor="FFFFFF00")
     for key in ("1.1.2", "1.2.1", "1.2.2"):
@@ -245,6 +247,7 @@ def test_words_around_our_comment_stay(tongbao, faulty):
     assert text.count("V03") == 1
 
 
+@pytest.mark.slow
 def test_comments_in_a_workbook_of_ours_stay(tongbao, faulty):
     tongbao("new", "新.xlsx", "--from", faulty)
     book = openpyxl.load_workbook("新.xlsx")
@@ -368,6 +371,7 @@ def test_a_workbook_without_a_readable_sheet_gets_the_list(tongbao):
     assert "S15" in {row["代码"] for row in results_of(Path("副本.xlsx"))}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("forced", [True, False])
 def test_what_people_filled_in_as_mended_stays_with_its_finding(tongbao, sample, save, forced):
     cells = [cell_of(sample, "整改台账", key, "整改进展") for key in ("1.1.1", "1.1.2", "1.2.1")]

@@ -68,6 +68,7 @@ def remove_once(longer: bytes, shorter: bytes) -> bytes | None:
     return longer[start : len(longer) - len(rest)] if longer.endswith(rest) else None
 
 
+@pytest.mark.slow
 def test_comments_that_are_there_are_extended_and_threads_left_alone(tongbao, rich):
     tongbao("check", rich, "--annotate", "副本.xlsx")
     copy = Path("副本.xlsx")

@@ -154,6 +154,17 @@ def test_what_is_no_folder_of_ledgers_is_refused(tongbao, tmp_path):
     assert not (tmp_path / "结果").exists()
 
 
+def test_a_workbook_of_no_form_is_passed_over(tongbao, tmp_path):
+    names = [f"甲{suffix}" for suffix in (".et", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx")]
+    (tmp_path / "台账").mkdir()
+    for name in names:
+        (tmp_path / "台账" / name).write_bytes(b"torn")
+    result = tongbao("batch", "台账", "-o", "结果", "--check", "--format", "json")
+    assert [(one["file"], one["status"]) for one in result.json["ledgers"]] == [
+        (name, "failed") for name in names
+    ]
+
+
 def test_a_process_that_dies_takes_only_its_own_job_along():
     jobs = ["0", "__import__('os')._exit(9)", "2", "3"]
     assert dict(run_each(eval, jobs)) == {0: 0, 1: None, 2: 2, 3: 3}

@@ -65,6 +65,7 @@ def test_one_cell(tongbao, sample, save, sheet, key, column, value, expected):
     assert all(c["column"] == "问题状态（按措施）" for c in found if c is not change)
 
 
+@pytest.mark.slow
 def test_a_deadline_that_moved(tongbao, sample, save):
     cell_of(sample, "整改台账", "1.2.5", "完成时限").value = datetime.date(2025, 12, 31)
     new = save(sample)
@@ -73,6 +74,7 @@ def test_a_deadline_that_moved(tongbao, sample, save):
     assert "推后214天" in tongbao("diff", SAMPLE, new).out
 
 
+@pytest.mark.slow
 def test_changed_words_are_marked(tongbao, sample, save):
     cell = cell_of(sample, "整改台账", "1.2.1", "整改进展")
     before = cell.value
@@ -116,6 +118,7 @@ def test_counts_and_figures_before_and_after(tongbao, sample, save):
     assert result.json["figures"] == [{"name": "节水宣讲", "before": "13场", "after": "16场"}]
 
 
+@pytest.mark.slow
 def test_a_status_that_went_back_is_a_warning(tongbao, sample, save):
     cell_of(sample, "整改台账", "1.2.2", "整改状态").value = "正在推进"
     new = save(sample)
@@ -124,6 +127,7 @@ def test_a_status_that_went_back_is_a_warning(tongbao, sample, save):
     assert "【状态后退（请核实）】1 处" in tongbao("diff", SAMPLE, new).out
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 5))
 def test_exactly_the_mutated_cells(tmp_path_factory, number, many):

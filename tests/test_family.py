@@ -86,6 +86,7 @@ def test_a_name_that_no_template_has_is_told_with_those_there_are(tongbao, comma
 # --- what they print --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", ["", "-t"])
 @each
 def test_a_document_agrees_with_its_ledger_and_comes_back_from_review(tongbao, skeleton, option):
@@ -130,6 +131,7 @@ def test_a_document_is_not_verified_by_a_template_for_other_readers(tongbao):
     assert agreed.code == 0 and "网站" not in agreed.err
 
 
+@pytest.mark.slow
 def test_the_ledger_s_template_goes_before_that_of_the_document(tongbao, sample, save):
     assert tongbao("build", SAMPLE, "-t", RUN_IN, "-o", "通报.docx").code == 0
     sheet = sample["基本情况"]

@@ -44,6 +44,7 @@ def slips(sample):
     return cells
 
 
+@pytest.mark.slow
 def test_safe_corrections_go_into_a_copy(tongbao, sample, save, tmp_path, slips):
     path = save(sample)
     before = path.read_bytes()
@@ -61,6 +62,7 @@ def test_safe_corrections_go_into_a_copy(tongbao, sample, save, tmp_path, slips)
     assert again.json["corrections"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("formula", "shown"),
     [

@@ -5,10 +5,12 @@ from datetime import date
 
 import openpyxl
 import pytest
+from files import xlsb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from pdf import needs_office, save_as
 
 from generator.importing.table import import_table
 from generator.package.parts import pack, unpack
@@ -66,6 +68,39 @@ def test_a_table_with_merged_problems_and_a_total(tongbao, table):
     assert rows_of("新.xlsx", "责任单位", "单位名称") == [("办公室",), ("组织科",), ("财务科",)]
     left = {text for _, _, text in rows_of("新.xlsx", "未识别", "出处", "位置", "内容")}
     assert {"某局巡察整改台账", "合计", "存在问题", 3} <= left
+
+
+def assert_is_merged(path):
+    assert rows_of(path, "问题清单", "问题编号", "方面", "问题") == [
+        ("1", "学习方面", "学习不深"),
+        ("2", "制度方面", "制度不全"),
+    ]
+    headers = ("措施编号", "整改措施", "责任单位", "完成时限", "整改状态")
+    assert rows_of(path, "整改台账", *headers) == [
+        ("1.1", "定计划", "办公室", "2025.6.30", "已完成"),
+        ("1.2", "抓落实", "组织科", "长期坚持", "推进中"),
+        ("2.1", "修订制度", "财务科", "2025年7月底前", "已完成"),
+    ]
+
+
+@needs_office
+@pytest.mark.parametrize("suffix", [".et", ".xls"])
+def test_a_table_of_wps_is_an_old_workbook(tongbao, table, tmp_path, suffix):
+    source = table(*MERGED["rows"], merged=MERGED["merged"])
+    [old] = save_as("xls", tmp_path / "旧", source)
+    table_of_wps = old.rename(old.with_suffix(suffix))
+    before = table_of_wps.read_bytes()
+    assert tongbao("import", table_of_wps, "-o", "新.xlsx").code == 0
+    assert_is_merged("新.xlsx")
+    assert table_of_wps.read_bytes() == before
+
+
+def test_a_binary_workbook_is_imported_and_its_bounds_are_told(tongbao, tmp_path):
+    # Cells below the first of what would be merged are blank.
+    (tmp_path / "表格.xlsb").write_bytes(xlsb("Sheet1", list(MERGED["rows"])))
+    result = tongbao("import", "表格.xlsb", "-o", "新.xlsx", "--format", "json")
+    assert result.code == 0 and "F13" in {finding["code"] for finding in result.json["findings"]}
+    assert_is_merged("新.xlsx")
 
 
 def test_a_workbook_without_such_a_table_is_refused(tongbao, table):

@@ -84,6 +84,7 @@ def test_the_examples_are_neither_read_nor_carried(tongbao, form):
         assert [c.value for c in carried_over[sheet]["A"][1:] if c.value] == []
 
 
+@pytest.mark.slow
 def test_a_ledger_with_the_examples_left_in_is_published_without_them(tongbao):
     book = load(write.standard_workbook())
     examples = {sheet: [cell.value for cell in book[sheet][2]] for sheet in EXAMPLES}
@@ -364,6 +365,7 @@ def test_the_number_as_text_has_no_green_corner():
             assert text.index("<ignoredErrors>") < text.index("<legacyDrawing")
 
 
+@pytest.mark.slow
 def test_same_bytes_in_every_process(tmp_path):
     runs = [
         subprocess.Popen(

@@ -117,6 +117,7 @@ def filled(tmp_path_factory):
     return Filled(tmp_path_factory.mktemp("new"))
 
 
+@pytest.mark.slow
 def test_a_script_fills_the_workbook_and_it_is_read(tmp_path):
     book = load(write.standard_workbook())
     fill_in(book, openpyxl.load_workbook(SAMPLE))

@@ -22,6 +22,7 @@ from generator.workbook import writing as write
 from generator.workbook.reading.read import read_ledger
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [
@@ -92,6 +93,7 @@ def test_words_of_a_deadline_are_kept(tongbao, sample, save):
     assert found == ["长期坚持", "立行立改", "是", datetime.datetime(2025, 6, 30)]
 
 
+@pytest.mark.slow
 def test_what_the_reader_mended_stands_mended(tongbao, sample, save):
     sheet = sample["整改台账"]
     cell_of(sample, "整改台账", "1.1.1", "整改状态").value = "推进中"
@@ -171,6 +173,7 @@ def test_whatever_stays_behind_is_said(tongbao, sample, save):
     ]
 
 
+@pytest.mark.slow
 def test_a_ledger_longer_than_the_prepared_rows(tongbao, sample, save):
     sheet = sample["整改台账"]
     pattern = [cell.value for cell in sheet[row_of(sheet, "1.1.1")]]

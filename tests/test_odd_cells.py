@@ -111,6 +111,7 @@ def test_what_nobody_sees_is_taken_out_and_told(tongbao, sample, save, char):
     assert ("V07", "整改台账", cell.coordinate) in places(found_in(tongbao, path), "info")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "word",
     ["ئۇ\u200cيغۇر", "قى\u200dز", "\u1820\u200d\u1821", "\u0f40\u200c\u0f41", "ﻻ\u200cﺎ"],
@@ -194,6 +195,7 @@ def test_a_cell_marked_with_a_colour_is_told(tongbao, sample, save, how):
     assert "标色，未改字" in findings[0]["message"] and findings[0]["severity"] == "info"
 
 
+@pytest.mark.slow
 def test_nothing_is_marked_in_the_workbooks_that_we_write(tongbao, tmp_path):
     tongbao("new", "新.xlsx", "--from", SAMPLE)
     assert found_in(tongbao, tmp_path / "新.xlsx") == []

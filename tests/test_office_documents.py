@@ -40,6 +40,7 @@ def test_a_report_counts_as_stats_does(tongbao, lines):
         )
 
 
+@pytest.mark.slow
 def test_nothing_is_late(lines):
     printed = lines(SAMPLE, REPORT)
     assert "没有逾期的措施。" in printed and "没有即将到期的措施。" in printed
@@ -90,6 +91,7 @@ def test_each_unit_has_a_page_of_its_own(tongbao, tmp_path):
     assert all(title.style.paragraph_format.page_break_before for title in titles)
 
 
+@pytest.mark.slow
 def test_a_report_says_what_has_changed_since(tongbao, lines, tmp_path, sample, save):
     cell_of(sample, "基本情况", "统计截止日期", "内容").value = "2025-08-25"
     cell_of(sample, "整改台账", "2.3.5", "整改状态").value = "已完成"
@@ -122,6 +124,7 @@ def test_an_earlier_ledger_that_cannot_be_compared_is_told(tongbao, tmp_path, sa
     assert not (tmp_path / "文件.docx").exists()
 
 
+@pytest.mark.slow
 def test_a_document_for_the_office_alone_is_no_draft(tongbao, tmp_path, sample, save):
     cell_of(sample, "基本情况", "通报日期", "内容").value = None
     result = tongbao("build", save(sample), "-t", REPORT)

@@ -1,12 +1,16 @@
 """Office files as packages: relations and types written in place, files and their locks."""
 
 import io
+import os
+import subprocess
+import sys
 import zipfile
 
 import pytest
+from conftest import REPOSITORY
 
 from generator.findings.limits import MOST_PARTS, Refused
-from generator.package.files import is_same_file, locks_of, write_together
+from generator.package.files import is_same_file, locks_of, write_atomic, write_together
 from generator.package.parts import CONTENT_TYPES, pack, unpack
 from generator.package.relations import (
     OFFICE_RELATION,
@@ -172,3 +176,30 @@ def test_files_are_put_in_place_together_or_not_at_all(tmp_path):
         write_together({tmp_path / "甲": b"new", tmp_path / "乙": b"new"})
     assert (tmp_path / "甲").read_bytes() == b"old"
     assert {path.name for path in tmp_path.iterdir()} == {"甲", "乙"}
+
+
+def _killed_while_writing(path, text):
+    """Leave what a process leaves that is killed before it puts a file in its place."""
+    code = (
+        "import os, sys; from pathlib import Path; from generator.package import files\n"
+        "Path.replace = lambda *_: os._exit(9)\n"
+        "files.write_atomic(Path(sys.argv[1]), sys.argv[2].encode())"
+    )
+    subprocess.run([sys.executable, "-c", code, path, text], cwd=REPOSITORY, check=False)
+
+
+def test_what_a_killed_run_left_is_taken_away_by_a_later_one_of_the_same_file(tmp_path):
+    path, other = tmp_path / "甲.docx", tmp_path / "乙.docx"
+    _killed_while_writing(path, "1")
+    _killed_while_writing(other, "2")
+    [of_path] = [left for left in tmp_path.iterdir() if left.read_text() == "1"]
+    [of_other] = [left for left in tmp_path.iterdir() if left.read_text() == "2"]
+    of_somebody = tmp_path / ".甲.docx.tmp"
+    of_somebody.write_bytes(b"3")
+    write_atomic(path, b"new")  # what is that young may be in work
+    assert set(tmp_path.iterdir()) == {path, of_path, of_other, of_somebody}
+    for left in (of_path, of_other, of_somebody):
+        os.utime(left, (0, 0))
+    write_together({path: b"newer"})
+    assert set(tmp_path.iterdir()) == {path, of_other, of_somebody}
+    assert path.read_bytes() == b"newer"

@@ -114,6 +114,7 @@ def test_every_printed_paragraph_is_found_by_its_own_number(ledger):
             assert search(entry.key, order, []).matches == [entry]
 
 
+@pytest.mark.slow
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -161,6 +162,7 @@ def test_paragraphs_after_a_line_break_have_their_number(tongbao, sample, save):
     assert [entry["text"] for entry in document["matches"]] == ["第二段话。"]
 
 
+@pytest.mark.slow
 def test_the_annotated_copy_has_the_sheet(tongbao):
     for _ in range(2):  # annotated again, the sheet is replaced
         assert tongbao("check", SAMPLE, "--annotate", "副本.xlsx", "--force").code == 0

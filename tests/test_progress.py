@@ -55,6 +55,7 @@ def test_the_bar_ends_with_the_work_however_it_ends():
     assert left and terminal.getvalue() == left
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGINT") or os.name != "posix", reason="需要 POSIX 终端")
 def test_interrupted_on_a_terminal_nothing_is_written(tmp_path):
     """Ctrl+C in the middle of a build: a sentence, no traceback, no file."""

@@ -28,6 +28,7 @@ def edit(path: Path) -> None:
         path.write_bytes(path.read_bytes() + "改".encode())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ENDS)
 def test_where_one_file_was_edited_all_get_the_next_name(tongbao, tmp_path, end):
     tongbao("build", SAMPLE, "-o", "out/通报.docx")

@@ -69,6 +69,7 @@ def test_a_column_declared_later_is_read_and_leaves_older_ledgers_alone(sample, 
     assert reading.content != before
 
 
+@pytest.mark.slow
 def test_a_title_above_the_header(tongbao, sample, save):
     for sheet in sample.worksheets:
         sheet.insert_rows(1, 2)
@@ -308,6 +309,7 @@ def test_paragraphs_pasted_from_word_are_told_with_their_mend(tongbao, sample, s
     assert f"E{row - 1}" in errors[0]["hint"]
 
 
+@pytest.mark.slow
 def test_a_sheet_of_rubbish_is_told_within_bounds(tongbao, sample, save):
     sheet = sample["整改台账"]
     row = [cell.value for cell in sheet[2]]

@@ -72,6 +72,7 @@ def test_where_nobody_is_late_nothing_is_written(tongbao, tmp_path, arguments):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_page_that_somebody_edited_is_kept_and_an_old_one_is_told(tongbao, tmp_path):
     tongbao("remind", SAMPLE, "-o", "督办", *DAY)
     folder = tmp_path / "督办"
@@ -117,6 +118,7 @@ def test_rows_that_cannot_be_counted_are_told_and_the_others_urged(tongbao, samp
     assert {row["counts"] for row in found["uncounted"]} >= {"逾期和临期", "各单位的措施"}
 
 
+@pytest.mark.slow
 def test_names_of_units_are_safe_names_of_files(tongbao, sample, save, tmp_path):
     for old, new in {"财务审计股": "财务/审计:股", "农村水利股": "CON"}.items():
         for sheet in sample:

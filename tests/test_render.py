@@ -127,6 +127,7 @@ def batched(entries):
     return [entries[at : at + 3] for at in range(0, len(entries), 3)]
 
 
+@pytest.mark.slow
 def test_the_signature_stands_the_same_in_every_rendering(tongbao, tmp_path):
     """It is aligned when the marks are gone, which would make it wider."""
     for name, options in (("通报", ()), ("送审", ("--review",))):

@@ -117,6 +117,7 @@ def assert_shown(out, found, titles):
             assert [cell for cell in row.values() if not isinstance(cell, str | None)] in numbers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LEDGERS)
 def test_the_terminal_shows_the_rows_of_the_workbook(tongbao, path):
     result = tongbao("stats", path, "--xlsx", "统计.xlsx")
@@ -124,6 +125,7 @@ def test_the_terminal_shows_the_rows_of_the_workbook(tongbao, path):
     assert_shown(result.out, found, ["按方面", "按责任单位"])
 
 
+@pytest.mark.slow
 def test_the_trend_is_the_same_everywhere(tongbao, late, earlier):
     earlier("五月.xlsx", datetime.date(2025, 5, 31))
     result = tongbao("stats", late, "--since", "五月.xlsx", "--xlsx", "统计.xlsx")
@@ -222,6 +224,7 @@ def edit_page(path):
     path.write_text(path.read_text("utf-8").replace("总表", "总的"), "utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("form", "edit"), [("xlsx", edit_workbook), ("html", edit_page)])
 def test_a_file_that_somebody_edited_stays(tongbao, late, tmp_path, form, edit):
     target = tmp_path / f"统计.{form}"
@@ -293,6 +296,7 @@ def test_what_could_not_be_counted_stands_on_every_sheet_and_on_the_page(
     ]
 
 
+@pytest.mark.slow
 def test_what_is_not_asked_for_is_not_imported(tmp_path):
     script = (
         "import sys, contextlib\n"

@@ -152,6 +152,7 @@ def test_an_edit_is_a_change_of_its_cell(review_of, sample, how, old, new, cell,
     assert review.is_settled and not review.template
 
 
+@pytest.mark.slow
 def test_a_heading_of_several_rows_changes_in_each_of_them(review_of, sample):
     sheet = sample["问题清单"]
     name = sheet["B2"].value
@@ -180,6 +181,7 @@ def test_a_number_changed_beside_words_keeps_the_words(review_of):
     assert only(review.changes).after.endswith("家喻户晓。")
 
 
+@pytest.mark.slow
 def test_a_sentence_that_goes_takes_its_placeholder_along(review_of):
     def edit(hand):
         for gone in ("和企业开展节水宣讲", "13", "场，用身边事例"):

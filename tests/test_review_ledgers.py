@@ -16,6 +16,7 @@ from generator.review.values import together
 from generator.workbook.patching import open_workbook
 
 
+@pytest.mark.slow
 def test_a_cell_changed_in_the_ledger_meanwhile_is_a_conflict(
     tongbao, review_copy, sample, save, tmp_path
 ):
@@ -39,6 +40,7 @@ def test_a_cell_changed_in_the_ledger_meanwhile_is_a_conflict(
     assert "台账有改动" in result.err
 
 
+@pytest.mark.slow
 def test_a_figure_that_moved_on_in_the_ledger_is_no_edit(
     tongbao, review_copy, sample, save, tmp_path
 ):
@@ -91,6 +93,7 @@ def _typed_at_the_end(hand: Hand) -> None:
     last.addnext(elements(f'<w:ins w:id="7" {WHO}>{run_xml("群众反映良好。")}</w:ins>')[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("since", "edit", "told"),
     [
@@ -170,6 +173,7 @@ def test_a_copy_without_marks_is_matched_by_text_and_says_how_sure(review_of):
     assert "没有定位标记" in review.notes[0]
 
 
+@pytest.mark.slow
 def test_several_copies_agree_or_stand_side_by_side(tongbao, review_copy, tmp_path):
     for name, words in (("甲", ("家喻户晓", "逐户")), ("乙", ("入脑入心", "逐户"))):
         hand = Hand(review_copy)
@@ -201,6 +205,7 @@ def test_edits_far_apart_are_made_together(afters, both):
     assert together("甲乙丙丁戊己庚辛", afters) == both
 
 
+@pytest.mark.slow
 def test_the_new_ledger_keeps_everything_else(tongbao, review_copy, tmp_path):
     hand = Hand(review_copy)
     hand.track("深入人心", "家喻户晓")
@@ -269,6 +274,7 @@ def test_a_file_that_is_no_copy_of_this_ledger_is_called_just_that(
     assert "别的.docx" in said[0] and "几乎没有这份台账的文字" in said[0] and len(said) <= 2
 
 
+@pytest.mark.slow
 def test_the_published_notice_itself_may_be_reviewed(tongbao, tmp_path):
     assert tongbao("build", SAMPLE, "-o", "通报.docx").code == 0
     result = tongbao("review", "通报.docx", SAMPLE, "--format", "json")

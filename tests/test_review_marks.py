@@ -130,6 +130,7 @@ def test_marks_of_a_fixed_sentence_quote_their_paragraph(reviewed):
     assert "统一部署" in remark["text"] and remark["paragraph"].startswith("按照县委统一部署")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "properties", ["<w:vanish/>", '<w:color w:val="FFFFFF"/>', '<w:sz w:val="2"/>']
 )
@@ -142,6 +143,7 @@ def test_words_that_nobody_sees_any_more_are_a_question(reviewed, properties):
     )
 
 
+@pytest.mark.slow
 def test_a_whole_document_in_another_size_is_told_once(reviewed):
     def edit(parts: Parts) -> None:
         parts["word/styles.xml"] = parts["word/styles.xml"].replace(
@@ -327,6 +329,7 @@ def test_an_edit_of_a_header_with_revisions_is_signed(reviewed):
     assert one["author"] == "张书记" and "（三稿）" in one["after"] and "修订" in one["reason"]
 
 
+@pytest.mark.slow
 def test_a_header_taken_out_is_told(reviewed):
     def edit(parts: Parts) -> None:
         for name in (HEADER, "word/header2.xml"):
@@ -369,6 +372,7 @@ def test_words_typed_into_our_comment_are_told_at_its_measure(reviewed):
     assert remark["key"] == "1.1.2" and "请补充佐证" in remark["text"]
 
 
+@pytest.mark.slow
 def test_our_comment_marked_as_done_or_deleted_is_told(reviewed):
     w15 = "http://schemas.microsoft.com/office/word/2012/wordml"
     w14 = "http://schemas.microsoft.com/office/word/2010/wordml"

@@ -87,6 +87,7 @@ def test_the_ledgers_are_counted_as_by_hand(tongbao, path, as_of):
     )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -72,6 +72,7 @@ def test_it_is_told_in_every_part_that_is_printed(tongbao, tmp_path, case, kind,
     assert says in found["message"] and (found["sheet"], found["key"]) == (label, "第1段")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [0, 3000])
 def test_hidden_by_a_style_is_hidden(tongbao, tmp_path, number):
     """However many styles are based on the one that hides."""
@@ -87,6 +88,7 @@ def test_hidden_by_a_style_is_hidden(tongbao, tmp_path, number):
     assert {"T07"} == {f["code"] for f in told(tongbao, path)}
 
 
+@pytest.mark.slow
 def test_words_in_notes_and_boxes_are_printed_once(tongbao, tmp_path):
     box = f"<w:txbxContent>{paragraph(run('{{ 部分序号() }}甲{{ 问题数 }}'))}</w:txbxContent>"
     shape = (
@@ -146,6 +148,7 @@ def test_settings_of_the_template_alone_are_left_out(tongbao, tmp_path, settings
     assert text.count("<w:trackRevisions") == 1 and "documentProtection" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "name"),
     [

@@ -267,6 +267,7 @@ def test_a_paragraph_full_of_tags_is_told_instead_of_taken_apart(tongbao, templa
     assert "T10（第2段）" in result.out and "52 个标签" in result.out
 
 
+@pytest.mark.slow
 def test_what_a_notice_needs_is_named(tongbao, tmp_path):
     for word, says in (
         ("{{ 署名 }}", "署名"),

@@ -101,8 +101,9 @@ def test_a_pipe_gets_each_finding_on_one_line(tongbao, broken):
         assert f"      改法：{finding['hint']}" in lines
 
 
-@pytest.mark.slow
-def test_every_command_ends_with_the_next_step(tongbao, broken, wages):
+@pytest.fixture
+def steps(tongbao, broken, wages):
+    """{command: what its next step names}, in a folder with what they need."""
     tongbao("build", SAMPLE, "-o", "送审.docx", "--review")
     tongbao("build", SAMPLE, "-o", "通报.docx")
     notice = docx.Document("通报.docx")
@@ -111,7 +112,7 @@ def test_every_command_ends_with_the_next_step(tongbao, broken, wages):
     copy = docx.Document("送审.docx")
     copy.paragraphs[3].add_run("另加一句。")
     copy.save("审改.docx")
-    steps = {
+    return {
         ("check", SAMPLE): "tongbao build",
         ("check", broken): "--annotate",
         ("check", broken, "--annotate", "副本.xlsx"): "检查结果",
@@ -145,14 +146,23 @@ def test_every_command_ends_with_the_next_step(tongbao, broken, wages):
         ("diff", SAMPLE, wages): "tongbao diff",
         ("find", wages, "1.1.1"): "tongbao find",
     }
+
+
+@pytest.mark.slow
+def test_every_command_ends_with_the_next_step(tongbao, steps):
     for arguments, expected in steps.items():
         said = tongbao(*arguments).err
         assert expected in said[said.rindex("下一步：") :], arguments
-        if "words" not in arguments:
-            assert "下一步" not in tongbao(*arguments, "--format", "json").err, arguments
     for arguments in (("check", "没有.xlsx"), ("verify", "没有.docx", SAMPLE), ("build", "无.xls")):
         said = tongbao(*arguments)
         assert said.code == 3 and "。下一步：请核对文件名" in said.err
+
+
+@pytest.mark.slow
+def test_a_program_that_reads_json_is_told_no_next_step(tongbao, steps):
+    for arguments in steps:
+        if "words" not in arguments:
+            assert "下一步" not in tongbao(*arguments, "--format", "json").err, arguments
 
 
 def test_a_name_with_a_blank_is_quoted(tongbao, broken):

@@ -89,6 +89,7 @@ def test_struck_entries_units_and_figures(tongbao, sample, save):
     assert {("V30", "基本情况"), ("V31", "责任单位"), ("V31", "数据指标")} <= {t[:2] for t in told}
 
 
+@pytest.mark.slow
 def test_what_is_struck_does_not_come_back(tongbao, sample, save, tmp_path):
     cell_in(sample, "整改台账", "1.1.1", "整改进展").value = deleted("甲,乙", "丙", "丁。")
     for cell in sample["整改台账"][row_of(sample["整改台账"], "1.1.2")]:
@@ -132,6 +133,7 @@ def test_a_word_for_nothing_is_a_blank_cell(tongbao, sample, save, tmp_path, typ
     assert len(told) == 9 and all(f"“{typed}”" in f["message"] for f in told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["无", "/"])
 def test_nothing_in_a_required_cell_is_an_error(tongbao, sample, save, typed):
     cell = cell_in(sample, "整改台账", "1.1.1", "整改进展")
@@ -185,6 +187,7 @@ def test_as_above_that_cannot_be_meant_is_one_error(tongbao, sample, save, sheet
     assert errors == [("V37", sheet, cell.coordinate)]
 
 
+@pytest.mark.slow
 def test_what_is_wrong_in_a_merged_cell_is_told_once(tongbao, sample, save):
     sheet = sample["整改台账"]
     column = column_of(sheet, "责任单位")

@@ -8,6 +8,7 @@ from conftest import SAMPLE
 MEASURES = "整改台账"
 
 
+@pytest.mark.slow
 def test_a_trend_stands_in_the_order_of_days_and_counts_each_ledger_by_itself(tongbao, quarters):
     may, july = quarters
     result = tongbao("stats", SAMPLE, "--since", july, may, "--format", "json")
@@ -22,6 +23,7 @@ def test_a_trend_stands_in_the_order_of_days_and_counts_each_ledger_by_itself(to
     assert done == sorted(set(done))
 
 
+@pytest.mark.slow
 def test_a_trend_is_printed(tongbao, quarters):
     result = tongbao("stats", SAMPLE, "--since", *quarters)
     found = tongbao("stats", SAMPLE, "--since", *quarters, "--format", "json").json["trend"]
@@ -34,6 +36,7 @@ def test_a_trend_is_printed(tongbao, quarters):
             assert line[:7] == [row["as_of"], *map(str, [row[level], *by_status])]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -58,6 +61,7 @@ def test_since_without_a_ledger_of_its_own_is_a_usage_error(tongbao):
 DAY = datetime.date(2025, 6, 30)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("basics", "code", "told"),
     [
@@ -89,6 +93,7 @@ def test_an_earlier_ledger_that_cannot_be_read_is_told(tongbao, tmp_path, conten
     assert [row["file"] for row in result.json["trend"]] == [SAMPLE.name]
 
 
+@pytest.mark.slow
 def test_the_same_file_twice_is_told_twice_and_shown_once(tongbao, earlier):
     name = earlier("五月.xlsx", DAY)
     found = tongbao("stats", SAMPLE, "--since", name, name, SAMPLE, "--format", "json").json
@@ -96,6 +101,7 @@ def test_the_same_file_twice_is_told_twice_and_shown_once(tongbao, earlier):
     assert [row["file"] for row in found["trend"]] == [name, SAMPLE.name]
 
 
+@pytest.mark.slow
 def test_rates_of_a_trend_have_one_basis(tongbao, earlier, sample, save):
     sample["基本情况"].append(["计入完成的状态", "已完成、长期坚持"])
     path = save(sample)

@@ -198,6 +198,7 @@ def test_a_sum_lacks_the_row_that_is_no_number_and_no_name_stands_for_nothing(
     assert found["figures"]["节水宣讲"] == 7 and sheet["A2"].value not in found["figures"]
 
 
+@pytest.mark.slow
 def test_an_earlier_ledger_with_errors_stands_in_the_trend_with_what_it_lacks(
     tongbao, quarters, tmp_path
 ):

@@ -216,6 +216,7 @@ def test_a_large_sheet_is_read_as_a_whole(tmp_path, seed):
     assert {len(column) for column in grid.columns} == {grid.height}
 
 
+@pytest.mark.slow
 def test_what_is_hidden_or_broken_is_found_in_every_block(tongbao, tmp_path):
     text = b"x" * 400
     rows = [

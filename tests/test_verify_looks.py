@@ -200,6 +200,7 @@ def test_what_is_added_to_a_footer(tongbao, tmp_path, notice, added):
     assert result.code == 1 and "页眉页脚" in result.out
 
 
+@pytest.mark.slow
 def test_what_the_template_shows_so_agrees(tongbao, tmp_path):
     import docx
 

@@ -200,6 +200,7 @@ def test_style_sheets_in_an_archive(tongbao, tmp_path, copy):
     assert tongbao("verify", "网页.mhtml", SAMPLE).code == 1
 
 
+@pytest.mark.slow
 def test_a_page_of_very_many_and_very_deep_elements(tongbao, tmp_path, copy):
     assert read_html(f"<html><body>{'<div>' * 1500}甲</body></html>").lines == ["甲"]
     result = verified(tongbao, "<div>" * 5000 + copy)

@@ -53,6 +53,7 @@ def copy(tmp_path_factory) -> Parts:
     return unpack(target.read_bytes())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", [*PARTS, *MADE])
 def test_a_file_with_any_part_broken_is_refused(tongbao, tmp_path, copy, part):
     assert set(copy) == {*PARTS, *MADE}
@@ -127,6 +128,7 @@ def test_what_an_office_has_encrypted_is_told_whatever_it_is(tongbao, tmp_path, 
 # --- what Word opens, we open ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", [part for part in PARTS if part != "docProps/custom.xml"])
 def test_a_part_may_be_written_in_utf_16(tongbao, tmp_path, part):
     parts = unpack(STANDARD.read_bytes())
@@ -140,6 +142,7 @@ def test_a_part_may_be_written_in_utf_16(tongbao, tmp_path, part):
     assert made["word/document.xml"] == usual["word/document.xml"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["word/document2.xml", "main.xml", "文/稿.xml"])
 def test_the_main_part_is_found_by_its_relation(tongbao, tmp_path, place):
     parts = unpack(STANDARD.read_bytes())
@@ -194,6 +197,7 @@ def test_a_file_beyond_a_bound_is_refused_for_that(tongbao, monkeypatch, bound, 
     assert reason in said and "已损坏" not in said
 
 
+@pytest.mark.slow
 def test_comments_have_a_bound_of_their_own(tongbao, monkeypatch):
     tongbao("build", SAMPLE, "--review", "-o", "送审.docx")
     with monkeypatch.context() as patched:
@@ -205,6 +209,7 @@ def test_comments_have_a_bound_of_their_own(tongbao, monkeypatch):
     assert tongbao("review", "送审.docx", SAMPLE).code == 0
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_before_it_is_inflated(tongbao, tmp_path):
     parts = unpack(STANDARD.read_bytes())
     (tmp_path / "大.docx").write_bytes(pack(parts | {"word/a.xml": b"<a>" + b" " * (65 << 20)}))

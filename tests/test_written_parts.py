@@ -114,6 +114,7 @@ def put_ledger(source, tongbao, made) -> None:
     Path("台账.xlsx").write_bytes(made[source.__name__])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", SOURCES)
 def test_copies_of_a_ledger(tongbao, made, source):
     put_ledger(source, tongbao, made)
@@ -145,6 +146,7 @@ def _notes(path: Path) -> dict[tuple[str, str], str]:
     return notes
 
 
+@pytest.mark.slow
 def test_what_goes_out(tongbao, made):
     tongbao("build", SAMPLE, "-o", "送审.docx", "--review")
     tongbao("build", SAMPLE, "-o", "通报.docx")
@@ -154,6 +156,7 @@ def test_what_goes_out(tongbao, made):
         assert assert_well_formed(Path(name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", [source for source in SOURCES if source is not blank])
 def test_a_ledger_with_the_texts_of_a_review(tongbao, made, source):
     put_ledger(source, tongbao, made)

@@ -38,6 +38,7 @@ def watch(ledger: Path) -> int:
                 continue
             if found is None:
                 print_first(findings, ledger)
+                gc.freeze()  # what is loaded by now stays, and need not be looked through again
             else:
                 print_again(findings, compared(found, findings))
             found = findings

@@ -4,12 +4,14 @@ Also the marks that programs put beside a file while they have it open.
 """
 
 import contextlib
+import hashlib
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from stat import S_IMODE, S_ISDIR, S_ISREG
+from stat import S_ISDIR, S_ISREG
 
 from ..findings.findings import NOWHERE, Unreadable, find
 from ..findings.limits import MOST_FILE, Refused, too_large
@@ -55,21 +57,46 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
+# A file that is written stands beside its place for seconds; clocks may differ by more than that.
+_ABANDONED = 3600
+
+
 def write_atomic(path: Path, data: bytes) -> None:
     """Put `data` at `path`, whole or not at all. Raises OSError; then `path` is as it was."""
+    stage = _write_beside(path, data)
+    try:
+        stage.replace(path)
+    except BaseException:
+        _take_away(stage)
+        raise
+
+
+def _write_beside(path: Path, data: bytes) -> Path:
+    """Write a file that is to be put at `path`, and take away what a killed run left there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    # A digest, because a name beside that of the file might be too long.
+    own = f".tongbao-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}-"
+    for left in path.parent.glob(f"{own}*.tmp"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                left.unlink()
+    handle, name = tempfile.mkstemp(prefix=own, suffix=".tmp", dir=path.parent)
+    stage = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(_mode_of(path))
-        Path(temporary).replace(path)
+        stage.chmod(_mode_of(path))
     except BaseException:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
+        _take_away(stage)
         raise
+    return stage
+
+
+def _take_away(stage: Path) -> None:
+    with contextlib.suppress(OSError):
+        stage.unlink(missing_ok=True)
 
 
 def _mode_of(path: Path) -> int:
@@ -88,13 +115,9 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     former: dict[Path, bytes | None] = {}
     done: list[Path] = []
     try:
-        for number, (path, data) in enumerate(files.items()):
-            stage = path.with_name(f".{os.getpid()}-{number}.tmp")
-            write_atomic(stage, data)
-            staged[path] = stage
+        for path, data in files.items():
+            staged[path] = _write_beside(path, data)
             former[path] = path.read_bytes() if path.exists() else None
-            if former[path] is not None:
-                stage.chmod(S_IMODE(path.stat().st_mode))
         for path, stage in staged.items():
             stage.replace(path)
             done.append(path)
@@ -105,8 +128,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
         raise
     finally:
         for stage in staged.values():
-            with contextlib.suppress(OSError):
-                stage.unlink(missing_ok=True)
+            _take_away(stage)
 
 
 def _put_back(path: Path, data: bytes | None) -> None:
