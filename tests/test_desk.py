@@ -290,7 +290,7 @@ def test_the_page_in_a_browser(tmp_path, browser, width):
             return browser.find_element(By.ID, name).text
 
         def until(condition):
-            WebDriverWait(browser, 30).until(lambda _: condition())
+            WebDriverWait(browser, 30, poll_frequency=0.05).until(lambda _: condition())
 
         browser.get(f"http://127.0.0.1:{port}/#{token}")
         # The only workbook is checked at once, and its error told at its cell.

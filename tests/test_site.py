@@ -73,4 +73,4 @@ def test_a_browser_searches_it_from_the_folder(site, browser, words, page):
         titles = browser.execute_script(look)
         return page in {re.sub("\u200b|：.*", "", title) for title in titles}
 
-    WebDriverWait(browser, 60).until(is_found)
+    WebDriverWait(browser, 60, poll_frequency=0.05).until(is_found)

@@ -67,11 +67,10 @@ class Texts(tuple[PrintedText, ...]):
 
     def there(self, words: Iterable[str]) -> list[str]:
         """Those of the words that stand in some text."""
-        # Most words are known to be nowhere by their first two characters, or by their last two;
-        # of a word of two characters that is all.
+        # Most words are known to be nowhere by their first two characters, or by their last two.
         pairs = self._pairs
         likely = (w for w in words if len(w) < 2 or (w[:2] in pairs and w[-2:] in pairs))
-        return [word for word in likely if len(word) == 2 or word in self._joined]
+        return [word for word in likely if word in self._joined]
 
     def having(self, words: Iterable[str]) -> list[PrintedText]:
         """The texts that hold one of the words, in order."""

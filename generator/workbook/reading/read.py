@@ -154,7 +154,7 @@ def _items(table: Table) -> list[Item]:
             完成时限=frame["完成时限"].mask(words, None),
         )
     frame = frame[frame[table.sheet.key[0]] != ""]
-    return [table.sheet.item(*row) for row in frame.itertuples(index=False, name=None)]
+    return [table.sheet.item(*row) for row in frame.to_numpy().tolist()]
 
 
 def _note_missing(table: Table) -> None:
