@@ -81,10 +81,11 @@ def fill_in(book, source):
     """Type the cells of `source` into a blank workbook, each under its header, as a script does."""
     for old in source:
         sheet = book[old.title]
-        for row in old.iter_rows(min_row=2):
-            if old.title == Basic.SHEET:
-                sheet.cell(row_of(sheet, row[0].value), 2).value = row[1].value
-                continue
-            for cell in row:
-                position = column_of(sheet, old.cell(1, cell.column).value)
+        if old.title == Basic.SHEET:
+            for name, content, *_ in old.iter_rows(min_row=2, values_only=True):
+                sheet.cell(row_of(sheet, name), 2).value = content
+            continue
+        for column in old.iter_cols():
+            position = column_of(sheet, column[0].value)
+            for cell in column[1:]:
                 sheet.cell(cell.row, position).value = cell.value

@@ -41,3 +41,10 @@ def told(tongbao, path):
     for finding in checked:
         assert not re.search("object|attribute|undefined|expected|字符处", finding["message"])
     return checked
+
+
+def values(tongbao, *arguments):
+    """What each word prints, and for whom: of a ledger, of a template."""
+    found = tongbao("template", "words", *arguments, "--format", "json")
+    assert found.code == 0, found.err
+    return {word["written"]: word["value"] for word in found.json["words"]}, found.json["audience"]

@@ -170,21 +170,26 @@ def test_a_process_that_dies_takes_only_its_own_job_along():
     assert dict(run_each(eval, jobs)) == {0: 0, 1: None, 2: 2, 3: 3}
 
 
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
-def test_a_cluster_gives_what_this_machine_gives(tongbao, bodies, tmp_path):
-    here = tongbao("batch", "台账", "-o", "本机", "--check", "--format", "json")
+@pytest.fixture(scope="module")
+def scheduler():
+    """The address of a cluster with one worker, which is started again when it dies."""
     with LocalCluster(
         n_workers=1, threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None
     ) as cluster:
-        address = cluster.scheduler_address
-        there = tongbao(
-            *("batch", "台账", "-o", "集群", "--check", "--format", "json", "--scheduler", address)
-        )
-        text = tongbao("batch", "台账", "-o", "集群二", "--scheduler", address)
+        yield cluster.scheduler_address
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+@pytest.mark.xdist_group("cluster")
+def test_a_cluster_gives_what_this_machine_gives(tongbao, bodies, tmp_path, scheduler):
+    here = tongbao("batch", "台账", "-o", "本机", "--check", "--format", "json")
+    arguments = ("台账", "-o", "集群", "--check", "--format", "json", "--scheduler", scheduler)
+    there = tongbao("batch", *arguments)
+    text = tongbao("batch", "台账", "-o", "集群二", "--scheduler", scheduler)
     assert there.code == here.code == 1
     assert there.json["ledgers"] == here.json["ledgers"] and len(here.json["ledgers"]) == 4
-    assert f"--scheduler {address}" in text.err and list(tmp_path.glob("集群二/甲/*.docx"))
+    assert f"--scheduler {scheduler}" in text.err and list(tmp_path.glob("集群二/甲/*.docx"))
 
 
 def _die(job):
@@ -195,12 +200,9 @@ def _die(job):
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
-def test_a_worker_of_a_cluster_that_dies_loses_but_its_own_job():
-    with LocalCluster(
-        n_workers=1, threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None
-    ) as cluster:
-        jobs = ["one", "dies", "other"]
-        found = dict(run_on_cluster(cluster.scheduler_address, _die, jobs))
+@pytest.mark.xdist_group("cluster")
+def test_a_worker_of_a_cluster_that_dies_loses_but_its_own_job(scheduler):
+    found = dict(run_on_cluster(scheduler, _die, ["one", "dies", "other"]))
     assert found == {0: "ONE", 1: None, 2: "OTHER"}
 
 

@@ -55,7 +55,7 @@ def test_every_paragraph_counts_and_what_is_not_begun_does_not():
         entry("1.4", NAMED[0]),
     ]
     told = unverifiable(printed, Ledger()).told
-    assert told == "刊印的措施3项，没有可核验的要素的1项（33.3%）：1.2。"
+    assert told == "刊印的措施（未启动的不计）3项，没有可核验的要素的1项（33.3%）：1.2。"
 
 
 @pytest.fixture
@@ -75,4 +75,4 @@ def test_the_record_tells_their_share(tongbao, bare, tmp_path):
     assert result.code == 0 and "核验" not in result.out + result.err
     record = re.sub("<[^>]+>", "", package_text(tmp_path / "通报-检查报告.docx"))
     assert "没有可核验的要素的1项（1.8%）：1.2.4。" in record
-    assert "提示：刊印的措施55项" in record
+    assert "提示：刊印的措施（未启动的不计）55项" in record

@@ -84,15 +84,15 @@ def assert_is_merged(path):
 
 
 @needs_office
-@pytest.mark.parametrize("suffix", [".et", ".xls"])
-def test_a_table_of_wps_is_an_old_workbook(tongbao, table, tmp_path, suffix):
+def test_a_table_of_wps_is_an_old_workbook(tongbao, table, tmp_path):
     source = table(*MERGED["rows"], merged=MERGED["merged"])
     [old] = save_as("xls", tmp_path / "旧", source)
-    table_of_wps = old.rename(old.with_suffix(suffix))
-    before = table_of_wps.read_bytes()
-    assert tongbao("import", table_of_wps, "-o", "新.xlsx").code == 0
-    assert_is_merged("新.xlsx")
-    assert table_of_wps.read_bytes() == before
+    before = old.read_bytes()
+    for path in (old, old.with_suffix(".et")):
+        path.write_bytes(before)
+        assert tongbao("import", path, "-o", f"{path.suffix[1:]}.xlsx").code == 0
+        assert_is_merged(f"{path.suffix[1:]}.xlsx")
+        assert path.read_bytes() == before
 
 
 def test_a_binary_workbook_is_imported_and_its_bounds_are_told(tongbao, tmp_path):
@@ -308,6 +308,22 @@ def test_the_mapping_is_saved_changed_and_given_back(tongbao, table, tmp_path):
     ]
 
 
+def test_what_a_person_has_said_of_statuses_is_saved_again(tongbao, table, tmp_path):
+    source = table(["问题", "整改措施", "是否完成"], ["学习不深", "定计划", "否"])
+    said = '["整改状态"]\n"否" = "正在推进"\n'
+    (tmp_path / "对应.toml").write_text(said, encoding="utf-8")
+    maps = ("--map", "对应.toml", "--save-map", "又.toml")
+    assert tongbao("import", source, "-o", "新.xlsx", *maps).code == 0
+    assert said in (tmp_path / "又.toml").read_text(encoding="utf-8")
+
+
+def test_a_mapping_is_not_written_over_a_workbook(tongbao, table, tmp_path):
+    source = table(["问题", "整改措施", "是否完成"], ["学习不深", "定计划", "否"])
+    result = tongbao("import", source, "-o", "新.xlsx", "--save-map", "新.xlsx", "--force")
+    assert (result.code, (tmp_path / "新.xlsx").exists()) == (2, False)
+    assert "须以 .toml 结尾" in result.err
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -318,6 +334,7 @@ def test_the_mapping_is_saved_changed_and_given_back(tongbao, table, tmp_path):
         ('["列"."Sheet1"]\n"问题" = "问题"\n"整改措施" = "问题"', "两列都对应“问题”"),
         ('["列"]\n"Sheet1" = 1', "每行应当是"),
         ('["整改状态"]\n"否" = "没完"', "不是五种整改状态"),
+        ('["状态"]\n"否" = "正在推进"', "没有“状态”"),
     ],
 )
 def test_a_faulty_mapping_is_refused(tongbao, table, tmp_path, text, reason):
@@ -368,6 +385,18 @@ def test_a_sheet_that_cannot_be_read_is_told(tongbao, tmp_path):
     (tmp_path / "源.xlsx").write_bytes(pack(parts))
     result = tongbao("import", "源.xlsx", "-o", "新.xlsx")
     assert result.code == 0 and "“进度”没有能读的单元格" in result.out
+
+
+def test_a_sheet_that_is_too_large_is_not_left_out(tongbao, tmp_path, monkeypatch):
+    book = openpyxl.Workbook()
+    book.active.append(["问题", "整改措施", "责任单位", "进展情况"])
+    book.active.append(["学习不深", "定计划", "办公室", "已定。"])
+    book.create_sheet("进度").cell(30, 10).value = "三月"
+    book.save(tmp_path / "源.xlsx")
+    monkeypatch.setattr("generator.workbook.reading.grid.MOST_CELLS", 100)
+    result = tongbao("import", "源.xlsx", "-o", "新.xlsx")
+    assert (result.code, (tmp_path / "新.xlsx").exists()) == (3, False)
+    assert "超出了可以安全读取的范围" in result.err
 
 
 @pytest.mark.parametrize("signs", ["（1）（2）", "（１）（２）", "①②", "（一）（二）", "1.2."])

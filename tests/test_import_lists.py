@@ -117,3 +117,21 @@ def test_a_cell_that_may_not_name_both_leaves_the_column_as_it_is(tongbao, lists
     rows = rows_of("新.xlsx", "整改台账", "措施编号", "责任单位", "责任人", "备注")
     assert [row[1:3] for row in rows] == [(None, None), (None, None)]
     assert f"责任单位及责任人：{cell}" in rows[1][3]
+
+
+def test_a_list_of_who_answers_may_name_unit_and_person_in_one_cell(tongbao, lists):
+    tasks = [[*TASKS[0], "责任部门"], [1, "定计划", "2025-06-30", "办公室"]]
+    both = [["问题序号", "责任领导", "责任单位及责任人"], [1, "甲局长", "财务科（张三丰）"]]
+    lists(问题清单=PROBLEMS, 任务清单=tasks, 责任清单=both)
+    assert tongbao("import", "三张清单.xlsx", "-o", "新.xlsx").code == 0
+    first, *_ = rows_of("新.xlsx", "整改台账", "责任单位", "责任人", "备注")
+    assert first[:2] == ("办公室", "张三丰")
+    assert "责任单位及责任人：财务科（张三丰）" in first[2]
+
+
+def test_a_status_that_is_not_clear_is_told_where_it_stands_in_a_list(tongbao, lists):
+    done = [["问题序号", "整改状态"], [1, "差不多"]]
+    lists(问题清单=PROBLEMS, 任务清单=TASKS[:3], 销号清单=done)
+    result = tongbao("import", "三张清单.xlsx", "-o", "新.xlsx", "--format", "json")
+    unclear = [found for found in result.json["findings"] if found["code"] == "I06"]
+    assert {(found["sheet"], found["cell"]) for found in unclear} == {("销号清单", "B2")}

@@ -148,6 +148,38 @@ def test_a_plan_gives_what_is_planned(tongbao, tmp_path):
     assert basics["巡察组"] == "县委第二巡察组"
 
 
+CARRIED_OUT = """\
+中共丙县林业局党组关于巡察整改方案落实情况的通报
+一、整改落实情况
+（一）政治建设方面
+1.学习不深入的问题。
+（1）学习已有计划。每季度研讨一次，全年共研讨四次。
+责任单位：办公室；责任人：张三丰
+（2）人员已经配齐。招考录用三人，已经到岗，开展工作。
+责任单位：人事股；责任人：李四光
+中共丙县林业局党组
+2025年7月17日
+"""
+
+
+def test_a_notice_on_how_a_plan_was_carried_out_is_a_notice(tongbao, tmp_path):
+    told = imported(tongbao, write("通报.txt", CARRIED_OUT, "utf-8"))
+    assert "按通报读取：1 个方面、1 个问题、2 条措施" in told
+    first, _ = rows_of("新台账.xlsx", "整改台账")
+    assert first[3] is None and "全年共研讨四次" in first[5]
+    # Each label by itself, however many stand in a line.
+    assert "栏目名（责任人、责任单位）模板不刊印" in told
+
+
+def test_two_units_in_one_bracket_are_not_made_one(tongbao, tmp_path):
+    plan = CARRIED_OUT.replace("落实情况的通报", "").replace(
+        "四次。", "四次（责任单位：办公室；责任单位：财务股）。"
+    )
+    imported(tongbao, write("方案.txt", plan, "utf-8"))
+    first, _ = rows_of("新台账.xlsx", "整改台账")
+    assert first[3].endswith("四次（责任单位：办公室；责任单位：财务股）。")
+
+
 # --- what a Word file holds besides its text ------------------------------------------------------
 
 

@@ -64,3 +64,14 @@ def test_a_person_of_the_ledger_is_told_once(tongbao, sample, save):
     found = tongbao("check", save(sample), "--format", "json").json["findings"]
     told = [f["code"] for f in found if f["cell"] == cell.coordinate and f["code"][0] == "L"]
     assert told == ["L01"]
+
+
+def test_a_name_that_may_be_part_of_other_words_is_certain_where_it_surely_is_one(
+    tongbao, sample, save
+):
+    cell_of(sample, "整改台账", "1.1.1", "责任人").value = "张伟"
+    cell = cell_of(sample, "整改台账", "1.1.2", "整改进展")
+    cell.value += "我们主张伟大事业从小处做起，由张伟负责。"
+    found = tongbao("check", save(sample), "--format", "json").json["findings"]
+    told = [f["code"] for f in found if f["cell"] == cell.coordinate and f["code"][0] == "L"]
+    assert told == ["L01"]

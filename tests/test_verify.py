@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pdf import needs_office, save_as
 from test_composition import offices, workbook
 
-from generator.compare.align import align, exact, loose
+from generator.compare.align import exact
 from generator.compare.search import print_file
 from generator.compare.verify import differences
 from generator.package.parts import pack, unpack
@@ -412,44 +412,6 @@ def test_what_is_not_shown_on_a_page_is_not_its_text():
     )
     assert shown.lines == ["甲丁", "己", "庚"]
     assert shown.hidden == ["丙", "戊"]
-
-
-# --- the parts of it ----------------------------------------------------------------------------
-
-
-@given(st.text("甲乙1 ", max_size=12), st.text("甲乙1 ", max_size=12))
-def test_edits_lead_from_one_text_to_the_other(left, right):
-    made, end = [], 0
-    for a0, a1, b0, b1 in edits(left, right):
-        made += [left[end:a0], right[b0:b1]]
-        end = a1
-    assert "".join([*made, left[end:]]) == right
-
-
-@given(
-    st.lists(st.sampled_from("甲乙丙丁"), max_size=8),
-    st.lists(st.sampled_from("甲乙丙丁"), max_size=8),
-)
-def test_every_paragraph_of_both_sides_comes_once(left, right):
-    for joining in (False, True):
-        pairs = align([loose(t) for t in left], [loose(t) for t in right], joining)
-        assert [p.left for p in pairs if p.left is not None] == list(range(len(left)))
-        assert [p.right for p in pairs if p.right is not None] == list(range(len(right)))
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("１２，甲", "12,甲", True),
-        ("甲 乙", "甲乙", True),
-        ("3 4项", "34项", False),
-        ("A", "a", False),
-        ("甲\u200b乙", "甲乙", True),
-        ("“甲”", '"甲"', False),
-    ],
-)
-def test_what_a_page_may_change(one, other, same):
-    assert (loose(one).key == loose(other).key) is same
 
 
 def test_a_saved_archive_of_a_page_is_read(tongbao):

@@ -6,11 +6,13 @@ own only where nothing before it can make it another one's.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from ..findings.findings import Finding, find
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
+from ..text.names import NameFinder
 from ..text.patterns import Pattern, holds
 from .texts import PrintedText, printed_texts, sentence_around
 from .titles import untitled
@@ -108,13 +110,17 @@ def party_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Find
     patterns.append(("C32", Pattern(_ACTS.format(other))))
     right = ledger.text("党组织简称") or office.party
     for printed in printed_texts(ledger, vocabulary).reported.having((other, "委员会")):
-        text = untitled(printed.text)
-        for code, pattern in patterns:
-            found = pattern.search(text)
-            sentence = sentence_around(text, *found.span("hit")) if found else ""
-            if found and not holds(sentence, _FORMER if code == "C31" else _ELSEWHERE):
-                yield find(code, printed.place(ledger), found["hit"], right=right)
-                break
+        for code, seen in islice(_misnamed(untitled(printed.text), patterns), 1):
+            yield find(code, printed.place(ledger), seen, right=right)
+
+
+def _misnamed(text: str, patterns: list[tuple[str, Pattern[str]]]) -> Iterator[tuple[str, str]]:
+    """(code, the words) for each place where the office's own organisation is called otherwise."""
+    for code, pattern in patterns:
+        for found in pattern.finditer(text):
+            sentence = sentence_around(text, *found.span("hit"))
+            if not holds(sentence, _FORMER if code == "C31" else _ELSEWHERE):
+                yield code, found["hit"]
 
 
 def _owned(office: Office, other: str) -> Iterator[Pattern[str]]:
@@ -151,14 +157,17 @@ def units_with_their_ranks(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[F
             is_room = _ROOM in (rank, other) and len(core) < _LONG
             if other != rank and not is_room and core + other not in registered:
                 wrong[core + other] = name
+    finder = NameFinder(wrong)
     for printed in printed_texts(ledger, vocabulary).reported.having(wrong):
         text = untitled(printed.text)
-        for name in wrong:
-            at = text.find(name)
-            if at < 0 or text.startswith(_GOES_ON, at + len(name)):
-                continue
-            if _BEFORE_UNIT.search(text, max(0, at - 2), at):
-                yield find("C33", printed.place(ledger), name, right=wrong[name])
+        seen = (
+            name
+            for at, name in finder.occurrences(text)
+            if not text.startswith(_GOES_ON, at + len(name))
+            and _BEFORE_UNIT.search(text, max(0, at - 2), at)
+        )
+        for name in dict.fromkeys(seen):
+            yield find("C33", printed.place(ledger), name, right=wrong[name])
 
 
 def offices_called_alike(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from ..findings.findings import Finding, find
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import quote_list
+from ..text.names import NameFinder
 from .persons import SURNAMES
 from .rule import Rule
 from .rule_files import load_rules
@@ -90,7 +91,7 @@ def no_misspelt_words(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findin
 
     The characters sound or look alike. What a rule of templates/rules finds is told by the rule.
     """
-    names = registered_names(ledger)
+    names = NameFinder(registered_names(ledger))
     texts = printed_texts(ledger, vocabulary)
     suspected = [(printed, likely) for printed in texts if (likely := list(misspelt(printed.text)))]
     # Loading the rules reads the files of the office, and seldom is anything suspected.
@@ -177,7 +178,7 @@ def _may_be_right(text: str, start: int, wrong: int) -> bool:
     return _is_known(outer) or is_surname or is_quoted or behind in _PLACES
 
 
-def _is_named(text: str, one: Misspelt, names: set[str]) -> bool:
+def _is_named(text: str, one: Misspelt, names: NameFinder) -> bool:
     """Whether it is part of the name of the office or of one of its units, or of a misspelt one.
 
     That a name is misspelt is told as such (W10).
@@ -185,9 +186,8 @@ def _is_named(text: str, one: Misspelt, names: set[str]) -> bool:
     corrected = text[: one.start] + one.right + text[one.end :]
     return any(
         one.start < place + len(name) and place < one.end
-        for name in names
         for written in (text, corrected)
-        if (place := written.find(name)) >= 0
+        for place, name in names.occurrences(written)
     )
 
 

@@ -117,11 +117,11 @@ def no_persons(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     finder = NameFinder(names)
     for printed in printed_texts(ledger, vocabulary):
         text = printed.text.replace(" ", "").replace("　", "")
-        first: dict[str, int] = {}
+        certain: dict[str, bool] = {}  # whether it surely is a person's at one of its places
         for start, name in finder.occurrences(text):
-            first.setdefault(name, start)
-        for name, start in first.items():
-            code = "L01" if _is_certain(text, start, name) else "L02"
+            certain[name] = certain.get(name, False) or _is_certain(text, start, name)
+        for name, is_certain in certain.items():
+            code = "L01" if is_certain else "L02"
             yield find(code, printed.place(ledger), name, where=names[name])
 
 

@@ -146,15 +146,12 @@ def _blotted(text: str) -> str:
 
 def _names_in(text: str) -> Iterator[tuple[int, str]]:
     """The divisions that a text names, each with its place; the longest where two begin alike."""
-    end = 0
-    for start, name in dict(_divisions()[1].occurrences(text)).items():
-        if start >= end:
-            end = start + len(name)
-            is_word = text.startswith(_GOES_ON, end) or text[:start].endswith("原")
-            # 单县, 莒县: two characters are a name only where nothing is joined to them.
-            is_joined = len(name) == 2 and not _FREE.search(text, max(0, start - 2), start)
-            if not is_word and not is_joined:
-                yield start, name
+    for start, name in _divisions()[1].longest(text):
+        is_word = text.startswith(_GOES_ON, start + len(name)) or text.endswith("原", 0, start)
+        # 单县, 莒县: two characters are a name only where nothing is joined to them.
+        is_joined = len(name) == 2 and not _FREE.search(text, max(0, start - 2), start)
+        if not is_word and not is_joined:
+            yield start, name
 
 
 _FREE = Pattern(r"(?:^|[^\w□]|[在到由向对与和及为]|推[动进]|建设|促进|提升|支持|服务|助力)$")

@@ -78,6 +78,7 @@ def import_ledger(
     if not target:
         raise click.UsageError("请用 -o 写明生成的台账写到哪里。")
     refuse_other_suffix(target, ".xlsx")
+    refuse_other_suffix(saved_map, ".toml")
     if is_any([target, saved_map], [source]):
         raise click.UsageError("新台账和对应文件不能就是原来的文件，请另取一个文件名。")
     with shown(sys.stderr):
@@ -91,8 +92,7 @@ def import_ledger(
     written = write_draft(target, data, force, source)
     saved = None
     if saved_map:
-        saved = write_draft(
-            saved_map, written_map(imported.mapping, imported.unclear), force, source
-        )
+        data = written_map(imported.mapping, imported.statuses)
+        saved = write_draft(saved_map, data, force, source)
     print_imported(imported, written, saved, whole, form)
     return Exit.ERRORS if has_errors(imported.findings) else Exit.DONE

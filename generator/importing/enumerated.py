@@ -1,6 +1,7 @@
 """Texts that list several things in one cell: （1）…（2）…, and the measures of such a cell."""
 
 import unicodedata
+from dataclasses import replace
 
 from ..ledger.columns import Kind
 from ..text.characters import parse_chinese_numeral
@@ -70,6 +71,6 @@ def divide(measure: OwnMeasure) -> tuple[list[OwnMeasure], str]:
             elif place == 0 or columns()[name].kind is not Kind.TEXT:
                 values[name] = value
         remarks = measure.remarks if place == 0 else []
-        divided.append(OwnMeasure(measure.table, measure.row, [], values, remarks))
+        divided.append(replace(measure, numbers=[], values=values, remarks=remarks))
     divided[0].numbers = measure.numbers
     return divided, ""

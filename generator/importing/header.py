@@ -11,7 +11,7 @@ from .words import columns_named
 _WITHIN = 15
 _DEEPEST = 3  # rows of one header
 _FEWEST = 3  # columns that are known, of which one says what a table of rectification is about
-_ABOUT = set({"问题", "整改措施", "整改进展"})
+_ABOUT = {"问题", "整改措施", "整改进展"}
 
 
 class Header(NamedTuple):

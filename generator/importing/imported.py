@@ -18,14 +18,15 @@ class Imported:
     """The contents of a new ledger, what was found in the source, and how it was understood.
 
     `told` are sentences on that for a person; `mapping` of a table, and the `outline` of a notice,
-    are the same for a program.
+    are the same for a program. `statuses` are what a person has said that words of a table mean,
+    and words of which none is sure, with "".
     """
 
     contents: WorkbookData
     findings: list[Finding] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     mapping: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    unclear: list[str] = field(default_factory=list)  # words of status of which none is sure
+    statuses: Mapping[str, str] = field(default_factory=dict)
     outline: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -56,10 +56,14 @@ def _take(table: OwnTable, row: int, problem: OwnProblem) -> None:
     first, *_ = problem.measures
     first.remarks += [remark for remark in own.remarks if remark not in first.remarks]
     for name, value in own.values.items():
-        if any(_differ(measure.values.get(name), value) for measure in problem.measures):
+        is_other = any(_differ(measure.values.get(name), value) for measure in problem.measures)
+        # What is one half of a cell has no column of its own; the whole cell is remarked already.
+        if is_other and table.has(name):
             first.remarks.append(remark_of(table, table.cell(row, name)))
         for measure in problem.measures:
-            measure.values.setdefault(name, value)
+            if name not in measure.values:
+                measure.values[name] = value
+                measure.said_by[name] = own
 
 
 def _differ(known: object, value: object) -> bool:

@@ -43,6 +43,8 @@ def load_map(path: Path) -> ColumnMap:
         raise _unusable(path, "不是 UTF-8 编码的文本") from None
     except tomllib.TOMLDecodeError as fault:
         raise _unusable(path, f"写法不合 TOML 的规定（{fault}）") from None
+    for name in document.keys() - {_COLUMNS, _STATUSES}:
+        raise _unusable(path, f"只有“{_COLUMNS}”和“{_STATUSES}”两部分，没有“{name}”")
     tables, words = document.get(_COLUMNS, {}), document.get(_STATUSES, {})
     if not _is_of_texts(words) or not isinstance(tables, dict):
         raise _unusable(path, f"“{_COLUMNS}”和“{_STATUSES}”下面每行应当是“原表的 = 台账的”")
@@ -72,15 +74,15 @@ def refuse_unknown(path: Path, chosen: ColumnMap, known: Mapping[str, Sequence[s
                 raise _unusable(path, f"工作表“{sheet}”里没有“{header}”这一列")
 
 
-def written_map(mapping: Mapping[str, Mapping[str, str]], words: Sequence[str]) -> bytes:
-    """The file for these columns and for words of status that are still to be decided."""
+def written_map(mapping: Mapping[str, Mapping[str, str]], statuses: Mapping[str, str]) -> bytes:
+    """The file for these columns and statuses, with "" for what is still to be decided."""
     lines = [_HEAD.format(names=write_list(columns()))]
     for sheet, table in mapping.items():
         lines.append(f"[{_quoted(_COLUMNS)}.{_quoted(sheet)}]")
         lines += [f"{_quoted(header)} = {_quoted(target)}" for header, target in table.items()]
         lines.append("")
     lines.append(f"[{_quoted(_STATUSES)}]")
-    lines += [f'{_quoted(word)} = ""' for word in words]
+    lines += [f"{_quoted(word)} = {_quoted(status)}" for word, status in statuses.items()]
     return ("\n".join(lines) + "\n").encode()
 
 

@@ -12,7 +12,7 @@ from ..ledger.choices import OUTLOOK, OVERVIEW
 from ..ledger.items import Basic
 from ..ledger.schema import SHEETS, sheet_of
 from ..package.files import refusals
-from ..text.characters import HAN, write_list
+from ..text.characters import HAN, compact, write_list
 from ..text.patterns import Pattern
 from ..workbook.writing import WorkbookData
 from .imported import UNPLACED_SHEET, Imported, unplaced_sheet
@@ -51,7 +51,7 @@ def import_notice(path: Path, figures: bool = False) -> Imported:
     left.pieces += [(number, 0, kept) for number, kept in source.aside]
     for line in outline.apart:
         left.add("通报以外的文字", line, line.text)
-    is_plan = "方案" in "".join(line.text for line in outline.title)
+    is_plan = _is_plan("".join(line.text for line in outline.title))
     numbered, narrative, headed = _parted(outline, left)
     items = read_items(numbered, is_plan, left)
     template = STANDARD if is_plan else template_of(outline, items)
@@ -69,6 +69,11 @@ def import_notice(path: Path, figures: bool = False) -> Imported:
         proposed = propose_figures(contents)
         told.append(f"列出 {proposed} 个数据指标，名称取自文字，请在“数据指标”表里核对。")
     return Imported(contents, told=told, outline=_counted(contents, items, left, is_plan))
+
+
+def _is_plan(title: str) -> bool:
+    """Whether that is the title of a plan, and not of a notice on how a plan was carried out."""
+    return "方案" in title and not compact(title).endswith(("通报", "报告", "情况"))
 
 
 def _parted(

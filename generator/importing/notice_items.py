@@ -268,7 +268,7 @@ class _ItemsReader:
 
     def _say(self, problem: ProblemText, line: SourceLine, said: Labelled) -> None:
         name, text = said.column.name, said.text
-        self._items.labels.add(line.text.strip()[: line.text.strip().find(text) or None])
+        self._items.labels.add(said.written)
         if name == _STATUS and (status := status_in(text)):
             problem.values["认定状态"] = status
         elif name in (_PROGRESS, _PLAN, _STATUS):
@@ -306,6 +306,8 @@ class _ItemsReader:
         if not found or not said or any(part.of_problem for part in said):
             return text, {}
         values = {part.column.name: part.text.rstrip("。；;") for part in said}
+        if len(values) < len(said):  # two say the same column, which has room for one
+            return text, {}
         return text[: found.start()] + found[2], values
 
     def _note_number(self, line: Heading, what: str, expected: int, printed: str) -> None:

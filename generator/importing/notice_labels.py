@@ -18,8 +18,9 @@ _OWN_TEXTS = ("方面", "问题", "进展标题", "备注")
 
 
 class Labelled(NamedTuple):
-    """A text behind the name of a column."""
+    """A text behind the name of a column, which is `written` so."""
 
+    written: str
     column: Column
     of_problem: bool
     text: str
@@ -33,7 +34,7 @@ def labelled(text: str) -> list[Labelled]:
         if known is None:
             return []
         column, of_problem = known
-        found.append(Labelled(column, of_problem, value))
+        found.append(Labelled(label, column, of_problem, value))
     return found
 
 

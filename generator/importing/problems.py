@@ -23,17 +23,22 @@ _SPARE = 1_000  # characters of a remark for the status, the number and line bre
 
 @dataclass(slots=True)
 class OwnMeasure:
-    """A measure: the row it stands in, its values by column, and what there is to be remarked."""
+    """A measure: the row it stands in, its values by column, and what there is to be remarked.
+
+    `said_by` has the columns of which the row of another table says something.
+    """
 
     table: OwnTable
     row: int
     numbers: list[Cell]
     values: dict[str, object]
     remarks: list[str] = field(default_factory=list)
+    said_by: "dict[str, OwnMeasure]" = field(default_factory=dict)
 
-    @property
-    def remark(self) -> object:
-        return "\n".join(self.remarks)
+    def cell(self, name: str) -> tuple[OwnTable, Cell]:
+        """The cell that says something of the measure in that column, and its table."""
+        said = self.said_by.get(name, self)
+        return said.table, said.table.cell(said.row, name)
 
 
 @dataclass(slots=True)

@@ -95,7 +95,8 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
         )
     if laid := laid_over(book):
         told.append(f"原来的文件里的{write_list(laid)}没有带入。")
-    words = list(dict.fromkeys(finding.value for finding in unclear))
+    words = {word: str(status) for word, status in decided.statuses.items()}
+    words |= {finding.value: "" for finding in unclear}
     return Imported(contents, in_file(path, findings), told, mapping, words)
 
 
@@ -114,8 +115,8 @@ def _grids(book: Book) -> dict[str, Grid]:
     for name in book.sheet_names:
         try:
             grids |= load_grids(book, [name])
-        except Unreadable:  # a chart has no cells; the caller tells it
-            if len(book.sheet_names) == 1:
+        except Unreadable as fault:  # a chart has no cells; the caller tells it
+            if len(book.sheet_names) == 1 or fault.finding.code == "F07":
                 raise
     with refusals(book.path):
         if sum(grid.height * len(grid.columns) for grid in grids.values()) > MOST_CARRIED:
@@ -164,6 +165,7 @@ def _rows(problems: Sequence[OwnProblem]) -> dict[str, list[Row]]:
 
 
 def _row(values: Mapping[str, object]) -> Row:
+    """The values by column as part of a row, which may have positions for names."""
     return dict(values.items())
 
 
@@ -211,8 +213,8 @@ def _unclear_statuses(problems: Sequence[OwnProblem], date1904: bool) -> Iterato
             continue
         _, notes = convert(typed.value, column, date1904)
         if any(kind_of(code).severity is Severity.ERROR for code, _ in notes):
-            cell = measure.table.cell(measure.row, column.name)
-            yield find("I06", Place(measure.table.grid.name, "", *cell), typed.value)
+            table, cell = measure.cell(column.name)
+            yield find("I06", Place(table.grid.name, "", *cell), typed.value)
 
 
 def _told(table: OwnTable) -> Iterator[str]:

@@ -32,28 +32,29 @@ _NUMBER = Pattern(r"^\s*(?:[（(]\d{1,3}[）)]|\d{1,3}[.．、](?!\d))")
 
 
 class Unverifiable(NamedTuple):
-    """The numbers of the printed measures that name nothing to verify, and how many are printed."""
+    """The numbers of the printed measures that name nothing to verify, and how many there are.
+
+    Those that have not been begun have nothing to tell, and do not count.
+    """
 
     numbers: list[str]
     measures: int
 
     @property
     def told(self) -> str:
-        """Their share among the printed measures, and each number; empty where there are none."""
+        """Their share among those that count, and each number; empty where there are none."""
         if not self.numbers:
             return ""
         share = write_percent(Fraction(len(self.numbers), self.measures), 1)
         return (
-            f"刊印的措施{self.measures}项，没有可核验的要素的{len(self.numbers)}项（{share}）："
+            f"刊印的措施（未启动的不计）{self.measures}项，"
+            f"没有可核验的要素的{len(self.numbers)}项（{share}）："
             f"{write_list(self.numbers)}。"
         )
 
 
 def unverifiable(printed: Sequence[Entry], ledger: Ledger) -> Unverifiable:
-    """Which of the printed measures have no number, day, title or named activity in any paragraph.
-
-    A measure that has not been begun has nothing to tell.
-    """
+    """Which printed measures have no number, day, title or named activity in any paragraph."""
     by_number: dict[str, list[Entry]] = {}
     for entry in printed:
         if entry.place.sheet == Measure.SHEET and entry.status != Status.NOT_STARTED:

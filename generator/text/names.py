@@ -25,15 +25,17 @@ class NameFinder:
                 if name in self._names:
                     yield start, name
 
+    def longest(self, text: str) -> Iterator[tuple[int, str]]:
+        """(place, name) from left to right: the longest name at each place; none overlaps."""
+        end = 0
+        for start, name in dict(self.occurrences(text)).items():
+            if start >= end:
+                yield start, name
+                end = start + len(name)
+
     def findall(self, text: str) -> list[str]:
         """The names in the text, from left to right: the longest at each place; none overlaps."""
-        longest = dict(self.occurrences(text))
-        found, end = [], 0
-        for start, name in longest.items():
-            if start >= end:
-                found.append(name)
-                end = start + len(name)
-        return found
+        return [name for _, name in self.longest(text)]
 
     def __contains__(self, text: str) -> bool:
         return text in self._names

@@ -1,6 +1,8 @@
 """The sheet 填表说明: one page that explains, then every column with how it is filled in."""
 
 from collections.abc import Iterable
+from copy import copy
+from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.pagebreak import Break
@@ -169,8 +171,17 @@ def _write_column_table(worksheet: Worksheet) -> None:
             required = ("必填" if column.required else "", red)
             _add_line(worksheet, (name, (guidance(column), plain), required))
     side = Side("thin", color="A6A6A6")
-    for row in worksheet.iter_rows(min_row=start):
+    framed: dict[tuple[bytes, str], Any] = {}
+    # openpyxl takes long to make up a look, and little to give a cell that of another; the types
+    # that it is given say nothing of that.
+    rows: Any = worksheet.iter_rows(min_row=start)
+    for row in rows:
         for cell in row:
+            look = cell._style.tobytes(), heads.get(cell.row, "")
+            if look in framed:
+                cell._style = copy(framed[look])
+                continue
             cell.border = Border(left=side, right=side, top=side, bottom=side)
             if cell.row in heads:
                 cell.fill = PatternFill("solid", heads[cell.row])
+            framed[look] = cell._style

@@ -1,0 +1,31 @@
+"""Documents of Word typed as XML, and the lines that are read from them."""
+
+from generator.layout.figures import INDENT_CHARS
+from generator.publish import web
+from generator.word.lines import read_lines
+
+BLANKS = "　" * INDENT_CHARS
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def document(body: str) -> str:
+    return f"<w:document {W} {MC}><w:body>{body}</w:body></w:document>"
+
+
+def lines_of(body: str, styles: str = "") -> list[str]:
+    return [html for html, _ in numbered_lines(document(body).encode(), styles)]
+
+
+def numbered_lines(document_xml: bytes, styles: str = "") -> list[tuple[str, int]]:
+    """Each line as it is written, with the number of its paragraph."""
+    parts = {"word/document.xml": document_xml}
+    parts["word/styles.xml"] = f"<w:styles {W}>{styles}</w:styles>".encode()
+    return [
+        (web.write_html([line]).decode("utf-8-sig")[3:-6], line.paragraph)
+        for line in read_lines(parts)
+    ]
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
