@@ -203,7 +203,7 @@ def test_the_ways_to_ask_stand_on_lines_of_their_own(tongbao):
 def test_what_stands_in_no_cell_is_not_said_to_be_changed_there(tongbao, sample, save):
     sample["基本情况"].append(["公布统计数据", "是"])
     ledger = save(sample)
-    for words in ("措施完成率为54.55%", "现将巡察整改进展情况予以公布"):
+    for words in ("措施完成率为54.55%", "附件：整改进展情况统计表"):
         said = tongbao("find", ledger, words)
         assert words in said.out and "这一格" not in said.err
         assert "tongbao stats " in said.err
