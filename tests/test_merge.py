@@ -332,6 +332,27 @@ def test_who_tells_what_is_still_empty_and_writes_nothing(desk, edit, key, tongb
     assert not (desk / "新台账.xlsx").exists()
 
 
+def test_who_names_units_alone(tongbao, sample, save):
+    sample["责任单位"].delete_rows(2, 99)
+    cell_of(sample, "整改台账", "1.1.1", "责任单位").value = None
+    save(sample)
+    tongbao("split", "台账.xlsx", "-o", "各单位")
+    result = tongbao("merge", "台账.xlsx", "各单位", "--who", "--format", "json")
+    units = [returns["unit"] for returns in result.json["who"]]
+    assert FIRST in units and "" not in units
+
+
+@pytest.mark.parametrize("digests", ["[]", "3", "没有", "[" * 30_000])
+def test_a_record_that_somebody_has_changed_is_none(desk, edit, merge, digests):
+    def spoil(book):
+        book["发出记录"].cell(8, 6).value = digests
+
+    edit(part(FIRST), and_so=spoil)
+    result = merge(part(FIRST))
+    assert [f["code"] for f in result.json["findings"]] == ["U02"]
+    assert values(desk / "新台账.xlsx") == values(desk / "台账.xlsx")
+
+
 def append(sheet, cells):
     """A way to change a workbook: fill in the first row of the sheet that is blank."""
 
@@ -391,11 +412,14 @@ def test_a_formula_of_the_ledger_stays(desk, edit, merge, key):
         ("台账.xlsx", "各单位", "-o", "台账.xlsx"),
         ("台账.xlsx", part(FIRST), "-o", part(FIRST)),
         ("台账.xlsx",),
+        ("台账.xlsx", "空的", "-o", "新台账.xlsx"),
     ],
     ids=" ".join,
 )
 def test_usage(desk, tongbao, arguments):
+    (desk / "空的").mkdir()
     assert tongbao("merge", *arguments).code == 2
+    assert not (desk / "新台账.xlsx").exists()
 
 
 @needs_office
