@@ -14,7 +14,7 @@ test:
 # The tests that take half a second or more each: laws over made-up workbooks, round trips through
 # LibreOffice, whole ways through several commands. What several share is made once.
 slow:
-	$(BIN)/python -m pytest -m slow --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -m slow --dist loadfile $(ARGS)
 
 lint:
 	$(BIN)/ruff check .
