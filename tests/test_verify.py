@@ -74,6 +74,21 @@ def test_statistics_and_their_tables_agree_too(tongbao, sample, save):
     assert {d["sheet"] for d in result.json["differences"]} == {"整改台账"}
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["通报-网站稿.html", "通报.txt"])
+def test_rows_of_tables_are_lines_of_a_page(tongbao, sample, save, tmp_path, page):
+    sample["基本情况"].append(["公布统计数据", "是"])
+    ledger = save(sample)
+    tongbao("build", ledger, "-o", "通报.docx")
+    for against in (ledger, "通报.docx"):
+        assert tongbao("verify", page, against).code == 0
+    text = (tmp_path / page).read_text(encoding="utf-8-sig")
+    assert "｜30｜" in text
+    (tmp_path / page).write_text(text.replace("｜30｜", "｜31｜", 1), encoding="utf-8-sig")
+    result = tongbao("verify", page, ledger, "--format", "json")
+    assert [(d["ledger"], d["notice"]) for d in result.json["differences"]] == [("30", "31")]
+
+
 @needs_office
 def test_a_notice_saved_by_another_program_agrees_and_says_it_was_saved(tongbao, notice):
     result = tongbao("verify", *save_as("docx", notice.parent / "另存", notice), SAMPLE)
