@@ -60,6 +60,7 @@ def table(path, sheet, title):
     return listed
 
 
+@pytest.mark.slow
 def test_a_broken_ledger_stops_none_of_the_others(tongbao, bodies, tmp_path):
     earlier = tmp_path / "结果" / "丙" / "通报.docx"
     earlier.parent.mkdir(parents=True)
@@ -122,6 +123,7 @@ def test_with_another_rule_of_the_office_all_is_done_again(tongbao, bodies, tmp_
     assert {one["status"] for one in again.json["ledgers"]} == {"failed"}
 
 
+@pytest.mark.slow
 def test_like_is_added_to_like(tongbao, bodies, tmp_path):
     bodies("丙.xlsx", "中共丙局党组")
     (tmp_path / "台账" / "丁.xlsx").unlink()

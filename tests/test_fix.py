@@ -62,6 +62,19 @@ def test_safe_corrections_go_into_a_copy(tongbao, sample, save, tmp_path, slips)
     assert again.json["corrections"] == []
 
 
+def test_what_is_printed_of_the_basics_is_corrected_too(tongbao, sample, save):
+    cell = cell_of(sample, "基本情况", "邮政信箱", "内容")
+    cell.value = "栖云县府前路１２号(信访室)"
+    # What is printed in documents of the Party alone is not corrected, as it is not checked.
+    cell_of(sample, "基本情况", "发文字号", "内容").value = "栖水党〔２０２５〕１号"
+    result = tongbao("check", save(sample), "--fix", "改正.xlsx", "--format", "json")
+    (made,) = result.json["corrections"]
+    assert (made["sheet"], made["cell"], made["key"]) == ("基本情况", cell.coordinate, "邮政信箱")
+    assert made["after"] == "栖云县府前路12号（信访室）"
+    again = tongbao("check", "改正.xlsx", "--format", "json").json["findings"]
+    assert not [f for f in again if f["code"] == "W02"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("formula", "shown"),

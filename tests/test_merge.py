@@ -292,6 +292,7 @@ def test_what_stands_beside_the_cells_is_told(desk, edit, merge, change, code, s
     assert bool(found["cell"]) == (change is comment_on)
 
 
+@pytest.mark.slow
 def test_twice_older_foreign_and_no_part_are_told(desk, edit, merge, key, tongbao, wages):
     edit(part(FIRST), progress(key[FIRST], "第一次写的。"))
     shutil.copy(desk / part(FIRST), desk / "旧的.xlsx")
@@ -311,6 +312,7 @@ def test_twice_older_foreign_and_no_part_are_told(desk, edit, merge, key, tongba
     assert [c["returned"] for c in result.json["conflicts"]] == ["第一次写的。"]
 
 
+@pytest.mark.slow
 def test_later_parts_are_merged_into_the_merged_ledger(desk, edit, merge, key, tongbao):
     edit(part(FIRST), progress(key[FIRST]))
     edit("台账.xlsx", progress(key[FIRST], "办公室改的。"))
@@ -365,6 +367,7 @@ def append(sheet, cells):
     return add
 
 
+@pytest.mark.slow
 def test_the_result_does_not_depend_on_the_order_of_the_parts(desk, edit, merge, key):
     new = {"措施编号": "新", "问题编号": "1.1", "整改状态": "正在推进"}
     edit(part(FIRST), progress(key[FIRST], "甲。"))

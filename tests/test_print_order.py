@@ -198,3 +198,13 @@ def test_what_is_not_found_has_at_most_two_neighbours_that_are_like_it(tongbao, 
 
 def test_the_ways_to_ask_stand_on_lines_of_their_own(tongbao):
     assert "\n    第二部分第三个问题第4条\n    二（三）3（4）\n" in tongbao("find", "--help").out
+
+
+def test_what_stands_in_no_cell_is_not_said_to_be_changed_there(tongbao, sample, save):
+    sample["基本情况"].append(["公布统计数据", "是"])
+    ledger = save(sample)
+    for words in ("措施完成率为54.55%", "附件：整改进展情况统计表"):
+        said = tongbao("find", ledger, words)
+        assert words in said.out and "这一格" not in said.err
+        assert "tongbao stats " in said.err
+    assert "改台账里的这一格" in tongbao("find", ledger, "逐村核查").err

@@ -54,6 +54,24 @@ def test_a_figure_that_moved_on_in_the_ledger_is_no_edit(
     assert "{节水宣讲}" in result.json["changes"][0]["after"]
 
 
+@pytest.mark.slow
+def test_a_statistic_that_was_edited_is_at_the_sheet_it_is_counted_from(
+    tongbao, sample, save, tmp_path
+):
+    sample["基本情况"].append(["公布统计数据", "是"])
+    ledger = save(sample)
+    tongbao("build", ledger, "--review", "-o", "送审稿.docx")
+    hand = Hand(tmp_path / "送审稿.docx")
+    hand.replace("54.55%", "60%")
+    path = hand.save(tmp_path / "审.docx")
+    result = tongbao("review", path, ledger, "--apply", "新.xlsx", "--format", "json")
+    conflict = only(result.json["conflicts"])
+    assert (conflict["sheet"], conflict["cell"]) == ("整改台账", "")
+    assert (conflict["ledger"], conflict["reviewed"]) == ("54.55%", "60%")
+    record = openpyxl.load_workbook(tmp_path / "新.xlsx")["审改记录"]
+    assert [cell.value for cell in record[2]][1:3] == ["整改台账", None]
+
+
 def _add_row(book, key: str, above: str) -> None:
     """A measure like the one above it, with a number and words of its own."""
     sheet = book["整改台账"]

@@ -48,5 +48,6 @@ def find_cell(ledger: Path, words: str, template: Path | None, form: str) -> int
     found = search(words, entries(sheets.paragraphs), others)
     print_found(words, found, form)
     if form == "text":
-        after_find(bool(found.matches), ledger)
+        in_cells = any(entry.place.cell for entry in found.matches)
+        after_find(bool(found.matches), in_cells, ledger)
     return Exit.DONE if found.matches else Exit.ERRORS

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ..word.lines import CELLS
 from .align import KeyedLine, Pair, loose
 
 # So many lines of a page may make up one changed paragraph.
@@ -20,9 +21,9 @@ def joined(page: Sequence[str], expected: Sequence[KeyedLine]) -> tuple[list[Key
     Only where that gives exactly the paragraphs `expected`, or, for a changed one, the beginning
     and the end of it. The number says how many paragraphs were put together or parted.
     """
-    lines = [line for line in map(loose, page) if line.key]
-    lines = _with_lone_numbers(lines)
     whole = {line.bare for line in expected}
+    lines = [line for text in page for line in _cells(text, whole) if line.key]
+    lines = _with_lone_numbers(lines)
     keys = sorted({key for line in expected for key in (line.key, line.bare)})
     following = {a.bare: b for a, b in pairwise(expected)}
     by_key = {key: line for line in expected for key in (line.key, line.bare)}
@@ -46,6 +47,16 @@ def joined(page: Sequence[str], expected: Sequence[KeyedLine]) -> tuple[list[Key
         made.append(line)
         position += 1
     return made, count
+
+
+def _cells(text: str, whole: set[str]) -> list[KeyedLine]:
+    """A line, or the cells of a row of a table that the page writes as one line.
+
+    Most cells of such a row are expected by themselves, those that were changed are not.
+    """
+    cells = [cell for cell in map(loose, text.split(CELLS)) if cell.key]
+    met = sum(cell.bare in whole for cell in cells)
+    return cells if met * 2 > len(cells) else [loose(text)]
 
 
 def _with_lone_numbers(lines: list[KeyedLine]) -> list[KeyedLine]:

@@ -149,9 +149,11 @@ def after_verify(agrees: bool, notice: Path, against: Path, is_public: bool) -> 
         _next("核对完毕，可以存档。")
 
 
-def after_find(is_found: bool, ledger: Path) -> None:
-    """Whoever looks for a cell means to change it."""
-    if is_found:
+def after_find(is_found: bool, in_cells: bool, ledger: Path) -> None:
+    """Whoever looks for a cell means to change it, if what is found is in a cell."""
+    if is_found and not in_cells:
+        _next("没有一格可改：固定文字在模板里，数字由台账算出。各项数字见：", "stats", ledger)
+    elif is_found:
         _next("要改的，改台账里的这一格，再检查：", "check", ledger)
     else:
         _next("换一种说法再找；说法的写法见：", "find", "--help")

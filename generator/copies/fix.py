@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ..checks.identifiers import own_contacts
 from ..checks.rule_files import load_rules
 from ..checks.rules import mend
+from ..checks.texts import is_public_entry
 from ..findings.findings import Place, Unreadable, find
 from ..ledger.choices import Audience
 from ..ledger.columns import Kind
@@ -74,12 +75,25 @@ def _corrections(
     """Every printed text, as it stands in its cell, that a safe rule would write differently."""
     rules, _ = load_rules()
     own = own_contacts(ledger)
-    for sheet in SHEETS:
-        if sheet.name not in names or sheet.item is Basic:
+    for place in _printed_places(ledger):
+        if place.sheet not in names:
             continue
-        grid = grids[names[sheet.name]]
+        grid = grids[names[place.sheet]]
+        before = grid.columns[place.column - 1][place.row - 1]
+        if isinstance(before, str) and (after := mend(_bare(before), rules, own)) != before:
+            yield Correction(place, before, after, _why_left(grid, place))
+
+
+def _printed_places(ledger: Ledger) -> Iterator[Place]:
+    """The cells of words that the notice may print, sheet by sheet and row by row."""
+    for name, basic in ledger.basics.items():
+        if basic.row and isinstance(basic.value, str) and is_public_entry(name):
+            yield ledger.place(basic, "内容")
+    for sheet in SHEETS:
+        if sheet.item is Basic:
+            continue
         columns = [
-            column
+            column.name
             for column in sheet.columns
             if column.kind in (Kind.LINE, Kind.TEXT)
             and (column.placeholders or column.audience is Audience.PUBLIC)
@@ -87,10 +101,7 @@ def _corrections(
         ]
         for item in ledger.of(sheet):
             for column in columns:
-                place = ledger.place(item, column.name)
-                before = grid.columns[place.column - 1][place.row - 1]
-                if isinstance(before, str) and (after := mend(_bare(before), rules, own)) != before:
-                    yield Correction(place, before, after, _why_left(grid, place))
+                yield ledger.place(item, column)
 
 
 def _why_left(grid: Grid, place: Place) -> str:

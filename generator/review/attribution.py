@@ -32,13 +32,17 @@ class WordChange(NamedTuple):
 
     @property
     def place(self) -> Place | None:
-        """The cell of the number or of the 项目, else the one that cites the word, if any."""
+        """The cell of the number or of the 项目, else the one that cites the word.
+
+        What no cell cites is at the sheet that it is counted from.
+        """
         own = self.source.place
+        counted = next(iter(self.source.cells), None)
         if self.source.kind is SourceKind.NUMBER:
-            own = next(iter(self.source.cells), own)
+            own = counted or own
         if own.row:
             return own
-        return self.cell.place if self.cell else None
+        return self.cell.place if self.cell else counted
 
 
 @dataclass(slots=True)
