@@ -12,9 +12,10 @@ test:
 	$(BIN)/python -m pytest $(ARGS)
 
 # The tests that take half a second or more each: laws over made-up workbooks, round trips through
-# LibreOffice, whole ways through several commands. What several share is made once.
+# LibreOffice, whole ways through several commands. One process runs a whole file, so that what its
+# tests share is made once; the groups of xdist 3.8 have no effect with pytest 9.2.
 slow:
-	$(BIN)/python -m pytest -m slow --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -m slow --dist loadfile $(ARGS)
 
 lint:
 	$(BIN)/ruff check .

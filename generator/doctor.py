@@ -84,11 +84,7 @@ def _shipped_files() -> Observation:
         text = "系统的语言设置读不了中文文件名。"
         mend = "请把语言设为中文，如 export LANG=zh_CN.UTF-8。"
         return Observation("自带文件", State.WRONG, text, mend)
-    try:
-        has_sample = sample_workbook().is_file()
-    except ValueError:  # there is no workbook at all
-        has_sample = False
-    if has_sample and find_template(STANDARD_TEMPLATE):
+    if sample_workbook().is_file() and find_template(STANDARD_TEMPLATE):
         return Observation("自带文件", State.FINE, "模板和示例台账都在。")
     text = "自带的模板或者示例台账不见了。"
     return Observation("自带文件", State.WRONG, text, "请重新安装。")

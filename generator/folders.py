@@ -10,6 +10,7 @@ from .text.characters import printable
 
 WORKBOOKS, TEMPLATES, OUTPUT = "workbooks", "templates", "output"
 STANDARD_TEMPLATE = "巡察整改通报.docx"
+_SAMPLE = "示例台账.xlsx"
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods"}
 TEMPLATE_SUFFIXES = {".docx", ".docm", ".dotx", ".dotm"}
 _RESERVED = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', None))
@@ -96,8 +97,8 @@ def _file_name(name: str) -> str:
 
 
 def sample_workbook() -> Path:
-    """The shipped sample ledger."""
-    return min(shipped(WORKBOOKS).glob("*.xlsx"))
+    """The shipped sample ledger; an office may have put its own ones beside it."""
+    return shipped(WORKBOOKS) / _SAMPLE
 
 
 def is_sample(path: Path) -> bool:

@@ -14,12 +14,16 @@ def start(command: str, dropped: Sequence[str], home: Path) -> int:
     """Run the command in the folder `home`, for each workbook that was dropped on the program.
 
     Without one, for the one in workbooks/, and where there is none, for the sample. The window
-    stays open until somebody has read what is said. Gives the highest exit code.
+    stays open until somebody has read what is said; that of the desk closes with it, unless the
+    desk could not be opened. Gives the highest exit code.
     """
     ledgers = [Path(path).resolve() for path in dropped]
     os.chdir(home)
     if command == "desk":  # where the ledger is chosen on the page
-        return _run(command)
+        code = _run(command)
+        if code:
+            _wait()
+        return code
     code = 0
     if not ledgers:
         own = own_ledgers()
@@ -38,10 +42,15 @@ def start(command: str, dropped: Sequence[str], home: Path) -> int:
     for ledger in ledgers:
         print(f"—— {ledger.name} ——")
         code = max(code, _run(command, str(ledger)))
+    _wait()
+    return code
+
+
+def _wait() -> None:
+    """Keep the window open until somebody has read what it says."""
     if sys.stdin is not None and sys.stdin.isatty():
         with contextlib.suppress(EOFError, KeyboardInterrupt):
             input("按回车键关闭窗口……")
-    return code
 
 
 def _run(*words: str) -> int:

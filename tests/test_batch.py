@@ -60,6 +60,7 @@ def table(path, sheet, title):
     return listed
 
 
+@pytest.mark.slow
 def test_a_broken_ledger_stops_none_of_the_others(tongbao, bodies, tmp_path):
     earlier = tmp_path / "结果" / "丙" / "通报.docx"
     earlier.parent.mkdir(parents=True)
@@ -109,6 +110,20 @@ def test_only_what_is_not_done_or_has_changed_is_done_again(tongbao, bodies, tmp
     assert tongbao("batch", "台账", "-o", "结果", "--resume").code == 0 and kept.exists()
 
 
+@pytest.mark.slow
+def test_with_another_rule_of_the_office_all_is_done_again(tongbao, bodies, tmp_path):
+    tongbao("batch", "台账", "-o", "结果", "--check")
+    (tmp_path / "templates" / "rules").mkdir(parents=True)
+    (tmp_path / "templates" / "rules" / "本局.toml").write_text(
+        '[[rule]]\nid = "本局-水利"\nkind = "W04"\nseverity = "error"\ntitle = "错字"\n'
+        'source = "本单位"\nfinds = "开展水利。"\nleaves = "开展督办。"\npattern = "水利"\n',
+        encoding="utf-8",
+    )
+    again = tongbao("batch", "台账", "-o", "结果", "--check", "--resume", "--format", "json")
+    assert {one["status"] for one in again.json["ledgers"]} == {"failed"}
+
+
+@pytest.mark.slow
 def test_like_is_added_to_like(tongbao, bodies, tmp_path):
     bodies("丙.xlsx", "中共丙局党组")
     (tmp_path / "台账" / "丁.xlsx").unlink()

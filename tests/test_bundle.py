@@ -345,6 +345,17 @@ def test_a_double_click_takes_the_only_workbook(home, capsys):
     assert "—— 本局.xlsx ——\n没有发现问题。" in capsys.readouterr().out
 
 
+def test_the_window_of_a_desk_that_cannot_be_opened_waits(home, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    monkeypatch.delitem(sys.modules, "generator.desk.serve", raising=False)
+    terminal = io.StringIO("\n")
+    terminal.isatty = lambda: True
+    monkeypatch.setattr(sys, "stdin", terminal)
+    assert start("desk", [], home) == 2
+    told = capsys.readouterr()
+    assert "tongbao[desk]" in told.err and "按回车键关闭窗口" in told.out
+
+
 def test_without_a_workbook_the_sample_is_tried(home, capsys):
     assert start("check", [], home) == 0
     assert "没有台账，先用自带的示例试一次" in capsys.readouterr().out

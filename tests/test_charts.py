@@ -106,6 +106,7 @@ def test_names_are_texts_in_the_workbook(tongbao, tmp_path, sample, save):
 # --- the document afterwards ----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "old", "new"),
     [
@@ -142,6 +143,7 @@ DRAWN = re.compile("<w:r>(?:(?!</w:r>).)*<w:drawing>.*?</w:r>")
 WHO = 'w:id="9" w:author="张" w:date="2025-01-01T00:00:00Z"'
 
 
+@pytest.mark.slow
 def test_a_chart_that_nobody_touched_is_no_change(tongbao, tmp_path):
     _, command = review_copy(tongbao, tmp_path)
     found = tongbao(*command).json

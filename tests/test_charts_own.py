@@ -27,6 +27,7 @@ def own(tongbao, tmp_path, *edits, described="状态分布", names=("chart1",)):
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "described", ["状态分布", "图表：状态分布", "状态分布（按方面）", "“状态分布”，2024年"]
 )
@@ -46,6 +47,7 @@ def test_a_chart_of_the_template_gets_the_numbers_and_keeps_its_look(tongbao, tm
     assert plotted(parts["word/charts/chart1.xml"]).sentence in told
 
 
+@pytest.mark.slow
 def test_a_series_keeps_its_look_by_its_name(tongbao, tmp_path):
     """Whatever the order; what the template has no series for gets the look of the status."""
     path = own(tongbao, tmp_path, ("0B6B45", "ABCDEF"))
@@ -83,6 +85,7 @@ def test_a_chart_that_cannot_show_the_numbers_is_told(tongbao, tmp_path, edits, 
     assert tongbao("build", SAMPLE, "-t", path, "-o", "二.docx").code == 1
 
 
+@pytest.mark.slow
 def test_another_chart_is_left_alone_and_told(tongbao, tmp_path):
     path = own(tongbao, tmp_path, described="2024年案件数")
     result = tongbao("template", "check", path, "--format", "json")

@@ -1,6 +1,7 @@
 """The command line: Chinese throughout, quick to help, and never a traceback."""
 
 import re
+import shutil
 import subprocess
 import sys
 
@@ -131,3 +132,18 @@ def test_a_fault_of_ours_is_a_sentence(tongbao, monkeypatch):
     result = tongbao("build", SAMPLE)
     assert result.code == 3
     assert "程序内部出错" in result.err and "Traceback" not in result.err
+
+
+@pytest.mark.slow
+def test_beside_the_sample_an_office_may_keep_its_own_ledgers(tmp_path):
+    """Where the program runs from its source, workbooks/ has both; Excel puts a lock there, too."""
+    for name in ("generator", "templates"):
+        (tmp_path / name).symlink_to(REPOSITORY / name)
+    (tmp_path / "workbooks").mkdir()
+    for name in (SAMPLE.name, "2025台账.xlsx"):
+        shutil.copyfile(SAMPLE, tmp_path / "workbooks" / name)
+    (tmp_path / "workbooks" / f"~${SAMPLE.name}").write_bytes(b"")
+    words = [sys.executable, "-m", "generator", "build"]
+    ran = subprocess.run(words, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert ran.returncode == 0
+    assert f"用“2025台账.xlsx”；“{SAMPLE.name}”是自带的示例" in ran.stderr

@@ -100,6 +100,7 @@ def files_in(folder):
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
+@pytest.mark.slow
 def test_the_page_needs_nothing_from_elsewhere(desk):
     status, headers, page = ask(desk, "/", x_token=None)
     assert status == 200 and "通报台" in page
@@ -110,6 +111,7 @@ def test_the_page_needs_nothing_from_elsewhere(desk):
         assert status == 200 and "http" not in text and "innerHTML" not in text
 
 
+@pytest.mark.slow
 def test_a_ledger_is_checked_built_and_opened(desk):
     folder = desk[0]
     assert ask(desk, "/ledgers")[2] == {"ledgers": [NAME]}
@@ -128,6 +130,7 @@ def test_a_ledger_is_checked_built_and_opened(desk):
     (folder / "opened.txt").unlink()
 
 
+@pytest.mark.slow
 def test_what_is_new_and_what_is_mended_is_told(desk):
     folder = desk[0]
     book = openpyxl.load_workbook(SAMPLE)

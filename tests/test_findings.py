@@ -234,6 +234,7 @@ def test_what_a_template_leaves_out_is_told_by_check_too(tongbao, sample, save):
     assert tongbao("check", save(sample)).code == 1
 
 
+@pytest.mark.slow
 def test_misspelt_units_and_rows_without_one(tongbao, sample, save):
     near = cell_of(sample, "整改台账", "1.1.2", "责任单位")
     near.value = "财务审记股"
@@ -334,6 +335,7 @@ def test_missing_files_are_told_within_a_bound(tongbao, sample, save, monkeypatc
     assert [f["key"] for f in found if f["code"] == "C16"] == ["1.1.1", "1.1.2"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "text"),
     [

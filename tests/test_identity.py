@@ -92,6 +92,7 @@ def checked(tmp_path_factory):
 EVERY = ("已完成", "长期坚持", "正在推进")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", SLIPS)
 def test_what_contradicts_the_ledger_is_found(checked, text):
     assert SLIPS[text] in {finding["code"] for finding in checked[text]}

@@ -98,6 +98,7 @@ def counted(found) -> tuple[int, int, int]:
     return tuple(found["outline"][name] for name in ("aspects", "problems", "measures"))
 
 
+@pytest.mark.slow
 @needs_reference
 def test_the_reference_notice_comes_back(tongbao):
     source = REFERENCE / "notice.txt"
@@ -216,6 +217,7 @@ def test_word_s_own_numbers_are_resolved(tongbao, ledger, regulations):
 # --- figures --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_numbers_are_cited_where_that_is_asked_for(tongbao):
     assert tongbao("build", SAMPLE, "-o", "通报.docx").code == 0
     first = folded(paragraphs(Path("通报.docx")))

@@ -4,6 +4,7 @@ import re
 from itertools import count
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -116,6 +117,7 @@ def texts_in(row) -> list[str]:
     return [str(getattr(value, "value", value)) for value in row.values() if value is not None]
 
 
+@pytest.mark.slow
 @given(notices)
 @settings(
     max_examples=100,

@@ -123,6 +123,7 @@ def test_what_no_template_prints_again_is_kept_and_its_facts_are_taken(tongbao, 
     assert "“问题”的序号原来写作“①”一类" in told
 
 
+@pytest.mark.slow
 def test_a_plan_gives_what_is_planned(tongbao, tmp_path):
     plan = """\
 中共丙县林业局党组关于县委第二巡察组反馈意见的整改方案

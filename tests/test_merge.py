@@ -292,6 +292,7 @@ def test_what_stands_beside_the_cells_is_told(desk, edit, merge, change, code, s
     assert bool(found["cell"]) == (change is comment_on)
 
 
+@pytest.mark.slow
 def test_twice_older_foreign_and_no_part_are_told(desk, edit, merge, key, tongbao, wages):
     edit(part(FIRST), progress(key[FIRST], "第一次写的。"))
     shutil.copy(desk / part(FIRST), desk / "旧的.xlsx")
@@ -311,6 +312,7 @@ def test_twice_older_foreign_and_no_part_are_told(desk, edit, merge, key, tongba
     assert [c["returned"] for c in result.json["conflicts"]] == ["第一次写的。"]
 
 
+@pytest.mark.slow
 def test_later_parts_are_merged_into_the_merged_ledger(desk, edit, merge, key, tongbao):
     edit(part(FIRST), progress(key[FIRST]))
     edit("台账.xlsx", progress(key[FIRST], "办公室改的。"))
@@ -381,6 +383,27 @@ def test_an_added_row_stands_below_the_last_filled_one(desk, tongbao, tmp_path):
     assert str(merged.cell(filled[-1] + 1, computed).value).startswith("=IF")
 
 
+def test_who_names_units_alone(tongbao, sample, save):
+    sample["责任单位"].delete_rows(2, 99)
+    cell_of(sample, "整改台账", "1.1.1", "责任单位").value = None
+    save(sample)
+    tongbao("split", "台账.xlsx", "-o", "各单位")
+    result = tongbao("merge", "台账.xlsx", "各单位", "--who", "--format", "json")
+    units = [returns["unit"] for returns in result.json["who"]]
+    assert FIRST in units and "" not in units
+
+
+@pytest.mark.parametrize("digests", ["[]", "3", "没有", "[" * 30_000])
+def test_a_record_that_somebody_has_changed_is_none(desk, edit, merge, digests):
+    def spoil(book):
+        book["发出记录"].cell(8, 6).value = digests
+
+    edit(part(FIRST), and_so=spoil)
+    result = merge(part(FIRST))
+    assert [f["code"] for f in result.json["findings"]] == ["U02"]
+    assert values(desk / "新台账.xlsx") == values(desk / "台账.xlsx")
+
+
 def append(sheet, cells):
     """A way to change a workbook: fill in the first row of the sheet that is blank."""
 
@@ -393,6 +416,7 @@ def append(sheet, cells):
     return add
 
 
+@pytest.mark.slow
 def test_the_result_does_not_depend_on_the_order_of_the_parts(desk, edit, merge, key):
     new = {"措施编号": "新", "问题编号": "1.1", "整改状态": "正在推进"}
     edit(part(FIRST), progress(key[FIRST], "甲。"))
@@ -440,11 +464,14 @@ def test_a_formula_of_the_ledger_stays(desk, edit, merge, key):
         ("台账.xlsx", "各单位", "-o", "台账.xlsx"),
         ("台账.xlsx", part(FIRST), "-o", part(FIRST)),
         ("台账.xlsx",),
+        ("台账.xlsx", "空的", "-o", "新台账.xlsx"),
     ],
     ids=" ".join,
 )
 def test_usage(desk, tongbao, arguments):
+    (desk / "空的").mkdir()
     assert tongbao("merge", *arguments).code == 2
+    assert not (desk / "新台账.xlsx").exists()
 
 
 @needs_office

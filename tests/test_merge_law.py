@@ -98,6 +98,7 @@ def _check_other_units(before, after, merged):
 QUIET = {"deadline": None, "phases": [Phase.generate], "suppress_health_check": list(HealthCheck)}
 
 
+@pytest.mark.slow
 @settings(max_examples=2, derandomize=True, **QUIET)
 @given(EDITS)
 def test_nothing_typed_is_lost_and_the_order_does_not_matter(office, books, edits):

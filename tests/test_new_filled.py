@@ -51,7 +51,6 @@ TYPED = {  # what may be typed as 完成时限, and whether the validation lets 
 NUMBERS = {"8.1": True, "8.10": True, "8.2": False, 8.3: False}  # 8.2 comes twice
 TRIED_ROWS = 64  # a few more than the sample and these
 SCRATCH = 40  # the first of the columns in which formulas of formats are computed
-FILLED_ONCE = pytest.mark.xdist_group("a filled workbook")  # which LibreOffice saves in all forms
 
 
 class Filled:
@@ -143,7 +142,6 @@ def test_a_blank_row_between_filled_ones_is_no_finding(tmp_path):
 
 
 @needs_office
-@FILLED_ONCE
 @pytest.mark.parametrize("form", ["xlsx", "ods"])
 def test_a_filled_workbook_saved_by_libreoffice_reads_the_same(filled, form):
     reading = read_ledger(getattr(filled, form))
@@ -152,13 +150,11 @@ def test_a_filled_workbook_saved_by_libreoffice_reads_the_same(filled, form):
 
 
 @needs_office
-@FILLED_ONCE
 def test_nothing_of_ours_is_called_left_behind(filled):
     assert write.carry_over(filled.xlsx).told == write.carry_over(filled.ods).told == []
 
 
 @needs_office
-@FILLED_ONCE
 def test_a_blank_workbook_saved_by_libreoffice_is_still_blank(filled):
     for path in (filled.blank, filled.blank_ods):
         ledger = read_ledger(path).ledger
@@ -171,7 +167,6 @@ def test_a_blank_workbook_saved_by_libreoffice_is_still_blank(filled):
 
 
 @needs_office
-@FILLED_ONCE
 @pytest.mark.parametrize("key", list(TRIED))
 def test_colours_of_the_deadlines(filled, key):
     shown = {
@@ -184,7 +179,6 @@ def test_colours_of_the_deadlines(filled, key):
 
 
 @needs_office
-@FILLED_ONCE
 def test_colours_agree_with_the_statistics(filled):
     ledger = read_ledger(filled.tried).ledger
     statistics = count(ledger)
@@ -198,7 +192,6 @@ def test_colours_agree_with_the_statistics(filled):
 
 
 @needs_office
-@FILLED_ONCE
 def test_a_missing_required_cell_is_tinted(filled):
     sheet = load(write.standard_workbook())["整改台账"]
     key, header = MISSING
@@ -218,14 +211,12 @@ def test_a_missing_required_cell_is_tinted(filled):
 
 
 @needs_office
-@FILLED_ONCE
 @pytest.mark.parametrize("key", list(TYPED))
 def test_what_may_be_typed_as_deadline(filled, key):
     assert filled.result(key, ("typed", "完成时限")) is TYPED[key]
 
 
 @needs_office
-@FILLED_ONCE
 def test_drop_downs_offer_what_is_filled_in(filled):
     ledger = sample_ledger()
     units = f"{len(ledger.units)}{ledger.units[1].name}"
@@ -235,14 +226,12 @@ def test_drop_downs_offer_what_is_filled_in(filled):
 
 
 @needs_office
-@FILLED_ONCE
 def test_a_number_may_stand_once_and_as_a_text(filled):
     may = {key: filled.result(key, ("typed", "措施编号")) for key in ("1.1.1", *NUMBERS)}
     assert may == {"1.1.1": True} | NUMBERS
 
 
 @needs_office
-@FILLED_ONCE
 def test_the_problem_is_shown_beside_its_number(filled):
     ledger = sample_ledger()
     texts = {problem.number: problem.text for problem in ledger.problems}
@@ -275,7 +264,6 @@ def test_as_of_moves_the_colours_only(tongbao):
 
 
 @needs_office
-@FILLED_ONCE
 def test_a_blank_workbook_prints_no_page_of_empty_grid(filled):
     """After the guide, a page for each sheet, and as many as it is wide for 整改台账."""
     pages = read_pages(filled.pdf)
@@ -303,7 +291,6 @@ def ink(pdf, number, top, bottom):
 
 
 @needs_office
-@FILLED_ONCE
 def test_the_explanation_fits_one_page(filled):
     first, second = read_pages(filled.pdf)[:2]
     assert (round(first.width), round(first.height)) == (595, 842)  # A4 upright

@@ -58,6 +58,7 @@ def test_a_slip_is_told_at_its_cell_as_information(tongbao, sample, save):
     assert "开展警示教玉，完善相关" in finding["message"]
 
 
+@pytest.mark.slow
 def test_what_a_rule_finds_is_told_by_the_rule(tongbao, sample, save):
     own = "由办公室负责督半。"
     cell_of(sample, "整改台账", "1.1.2", "整改进展").value += own

@@ -149,7 +149,6 @@ def saved_templates(tmp_path_factory):
 
 
 @needs_office
-@pytest.mark.xdist_group("saved templates")  # which are made once
 @pytest.mark.parametrize("forms", ["docx", "odt-docx"])
 def test_a_template_saved_by_another_program_gives_the_same_text(saved_templates, lines, forms):
     saved = {path.stem.removesuffix("-odt"): path for path in saved_templates[forms]}

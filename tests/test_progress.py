@@ -95,5 +95,5 @@ def test_interrupted_on_a_terminal_nothing_is_written(tmp_path):
         printed += piece
     assert process.wait(60) == 1
     told = printed.decode("utf-8", "replace")
-    assert "已中断，没有写入任何文件" in told and "Traceback" not in told
+    assert "已中断，没有做完；没有只写了一半的文件" in told and "Traceback" not in told
     assert not list(tmp_path.iterdir())

@@ -263,6 +263,7 @@ def of_fixed_examples(number: int) -> settings:
     )
 
 
+@pytest.mark.slow
 @of_fixed_examples(8)
 @given(edits=EDITS)
 def test_nothing_is_passed_over_in_silence(built, look_at, tmp_path, edits):

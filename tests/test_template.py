@@ -351,6 +351,7 @@ def test_a_template_with_changes_or_hidden_text_is_refused(tongbao, tmp_path, be
     assert found["value"] == "共{{ 问题数 }}个"
 
 
+@pytest.mark.slow
 def test_one_template_serves_many_ledgers_and_is_read_anew_when_it_changes(
     tongbao, sample, save, template, tmp_path
 ):

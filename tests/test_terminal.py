@@ -26,6 +26,7 @@ def weights(text):
     return re.findall(r"^  (错误|警告|提示) [A-Z]\d\d", text, re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_the_gravest_findings_stand_nearest_the_prompt(tongbao, broken):
     for command in ("check", "build"):
         result = tongbao(command, broken, "--all")
@@ -35,6 +36,7 @@ def test_the_gravest_findings_stand_nearest_the_prompt(tongbao, broken):
         assert found == sorted(found, key=order.index)
 
 
+@pytest.mark.slow
 def test_informations_are_counted_and_listed_when_asked_for(tongbao, broken):
     for arguments in (("check", broken), ("build", broken), ("new", "新.xlsx", "--from", broken)):
         folded, whole = tongbao(*arguments), tongbao(*arguments, "--all")
@@ -176,6 +178,7 @@ def test_the_examples_of_find_stand_on_lines_of_their_own(tongbao):
     assert lines[lines.index("说法可以是：") + 2] == "二（三）3（4）"
 
 
+@pytest.mark.slow
 def test_the_sample_is_not_counted_beside_a_ledger(tongbao, sample, tmp_path):
     folder = tmp_path / "workbooks"
     folder.mkdir()

@@ -42,6 +42,7 @@ def few(sample):
     return sample
 
 
+@pytest.mark.slow
 def test_each_unit_gets_its_rows_alone(parts):
     office = openpyxl.load_workbook(SAMPLE)
     assert set(parts) == units_of(office["责任单位"], "单位名称")
@@ -144,6 +145,7 @@ def test_a_part_keeps_what_was_given_out_in_a_very_hidden_sheet(parts):
     assert not set(progress) & set(texts)  # digests, no texts
 
 
+@pytest.mark.slow
 def test_the_same_ledger_gives_the_same_bytes_and_the_next_one_the_next_number(
     tongbao, tmp_path, few, save
 ):
@@ -158,6 +160,7 @@ def test_the_same_ledger_gives_the_same_bytes_and_the_next_one_the_next_number(
     assert third["number"] == 2
 
 
+@pytest.mark.slow
 def test_what_a_unit_filled_in_is_not_overwritten(tongbao, tmp_path, few, save):
     ledger = save(few)
     tongbao("split", ledger, "-o", "各单位")

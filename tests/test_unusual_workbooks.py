@@ -33,8 +33,6 @@ from generator import cli
 from generator.text.addresses import column_letters
 from generator.workbook.reading.open import load_grids, open_book
 
-SAVED_ONCE = pytest.mark.xdist_group("saved by LibreOffice")  # which several tests look at
-
 
 @pytest.fixture(scope="module")
 def counted(tmp_path_factory) -> str:
@@ -78,7 +76,6 @@ def saved(tmp_path_factory) -> dict[str, Path]:
 
 
 @needs_office
-@SAVED_ONCE
 def test_an_xls_is_read_like_any_other(saved, counted, tongbao):
     assert statistics(saved["sample"]) == counted
     for form in ("xls", "ods"):
@@ -96,7 +93,6 @@ def open_workbook(**options): raise XLRDError
 
 
 @needs_office
-@SAVED_ONCE
 def test_what_the_reader_of_last_resort_cannot_tell_is_said(
     tongbao, tmp_path, monkeypatch, counted, saved
 ):

@@ -63,6 +63,7 @@ def test_a_notice_agrees_with_its_ledger(tongbao, ledger):
     assert all(trace["recorded"] == trace["now"] for trace in result.json["provenance"])
 
 
+@pytest.mark.slow
 def test_statistics_and_their_tables_agree_too(tongbao, sample, save):
     sample["基本情况"].append(["公布统计数据", "是"])
     ledger = save(sample)
@@ -131,6 +132,7 @@ MUTATIONS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sheet", "key", "column", "value", "cell"), MUTATIONS)
 def test_a_changed_cell_is_named(tongbao, notice, sample, save, sheet, key, column, value, cell):
     cell_of(sample, sheet, key, column).value = value
@@ -151,6 +153,7 @@ def test_a_row_that_came_went_or_changed_places(tongbao, notice, sample, save):
     assert ("changed", "整改台账", "") in kinds
 
 
+@pytest.mark.slow
 def test_the_terminal_shows_both_places(tongbao, notice, sample, save):
     cell_of(sample, "数据指标", "专题研讨会", "数值").value = 6
     result = tongbao("verify", notice, save(sample))
@@ -158,6 +161,7 @@ def test_the_terminal_shows_both_places(tongbao, notice, sample, save):
     assert "整改台账 E2" in result.out and "核对不一致" in result.out
 
 
+@pytest.mark.slow
 def test_a_ledger_with_errors_agrees_with_nothing(tongbao, notice, sample, save):
     cell_of(sample, "整改台账", "1.1.1", "整改状态").value = "未完成"
     result = tongbao("verify", notice, save(sample), "--format", "json")
@@ -171,6 +175,7 @@ def test_a_ledger_with_errors_agrees_with_nothing(tongbao, notice, sample, save)
 # --- one change in the notice -------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_any_changed_character_is_found_at_its_cell(data):
@@ -261,6 +266,7 @@ def test_a_copy_with_review_marks_is_refused_though_dated(tongbao):
     assert "送审稿" in result.json["refused"]
 
 
+@pytest.mark.slow
 def test_a_notice_of_another_template_is_held_against_that_template(tongbao):
     template = docx.Document()
     template.add_paragraph("简报：{{ 措施数 }}项，{{ 巡察组 }}")
@@ -349,6 +355,7 @@ def test_a_text_copied_from_the_browser_agrees(tongbao):
     assert on_page(tongbao, "\n".join(joined_up).encode(), "网页.txt").code == 0
 
 
+@pytest.mark.slow
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -150,6 +150,7 @@ WRITTEN = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(bodies(), st.sampled_from(list(WRITTEN)))
 def test_the_lines_are_those_that_were_composed(blocks, how):

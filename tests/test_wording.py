@@ -314,6 +314,7 @@ endings = st.sampled_from("。！？；\n")
 texts_of_sentences = st.lists(st.tuples(sentences, endings).map("".join), max_size=4).map("".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(texts_of_sentences, max_size=15))
 def test_repetitions_are_those_found_plainly(texts):
@@ -411,6 +412,7 @@ def test_pairs_of_sentences_are_not_compared_one_by_one():
     assert compared <= len(sentences) * 12
 
 
+@pytest.mark.slow
 def test_a_ledger_of_many_rows_is_proof_read():
     ledger = grown(3200)
     vocabulary = Vocabulary(ledger, count(ledger), Audience.PUBLIC)

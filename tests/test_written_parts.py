@@ -15,7 +15,6 @@ from pdf import NEEDS_OFFICE, save_as
 
 # A cell with a comment of somebody and a finding that stops nothing.
 COMMENTED = ("整改台账", "1.2.1", "整改进展")
-ONE_PROCESS = pytest.mark.xdist_group("written parts")  # in which a ledger is made once
 ODD = "会同乡镇逐村核查水源类型,形成农村供水短板清单并落实包保责任，为分类施策提供了可靠依据。"
 
 
@@ -94,9 +93,9 @@ SOURCES = [
     ours,
     blank,
     by_openpyxl,
-    pytest.param(ours_by_openpyxl, marks=[pytest.mark.slow, ONE_PROCESS]),
+    pytest.param(ours_by_openpyxl, marks=pytest.mark.slow),
     by_xlsxwriter,
-    pytest.param(by_libreoffice, marks=[*NEEDS_OFFICE, ONE_PROCESS]),
+    pytest.param(by_libreoffice, marks=NEEDS_OFFICE),
 ]
 
 

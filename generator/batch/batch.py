@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .. import __version__
+from ..checks.rule_files import own_rule_files
 from ..findings.findings import NOWHERE, Unreadable, find
 from ..folders import file_names, own_templates, shipped_templates, workbooks_below
 from ..package.drafts import Written, versions, write_draft
@@ -61,9 +62,10 @@ def run_batch(
         raise Unreadable(find("F01", NOWHERE, name=folder.name))
     begin("查找台账", 0.0)
     template = template_named(template) if template else None
+    templates = [*shipped_templates(), *own_templates(), *filter(None, [template])]
     common = [
         __version__,
-        _digest([*shipped_templates(), *own_templates(), *filter(None, [template])]),
+        _digest([*templates, *own_rule_files()]),
         as_of.isoformat() if as_of else "",
         "check" if check_only else "build",
     ]

@@ -61,13 +61,18 @@ def load_rules() -> tuple[list[Rule], list[Finding]]:
     """The shipped rules, some softened by the office, and its own; what is wrong with its files."""
     rules = {rule.id: rule for rule in shipped_rules()}
     findings: list[Finding] = []
-    own = Path(TEMPLATES) / FOLDER
-    if own.is_dir() and own.resolve() != _shipped_folder().resolve():
-        for path in sorted(own.glob("*.toml")):
-            more, faults = read_rules(path, rules)
-            rules |= {rule.id: rule for rule in more}
-            findings += faults
+    for path in own_rule_files():
+        more, faults = read_rules(path, rules)
+        rules |= {rule.id: rule for rule in more}
+        findings += faults
     return list(rules.values()), findings
+
+
+def own_rule_files() -> list[Path]:
+    """The office's own files of rules; none where its folder is that of the shipped ones."""
+    own = Path(TEMPLATES) / FOLDER
+    is_own = own.is_dir() and own.resolve() != _shipped_folder().resolve()
+    return sorted(own.glob("*.toml")) if is_own else []
 
 
 @cache

@@ -58,6 +58,9 @@ def merge(
     paths = [path for path in listed if not is_any([path], [p for p in (ledger, target) if p])]
     if is_any([target], (ledger, *parts)):
         raise click.UsageError("新台账不能就是原来的文件，请另取一个文件名。")
+    if target and not paths:
+        named = "、".join(f"“{part}”" for part in parts)
+        raise click.UsageError(f"{named}里没有交回的工作簿，没有可以合并的。")
     with shown(sys.stderr):
         earlier = earlier_merges(ledger)
         merged = merge_parts(ledger, paths, earlier.newest)

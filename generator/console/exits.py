@@ -33,7 +33,7 @@ def guarded(run: Callable[[], int | None]) -> int:
         say(f"{fault.finding.message}下一步：{fault.finding.hint}", err=True)
         return Exit.FILES
     except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断，没有写入任何文件。", err=True)
+        click.echo("已中断，没有做完；没有只写了一半的文件。", err=True)
         return Exit.ERRORS
     except BrokenPipeError:
         return Exit.DONE

@@ -87,7 +87,7 @@ class Desk:
         return answer({"stamp": _stamp(_ledger(request))})
 
     async def build(self, request: Request) -> Response:
-        """Make the notice, or with {"review": true} the copy for reviewers."""
+        """Make the notice, or where `review` is sent the copy for reviewers."""
         path, review = _ledger(request), (await _body(request, _MOST_ASKED)) == b"review"
         built = await self._do(lambda: pipeline.build(path, review=review))
         document = build_document(built)

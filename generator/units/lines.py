@@ -83,11 +83,18 @@ def _unit(sheet: Sheet, texts: Mapping[str, str], names: Mapping[str, str]) -> s
     return names.get(compact(written), written)
 
 
+def units_of(ledger: Ledger) -> list[str]:
+    """The units that are registered; without any, those that the rows name. Each comes once."""
+    registered = [unit.name for unit in ledger.units]
+    names: dict[str, str] = {}
+    for name in registered or [item.unit for item in ledger.assigned if item.unit]:
+        names.setdefault(compact(name), name)
+    return list(names.values())
+
+
 def unit_names(ledger: Ledger) -> dict[str, str]:
-    """{name or short name, as it is compared: name}; without any registered, those in the rows."""
-    if not ledger.units:
-        return {compact(item.unit): item.unit for item in ledger.assigned if item.unit}
-    names = {compact(unit.name): unit.name for unit in reversed(ledger.units)}
+    """{name or short name, as it is compared: name} of the units."""
+    names = {compact(name): name for name in units_of(ledger)}
     for unit in ledger.units:
         names.setdefault(compact(unit.short or unit.name), unit.name)
     return names

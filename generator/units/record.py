@@ -77,17 +77,25 @@ def read_record(book: Book) -> Record | None:
     rows = load_grids(book, [RECORD_SHEET])[RECORD_SHEET].rows
     try:
         return _record([[str(cell) for cell in row] for row in rows])
-    except (ValueError, IndexError, AttributeError, TypeError):
-        return None
+    except (ValueError, IndexError, TypeError, RecursionError):
+        return None  # somebody has changed it, or made one of his own
 
 
 def _record(rows: list[list[str]]) -> Record:
     number, unit, content, day, ledger = (row[1] for row in rows[: len(_HEADS)])
     found = {
-        Identity(sheet, key, of_unit, int(nth)): Given(own == _OWN, json.loads(digests))
+        Identity(sheet, key, of_unit, int(nth)): Given(own == _OWN, _digests(digests))
         for sheet, key, of_unit, nth, own, digests in (row[:6] for row in rows[len(_HEADS) + 1 :])
     }
     return Record(int(number), unit, content, day, tuple(json.loads(ledger)), found)
+
+
+def _digests(text: str) -> dict[str, str]:
+    """The digests of a row by its columns. Raises ValueError where they are none."""
+    digests = json.loads(text)
+    if not isinstance(digests, dict):
+        raise ValueError(text)
+    return digests
 
 
 def next_number(paths: Iterable[Path], content: str, ledger: tuple[str, ...]) -> int:

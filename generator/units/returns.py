@@ -2,10 +2,9 @@
 
 from typing import NamedTuple
 
-from ..ledger.columns import Kind
-from ..ledger.schema import SHEETS
+from ..ledger.schema import sheet_named
 from .apply import Earlier, merge_rows
-from .lines import lines_of
+from .lines import has_unit, lines_of, units_of
 from .merge import Merged
 
 
@@ -37,20 +36,18 @@ def return_list(merged: Merged, earlier: Earlier) -> list[UnitReturns]:
     untouched = {part.sha256 for part in merged.parts if not part.is_changed}
     for unit, number, saved, name, digest in merge_rows(merged.parts, earlier):
         sent.setdefault(unit, []).append(Sent(number, saved, name, digest in untouched))
-    filled = {(taken.place, taken.unit) for taken in merged.taken if taken.text}
-    empty: dict[str, list[str]] = {}
+    places = [taken.place for taken in merged.taken if taken.text]
+    filled = {(place.sheet, place.row, place.column) for place in places}
     ledger = merged.carried.reading.ledger
-    for unit in [unit.name for unit in ledger.units] or [item.unit for item in ledger.assigned]:
-        empty.setdefault(unit, [])
+    empty: dict[str, list[str]] = {unit: [] for unit in units_of(ledger)}
     for line in lines_of(merged.carried):
-        sheet = next(sheet for sheet in SHEETS if sheet.name == line.sheet)
-        if line.unit not in empty or not any(c.kind is Kind.UNIT for c in sheet.columns):
+        sheet = sheet_named(line.sheet)
+        if line.unit not in empty or not has_unit(sheet):
             continue
         columns = ledger.columns[line.sheet]
         for column in sheet.columns:
             if not column.by_unit or not column.required or line.texts.get(column.name):
                 continue
-            now = {(place.sheet, place.row, place.column) for place, _ in filled}
-            if (line.sheet, line.number, columns.get(column.name, 0)) not in now:
+            if (line.sheet, line.number, columns.get(column.name, 0)) not in filled:
                 empty[line.unit].append(f"{line.identity.key} {column.name}")
     return [UnitReturns(unit, sent.get(unit, []), cells) for unit, cells in empty.items()]

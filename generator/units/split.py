@@ -20,7 +20,7 @@ from ..package.properties import seal
 from ..progress import begin
 from ..text.characters import compact, split_list
 from ..workbook.writing import Carried, OwnSheet, WorkbookData, carry_over, standard_workbook
-from .lines import Line, counted, grid_lines, has_unit, lines_of, unit_names
+from .lines import Line, counted, grid_lines, has_unit, lines_of, unit_names, units_of
 from .record import Record, given, name_of_ledger, next_number, record_sheet
 
 
@@ -54,8 +54,7 @@ def split(path: Path, folder: Path, force: bool = False) -> Split:
     if not carried.reading.sheets:
         raise Unreadable(carried.findings[0])
     lines = lines_of(carried)
-    registered = [unit.name for unit in ledger.units]
-    units = dict.fromkeys(registered or [item.unit for item in ledger.assigned if item.unit])
+    units = units_of(ledger)
     content, name = carried.reading.content, name_of_ledger(ledger)
     number = next_number(workbooks_in(folder), content, name)
     day = str(ledger.day("统计截止日期") or "")
@@ -64,7 +63,7 @@ def split(path: Path, folder: Path, force: bool = False) -> Split:
         begin(f"写入“{unit}”", 0.1 + 0.9 * place / len(units))
         chosen = _rows_for(unit, lines, ledger)
         own = [line for line in chosen if _is_own(line, unit) and line.sheet != Unit.SHEET]
-        helping = [x for x in chosen if x.sheet == Measure.SHEET and x not in own]
+        helping = [x for x in chosen if x.sheet == Measure.SHEET and not _is_own(x, unit)]
         if not own and not helping:
             without.append(unit)
             continue
