@@ -111,6 +111,18 @@ def test_only_what_is_not_done_or_has_changed_is_done_again(tongbao, bodies, tmp
 
 
 @pytest.mark.slow
+def test_a_ledger_with_many_figures_is_not_done_again_either(tongbao, tmp_path):
+    book = openpyxl.load_workbook(SAMPLE)
+    for number in range(1500):
+        book["数据指标"].append([f"示例指标之第{number}号", number, "次"])
+    (tmp_path / "台账").mkdir()
+    book.save(tmp_path / "台账" / "甲.xlsx")
+    tongbao("batch", "台账", "-o", "结果", "--check")
+    again = tongbao("batch", "台账", "-o", "结果", "--check", "--resume", "--format", "json")
+    assert [one["status"] for one in again.json["ledgers"]] == ["unchanged"]
+
+
+@pytest.mark.slow
 def test_with_another_rule_of_the_office_all_is_done_again(tongbao, bodies, tmp_path):
     tongbao("batch", "台账", "-o", "结果", "--check")
     (tmp_path / "templates" / "rules").mkdir(parents=True)

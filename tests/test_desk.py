@@ -158,6 +158,8 @@ def test_a_workbook_that_is_dropped_lies_beside_those_there(desk):
     assert ask(desk, put, "PUT", other)[2] == {"name": "本局台账（第2稿）.xlsx"}
     assert (folder / "workbooks" / NAME).read_bytes() == before
     assert (folder / "workbooks" / "本局台账（第2稿）.xlsx").read_bytes() == other
+    second = quote("本局台账（第2稿）.xlsx")
+    assert ask(desk, f"/ledgers/{second}", "PUT", other)[2] == {"name": "本局台账（第2稿）.xlsx"}
     (folder / "workbooks" / "本局台账（第2稿）.xlsx").unlink()
 
 

@@ -1,6 +1,7 @@
 """`tongbao import`: lists on several sheets that go by one number, headers that join two words."""
 
 from itertools import permutations
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -127,6 +128,15 @@ def test_a_list_of_who_answers_may_name_unit_and_person_in_one_cell(tongbao, lis
     first, *_ = rows_of("新.xlsx", "整改台账", "责任单位", "责任人", "备注")
     assert first[:2] == ("办公室", "张三丰")
     assert "责任单位及责任人：财务科（张三丰）" in first[2]
+
+
+def test_remarks_that_no_cell_can_hold_are_refused_and_not_cut_off(tongbao, lists):
+    long = [["问题序号", "责任领导", "督办意见"]]
+    long += [[1, "甲局长", sign * 20_000] for sign in "甲乙"]
+    lists(问题清单=PROBLEMS, 任务清单=TASKS[:3], 责任清单=long)
+    result = tongbao("import", "三张清单.xlsx", "-o", "新.xlsx")
+    assert (result.code, Path("新.xlsx").exists()) == (3, False)
+    assert "单元格放不下" in result.err
 
 
 def test_a_status_that_is_not_clear_is_told_where_it_stands_in_a_list(tongbao, lists):

@@ -395,7 +395,8 @@ def test_a_row_for_a_sheet_without_headers_is_kept_apart(desk, edit, merge):
     edit("台账.xlsx", and_so=lambda book: book["制度成果"].delete_rows(1, 99))
     edit(part(FIRST), and_so=append("制度成果", {"制度名称": "新的办法"}))
     assert merge().code == 1
-    assert "新的办法" in {row[7] for row in conflicts(desk / "新台账.xlsx")}
+    told = {(row[7], row[9]) for row in conflicts(desk / "新台账.xlsx")}
+    assert ("新的办法", f"{FIRST}.xlsx") in told
 
 
 def test_a_formula_of_the_ledger_stays(desk, edit, merge, key):

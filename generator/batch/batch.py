@@ -16,6 +16,7 @@ from typing import NamedTuple
 from .. import __version__
 from ..checks.rule_files import own_rule_files
 from ..findings.findings import NOWHERE, Unreadable, find
+from ..findings.limits import MOST_CELL_TEXT
 from ..folders import file_names, own_templates, shipped_templates, workbooks_below
 from ..package.drafts import Written, versions, write_draft
 from ..package.parts import unpack
@@ -105,12 +106,9 @@ def run_batch(
         if name not in found
     ]
     outcomes.sort(key=lambda outcome: outcome.ledger)
-    kept = [
-        [outcome.ledger, json.dumps(outcome._replace(errors=()), ensure_ascii=False)]
-        for outcome in outcomes
-        if outcome.inputs
-    ]
-    data = write_workbook(summary(outcomes), RECORD_OF_BATCH, kept)
+    data = write_workbook(
+        summary(outcomes), RECORD_OF_BATCH, (_kept(o) for o in outcomes if o.inputs)
+    )
     return Batch(outcomes, unchanged, write_draft(target / SUMMARY, data, force))
 
 
@@ -134,6 +132,13 @@ def _digest(paths: Sequence[Path]) -> str:
     return found.hexdigest()
 
 
+def _kept(outcome: LedgerResult) -> list[str]:
+    """A row of the record: the ledger, and what it came to, in as many cells as that needs."""
+    text = json.dumps(outcome._replace(errors=()), ensure_ascii=False)
+    parts = range(0, len(text), MOST_CELL_TEXT)
+    return [outcome.ledger, *(text[start : start + MOST_CELL_TEXT] for start in parts)]
+
+
 def _recorded(target: Path) -> dict[str, LedgerResult]:
     """What ledgers came to before, as the summary and its other versions in the folder record."""
     found: dict[str, LedgerResult] = {}
@@ -142,10 +147,15 @@ def _recorded(target: Path) -> dict[str, LedgerResult]:
             break
         try:
             rows = load_grids(open_book(path), [RECORD_OF_BATCH])[RECORD_OF_BATCH].rows
-            found |= {str(name): LedgerResult(*json.loads(str(text))) for name, text, *_ in rows}
+            found |= {str(name): _outcome(texts) for name, *texts in rows}
         except (Unreadable, KeyError, ValueError, TypeError):
             continue  # a workbook of somebody's, or one in which somebody worked
     return found
+
+
+def _outcome(texts: Iterable[object]) -> LedgerResult:
+    """What a ledger came to, from the cells of its row."""
+    return LedgerResult(*json.loads("".join(map(str, texts))))
 
 
 def _notice(task: Task, recorded: dict[str, LedgerResult]) -> str:

@@ -61,9 +61,11 @@ class Desk:
             raise NotDone(400, f"“{name.name}”不是工作簿，请选 .xlsx 文件。")
         data = await _body(request, MOST_FILE)
         target = Path(WORKBOOKS, file_names([name.stem])[name.stem] + name.suffix.lower())
-        if not (target.is_file() and target.read_bytes() == data):
-            target = (await self._do(lambda: write_draft(target, data))).path
-        return answer({"name": target.name})
+        alike = [path for path in own_workbooks() if path.name in (name.name, target.name)]
+        if there := [path for path in alike if path.read_bytes() == data]:
+            return answer({"name": there[0].name})
+        written = await self._do(lambda: write_draft(target, data))
+        return answer({"name": written.path.name})
 
     async def new(self, request: Request) -> Response:
         """Put a blank workbook into workbooks/."""

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from ..findings.findings import Finding
+from ..findings.limits import MOST_CELL_TEXT, too_large
+from ..package.files import refusals
 from ..workbook.writing import OwnSheet, WorkbookData
 
 # What has no place in the standard goes along word for word on a sheet of this name.
@@ -36,6 +39,14 @@ class Unplaced(NamedTuple):
     source: str  # a sheet, or a part of a document
     place: str
     value: object
+
+
+def refuse_long_cells(path: Path, contents: WorkbookData) -> None:
+    """Raise Unreadable where a text does not go into a cell; more would be cut off in silence."""
+    cells = [cell for rows in contents.rows.values() for row in rows for cell in row.values()]
+    if any(isinstance(cell, str) and len(cell) > MOST_CELL_TEXT for cell in cells):
+        with refusals(path):
+            raise too_large(f"有一格超过 {MOST_CELL_TEXT} 个字，单元格放不下")
 
 
 def unplaced_sheet(pieces: Iterable[Unplaced]) -> OwnSheet:

@@ -7,7 +7,7 @@ the sheet of what has no place.
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..findings.limits import MOST_CARRIED, MOST_CELL_TEXT, too_large
+from ..findings.limits import MOST_CARRIED, too_large
 from ..ledger.choices import OUTLOOK, OVERVIEW
 from ..ledger.items import Basic
 from ..ledger.schema import SHEETS, sheet_of
@@ -15,7 +15,7 @@ from ..package.files import refusals
 from ..text.characters import HAN, compact, write_list
 from ..text.patterns import Pattern
 from ..workbook.writing import WorkbookData
-from .imported import UNPLACED_SHEET, Imported, unplaced_sheet
+from .imported import UNPLACED_SHEET, Imported, refuse_long_cells, unplaced_sheet
 from .notice_figures import propose_figures
 from .notice_items import Items, Left, has_problems, is_aspect, may_have_problems, read_items
 from .notice_outline import Heading, NoticeSection, Outline, outline_of
@@ -105,14 +105,12 @@ def _parted(
 
 
 def _refuse_too_large(path: Path, contents: WorkbookData) -> None:
-    """Raise Unreadable where a text does not go into a cell, or all of it not into a workbook."""
-    cells = [cell for rows in contents.rows.values() for row in rows for cell in row.values()]
+    """Raise Unreadable where all of it does not go into a workbook, or a text not into a cell."""
     size = sum(len(sheet.columns) * len(contents.rows.get(sheet.name, [])) for sheet in SHEETS)
     with refusals(path):
         if size > MOST_CARRIED:
             raise too_large(f"台账会超过 {MOST_CARRIED} 个单元格")
-        if any(isinstance(cell, str) and len(cell) > MOST_CELL_TEXT for cell in cells):
-            raise too_large(f"有一格超过 {MOST_CELL_TEXT} 个字，单元格放不下")
+    refuse_long_cells(path, contents)
 
 
 def _told(

@@ -18,7 +18,7 @@ from ..workbook.reading.comments import comments_of
 from ..workbook.reading.open import Book, Grid, load_grids, open_book
 from ..workbook.writing import GUIDE, AsTyped, OwnSheet, Row, WorkbookData, asked_parts, laid_over
 from .enumerated import divide
-from .imported import UNPLACED_SHEET, Imported, Unplaced, unplaced_sheet
+from .imported import UNPLACED_SHEET, Imported, Unplaced, refuse_long_cells, unplaced_sheet
 from .linked import is_linked, link
 from .map_file import NOTHING_DECIDED, load_map, refuse_unknown
 from .numbers import number_measures, number_problems, renumbered
@@ -69,6 +69,7 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     merged = list(link(problems, linked))
     findings += [*_divided(problems), *renumbered(problems)]
     contents = WorkbookData(_rows(problems) | asked_parts())
+    refuse_long_cells(path, contents)
     for table in tables:
         findings += bounded(_found_in(table))
     unclear = list(_unclear_statuses(problems, book.date1904))

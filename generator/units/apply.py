@@ -178,9 +178,8 @@ def _last_row(grid: Grid, own: set[int]) -> int:
 
 def _keep(merged: Merged, taken: Taken, reason: str) -> None:
     """Make a change that the ledger's cell cannot take a conflict."""
-    kept = Kept(
-        CONFLICT, taken.place, taken.label, taken.unit, taken.before, taken.text, reason, ""
-    )
+    place, label, before, text, _, unit, file = taken
+    kept = Kept(CONFLICT, place, label, unit, before, text, reason, file)
     merged.kept.append(kept)
     merged.findings.append(not_taken(merged, kept))
 
@@ -206,7 +205,7 @@ def _row(merged: Merged, added: Added, row: int, date1904: bool) -> dict[Cell, C
             cells[row, positions[label]] = _patch(value, text, date1904)
         else:
             place = Place(line.sheet, added.key, row)
-            taken = Taken(place, label, "", text, value, added.unit)
+            taken = Taken(place, label, "", text, value, added.unit, added.file)
             _keep(merged, taken, "台账里没有这一列")
     words = {"unit": added.unit, "key": added.key, "row": row}
     place = Place(line.sheet, added.key, row, positions.get(sheet.key[0], 0))

@@ -30,6 +30,7 @@ class Taken(NamedTuple):
     text: str
     value: object
     unit: str
+    file: str
 
 
 class Kept(NamedTuple):
@@ -170,7 +171,7 @@ def _merge_cells(merged: Merged, lines: list[Line]) -> None:
                 told = Kept(kind, place, label, unit, now, change.text, reason, name)
                 merged.kept.append(told)
             else:  # all who say anything say the same
-                taken = Taken(place, label, now, change.text, change.value, unit)
+                taken = Taken(place, label, now, change.text, change.value, unit, name)
         if taken:
             merged.taken.append(taken)
 
