@@ -79,6 +79,15 @@ def test_a_unit_may_change_what_it_fills_in_and_nothing_else(parts):
     assert sheet.conditional_formatting
 
 
+def test_a_unit_returns_its_part_and_builds_nothing_of_it(parts, tongbao, sample, save):
+    said = tongbao("check", parts["财务审计股"]).err
+    assert "交给整改办" in said and "tongbao" not in said
+    # Whether the others' rows have errors is not known from one unit's.
+    cell_of(sample, "整改台账", "1.1.1", "整改状态").value = "未完成"
+    said = tongbao("check", save(sample), "--unit", "财务审计股").err
+    assert "tongbao check " in said and "tongbao build" not in said
+
+
 def test_check_tells_a_unit_nothing_of_what_it_was_not_given(parts, tongbao):
     for unit in ("办公室", "人事党建股"):
         result = tongbao("check", parts[unit])

@@ -96,7 +96,8 @@ def check(
     if earlier:
         document |= print_compared(compared, form)
     if form == "text":
-        print_check(ledger, findings, whole, bool(copy or corrected))
+        is_part = examined.reading.is_part
+        print_check(ledger, findings, whole, bool(copy or corrected), is_part, unit)
     if copy:
         from ..compare import search
         from ..copies.annotate import annotate

@@ -59,13 +59,20 @@ def print_fixed(
     return {"corrections": listed, "left": not_made, "fixed": str(written.path)}
 
 
-def print_check(ledger: Path, findings: Sequence[Finding], whole: bool, has_copy: bool) -> None:
+def print_check(
+    ledger: Path,
+    findings: Sequence[Finding],
+    whole: bool,
+    has_copy: bool,
+    is_part: bool,
+    unit: str | None,
+) -> None:
     """What a check found, and what to do; only how much, where a copy says what."""
     if has_copy:
         click.echo(summary(findings) or NO_FINDINGS)
         return
     print_checked(findings, whole)
-    after_check(findings, ledger)
+    after_check(findings, ledger, is_part, unit)
 
 
 def print_compared(compared: "Against", form: str) -> dict[str, object]:

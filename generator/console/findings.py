@@ -34,30 +34,38 @@ def findings_document(findings: Sequence[Finding]) -> dict[str, object]:
 
 
 def print_findings(
-    findings: Sequence[Finding], err: bool = True, whole: bool | None = None
+    findings: Sequence[Finding],
+    err: bool = True,
+    whole: bool | None = None,
+    by_file: bool = False,
 ) -> None:
     """The findings by weight, the gravest last, and a line that sums them up.
 
     What is for information only is counted, unless the `whole` is asked for; None for a command
-    that cannot be asked.
+    that cannot be asked. Those of several files are told file by file.
     """
-    print_each(findings, err, bool(whole))
+    print_each(findings, err, bool(whole), by_file)
     if findings:
         click.echo(summary(findings, whole), err=err)
 
 
-def print_each(findings: Sequence[Finding], err: bool, whole: bool) -> None:
+def print_each(findings: Sequence[Finding], err: bool, whole: bool, by_file: bool = False) -> None:
     """The findings by weight, the gravest last; what only informs where the `whole` is asked."""
     for severity in reversed(Severity):
         if severity is not Severity.INFO or whole:
-            _print_weight([f for f in findings if f.severity is severity], err)
+            _print_weight([f for f in findings if f.severity is severity], err, by_file)
 
 
-def _print_weight(findings: Sequence[Finding], err: bool) -> None:
+def _print_weight(findings: Sequence[Finding], err: bool, by_file: bool) -> None:
     """Findings of one weight, sheet by sheet."""
     group = None
-    for finding in sort_findings(findings):
+    ordered = sort_findings(findings)
+    if by_file:
+        ordered = sorted(ordered, key=lambda finding: finding.file)
+    for finding in ordered:
         heading = finding.sheet or finding.file
+        if by_file and finding.sheet:
+            heading = f"{finding.file}　{finding.sheet}"
         if heading != group:
             group = heading
             click.secho(f"【{heading}】", bold=True, err=err)

@@ -63,10 +63,17 @@ def after_build(
         _next(use, "verify", notice, ledger, *options)
 
 
-def after_check(findings: Sequence[Finding], ledger: Path) -> None:
-    """A ledger without errors can be printed."""
+def after_check(findings: Sequence[Finding], ledger: Path, is_part: bool, unit: str | None) -> None:
+    """A ledger without errors can be printed, what a unit was given of it goes back.
+
+    Of what concerns one `unit` alone nobody knows yet whether all the ledger is without errors.
+    """
     if has_errors(findings):
         after_errors(ledger)
+    elif is_part:
+        _next("核实以上各处，" * bool(findings) + "保存并关闭文件，交给整改办。")
+    elif unit:
+        _next("各单位的都检查一遍：", "check", ledger)
     elif findings:
         _next("核实以上各处（加 --annotate 副本.xlsx 可以逐格看），再生成通报：", "build", ledger)
     else:

@@ -59,15 +59,13 @@ def print_merge(
     """What was taken, added and not taken; the return list where it is asked for."""
     if form == "json":
         print_json(_merge_document(merged, written, returns))
-    print_findings(merged.findings, whole=whole)
+    print_findings(merged.findings, whole=whole, by_file=True)
     if written:
         tell_other_name(written)
     if form != "text":
         return
     for unit, parts, empty in returns or []:
-        times = [
-            f"第 {number} 次分发的，{saved or '没有改动'}，{name}" for number, saved, name in parts
-        ]
+        times = [f"第 {part.number} 次分发的，{part.how}，{part.file}" for part in parts]
         named = write_list(empty[:_MOST_EMPTY]) + (" 等" if len(empty) > _MOST_EMPTY else "")
         missing = f"，还有 {len(empty)} 格没有填：{named}" if empty else ""
         say(f"{unit}：{'；'.join(times) or '没有交回'}{missing}。", 2)
@@ -128,7 +126,10 @@ def _merge_document(
         document["who"] = [
             {
                 "unit": unit,
-                "parts": [dict(zip(("number", "saved", "file"), p, strict=True)) for p in parts],
+                "parts": [
+                    {"number": part.number, "saved": part.saved, "file": part.file}
+                    for part in parts
+                ],
                 "empty": empty,
             }
             for unit, parts, empty in returns

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..copies.annotate import header, seal
 from ..copies.source import own_workbook
-from ..findings.findings import Place, Unreadable, find
+from ..findings.findings import Place, Unreadable, find, in_file
 from ..ledger.columns import Kind
 from ..ledger.schema import CONFLICTS_SHEET, MERGES_SHEET, sheet_named
 from ..package.drafts import Written, write_draft
@@ -28,7 +28,7 @@ from ..workbook.patching import (
     merged_into,
     put_sheet,
 )
-from ..workbook.reading.open import load_grids, open_book
+from ..workbook.reading.open import Grid, load_grids, open_book
 from ..workbook.writing import AsTyped
 from .lines import columns_of
 from .merge import CONFLICT, Added, Kept, Merged, Taken, not_taken
@@ -153,8 +153,8 @@ def _write(book: Workbook, merged: Merged) -> None:
         changes.setdefault(place.sheet, {})[cell] = patch
     for sheet in dict.fromkeys(added.line.sheet for added in merged.added):
         # A sheet without headers was not read, and takes no cell.
-        height = grids[sheet].height if sheet in grids else 0
-        last = max([height, *merged.carried.numbers.get(sheet, [])])
+        own = set(reading.ledger.columns.get(sheet, {}).values())
+        last = _last_row(grids[sheet], own) if sheet in grids else 0
         mine = [added for added in merged.added if added.line.sheet == sheet]
         for row, added in enumerate(mine, start=last + 1):
             changes.setdefault(sheet, {}).update(_row(merged, added, row, date1904))
@@ -162,12 +162,26 @@ def _write(book: Workbook, merged: Merged) -> None:
         change_cells(book, names[sheet], cells)
 
 
+def _last_row(grid: Grid, own: set[int]) -> int:
+    """The last row that people filled in; `own` are the columns of the ledger.
+
+    The standard workbook computes a column of its own in rows that are still empty.
+    """
+    for row in range(grid.height, 0, -1):
+        for column, value in enumerate(grid.row(row), start=1):
+            cell = (row, column)
+            is_filled = value != "" or cell in grid.errors or cell in grid.pictures
+            if is_filled and (column in own or cell not in grid.formulas):
+                return row
+    return 0
+
+
 def _keep(merged: Merged, taken: Taken, reason: str) -> None:
     """Make a change that the ledger's cell cannot take a conflict."""
     place, label, before, text, _, unit, file = taken
     kept = Kept(CONFLICT, place, label, unit, before, text, reason, file)
     merged.kept.append(kept)
-    merged.findings.append(not_taken(kept))
+    merged.findings.append(not_taken(merged, kept))
 
 
 def _row(merged: Merged, added: Added, row: int, date1904: bool) -> dict[Cell, CellPatch]:
@@ -196,7 +210,7 @@ def _row(merged: Merged, added: Added, row: int, date1904: bool) -> dict[Cell, C
     words = {"unit": added.unit, "key": added.key, "row": row}
     place = Place(line.sheet, added.key, row, positions.get(sheet.key[0], 0))
     found = find("U07", place, line.identity.key, **words)
-    merged.findings.append(found._replace(file=added.file))
+    merged.findings += in_file(merged.carried.reading.path, [found])
     return cells
 
 

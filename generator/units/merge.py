@@ -99,14 +99,20 @@ def merge(path: Path, paths: Sequence[Path], earlier: Mapping[str, int]) -> Merg
     _merge_cells(merged, lines)
     _merge_rows(merged, lines)
     for kept in merged.kept:
-        merged.findings.append(not_taken(kept))
+        merged.findings.append(not_taken(merged, kept))
     return merged
 
 
-def not_taken(kept: Kept) -> Finding:
-    """The finding that something was not taken."""
-    words = {"column": kept.label or "整行", "ledger": shorten(kept.ledger), "reason": kept.reason}
-    return find("U06", kept.place, kept.returned, **words)._replace(file=kept.file)
+def not_taken(merged: Merged, kept: Kept) -> Finding:
+    """The finding that something was not taken, at the ledger's cell."""
+    words = {
+        "unit": kept.unit,
+        "column": kept.label or "整行",
+        "ledger": shorten(kept.ledger) or "（空）",
+        "reason": kept.reason,
+    }
+    found = find("U06", kept.place, kept.returned, **words)
+    return in_file(merged.carried.reading.path, [found])[0]
 
 
 def _read_parts(merged: Merged, paths: Sequence[Path]) -> None:
@@ -186,7 +192,8 @@ def _merge_rows(merged: Merged, lines: list[Line]) -> None:
         for identity in part.deleted:
             if part.record.rows[identity].is_own and identity in by_identity:
                 place = _place(merged.carried, by_identity[identity], identity, "")
-                merged.findings += in_file(part.path, [find("U08", place, identity.key, unit=unit)])
+                found = find("U08", place, identity.key, unit=unit)
+                merged.findings += in_file(merged.carried.reading.path, [found])
         for line in part.added:
             if _without_key(line, unit) in there:
                 continue  # merged before

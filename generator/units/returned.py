@@ -48,6 +48,11 @@ class Returned:
     findings: list[Finding] = field(default_factory=list)
 
     @property
+    def is_changed(self) -> bool:
+        """Whether the unit did anything to it; to save it alone is nothing."""
+        return bool(self.changes or self.added or self.deleted)
+
+    @property
     def order(self) -> tuple[str, int, str]:
         """By unit and age: whatever the order in which the parts were named."""
         return self.record.unit, self.record.number, self.sha256

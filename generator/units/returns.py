@@ -8,19 +8,34 @@ from .lines import has_unit, lines_of, units_of
 from .merge import Merged
 
 
+class Sent(NamedTuple):
+    """A part that came back: the number of its 分发, when it was saved if that is known."""
+
+    number: str
+    saved: str
+    file: str
+    is_untouched: bool  # whether the unit did nothing in it
+
+    @property
+    def how(self) -> str:
+        """When it was saved, or that nothing was done in it."""
+        return "没有改动" if self.is_untouched else self.saved or "保存时间不详"
+
+
 class UnitReturns(NamedTuple):
-    """A unit with its parts that came back (number, when saved, file) and its empty cells."""
+    """A unit with its parts that came back and its empty cells."""
 
     unit: str
-    parts: list[tuple[str, str, str]]
+    parts: list[Sent]
     empty: list[str]
 
 
 def return_list(merged: Merged, earlier: Earlier) -> list[UnitReturns]:
     """Every unit that answers for a row, in the order of the ledger."""
-    sent: dict[str, list[tuple[str, str, str]]] = {}
-    for unit, number, saved, name, _ in merge_rows(merged.parts, earlier):
-        sent.setdefault(unit, []).append((number, saved, name))
+    sent: dict[str, list[Sent]] = {}
+    untouched = {part.sha256 for part in merged.parts if not part.is_changed}
+    for unit, number, saved, name, digest in merge_rows(merged.parts, earlier):
+        sent.setdefault(unit, []).append(Sent(number, saved, name, digest in untouched))
     places = [taken.place for taken in merged.taken if taken.text]
     filled = {(place.sheet, place.row, place.column) for place in places}
     ledger = merged.carried.reading.ledger

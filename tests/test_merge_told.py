@@ -1,0 +1,70 @@
+"""tongbao merge: what is told of what came back, and where an added row stands."""
+
+import openpyxl
+import pytest
+from conftest import column_of, row_of
+from pdf import needs_office, save_as
+from test_merge import (
+    FIRST,
+    SECOND,
+    append,
+    delete_column,
+    desk,
+    edit,
+    key,
+    office,
+    part,
+    progress,
+    rename,
+)
+
+__all__ = ["desk", "edit", "key", "office"]  # fixtures
+
+
+@needs_office
+@pytest.mark.parametrize("form", ["xls", "ods"])
+def test_a_part_of_which_nobody_knows_when_it_was_saved_is_not_called_untouched(
+    desk, edit, key, tongbao, form
+):
+    save_as(form, desk, desk / part(FIRST))
+    untouched = tongbao("merge", "台账.xlsx", f"{FIRST}.{form}", "--who").out
+    assert f"{FIRST}：第 1 次分发的，没有改动，{FIRST}.{form}" in untouched
+    edit(part(FIRST), progress(key[FIRST]))
+    save_as(form, desk, desk / part(FIRST))
+    said = tongbao("merge", "台账.xlsx", f"{FIRST}.{form}", "--who").out
+    assert f"{FIRST}：第 1 次分发的，保存时间不详，{FIRST}.{form}" in said
+
+
+def test_what_is_told_names_the_file_and_the_unit(desk, edit, key, tongbao):
+    edit(part(FIRST), {("整改台账", key[FIRST], "整改措施"): "单位自己改的"}, rename)
+    edit(part(SECOND), and_so=delete_column)
+    said = tongbao("merge", "台账.xlsx", "各单位", "-o", "新台账.xlsx").err
+    told = {}
+    for line in said.splitlines():
+        if line.startswith("【"):
+            heading = line
+        told.setdefault(line.strip()[:6], []).append(heading)
+    assert told["警告 U10"] == [f"【{FIRST}.xlsx　整改台账】"]
+    assert told["警告 U11"] == [f"【{SECOND}.xlsx　整改台账】"]
+    # The cell that was not changed is one of the ledger.
+    assert told["错误 U06"] == ["【台账.xlsx　整改台账】"]
+    assert f"没有采纳{FIRST}填写的内容" in said
+
+
+@pytest.mark.slow
+def test_an_added_row_stands_below_the_last_filled_one(desk, tongbao, tmp_path):
+    """The standard workbook computes a column far below what is filled in."""
+    tongbao("new", "标准.xlsx", "--from", "台账.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "标准.xlsx")["整改台账"]
+    filled = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 1).value]
+    assert filled[-1] < sheet.max_row
+    tongbao("split", "标准.xlsx", "-o", "新的")
+    book = openpyxl.load_workbook(tmp_path / f"新的/{FIRST}.xlsx")
+    append("整改台账", {"问题编号": "1.1", "整改措施": "新增的措施", "整改状态": "正在推进"})(book)
+    book.save(tmp_path / f"新的/{FIRST}.xlsx")
+    result = tongbao("merge", "标准.xlsx", "新的", "-o", "新台账.xlsx", "--format", "json")
+    [added] = result.json["added"]
+    merged = openpyxl.load_workbook(tmp_path / "新台账.xlsx")["整改台账"]
+    assert row_of(merged, added["key"]) == filled[-1] + 1
+    computed = column_of(merged, "问题内容（自动）")
+    assert str(merged.cell(filled[-1] + 1, computed).value).startswith("=IF")
