@@ -301,7 +301,14 @@ REFUSED: dict[str, tuple[str, object, str, dict[str, str]]] = {
 }
 
 
-@pytest.mark.parametrize("case", REFUSED)
+# These are read up to the bound.
+_LARGE = {"a bomb", "too many errors", "too many rows", "too many merged ranges"}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, marks=[pytest.mark.slow] if case in _LARGE else []) for case in REFUSED],
+)
 def test_a_file_that_cannot_be_read_gives_one_clear_sentence(tongbao, tmp_path, case):
     name, content, code, words = REFUSED[case]
     (tmp_path / "有.txt").write_bytes(b"")

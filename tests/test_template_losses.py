@@ -232,6 +232,7 @@ def test_a_broken_template_is_told_in_chinese_at_its_paragraph(tongbao, template
         assert not re.search("object|argument|expected|element|defined|<|0x", fault["message"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "code",
     [

@@ -63,6 +63,33 @@ def run_batch(
         raise Unreadable(find("F01", NOWHERE, name=folder.name))
     begin("查找台账", 0.0)
     template = template_named(template) if template else None
+    recorded = _recorded(target)
+    tasks = _tasks(folder, target, check_only, template, as_of, force)
+    found = {
+        task.name: recorded[task.name]._replace(notice=_notice(task, recorded))
+        for task in tasks
+        if resume and _is_done(task, recorded)
+    }
+    unchanged = set(found)
+    _work_through(tasks, found, scheduler)
+    gone = recorded.keys() - found.keys()
+    outcomes = [*found.values(), *(LedgerResult(n, [], _GONE, recorded[n].body) for n in gone)]
+    outcomes.sort(key=lambda outcome: outcome.ledger)
+    data = write_workbook(
+        summary(outcomes), RECORD_OF_BATCH, (_kept(o) for o in outcomes if o.inputs)
+    )
+    return Batch(outcomes, unchanged, write_draft(target / SUMMARY, data, force))
+
+
+def _tasks(
+    folder: Path,
+    target: Path,
+    check_only: bool,
+    template: Path | None,
+    as_of: date | None,
+    force: bool,
+) -> list[Task]:
+    """What is to be done with each ledger, and what that depends on."""
     templates = [*shipped_templates(), *own_templates(), *filter(None, [template])]
     common = [
         __version__,
@@ -70,7 +97,7 @@ def run_batch(
         as_of.isoformat() if as_of else "",
         "check" if check_only else "build",
     ]
-    tasks = [
+    return [
         Task(
             path,
             path.relative_to(folder).as_posix(),
@@ -82,34 +109,23 @@ def run_batch(
         )
         for path, stem in _stems(folder, workbooks_below(folder, target)).items()
     ]
-    recorded = _recorded(target)
-    done = [task for task in tasks if resume and _is_done(task, recorded)]
-    found = {
-        task.name: recorded[task.name]._replace(notice=_notice(task, recorded)) for task in done
-    }
-    unchanged = set(found)
+
+
+def _work_through(tasks: Sequence[Task], found: dict[str, LedgerResult], scheduler: str) -> None:
+    """Add what those of the tasks come to that are not found yet; Ctrl+C leaves the rest undone.
+
+    Raises NoCluster.
+    """
     todo = [task for task in tasks if task.name not in found]
+    run = partial(cluster.run_each, scheduler) if scheduler else pool.run_each
     try:
-        run = partial(cluster.run_each, scheduler) if scheduler else pool.run_each
         for number, outcome in run(work, todo):
             task = todo[number]
             found[task.name] = outcome or LedgerResult(task.name, task.inputs, _DIED)
             begin(f"已处理“{task.path.name}”", len(found) / len(tasks))
     except KeyboardInterrupt:  # what is done is not lost
-        found |= {
-            t.name: LedgerResult(t.name, t.inputs, _STOPPED) for t in tasks if t.name not in found
-        }
-    outcomes = [found[task.name] for task in tasks]
-    outcomes += [
-        LedgerResult(name, [], _GONE, old.body)
-        for name, old in recorded.items()
-        if name not in found
-    ]
-    outcomes.sort(key=lambda outcome: outcome.ledger)
-    data = write_workbook(
-        summary(outcomes), RECORD_OF_BATCH, (_kept(o) for o in outcomes if o.inputs)
-    )
-    return Batch(outcomes, unchanged, write_draft(target / SUMMARY, data, force))
+        for task in todo:
+            found.setdefault(task.name, LedgerResult(task.name, task.inputs, _STOPPED))
 
 
 def _stems(folder: Path, paths: Iterable[Path]) -> dict[Path, str]:

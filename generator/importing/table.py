@@ -21,7 +21,7 @@ from ..workbook.writing import GUIDE, AsTyped, OwnSheet, Row, WorkbookData, aske
 from .enumerated import divide
 from .imported import UNPLACED_SHEET, Imported, Unplaced, refuse_long_cells, unplaced_sheet
 from .linked import is_linked, link
-from .map_file import NOTHING_DECIDED, load_map, refuse_unknown
+from .map_file import NOTHING_DECIDED, ColumnMap, load_map, refuse_unknown
 from .numbers import number_measures, number_problems, renumbered
 from .own_table import OwnTable, own_table
 from .problems import OwnMeasure, OwnProblem, problems_of
@@ -41,34 +41,18 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     if {Basic.SHEET, Problem.SHEET, Measure.SHEET} <= set(map(compact, book.sheet_names)):
         raise Unreadable(find("I02", NOWHERE, name=path.name))
     grids = _grids(book)
-    found = {
-        name: own_table(grid, book.date1904, decided.columns.get(name, {}), decided.statuses)
-        for name, grid in grids.items()
-    }
-    if not any(found.values()):
+    tables = _tables(book, grids, decided)
+    if not tables:
         raise Unreadable(find("I01", NOWHERE, name=path.name))
-    for name in [name for name, table in found.items() if table is None]:
-        # The grid was changed while it was looked at.
-        grids[name] = load_grids(book, [name])[name]
-        chosen = decided.columns.get(name, {})
-        table = own_table(grids[name], book.date1904, chosen, decided.statuses, is_linked=True)
-        if table and is_linked(table, [other for other in found.values() if other]):
-            found[name] = table
-        else:
-            grids[name] = load_grids(book, [name])[name]
-    tables = [table for table in found.values() if table]
-    linked = [table for table in tables if is_linked(table, tables)]
-    main = [table for table in tables if table not in linked]
     if map_path:
         known = {table.grid.name: [c.header for c in table.columns] for table in tables}
         refuse_unknown(map_path, decided, known)
-    findings = list(book.findings)
+    linked = [table for table in tables if is_linked(table, tables)]
+    main = [table for table in tables if table not in linked]
     aspects = {table.grid.name: _aspect(table, len(main)) for table in main}
-    problems = [
-        problem for table in main for problem in problems_of(table, aspects[table.grid.name])
-    ]
+    problems = [p for table in main for p in problems_of(table, aspects[table.grid.name])]
     merged = list(link(problems, linked))
-    findings += [*_divided(problems), *renumbered(problems)]
+    findings = [*book.findings, *_divided(problems), *renumbered(problems)]
     contents = WorkbookData(_rows(problems) | asked_parts())
     refuse_long_cells(path, contents)
     for table in tables:
@@ -80,26 +64,35 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     if unplaced:
         contents.others[UNPLACED_SHEET] = unplaced_sheet(unplaced)
     told = [*(sentence for table in tables for sentence in _told(table)), *merged]
-    used = {problem.aspect for problem in problems}
-    if by_sheet := [name for name, aspect in aspects.items() if aspect and aspect in used]:
-        told.append(
-            f"工作表{quote_list(by_sheet)}里没有“方面”一列，各行的方面填的是工作表的名称，请核对。"
-        )
-    for name, grid in grids.items():
-        if found[name] is None and (rows := _filled(grid)):
-            free = _free_name(name, contents.others)
-            contents.others[free] = OwnSheet(rows, is_open=True)
-            told.append(f"工作表“{name}”不是整改的表格，照原样放在“{free}”表里。")
+    told += _told_of_aspects(aspects, problems)
+    told += _take_other_sheets(grids, tables, contents)
+    told += _not_taken(book, grids)
     mapping = {table.grid.name: {c.header: c.target for c in table.columns} for table in tables}
-    if without_cells := [name for name in book.sheet_names if name not in grids]:
-        told.append(
-            f"工作表{quote_list(without_cells)}没有能读的单元格（是图表，或者已损坏），没有带入，请核对。"
-        )
-    if laid := laid_over(book):
-        told.append(f"原来的文件里的{write_list(laid)}没有带入。")
     words = {word: str(status) for word, status in decided.statuses.items()}
     words |= {finding.value: "" for finding in unclear}
     return Imported(contents, in_file(path, findings), told, mapping, words)
+
+
+def _tables(book: Book, grids: dict[str, Grid], decided: ColumnMap) -> list[OwnTable]:
+    """The tables of problems and measures, and those that say more of them, in their order.
+
+    A grid is changed while it is looked at; that of a sheet without a table is loaded again.
+    """
+
+    def look(name: str, is_linked: bool = False) -> OwnTable | None:
+        chosen = decided.columns.get(name, {})
+        return own_table(grids[name], book.date1904, chosen, decided.statuses, is_linked)
+
+    found = {name: look(name) for name in grids}
+    main = [table for table in found.values() if table]
+    for name in [name for name, table in found.items() if table is None]:
+        grids |= load_grids(book, [name])
+        table = look(name, is_linked=True)
+        if table and is_linked(table, main):
+            found[name] = table
+        else:
+            grids |= load_grids(book, [name])
+    return [table for table in found.values() if table]
 
 
 def _comments(book: Book) -> list[Unplaced]:
@@ -230,7 +223,38 @@ def _told(table: OwnTable) -> Iterator[str]:
         yield f"  {column_letters(own.position)} {own.header} → {target}{reason}"
 
 
+def _told_of_aspects(aspects: Mapping[str, str], problems: Sequence[OwnProblem]) -> Iterator[str]:
+    """Of which sheets the names were taken for aspects."""
+    used = {problem.aspect for problem in problems}
+    if sheets := [name for name, aspect in aspects.items() if aspect and aspect in used]:
+        yield (
+            f"工作表{quote_list(sheets)}里没有“方面”一列，各行的方面填的是工作表的名称，请核对。"
+        )
+
+
+def _not_taken(book: Book, grids: Mapping[str, Grid]) -> Iterator[str]:
+    """What of the file is not in the new ledger."""
+    if sheets := [name for name in book.sheet_names if name not in grids]:
+        yield (
+            f"工作表{quote_list(sheets)}没有能读的单元格（是图表，或者已损坏），没有带入，请核对。"
+        )
+    if laid := laid_over(book):
+        yield f"原来的文件里的{write_list(laid)}没有带入。"
+
+
 # --- other sheets ---------------------------------------------------------------------------------
+
+
+def _take_other_sheets(
+    grids: Mapping[str, Grid], tables: Sequence[OwnTable], contents: WorkbookData
+) -> Iterator[str]:
+    """Put the sheets without a table into the ledger as they are; gives sentences on that."""
+    read = {table.grid.name for table in tables}
+    for name, grid in grids.items():
+        if name not in read and (rows := _filled(grid)):
+            free = _free_name(name, contents.others)
+            contents.others[free] = OwnSheet(rows, is_open=True)
+            yield f"工作表“{name}”不是整改的表格，照原样放在“{free}”表里。"
 
 
 def _filled(grid: Grid) -> list[list[object]]:
