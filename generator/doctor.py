@@ -23,7 +23,7 @@ from .folders import (
     sample_workbook,
 )
 from .layout.figures import FONTS
-from .package.files import locks_of
+from .package.files import locks_of, reason_of
 from .paper.libreoffice import program
 from .paper.typefaces import stand_ins
 from .text.characters import write_list
@@ -107,6 +107,10 @@ def _folders() -> Iterator[Observation]:
     for name in (WORKBOOKS, TEMPLATES, OUTPUT):
         folder = Path(name)
         subject = f"文件夹 {name}"
+        if folder.exists() and not folder.is_dir():
+            mend = "请把这个文件改名或者移到别处，需要时自动建立文件夹。"
+            yield Observation(subject, State.WRONG, f"“{folder.resolve()}”不是文件夹。", mend)
+            continue
         if not folder.exists():
             folder, there = Path(), "还没有，需要时自动建立"
         else:
@@ -115,15 +119,9 @@ def _folders() -> Iterator[Observation]:
             with tempfile.TemporaryFile(dir=folder):
                 yield Observation(subject, State.FINE, f"{there}。")
         except OSError as fault:
-            text = f"“{folder.resolve()}”不能写入（{_reason(fault)}）。"
+            text = f"“{folder.resolve()}”不能写入（{reason_of(fault)}）。"
             mend = "请换到自己能写的文件夹里运行，或者请管理员给写入权限。"
             yield Observation(subject, State.WRONG, text, mend)
-
-
-def _reason(fault: OSError) -> str:
-    if isinstance(fault, NotADirectoryError):
-        return "这不是文件夹"
-    return "没有写入权限" if isinstance(fault, PermissionError) else "磁盘已满、只读或者不可用"
 
 
 def _room() -> Observation:

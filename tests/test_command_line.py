@@ -134,6 +134,16 @@ def test_a_fault_of_ours_is_a_sentence(tongbao, monkeypatch):
     assert "程序内部出错" in result.err and "Traceback" not in result.err
 
 
+def test_what_the_system_refuses_is_told_in_chinese_with_its_place(tongbao, monkeypatch):
+    def refused(*arguments):
+        raise PermissionError(13, "Permission denied", "某处.docx")
+
+    monkeypatch.setattr("generator.pipeline.build", refused)
+    result = tongbao("build", SAMPLE)
+    assert result.code == 3
+    assert "读写“某处.docx”时出错：没有权限。" in result.err
+
+
 @pytest.mark.slow
 def test_beside_the_sample_an_office_may_keep_its_own_ledgers(tmp_path):
     """Where the program runs from its source, workbooks/ has both; Excel puts a lock there, too."""

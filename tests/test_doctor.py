@@ -65,8 +65,15 @@ def test_what_is_open_and_what_cannot_be_written_is_told(observed, tmp_path):
     assert code == 1
     assert "~$台账.xlsx" in told["打开的文件"]["text"]
     assert told["文件夹 output"]["state"] == "不行"
+    assert "请把这个文件改名" in told["文件夹 output"]["mend"]
     assert told["文件夹 workbooks"]["state"] == "正常"
     assert "自动建立" in told["文件夹 templates"]["text"]
+
+
+def test_a_folder_named_like_a_rule_file_is_told_in_chinese(observed, tmp_path):
+    (tmp_path / "templates" / "rules" / "本局.toml").mkdir(parents=True)
+    told, code = observed()
+    assert code == 1 and "这是一个文件夹" in told["本单位的规则"]["text"]
 
 
 def test_a_faulty_rule_file_of_the_office_is_told(observed, tmp_path):

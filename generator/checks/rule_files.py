@@ -19,6 +19,7 @@ from ..folders import TEMPLATES, shipped
 from ..ledger.choices import Status
 from ..ledger.items import BASICS
 from ..ledger.schema import SHEETS
+from ..package.files import reason_of
 from ..text.characters import shorten
 from .identifiers import MASKABLE, NUMBER_CHECKS
 from .rule import (
@@ -107,7 +108,7 @@ def read_rules(
     try:
         document = _document(path.read_bytes())
     except OSError as fault:
-        report("", f"读取时出错（{fault.strerror or '原因不明'}）")
+        report("", f"读取时出错（{reason_of(fault)}）")
         return [], findings
     except RuleFault as fault:
         report("", str(fault))

@@ -43,8 +43,11 @@ def guarded(run: Callable[[], int | None]) -> int:
         click.echo("内存不足，不能处理这个文件。请关闭其他程序后再试。", err=True)
         return Exit.FILES
     except OSError as fault:
-        reason = fault.strerror or "原因不明"
-        click.echo(f"读写文件时出错：{reason}。请检查磁盘和权限后再试。", err=True)
+        from ..package.files import reason_of
+
+        where = f"“{fault.filename}”" if fault.filename else "文件"
+        told = f"读写{where}时出错：{reason_of(fault)}。请检查磁盘和权限后再试。"
+        click.echo(told, err=True)
         return Exit.FILES
     except Exception as fault:  # a fault of ours: the user gets a sentence, not a traceback
         name = type(fault).__name__

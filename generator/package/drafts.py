@@ -3,7 +3,6 @@
 Then the next free name …（第2稿） is taken.
 """
 
-import errno
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,7 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ..findings.findings import Unreadable, find
-from .files import is_same_file, locks_of, write_atomic
+from .files import is_same_file, locks_of, reason_of, write_atomic
 from .page import is_untouched_page
 from .parts import unpack
 from .properties import is_untouched
@@ -89,18 +88,4 @@ def too_many_versions(path: Path) -> Unreadable:
 
 def unwritable(path: Path, fault: OSError) -> Unreadable:
     """The refusal of a place where nothing can be written."""
-    by_kind = {
-        PermissionError: "没有写入权限",
-        FileNotFoundError: "文件夹不存在",
-        NotADirectoryError: "上级不是文件夹",
-        FileExistsError: "上级不是文件夹",
-        IsADirectoryError: "这是一个文件夹",
-    }
-    by_number = {
-        errno.ENAMETOOLONG: "文件名太长",
-        errno.ENOSPC: "磁盘已满",
-        errno.EDQUOT: "磁盘已满",
-        errno.EROFS: "磁盘是只读的",
-    }
-    reason = by_number.get(fault.errno or 0) or by_kind.get(type(fault)) or "磁盘不可用"
-    return Unreadable(find("F08", name=path.name, reason=reason))
+    return Unreadable(find("F08", name=path.name, reason=reason_of(fault)))

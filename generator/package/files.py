@@ -4,6 +4,7 @@ Also the marks that programs put beside a file while they have it open.
 """
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -55,6 +56,24 @@ def read_bytes(path: Path) -> bytes:
         if is_encrypted_by_office(data):
             raise Refused("F16")
     return data
+
+
+def reason_of(fault: OSError) -> str:
+    """Why the system did not read or write something; its own words are often English."""
+    by_kind = {
+        PermissionError: "没有权限",
+        FileNotFoundError: "文件夹不存在",
+        NotADirectoryError: "上级不是文件夹",
+        FileExistsError: "上级不是文件夹",
+        IsADirectoryError: "这是一个文件夹",
+    }
+    by_number = {
+        errno.ENAMETOOLONG: "文件名太长",
+        errno.ENOSPC: "磁盘已满",
+        errno.EDQUOT: "磁盘已满",
+        errno.EROFS: "磁盘是只读的",
+    }
+    return by_number.get(fault.errno or 0) or by_kind.get(type(fault)) or "磁盘不可用"
 
 
 # A file that is written stands beside its place for seconds; clocks may differ by more than that.
