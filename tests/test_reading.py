@@ -273,6 +273,47 @@ def test_two_units_in_one_cell(tongbao, sample, save):
     assert second == measure.partners[0]
 
 
+def test_lines_of_a_cell_are_units_where_all_are_known(tongbao, sample, save):
+    names = [row[0] for row in sample["责任单位"].iter_rows(min_row=2, values_only=True)]
+    first, second, third = names[:3]
+    several, broken = ("1.1.1", "1.1.2")
+    cell_of(sample, "整改台账", several, "责任单位").value = f"{first}\n{second}（配合）"
+    cell_of(sample, "整改台账", broken, "责任单位").value = f"{third[:2]}\n{third[2:]}"
+    path = save(sample)
+    told = {(f["code"], f["severity"]) for f in findings(tongbao, path)}
+    assert told == {("V15", "info"), ("V16", "info")}
+    units = {m.number: (m.unit, m.partners[:1]) for m in read_ledger(path).ledger.measures}
+    assert units[several] == (first, (second,))
+    assert units[broken][0] == third
+
+
+@pytest.mark.parametrize(
+    ("typed", "partners"),
+    [
+        ("乙、甲（牵头）", ["乙"]),
+        ("甲（主责单位）、乙（配合）", ["乙"]),
+        ("牵头：甲；配合：乙、丙", ["乙", "丙"]),
+        ("甲（牵头）", []),
+    ],
+)
+def test_the_unit_that_a_cell_says_leads_answers_for_the_row(
+    tongbao, sample, save, typed, partners
+):
+    cell = cell_of(sample, "整改台账", "1.1.1", "责任单位")
+    others = [row[0] for row in sample["责任单位"].iter_rows(min_row=2, values_only=True)]
+    names = dict(zip("甲乙丙", [cell.value, *[n for n in others if n != cell.value]], strict=False))
+    for short, name in names.items():
+        typed = typed.replace(short, name)
+    cell.value = typed
+    path = save(sample)
+    (found,) = findings(tongbao, path)
+    expected = ("V15" if partners else "V08", "info", cell.coordinate)
+    assert (found["code"], found["severity"], found["cell"]) == expected
+    (measure,) = [m for m in read_ledger(path).ledger.measures if m.number == "1.1.1"]
+    assert measure.unit == names["甲"]
+    assert list(measure.partners)[: len(partners)] == [names[short] for short in partners]
+
+
 @pytest.mark.parametrize(
     ("typed", "deadline", "immediate"),
     [

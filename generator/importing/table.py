@@ -7,11 +7,12 @@ from ..findings.catalogue import Severity, kind_of
 from ..findings.findings import NOWHERE, Finding, Place, Unreadable, bounded, find, in_file
 from ..findings.limits import MOST_CARRIED, too_large
 from ..ledger.choices import Status
+from ..ledger.duties import by_duty
 from ..ledger.items import Basic, Measure, Problem, Unit
 from ..ledger.schema import SHEETS, WRITTEN_SHEETS
 from ..package.files import refusals
 from ..text.addresses import address_of, column_letters
-from ..text.characters import compact, quote_list, split_list, write_list
+from ..text.characters import compact, quote_list, write_list
 from ..text.patterns import Pattern
 from ..workbook.reading.cells import convert, is_blank
 from ..workbook.reading.comments import comments_of
@@ -175,7 +176,7 @@ def _units(problems: Sequence[OwnProblem]) -> list[str]:
         part
         for value in values
         if isinstance(value, AsTyped) and not value.is_error
-        for part in split_list(str(value.value))
+        for part in by_duty(str(value.value))
     ]
     each: dict[str, str] = {}
     for name in names:

@@ -297,6 +297,12 @@ def _decimal(raw: object, text: str, column: Column, date1904: bool) -> Value:
     return number, notes
 
 
+def _unit(raw: object, text: str, column: Column, date1904: bool) -> Value:
+    """A unit, or several on a line each: which it is shows when all units are known."""
+    joined, notes = _line(raw, text, column, date1904)
+    return (text if notes else joined), notes
+
+
 def _units(raw: object, text: str, column: Column, date1904: bool) -> Value:
     return tuple(split_list(text)), []
 
@@ -313,6 +319,6 @@ _CONVERTERS: dict[Kind, Callable[[object, str, Column, bool], Value]] = {
     Kind.FLAG: _flag,
     Kind.COUNT: _count,
     Kind.DECIMAL: _decimal,
-    Kind.UNIT: _line,
+    Kind.UNIT: _unit,
     Kind.UNITS: _units,
 }

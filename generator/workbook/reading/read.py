@@ -9,10 +9,11 @@ from ...findings.findings import Finding, Place, bounded, did_you_mean, find
 from ...findings.limits import MOST_ROWS
 from ...ledger.choices import FOREVER, IMMEDIATELY
 from ...ledger.columns import Item
+from ...ledger.duties import by_duty
 from ...ledger.items import BASICS, Basic, Figure, Measure, Problem, basic_column
 from ...ledger.ledger import Aspect, Ledger
 from ...ledger.schema import RECORD_SHEET, SHEETS, WRITTEN_SHEETS
-from ...text.characters import Nearest, compact, nearest, number_key, split_list, write_list
+from ...text.characters import Nearest, compact, nearest, number_key, write_list
 from .below import Below
 from .cells import convert, is_blank
 from .clean import clean
@@ -289,19 +290,31 @@ def _resolve_units(ledger: Ledger) -> Iterator[Finding]:
     for item in ledger.assigned:
         if not item.unit:
             continue
-        listed = [] if compact(item.unit) in names else split_list(item.unit)
+        if not {compact(name) for name in by_duty(item.unit)} <= names.keys():
+            # A line of the cell is no unit: one long name was broken.
+            item.unit = item.unit.replace("\n", "")
+        listed = [] if compact(item.unit) in names else by_duty(item.unit)
+        place = ledger.place(item, "责任单位")
         if isinstance(item, Measure) and len(listed) > 1:
             first, *rest = listed
-            place = ledger.place(item, "责任单位")
             yield find("V15", place, item.unit, first=first, rest=write_list(rest))
             item.unit = first
             item.partners = (*rest, *item.partners)
+        elif len(listed) == 1 and listed[0] != item.unit:
+            yield find("V08", place, item.unit, column="责任单位", read=listed[0])
+            item.unit = listed[0]
         yield from check(item.unit, item, "责任单位")
         item.unit = names.get(compact(item.unit), item.unit)
     for measure in ledger.measures:
-        for name in measure.partners:
+        partners = []
+        for written in measure.partners:
+            name = written if compact(written) in names else by_duty(written)[0]
+            if name != written:
+                place = ledger.place(measure, "配合单位")
+                yield find("V08", place, written, column="配合单位", read=name)
             yield from check(name, measure, "配合单位")
-        measure.partners = tuple(names.get(compact(name), name) for name in measure.partners)
+            partners.append(names.get(compact(name), name))
+        measure.partners = tuple(partners)
 
 
 def _connect(ledger: Ledger) -> None:
