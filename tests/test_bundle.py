@@ -319,6 +319,12 @@ def test_an_interpreter_that_is_not_the_one_named_is_refused(tmp_path):
     ):
         with pytest.raises(NoBundle, match=reason):
             bundle(tmp_path / "dist", archive, sha256, form)
+    with tarfile.open(tmp_path / "other.tar.gz", "w:gz") as packed:
+        for name in ("bin/python3", "lib/python2.7/os.py"):
+            packed.addfile(tarfile.TarInfo(f"python/{name}"))
+    other = tmp_path / "other.tar.gz"
+    with pytest.raises(NoBundle, match=f"not Python {PYTHON}"):
+        bundle(tmp_path / "dist", other, digest(other))
     archive.write_bytes(b"no archive")
     with pytest.raises(NoBundle, match="no archive"):
         bundle(tmp_path / "dist", archive, digest(archive))

@@ -210,6 +210,7 @@ def test_a_hostile_request_is_refused_with_a_sentence(desk, request_, headers, s
     before = files_in(desk[0].parent)
     answered, told, answer = ask(desk, *request_, **headers)
     assert answered == status
+    assert "大于 0 MB" not in answer["error"]
     assert answer["error"].endswith(("。", ".xlsx")) and "程序内部出错" not in answer["error"]
     assert not any(name.lower().startswith("access-control") for name in told)
     assert files_in(desk[0].parent) == before

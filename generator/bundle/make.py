@@ -99,6 +99,8 @@ def _check_interpreter(platform: Platform, folder: Path) -> None:
     if not platform.is_windows:
         if not (folder / "bin" / "python3").exists():
             raise NoBundle("the archive of the interpreter has no bin/python3")
+        if not (folder / "lib" / f"python{PYTHON}").is_dir():
+            raise NoBundle(f"the interpreter is not Python {PYTHON}, for which the packages are")
         return
     short = PYTHON.replace(".", "")
     search = folder / f"python{short}._pth"

@@ -59,7 +59,7 @@ class Desk:
         name = Path(request.path_params["name"])
         if name.suffix.lower() not in WORKBOOK_SUFFIXES:
             raise NotDone(400, f"“{name.name}”不是工作簿，请选 .xlsx 文件。")
-        data = await _body(request, MOST_FILE)
+        data = await _body(request, MOST_FILE, f"文件大于 {MOST_FILE >> 20} MB，没有接收。")
         target = Path(WORKBOOKS, file_names([name.stem])[name.stem] + name.suffix.lower())
         alike = [path for path in own_workbooks() if path.name in (name.name, target.name)]
         if there := [path for path in alike if path.read_bytes() == data]:
@@ -90,7 +90,8 @@ class Desk:
 
     async def build(self, request: Request) -> Response:
         """Make the notice, or where `review` is sent the copy for reviewers."""
-        path, review = _ledger(request), (await _body(request, _MOST_ASKED)) == b"review"
+        path = _ledger(request)
+        review = await _body(request, _MOST_ASKED, "请求太长，没有处理。") == b"review"
         built = await self._do(lambda: pipeline.build(path, review=review))
         document = build_document(built)
         files = built.written.files.values() if built.written else ()
@@ -158,13 +159,13 @@ def _page(name: str) -> Callable[[Request], Response]:
     return give
 
 
-async def _body(request: Request, most: int) -> bytes:
-    """What was sent, which must not be larger; it is not even read to its end then."""
+async def _body(request: Request, most: int, too_large: str) -> bytes:
+    """What was sent; larger than `most` it is not even read to its end, but refused so."""
     data = bytearray()
     async for piece in request.stream():
         data += piece
         if len(data) > most:
-            raise NotDone(413, f"文件大于 {most >> 20} MB，没有接收。")
+            raise NotDone(413, too_large)
     return bytes(data)
 
 
