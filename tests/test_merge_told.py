@@ -68,3 +68,18 @@ def test_an_added_row_stands_below_the_last_filled_one(desk, tongbao, tmp_path):
     assert row_of(merged, added["key"]) == filled[-1] + 1
     computed = column_of(merged, "问题内容（自动）")
     assert str(merged.cell(filled[-1] + 1, computed).value).startswith("=IF")
+
+
+def test_a_row_pasted_from_elsewhere_is_said_to_be_another_unit_s(desk, edit, key, tongbao):
+    pasted = {
+        "措施编号": key[SECOND],
+        "问题编号": "1.1",
+        "整改措施": "从整份台账粘贴的",
+        "责任单位": SECOND,
+    }
+    edit(part(FIRST), and_so=append("整改台账", pasted))
+    result = tongbao(*("merge", "台账.xlsx", part(FIRST), "-o", "新台账.xlsx", "--format", "json"))
+    [kept] = result.json["conflicts"]
+    assert (kept["key"], kept["reason"]) == (key[SECOND], f"台账里这一行由{SECOND}填写")
+    assert "从整份台账粘贴的" in kept["returned"] and f"责任单位：{SECOND}" in kept["ledger"]
+    assert result.json["added"] == []

@@ -187,6 +187,7 @@ def _merge_rows(merged: Merged, lines: list[Line]) -> None:
     there = {_without_key(line, line.unit) for line in lines}
     keys = {(line.sheet, line.identity.key) for line in lines}
     by_identity = {line.identity: line for line in lines}
+    by_key = {(line.sheet, line.identity.key): line for line in reversed(lines)}
     for part in merged.parts:
         unit, name = part.record.unit, part.path.name
         for identity in part.deleted:
@@ -202,13 +203,21 @@ def _merge_rows(merged: Merged, lines: list[Line]) -> None:
             key = _new_key(line, keys) if is_own else ""
             if not is_own or ((line.sheet, key) in keys and sheet_named(sheet).unique):
                 reason = "台账里已有这一行" if is_own else "这里不由这个单位新增内容"
-                text = "；".join(f"{n}：{t}" for n, t in line.texts.items() if t)
-                place = Place(line.sheet, line.identity.key)
-                merged.kept.append(Kept(REFUSED, place, "", unit, "", text, reason, name))
+                row = by_key.get((line.sheet, line.identity.key))
+                if row and not is_own and row.unit != unit:
+                    reason = f"台账里这一行由{row.unit or '整改办'}填写"
+                place = Place(line.sheet, line.identity.key, row.number if row else 0)
+                now, text = _whole(row) if row else "", _whole(line)
+                merged.kept.append(Kept(REFUSED, place, "", unit, now, text, reason, name))
                 continue
             there.add(_without_key(line, unit))
             keys.add((line.sheet, key))
             merged.added.append(Added(line, key, unit, name))
+
+
+def _whole(line: Line) -> str:
+    """All that a row says, by its columns."""
+    return "；".join(f"{name}：{text}" for name, text in line.texts.items() if text)
 
 
 def _without_key(line: Line, unit: str) -> tuple[object, ...]:
