@@ -70,6 +70,21 @@ def test_a_table_with_merged_problems_and_a_total(tongbao, table):
     assert {"某局巡察整改台账", "合计", "存在问题", 3} <= left
 
 
+def test_a_cell_of_several_measures_is_told_once_and_says_which_unit_leads(tongbao, table):
+    source = table(
+        ["反馈问题类别", "反馈问题", "整改措施", "责任部门", "完成期限", "是否销号"],
+        ["作风方面", "把关不严", "①核查；②公示", "办公室、财务股（牵头）", "长期", "未销号"],
+    )
+    result = tongbao("import", source, "-o", "新.xlsx", "--format", "json")
+    assert rows_of("新.xlsx", "问题清单", "方面", "问题") == [("作风方面", "把关不严")]
+    assert rows_of("新.xlsx", "整改台账", "整改状态") == [("未销号",), ("未销号",)]
+    unclear = [f["cell"] for f in result.json["findings"] if f["code"] == "I06"]
+    assert unclear == ["F2"]
+    assert set(rows_of("新.xlsx", "责任单位", "单位名称")) == {("财务股",), ("办公室",)}
+    checked = tongbao("check", "新.xlsx", "--format", "json").json["findings"]
+    assert "按责任单位“财务股”、配合单位“办公室”读取" in str(checked)
+
+
 def assert_is_merged(path):
     assert rows_of(path, "问题清单", "问题编号", "方面", "问题") == [
         ("1", "学习方面", "学习不深"),

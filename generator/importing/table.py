@@ -200,8 +200,12 @@ def _found_in(table: OwnTable) -> Iterator[Finding]:
 
 
 def _unclear_statuses(problems: Sequence[OwnProblem], date1904: bool) -> Iterator[Finding]:
-    """The words in the place of a status that say none of the five."""
+    """The words in the place of a status that say none of the five, once for each own cell.
+
+    A cell that lists several measures gives its status to each of them.
+    """
     column = columns()["整改状态"]
+    told: set[Place] = set()
     for measure in (measure for problem in problems for measure in problem.measures):
         typed = measure.values.get(column.name)
         if isinstance(typed, Status) or not isinstance(typed, AsTyped) or typed.is_error:
@@ -209,7 +213,10 @@ def _unclear_statuses(problems: Sequence[OwnProblem], date1904: bool) -> Iterato
         _, notes = convert(typed.value, column, date1904)
         if any(kind_of(code).severity is Severity.ERROR for code, _ in notes):
             table, cell = measure.cell(column.name)
-            yield find("I06", Place(table.grid.name, "", *cell), typed.value)
+            place = Place(table.grid.name, "", *cell)
+            if place not in told:
+                yield find("I06", place, typed.value)
+            told.add(place)
 
 
 def _told(table: OwnTable) -> Iterator[str]:
