@@ -54,12 +54,11 @@ class Left:
         if text.strip():
             self.pieces.append((line.number, line.part, Unplaced(kind, line.place, text.strip())))
 
-    def number(self, heading: Heading, expected: int) -> bool:
-        """Keep the number of a line that the ledger would not print again; tell whether it does."""
+    def number(self, heading: Heading, expected: int) -> None:
+        """Keep the number of a line that the ledger would not print again."""
         numeral = heading.numeral
         if numeral and numeral.value != expected:
             self.add("序号", heading.line, numeral.written)
-        return numeral is None or numeral.value == expected
 
 
 @dataclass(slots=True)

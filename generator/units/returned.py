@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -104,16 +105,17 @@ def _found(lines: list[Line], record: Record) -> dict[Identity, tuple[Line, Give
     for identity, given in record.rows.items():
         if identity in found:
             continue
-        like = max((x for x in others if x.sheet == identity.sheet), default=None,
-                   key=lambda line: _alike(line, given))  # fmt: skip
+        near = [line for line in others if line.sheet == identity.sheet]
+        like = max(near, key=partial(_alike, given), default=None)
         filled = sum(bool(d) for d in given.digests.values())
-        if like and _alike(like, given) * 2 > filled > 2:
+        if like and _alike(given, like) * 2 > filled > 2:
             found[identity] = like, given
             others.remove(like)
     return found
 
 
-def _alike(line: Line, given: Given) -> int:
+def _alike(given: Given, line: Line) -> int:
+    """How many cells of a row say what was given out."""
     return sum(bool(d) and digest(line.texts.get(n, "")) == d for n, d in given.digests.items())
 
 
