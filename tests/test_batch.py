@@ -3,13 +3,17 @@
 import datetime
 import os
 import signal
+import threading
+import time
 
+import dask
 import docx
 import openpyxl
 import pytest
 from conftest import SAMPLE, cell_of, row_of
 from distributed import LocalCluster
 
+from generator.batch import cluster
 from generator.batch.cluster import run_each as run_on_cluster
 from generator.batch.pool import run_each
 
@@ -199,16 +203,22 @@ def test_a_process_that_dies_takes_only_its_own_job_along():
 
 @pytest.fixture(scope="module")
 def scheduler():
-    """The address of a cluster with one worker, which is started again when it dies."""
-    with LocalCluster(
-        n_workers=1, threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None
-    ) as cluster:
-        yield cluster.scheduler_address
+    """The address of a cluster with one worker, which is started again when it dies.
+
+    What it dies of is not tried a second time: each start takes seconds.
+    """
+    once = dask.config.set({"distributed.scheduler.allowed-failures": 0})
+    with (
+        once,
+        LocalCluster(
+            n_workers=1, threads_per_worker=1, dashboard_address=":0", worker_dashboard_address=":0"
+        ) as started,
+    ):
+        yield started.scheduler_address
 
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
-@pytest.mark.xdist_group("cluster")
 def test_a_cluster_gives_what_this_machine_gives(tongbao, bodies, tmp_path, scheduler):
     here = tongbao("batch", "台账", "-o", "本机", "--check", "--format", "json")
     arguments = ("台账", "-o", "集群", "--check", "--format", "json", "--scheduler", scheduler)
@@ -227,10 +237,21 @@ def _die(job):
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
-@pytest.mark.xdist_group("cluster")
 def test_a_worker_of_a_cluster_that_dies_loses_but_its_own_job(scheduler):
     found = dict(run_on_cluster(scheduler, _die, ["one", "dies", "other"]))
     assert found == {0: "ONE", 1: None, 2: "OTHER"}
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+def test_a_cluster_whose_workers_are_gone_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(cluster, "_SECONDS", 1)
+    monkeypatch.setattr(cluster, "_ABSENT", 1)
+    options = {"dashboard_address": ":0", "worker_dashboard_address": ":0"}
+    with LocalCluster(n_workers=1, processes=False, **options) as gone:
+        threading.Timer(2, gone.scale, [0]).start()
+        with pytest.raises(cluster.NoCluster, match="都停止了工作"):
+            list(run_on_cluster(gone.scheduler_address, time.sleep, [8]))
 
 
 @pytest.mark.parametrize("address", ["集群", "tcp://127.0.0.1", "http://127.0.0.1:1"])

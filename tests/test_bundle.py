@@ -119,7 +119,6 @@ on_this_machine = pytest.mark.skipif(
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("bundle for Linux")  # which is made once
 @on_this_machine
 def test_a_dropped_ledger_becomes_the_notice_without_a_network(linux, alone, tmp_path):
     shutil.copyfile(SAMPLE, tmp_path / "整改台账（终稿）.xlsx")
@@ -133,7 +132,6 @@ def test_a_dropped_ledger_becomes_the_notice_without_a_network(linux, alone, tmp
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("bundle for Linux")  # which is made once
 @on_this_machine
 def test_the_commands_can_be_typed_in_the_bundle(linux, alone):
     told = alone(linux / "tongbao", "--version")
@@ -144,7 +142,6 @@ def test_the_commands_can_be_typed_in_the_bundle(linux, alone):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("bundle for Linux")  # which is made once
 @on_this_machine
 def test_the_desk_of_the_bundle_answers(linux, tmp_path):
     known = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "LANG": "C.UTF-8", "BROWSER": "true"}
@@ -163,7 +160,6 @@ def test_the_desk_of_the_bundle_answers(linux, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("bundle for Linux")  # which is made once
 @on_this_machine
 def test_all_that_the_program_imports_is_in_the_bundle(linux, alone):
     """Also what it imports only when it is needed."""
@@ -182,7 +178,6 @@ def test_all_that_the_program_imports_is_in_the_bundle(linux, alone):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("bundle for Linux")  # which is made once
 @on_this_machine
 def test_what_no_notice_needs_is_not_in_the_bundle(linux, interpreter):
     with tarfile.open(interpreter) as archive:
@@ -229,7 +224,6 @@ def windows(tmp_path_factory):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("bundle for Windows")
 def test_everything_in_the_bundle_for_windows_is_for_windows(windows):
     tagged = [name for name in windows if name.endswith((".pyd", ".so", ".dll"))]
     assert any(name.endswith(".pyd") for name in tagged)
@@ -245,7 +239,6 @@ def test_everything_in_the_bundle_for_windows_is_for_windows(windows):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("bundle for Windows")
 def test_every_package_that_a_package_needs_is_in_the_bundle_for_windows(windows):
     known = {"platform_system": "Windows", "sys_platform": "win32", "os_name": "nt", "extra": ""}
     known |= {"python_version": PYTHON, "python_full_version": f"{PYTHON}.9"}
@@ -265,7 +258,6 @@ def test_every_package_that_a_package_needs_is_in_the_bundle_for_windows(windows
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("bundle for Windows")
 def test_every_import_of_the_program_resolves_in_the_bundle_for_windows(windows):
     lib = {
         name.split("/")[2].partition(".")[0] for name in windows if name.startswith("runtime/lib")
@@ -279,7 +271,6 @@ def test_every_import_of_the_program_resolves_in_the_bundle_for_windows(windows)
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("bundle for Windows")
 def test_the_handbook_is_in_the_bundle_for_windows(windows):
     """As pages with a search that needs no server."""
     assert {"手册/index.html", "手册/教程.html", "手册/search/search_index.js"} <= windows.keys()
@@ -287,7 +278,6 @@ def test_the_handbook_is_in_the_bundle_for_windows(windows):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("bundle for Windows")
 def test_what_starts_the_program_on_windows(windows):
     for name, command in STARTERS.items():
         data = windows[f"{name}.exe"]

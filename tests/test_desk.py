@@ -278,7 +278,6 @@ def test_the_browser_is_sent_by_a_file_that_only_the_user_can_read(tmp_path, mon
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("browser")  # which is started once
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_page_in_a_browser(tmp_path, browser, width):
     folder = tmp_path / "通报"

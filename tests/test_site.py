@@ -14,7 +14,6 @@ from selenium.webdriver.support.wait import WebDriverWait
 HAS_SITE = all(importlib.util.find_spec(name) for name in ("material", "jieba"))
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("browser"),  # which is started once, as the site is made
     pytest.mark.skipif(not HAS_SITE, reason="mkdocs-material and jieba, which make the site"),
 ]
 

@@ -5,19 +5,24 @@ ledgers. A worker gives back counts and findings, as a process of this machine d
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, Executor, Future, as_completed
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import chdir, contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from .. import __version__
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
 
 _CHUNK = 50
 _SECONDS = 5  # after which nobody answers
+_ABSENT = 60  # seconds without any worker after which none is waited for; a restart takes some
 
 
 class NoCluster(Exception):
@@ -38,30 +43,31 @@ def run_each(
     if not numbered:
         return
     chunks = [numbered[at : at + _CHUNK] for at in range(0, len(numbered), _CHUNK)]
-    with _workers(address) as executor:
+    with _cluster(address) as client:
         lost: list[tuple[int, Job]] = []
-        for chunk, answers in _answers(executor, work, chunks):
+        for chunk, answers in _answers(client, work, chunks):
             if answers is None:
                 lost += chunk
             else:
                 yield from zip((number for number, _ in chunk), answers, strict=True)
         for job in lost:
-            for [(number, _)], alone in _answers(executor, work, [[job]]):
+            for [(number, _)], alone in _answers(client, work, [[job]]):
                 yield number, alone[0] if alone else None
 
 
 def _answers(
-    executor: Executor, work: Callable[[Job], Answer], chunks: Sequence[Sequence[tuple[int, Job]]]
+    client: "Client", work: Callable[[Job], Answer], chunks: Sequence[Sequence[tuple[int, Job]]]
 ) -> Iterator[tuple[Sequence[tuple[int, Job]], Sequence[Answer] | None]]:
     """Each chunk with its answers, as they are done; None where they were lost."""
     from distributed.scheduler import KilledWorker
 
     here = Path.cwd()
+    executor = client.get_executor(pure=False)
     running: dict[Future[list[Answer]], Sequence[tuple[int, Job]]] = {
         executor.submit(_work_through, here, work, [job for _, job in chunk]): chunk
         for chunk in chunks
     }
-    for future in as_completed(running):
+    for future in _done(client, running):
         try:
             yield running[future], future.result()
         except (KilledWorker, CancelledError):
@@ -72,6 +78,21 @@ def _answers(
             ) from None
 
 
+def _done(client: "Client", futures: Iterable[Future[Answer]]) -> Iterator[Future[Answer]]:
+    """The futures as they are done. Raises NoCluster where no worker is left to do them."""
+    waiting = set(futures)
+    last = time.monotonic()
+    while waiting:
+        done, waiting = wait(waiting, _SECONDS, return_when=FIRST_COMPLETED)
+        yield from done
+        if done or client.scheduler_info()["workers"]:
+            last = time.monotonic()
+        elif time.monotonic() - last > _ABSENT:
+            raise NoCluster(
+                "集群里的电脑都停止了工作，请重新启动它们，再用 --resume 做完其余的台账。"
+            )
+
+
 def _work_through(folder: Path, work: Callable[[Job], Answer], jobs: list[Job]) -> list[Answer]:
     """Done by a worker, in the folder from which the paths of the jobs start."""
     with chdir(folder):
@@ -79,8 +100,8 @@ def _work_through(folder: Path, work: Callable[[Job], Answer], jobs: list[Job]) 
 
 
 @contextmanager
-def _workers(address: str) -> Iterator[Executor]:
-    """The workers of the scheduler at that address, which must have this very version."""
+def _cluster(address: str) -> Iterator["Client"]:
+    """The cluster of the scheduler at that address, whose workers must have this very version."""
     try:
         from distributed import Client
     except ImportError:
@@ -98,8 +119,7 @@ def _workers(address: str) -> Iterator[Executor]:
             raise NoCluster("集群里没有正在工作的电脑。")
         if versions != {__version__}:
             raise NoCluster(f"集群里的电脑须安装同一版本的 tongbao（{__version__}）。")
-        with client.get_executor(pure=False) as executor:
-            yield executor
+        yield client
 
 
 async def _greet(address: str) -> None:
