@@ -101,6 +101,7 @@ def test_the_problem_of_several_units_names_them_all(tongbao, sample, save):
     assert named["1.1"] == "、".join(units)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", ["sample", "new", "grouped"])
 def test_the_copy_opens_on_the_sheet_of_findings_with_notes_hidden(tongbao, faulty, source):
     ledger = faulty
@@ -163,6 +164,7 @@ def test_findings_are_seen_over_the_conditional_formats_of_the_workbook(tongbao,
     assert conditions_of(Path("好.xlsx"), MEASURES, double.coordinate) == theirs[double.coordinate]
 
 
+@pytest.mark.slow
 def test_the_path_stands_on_stdout_and_no_finding_is_said_too(tongbao):
     done = tongbao("check", SAMPLE, "--annotate", "副本.xlsx")
     assert "已写入带批注的副本：副本.xlsx" in done.out
@@ -171,6 +173,7 @@ def test_the_path_stands_on_stdout_and_no_finding_is_said_too(tongbao):
     assert rows[0]["问题"] == ("没有发现问题。" if not found else found[0]["message"])
 
 
+@pytest.mark.slow
 def test_sheets_go_by_the_name_in_the_file(tongbao, sample, save):
     cell_of(sample, MEASURES, "1.1.2", "整改状态").value = "未完成"
     sample[MEASURES].title = " 整改 台账 "
@@ -183,6 +186,7 @@ def test_sheets_go_by_the_name_in_the_file(tongbao, sample, save):
     }
 
 
+@pytest.mark.slow
 def test_what_is_merged_is_marked_at_its_first_cell(tongbao, sample, save):
     sheet = sample[MEASURES]
     column = cell_of(sample, MEASURES, "1.1.1", "责任单位").column
@@ -195,6 +199,7 @@ def test_what_is_merged_is_marked_at_its_first_cell(tongbao, sample, save):
     assert fill_of(Path("副本.xlsx"), MEASURES, first) == INFO
 
 
+@pytest.mark.slow
 def test_a_missing_cell_and_a_missing_row_come_into_being(tongbao, sample, save):
     width = len(list(sample[MEASURES].columns))
     sample[MEASURES].delete_cols(cell_of(sample, MEASURES, "1.1.1", "整改状态").column)
@@ -234,6 +239,7 @@ def test_a_mended_copy_loses_our_marks_and_gets_its_colours_back(tongbao, sample
     assert again.sheetnames.count(RESULTS) == 1
 
 
+@pytest.mark.slow
 def test_words_around_our_comment_stay(tongbao, faulty):
     tongbao("check", faulty, "--annotate", "副本.xlsx")
     book = openpyxl.load_workbook("副本.xlsx")
@@ -270,6 +276,7 @@ def test_comments_in_a_workbook_of_ours_stay(tongbao, faulty):
         assert sheet[wrong.coordinate].comment.author == "张三"
 
 
+@pytest.mark.slow
 def test_a_sheet_of_results_of_somebody_is_replaced(tongbao, sample, save):
     old = sample.create_sheet(RESULTS, 1)
     old["A1"], old["B2"] = "旧的", "=1+1"
@@ -298,6 +305,7 @@ def test_the_ledger_itself_is_no_copy(tongbao, faulty):
     assert not upper.exists()
 
 
+@pytest.mark.slow
 def test_somebody_elses_file_is_not_written_over(tongbao, faulty, sample):
     sample.save("副本.xlsx")
     before = Path("副本.xlsx").read_bytes()
@@ -313,6 +321,7 @@ def test_somebody_elses_file_is_not_written_over(tongbao, faulty, sample):
     assert "V03" in comments_of(Path("副本.xlsx"))[MEASURES, f"{STATUS}3"]
 
 
+@pytest.mark.slow
 def test_the_ledger_is_not_written_over_as_a_second_version(tongbao, faulty, sample):
     sample.save("副本.xlsx")
     tongbao("check", faulty, "--annotate", "副本（第2稿）.xlsx")
@@ -323,6 +332,7 @@ def test_the_ledger_is_not_written_over_as_a_second_version(tongbao, faulty, sam
     assert ledger.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_an_edited_copy_is_not_written_over(tongbao, faulty):
     tongbao("check", faulty, "--annotate", "副本.xlsx")
     book = openpyxl.load_workbook("副本.xlsx")

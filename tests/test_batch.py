@@ -185,6 +185,7 @@ def test_what_is_no_folder_of_ledgers_is_refused(tongbao, tmp_path):
     assert not (tmp_path / "结果").exists()
 
 
+@pytest.mark.slow
 def test_a_workbook_of_no_form_is_passed_over(tongbao, tmp_path):
     names = [f"甲{suffix}" for suffix in (".et", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx")]
     (tmp_path / "台账").mkdir()

@@ -93,6 +93,7 @@ def test_the_copy_is_marked_as_such_and_is_the_same_every_time(tongbao, tmp_path
     assert path.read_bytes() == (tmp_path / "二.docx").read_bytes()
 
 
+@pytest.mark.slow
 def test_each_measure_has_a_comment_with_what_the_office_knows(tongbao, sample, save, tmp_path):
     cell_of(sample, "整改台账", "1.1.2", "责任领导").value = "甲<乙&丙"
     cell_of(sample, "整改台账", "1.1.2", "整改状态").value = "已整改到位"

@@ -89,6 +89,7 @@ def test_same_inputs_same_bytes_on_another_day(tongbao, tmp_path, monkeypatch):
     assert (tmp_path / "一.docx").read_bytes() == (tmp_path / "二.docx").read_bytes()
 
 
+@pytest.mark.slow
 def test_resaved_ledger_changes_the_file_digest_but_not_the_content_digest(
     tongbao, sample, save, tmp_path
 ):
@@ -113,6 +114,7 @@ def test_errors_write_nothing_and_leave_an_older_notice(tongbao, sample, save, t
     assert result.out == ""
 
 
+@pytest.mark.slow
 def test_an_edited_notice_is_left_alone_and_the_next_version_is_used_again(tongbao, tmp_path):
     target, second = tmp_path / "通报.docx", tmp_path / "通报（第2稿）.docx"
     tongbao("build", SAMPLE, "-o", target)
@@ -282,6 +284,7 @@ def test_as_of_moves_what_is_late_and_nothing_in_the_text(tongbao, tmp_path):
     assert paragraphs(tmp_path / "一.docx") == paragraphs(tmp_path / "二.docx")
 
 
+@pytest.mark.slow
 def test_the_input_is_never_changed(tongbao):
     before = SAMPLE.read_bytes()
     for arguments in (["build", SAMPLE, "-o", "通报.docx"], ["check", SAMPLE], ["stats", SAMPLE]):

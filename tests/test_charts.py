@@ -19,6 +19,7 @@ from generator.package.parts import pack, unpack
 from generator.word.charts import Charts, plotted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", CHARTS, ids=lambda kind: kind.name)
 def test_chart_workbook_text_table_and_statistics_agree(tongbao, tmp_path, kind):
     row = "{{ 行.名称 }}：{{ 行.问题分布 }}／{{ 行.措施分布 }}；"
@@ -52,6 +53,7 @@ def test_chart_workbook_text_table_and_statistics_agree(tongbao, tmp_path, kind)
             assert re.search(f"{name}：[^；]*{written}[；／]", printed)
 
 
+@pytest.mark.slow
 def test_the_same_ledger_gives_the_same_bytes(tongbao, tmp_path):
     path = template(tmp_path / "模板.docx", word("状态分布"), word("单位逾期情况"))
     build(tongbao, path)
@@ -92,6 +94,7 @@ def test_an_unknown_chart_is_told_with_the_nearest(tongbao, tmp_path, text, audi
     assert says in found["message"]
 
 
+@pytest.mark.slow
 def test_names_are_texts_in_the_workbook(tongbao, tmp_path, sample, save):
     sheet = sample["问题清单"]
     column = next(cell.column for cell in sheet[1] if cell.value == "方面")
@@ -151,6 +154,7 @@ def test_a_chart_that_nobody_touched_is_no_change(tongbao, tmp_path):
     assert not any(found[kind] for kind in kinds)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "edit", "kind", "says"),
     [
@@ -220,6 +224,7 @@ def test_all_units_are_named_however_many(tongbao, tmp_path, number):
     assert b"tickLblSkip" in etree.tostring(drawn(chart, size))
 
 
+@pytest.mark.slow
 def test_nothing_is_imported_without_a_chart(tmp_path):
     code = (
         "import sys\nfrom generator import cli\n"

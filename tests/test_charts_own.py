@@ -69,6 +69,7 @@ def test_a_series_keeps_its_look_by_its_name(tongbao, tmp_path):
     assert (looks["长期坚持"], looks["正在推进"]) == ("3F2A78", "B8560F")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("edits", "says"),
     [
@@ -96,6 +97,7 @@ def test_another_chart_is_left_alone_and_told(tongbao, tmp_path):
     assert build(tongbao, path)["word/charts/chart1.xml"] == before
 
 
+@pytest.mark.slow
 def test_a_chart_that_a_condition_leaves_out_is_in_no_part(tongbao, tmp_path):
     path = own(tongbao, tmp_path)
     parts = unpack(path.read_bytes())
@@ -137,6 +139,7 @@ def test_a_part_of_another_kind_is_no_chart(tongbao, tmp_path):
     assert tongbao("template", "check", path).code == 3
 
 
+@pytest.mark.slow
 def test_a_workbook_elsewhere_is_told(tongbao, tmp_path):
     """Of a chart that is left alone: its relation names a place on somebody's disk."""
     path = own(tongbao, tmp_path, described="案件数")
@@ -154,6 +157,7 @@ def test_a_workbook_elsewhere_is_told(tongbao, tmp_path):
     assert b"D:/" not in made[name] and chart_of(made)[0] == chart_of(made)[1]
 
 
+@pytest.mark.slow
 def test_a_drawing_that_leads_to_no_chart_is_left_alone(tongbao, tmp_path):
     path = own(tongbao, tmp_path, described="案件数")
     parts = unpack(path.read_bytes())

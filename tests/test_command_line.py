@@ -85,6 +85,7 @@ def test_help_and_usage_errors_import_nothing_heavy():
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_it_runs_as_a_module_in_any_folder_and_console(tmp_path):
     import os
 
@@ -98,6 +99,7 @@ def test_it_runs_as_a_module_in_any_folder_and_console(tmp_path):
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_json_is_utf8_whatever_the_console(tmp_path):
     import json
     import os

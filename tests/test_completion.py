@@ -101,6 +101,7 @@ def test_the_scripts_of_zsh_and_powershell_name_the_program(tongbao):
     assert "_TONGBAO_COMPLETE" in script and "%" not in script.replace("ForEach-Object", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("encoding", "command"),
     [

@@ -195,6 +195,7 @@ def test_what_is_no_official_document_is_not_asked_for_its_parts(tongbao, tmp_pa
     assert "【正文】" not in result.out
 
 
+@pytest.mark.slow
 def test_the_terminal_tells_place_measure_clause_and_strength(notice, tongbao, tmp_path):
     document = docx.Document(io.BytesIO(notice))
     own(2, FLUSH)(document)

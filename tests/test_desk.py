@@ -149,6 +149,7 @@ def test_what_is_new_and_what_is_mended_is_told(desk):
     path.unlink()
 
 
+@pytest.mark.slow
 def test_a_workbook_that_is_dropped_lies_beside_those_there(desk):
     folder, data = desk[0], SAMPLE.read_bytes()
     other = data + b"\0"

@@ -166,6 +166,7 @@ def test_with_a_notice(tongbao, sample, save):
     assert (change["old_cell"], change["before"]) == ("E29", "换过的文字。")
 
 
+@pytest.mark.slow
 def test_the_page_for_leaders(tongbao, sample, save):
     cell_of(sample, "整改台账", "1.2.2", "整改状态").value = "正在推进"
     cell_of(sample, "整改台账", "1.2.1", "整改进展").value = "换过的文字。"

@@ -276,6 +276,7 @@ def test_no_rule_has_been_lost():
 # --- the codes ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_code_is_expected_by_some_test():
     named = set()
     others = set(Path(__file__).parent.glob("*.py")) - {Path(__file__)}

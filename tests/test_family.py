@@ -164,6 +164,7 @@ def test_measures_run_into_one_paragraph(tongbao, tmp_path, sample, save):
     assert tongbao("verify", "通报.docx", "台账.xlsx", "-t", RUN_IN).code == 0
 
 
+@pytest.mark.slow
 def test_one_measure_alone_has_no_number(tongbao, tmp_path, sample, save):
     sheet = sample["整改台账"]
     sheet.delete_rows(row_of(sheet, "1.1.2"))
@@ -175,6 +176,7 @@ def test_one_measure_alone_has_no_number(tongbao, tmp_path, sample, save):
     assert any(line.startswith("完善理论学习制度，") for line in paragraphs(tmp_path / "通报.docx"))
 
 
+@pytest.mark.slow
 def test_edits_within_such_a_paragraph_go_to_their_cells(tongbao, tmp_path, sample, save):
     assert tongbao("build", SAMPLE, "-t", RUN_IN, "-o", "稿.docx", "--review").code == 0
     document = docx.Document(tmp_path / "稿.docx")
@@ -201,6 +203,7 @@ def test_each_measure_of_such_a_paragraph_is_found(tongbao, said):
     assert found[0]["text"].startswith("三是强化作风纪律检查，")
 
 
+@pytest.mark.slow
 def test_the_party_s_notice_prints_what_is_for_the_party_only(tongbao, tmp_path, sample, save):
     for key, publicity in (("1.1.2", "仅党内"), ("1.2.1", "否")):
         cell_of(sample, "整改台账", key, "是否公开").value = publicity

@@ -278,6 +278,7 @@ def test_one_unit_sees_only_its_own_rows(tongbao, sample, save):
     assert unknown.code == 2 and "“水政监察大队”" in unknown.err
 
 
+@pytest.mark.slow
 def test_unknown_names_are_offered_the_nearest(tongbao, sample, save):
     unit = sample["责任单位"].cell(2, 1).value
     cell_of(sample, "整改台账", "1.1.2", "责任单位").value = unit[:-1] + "寺"

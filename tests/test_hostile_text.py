@@ -21,6 +21,7 @@ HARMLESS = ["甲&乙", "a<b>c", "&lt;w:p&gt;", "</w:t></w:r>", "<![CDATA[x]]>", 
 CODE = ["{{ 7*7 }}", "{% for a in b %}", "{# 注释 #}", "｛｛ 巡察组 ｝｝", "{%p if x %}", "x }} y"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HARMLESS)
 def test_harmless_text_prints_as_it_stands(tongbao, sample, save, tmp_path, text):
     for sheet, key, column in PRINTED:

@@ -64,6 +64,7 @@ def test_a_blank_workbook_lacks_nothing_but_its_contents(tongbao):
     assert {f["code"] for f in found} == {"V01", "S04"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["xlsx", "saved"])
 def test_the_examples_are_neither_read_nor_carried(tongbao, form):
     tongbao("new", "空白.xlsx")
@@ -102,6 +103,7 @@ def test_a_ledger_with_the_examples_left_in_is_published_without_them(tongbao):
     assert result.json["statistics"] == plain.json["statistics"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheet", "header"), [("整改台账", "整改进展"), ("整改台账", "整改措施"), ("问题清单", "问题")]
 )
@@ -437,6 +439,7 @@ def test_help_is_chinese(tongbao):
     assert not re.search(r"[A-Z]{2,}|Options|Usage", result.out)
 
 
+@pytest.mark.slow
 def test_json_gives_the_path_and_what_was_found(tongbao, sample, save):
     cell_of(sample, "整改台账", "1.1.1", "整改状态").value = "未完成"
     sample.create_sheet("领导批示")["A1"] = "请阅"

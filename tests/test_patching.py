@@ -357,6 +357,7 @@ def calamine_values(book: patch.Workbook) -> dict[tuple[int, int], object]:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(sheets(), st.dictionaries(CELLS, st.tuples(st.none() | TEXTS, TEXTS), max_size=5))
 def test_any_change_leaves_the_rest_as_it_was(sheet, wanted):

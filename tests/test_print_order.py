@@ -178,6 +178,7 @@ def test_the_annotated_copy_has_the_sheet(tongbao):
     assert tongbao("check", "副本.xlsx").code == 0  # our own sheets are never read
 
 
+@pytest.mark.slow
 def test_a_ledger_that_prints_nothing_is_searched_all_the_same(tongbao, sample, save):
     cell_of(sample, "整改台账", "1.1.1", "整改进展").value = "开展{没有的词}。"
     ledger = save(sample)

@@ -19,6 +19,7 @@ class Terminal(io.StringIO):
         return True
 
 
+@pytest.mark.slow
 def test_a_long_command_shows_what_it_does():
     terminal = Terminal()
     with shown(terminal, patience=0):
@@ -44,6 +45,7 @@ def test_what_is_no_terminal_stays_clean():
     assert stream.getvalue() == ""
 
 
+@pytest.mark.slow
 def test_the_bar_ends_with_the_work_however_it_ends():
     terminal = Terminal()
     with pytest.raises(KeyboardInterrupt), shown(terminal, patience=0):

@@ -153,6 +153,7 @@ def test_paths_stand_in_the_json_and_on_the_terminal(tongbao, tmp_path):
     assert "完成率25%（3/12）" in shown and "没有错误" in shown
 
 
+@pytest.mark.slow
 def test_same_inputs_same_bytes_in_all_files(tongbao, sample, save, tmp_path):
     tongbao("build", SAMPLE, "-o", "一/通报.docx")
     tongbao("build", SAMPLE, "-o", "二/通报.docx")

@@ -248,6 +248,7 @@ def test_a_number_that_could_be_either_is_an_error(tongbao, sample, save):
     assert ("V09", "整改台账", cell.coordinate) in codes(tongbao, save(sample))
 
 
+@pytest.mark.slow
 def test_short_names_of_units_are_theirs(tongbao, sample, save):
     unit = next(row for row in sample["责任单位"].iter_rows(min_row=2, values_only=True) if row[1])
     column = column_of(sample["整改台账"], "责任单位")
@@ -413,6 +414,7 @@ def test_what_was_meant_is_found_among_very_many_words(monkeypatch):
     ]
 
 
+@pytest.mark.slow
 def test_a_line_break_in_a_name_is_joined(tongbao, sample, save, tmp_path):
     cell = cell_of(sample, "问题清单", "1.1", "问题")
     text = cell.value

@@ -121,6 +121,7 @@ def test_without_findings_nothing_is_left_open(tongbao, tmp_path):
     assert rows["例外"] == rows["不予公开"] == ["无。"]
 
 
+@pytest.mark.slow
 def test_warnings_stand_there_with_their_cells_and_the_gravest_first(record, sample):
     one = cell_of(sample, "整改台账", "1.1.1", "佐证材料")
     other = cell_of(sample, "整改台账", "1.1.2", "佐证材料")
@@ -295,6 +296,7 @@ def test_the_record_is_one_page_before_its_annex(tongbao, sample, save, tmp_path
             assert texts[1:3] == ["附件", ANNEX] or number > 1
 
 
+@pytest.mark.slow
 def test_of_many_findings_the_gravest_are_listed_and_the_others_counted(record, sample):
     many(sample)
     rows = record(sample)

@@ -28,6 +28,7 @@ def names(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
+@pytest.mark.slow
 def test_each_unit_that_is_late_gets_its_page_and_the_leader_the_list(tongbao, tmp_path):
     result = tongbao("remind", SAMPLE, "-o", "督办", *DAY)
     folder = tmp_path / "督办"
@@ -90,6 +91,7 @@ def test_a_page_that_somebody_edited_is_kept_and_an_old_one_is_told(tongbao, tmp
     assert later.err.count("是以前的") == 4 and earlier.code == later.code == 0
 
 
+@pytest.mark.slow
 def test_rows_that_cannot_be_counted_are_told_and_the_others_urged(tongbao, sample, save, tmp_path):
     put = {
         ("2.3.7", "整改状态"): "未完成",
@@ -131,6 +133,7 @@ def test_names_of_units_are_safe_names_of_files(tongbao, sample, save, tmp_path)
     assert len(written) == 4 and all("财务/" not in name and ":" not in name for name in written)
 
 
+@pytest.mark.slow
 def test_an_office_has_a_template_of_its_own_and_a_wrong_one_is_refused(tongbao, tmp_path):
     tongbao("template", "new", "我的.docx", "--from", "督办单")
     document = docx.Document("我的.docx")
@@ -145,6 +148,7 @@ def test_an_office_has_a_template_of_its_own_and_a_wrong_one_is_refused(tongbao,
     assert result.code == 1 and "T02" in result.err and not (tmp_path / "别处").exists()
 
 
+@pytest.mark.slow
 def test_without_a_day_nobody_is_called_late(tongbao, sample, save, tmp_path):
     cell_of(sample, "基本情况", "统计截止日期", "内容").value = "八月"
     path = save(sample)

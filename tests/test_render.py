@@ -80,6 +80,7 @@ def canonical(part: bytes) -> bytes:
     return etree.tostring(etree.fromstring(part), method="c14n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("statistics", ["否", "是"])
 def test_the_same_as_docxtpl_element_for_element(template, statistics, sample, save):
     cell_of(sample, "基本情况", "党组织简称", "内容").value = "局党组<&>"
@@ -148,6 +149,7 @@ def test_the_signature_stands_the_same_in_every_rendering(tongbao, tmp_path):
     assert indents[0] == indents[1] == indents[2]
 
 
+@pytest.mark.slow
 def test_no_mark_reaches_any_file(tongbao, tmp_path):
     for options in ((), ("--review",)):
         assert tongbao("build", SAMPLE, *options, "-o", "通报.docx", "--force").code == 0

@@ -143,6 +143,7 @@ def test_the_trend_is_the_same_everywhere(tongbao, late, earlier):
     assert [row["台账"] for row in found["问题的变化"]] == [told["file"] for told in trend]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LEDGERS)
 def test_charts_hold_the_numbers_of_their_cells(tongbao, path, earlier):
     since = ["--since", earlier("五月.xlsx", datetime.date(2025, 5, 31))] if path == SAMPLE else []
@@ -162,6 +163,7 @@ def test_charts_hold_the_numbers_of_their_cells(tongbao, path, earlier):
             assert "合计" not in series[1][1]
 
 
+@pytest.mark.slow
 def test_the_workbook_can_be_printed_and_says_for_whom_it_is(tongbao, late, tmp_path):
     tongbao("stats", late, "--xlsx", "统计.xlsx")
     for sheet in opened("统计.xlsx"):
@@ -178,6 +180,7 @@ def test_the_workbook_can_be_printed_and_says_for_whom_it_is(tongbao, late, tmp_
     assert text.count("descr=") == 4 and "dcterms" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["xlsx", "html"])
 def test_the_same_ledger_gives_the_same_bytes(tongbao, late, tmp_path, form):
     for name in ("一", "二"):
@@ -202,6 +205,7 @@ def hostile(sample, save):
     return save(sample), set(names.values())
 
 
+@pytest.mark.slow
 def test_texts_of_the_ledger_are_data(tongbao, hostile, tmp_path):
     path, names = hostile
     asked = ("stats", path, "--xlsx", "统计.xlsx", "--html", "统计.html", "--format", "json")
@@ -241,6 +245,7 @@ def test_a_file_that_somebody_edited_stays(tongbao, late, tmp_path, form, edit):
     assert target.read_bytes() == (tmp_path / f"统计（第2稿）.{form}").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -268,6 +273,7 @@ def test_what_is_no_ledger_gives_no_file(tongbao, wages, tmp_path):
     assert (tmp_path / "统计.xlsx").read_bytes() == b""
 
 
+@pytest.mark.slow
 def test_what_could_not_be_counted_stands_on_every_sheet_and_on_the_page(
     tongbao, sample, save, tmp_path
 ):

@@ -124,6 +124,7 @@ def test_marks_by_a_style_and_by_the_shading_of_a_paragraph(reviewed):
     assert all(one["text"].startswith("标色，未改字") for one in others)
 
 
+@pytest.mark.slow
 def test_marks_of_a_fixed_sentence_quote_their_paragraph(reviewed):
     (remark,) = only(reviewed(marked("统一部署，", '<w:color w:val="FF0000"/>')), "comments")
     assert not remark["cell"] or remark["sheet"] == "基本情况"
@@ -296,6 +297,7 @@ def test_what_is_no_plain_text_is_told_at_its_paragraph(reviewed, markup, kind, 
     assert told in json.dumps(one, ensure_ascii=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["sdt", "smartTag"])
 def test_what_holds_text_and_means_nothing_else_says_nothing(reviewed, name):
     inner = "<w:r><w:t>人心</w:t></w:r>"
@@ -309,6 +311,7 @@ def test_what_holds_text_and_means_nothing_else_says_nothing(reviewed, name):
 HEADER, FOOTER = "word/header1.xml", "word/footer1.xml"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "old", "new", "told"),
     [
@@ -364,6 +367,7 @@ def test_a_footnote_is_told_with_its_text(reviewed):
 COMMENTS = "word/comments.xml"
 
 
+@pytest.mark.slow
 def test_words_typed_into_our_comment_are_told_at_its_measure(reviewed):
     def edit(parts: Parts) -> None:
         put(parts, "措施编号：1.1.2", "措施编号：1.1.2（请补充佐证）", COMMENTS)
@@ -407,6 +411,7 @@ def test_our_comment_marked_as_done_or_deleted_is_told(reviewed):
     assert remark["text"] == "删去了通报自带的 1 条批注。"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "told"),
     [
@@ -432,6 +437,7 @@ def test_a_comment_says_what_stands_in_it_that_is_no_text(reviewed, body, told):
     assert told in remark["text"] and remark["cell"] == "E3" and "不用改" not in remark["text"]
 
 
+@pytest.mark.slow
 def test_what_one_added_and_another_took_out_is_told(reviewed):
     both = (
         f'</w:t></w:r><w:ins w:id="8" {WHO}>'

@@ -34,6 +34,7 @@ def test_an_added_paragraph_is_a_line_of_the_cell_above(review_of, tracked):
     assert change.tracked == tracked and review.is_settled
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "reason"), [("（3）新增措施。", "新增一行")])
 def test_an_added_paragraph_with_a_number_is_unmatched(review_of, text, reason):
     review = review_of(
@@ -163,6 +164,7 @@ def _retype(text: str, tracked: bool) -> Callable[[Hand], None]:
     return edit
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tracked", [False, True])
 @pytest.mark.parametrize(
     ("text", "heading", "rest"),
@@ -274,6 +276,7 @@ def _move_to(place: str) -> Callable[[Hand], None]:
     return lambda hand: hand.paragraph(place).addnext(hand.paragraph(FIRST))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("edit", "told", "after"),
     [
@@ -310,6 +313,7 @@ def test_paragraphs_that_no_cell_can_hold_are_told_once_and_where(
     assert told in tongbao("review", path, SAMPLE).out
 
 
+@pytest.mark.slow
 def test_two_paragraphs_of_a_cell_that_change_places_are_a_change_of_it(
     tongbao, sample, save, tmp_path
 ):

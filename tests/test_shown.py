@@ -338,6 +338,7 @@ def test_an_error_is_one_however_a_formula_stores_it(tongbao, sample, save, erro
     assert not {c for c, at in findings if at == cell.coordinate and c == "V01"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("header", ["整改进展", "进展标题"])
 def test_an_error_pasted_as_a_text_is_not_printed(tongbao, sample, save, header):
     cell = cell_in(sample, "整改台账", "1.1.1", header)

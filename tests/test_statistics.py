@@ -118,6 +118,7 @@ def test_any_mixture_of_statuses_and_deadlines_adds_up(tongbao, sample, save, da
     assert_agrees(result.json, recount(sample, datetime.date(2025, 8, 20)))
 
 
+@pytest.mark.slow
 def test_late_and_nearly_due_measures_are_listed_the_latest_first(tongbao, late):
     book = openpyxl.load_workbook(late)
     measures = {row["措施编号"]: row for row in rows(book, "整改台账")}
@@ -146,6 +147,7 @@ def test_late_and_nearly_due_measures_are_listed_the_latest_first(tongbao, late)
                 assert told in line
 
 
+@pytest.mark.slow
 def test_an_approved_extension_is_the_deadline_that_counts(tongbao, sample, save):
     sheet = sample["整改台账"]
     extended = sheet.max_column + 1
@@ -170,6 +172,7 @@ COUNTED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "field",
     [
@@ -195,6 +198,7 @@ def test_finished_after_the_deadline_is_late_and_not_overdue(tongbao, sample, sa
     assert (document["finished_late"], document["overdue"]) == (1, 0)
 
 
+@pytest.mark.slow
 def test_decimal_figures_add_up_exactly(tongbao, sample, save, tmp_path):
     for amount in (0.1, 0.2):
         sample["数据指标"].append(["新增管网", amount, "公里"])
@@ -233,6 +237,7 @@ def test_no_two_statistics_have_one_name():
         assert len(set(names)) == len(names)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", LABELLED, ids=lambda count: count.word)
 def test_a_count_with_a_label_is_told_beside_the_statuses(tongbao, count):
     document = tongbao("stats", SAMPLE, "--format", "json").json
@@ -260,6 +265,7 @@ def test_rates_round_half_up_in_text_only(share, places, written):
     assert write_percent(share, places) == written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("counted", "problems", "measures", "told"),
     [(None, 9, 25, True), ("已完成、长期坚持", 6, 10, False), ("长期坚持", 9, 40, False)],

@@ -201,6 +201,7 @@ FLAT = (
 )
 
 
+@pytest.mark.slow
 def test_a_template_of_another_skeleton_needs_no_code(tongbao, template, tmp_path):
     assert tongbao("template", "check", template(*FLAT)).code == 0
     result = tongbao("build", SAMPLE, "-t", template(*FLAT), "-o", "通报.docx")
@@ -234,6 +235,7 @@ def test_a_place_is_found_by_the_numbers_of_its_template(tongbao, template, said
     assert [entry["key"] for entry in found["matches"]] == [key]
 
 
+@pytest.mark.slow
 def test_a_review_copy_of_another_skeleton_comes_back(tongbao, template, tmp_path):
     made = tongbao("build", SAMPLE, "-t", template(*FLAT), "-o", "送审.docx", "--review")
     assert made.code == 0
@@ -284,6 +286,7 @@ def test_what_cannot_be_written_so_is_told(tongbao, template, text, says):
     assert found["code"] == "T03" and says in found["message"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "cell"),
     [
@@ -297,6 +300,7 @@ def test_another_writing_keeps_the_cell(tongbao, template, text, cell):
     assert found["matches"][0]["cell"] == cell
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", list(Audience))
 def test_a_template_prints_what_its_audience_may_see(tongbao, template, tmp_path, audience):
     text = (
@@ -316,6 +320,7 @@ def test_a_template_prints_what_its_audience_may_see(tongbao, template, tmp_path
     assert {f["code"] for f in faults} == {"T02"} and len(faults) == 3
 
 
+@pytest.mark.slow
 def test_comments_of_a_template_s_author_reach_no_notice(tongbao, tmp_path):
     document = docx.Document(STANDARD)
     document.add_comment(document.paragraphs[1].runs, "作者自己的批注", author="某作者")

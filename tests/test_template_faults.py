@@ -44,6 +44,7 @@ SEEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", SEEN)
 def test_what_no_reader_may_get_is_told_in_the_body(tongbao, tmp_path, case):
     markup, code, says = SEEN[case]
@@ -54,6 +55,7 @@ def test_what_no_reader_may_get_is_told_in_the_body(tongbao, tmp_path, case):
     assert "按照{{ 派出党组织 }}" in found[0]["value"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", SEEN)
 @pytest.mark.parametrize(
     ("kind", "inner", "label"),
@@ -113,6 +115,7 @@ def test_words_in_notes_and_boxes_are_printed_once(tongbao, tmp_path):
 # --- a notice is a plain document -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "what"),
     [
@@ -178,6 +181,7 @@ def test_parts_of_the_template_alone_are_left_out(tongbao, tmp_path, kind, name)
         (tmp_path / "通报.docx").unlink()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "target", "code"),
     [

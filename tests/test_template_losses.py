@@ -64,6 +64,7 @@ def row(*cells):
     return f"<w:tr>{''.join(cells)}</w:tr>"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("markup", "shows"),
     [
@@ -256,6 +257,7 @@ def test_code_without_end_is_stopped(tongbao, template, code):
     assert stopped["code"] == "T03" and re.search("超过|过长|过大|过多", stopped["message"])
 
 
+@pytest.mark.slow
 def test_ten_thousand_open_tags_are_told_once_a_paragraph(tongbao, template):
     found = told(tongbao, template("{{" * 5000, "甲{{ 问题数 }}"))
     assert [(f["code"], f["key"]) for f in found] == [("T01", "第1段")]
@@ -289,6 +291,7 @@ MISPRINTED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("line", "says"), MISPRINTED.values(), ids=MISPRINTED)
 def test_what_no_paragraph_begins_with_is_told(tongbao, template, line, says):
     path = template("{%p for 方面 in 方面列表 %}", line, "{%p endfor %}")
@@ -296,6 +299,7 @@ def test_what_no_paragraph_begins_with_is_told(tongbao, template, line, says):
     assert len(messages) == bool(says) and all(says in message for message in messages)
 
 
+@pytest.mark.slow
 def test_numbers_of_word_beside_those_of_the_ledger_are_told(tongbao, tmp_path):
     document = docx.Document()
     document.add_paragraph("{%p for 方面 in 方面列表 %}")
@@ -306,6 +310,7 @@ def test_numbers_of_word_beside_those_of_the_ledger_are_told(tongbao, tmp_path):
     assert "序号重复：“1.（一）" in found["message"]
 
 
+@pytest.mark.slow
 def test_check_tells_of_the_template_that_the_ledger_names(tongbao, sample, save, tmp_path):
     (tmp_path / "templates").mkdir()
     changed(tmp_path / "templates" / "简报.docx", ("{{ 署名 }}", "{{ 会议日期('没有的会') }}"))

@@ -78,6 +78,7 @@ def test_every_word_is_listed_for_authors(tongbao):
         assert word in out
 
 
+@pytest.mark.slow
 def test_each_word_is_listed_with_what_it_prints(tongbao):
     """As a template prints it, for those who may see it; what has no value of its own has none."""
     listed, audience = values(tongbao, SAMPLE)
@@ -101,6 +102,7 @@ def test_each_word_is_listed_with_what_it_prints(tongbao):
     assert "措施.责任单位  只填一个主要责任单位。（限受众为内部的模板）\n" in out
 
 
+@pytest.mark.slow
 def test_a_ledger_with_faults_has_its_words_too(tongbao, sample, save):
     """Where a cell cites what nothing has, no loop can be tried."""
     cell_of(sample, "整改台账", "1.1.1", "整改进展").value = "共{没有的词}个。"

@@ -47,6 +47,7 @@ def test_informations_are_counted_and_listed_when_asked_for(tongbao, broken):
     assert "用 check --all 列出" in tongbao("stats", broken).err
 
 
+@pytest.mark.slow
 def test_a_copy_is_told_without_all_findings_again(tongbao, broken):
     listed = tongbao("check", broken)
     for copy in (("--annotate", "副本.xlsx"), ("--fix", "副本.xlsx", "--force")):
@@ -83,6 +84,7 @@ def test_what_cannot_be_broken_stays_whole():
     assert wrapped("", 40) == "" and wrapped("甲\n乙", 40, 2) == "甲\n  乙"
 
 
+@pytest.mark.slow
 def test_findings_and_help_fit_eighty_columns(tongbao, broken, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     for arguments in (("check", broken, "--all"), ("check", "--help"), ("build", "--help")):
@@ -96,6 +98,7 @@ def test_findings_and_help_fit_eighty_columns(tongbao, broken, monkeypatch):
     assert any(line.startswith(" " * 12) for line in mends)
 
 
+@pytest.mark.slow
 def test_a_pipe_gets_each_finding_on_one_line(tongbao, broken):
     found = tongbao("check", broken, "--format", "json").json["findings"]
     lines = tongbao("check", broken, "--all").out.splitlines()
@@ -167,6 +170,7 @@ def test_a_program_that_reads_json_is_told_no_next_step(tongbao, steps):
             assert "下一步" not in tongbao(*arguments, "--format", "json").err, arguments
 
 
+@pytest.mark.slow
 def test_a_name_with_a_blank_is_quoted(tongbao, broken):
     spaced = broken.rename(broken.with_name("我的 台账.xlsx"))
     said = tongbao("check", spaced).err

@@ -11,6 +11,7 @@ from generator.workbook.reading.read import read_ledger
 # --- struck through -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("header", "parts", "field", "read", "gone"),
     [
@@ -39,6 +40,7 @@ def test_struck_words_are_not_read_and_told(
     assert places(findings, "error") == []
 
 
+@pytest.mark.slow
 def test_a_row_struck_through_is_a_deleted_measure(tongbao, sample, save, tmp_path):
     sheet = sample["整改台账"]
     row = row_of(sheet, "1.1.2")
@@ -75,6 +77,7 @@ def test_a_cell_struck_through_is_blank(tongbao, sample, save, header):
     assert not getattr(measure(path), field[header])
 
 
+@pytest.mark.slow
 def test_struck_entries_units_and_figures(tongbao, sample, save):
     cell_of(sample, "基本情况", "审定会议", "内容").value = deleted("", "局务会", "局党组会")
     sample["责任单位"].append(["撤销的单位"])
@@ -148,6 +151,7 @@ def test_nothing_in_a_required_cell_is_an_error(tongbao, sample, save, typed):
     assert {f["value"] for f in errors} == {typed}
 
 
+@pytest.mark.slow
 def test_nothing_where_a_blank_cell_means_something_is_an_error(tongbao, sample, save):
     cell_in(sample, "问题清单", "1.1", "是否公开").value = "无"
     cell_of(sample, "基本情况", "意见建议数", "内容").value = "无"
@@ -155,6 +159,7 @@ def test_nothing_where_a_blank_cell_means_something_is_an_error(tongbao, sample,
     assert {"V03", "V04"} <= {code for code, _, _ in errors}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["同上", "〃", "同前", "″", "“", "同上。", "--〃--", "同上行"])
 def test_as_above_is_what_stands_above(tongbao, sample, save, typed):
     sheet = sample["整改台账"]
@@ -172,6 +177,7 @@ def test_as_above_is_what_stands_above(tongbao, sample, save, typed):
     assert places(findings, "error") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheet", "key", "header"),
     [
@@ -199,6 +205,7 @@ def test_what_is_wrong_in_a_merged_cell_is_told_once(tongbao, sample, save):
     assert places(found_in(tongbao, save(sample)), "error") == [("V32", "整改台账", "G2")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["同左", "见上", "同1.1.1", "见措施1.1.1"])
 def test_another_cell_that_nobody_can_tell_is_one_error(tongbao, sample, save, typed):
     cell = cell_in(sample, "整改台账", "1.1.2", "进展标题")
@@ -254,6 +261,7 @@ NO_DATA = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mutate", [c[1] for c in NO_DATA], ids=[c[0] for c in NO_DATA])
 def test_a_row_without_data_is_left_out_with_one_warning(tongbao, sample, save, mutate):
     mutate(sample)

@@ -57,6 +57,7 @@ def test_each_unit_gets_its_rows_alone(parts):
     assert measures == office["整改台账"].max_row - 1
 
 
+@pytest.mark.slow
 def test_a_unit_may_change_what_it_fills_in_and_nothing_else(parts):
     book = openpyxl.load_workbook(parts["财务审计股"])
     sheet = book["整改台账"]
@@ -88,6 +89,7 @@ def test_a_unit_returns_its_part_and_builds_nothing_of_it(parts, tongbao, sample
     assert "tongbao check " in said and "tongbao build" not in said
 
 
+@pytest.mark.slow
 def test_check_tells_a_unit_nothing_of_what_it_was_not_given(parts, tongbao):
     for unit in ("办公室", "人事党建股"):
         result = tongbao("check", parts[unit])
@@ -98,6 +100,7 @@ def test_check_tells_a_unit_nothing_of_what_it_was_not_given(parts, tongbao):
     assert "V02" in tongbao("check", "改过.xlsx").out
 
 
+@pytest.mark.slow
 def test_how_to_reach_a_unit_is_told_to_itself_alone(tongbao, tmp_path, few, save):
     sheet = few["责任单位"]
     phone = next((cell.column for cell in sheet[1] if cell.value == "联系电话"), 4)
@@ -109,6 +112,7 @@ def test_how_to_reach_a_unit_is_told_to_itself_alone(tongbao, tmp_path, few, sav
     assert "0999-1111111" not in package_text(tmp_path / "各单位" / f"{second}.xlsx")
 
 
+@pytest.mark.slow
 def test_rows_of_no_unit_are_told(tongbao, few, save):
     cell_of(few, "整改台账", "1.1.1", "责任单位").value = None
     cell_of(few, "整改台账", "1.1.2", "责任单位").value = "没有登记的单位"
@@ -122,6 +126,7 @@ def test_rows_of_no_unit_are_told(tongbao, few, save):
     assert len(result.json["parts"]) == 3
 
 
+@pytest.mark.slow
 def test_what_the_office_added_goes_along(tongbao, tmp_path, few, save):
     sheet = few["整改台账"]
     column = sheet.max_column + 1
@@ -199,6 +204,7 @@ def test_names_of_units_are_names_of_files(tmp_path, names):
     assert len({stem.casefold() for stem in found.values()}) == len(found)
 
 
+@pytest.mark.slow
 def test_units_with_odd_names_stay_in_the_folder(tongbao, tmp_path, few, save):
     office = few["责任单位"].cell(2, 1).value
     for sheet in ("责任单位", "整改台账", "制度成果", "数据指标"):

@@ -55,6 +55,7 @@ def test_an_unusual_workbook_is_read_like_any_other(tmp_path, counted, case):
     assert statistics(path) == counted
 
 
+@pytest.mark.slow
 def test_an_ods_is_read_like_any_other(tmp_path, counted):
     assert statistics(put(tmp_path, "台账.ods", spread(sample_values()))) == counted
 
@@ -136,6 +137,7 @@ def test_errors_and_formulas_are_told_from_empty_cells(tongbao, tmp_path, form, 
     assert found == ([(code, value)] if code else [])
 
 
+@pytest.mark.slow
 def test_errors_and_formulas_of_an_ods_are_told_from_empty_cells(tongbao, tmp_path):
     values = sample_values()
     values["整改台账"][2][7] = "ERROR"

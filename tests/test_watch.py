@@ -104,6 +104,7 @@ def test_what_is_new_and_what_is_mended_is_told_after_each_save(sample, save, tm
     assert watching.returncode == 0
 
 
+@pytest.mark.slow
 def test_a_ledger_that_is_not_there_is_said_at_once(tongbao):
     result = tongbao("watch", "没有.xlsx")
     assert result.code == 3 and "没有.xlsx" in result.err

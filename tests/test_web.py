@@ -74,6 +74,7 @@ def hostile(book):
 BOOKS = (as_it_is, with_statistics, several_paragraphs, hostile)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", BOOKS)
 def test_the_copies_say_what_the_notice_says(tongbao, sample, save, tmp_path, change):
     change(sample)
@@ -103,6 +104,7 @@ def test_the_title_is_the_first_paragraph_and_headings_are_strong(tongbao, tmp_p
     assert rest[-3:] == ["<p>中共栖云县水利局党组</p>", "<p>2025年8月29日</p>", ""]
 
 
+@pytest.mark.slow
 def test_headers_and_footers_are_no_part_of_the_copies(tongbao, sample, save, tmp_path):
     cell_of(sample, "基本情况", "通报日期", "内容").value = None
     assert tongbao("build", save(sample), "-o", "通报.docx").code == 0
@@ -111,6 +113,7 @@ def test_headers_and_footers_are_no_part_of_the_copies(tongbao, sample, save, tm
     assert not any("送审稿" in line or "— 1 —" in line for line in said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("review", [False, True])
 def test_a_draft_has_no_copy_for_the_web_site(tongbao, sample, save, tmp_path, review):
     if not review:
@@ -204,6 +207,7 @@ def test_own_templates_are_copied_too(tongbao, tmp_path):
     assert html == f"<p>{BLANKS}简报：县委第三巡察组</p>\r\n<p>独格</p>\r\n"
 
 
+@pytest.mark.slow
 def test_every_paragraph_of_a_large_notice_is_read():
     paragraph = f"<w:p><w:pPr><w:ind w:firstLine='630'/></w:pPr>{run('整改' * 60)}</w:p>"
     parts = {
@@ -221,6 +225,7 @@ def test_the_copies_of_the_sample_are_made_from_its_parts(tongbao, tmp_path):
         assert (tmp_path / f"通报{end}").read_bytes() == data
 
 
+@pytest.mark.slow
 def test_withheld_rows_reach_no_copy(tongbao, sample, save, tmp_path):
     cell_of(sample, "整改台账", "1.2.2", "是否公开").value = "否"
     cell_of(sample, "整改台账", "1.2.2", "整改进展").value = "保密标记。"

@@ -78,6 +78,7 @@ def test_a_part_that_only_other_programs_write_is_looked_at_too(tongbao, tmp_pat
         assert tongbao("template", "check", "模板.docx").code == code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tenths", range(1, 10))
 def test_every_command_refuses_a_file_that_is_cut_off(tongbao, tmp_path, tenths):
     data = STANDARD.read_bytes()
@@ -86,6 +87,7 @@ def test_every_command_refuses_a_file_that_is_cut_off(tongbao, tmp_path, tenths)
         assert "已损坏或不完整" in refused(tongbao, command, "半.docx")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
