@@ -11,9 +11,9 @@ check: lint types test slow
 test:
 	$(BIN)/python -m pytest $(ARGS)
 
-# The tests that take a third of a second or more each: laws over made-up workbooks, round trips through
-# LibreOffice, whole ways through several commands. One process runs a whole file, so that what its
-# tests share is made once; the groups of xdist 3.8 have no effect with pytest 9.2.
+# The tests that take a third of a second or more each: laws over made-up workbooks, round trips
+# through LibreOffice, whole ways through several commands. One process runs a whole file, so that
+# what its tests share is made once; the groups of xdist 3.8 have no effect with pytest 9.2.
 slow:
 	$(BIN)/python -m pytest -m slow --dist loadfile $(ARGS)
 

@@ -79,6 +79,7 @@ def texts_for(rule: Rule) -> st.SearchStrategy[str]:
     return matches | texts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", [r for r in RULES if r.needs], ids=lambda rule: rule.id)
 def test_a_text_without_what_a_rule_needs_has_no_match(rule):
     rule = rule._replace(check="")

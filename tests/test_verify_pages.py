@@ -87,6 +87,7 @@ UNSEEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("head", "before", "after"), UNSEEN.values(), ids=UNSEEN)
 def test_words_that_a_reader_does_not_see_as_they_are(tongbao, tmp_path, copy, head, before, after):
     assert copy.count(WORDS) == 1
