@@ -1,6 +1,5 @@
 """Work done by several processes; one that dies takes nothing with it but its own job."""
 
-import gc
 import os
 import signal
 from collections import deque
@@ -57,11 +56,9 @@ def _run_alone(work: Callable[[Job], Answer], job: Job) -> Answer | None:
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     """Processes that begin anew, as on Windows: a copy of this one would have its locks."""
-    return ProcessPoolExecutor(workers, get_context("spawn"), _set_up)
+    return ProcessPoolExecutor(workers, get_context("spawn"), _leave_interrupts)
 
 
-def _set_up() -> None:
-    # Ctrl+C reaches every process of a terminal; the parent alone says what it means.
+def _leave_interrupts() -> None:
+    """Ctrl+C reaches every process of a terminal; the parent alone says what it means."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # A job makes many objects, hardly any of them garbage: looking often takes time for nothing.
-    gc.set_threshold(20_000)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from math import ceil
 from unicodedata import east_asian_width
 
@@ -89,7 +88,6 @@ def fold(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=4096)  # headers and words come again and again
 def compact(text: str) -> str:
     """The text folded, lower-cased and without any blank: how two spellings are compared."""
     if not text.isascii():
