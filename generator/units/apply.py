@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..copies.annotate import header, seal
 from ..copies.source import own_workbook
-from ..findings.findings import Place, Unreadable, find, in_file
+from ..findings.findings import Place, Unreadable, find
 from ..ledger.columns import Kind
 from ..ledger.schema import CONFLICTS_SHEET, MERGES_SHEET, sheet_named
 from ..package.drafts import Written, write_draft
@@ -31,7 +31,7 @@ from ..workbook.patching import (
 from ..workbook.reading.open import Grid, load_grids, open_book
 from ..workbook.writing import AsTyped
 from .lines import columns_of
-from .merge import CONFLICT, Added, Kept, Merged, Taken, not_taken
+from .merge import CONFLICT, Added, Kept, Merged, Taken, not_taken, tell
 from .returned import Returned
 
 _CONFLICTS = {
@@ -181,7 +181,7 @@ def _keep(merged: Merged, taken: Taken, reason: str) -> None:
     place, label, before, text, _, unit, file = taken
     kept = Kept(CONFLICT, place, label, unit, before, text, reason, file)
     merged.kept.append(kept)
-    merged.findings.append(not_taken(merged, kept))
+    tell(merged, not_taken(kept))
 
 
 def _row(merged: Merged, added: Added, row: int, date1904: bool) -> dict[Cell, CellPatch]:
@@ -209,8 +209,7 @@ def _row(merged: Merged, added: Added, row: int, date1904: bool) -> dict[Cell, C
             _keep(merged, taken, "台账里没有这一列")
     words = {"unit": added.unit, "key": added.key, "row": row}
     place = Place(line.sheet, added.key, row, positions.get(sheet.key[0], 0))
-    found = find("U07", place, line.identity.key, **words)
-    merged.findings += in_file(merged.carried.reading.path, [found])
+    tell(merged, find("U07", place, line.identity.key, **words))
     return cells
 
 

@@ -99,11 +99,16 @@ def merge(path: Path, paths: Sequence[Path], earlier: Mapping[str, int]) -> Merg
     _merge_cells(merged, lines)
     _merge_rows(merged, lines)
     for kept in merged.kept:
-        merged.findings.append(not_taken(merged, kept))
+        tell(merged, not_taken(kept))
     return merged
 
 
-def not_taken(merged: Merged, kept: Kept) -> Finding:
+def tell(merged: Merged, found: Finding) -> None:
+    """Take in what is found at a place of the ledger, with the name of its file."""
+    merged.findings += in_file(merged.carried.reading.path, [found])
+
+
+def not_taken(kept: Kept) -> Finding:
     """The finding that something was not taken, at the ledger's cell."""
     words = {
         "unit": kept.unit,
@@ -111,8 +116,7 @@ def not_taken(merged: Merged, kept: Kept) -> Finding:
         "ledger": shorten(kept.ledger) or "（空）",
         "reason": kept.reason,
     }
-    found = find("U06", kept.place, kept.returned, **words)
-    return in_file(merged.carried.reading.path, [found])[0]
+    return find("U06", kept.place, kept.returned, **words)
 
 
 def _read_parts(merged: Merged, paths: Sequence[Path]) -> None:
@@ -193,8 +197,7 @@ def _merge_rows(merged: Merged, lines: list[Line]) -> None:
         for identity in part.deleted:
             if part.record.rows[identity].is_own and identity in by_identity:
                 place = _place(merged.carried, by_identity[identity], identity, "")
-                found = find("U08", place, identity.key, unit=unit)
-                merged.findings += in_file(merged.carried.reading.path, [found])
+                tell(merged, find("U08", place, identity.key, unit=unit))
         for line in part.added:
             if _without_key(line, unit) in there:
                 continue  # merged before
