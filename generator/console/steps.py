@@ -71,7 +71,8 @@ def after_check(findings: Sequence[Finding], ledger: Path, is_part: bool, unit: 
     if has_errors(findings):
         after_errors(ledger)
     elif is_part:
-        _next("核实以上各处，" * bool(findings) + "保存并关闭文件，交给整改办。")
+        verified = "核实以上各处，" if findings else ""
+        _next(f"{verified}保存并关闭文件，交给整改办。")
     elif unit:
         _next("各单位的都检查一遍：", "check", ledger)
     elif findings:
