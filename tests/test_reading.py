@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 import openpyxl
 import pytest
+from broken_cells import found_in
 from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, paragraphs, row_of
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -24,12 +25,8 @@ from generator.workbook.reading import grid, read, tables
 from generator.workbook.reading.read import read_ledger
 
 
-def findings(tongbao, path):
-    return tongbao("check", path, "--format", "json").json["findings"]
-
-
 def codes(tongbao, path):
-    return {(f["code"], f["sheet"], f["cell"]) for f in findings(tongbao, path)}
+    return {(f["code"], f["sheet"], f["cell"]) for f in found_in(tongbao, path)}
 
 
 def content(path):
@@ -76,7 +73,7 @@ def test_a_title_above_the_header(tongbao, sample, save):
         sheet["A1"] = "栖云县水利局巡察整改台账"
     path = save(sample)
     assert content(path) == content(SAMPLE)
-    found = findings(tongbao, path)
+    found = found_in(tongbao, path)
     assert {f["code"] for f in found} == {"S07"}
     assert {f["severity"] for f in found} == {"info"}
     sample["整改台账"]["E5"].value = None
@@ -94,14 +91,14 @@ def test_headers_with_blanks_breaks_and_other_spellings(tongbao, sample, save):
         sheet.cell(1, column_of(sheet, header)).value = typed
     path = save(sample)
     assert content(path) == content(SAMPLE)
-    assert {f["code"] for f in findings(tongbao, path)} == {"S09"}
+    assert {f["code"] for f in found_in(tongbao, path)} == {"S09"}
 
 
 def test_sheets_named_with_blanks(tongbao, sample, save):
     sample["整改台账"].title = " 整改 台账"
     path = save(sample)
     assert content(path) == content(SAMPLE)
-    assert {f["code"] for f in findings(tongbao, path)} == {"S08"}
+    assert {f["code"] for f in found_in(tongbao, path)} == {"S08"}
 
 
 def test_two_sheets_that_could_both_be_meant_are_an_error(tongbao, sample, save):
@@ -114,7 +111,7 @@ def test_a_merged_cell_means_the_one_above(tongbao, sample, save):
     sheet.merge_cells(start_row=2, end_row=4, start_column=column, end_column=column)
     path = save(sample)
     assert content(path) == content(SAMPLE)
-    assert {f["cell"] for f in findings(tongbao, path) if f["code"] == "V11"} == {"B3", "B4"}
+    assert {f["cell"] for f in found_in(tongbao, path) if f["code"] == "V11"} == {"B3", "B4"}
 
 
 def test_a_merged_number_does_not_name_several_measures(tongbao, sample, save):
@@ -135,7 +132,7 @@ def test_trailing_formatted_rows_are_nothing(tongbao, sample, save):
     for row in range(60, 400):
         sheet.cell(row, 1).number_format = "@"
         sheet.cell(row, 5).value = " \u3000"
-    assert findings(tongbao, save(sample)) == []
+    assert found_in(tongbao, save(sample)) == []
 
 
 def test_the_1904_date_system(tongbao, sample, save):
@@ -144,7 +141,7 @@ def test_the_1904_date_system(tongbao, sample, save):
     assert content(path) == content(SAMPLE)
     cell = cell_of(sample, "整改台账", "1.1.1", "完成日期")
     cell.value, cell.number_format = 45723 - 1462, "General"
-    (found,) = findings(tongbao, save(sample))
+    (found,) = found_in(tongbao, save(sample))
     assert "2025-03-07" in found["message"]
 
 
@@ -167,7 +164,7 @@ def test_a_number_that_no_day_can_have_is_told_at_its_cell(
         sample.epoch = CALENDAR_MAC_1904
     cell = cell_of(sample, "整改台账", "1.1.1", "完成日期")
     cell.value, cell.number_format = number, shown_as
-    (found,) = findings(tongbao, save(sample))
+    (found,) = found_in(tongbao, save(sample))
     assert (found["code"], found["cell"]) == ("V02", cell.coordinate)
     assert found["value"].startswith((str(int(number))[:9], str(number)))
 
@@ -179,7 +176,7 @@ def test_an_infinite_number_is_no_day(tongbao, sample, save, tmp_path):
     for typed in ("1e999", "-1e999"):
         changed = {name: data.replace(b"987654321", typed.encode()) for name, data in parts.items()}
         (tmp_path / "台账.xlsx").write_bytes(pack(changed))
-        (found,) = findings(tongbao, tmp_path / "台账.xlsx")
+        (found,) = found_in(tongbao, tmp_path / "台账.xlsx")
         assert (found["code"], found["cell"]) == ("V02", cell.coordinate)
 
 
@@ -222,7 +219,7 @@ def test_numbers_stored_as_text(tongbao, sample, save):
         cell.value = str(cell.value)
     path = save(sample)
     assert content(path) == content(SAMPLE)
-    assert {f["severity"] for f in findings(tongbao, path)} == {"info"}
+    assert {f["severity"] for f in found_in(tongbao, path)} == {"info"}
 
 
 def test_a_problem_number_stored_as_a_number(tongbao, sample, save):
@@ -233,7 +230,7 @@ def test_a_problem_number_stored_as_a_number(tongbao, sample, save):
             cell.value, cell.number_format = float(cell.value), "General"
     path = save(sample)
     assert content(path) == content(SAMPLE)
-    assert {f["code"] for f in findings(tongbao, path)} == {"V12"}
+    assert {f["code"] for f in found_in(tongbao, path)} == {"V12"}
 
 
 def test_a_1_10_that_became_1_1(tongbao, sample, save):
@@ -246,73 +243,6 @@ def test_a_number_that_could_be_either_is_an_error(tongbao, sample, save):
     cell = cell_of(sample, "整改台账", "1.1.2", "问题编号")
     cell.value, cell.number_format = 1.1, "General"
     assert ("V09", "整改台账", cell.coordinate) in codes(tongbao, save(sample))
-
-
-@pytest.mark.slow
-def test_short_names_of_units_are_theirs(tongbao, sample, save):
-    unit = next(row for row in sample["责任单位"].iter_rows(min_row=2, values_only=True) if row[1])
-    column = column_of(sample["整改台账"], "责任单位")
-    for row in range(2, sample["整改台账"].max_row + 1):
-        cell = sample["整改台账"].cell(row, column)
-        if cell.value == unit[0]:
-            cell.value = unit[1]
-    path = save(sample)
-    assert findings(tongbao, path) == []
-    counted = tongbao("stats", path, "--format", "json").json["by_unit"]
-    assert counted == tongbao("stats", SAMPLE, "--format", "json").json["by_unit"]
-
-
-def test_two_units_in_one_cell(tongbao, sample, save):
-    cell = cell_of(sample, "整改台账", "1.1.1", "责任单位")
-    others = [row[0] for row in sample["责任单位"].iter_rows(min_row=2, values_only=True)]
-    second = next(name for name in others if name != cell.value)
-    cell.value = f"{cell.value}、{second}"
-    path = save(sample)
-    (found,) = findings(tongbao, path)
-    assert (found["code"], found["severity"], found["cell"]) == ("V15", "info", cell.coordinate)
-    (measure,) = [m for m in read_ledger(path).ledger.measures if m.number == "1.1.1"]
-    assert second == measure.partners[0]
-
-
-def test_lines_of_a_cell_are_units_where_all_are_known(tongbao, sample, save):
-    names = [row[0] for row in sample["责任单位"].iter_rows(min_row=2, values_only=True)]
-    first, second, third = names[:3]
-    several, broken = ("1.1.1", "1.1.2")
-    cell_of(sample, "整改台账", several, "责任单位").value = f"{first}\n{second}（配合）"
-    cell_of(sample, "整改台账", broken, "责任单位").value = f"{third[:2]}\n{third[2:]}"
-    path = save(sample)
-    told = {(f["code"], f["severity"]) for f in findings(tongbao, path)}
-    assert told == {("V15", "info"), ("V16", "info")}
-    units = {m.number: (m.unit, m.partners[:1]) for m in read_ledger(path).ledger.measures}
-    assert units[several] == (first, (second,))
-    assert units[broken][0] == third
-
-
-@pytest.mark.parametrize(
-    ("typed", "partners"),
-    [
-        ("乙、甲（牵头）", ["乙"]),
-        ("甲（主责单位）、乙（配合）", ["乙"]),
-        ("牵头：甲；配合：乙、丙", ["乙", "丙"]),
-        ("甲（牵头）", []),
-    ],
-)
-def test_the_unit_that_a_cell_says_leads_answers_for_the_row(
-    tongbao, sample, save, typed, partners
-):
-    cell = cell_of(sample, "整改台账", "1.1.1", "责任单位")
-    others = [row[0] for row in sample["责任单位"].iter_rows(min_row=2, values_only=True)]
-    names = dict(zip("甲乙丙", [cell.value, *[n for n in others if n != cell.value]], strict=False))
-    for short, name in names.items():
-        typed = typed.replace(short, name)
-    cell.value = typed
-    path = save(sample)
-    (found,) = findings(tongbao, path)
-    expected = ("V15" if partners else "V08", "info", cell.coordinate)
-    assert (found["code"], found["severity"], found["cell"]) == expected
-    (measure,) = [m for m in read_ledger(path).ledger.measures if m.number == "1.1.1"]
-    assert measure.unit == names["甲"]
-    assert list(measure.partners)[: len(partners)] == [names[short] for short in partners]
 
 
 @pytest.mark.parametrize(
@@ -346,7 +276,7 @@ def test_paragraphs_pasted_from_word_are_told_with_their_mend(tongbao, sample, s
     sheet.insert_rows(row, 2)
     for number in (row, row + 1):
         sheet.cell(number, column_of(sheet, "整改进展")).value = "从 Word 粘贴来的又一段。"
-    errors = [f for f in findings(tongbao, save(sample)) if f["severity"] == "error"]
+    errors = [f for f in found_in(tongbao, save(sample)) if f["severity"] == "error"]
     assert [(f["code"], f["cell"]) for f in errors] == [("V10", f"E{row}"), ("V10", f"E{row + 1}")]
     assert f"E{row - 1}" in errors[0]["hint"]
 
@@ -358,7 +288,7 @@ def test_a_sheet_of_rubbish_is_told_within_bounds(tongbao, sample, save):
     row[column_of(sheet, "完成日期") - 1] = "某日"
     for number in range(1200):
         sheet.append([f"9.9.{number}", *row[1:]])
-    found = findings(tongbao, save(sample))
+    found = found_in(tongbao, save(sample))
     assert sum(f["code"] == "V02" for f in found) == 1000
     (rest,) = [f["message"] for f in found if f["code"] == "V17" and "V02" in f["message"]]
     assert "另有 200 处" in rest
