@@ -100,6 +100,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # A console of another encoding shows ? for what it lacks, and does not fail.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    # Nothing here does linear algebra, yet numpy would start a thread for it on every core, which
+    # then waits busily: a fifth of the processor time of a small build.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # A command lives for seconds: looking for cycles takes longer than they are worth.
     gc.disable()
     try:

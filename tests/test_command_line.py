@@ -1,5 +1,7 @@
 """The command line: Chinese throughout, quick to help, and never a traceback."""
 
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -86,9 +88,25 @@ def test_help_and_usage_errors_import_nothing_heavy():
 
 
 @pytest.mark.slow
-def test_it_runs_as_a_module_in_any_folder_and_console(tmp_path):
-    import os
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")
+def test_no_core_is_kept_waiting_for_linear_algebra():
+    script = (
+        "import contextlib, os, sys\n"
+        "from generator.cli import main\n"
+        f"with contextlib.suppress(SystemExit): main(['stats', {str(SAMPLE)!r}])\n"
+        "assert 'numpy' in sys.modules\n"
+        "sys.exit(len(os.listdir('/proc/self/task')) - 1)\n"
+    )
+    environment = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=REPOSITORY, env=environment, capture_output=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
 
+
+@pytest.mark.slow
+def test_it_runs_as_a_module_in_any_folder_and_console(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONIOENCODING": "ascii"}
     done = subprocess.run(
         [sys.executable, "-m", "generator", "build", str(SAMPLE), "-o", "通报.docx"],
@@ -101,9 +119,6 @@ def test_it_runs_as_a_module_in_any_folder_and_console(tmp_path):
 
 @pytest.mark.slow
 def test_json_is_utf8_whatever_the_console(tmp_path):
-    import json
-    import os
-
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONIOENCODING": "gbk"}
     done = subprocess.run(
         [sys.executable, "-m", "generator", "stats", str(SAMPLE), "--format", "json"],
