@@ -20,7 +20,8 @@ home = Path(sys.argv[0]).resolve().parents[{above}]
 sys.path.insert(0, str(home / "runtime" / "lib"))
 """
 _START = "from generator.start import start\n\nsys.exit(start({command!r}, sys.argv[1:], home))\n"
-_COMMAND = "from generator.cli import main\n\nmain()\n"
+# The processes of `batch` run the script once more, under another name, before they work.
+_COMMAND = 'from generator.cli import main\n\nif __name__ == "__main__":\n    main()\n'
 
 _SHELL = """\
 #!/bin/sh
