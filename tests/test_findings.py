@@ -357,11 +357,11 @@ def test_what_is_wrong_everywhere_is_told_within_a_bound(
 
 
 def test_a_workbook_that_is_no_ledger_is_told_once(tongbao, tmp_path):
-    openpyxl.Workbook().save(tmp_path / "空.xlsx")
-    result = tongbao("check", tmp_path / "空.xlsx", "--format", "json")
+    openpyxl.Workbook().save(tmp_path / "空 (1).xlsx")
+    result = tongbao("check", tmp_path / "空 (1).xlsx", "--format", "json")
     assert result.code == 1
     assert [finding["code"] for finding in result.json["findings"]] == ["S15"]
-    assert "tongbao import 空.xlsx" in result.json["findings"][0]["hint"]
+    assert 'tongbao import "空 (1).xlsx" -o' in result.json["findings"][0]["hint"]
 
 
 @pytest.mark.parametrize(

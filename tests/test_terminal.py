@@ -171,10 +171,18 @@ def test_a_program_that_reads_json_is_told_no_next_step(tongbao, steps):
 
 
 @pytest.mark.slow
-def test_a_name_with_a_blank_is_quoted(tongbao, broken):
-    spaced = broken.rename(broken.with_name("我的 台账.xlsx"))
-    said = tongbao("check", spaced).err
-    assert f'  tongbao check "{spaced}" --annotate 批注副本.xlsx' in said.splitlines()
+@pytest.mark.parametrize("name", ["我的 台账", "台账(1)", "甲&乙", "甲;乙", "甲,乙", "l'eau"])
+def test_a_name_that_a_shell_would_take_apart_is_quoted(tongbao, broken, name):
+    odd = broken.rename(broken.with_name(f"{name}.xlsx"))
+    said = tongbao("check", odd).err
+    assert f'  tongbao check "{odd}" --annotate 批注副本.xlsx' in said.splitlines()
+
+
+@pytest.mark.slow
+def test_a_usual_name_is_not_quoted(tongbao, broken):
+    usual = broken.rename(broken.with_name("整改台账（第2稿）_终-1.xlsx"))
+    said = tongbao("check", usual).err
+    assert f"  tongbao check {usual} --annotate 批注副本.xlsx" in said.splitlines()
 
 
 def test_the_examples_of_find_stand_on_lines_of_their_own(tongbao):

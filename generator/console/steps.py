@@ -8,7 +8,7 @@ import click
 
 from ..findings.findings import Finding, has_errors
 from ..ledger.schema import FINDINGS_SHEET
-from ..text.characters import width_of
+from ..text.characters import as_argument, width_of
 from .lines import say
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ def _next(sentence: str, *command: str | Path) -> None:
     """
     say(f"下一步：{sentence}", width_of("下一步："), err=True)
     if command:
-        quoted = (f'"{word}"' if " " in str(word) else str(word) for word in command)
-        click.echo(" ".join(("  tongbao", *quoted)), err=True)
+        words = (as_argument(str(word)) for word in command)
+        click.echo(" ".join(("  tongbao", *words)), err=True)
 
 
 def after_errors(ledger: Path) -> None:

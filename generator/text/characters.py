@@ -277,3 +277,12 @@ def shorten(text: str, width: int = 40) -> str:
 def quote_list(words: Sequence[str]) -> str:
     """“甲”“乙”, as Chinese lists quoted words."""
     return "".join(f"“{word}”" for word in words)
+
+
+# What a shell (that of Linux, cmd, PowerShell) would take for something else than a name.
+_SHELL_SIGNS = frozenset(" \t'()[]{}<>|&;*?!$`^,")
+
+
+def as_argument(word: str) -> str:
+    """A word of a command as it is typed: in quotes where a shell would take it apart."""
+    return f'"{word}"' if _SHELL_SIGNS.intersection(word) else word

@@ -13,7 +13,7 @@ from ...ledger.duties import by_duty
 from ...ledger.items import BASICS, Basic, Figure, Measure, Problem, basic_column
 from ...ledger.ledger import Aspect, Ledger
 from ...ledger.schema import RECORD_SHEET, SHEETS, WRITTEN_SHEETS
-from ...text.characters import Nearest, compact, nearest, number_key, write_list
+from ...text.characters import Nearest, as_argument, compact, nearest, number_key, write_list
 from .below import Below
 from .cells import convert, is_blank
 from .clean import clean
@@ -60,7 +60,7 @@ def read_book(book: Book) -> tuple[Reading, dict[str, Below]]:
     grids = load_grids(book, names.values())
     if names.keys().isdisjoint({Basic.SHEET, Problem.SHEET}):
         # Somebody's own table, even where a sheet of it has a name of ours: this says it all.
-        names, findings = {}, [*book.findings, find("S15", name=path.name)]
+        names, findings = {}, [*book.findings, find("S15", name=path.name, typed=as_argument(path.name))]
     ledger = Ledger(folder=path.parent)
     content = hashlib.sha256()
     read: dict[str, Below] = {}
