@@ -60,7 +60,8 @@ def read_book(book: Book) -> tuple[Reading, dict[str, Below]]:
     grids = load_grids(book, names.values())
     if names.keys().isdisjoint({Basic.SHEET, Problem.SHEET}):
         # Somebody's own table, even where a sheet of it has a name of ours: this says it all.
-        names, findings = {}, [*book.findings, find("S15", name=path.name, typed=as_argument(path.name))]
+        told = find("S15", name=path.name, typed=as_argument(path.name))
+        names, findings = {}, [*book.findings, told]
     ledger = Ledger(folder=path.parent)
     content = hashlib.sha256()
     read: dict[str, Below] = {}
