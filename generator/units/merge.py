@@ -15,6 +15,7 @@ from ..ledger.items import Measure
 from ..ledger.schema import sheet_named
 from ..progress import begin
 from ..text.characters import shorten
+from ..workbook.reading.read import require_whole
 from ..workbook.writing import AsTyped, Carried, carry_over
 from .lines import Identity, Line, columns_of, has_unit, lines_of
 from .record import digest, name_of_ledger
@@ -77,6 +78,7 @@ def merge(path: Path, paths: Sequence[Path], earlier: Mapping[str, int]) -> Merg
     """
     begin("读取台账", 0.0)
     merged = Merged(carry_over(path))
+    require_whole(merged.carried.reading)
     if not merged.carried.reading.sheets:
         raise Unreadable(merged.carried.findings[0])
     _read_parts(merged, paths)

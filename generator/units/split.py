@@ -19,6 +19,7 @@ from ..package.parts import pack, unpack
 from ..package.properties import seal
 from ..progress import begin
 from ..text.characters import compact, split_list
+from ..workbook.reading.read import require_whole
 from ..workbook.writing import Carried, OwnSheet, WorkbookData, carry_over, standard_workbook
 from .lines import Line, counted, grid_lines, has_unit, lines_of, unit_names, units_of
 from .record import Record, given, name_of_ledger, next_number, record_sheet
@@ -51,6 +52,7 @@ def split(path: Path, folder: Path, force: bool = False) -> Split:
     begin("读取台账", 0.0)
     carried = carry_over(path)
     ledger = carried.reading.ledger
+    require_whole(carried.reading)
     if not carried.reading.sheets:
         raise Unreadable(carried.findings[0])
     lines = lines_of(carried)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from ...findings.findings import Finding, Place, bounded, did_you_mean, find
+from ...findings.findings import NOWHERE, Finding, Place, Unreadable, bounded, did_you_mean, find
 from ...findings.limits import MOST_ROWS
 from ...ledger.choices import FOREVER, IMMEDIATELY
 from ...ledger.columns import Item
@@ -31,7 +31,8 @@ class Reading(NamedTuple):
 
     `sha256` is of the file, `content` of the values read, so that a mere re-save changes only
     the first. `sheets` is {name in the description: name in the file}. `protections` are how
-    those are protected in which no cell can be formatted.
+    those are protected in which no cell can be formatted. `part_of` is the unit that was given
+    this workbook as its part of a ledger: None for a whole one, "" where the record is spoilt.
     """
 
     path: Path
@@ -41,7 +42,7 @@ class Reading(NamedTuple):
     content: str
     sheets: dict[str, str]
     protections: dict[str, str]
-    is_part: bool  # what a unit was given of a ledger
+    part_of: str | None
 
 
 def read_ledger(path: Path) -> Reading:
@@ -89,9 +90,23 @@ def read_book(book: Book) -> tuple[Reading, dict[str, Below]]:
         content.hexdigest(),
         names,
         protections,
-        RECORD_SHEET in book.sheet_names,
+        _given_to(book),
     )
     return reading, read
+
+
+def _given_to(book: Book) -> str | None:
+    """The unit whose part this is, as the record says that was put into it when it went out."""
+    if RECORD_SHEET not in book.sheet_names:
+        return None
+    rows = load_grids(book, [RECORD_SHEET])[RECORD_SHEET].rows
+    return next((str(unit) for head, unit, *_ in rows if head == "责任单位"), "")
+
+
+def require_whole(reading: Reading) -> None:
+    """Raises Unreadable for a part: what is counted or printed of it would say the wrong thing."""
+    if reading.part_of is not None:
+        raise Unreadable(find("U14", NOWHERE, name=reading.path.name))
 
 
 def _match_sheets(book: Book, findings: list[Finding]) -> dict[str, str]:
