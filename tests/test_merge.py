@@ -241,7 +241,7 @@ def add_sheet(book):
         (rename, "U10", []),
         (delete_column, "U11", []),
         (add_column, "U06", ["自加的话"]),
-        (add_sheet, "U06", ["第1列：自加的话"]),
+        (add_sheet, "U16", ["第1列：自加的话"]),
     ],
 )
 def test_columns_and_sheets_that_changed_are_told(desk, edit, merge, key, change, code, kept):

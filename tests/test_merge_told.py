@@ -83,3 +83,39 @@ def test_a_row_pasted_from_elsewhere_is_said_to_be_another_unit_s(desk, edit, ke
     assert (kept["key"], kept["reason"]) == (key[SECOND], f"台账里这一行由{SECOND}填写")
     assert "从整份台账粘贴的" in kept["returned"] and f"责任单位：{SECOND}" in kept["ledger"]
     assert result.json["added"] == []
+
+
+def test_what_a_neighbour_typed_does_not_stand_against_who_answers(desk, edit, key, tongbao):
+    edit(part(FIRST), progress(key[FIRST], "负责的单位写的。"))
+    edit(part(SECOND), progress(key[FIRST], "配合的单位写的。"))
+    result = tongbao("merge", "台账.xlsx", "各单位", "-o", "新台账.xlsx", "--format", "json")
+    assert [taken["after"] for taken in result.json["taken"]] == ["负责的单位写的。"]
+    [kept] = result.json["conflicts"]
+    assert (kept["ledger"], kept["returned"]) == ("负责的单位写的。", "配合的单位写的。")
+    assert kept["reason"] == "这一格不由这个单位填写"
+
+
+def test_what_else_is_in_the_folder_is_told(desk, tongbao):
+    (desk / "空的").mkdir()
+    for folder in (desk / "各单位", desk / "空的"):
+        (folder / "又一层").mkdir()
+        for name in ("附件.zip", "说明.docx", ".隐藏", f".~lock.{FIRST}.xlsx#"):
+            (folder / name).write_bytes(b"PK")
+    command = ("merge", "台账.xlsx", "各单位", "-o", "新台账.xlsx", "--format", "json")
+    [found] = tongbao(*command).json["findings"]
+    assert (found["code"], found["file"]) == ("U15", "各单位")
+    assert "文件夹“又一层”、说明.docx、附件.zip，不是工作簿" in found["message"]
+    refused = tongbao("merge", "台账.xlsx", "空的", "-o", "新台账.xlsx")
+    assert refused.code == 2 and "附件.zip不是工作簿，压缩包请先解开" in refused.err
+
+
+def test_a_sheet_of_a_unit_s_own_is_told_once_with_its_file(desk, edit, key, tongbao):
+    def copy(book):
+        book.copy_worksheet(book["整改台账"])
+
+    edit(part(FIRST), progress(key[FIRST]), copy)
+    result = tongbao("merge", "台账.xlsx", "各单位", "-o", "新台账.xlsx", "--format", "json")
+    [found] = result.json["findings"]
+    assert (found["code"], found["file"]) == ("U16", f"{FIRST}.xlsx") and result.code == 1
+    rows = [kept for kept in result.json["conflicts"] if kept["sheet"] == "整改台账 Copy"]
+    assert f"共 {len(rows)} 处" in found["message"] and len(rows) > 3

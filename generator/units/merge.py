@@ -5,16 +5,18 @@ both stand in the sheet 合并冲突, as does whatever cannot be taken. The resu
 whatever order the parts are named.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from ..findings.findings import Finding, Place, Unreadable, find, in_file
+from ..folders import others_in
 from ..ledger.items import Measure
-from ..ledger.schema import sheet_named
+from ..ledger.schema import SHEETS, sheet_named
 from ..progress import begin
-from ..text.characters import shorten
+from ..text.characters import shorten, write_list
 from ..workbook.reading.read import require_whole
 from ..workbook.writing import AsTyped, Carried, carry_over
 from .lines import Identity, Line, columns_of, has_unit, lines_of
@@ -71,8 +73,12 @@ class Merged:
 CONFLICT, REFUSED, OLDER, UNPLACED = "冲突", "不予采纳", "旧的一份", "没有位置"
 
 
-def merge(path: Path, paths: Sequence[Path], earlier: Mapping[str, int]) -> Merged:
+def merge(
+    path: Path, paths: Sequence[Path], earlier: Mapping[str, int], folders: Iterable[Path] = ()
+) -> Merged:
     """What the parts change in the ledger; `earlier` has the newest number merged, by units.
+
+    What else stands in the `folders` from which the parts come is told.
 
     Raises Unreadable where the ledger cannot be read; a part that cannot be is found.
     """
@@ -82,6 +88,9 @@ def merge(path: Path, paths: Sequence[Path], earlier: Mapping[str, int]) -> Merg
     if not merged.carried.reading.sheets:
         raise Unreadable(merged.carried.findings[0])
     _read_parts(merged, paths)
+    for folder in folders:
+        if others := others_in(folder):
+            merged.findings += in_file(folder, [find("U15", value=write_list(others))])
     newest = dict(earlier)
     for part in merged.parts:
         unit = part.record.unit
@@ -100,8 +109,15 @@ def merge(path: Path, paths: Sequence[Path], earlier: Mapping[str, int]) -> Merg
     lines = lines_of(merged.carried)
     _merge_cells(merged, lines)
     _merge_rows(merged, lines)
+    own = {sheet.name for sheet in SHEETS}
     for kept in merged.kept:
-        tell(merged, not_taken(kept))
+        if kept.place.sheet in own:
+            tell(merged, not_taken(kept))
+    # A sheet that is none of the standard is told once, with the file in which it is.
+    met = Counter((k.file, k.unit, k.place.sheet) for k in merged.kept if k.place.sheet not in own)
+    for (file, unit, sheet), number in met.items():
+        told = find("U16", Place(sheet), sheet, sheet=sheet, unit=unit, number=number)
+        merged.findings += in_file(Path(file), [told])
     return merged
 
 
@@ -153,17 +169,21 @@ def _merge_cells(merged: Merged, lines: list[Line]) -> None:
         line = by_identity.get(identity)
         place = _place(merged.carried, line, identity, label)
         now = line.texts.get(label, "") if line else ""
-        newest = max(part.record.number for part, change in versions)
-        current = {c.text for p, c in versions if p.record.number == newest}
-        taken = None
+        # What somebody typed where it is not his to fill in says nothing against what is.
+        allowed = [(part, change) for part, change in versions if change.is_open]
+        newest = max((part.record.number for part, _ in allowed), default=0)
+        current = {change.text for part, change in allowed if part.record.number == newest}
+        taken, left = None, list[Kept]()
         for part, change in versions:
             if digest(change.text) == digest(now) and line:
                 continue  # both say the same
             kind, reason = CONFLICT, ""
-            if not change.is_open:
+            if line is None:
+                kind, reason = UNPLACED, "台账里已经没有这一行，或者改由别的单位负责"
+            elif not place.column:
+                kind, reason = UNPLACED, "台账里没有这一列"
+            elif not change.is_open:
                 kind, reason = REFUSED, "这一格不由这个单位填写"
-            elif line is None or not place.column:
-                kind, reason = UNPLACED, "台账里已经没有这一行、这一列，或者改由别的单位负责"
             elif part.record.number < newest:
                 kind, reason = OLDER, "同一单位有更新的一份"
             elif len(current) > 1:
@@ -174,12 +194,12 @@ def _merge_cells(merged: Merged, lines: list[Line]) -> None:
                 reason = "交回的是错误值或者没有结果的公式"
             unit, name = part.record.unit, part.path.name
             if reason:
-                told = Kept(kind, place, label, unit, now, change.text, reason, name)
-                merged.kept.append(told)
+                left.append(Kept(kind, place, label, unit, now, change.text, reason, name))
             else:  # all who say anything say the same
                 taken = Taken(place, label, now, change.text, change.value, unit, name)
         if taken:
             merged.taken.append(taken)
+        merged.kept += [kept._replace(ledger=taken.text if taken else now) for kept in left]
 
 
 def _place(carried: Carried, line: Line | None, identity: Identity, label: str) -> Place:
