@@ -81,7 +81,9 @@ def read_part(path: Path, ledger: tuple[str, ...]) -> Returned | Finding:
     part.deleted = [identity for identity in record.rows if identity not in found]
     part.added = [line for line in lines if line.identity not in known and _says_anything(line)]
     told = {(c.identity, c.label) for c in part.changes}
-    part.findings += in_file(path, [*_of_changed(carried, found, told), *_left(carried)])
+    new_names = [finding for finding in carried.findings if finding.code == "S08"]
+    more = [*new_names, *_of_changed(carried, found, told), *_left(carried)]
+    part.findings += in_file(path, more)
     return part
 
 

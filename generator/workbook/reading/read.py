@@ -19,7 +19,7 @@ from .cells import convert, is_blank
 from .clean import clean
 from .open import Book, load_grids, open_book, refusals
 from .shown import Formatted, seen_number
-from .tables import ROW, Table, read_table
+from .tables import ROW, Table, is_headed_as, read_table
 
 _Numbered = TypeVar("_Numbered", Measure, Problem)
 # Where a required column is blank in at least so many rows and all there are, this is told once.
@@ -125,6 +125,16 @@ def _match_sheets(book: Book, findings: list[Finding]) -> dict[str, str]:
         if name != sheet.name:
             findings.append(find("S08", Place(name), name, found=name, sheet=sheet.name))
     others = [n for n in book.sheet_names if n not in matched.values() and n not in WRITTEN_SHEETS]
+    if RECORD_SHEET in book.sheet_names:
+        # What a unit filled in must not be lost for a new name of its sheet.
+        for sheet in (sheet for sheet in SHEETS if sheet.name not in matched):
+            headed = [
+                n for n, grid in load_grids(book, others).items() if is_headed_as(sheet, grid)
+            ]
+            if len(headed) == 1:
+                [matched[sheet.name]] = headed
+                words = {"found": headed[0], "sheet": sheet.name}
+                findings.append(find("S08", Place(headed[0]), headed[0], **words))
     for sheet in SHEETS:
         if sheet.required and sheet.name not in matched:
             near = did_you_mean(nearest(sheet.name, others, most=1))
