@@ -1,8 +1,10 @@
 """tongbao merge: what is told of what came back, and where an added row stands."""
 
+import re
+
 import openpyxl
 import pytest
-from conftest import column_of, row_of
+from conftest import cell_of, column_of, row_of
 from pdf import needs_office, save_as
 from test_merge import (
     FIRST,
@@ -17,6 +19,9 @@ from test_merge import (
     progress,
     rename,
 )
+
+from generator.package.parts import pack, unpack
+from generator.package.properties import CORE
 
 __all__ = ["desk", "edit", "key", "office"]  # fixtures
 
@@ -119,3 +124,78 @@ def test_a_sheet_of_a_unit_s_own_is_told_once_with_its_file(desk, edit, key, ton
     assert (found["code"], found["file"]) == ("U16", f"{FIRST}.xlsx") and result.code == 1
     rows = [kept for kept in result.json["conflicts"] if kept["sheet"] == "整改台账 Copy"]
     assert f"共 {len(rows)} 处" in found["message"] and len(rows) > 3
+
+
+# --- month after month ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def answer(desk, edit, key):
+    """The first unit's own file, filled in and saved on that day of the year."""
+
+    def save(day, text):
+        edit(part(FIRST), progress(key[FIRST], text))
+        parts = unpack((desk / part(FIRST)).read_bytes())
+        moment = f">2025-{day}T08:00:00Z</dcterms:modified>".encode()
+        parts[CORE] = re.sub(rb">[^>]*</dcterms:modified>", moment, parts[CORE])
+        (desk / part(FIRST)).write_bytes(pack(parts))
+
+    return save
+
+
+@pytest.fixture
+def monthly(tongbao):
+    """Merge the parts into a ledger, as another one; gives what it says of it."""
+
+    def run(old, new):
+        return tongbao("merge", old, "各单位", "-o", new, "--format", "json").json
+
+    return run
+
+
+@pytest.mark.slow
+def test_a_unit_may_go_on_in_the_same_file(answer, monthly, edit, key):
+    answer("02-28", "一月的。")
+    monthly("台账.xlsx", "一.xlsx")
+    answer("03-31", "二月的。")
+    [taken] = monthly("一.xlsx", "二.xlsx")["taken"]
+    assert (taken["before"], taken["after"]) == ("一月的。", "二月的。")
+    answer("03-01", "早就存的。")
+    assert [kept["returned"] for kept in monthly("二.xlsx", "三.xlsx")["conflicts"]] == [
+        "早就存的。"
+    ]
+    answer("04-30", "三月的。")
+    edit("二.xlsx", progress(key[FIRST], "办公室改的。"))
+    assert [kept["ledger"] for kept in monthly("二.xlsx", "三.xlsx")["conflicts"]] == [
+        "办公室改的。"
+    ]
+
+
+@pytest.mark.slow
+def test_what_was_merged_once_is_not_merged_again(answer, monthly, edit, desk, key, tongbao):
+    answer("02-28", "单位写的。")
+    monthly("台账.xlsx", "一.xlsx")
+    was = openpyxl.load_workbook(desk / "台账.xlsx")
+    edit("一.xlsx", progress(key[FIRST], cell_of(was, "整改台账", key[FIRST], "整改进展").value))
+    again = monthly("一.xlsx", "二.xlsx")
+    assert again["taken"] == again["conflicts"] == [] and again["parts"][0]["merged_before"]
+    said = tongbao("merge", "一.xlsx", "各单位", "-o", "三.xlsx").out
+    assert "合并 0 份（另有 2 份以前合并过，不再合并）" in said
+
+
+@pytest.mark.slow
+def test_what_goes_out_after_a_merge_has_the_next_number(desk, monthly, tongbao):
+    monthly("台账.xlsx", "一.xlsx")
+    for folder in ("二月", "又一个"):
+        assert tongbao("split", "一.xlsx", "-o", folder, "--format", "json").json["number"] == 2
+
+
+@pytest.mark.slow
+def test_the_same_conflict_stands_once(desk, edit, monthly, key):
+    edit(part(FIRST), {("整改台账", key[FIRST], "整改措施"): "单位自己改的"})
+    monthly("台账.xlsx", "一.xlsx")
+    edit(part(FIRST), progress(key[FIRST]))
+    (desk / part(FIRST)).rename(desk / "各单位" / "又一份.xlsx")
+    monthly("一.xlsx", "二.xlsx")
+    sheet = openpyxl.load_workbook(desk / "二.xlsx")["合并冲突"]
+    assert [row[7].value for row in sheet.iter_rows(min_row=2)] == ["单位自己改的"]

@@ -49,7 +49,8 @@ def merge(
     from ..console.units import print_merge
     from ..folders import others_in, workbooks_in
     from ..text.characters import write_list
-    from ..units.apply import apply_merge, earlier_merges
+    from ..units.apply import apply_merge
+    from ..units.earlier import earlier_merges
     from ..units.merge import merge as merge_parts
     from ..units.returns import return_list
 
@@ -67,7 +68,7 @@ def merge(
         raise click.UsageError(f"{named}里没有交回的工作簿，没有可以合并的。{packed}")
     with shown(sys.stderr):
         earlier = earlier_merges(ledger)
-        merged = merge_parts(ledger, paths, earlier.newest, folders)
+        merged = merge_parts(ledger, paths, earlier, folders)
         written = apply_merge(merged, earlier, target, force) if target else None
     print_merge(merged, written, return_list(merged, earlier) if who else None, whole, form)
     return Exit.ERRORS if has_errors(merged.findings) else Exit.DONE

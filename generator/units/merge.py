@@ -6,7 +6,7 @@ whatever order the parts are named.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from ..progress import begin
 from ..text.characters import shorten, write_list
 from ..workbook.reading.read import require_whole
 from ..workbook.writing import AsTyped, Carried, carry_over
+from .earlier import Earlier, is_newer, said
 from .lines import Identity, Line, columns_of, has_unit, lines_of
 from .record import digest, name_of_ledger
 from .returned import ChangedCell, Returned, read_part
@@ -60,10 +61,11 @@ class Added(NamedTuple):
 
 @dataclass(slots=True)
 class Merged:
-    """What becomes of the ledger, and what is told."""
+    """What becomes of the ledger, and what is told; the parts, and those not merged before."""
 
     carried: Carried
     parts: list[Returned] = field(default_factory=list)
+    new: list[Returned] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     added: list[Added] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
@@ -74,9 +76,9 @@ CONFLICT, REFUSED, OLDER, UNPLACED = "冲突", "不予采纳", "旧的一份", "
 
 
 def merge(
-    path: Path, paths: Sequence[Path], earlier: Mapping[str, int], folders: Iterable[Path] = ()
+    path: Path, paths: Sequence[Path], earlier: Earlier, folders: Iterable[Path] = ()
 ) -> Merged:
-    """What the parts change in the ledger; `earlier` has the newest number merged, by units.
+    """What the parts change in the ledger; what was merged `earlier` is not merged again.
 
     What else stands in the `folders` from which the parts come is told.
 
@@ -87,15 +89,15 @@ def merge(
     require_whole(merged.carried.reading)
     if not merged.carried.reading.sheets:
         raise Unreadable(merged.carried.findings[0])
-    _read_parts(merged, paths)
+    _read_parts(merged, paths, earlier.merged)
     for folder in folders:
         if others := others_in(folder):
             merged.findings += in_file(folder, [find("U15", value=write_list(others))])
-    newest = dict(earlier)
+    newest = earlier.newest
     for part in merged.parts:
         unit = part.record.unit
         newest[unit] = max(newest.get(unit, 0), part.record.number)
-    for part in merged.parts:
+    for part in merged.new:
         if part.record.number < newest[part.record.unit]:
             found = find(
                 "U05",
@@ -107,7 +109,7 @@ def merge(
             )
             merged.findings += in_file(part.path, [found])
     lines = lines_of(merged.carried)
-    _merge_cells(merged, lines)
+    _merge_cells(merged, lines, earlier)
     _merge_rows(merged, lines)
     own = {sheet.name for sheet in SHEETS}
     for kept in merged.kept:
@@ -137,7 +139,7 @@ def not_taken(kept: Kept) -> Finding:
     return find("U06", kept.place, kept.returned, **words)
 
 
-def _read_parts(merged: Merged, paths: Sequence[Path]) -> None:
+def _read_parts(merged: Merged, paths: Sequence[Path], before: Collection[str]) -> None:
     """The parts, each once, in an order of their own."""
     name = name_of_ledger(merged.carried.reading.ledger)
     met: dict[str, str] = {}
@@ -155,14 +157,17 @@ def _read_parts(merged: Merged, paths: Sequence[Path]) -> None:
         else:
             met[part.sha256] = path.name
             merged.parts.append(part)
-            merged.findings += part.findings
     merged.parts.sort(key=lambda part: part.order)
+    merged.new = [part for part in merged.parts if part.sha256 not in before]
+    for part in merged.new:
+        merged.findings += part.findings
 
 
-def _merge_cells(merged: Merged, lines: list[Line]) -> None:
+def _merge_cells(merged: Merged, lines: list[Line], earlier: Earlier) -> None:
+    ages = earlier.ages
     by_identity = {line.identity: line for line in lines}
     asked: dict[tuple[Identity, str], list[tuple[Returned, ChangedCell]]] = {}
-    for part in merged.parts:
+    for part in merged.new:
         for change in part.changes:
             asked.setdefault((change.identity, change.label), []).append((part, change))
     for (identity, label), versions in asked.items():
@@ -175,6 +180,7 @@ def _merge_cells(merged: Merged, lines: list[Line]) -> None:
         current = {change.text for part, change in allowed if part.record.number == newest}
         taken, left = None, list[Kept]()
         for part, change in versions:
+            own = part.record.unit, said(identity.sheet, identity.key, label, now)
             if digest(change.text) == digest(now) and line:
                 continue  # both say the same
             kind, reason = CONFLICT, ""
@@ -188,7 +194,7 @@ def _merge_cells(merged: Merged, lines: list[Line]) -> None:
                 kind, reason = OLDER, "同一单位有更新的一份"
             elif len(current) > 1:
                 reason = "同一单位交回的几份填得不同"
-            elif digest(now) != change.before:
+            elif digest(now) != change.before and not is_newer(part, ages.get(own)):
                 reason = "发出以后，台账也改了这一格"
             elif isinstance(change.value, AsTyped) and change.value.is_error:
                 reason = "交回的是错误值或者没有结果的公式"
@@ -214,7 +220,7 @@ def _merge_rows(merged: Merged, lines: list[Line]) -> None:
     keys = {(line.sheet, line.identity.key) for line in lines}
     by_identity = {line.identity: line for line in lines}
     by_key = {(line.sheet, line.identity.key): line for line in reversed(lines)}
-    for part in merged.parts:
+    for part in merged.new:
         unit, name = part.record.unit, part.path.name
         for identity in part.deleted:
             if part.record.rows[identity].is_own and identity in by_identity:
