@@ -1,5 +1,6 @@
 """tongbao merge: what is told of what came back, and where an added row stands."""
 
+import datetime
 import re
 
 import openpyxl
@@ -124,6 +125,38 @@ def test_a_sheet_of_a_unit_s_own_is_told_once_with_its_file(desk, edit, key, ton
     assert (found["code"], found["file"]) == ("U16", f"{FIRST}.xlsx") and result.code == 1
     rows = [kept for kept in result.json["conflicts"] if kept["sheet"] == "整改台账 Copy"]
     assert f"共 {len(rows)} 处" in found["message"] and len(rows) > 3
+
+
+def strike(cell):
+    cell.value, cell.font = "划掉的。", openpyxl.styles.Font(strike=True)
+
+
+def show_the_month_alone(cell):
+    cell.value, cell.number_format = datetime.date(2025, 8, 1), 'yyyy"年"m"月"'
+
+
+def clear(cell):
+    cell.value = None
+
+
+@pytest.mark.parametrize(
+    ("header", "change", "shown"),
+    [
+        ("整改进展", strike, "划掉的。"),
+        ("完成日期", show_the_month_alone, "2025年8月"),
+        ("整改状态", clear, ""),
+    ],
+)
+def test_what_is_not_certain_is_not_taken(desk, edit, key, tongbao, header, change, shown):
+    edit(part(FIRST), and_so=lambda book: change(cell_of(book, "整改台账", key[FIRST], header)))
+    command = ("merge", "台账.xlsx", part(FIRST), "-o", "新台账.xlsx", "--format", "json")
+    result = tongbao(*command).json
+    assert [kept["returned"] for kept in result["conflicts"]] == [shown] and not result["taken"]
+    cells = [
+        cell_of(openpyxl.load_workbook(desk / name), "整改台账", key[FIRST], header).value
+        for name in ("台账.xlsx", "新台账.xlsx")
+    ]
+    assert cells[0] and cells[0] == cells[1]
 
 
 # --- month after month ---------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from ..ledger.schema import SHEETS, sheet_named
 from ..progress import begin
 from ..text.characters import shorten, write_list
 from ..workbook.reading.read import require_whole
-from ..workbook.writing import AsTyped, Carried, carry_over
+from ..workbook.writing import Carried, carry_over
 from .earlier import Earlier, is_newer, said
 from .lines import Identity, Line, columns_of, has_unit, lines_of
 from .record import digest, name_of_ledger
@@ -196,11 +196,11 @@ def _merge_cells(merged: Merged, lines: list[Line], earlier: Earlier) -> None:
                 reason = "同一单位交回的几份填得不同"
             elif digest(now) != change.before and not is_newer(part, ages.get(own)):
                 reason = "发出以后，台账也改了这一格"
-            elif isinstance(change.value, AsTyped) and change.value.is_error:
-                reason = "交回的是错误值或者没有结果的公式"
+            elif change.doubt:
+                reason = change.doubt
             unit, name = part.record.unit, part.path.name
             if reason:
-                left.append(Kept(kind, place, label, unit, now, change.text, reason, name))
+                left.append(Kept(kind, place, label, unit, now, change.shown, reason, name))
             else:  # all who say anything say the same
                 taken = Taken(place, label, now, change.text, change.value, unit, name)
         if taken:
