@@ -205,6 +205,33 @@ def test_a_unit_may_go_on_in_the_same_file(answer, monthly, edit, key):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("sheet", "cells", "header"),
+    [
+        ("整改台账", {"问题编号": "1.1", "整改措施": "新增的", "整改状态": "正在推进"}, "整改进展"),
+        ("数据指标", {"指标": "新的指标", "量词": "次", "责任单位": FIRST}, "数值"),
+    ],
+)
+def test_a_row_that_a_unit_added_is_not_added_again(edit, monthly, sheet, cells, header):
+    edit(part(FIRST), and_so=append(sheet, {**cells, header: 17}))
+    first = monthly("台账.xlsx", "一.xlsx")
+    assert len(first["added"]) == 1
+
+    def go_on(book):
+        row = next(r for r in range(2, 999) if book[sheet].cell(r, 1).value is None) - 1
+        if sheet == "整改台账":
+            row += 1  # it has no number yet
+        book[sheet].cell(row, column_of(book[sheet], header)).value = 25
+
+    edit(part(FIRST), and_so=go_on)
+    again = monthly("一.xlsx", "二.xlsx")
+    assert again["added"] == []
+    [kept] = again["conflicts"]
+    assert f"{header}：17" in kept["ledger"] and f"{header}：25" in kept["returned"]
+    assert kept["cell"] == "" and kept["reason"].startswith("这个单位以前新增过这一行")
+
+
+@pytest.mark.slow
 def test_what_was_merged_once_is_not_merged_again(answer, monthly, edit, desk, key, tongbao):
     answer("02-28", "单位写的。")
     monthly("台账.xlsx", "一.xlsx")

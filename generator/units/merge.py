@@ -220,30 +220,47 @@ def _merge_rows(merged: Merged, lines: list[Line]) -> None:
     keys = {(line.sheet, line.identity.key) for line in lines}
     by_identity = {line.identity: line for line in lines}
     by_key = {(line.sheet, line.identity.key): line for line in reversed(lines)}
+    by_name = {_name(line, line.unit): line for line in reversed(lines)}
     for part in merged.new:
         unit, name = part.record.unit, part.path.name
         for identity in part.deleted:
             if part.record.rows[identity].is_own and identity in by_identity:
                 place = _place(merged.carried, by_identity[identity], identity, "")
                 tell(merged, find("U08", place, identity.key, unit=unit))
+        added = dict[tuple[str, ...], Line]()
         for line in part.added:
             if _without_key(line, unit) in there:
                 continue  # merged before
             sheet = next((s for s in merged.carried.reading.sheets if s == line.sheet), "")
             is_own = sheet and has_unit(sheet_named(sheet)) and line.unit in (unit, "")
             key = _new_key(line, keys) if is_own else ""
-            if not is_own or ((line.sheet, key) in keys and sheet_named(sheet).unique):
-                reason = "台账里已有这一行" if is_own else "这里不由这个单位新增内容"
-                row = by_key.get((line.sheet, line.identity.key))
-                if row and not is_own and row.unit != unit:
-                    reason = f"台账里这一行由{row.unit or '整改办'}填写"
-                place = Place(line.sheet, line.identity.key, row.number if row else 0)
+            row = by_key.get((line.sheet, line.identity.key))
+            same = by_name.get(_name(line, unit))
+            kind, reason = REFUSED, ""
+            if not is_own:
+                other = row.unit or "整改办" if row and row.unit != unit else ""
+                reason = f"台账里这一行由{other}填写" if other else "这里不由这个单位新增内容"
+            elif (line.sheet, key) in keys and sheet_named(sheet).unique:
+                reason = "台账里已有这一行"
+            elif same and same.identity not in part.record.rows:
+                kind, row, reason = CONFLICT, same, "这个单位以前新增过这一行，填得不同"
+            if reason:
+                key = (row or line).identity.key
+                place = Place(line.sheet, key, row.number if row else 0)
                 now, text = _whole(row) if row else "", _whole(line)
-                merged.kept.append(Kept(REFUSED, place, "", unit, now, text, reason, name))
+                merged.kept.append(Kept(kind, place, "", unit, now, text, reason, name))
                 continue
             there.add(_without_key(line, unit))
             keys.add((line.sheet, key))
+            added[_name(line, unit)] = line._replace(number=0)  # it has no row in the ledger yet
             merged.added.append(Added(line, key, unit, name))
+        by_name |= added
+
+
+def _name(line: Line, unit: str) -> tuple[str, ...]:
+    """What people know a row of a unit by, whatever number it was given."""
+    name = line.texts.get("整改措施", "") if line.sheet == Measure.SHEET else line.identity.key
+    return line.sheet, unit, name or "\n".join(line.texts.values())
 
 
 def _whole(line: Line) -> str:
