@@ -205,6 +205,17 @@ def test_a_unit_may_go_on_in_the_same_file(answer, monthly, edit, key):
 
 
 @pytest.mark.slow
+def test_what_a_unit_takes_back_is_told(answer, monthly, desk, key):
+    was = openpyxl.load_workbook(desk / "台账.xlsx")
+    given = cell_of(was, "整改台账", key[FIRST], "整改进展").value
+    answer("02-28", "一月的。")
+    monthly("台账.xlsx", "一.xlsx")
+    answer("03-31", given)
+    [kept] = monthly("一.xlsx", "二.xlsx")["conflicts"]
+    assert (kept["ledger"], kept["returned"]) == ("一月的。", given)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheet", "cells", "header"),
     [

@@ -6,7 +6,7 @@ whatever order the parts are named.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -89,7 +89,9 @@ def merge(
     require_whole(merged.carried.reading)
     if not merged.carried.reading.sheets:
         raise Unreadable(merged.carried.findings[0])
-    _read_parts(merged, paths, earlier.merged)
+    lines = lines_of(merged.carried)
+    by_identity = {line.identity: line for line in lines}
+    _read_parts(merged, paths, earlier.merged, by_identity)
     for folder in folders:
         if others := others_in(folder):
             merged.findings += in_file(folder, [find("U15", value=write_list(others))])
@@ -108,8 +110,7 @@ def merge(
                 newest=newest[part.record.unit],
             )
             merged.findings += in_file(part.path, [found])
-    lines = lines_of(merged.carried)
-    _merge_cells(merged, lines, earlier)
+    _merge_cells(merged, by_identity, earlier)
     _merge_rows(merged, lines)
     own = {sheet.name for sheet in SHEETS}
     for kept in merged.kept:
@@ -139,8 +140,14 @@ def not_taken(kept: Kept) -> Finding:
     return find("U06", kept.place, kept.returned, **words)
 
 
-def _read_parts(merged: Merged, paths: Sequence[Path], before: Collection[str]) -> None:
-    """The parts, each once, in an order of their own."""
+def _read_parts(
+    merged: Merged,
+    paths: Sequence[Path],
+    before: Collection[str],
+    lines: Mapping[Identity, Line],
+) -> None:
+    """The parts, each once, in an order of their own; of what did not change in them, what the
+    ledger says otherwise."""
     name = name_of_ledger(merged.carried.reading.ledger)
     met: dict[str, str] = {}
     for number, path in enumerate(sorted(paths, key=lambda p: p.name)):
@@ -157,15 +164,19 @@ def _read_parts(merged: Merged, paths: Sequence[Path], before: Collection[str]) 
         else:
             met[part.sha256] = path.name
             merged.parts.append(part)
+            part.same = {
+                (identity, label): text
+                for (identity, label), text in part.same.items()
+                if identity in lines and text != lines[identity].texts.get(label, "")
+            }
     merged.parts.sort(key=lambda part: part.order)
     merged.new = [part for part in merged.parts if part.sha256 not in before]
     for part in merged.new:
         merged.findings += part.findings
 
 
-def _merge_cells(merged: Merged, lines: list[Line], earlier: Earlier) -> None:
+def _merge_cells(merged: Merged, by_identity: Mapping[Identity, Line], earlier: Earlier) -> None:
     ages = earlier.ages
-    by_identity = {line.identity: line for line in lines}
     asked: dict[tuple[Identity, str], list[tuple[Returned, ChangedCell]]] = {}
     for part in merged.new:
         for change in part.changes:
@@ -206,6 +217,17 @@ def _merge_cells(merged: Merged, lines: list[Line], earlier: Earlier) -> None:
         if taken:
             merged.taken.append(taken)
         merged.kept += [kept._replace(ledger=taken.text if taken else now) for kept in left]
+    for part in merged.new:
+        unit = part.record.unit
+        for (identity, label), text in part.same.items():
+            line = by_identity[identity]
+            now = line.texts.get(label, "")
+            if is_newer(part, ages.get((unit, said(identity.sheet, identity.key, label, now)))):
+                place = _place(merged.carried, line, identity, label)
+                reason = "这个单位以前交回过这一格，新交的又和发出时一样"
+                merged.kept.append(
+                    Kept(CONFLICT, place, label, unit, now, text, reason, part.path.name)
+                )
 
 
 def _place(carried: Carried, line: Line | None, identity: Identity, label: str) -> Place:

@@ -42,6 +42,7 @@ class ChangedCell(NamedTuple):
 class Returned:
     """A part that came back, with the digest of its file, by which it is known again.
 
+    `same` are the texts of the cells that the unit might have changed and did not.
     `saved` is when the program that saved it says it did; nothing where it does not.
     """
 
@@ -50,6 +51,7 @@ class Returned:
     sha256: str
     saved: str
     changes: list[ChangedCell] = field(default_factory=list)
+    same: dict[tuple[Identity, str], str] = field(default_factory=dict)
     added: list[Line] = field(default_factory=list)
     deleted: list[Identity] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -89,7 +91,11 @@ def read_part(path: Path, ledger: tuple[str, ...]) -> Returned | Finding:
     }
     for identity, (line, given) in found.items():
         columns = columns_of(carried, line.sheet)
-        for change in _changes(identity, line, given, renamed, missing):
+        for change in _cells(identity, line, given, renamed, missing):
+            if digest(change.text) == change.before:
+                if change.is_open:
+                    part.same[identity, change.label] = change.text
+                continue
             cell = line.sheet, line.number, columns.get(change.label, 0)
             part.changes.append(_doubted(change, errors.get(cell)))
     part.deleted = [identity for identity in record.rows if identity not in found]
@@ -170,13 +176,14 @@ def _missing(
     return gone
 
 
-def _changes(
+def _cells(
     identity: Identity,
     line: Line,
     given: Given,
     renamed: Mapping[tuple[str, str], str],
     missing: set[tuple[str, str]],
 ) -> Iterator[ChangedCell]:
+    """Every cell of a row, as it would be changed."""
     sheet = next((s for s in SHEETS if s.name == identity.sheet), None)
     described = {column.name: column for column in sheet.columns} if sheet else {}
     values = dict(zip(line.texts, line.row.values(), strict=False))
@@ -185,8 +192,6 @@ def _changes(
         if (identity.sheet, label) in missing:
             continue
         before, text = given.digests.get(label, ""), line.texts.get(now.get(label, label), "")
-        if digest(text) == before:
-            continue
         is_open = described[label].by_unit if label in described else label in given.digests
         is_open = is_open and given.is_own
         yield ChangedCell(identity, label, before, text, values.get(now.get(label, label)), is_open)
