@@ -58,6 +58,16 @@ def workbooks_in(folder: Path) -> list[Path]:
     return _files(folder, WORKBOOK_SUFFIXES)
 
 
+def others_in(folder: Path) -> list[str]:
+    """What people see in a folder beside workbooks: the names of files, and of folders."""
+    if not folder.is_dir():
+        return []
+    shown = [p for p in sorted(folder.iterdir()) if not p.name.startswith(".")]
+    folders = [f"文件夹“{path.name}”" for path in shown if path.is_dir()]
+    files = [path for path in shown if not path.is_dir() and not is_lock_name(path.name)]
+    return [*folders, *(p.name for p in files if p.suffix.lower() not in WORKBOOK_SUFFIXES)]
+
+
 def workbooks_below(folder: Path, without: Path) -> list[Path]:
     """The workbooks in a folder and in all folders in it, but for one folder and hidden ones."""
     found = []

@@ -14,6 +14,7 @@ from . import __version__
 from .checks import check
 from .checks.allowances import allow, settle
 from .checks.echoes import without_echoes
+from .checks.part import mendable_by
 from .findings.catalogue import Severity, kind_of
 from .findings.findings import (
     NOWHERE,
@@ -45,7 +46,7 @@ from .ledger.words import DRAFT, TREND_WORDS, Vocabulary, is_draft
 from .package.files import refusals
 from .progress import begin
 from .text.characters import nearest, write_list
-from .workbook.reading.read import Reading, read_ledger
+from .workbook.reading.read import Reading, read_ledger, require_whole
 
 if TYPE_CHECKING:
     from .notice.render import Rendered
@@ -57,11 +58,15 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Examined:
-    """A ledger with everything that was found in it and counted from it."""
+    """A ledger with everything that was found in it and counted from it.
+
+    `for_office` is how much else was found in what a unit was given, which the unit cannot mend.
+    """
 
     reading: Reading
     vocabulary: Vocabulary  # as the public may read it
     findings: list[Finding] = field(default_factory=list)
+    for_office: int = 0
 
     def named(self, found: Iterable[Finding]) -> list[Finding]:
         """What was found in the ledger, with the name of its file."""
@@ -102,10 +107,15 @@ class Built:
     substitutes: list[str] = field(default_factory=list)
 
 
-def examine(path: Path, as_of: date | None = None) -> Examined:
-    """Read, check and count a ledger. Raises Unreadable where it cannot be opened."""
+def examine(path: Path, as_of: date | None = None, part: bool = False) -> Examined:
+    """Read, check and count a ledger, or with `part` what a unit was given of one.
+
+    Raises Unreadable where it cannot be opened, or is a part and should be whole.
+    """
     begin("读取台账", 0.0)
     reading = read_ledger(path)
+    if not part:
+        require_whole(reading)
     ledger = reading.ledger
     begin("统计", 0.3)
     statistics = count(ledger, as_of)
@@ -169,9 +179,9 @@ def _counted(examined: Examined, statistics: Statistics) -> Counted:
 def examine_for_notice(path: Path, as_of: date | None = None) -> Examined:
     """A ledger read, checked and counted, with what there is to be said of its template.
 
-    Raises Unreadable where the ledger cannot be opened.
+    Of a part only what its unit can mend is found. Raises Unreadable where it cannot be opened.
     """
-    examined = examine(path, as_of)
+    examined = examine(path, as_of, part=True)
     try:
         template, faults = _fitting_template(examined)
     except Unreadable as unreadable:
@@ -180,8 +190,12 @@ def examine_for_notice(path: Path, as_of: date | None = None) -> Examined:
         draft = is_draft(examined.ledger, template.audience)
         faults += _rendered(examined, template, draft).findings
     found = [*examined.findings, *faults]
-    if examined.reading.is_part:
-        found = [finding for finding in found if not kind_of(finding.code).of_whole]
+    unit = examined.reading.part_of
+    if unit is not None:
+        of_part = [finding for finding in found if not kind_of(finding.code).of_whole]
+        is_theirs = mendable_by(unit, examined.ledger)
+        found = [finding for finding in of_part if is_theirs(finding.place)]
+        examined.for_office = len(of_part) - len(found)
     examined.findings = sort_findings(found)
     return examined
 

@@ -13,7 +13,7 @@ import pytest
 from conftest import SAMPLE, cell_of, row_of
 from distributed import LocalCluster
 
-from generator.batch import cluster
+from generator.batch import cluster, pool
 from generator.batch.cluster import run_each as run_on_cluster
 from generator.batch.pool import run_each
 
@@ -115,15 +115,50 @@ def test_only_what_is_not_done_or_has_changed_is_done_again(tongbao, bodies, tmp
 
 
 @pytest.mark.slow
-def test_a_ledger_with_many_figures_is_not_done_again_either(tongbao, tmp_path):
-    book = openpyxl.load_workbook(SAMPLE)
-    for number in range(1500):
-        book["数据指标"].append([f"示例指标之第{number}号", number, "次"])
+def test_an_edited_summary_is_kept_and_what_is_gone_is_told_once(tongbao, bodies, tmp_path):
+    command = ("batch", "台账", "-o", "结果", "--check", "--format", "json")
+    tongbao(*command)
+    summary = tmp_path / "结果" / "汇总表.xlsx"
+    book = openpyxl.load_workbook(summary)
+    book["汇总"]["A30"] = "处长：请核实。"
+    book.save(summary)
+    edited = summary.read_bytes()
+    (tmp_path / "台账" / "丁.xlsx").unlink()
+    for states in (["failed", "unchanged", "failed", "unchanged"], ["unchanged"] * 2 + ["failed"]):
+        again = tongbao(*command, "--resume")
+        assert again.json["path"] == "结果/汇总表（第2稿）.xlsx" and summary.read_bytes() == edited
+        assert sorted(one["status"] for one in again.json["ledgers"]) == sorted(states)
+
+
+@pytest.mark.slow
+def test_ctrl_c_leaves_what_was_there(tongbao, bodies, tmp_path, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    command = ("batch", "台账", "-o", "结果", "--check", "--format", "json")
+    before = tongbao(*command).json["ledgers"]
+    bodies("戊.xlsx", "中共戊局党组")
+    monkeypatch.setattr(pool, "run_each", interrupt)
+    result = tongbao(*command)
+    after = {one["file"]: one for one in result.json["ledgers"]}
+    assert result.code == 1 and "已中断" in after.pop("戊.xlsx")["reason"]
+    for one in before:
+        told = {"status": "unchanged"} if one["status"] == "done" else {}
+        assert after[one["file"]] == {**one, **told}
+    errors = table(tmp_path / "结果" / "汇总表.xlsx", "错误", "台账的错误")
+    assert {error["台账"] for error in errors} == {"丙.xlsx"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", ["", "[1]", "{}", '["甲"]', "[" * 30_000])
+def test_a_record_that_is_none_is_made_anew(tongbao, tmp_path, text):
     (tmp_path / "台账").mkdir()
-    book.save(tmp_path / "台账" / "甲.xlsx")
-    tongbao("batch", "台账", "-o", "结果", "--check")
-    again = tongbao("batch", "台账", "-o", "结果", "--check", "--resume", "--format", "json")
-    assert [one["status"] for one in again.json["ledgers"]] == ["unchanged"]
+    (tmp_path / "台账" / "丁.xlsx").write_bytes(b"PK\x03\x04 torn")
+    (tmp_path / "结果").mkdir()
+    record = tmp_path / "结果" / "批次记录.json"
+    record.write_text(text, "utf-8")
+    assert tongbao("batch", "台账", "-o", "结果", "--check", "--resume").code == 1
+    assert "丁.xlsx" in record.read_text("utf-8")
 
 
 @pytest.mark.slow
@@ -153,7 +188,7 @@ def test_like_is_added_to_like(tongbao, bodies, tmp_path):
     book.save(tmp_path / "台账" / "丙.xlsx")
     result = tongbao("batch", "台账", "-o", "结果", "--check", "--format", "json")
     assert result.code == 0 and "只在相同的之间合计" in result.err
-    assert [path.name for path in (tmp_path / "结果").iterdir()] == ["汇总表.xlsx"]
+    assert {path.name for path in (tmp_path / "结果").iterdir()} == {"汇总表.xlsx", "批次记录.json"}
     stats = tongbao("stats", SAMPLE, "--format", "json").json
     assert all(
         one["counts"]["problems"] == stats["problems"] and one["path"] is None

@@ -308,6 +308,9 @@ def test_a_new_template_starts_from_one_of_these(tongbao, tmp_path, skeleton):
 
 def test_a_new_template_overwrites_nothing(tongbao, tmp_path):
     first = tongbao("template", "new", "templates/自用.docx")
+    document = docx.Document("templates/自用.docx")
+    document.core_properties.title = "自用的"
+    document.save("templates/自用.docx")
     again = tongbao("template", "new", "templates/自用.docx", "--format", "json")
     assert first.code == again.code == 0
     assert again.json["path"].endswith("自用（第2稿）.docx") and "没有覆盖" in again.err

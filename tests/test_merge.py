@@ -219,6 +219,10 @@ def rename(book):
     sheet.cell(1, column_of(sheet, "整改进展")).value = "工作进展说明"
 
 
+def rename_sheet(book):
+    book["整改台账"].title = "整改台账（办公室）"
+
+
 def delete_column(book):
     sheet = book["整改台账"]
     sheet.delete_cols(column_of(sheet, "整改状态"))
@@ -239,9 +243,10 @@ def add_sheet(book):
     ("change", "code", "kept"),
     [
         (rename, "U10", []),
+        (rename_sheet, "S08", []),
         (delete_column, "U11", []),
         (add_column, "U06", ["自加的话"]),
-        (add_sheet, "U06", ["第1列：自加的话"]),
+        (add_sheet, "U16", ["第1列：自加的话"]),
     ],
 )
 def test_columns_and_sheets_that_changed_are_told(desk, edit, merge, key, change, code, kept):

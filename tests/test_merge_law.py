@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from test_merge import FIRST, SECOND, column_of, office, values, values_of
 
 from generator.text.addresses import position
-from generator.units.apply import apply_merge, earlier_merges
+from generator.units.apply import apply_merge
+from generator.units.earlier import earlier_merges
 from generator.units.merge import merge
 
 __all__ = ["office"]
@@ -48,7 +49,7 @@ def check(office, books, edits):
         results, merged = [], None
         for order in itertools.permutations(parts):
             earlier = earlier_merges(ledger)
-            merged = merge(ledger, order, earlier.newest)
+            merged = merge(ledger, order, earlier)
             results.append(apply_merge(merged, earlier, folder / "新.xlsx", True).path.read_bytes())
         assert len(set(results)) == 1
         after = values(folder / "新.xlsx", skip=())

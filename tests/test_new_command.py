@@ -10,14 +10,15 @@ from conftest import SAMPLE, cell_of
 
 def test_an_existing_file_is_never_overwritten(tongbao, tmp_path):
     (tmp_path / "台账.xlsx").write_bytes(b"mine")
-    for name in ("台账（第2稿）.xlsx", "台账（第3稿）.xlsx"):
+    name = "台账（第2稿）.xlsx"
+    for _ in range(2):  # where nobody has filled it in, it is the same file
         result = tongbao("new", "台账.xlsx")
         assert (result.code, result.out) == (0, f"已生成：{name}\n")
         said, *step = result.err.splitlines()
         assert said == f"“台账.xlsx”已经存在，没有覆盖，另存为“{name}”。"
         assert step[1:] == [f"  tongbao check {name}"]
     assert (tmp_path / "台账.xlsx").read_bytes() == b"mine"
-    assert len(list(tmp_path.iterdir())) == 3
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_the_old_ledger_itself_is_not_overwritten(tongbao, tmp_path):

@@ -51,6 +51,12 @@ def test_each_unit_that_is_late_gets_its_page_and_the_leader_the_list(tongbao, t
     assert {path: path.read_bytes() for path in folder.iterdir()} == written
 
 
+def test_what_is_due_on_that_very_day_is_said_so(tongbao, tmp_path):
+    for day, said in (("29", "还有1天"), ("30", "当天到期")):
+        tongbao("remind", SAMPLE, "-o", day, "--as-of", f"2025-11-{day}")
+        assert rows(tmp_path / day / LIST)["2.3.7"][3] == said
+
+
 def test_the_days_of_the_grades_are_settings_of_the_ledger(tongbao, sample, save):
     for name, days in (("预警天数", 3), ("提醒天数", 9)):
         cell = next(

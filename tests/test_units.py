@@ -1,10 +1,11 @@
 """To the units and back: each gets its rows alone, and what it changes comes home."""
 
+import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import SAMPLE, cell_of, column_of, package_text, row_of
+from conftest import SAMPLE, TEMPLATE, cell_of, column_of, package_text, row_of
 from standard_workbook import look_of
 
 from generator.folders import file_names
@@ -89,13 +90,74 @@ def test_a_unit_returns_its_part_and_builds_nothing_of_it(parts, tongbao, sample
     assert "tongbao check " in said and "tongbao build" not in said
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("build", "{}", "-o", "写到/通报.docx"),
+        ("verify", TEMPLATE, "{}"),
+        ("review", TEMPLATE, "{}", "--apply", "写到/新.xlsx"),
+        ("stats", "{}", "--xlsx", "写到/统计.xlsx"),
+        ("remind", "{}", "-o", "写到", "--as-of", "2025-11-22"),
+        ("split", "{}", "-o", "写到"),
+        ("merge", "{}", SAMPLE, "-o", "写到/新.xlsx"),
+        ("diff", TEMPLATE, "{}"),
+        ("new", "写到.xlsx", "--from", "{}"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_what_needs_a_whole_ledger_says_so_of_a_part(parts, tongbao, tmp_path, command):
+    result = tongbao(*(parts["办公室"] if word == "{}" else word for word in command))
+    assert result.code == 3 and list(tmp_path.iterdir()) == []
+    assert result.err.startswith("“办公室.xlsx”是分给单位填写的一份，不是整份台账。")
+    assert result.err.count("\n") == 1 and "tongbao merge" in result.err
+
+
+@pytest.mark.slow
+def test_in_a_batch_a_part_is_no_ledger(parts, tongbao, tmp_path):
+    (tmp_path / "台账").mkdir()
+    shutil.copy(parts["办公室"], tmp_path / "台账")
+    for check in ((), ("--check",)):
+        result = tongbao("batch", "台账", "-o", "结果", *check, "--format", "json")
+        assert "不是整份台账" in result.json["ledgers"][0]["reason"]
+
+
+@pytest.fixture
+def faulty_part(parts, tmp_path):
+    """A part with a word in it that its unit corrects, and others that only the office does."""
+    book = openpyxl.load_workbook(parts["办公室"])
+    unit = column_of(book["整改台账"], "责任单位")
+    rows = {owner: row for row, (owner,) in enumerate(
+        book["整改台账"].iter_rows(2, 30, unit, unit, values_only=True), start=2)}  # fmt: skip
+    other = next(row for owner, row in rows.items() if owner not in ("办公室", None))
+    own, sheet = rows["办公室"], book["整改台账"]
+    for row, header in ((own, "整改进展"), (own, "整改措施"), (other, "整改进展")):
+        sheet.cell(row, column_of(sheet, header)).value = "已开展１２次检查 。"
+    book["问题清单"]["C2"] = "学习不深 。"
+    book.save(tmp_path / "办公室.xlsx")
+    return sheet.cell(own, column_of(sheet, "整改进展")).coordinate
+
+
+@pytest.mark.slow
+def test_check_judges_what_the_unit_can_mend(faulty_part, tongbao):
+    result = tongbao("check", "办公室.xlsx", "--format", "json")
+    assert {finding["cell"] for finding in result.json["findings"]} == {faulty_part}
+    said = tongbao("check", "办公室.xlsx", "--all").out
+    assert f"另有 {result.json['for_office']} 处不由本单位填写" in said
+
+
+@pytest.mark.slow
+def test_fix_leaves_the_cells_of_the_office(faulty_part, tongbao):
+    result = tongbao("check", "办公室.xlsx", "--fix", "改正.xlsx", "--format", "json")
+    assert [made["cell"] for made in result.json["corrections"]] == [faulty_part]
+
+
 @pytest.mark.slow
 def test_check_tells_a_unit_nothing_of_what_it_was_not_given(parts, tongbao):
     for unit in ("办公室", "人事党建股"):
         result = tongbao("check", parts[unit])
         assert (result.code, result.out.count("警告")) == (0, 0), f"{unit}：{result.out}"
     book = openpyxl.load_workbook(parts["办公室"])
-    cell_of(book, "整改台账", "1.1.1", "完成日期").value = "月底"
+    cell_of(book, "整改台账", "2.1.1", "完成日期").value = "月底"
     book.save("改过.xlsx")
     assert "V02" in tongbao("check", "改过.xlsx").out
 

@@ -1,12 +1,12 @@
 """All ledgers of a folder: each one's notice in a folder of its own, and the summary of all.
 
-The summary's workbook keeps, in a hidden sheet, what each ledger came to and what that depended on;
-the next batch need not do it again where nothing has changed.
+A record beside the summary, which is the program's alone, keeps what each ledger came to and what
+that depended on; the next batch need not do it again where nothing has changed.
 """
 
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -16,21 +16,20 @@ from typing import NamedTuple
 from .. import __version__
 from ..checks.rule_files import own_rule_files
 from ..findings.findings import NOWHERE, Unreadable, find
-from ..findings.limits import MOST_CELL_TEXT
 from ..folders import file_names, own_templates, shipped_templates, workbooks_below
-from ..package.drafts import Written, versions, write_draft
+from ..package.drafts import Written, unwritable, write_draft
+from ..package.files import write_atomic
 from ..package.parts import unpack
 from ..package.properties import Recorded, read_custom
 from ..pipeline import template_named
 from ..progress import begin
 from ..reports.workbook import write_workbook
-from ..workbook.reading.open import load_grids, open_book
 from . import cluster, pool
 from .summary import summary
 from .work import LedgerResult, Task, work
 
 SUMMARY = "汇总表.xlsx"
-RECORD_OF_BATCH = "批次记录"
+RECORD = "批次记录.json"
 _DIED = "处理这份台账的进程意外退出（可能内存不足）。"
 _STOPPED = "已中断，没有处理。"
 _GONE = "上一次有这份台账，这一次没有。"
@@ -63,22 +62,18 @@ def run_batch(
         raise Unreadable(find("F01", NOWHERE, name=folder.name))
     begin("查找台账", 0.0)
     template = template_named(template) if template else None
-    recorded = _recorded(target)
+    recorded = _recorded(target / RECORD)
     tasks = _tasks(folder, target, check_only, template, as_of, force)
-    found = {
-        task.name: recorded[task.name]._replace(notice=_notice(task, recorded))
-        for task in tasks
-        if resume and _is_done(task, recorded)
-    }
-    unchanged = set(found)
-    _work_through(tasks, found, scheduler)
+    before = {task.name: old for task in tasks if (old := _still_true(task, recorded))}
+    found = {name: old for name, old in before.items() if resume and not old.reason}
+    _work_through(tasks, found, before, scheduler)
+    unchanged = {name for name, outcome in found.items() if outcome is before.get(name)}
     gone = recorded.keys() - found.keys()
     outcomes = [*found.values(), *(LedgerResult(n, [], _GONE, recorded[n].body) for n in gone)]
     outcomes.sort(key=lambda outcome: outcome.ledger)
-    data = write_workbook(
-        summary(outcomes), RECORD_OF_BATCH, (_kept(o) for o in outcomes if o.inputs)
-    )
-    return Batch(outcomes, unchanged, write_draft(target / SUMMARY, data, force))
+    written = write_draft(target / SUMMARY, write_workbook(summary(outcomes)), force)
+    _write_record(target / RECORD, found.values())
+    return Batch(outcomes, unchanged, written)
 
 
 def _tasks(
@@ -111,10 +106,15 @@ def _tasks(
     ]
 
 
-def _work_through(tasks: Sequence[Task], found: dict[str, LedgerResult], scheduler: str) -> None:
-    """Add what those of the tasks come to that are not found yet; Ctrl+C leaves the rest undone.
+def _work_through(
+    tasks: Sequence[Task],
+    found: dict[str, LedgerResult],
+    before: Mapping[str, LedgerResult],
+    scheduler: str,
+) -> None:
+    """Add what those of the tasks come to that are not found yet.
 
-    Raises NoCluster.
+    After Ctrl+C the rest is what it was before, or undone. Raises NoCluster.
     """
     todo = [task for task in tasks if task.name not in found]
     run = partial(cluster.run_each, scheduler) if scheduler else pool.run_each
@@ -125,7 +125,8 @@ def _work_through(tasks: Sequence[Task], found: dict[str, LedgerResult], schedul
             begin(f"已处理“{task.path.name}”", len(found) / len(tasks))
     except KeyboardInterrupt:  # what is done is not lost
         for task in todo:
-            found.setdefault(task.name, LedgerResult(task.name, task.inputs, _STOPPED))
+            undone = LedgerResult(task.name, task.inputs, _STOPPED)
+            found.setdefault(task.name, before.get(task.name, undone))
 
 
 def _stems(folder: Path, paths: Iterable[Path]) -> dict[Path, str]:
@@ -148,48 +149,35 @@ def _digest(paths: Sequence[Path]) -> str:
     return found.hexdigest()
 
 
-def _kept(outcome: LedgerResult) -> list[str]:
-    """A row of the record: the ledger, and what it came to, in as many cells as that needs."""
-    text = json.dumps(outcome._replace(errors=()), ensure_ascii=False)
-    parts = range(0, len(text), MOST_CELL_TEXT)
-    return [outcome.ledger, *(text[start : start + MOST_CELL_TEXT] for start in parts)]
-
-
-def _recorded(target: Path) -> dict[str, LedgerResult]:
-    """What ledgers came to before, as the summary and its other versions in the folder record."""
-    found: dict[str, LedgerResult] = {}
-    for path in versions(target / SUMMARY):
-        if not path.is_file():
-            break
-        try:
-            rows = load_grids(open_book(path), [RECORD_OF_BATCH])[RECORD_OF_BATCH].rows
-            found |= {str(name): _outcome(texts) for name, *texts in rows}
-        except (Unreadable, KeyError, ValueError, TypeError):
-            continue  # a workbook of somebody's, or one in which somebody worked
-    return found
-
-
-def _outcome(texts: Iterable[object]) -> LedgerResult:
-    """What a ledger came to, from the cells of its row."""
-    return LedgerResult(*json.loads("".join(map(str, texts))))
-
-
-def _notice(task: Task, recorded: dict[str, LedgerResult]) -> str:
-    """Where the notice that was made before is, as seen from here."""
-    return str(task.folder / Path(recorded[task.name].notice).name) if task.folder else ""
-
-
-def _is_done(task: Task, recorded: dict[str, LedgerResult]) -> bool:
-    """Whether the ledger was done before, of the same inputs, and its notice is still there."""
-    old = recorded.get(task.name)
-    if not old or old.reason or list(old.inputs) != task.inputs:
-        return False
-    if not task.folder:
-        return True
+def _write_record(path: Path, outcomes: Iterable[LedgerResult]) -> None:
+    """Record what the ledgers came to. Raises Unreadable."""
+    text = json.dumps([outcome._asdict() for outcome in outcomes], ensure_ascii=False)
     try:
-        made_of = read_custom(unpack(Path(_notice(task, recorded)).read_bytes())).get(
-            Recorded.LEDGER
-        )
-        return made_of == sha256(task.path.read_bytes()).hexdigest()
+        write_atomic(path, text.encode())
+    except OSError as fault:
+        raise unwritable(path, fault) from fault
+
+
+def _recorded(path: Path) -> dict[str, LedgerResult]:
+    """What ledgers came to before; nothing where there is no record, or none of ours."""
+    try:
+        outcomes = [LedgerResult(**values) for values in json.loads(path.read_bytes())]
+    except (OSError, ValueError, TypeError, RecursionError):
+        return {}
+    return {outcome.ledger: outcome for outcome in outcomes}
+
+
+def _still_true(task: Task, recorded: Mapping[str, LedgerResult]) -> LedgerResult | None:
+    """What the ledger came to before, of the same inputs; None where its notice is not there."""
+    old = recorded.get(task.name)
+    if not old or list(old.inputs) != task.inputs:
+        return None
+    if not task.folder or not old.notice:
+        return old
+    notice = task.folder / Path(old.notice).name  # where it is as seen from here
+    try:
+        made_of = read_custom(unpack(notice.read_bytes())).get(Recorded.LEDGER)
+        is_there = made_of == sha256(task.path.read_bytes()).hexdigest()
     except (OSError, zipfile.BadZipFile):
-        return False
+        is_there = False
+    return old._replace(notice=str(notice)) if is_there else None

@@ -9,6 +9,7 @@ from .. import pipeline
 from ..findings.catalogue import Severity
 from ..findings.findings import Unreadable
 from ..ledger.statistics import completed_statuses
+from ..workbook.reading.read import require_whole
 
 
 class Task(NamedTuple):
@@ -63,6 +64,7 @@ def _work(task: Task) -> LedgerResult:
         examined, findings, written = built.examined, built.findings, built.written
     else:
         examined = pipeline.examine_for_notice(task.path, task.as_of)
+        require_whole(examined.reading)
         findings = examined.findings
     ledger, statistics = examined.ledger, examined.statistics
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]

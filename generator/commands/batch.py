@@ -54,6 +54,9 @@ def batch(
     完成率和口径、逾期、延期、制度和数据指标，口径相同的才合计，供内部使用，不公开。
 
     一份台账有错误、读不出或者没有写成，不影响其他的：它不计入汇总，逐份写明原因，退出码为 1。
+
+    做到哪里记在“批次记录.json”，汇总表改了也不影响 --resume。按 Ctrl+C 中断的，已经做好的写入
+    汇总表，还没有轮到的用上一次的结果；台账有变化的写明没有处理。
     """
     from ..batch.batch import run_batch
     from ..batch.cluster import NoCluster

@@ -73,6 +73,8 @@ def check(
     其余不动。
     用 --against 查重时，名称、数字、日期不同不算不同，开头、依据、联系方式、标题等套话不比较。
     写副本时，屏幕上只写问题有几处。代码是什么意思，用 tongbao explain 查。
+
+    分给单位的一份，只列出、只改正由本单位填写的各格；其余有几处，由整改办改正。
     """
     from .. import pipeline
     from ..console.copies import print_annotated, print_check, print_compared, print_fixed
@@ -93,11 +95,12 @@ def check(
     if unit:
         findings = of_unit(findings, examined.ledger, unit)
     document = findings_document(findings)
+    if is_part := examined.reading.part_of is not None:
+        document["for_office"] = examined.for_office
     if earlier:
         document |= print_compared(compared, form)
     if form == "text":
-        is_part = examined.reading.is_part
-        print_check(ledger, findings, whole, bool(copy or corrected), is_part, unit)
+        print_check(examined, findings, whole, bool(copy or corrected), unit)
     if copy:
         from ..compare import search
         from ..copies.annotate import annotate
@@ -106,7 +109,7 @@ def check(
         with shown(sys.stderr):
             printed = entries(search.print_examined(examined).paragraphs)
             annotated = annotate(examined.reading, findings, copy, force, printed)
-        document |= print_annotated(annotated, bool(findings), form)
+        document |= print_annotated(annotated, bool(findings), is_part, form)
     if corrected:
         from ..copies.fix import fix
 

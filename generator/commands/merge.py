@@ -47,23 +47,28 @@ def merge(
     有没有采纳的内容时退出码为 1，照样写出。只用 --who 时不写文件。
     """
     from ..console.units import print_merge
-    from ..folders import workbooks_in
-    from ..units.apply import apply_merge, earlier_merges
+    from ..folders import others_in, workbooks_in
+    from ..text.characters import write_list
+    from ..units.apply import apply_merge
+    from ..units.earlier import earlier_merges
     from ..units.merge import merge as merge_parts
     from ..units.returns import return_list
 
     if not target and not who:
         raise click.UsageError("请用 -o 写明合并后的台账写到哪里，或者用 --who 只列出交回的情况。")
+    folders = [part for part in parts if part.is_dir()]
     listed = [path for part in parts for path in (workbooks_in(part) if part.is_dir() else [part])]
     paths = [path for path in listed if not is_any([path], [p for p in (ledger, target) if p])]
     if is_any([target], (ledger, *parts)):
         raise click.UsageError("新台账不能就是原来的文件，请另取一个文件名。")
     if target and not paths:
         named = "、".join(f"“{part}”" for part in parts)
-        raise click.UsageError(f"{named}里没有交回的工作簿，没有可以合并的。")
+        others = write_list(other for folder in folders for other in others_in(folder))
+        packed = f"里面的{others}不是工作簿，压缩包请先解开。" if others else ""
+        raise click.UsageError(f"{named}里没有交回的工作簿，没有可以合并的。{packed}")
     with shown(sys.stderr):
         earlier = earlier_merges(ledger)
-        merged = merge_parts(ledger, paths, earlier.newest)
+        merged = merge_parts(ledger, paths, earlier, folders)
         written = apply_merge(merged, earlier, target, force) if target else None
     print_merge(merged, written, return_list(merged, earlier) if who else None, whole, form)
     return Exit.ERRORS if has_errors(merged.findings) else Exit.DONE

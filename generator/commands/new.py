@@ -38,12 +38,15 @@ def new(file: Path, ledger: Path | None, as_of: date | None, whole: bool, form: 
     from ..console.copies import print_new
     from ..ledger.order import sort_findings
     from ..package.drafts import write_draft
+    from ..workbook.reading.read import require_whole
     from ..workbook.writing import carry_over, standard_workbook
 
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"新文件的名称须以 .xlsx 结尾，不能是“{file.name}”。")
     with shown(sys.stderr):
         carried = carry_over(ledger) if ledger else None
+        if carried:
+            require_whole(carried.reading)
         data = standard_workbook(carried.contents if carried else None, as_of)
     written = write_draft(file, data)
     findings = sort_findings(carried.findings) if carried else []

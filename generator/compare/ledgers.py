@@ -258,7 +258,7 @@ def compare_files(
 
     are_ledgers = [kind_of(path) == WORKBOOK for path in (old, new)]
     if all(are_ledgers):
-        return compare_ledgers(examine(old, as_of), examine(new, as_of))
+        return compare_ledgers(*(examine(path, as_of, part=True) for path in (old, new)))
     return _compare_printed(old, new, are_ledgers, template, as_of)
 
 

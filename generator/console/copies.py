@@ -24,15 +24,18 @@ if TYPE_CHECKING:
     from ..compare.earlier import Against
     from ..copies.annotate import Annotated
     from ..copies.fix import Correction
+    from ..pipeline import Examined
 
 
-def print_annotated(annotated: "Annotated", has_any: bool, form: str) -> dict[str, object]:
+def print_annotated(
+    annotated: "Annotated", has_any: bool, is_part: bool, form: str
+) -> dict[str, object]:
     """Where the copy with marks is; gives what the JSON document says of it."""
     for sentence in annotated.sentences:
         say(sentence, err=True)
     if form == "text":
         click.echo(f"已写入带批注的副本：{annotated.path}")
-        after_annotate(has_any)
+        after_annotate(has_any, is_part)
     return {"annotated": str(annotated.path)}
 
 
@@ -60,19 +63,22 @@ def print_fixed(
 
 
 def print_check(
-    ledger: Path,
+    examined: "Examined",
     findings: Sequence[Finding],
     whole: bool,
     has_copy: bool,
-    is_part: bool,
     unit: str | None,
 ) -> None:
     """What a check found, and what to do; only how much, where a copy says what."""
     if has_copy:
         click.echo(summary(findings) or NO_FINDINGS)
-        return
-    print_checked(findings, whole)
-    after_check(findings, ledger, is_part, unit)
+    else:
+        print_checked(findings, whole)
+    if examined.for_office:
+        say(f"另有 {examined.for_office} 处不由本单位填写，由整改办改正，没有列出。")
+    if not has_copy:
+        reading = examined.reading
+        after_check(findings, reading.path, reading.part_of is not None, unit)
 
 
 def print_compared(compared: "Against", form: str) -> dict[str, object]:

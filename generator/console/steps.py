@@ -81,10 +81,12 @@ def after_check(findings: Sequence[Finding], ledger: Path, is_part: bool, unit: 
         _next("生成通报：", "build", ledger)
 
 
-def after_annotate(has_findings: bool) -> None:
+def after_annotate(has_findings: bool, is_part: bool) -> None:
     """A copy with marks is a list of what to do."""
     if has_findings:
         _next(f"打开副本的“{FINDINGS_SHEET}”表，逐条改正，改好的在“已改”栏填“是”。")
+    elif is_part:
+        _next("没有问题，可以把原来的一份交给整改办。")
     else:
         _next("没有问题，可以用原来的台账生成通报。")
 

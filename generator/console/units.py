@@ -69,9 +69,11 @@ def print_merge(
         named = write_list(empty[:_MOST_EMPTY]) + (" 等" if len(empty) > _MOST_EMPTY else "")
         missing = f"，还有 {len(empty)} 格没有填：{named}" if empty else ""
         say(f"{unit}：{'；'.join(times) or '没有交回'}{missing}。", 2)
+    again = len(merged.parts) - len(merged.new)
+    before = f"（另有 {again} 份以前合并过，不再合并）" if again else ""
     click.echo(
-        f"合并 {len(merged.parts)} 份：采纳 {len(merged.taken)} 格，新增 {len(merged.added)} 行，"
-        f"没有采纳 {len(merged.kept)} 处。"
+        f"合并 {len(merged.new)} 份{before}：采纳 {len(merged.taken)} 格，"
+        f"新增 {len(merged.added)} 行，没有采纳 {len(merged.kept)} 处。"
     )
     if written:
         click.echo(f"已生成：{written.path}")
@@ -90,7 +92,12 @@ def _merge_document(
     document: dict[str, object] = {
         "path": str(written.path) if written else None,
         "parts": [
-            {"unit": p.record.unit, "number": p.record.number, "file": p.path.name}
+            {
+                "unit": p.record.unit,
+                "number": p.record.number,
+                "file": p.path.name,
+                "merged_before": p not in merged.new,
+            }
             for p in merged.parts
         ],
         "taken": [

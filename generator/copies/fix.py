@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..checks.identifiers import own_contacts
+from ..checks.part import mendable_by
 from ..checks.rule_files import load_rules
 from ..checks.rules import mend
 from ..checks.texts import is_public_entry
@@ -53,10 +54,13 @@ class Correction(NamedTuple):
 def fix(reading: Reading, target: Path, force: bool = False) -> tuple[list[Correction], Written]:
     """Write the corrected copy; gives what was corrected or left, and where the copy is.
 
-    Raises Unreadable where the workbook cannot be patched or the copy not be written.
+    In a part of a ledger that is what its unit fills in. Raises Unreadable where the workbook
+    cannot be patched or the copy not be written.
     """
     grids = load_grids(open_book(reading.path), reading.sheets.values())
-    corrections = list(_corrections(reading.ledger, reading.sheets, grids))
+    found = _corrections(reading.ledger, reading.sheets, grids)
+    is_theirs = mendable_by(reading.part_of, reading.ledger)
+    corrections = [correction for correction in found if is_theirs(correction.place)]
     try:
         workbook = own_workbook(reading, "改正")
         for sheet, name in reading.sheets.items():

@@ -40,7 +40,7 @@ def write_draft(
     """
     reason = ""
     for candidate in versions(path):
-        kept = "" if force else reason_to_keep(candidate)
+        kept = "" if force else reason_to_keep(candidate, data)
         if source and is_same_file(candidate, source):
             kept = "就是原来的文件"
         if not kept:
@@ -48,7 +48,7 @@ def write_draft(
                 write_atomic(candidate, data)
             except PermissionError as fault:
                 if not candidate.exists() or candidate.is_dir():
-                    raise unwritable(candidate, fault) from fault
+                    raise unwritable(path, fault) from fault
                 kept = "正在其他程序中打开"
             except OSError as fault:
                 raise unwritable(candidate, fault) from fault
@@ -65,8 +65,11 @@ def versions(path: Path) -> Iterator[Path]:
         yield path.with_name(f"{path.stem}（第{number}稿）{path.suffix}")
 
 
-def reason_to_keep(path: Path) -> str:
-    """Why the file at `path` must not be overwritten; empty where it may be."""
+def reason_to_keep(path: Path, new: bytes = b"") -> str:
+    """Why the file at `path` must not be overwritten; empty where it may be.
+
+    Not every file holds a digest of itself; that one is untouched which already says what is `new`.
+    """
     if not path.exists():
         return ""
     if path.is_dir():
@@ -75,7 +78,7 @@ def reason_to_keep(path: Path) -> str:
         return "正在其他程序中打开"
     try:
         data = path.read_bytes()
-        untouched = is_untouched_page(data) or is_untouched(unpack(data))
+        untouched = data == new or is_untouched_page(data) or is_untouched(unpack(data))
     except (OSError, zipfile.BadZipFile):
         untouched = False
     return "" if untouched else "已有人修改过"

@@ -93,13 +93,11 @@ def write_atomic(path: Path, data: bytes) -> None:
 def _write_beside(path: Path, data: bytes) -> Path:
     """Write a file that is to be put at `path`, and take away what a killed run left there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    # A digest, because a name beside that of the file might be too long.
-    own = f".tongbao-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}-"
-    for left in path.parent.glob(f"{own}*.tmp"):
+    for left in _staged(path):
         with contextlib.suppress(OSError):
             if time.time() - left.stat().st_mtime > _ABANDONED:
                 left.unlink()
-    handle, name = tempfile.mkstemp(prefix=own, suffix=".tmp", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=_prefix(path), suffix=".tmp", dir=path.parent)
     stage = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -111,6 +109,27 @@ def _write_beside(path: Path, data: bytes) -> Path:
         _take_away(stage)
         raise
     return stage
+
+
+def _prefix(path: Path) -> str:
+    """How the names begin of what is to be put at `path`.
+
+    With a digest, because a name beside that of the file might be too long.
+    """
+    return f".tongbao-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}-"
+
+
+def _staged(path: Path) -> list[Path]:
+    return sorted(path.parent.glob(f"{_prefix(path)}*.tmp"))
+
+
+def known_bytes(path: Path) -> list[bytes]:
+    """What stands at `path`, and what runs that were killed would have put there."""
+    found = []
+    for known in (path, *_staged(path)):
+        with contextlib.suppress(OSError):
+            found.append(known.read_bytes())
+    return found
 
 
 def _take_away(stage: Path) -> None:
@@ -129,7 +148,11 @@ def _mode_of(path: Path) -> int:
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:
-    """Put all files in their places, or leave all places as they were. Raises OSError."""
+    """Put all files in their places, in this order, or leave all places as they were.
+
+    All are beside their places before the first is put there, so that after a kill in the middle
+    `known_bytes` still knows those that are missing. Raises OSError.
+    """
     staged: dict[Path, Path] = {}
     former: dict[Path, bytes | None] = {}
     done: list[Path] = []

@@ -2,18 +2,20 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from ..package.drafts import Written, reason_to_keep, too_many_versions, unwritable, versions
-from ..package.files import is_same_file, locks_of, write_together
-from ..package.parts import unpack
+from ..package.files import is_same_file, known_bytes, locks_of, write_together
+from ..package.parts import Parts, unpack
 from ..package.properties import Recorded, read_custom
 from .web import TEXT, WEB, copies
 
 # What the names of the files of one publication end in; they agree otherwise. The plain copies
 # are TEXT and WEB.
 NOTICE, RECORD, PDF = ".docx", "-检查报告.docx", ".pdf"
+_WITNESSES = (RECORD, NOTICE)
 
 
 def write_publication(
@@ -33,8 +35,9 @@ def write_publication(
     for candidate in versions(path):
         targets = {end: candidate.with_name(candidate.stem + end) for end in files}
         targets[NOTICE] = candidate
-        # The notice last: where there is a new one, all that belongs to it is there.
-        ends = sorted((end for end in files if files[end] is not None), key=NOTICE.__eq__)
+        # Last what knows the others: the record the PDF, and the notice its plain copies. Where
+        # there is a new notice, all that belongs to it is there.
+        ends = sorted((end for end in files if files[end] is not None), key=_rank)
         try:
             kept = "" if force else _reason_to_keep_one(targets, files)
             if any(is_same_file(target, s) for target in targets.values() for s in sources):
@@ -43,7 +46,7 @@ def write_publication(
                 write_together({targets[end]: files[end] or b"" for end in ends})
         except PermissionError as fault:
             if not any(target.is_file() for target in targets.values()):
-                raise unwritable(candidate, fault) from fault
+                raise unwritable(path, fault) from fault
             kept = f"“{candidate.name}”或者同名的文件正在其他程序中打开"
         except OSError as fault:
             raise unwritable(candidate, fault) from fault
@@ -57,13 +60,13 @@ def _reason_to_keep_one(targets: Mapping[str, Path], files: Mapping[str, bytes |
     """Which file of a publication must not be overwritten, and why; empty where none.
 
     A plain file holds no digest: it is untouched where it says what the notice beside it says,
-    or already what is to be written.
+    or one that a killed run did not come to put there, or already what is to be written.
     """
     notice = targets[NOTICE]
     reason = reason_to_keep(notice)
     if reason:
         return f"“{notice.name}”{reason}"
-    made = copies(unpack(notice.read_bytes())) if notice.exists() else {}
+    made = [copies(parts) for parts in _known_parts(notice)]
     for end, target in targets.items():
         if not target.exists():
             continue
@@ -75,7 +78,7 @@ def _reason_to_keep_one(targets: Mapping[str, Path], files: Mapping[str, bytes |
             reason = reason_to_keep(target)
         elif locks_of(target):
             reason = "正在其他程序中打开"
-        elif target.is_dir() or target.read_bytes() not in (files[end], made.get(end)):
+        elif target.is_dir() or target.read_bytes() not in [files[end], *(m[end] for m in made)]:
             reason = "已有人修改过"
         if reason:
             return f"“{target.name}”{reason}"
@@ -84,8 +87,16 @@ def _reason_to_keep_one(targets: Mapping[str, Path], files: Mapping[str, bytes |
 
 def _is_recorded(pdf: Path, record: Path) -> bool:
     """Whether the record beside it knows the PDF as it is."""
-    try:
-        known = read_custom(unpack(record.read_bytes())).get(Recorded.PDF)
-    except (OSError, zipfile.BadZipFile):
-        return False
-    return known == hashlib.sha256(pdf.read_bytes()).hexdigest()
+    digest = hashlib.sha256(pdf.read_bytes()).hexdigest()
+    return any(read_custom(parts).get(Recorded.PDF) == digest for parts in _known_parts(record))
+
+
+def _known_parts(path: Path) -> Iterator[Parts]:
+    """The parts of the document at `path`, and of those that killed runs would have put there."""
+    for data in known_bytes(path):
+        with suppress(zipfile.BadZipFile):  # a run may be killed while it writes
+            yield unpack(data)
+
+
+def _rank(end: str) -> int:
+    return _WITNESSES.index(end) if end in _WITNESSES else -1

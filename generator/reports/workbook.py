@@ -3,7 +3,7 @@
 No cell holds a formula, so that whatever opens the file shows the same numbers.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -32,11 +32,8 @@ _TITLE, _TITLE_ROWS = 28, 2  # the height of the title; title and notes
 _A4, _PAGE, _MARGINS = 9, (842, 595), {"left": 0.6, "right": 0.6, "top": 0.7, "bottom": 0.7}
 
 
-def write_workbook(report: Report, name: str = "", hidden: Iterable[Sequence[str]] = ()) -> bytes:
-    """The workbook: the same report gives the same bytes.
-
-    Texts for ourselves alone stand in a hidden sheet of that name.
-    """
+def write_workbook(report: Report) -> bytes:
+    """The workbook: the same report gives the same bytes."""
     import xlsxwriter
 
     buffer = BytesIO()
@@ -44,12 +41,6 @@ def write_workbook(report: Report, name: str = "", hidden: Iterable[Sequence[str
     with xlsxwriter.Workbook(buffer, options) as book:
         for chapter in report.chapters:
             _SheetWriter(book, chapter).write(report)
-        if name:
-            sheet = book.add_worksheet(name)
-            sheet.hide()
-            for row, texts in enumerate(hidden):
-                for column, text in enumerate(texts):
-                    sheet.write_string(row, column, text)
     parts = unpack(buffer.getvalue())
     parts[CORE] = core_part(report.title)
     seal(parts)

@@ -4,11 +4,10 @@ The copy is the workbook itself, patched: every byte that nobody changed stays.
 """
 
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
 
 from ..copies.annotate import header, seal
 from ..copies.source import own_workbook
@@ -18,7 +17,7 @@ from ..ledger.schema import CONFLICTS_SHEET, MERGES_SHEET, sheet_named
 from ..package.drafts import Written, write_draft
 from ..package.parts import pack
 from ..text.addresses import Cell
-from ..text.characters import number_key, printable
+from ..text.characters import printable
 from ..workbook.patching import (
     CellPatch,
     SheetCell,
@@ -28,63 +27,11 @@ from ..workbook.patching import (
     merged_into,
     put_sheet,
 )
-from ..workbook.reading.open import Grid, load_grids, open_book
+from ..workbook.reading.open import Grid, open_book
 from ..workbook.writing import AsTyped
+from .earlier import CONFLICTS, MERGES, Earlier, merge_rows, said
 from .lines import columns_of
 from .merge import CONFLICT, Added, Kept, Merged, Taken, not_taken, tell
-from .returned import Returned
-
-_CONFLICTS = {
-    "类别": 10,
-    "工作表": 12,
-    "单元格": 9,
-    "编号": 10,
-    "列": 12,
-    "责任单位": 16,
-    "台账现在的": 44,
-    "单位填写的": 44,
-    "说明": 36,
-    "文件": 24,
-}
-_MERGES = {"责任单位": 18, "批次": 8, "保存时间": 20, "文件": 30, "摘要": 20}
-
-
-class Earlier(NamedTuple):
-    """What earlier merges left in the ledger: the rows of the two sheets, below their headers."""
-
-    conflicts: list[list[str]]
-    merges: list[list[str]]
-
-    @property
-    def newest(self) -> dict[str, int]:
-        """The newest number that was merged, by units."""
-        found: dict[str, int] = {}
-        for unit, number, *_ in self.merges:
-            if number.isdigit():
-                found[unit] = max(found.get(unit, 0), int(number))
-        return found
-
-
-def earlier_merges(path: Path) -> Earlier:
-    """What earlier merges left. Raises Unreadable."""
-    book = open_book(path)
-    found = []
-    for name, columns in ((CONFLICTS_SHEET, _CONFLICTS), (MERGES_SHEET, _MERGES)):
-        rows = load_grids(book, [name])[name].rows if name in book.sheet_names else []
-        texts = [[str(cell) for cell in row] for row in rows]
-        is_ours = texts and texts[0][: len(columns)] == list(columns)
-        found.append([row[: len(columns)] for row in texts[1:]] if is_ours else [])
-    return Earlier(*found)
-
-
-def merge_rows(parts: Iterable[Returned], earlier: Earlier) -> list[list[str]]:
-    """Who sent what: each part once, by unit and age."""
-    rows = {row[-1]: row for row in earlier.merges}
-    for part in parts:
-        of_part = (part.record.unit, str(part.record.number), part.saved)
-        row = [*of_part, part.path.name, part.sha256]
-        rows.setdefault(part.sha256, row)
-    return sorted(rows.values(), key=lambda row: (row[0], number_key(row[1]), row[4]))
 
 
 def apply_merge(merged: Merged, earlier: Earlier, target: Path, force: bool = False) -> Written:
@@ -97,12 +44,17 @@ def apply_merge(merged: Merged, earlier: Earlier, target: Path, force: bool = Fa
     try:
         book = own_workbook(reading, "合并")
         _write(book, merged)
-        conflicts = [_conflict_row(kept) for kept in merged.kept]
-        before = [tuple(row) for row in earlier.conflicts]
-        if conflicts := list(dict.fromkeys([*before, *sorted(conflicts)])):
-            _put(book, CONFLICTS_SHEET, _CONFLICTS, conflicts)
-        if merges := merge_rows(merged.parts, earlier):
-            _put(book, MERGES_SHEET, _MERGES, merges)
+        conflicts: dict[tuple[str, ...], Sequence[str]] = {}
+        for row in [*earlier.conflicts, *sorted(_conflict_row(kept) for kept in merged.kept)]:
+            conflicts.setdefault(tuple(row[:-1]), row)  # the same once, whatever the file's name
+        if conflicts:
+            _put(book, CONFLICTS_SHEET, CONFLICTS, list(conflicts.values()))
+        taken: dict[str, set[str]] = {}
+        for one in merged.taken:
+            digest = said(one.place.sheet, one.place.key, one.label, one.text)
+            taken.setdefault(one.file, set()).add(digest)
+        if merges := merge_rows(merged.parts, earlier, taken):
+            _put(book, MERGES_SHEET, MERGES, merges)
     except (zipfile.BadZipFile, Unpatchable):
         reason = f"“{reading.path.name}”不能直接修改，请先另存为 .xlsx 工作簿"
         raise Unreadable(find("F08", name=target.name, reason=reason)) from None

@@ -5,17 +5,21 @@ both stand in the sheet 合并冲突, as does whatever cannot be taken. The resu
 whatever order the parts are named.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from ..findings.findings import Finding, Place, Unreadable, find, in_file
+from ..folders import others_in
 from ..ledger.items import Measure
-from ..ledger.schema import sheet_named
+from ..ledger.schema import SHEETS, sheet_named
 from ..progress import begin
-from ..text.characters import shorten
-from ..workbook.writing import AsTyped, Carried, carry_over
+from ..text.characters import shorten, write_list
+from ..workbook.reading.read import require_whole
+from ..workbook.writing import Carried, carry_over
+from .earlier import Earlier, is_newer, said
 from .lines import Identity, Line, columns_of, has_unit, lines_of
 from .record import digest, name_of_ledger
 from .returned import ChangedCell, Returned, read_part
@@ -57,10 +61,11 @@ class Added(NamedTuple):
 
 @dataclass(slots=True)
 class Merged:
-    """What becomes of the ledger, and what is told."""
+    """What becomes of the ledger, and what is told; the parts, and those not merged before."""
 
     carried: Carried
     parts: list[Returned] = field(default_factory=list)
+    new: list[Returned] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     added: list[Added] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
@@ -70,21 +75,31 @@ class Merged:
 CONFLICT, REFUSED, OLDER, UNPLACED = "冲突", "不予采纳", "旧的一份", "没有位置"
 
 
-def merge(path: Path, paths: Sequence[Path], earlier: Mapping[str, int]) -> Merged:
-    """What the parts change in the ledger; `earlier` has the newest number merged, by units.
+def merge(
+    path: Path, paths: Sequence[Path], earlier: Earlier, folders: Iterable[Path] = ()
+) -> Merged:
+    """What the parts change in the ledger; what was merged `earlier` is not merged again.
+
+    What else stands in the `folders` from which the parts come is told.
 
     Raises Unreadable where the ledger cannot be read; a part that cannot be is found.
     """
     begin("读取台账", 0.0)
     merged = Merged(carry_over(path))
+    require_whole(merged.carried.reading)
     if not merged.carried.reading.sheets:
         raise Unreadable(merged.carried.findings[0])
-    _read_parts(merged, paths)
-    newest = dict(earlier)
+    lines = lines_of(merged.carried)
+    by_identity = {line.identity: line for line in lines}
+    _read_parts(merged, paths, earlier.merged, by_identity)
+    for folder in folders:
+        if others := others_in(folder):
+            merged.findings += in_file(folder, [find("U15", value=write_list(others))])
+    newest = earlier.newest
     for part in merged.parts:
         unit = part.record.unit
         newest[unit] = max(newest.get(unit, 0), part.record.number)
-    for part in merged.parts:
+    for part in merged.new:
         if part.record.number < newest[part.record.unit]:
             found = find(
                 "U05",
@@ -95,11 +110,17 @@ def merge(path: Path, paths: Sequence[Path], earlier: Mapping[str, int]) -> Merg
                 newest=newest[part.record.unit],
             )
             merged.findings += in_file(part.path, [found])
-    lines = lines_of(merged.carried)
-    _merge_cells(merged, lines)
+    _merge_cells(merged, by_identity, earlier)
     _merge_rows(merged, lines)
+    own = {sheet.name for sheet in SHEETS}
     for kept in merged.kept:
-        tell(merged, not_taken(kept))
+        if kept.place.sheet in own:
+            tell(merged, not_taken(kept))
+    # A sheet that is none of the standard is told once, with the file in which it is.
+    met = Counter((k.file, k.unit, k.place.sheet) for k in merged.kept if k.place.sheet not in own)
+    for (file, unit, sheet), number in met.items():
+        told = find("U16", Place(sheet), sheet, sheet=sheet, unit=unit, number=number)
+        merged.findings += in_file(Path(file), [told])
     return merged
 
 
@@ -119,8 +140,14 @@ def not_taken(kept: Kept) -> Finding:
     return find("U06", kept.place, kept.returned, **words)
 
 
-def _read_parts(merged: Merged, paths: Sequence[Path]) -> None:
-    """The parts, each once, in an order of their own."""
+def _read_parts(
+    merged: Merged,
+    paths: Sequence[Path],
+    before: Collection[str],
+    lines: Mapping[Identity, Line],
+) -> None:
+    """The parts, each once, in an order of their own; of what did not change in them, what the
+    ledger says otherwise."""
     name = name_of_ledger(merged.carried.reading.ledger)
     met: dict[str, str] = {}
     for number, path in enumerate(sorted(paths, key=lambda p: p.name)):
@@ -137,47 +164,70 @@ def _read_parts(merged: Merged, paths: Sequence[Path]) -> None:
         else:
             met[part.sha256] = path.name
             merged.parts.append(part)
-            merged.findings += part.findings
+            part.same = {
+                (identity, label): text
+                for (identity, label), text in part.same.items()
+                if identity in lines and text != lines[identity].texts.get(label, "")
+            }
     merged.parts.sort(key=lambda part: part.order)
+    merged.new = [part for part in merged.parts if part.sha256 not in before]
+    for part in merged.new:
+        merged.findings += part.findings
 
 
-def _merge_cells(merged: Merged, lines: list[Line]) -> None:
-    by_identity = {line.identity: line for line in lines}
+def _merge_cells(merged: Merged, by_identity: Mapping[Identity, Line], earlier: Earlier) -> None:
+    ages = earlier.ages
     asked: dict[tuple[Identity, str], list[tuple[Returned, ChangedCell]]] = {}
-    for part in merged.parts:
+    for part in merged.new:
         for change in part.changes:
             asked.setdefault((change.identity, change.label), []).append((part, change))
     for (identity, label), versions in asked.items():
         line = by_identity.get(identity)
         place = _place(merged.carried, line, identity, label)
         now = line.texts.get(label, "") if line else ""
-        newest = max(part.record.number for part, change in versions)
-        current = {c.text for p, c in versions if p.record.number == newest}
-        taken = None
+        # What somebody typed where it is not his to fill in says nothing against what is.
+        allowed = [(part, change) for part, change in versions if change.is_open]
+        newest = max((part.record.number for part, _ in allowed), default=0)
+        current = {change.text for part, change in allowed if part.record.number == newest}
+        taken, left = None, list[Kept]()
         for part, change in versions:
+            own = part.record.unit, said(identity.sheet, identity.key, label, now)
             if digest(change.text) == digest(now) and line:
                 continue  # both say the same
             kind, reason = CONFLICT, ""
-            if not change.is_open:
+            if line is None:
+                kind, reason = UNPLACED, "台账里已经没有这一行，或者改由别的单位负责"
+            elif not place.column:
+                kind, reason = UNPLACED, "台账里没有这一列"
+            elif not change.is_open:
                 kind, reason = REFUSED, "这一格不由这个单位填写"
-            elif line is None or not place.column:
-                kind, reason = UNPLACED, "台账里已经没有这一行、这一列，或者改由别的单位负责"
             elif part.record.number < newest:
                 kind, reason = OLDER, "同一单位有更新的一份"
             elif len(current) > 1:
                 reason = "同一单位交回的几份填得不同"
-            elif digest(now) != change.before:
+            elif digest(now) != change.before and not is_newer(part, ages.get(own)):
                 reason = "发出以后，台账也改了这一格"
-            elif isinstance(change.value, AsTyped) and change.value.is_error:
-                reason = "交回的是错误值或者没有结果的公式"
+            elif change.doubt:
+                reason = change.doubt
             unit, name = part.record.unit, part.path.name
             if reason:
-                told = Kept(kind, place, label, unit, now, change.text, reason, name)
-                merged.kept.append(told)
+                left.append(Kept(kind, place, label, unit, now, change.shown, reason, name))
             else:  # all who say anything say the same
                 taken = Taken(place, label, now, change.text, change.value, unit, name)
         if taken:
             merged.taken.append(taken)
+        merged.kept += [kept._replace(ledger=taken.text if taken else now) for kept in left]
+    for part in merged.new:
+        unit = part.record.unit
+        for (identity, label), text in part.same.items():
+            line = by_identity[identity]
+            now = line.texts.get(label, "")
+            if is_newer(part, ages.get((unit, said(identity.sheet, identity.key, label, now)))):
+                place = _place(merged.carried, line, identity, label)
+                reason = "这个单位以前交回过这一格，新交的又和发出时一样"
+                merged.kept.append(
+                    Kept(CONFLICT, place, label, unit, now, text, reason, part.path.name)
+                )
 
 
 def _place(carried: Carried, line: Line | None, identity: Identity, label: str) -> Place:
@@ -192,30 +242,47 @@ def _merge_rows(merged: Merged, lines: list[Line]) -> None:
     keys = {(line.sheet, line.identity.key) for line in lines}
     by_identity = {line.identity: line for line in lines}
     by_key = {(line.sheet, line.identity.key): line for line in reversed(lines)}
-    for part in merged.parts:
+    by_name = {_name(line, line.unit): line for line in reversed(lines)}
+    for part in merged.new:
         unit, name = part.record.unit, part.path.name
         for identity in part.deleted:
             if part.record.rows[identity].is_own and identity in by_identity:
                 place = _place(merged.carried, by_identity[identity], identity, "")
                 tell(merged, find("U08", place, identity.key, unit=unit))
+        added = dict[tuple[str, ...], Line]()
         for line in part.added:
             if _without_key(line, unit) in there:
                 continue  # merged before
             sheet = next((s for s in merged.carried.reading.sheets if s == line.sheet), "")
             is_own = sheet and has_unit(sheet_named(sheet)) and line.unit in (unit, "")
             key = _new_key(line, keys) if is_own else ""
-            if not is_own or ((line.sheet, key) in keys and sheet_named(sheet).unique):
-                reason = "台账里已有这一行" if is_own else "这里不由这个单位新增内容"
-                row = by_key.get((line.sheet, line.identity.key))
-                if row and not is_own and row.unit != unit:
-                    reason = f"台账里这一行由{row.unit or '整改办'}填写"
-                place = Place(line.sheet, line.identity.key, row.number if row else 0)
+            row = by_key.get((line.sheet, line.identity.key))
+            same = by_name.get(_name(line, unit))
+            kind, reason = REFUSED, ""
+            if not is_own:
+                other = row.unit or "整改办" if row and row.unit != unit else ""
+                reason = f"台账里这一行由{other}填写" if other else "这里不由这个单位新增内容"
+            elif (line.sheet, key) in keys and sheet_named(sheet).unique:
+                reason = "台账里已有这一行"
+            elif same and same.identity not in part.record.rows:
+                kind, row, reason = CONFLICT, same, "这个单位以前新增过这一行，填得不同"
+            if reason:
+                key = (row or line).identity.key
+                place = Place(line.sheet, key, row.number if row else 0)
                 now, text = _whole(row) if row else "", _whole(line)
-                merged.kept.append(Kept(REFUSED, place, "", unit, now, text, reason, name))
+                merged.kept.append(Kept(kind, place, "", unit, now, text, reason, name))
                 continue
             there.add(_without_key(line, unit))
             keys.add((line.sheet, key))
+            added[_name(line, unit)] = line._replace(number=0)  # it has no row in the ledger yet
             merged.added.append(Added(line, key, unit, name))
+        by_name |= added
+
+
+def _name(line: Line, unit: str) -> tuple[str, ...]:
+    """What people know a row of a unit by, whatever number it was given."""
+    name = line.texts.get("整改措施", "") if line.sheet == Measure.SHEET else line.identity.key
+    return line.sheet, unit, name or "\n".join(line.texts.values())
 
 
 def _whole(line: Line) -> str:

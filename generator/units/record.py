@@ -98,9 +98,10 @@ def _digests(text: str) -> dict[str, str]:
     return digests
 
 
-def next_number(paths: Iterable[Path], content: str, ledger: tuple[str, ...]) -> int:
-    """The number of this giving out: that of the parts of the same ledger, else the next one."""
-    numbers = {0}
+def next_number(paths: Iterable[Path], content: str, ledger: tuple[str, ...], merged: int) -> int:
+    """The number of this giving out: that of the parts of the same ledger, else the next one,
+    after those of what was `merged` too, since each month may have a folder of its own."""
+    numbers = {merged}
     for path in paths:
         try:
             record = read_record(open_book(path))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..copies.annotate import AUTHOR
+from ..findings.catalogue import Severity
 from ..findings.findings import Finding, Place, find, in_file
 from ..findings.limits import Refused
 from ..ledger.items import Basic
@@ -16,13 +17,16 @@ from ..text.patterns import Pattern
 from ..workbook.patching import without_ours
 from ..workbook.reading.archive import Archive
 from ..workbook.reading.open import Book, open_book
-from ..workbook.writing import Carried, carry_book
+from ..workbook.writing import AsTyped, Carried, carry_book
 from .lines import Identity, Line, columns_of, grid_lines, lines_of
 from .record import Given, Record, digest, read_record
 
 
 class ChangedCell(NamedTuple):
-    """A cell that its unit changed: its text now, and the digest of what was given out."""
+    """A cell that its unit changed: its text now, and the digest of what was given out.
+
+    `doubt` is why the ledger cannot take it, empty where it can; `shown` what people see in it.
+    """
 
     identity: Identity
     label: str
@@ -30,12 +34,15 @@ class ChangedCell(NamedTuple):
     text: str
     value: object
     is_open: bool  # whether it was the unit's to fill in
+    doubt: str = ""
+    shown: str = ""
 
 
 @dataclass(slots=True)
 class Returned:
     """A part that came back, with the digest of its file, by which it is known again.
 
+    `same` are the texts of the cells that the unit might have changed and did not.
     `saved` is when the program that saved it says it did; nothing where it does not.
     """
 
@@ -44,6 +51,7 @@ class Returned:
     sha256: str
     saved: str
     changes: list[ChangedCell] = field(default_factory=list)
+    same: dict[tuple[Identity, str], str] = field(default_factory=dict)
     added: list[Line] = field(default_factory=list)
     deleted: list[Identity] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -76,12 +84,26 @@ def read_part(path: Path, ledger: tuple[str, ...]) -> Returned | Finding:
     renamed = dict(_renamed(carried, found, part))
     missing = _missing(carried, record, renamed.values(), part)
     known = {line.identity for line, _ in found.values()}
+    errors = {
+        (f.place.sheet, f.place.row, f.place.column): f
+        for f in carried.findings
+        if f.severity is Severity.ERROR
+    }
     for identity, (line, given) in found.items():
-        part.changes += _changes(identity, line, given, renamed, missing)
+        columns = columns_of(carried, line.sheet)
+        for change in _cells(identity, line, given, renamed, missing):
+            if digest(change.text) == change.before:
+                if change.is_open:
+                    part.same[identity, change.label] = change.text
+                continue
+            cell = line.sheet, line.number, columns.get(change.label, 0)
+            part.changes.append(_doubted(change, errors.get(cell)))
     part.deleted = [identity for identity in record.rows if identity not in found]
     part.added = [line for line in lines if line.identity not in known and _says_anything(line)]
     told = {(c.identity, c.label) for c in part.changes}
-    part.findings += in_file(path, [*_of_changed(carried, found, told), *_left(carried)])
+    new_names = [finding for finding in carried.findings if finding.code == "S08"]
+    more = [*new_names, *_of_changed(carried, found, told), *_left(carried)]
+    part.findings += in_file(path, more)
     return part
 
 
@@ -154,13 +176,14 @@ def _missing(
     return gone
 
 
-def _changes(
+def _cells(
     identity: Identity,
     line: Line,
     given: Given,
     renamed: Mapping[tuple[str, str], str],
     missing: set[tuple[str, str]],
 ) -> Iterator[ChangedCell]:
+    """Every cell of a row, as it would be changed."""
     sheet = next((s for s in SHEETS if s.name == identity.sheet), None)
     described = {column.name: column for column in sheet.columns} if sheet else {}
     values = dict(zip(line.texts, line.row.values(), strict=False))
@@ -169,11 +192,23 @@ def _changes(
         if (identity.sheet, label) in missing:
             continue
         before, text = given.digests.get(label, ""), line.texts.get(now.get(label, label), "")
-        if digest(text) == before:
-            continue
         is_open = described[label].by_unit if label in described else label in given.digests
         is_open = is_open and given.is_own
         yield ChangedCell(identity, label, before, text, values.get(now.get(label, label)), is_open)
+
+
+def _doubted(change: ChangedCell, error: Finding | None) -> ChangedCell:
+    """The change, with why it cannot be taken.
+
+    A text with an error can: the same error is found in the ledger. What else was read of a cell
+    with an error says less than the cell, and nothing is taken for what must be filled in.
+    """
+    typed = change.value.value if isinstance(change.value, AsTyped) else change.value
+    is_value = isinstance(change.value, AsTyped) and change.value.is_error
+    if error and (is_value or not change.text or not isinstance(typed, str)):
+        reason = f"交回的这一格不能确认（{error.code}）"
+        return change._replace(doubt=reason, shown=error.value or change.text)
+    return change._replace(shown=change.text)
 
 
 def _says_anything(line: Line) -> bool:

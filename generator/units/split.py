@@ -19,7 +19,9 @@ from ..package.parts import pack, unpack
 from ..package.properties import seal
 from ..progress import begin
 from ..text.characters import compact, split_list
+from ..workbook.reading.read import require_whole
 from ..workbook.writing import Carried, OwnSheet, WorkbookData, carry_over, standard_workbook
+from .earlier import earlier_merges
 from .lines import Line, counted, grid_lines, has_unit, lines_of, unit_names, units_of
 from .record import Record, given, name_of_ledger, next_number, record_sheet
 
@@ -51,12 +53,14 @@ def split(path: Path, folder: Path, force: bool = False) -> Split:
     begin("读取台账", 0.0)
     carried = carry_over(path)
     ledger = carried.reading.ledger
+    require_whole(carried.reading)
     if not carried.reading.sheets:
         raise Unreadable(carried.findings[0])
     lines = lines_of(carried)
     units = units_of(ledger)
     content, name = carried.reading.content, name_of_ledger(ledger)
-    number = next_number(workbooks_in(folder), content, name)
+    merged = earlier_merges(path).newest.values()
+    number = next_number(workbooks_in(folder), content, name, max(merged, default=0))
     day = str(ledger.day("统计截止日期") or "")
     parts, without = [], []
     for place, (unit, stem) in enumerate(file_names(units).items()):

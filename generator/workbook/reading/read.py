@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from ...findings.findings import Finding, Place, bounded, did_you_mean, find
+from ...findings.findings import NOWHERE, Finding, Place, Unreadable, bounded, did_you_mean, find
 from ...findings.limits import MOST_ROWS
 from ...ledger.choices import FOREVER, IMMEDIATELY
 from ...ledger.columns import Item
@@ -19,7 +19,7 @@ from .cells import convert, is_blank
 from .clean import clean
 from .open import Book, load_grids, open_book, refusals
 from .shown import Formatted, seen_number
-from .tables import ROW, Table, read_table
+from .tables import ROW, Table, is_headed_as, read_table
 
 _Numbered = TypeVar("_Numbered", Measure, Problem)
 # Where a required column is blank in at least so many rows and all there are, this is told once.
@@ -31,7 +31,8 @@ class Reading(NamedTuple):
 
     `sha256` is of the file, `content` of the values read, so that a mere re-save changes only
     the first. `sheets` is {name in the description: name in the file}. `protections` are how
-    those are protected in which no cell can be formatted.
+    those are protected in which no cell can be formatted. `part_of` is the unit that was given
+    this workbook as its part of a ledger: None for a whole one, "" where the record is spoilt.
     """
 
     path: Path
@@ -41,7 +42,7 @@ class Reading(NamedTuple):
     content: str
     sheets: dict[str, str]
     protections: dict[str, str]
-    is_part: bool  # what a unit was given of a ledger
+    part_of: str | None
 
 
 def read_ledger(path: Path) -> Reading:
@@ -90,9 +91,23 @@ def read_book(book: Book) -> tuple[Reading, dict[str, Below]]:
         content.hexdigest(),
         names,
         protections,
-        RECORD_SHEET in book.sheet_names,
+        _given_to(book),
     )
     return reading, read
+
+
+def _given_to(book: Book) -> str | None:
+    """The unit whose part this is, as the record says that was put into it when it went out."""
+    if RECORD_SHEET not in book.sheet_names:
+        return None
+    rows = load_grids(book, [RECORD_SHEET])[RECORD_SHEET].rows
+    return next((str(unit) for head, unit, *_ in rows if head == "责任单位"), "")
+
+
+def require_whole(reading: Reading) -> None:
+    """Raises Unreadable for a part: what is counted or printed of it would say the wrong thing."""
+    if reading.part_of is not None:
+        raise Unreadable(find("U14", NOWHERE, name=reading.path.name))
 
 
 def _match_sheets(book: Book, findings: list[Finding]) -> dict[str, str]:
@@ -111,6 +126,16 @@ def _match_sheets(book: Book, findings: list[Finding]) -> dict[str, str]:
         if name != sheet.name:
             findings.append(find("S08", Place(name), name, found=name, sheet=sheet.name))
     others = [n for n in book.sheet_names if n not in matched.values() and n not in WRITTEN_SHEETS]
+    if RECORD_SHEET in book.sheet_names:
+        # What a unit filled in must not be lost for a new name of its sheet.
+        for sheet in (sheet for sheet in SHEETS if sheet.name not in matched):
+            headed = [
+                n for n, grid in load_grids(book, others).items() if is_headed_as(sheet, grid)
+            ]
+            if len(headed) == 1:
+                [matched[sheet.name]] = headed
+                words = {"found": headed[0], "sheet": sheet.name}
+                findings.append(find("S08", Place(headed[0]), headed[0], **words))
     for sheet in SHEETS:
         if sheet.required and sheet.name not in matched:
             near = did_you_mean(nearest(sheet.name, others, most=1))

@@ -25,6 +25,8 @@ ROW = "行"
 
 # The header may stand below a title; further down a row is data.
 _HEADER_WITHIN = 10
+# A sheet of fewer columns might have its headers by chance.
+_ENOUGH_HEADERS = 3
 
 
 @dataclass(slots=True)
@@ -120,6 +122,15 @@ def find_header(sheet: Sheet, grid: Grid) -> int:
         if named > most:
             best, most = number, named
     return best
+
+
+def is_headed_as(sheet: Sheet, grid: Grid) -> bool:
+    """Whether a row names all the columns that the sheet must have, and they are enough to tell."""
+    spellings = _spellings(sheet)
+    required = {column.name for column in sheet.columns if column.required}
+    headers = [_header_text(cell) for cell in grid.row(find_header(sheet, grid) or 1)]
+    named = {spellings[header].name for header in headers if header in spellings}
+    return len(required) >= _ENOUGH_HEADERS and required <= named
 
 
 def _match_columns(
