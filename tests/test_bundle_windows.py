@@ -134,7 +134,7 @@ def test_what_starts_the_program_on_windows(windows):
         assert text.count("\n") == text.count("\r\n") and f"runtime\\{name}.py" in text
         assert "Windows 10" in text.partition("python.exe")[0]
         compile(windows[f"runtime/{name}.py"], name, "exec")
-    assert {"使用说明.txt", "LICENSE", "workbooks/", "output/"} <= windows.keys()
+    assert {"使用说明.txt", "LICENSE", SAMPLE.name, "workbooks/", "output/"} <= windows.keys()
 
 
 # --- started ------------------------------------------------------------------------------------
