@@ -114,7 +114,9 @@ def test_a_dropped_ledger_becomes_the_notice_without_a_network(linux, alone, tmp
     assert "—— 整改台账（终稿）.xlsx ——" in done.stdout
     assert len(list((linux / "output").glob("*通报.docx"))) == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "整改台账（终稿）.xlsx"]
-    checked = alone(linux / "检查台账.sh", tmp_path / "整改台账（终稿）.xlsx")
+    link = tmp_path / "桌面上的 链接"
+    link.symlink_to(linux / "检查台账.sh")
+    checked = alone(link, tmp_path / "整改台账（终稿）.xlsx")
     assert checked.returncode == 0 and "没有发现问题" in checked.stdout
 
 

@@ -35,7 +35,7 @@ if __name__ == "__main__":
 
 _SHELL = """\
 #!/bin/sh
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(dirname "$(readlink -f "$0")")
 if [ "$(uname -m)" != "{machine}" ]; then
   echo "这一份只能用于 {machine} 的电脑，这台是 $(uname -m)。请换用对应的一份；没有龙芯的。"
   exit 3
