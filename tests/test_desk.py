@@ -406,10 +406,9 @@ document.querySelector("h1").dispatchEvent(
 
 @pytest.mark.slow
 def test_no_file_that_is_dropped_is_lost(tmp_path, browser):
-    """Beside its place, two at once, and while something else is done."""
+    """Into the folder, beside its place, two at once, and while something else is done."""
     folder = tmp_path / "通报"
     (folder / "workbooks").mkdir(parents=True)
-    shutil.copyfile(SAMPLE, folder / "workbooks" / NAME)
     with running(folder) as (port, token):
 
         def text_of(name):
@@ -419,6 +418,10 @@ def test_no_file_that_is_dropped_is_lost(tmp_path, browser):
             WebDriverWait(browser, 30, poll_frequency=0.05).until(lambda _: condition())
 
         browser.get(f"http://127.0.0.1:{port}/#{token}")
+        until(lambda: "还没有台账" in text_of("ledgers"))
+        shutil.copyfile(SAMPLE, folder / "workbooks" / NAME)
+        until(lambda: text_of("ledgers") == NAME)
+        browser.find_element(By.XPATH, f"//button[text()='{NAME}']").click()
         until(lambda: "没有发现问题" in text_of("summary"))
         until(lambda: browser.find_element(By.ID, "build").is_enabled())
         browser.find_element(By.ID, "build").click()

@@ -67,8 +67,13 @@ function button(text, action) {
   return made;
 }
 
+// The workbooks in workbooks/, shown anew only where they are others: a button keeps its focus.
+let listed = "";
 async function list() {
   const { ledgers } = await ask("/ledgers");
+  const shown = JSON.stringify([ledgers, ledger]);
+  if (shown === listed) return ledgers;
+  listed = shown;
   const none = ledgers.length ? [] : [element("li", "workbooks 文件夹里还没有台账。")];
   of("ledgers").replaceChildren(...none, ...ledgers.map((name) => {
     const item = element("li");
@@ -185,9 +190,12 @@ async function create() {
 // What cannot be read is not tried again before it is saved again.
 let seen = "";
 let isLost = false;
+let hasEnded = false;
 async function look() {
-  if (!ledger || busy) return;
+  if (hasEnded || busy) return;
   try {
+    await list();
+    if (!ledger) return;
     const looked = (await ask(`/ledgers/${encodeURIComponent(ledger)}/stamp`)).stamp;
     if (isLost) tell("");
     isLost = false;
@@ -197,7 +205,8 @@ async function look() {
     }
     seen = looked;
   } catch (fault) {
-    if (ledger) tell(why(fault));
+    if (hasEnded) return;
+    tell(why(fault));
     isLost = true;
   }
 }
@@ -225,7 +234,7 @@ of("edit").addEventListener("click", () => doing("正在打开……", async () 
 of("build").addEventListener("click", () => doing("正在生成……", () => build("notice")));
 of("review").addEventListener("click", () => doing("正在生成……", () => build("review")));
 of("stop").addEventListener("click", async () => {
-  ledger = "";  // so that nothing is looked at any more
+  hasEnded = true;
   await ask("/stop", "POST").catch(() => {});
   document.body.replaceChildren(element("p", "通报台已经结束，可以关闭这个页面。"));
 });
