@@ -2,7 +2,7 @@
 # test command of README.md sets up, which also says what to type where there is no make.
 BIN = .venv/bin
 
-.PHONY: check test slow lint types docs site pictures golden bundle
+.PHONY: check test slow lint types docs site pictures golden bundle windows
 
 # All that a change must pass.
 check: lint types test slow
@@ -27,6 +27,11 @@ types:
 # The folder for those without Python, into dist/: make bundle PLATFORM=win_amd64 PYTHON=… SHA256=…
 bundle:
 	$(BIN)/python -m generator.bundle $(PLATFORM) --python $(PYTHON) --sha256 $(SHA256)
+
+# The bundle for Windows started by wine on a real Python, which cannot be had from a package:
+# make windows ARCHIVE=python-3.11.9-embed-amd64.zip
+windows:
+	WINDOWS_PYTHON=$(abspath $(ARCHIVE)) $(BIN)/python -m pytest -m windows tests/test_bundle_windows.py
 
 # The pages of the handbook that are made from the code.
 docs:

@@ -90,6 +90,13 @@ def test_a_broken_ledger_stops_none_of_the_others(tongbao, bodies, tmp_path):
 
 
 @pytest.mark.slow
+def test_what_is_wrong_with_a_whole_file_names_no_cell(tongbao, tmp_path):
+    (tmp_path / "台账").mkdir()
+    openpyxl.Workbook().save(tmp_path / "台账" / "名单.xlsx")
+    assert "台账有错误 1 处。“名单.xlsx”不是标准台账" in tongbao("batch", "台账").out
+
+
+@pytest.mark.slow
 def test_only_what_is_not_done_or_has_changed_is_done_again(tongbao, bodies, tmp_path):
     tongbao("batch", "台账", "-o", "结果")
     [kept] = [p for p in tmp_path.glob("结果/乙县_甲/*.docx") if "检查报告" not in p.name]

@@ -1,7 +1,5 @@
 """The folder for those without Python: made, unpacked, and started without a network."""
 
-import ast
-import hashlib
 import http.client
 import io
 import platform
@@ -13,14 +11,12 @@ import sys
 import tarfile
 import zipfile
 from contextlib import closing
-from email import message_from_string
 from pathlib import Path
 
 import pytest
+from bundles import EXTRAS, digest, modules_in
 from conftest import SAMPLE
-from packaging.requirements import Requirement
 
-from generator.bundle.launchers import STARTERS
 from generator.bundle.make import NoBundle, make_bundle
 from generator.bundle.platforms import PLATFORMS, PYTHON
 from generator.start import start
@@ -45,17 +41,8 @@ STAND_INS = (
 # Folders and files that no notice needs, by their names, wherever in a bundle they are.
 NEEDLESS_FOLDERS = {"ensurepip", "f2py", "idlelib", "include", "pip", "test", "tests", "tkinter"}
 NEEDLESS_FILES = r"lib(avif|webp).*|_(avif|imagingft|webp)\..*|turtle\.py|.*\.(a|tcl)|_test.*\.so"
-# Only of use where these are installed besides.
-EXTRAS = ("distlib", "distributed")
 # Of the standard library on Windows alone.
 ELSEWHERE = ("msvcrt", "winreg")
-MOST = 60_000_000
-# What the embeddable Python takes, which stands for one of a few bytes here.
-EMBEDDABLE = 12_000_000
-
-
-def digest(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def bundle(target, interpreter, made, form=LINUX):
@@ -127,7 +114,9 @@ def test_a_dropped_ledger_becomes_the_notice_without_a_network(linux, alone, tmp
     assert "—— 整改台账（终稿）.xlsx ——" in done.stdout
     assert len(list((linux / "output").glob("*通报.docx"))) == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "整改台账（终稿）.xlsx"]
-    checked = alone(linux / "检查台账.sh", tmp_path / "整改台账（终稿）.xlsx")
+    link = tmp_path / "桌面上的 链接"
+    link.symlink_to(linux / "检查台账.sh")
+    checked = alone(link, tmp_path / "整改台账（终稿）.xlsx")
     assert checked.returncode == 0 and "没有发现问题" in checked.stdout
 
 
@@ -143,6 +132,16 @@ def test_the_commands_can_be_typed_in_the_bundle(linux, alone, tmp_path):
     done = alone(linux / "tongbao", "batch", "台账", "-o", "汇总", "--check")
     assert done.returncode == 0, done.stderr + done.stdout
     assert "tongbao" in (linux / "使用说明.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@on_this_machine
+def test_a_batch_of_the_bundle_does_its_ledgers_in_processes(linux, alone, tmp_path):
+    """Which run the script that has started them anew."""
+    (tmp_path / "台账").mkdir()
+    shutil.copyfile(SAMPLE, tmp_path / "台账" / "甲.xlsx")
+    done = alone(linux / "tongbao", "batch", "台账")
+    assert done.returncode == 0 and "汇总 1 份，没有汇总 0 份" in done.stdout, done.stderr
 
 
 @pytest.mark.slow
@@ -199,104 +198,6 @@ def needless(paths):
         if (NEEDLESS_FOLDERS & set(path.parts) or re.fullmatch(NEEDLESS_FILES, path.name))
         and "licenses" not in path.parts
     ]
-
-
-def modules_in(text):
-    """The modules that a module of the program imports by their full names."""
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            yield node.module
-
-
-# --- Windows ------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def windows(tmp_path_factory):
-    """The bundle for Windows, with a stand-in for the interpreter."""
-    folder = tmp_path_factory.mktemp("windows")
-    short = PYTHON.replace(".", "")
-    with zipfile.ZipFile(folder / "python.zip", "w") as archive:
-        for name in ("python.exe", f"python{short}.zip", f"python{short}._pth"):
-            archive.writestr(name, "")
-    made = bundle(folder, folder / "python.zip", digest(folder / "python.zip"), WINDOWS)
-    assert made.suffix == ".zip" and made.stat().st_size < MOST - EMBEDDABLE
-    with zipfile.ZipFile(made) as archive:
-        return {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
-
-
-@pytest.mark.slow
-def test_everything_in_the_bundle_for_windows_is_for_windows(windows):
-    tagged = [name for name in windows if name.endswith((".pyd", ".so", ".dll"))]
-    assert any(name.endswith(".pyd") for name in tagged)
-    assert not [name for name in tagged if name.endswith(".so") or "linux" in name]
-    short = PYTHON.replace(".", "")
-    for name, text in windows.items():
-        if name.endswith(".dist-info/WHEEL"):
-            tags = [line[5:] for line in text.decode().splitlines() if line.startswith("Tag: ")]
-            known = {"py3-none-any", "py2-none-any", f"cp{short}-cp{short}-win_amd64"}
-            assert known & set(tags), (name, tags)
-    search = windows[f"runtime/python/python{short}._pth"].decode()
-    assert "..\\lib" in search.splitlines()
-
-
-@pytest.mark.slow
-def test_every_package_that_a_package_needs_is_in_the_bundle_for_windows(windows):
-    known = {"platform_system": "Windows", "sys_platform": "win32", "os_name": "nt", "extra": ""}
-    known |= {"python_version": PYTHON, "python_full_version": f"{PYTHON}.9"}
-    about = [
-        message_from_string(text.decode())
-        for name, text in windows.items()
-        if name.endswith(".dist-info/METADATA")
-    ]
-    there = {one["Name"].lower().replace("_", "-"): one["Version"] for one in about}
-    assert "colorama" in there and "tongbao" in there
-    for one in about:
-        for line in one.get_all("Requires-Dist", []):
-            need = Requirement(line)
-            if need.marker is None or need.marker.evaluate(known):
-                version = there[need.name.lower().replace("_", "-")]
-                assert need.specifier.contains(version), (one["Name"], line)
-
-
-@pytest.mark.slow
-def test_every_import_of_the_program_resolves_in_the_bundle_for_windows(windows):
-    lib = {
-        name.split("/")[2].partition(".")[0] for name in windows if name.startswith("runtime/lib")
-    }
-    for name, text in windows.items():
-        if name.startswith("runtime/lib/generator/") and name.endswith(".py"):
-            for module in modules_in(text):
-                top = module.partition(".")[0]
-                known = top in EXTRAS or top in sys.stdlib_module_names or top in lib
-                assert known, (name, module)
-
-
-@pytest.mark.slow
-def test_the_handbook_is_in_the_bundle_for_windows(windows):
-    """As pages with a search that needs no server."""
-    assert {"手册/index.html", "手册/教程.html", "手册/search/search_index.js"} <= windows.keys()
-    assert "index.html" in windows["使用说明.txt"].decode()
-
-
-@pytest.mark.slow
-def test_what_starts_the_program_on_windows(windows):
-    for name, command in STARTERS.items():
-        data = windows[f"{name}.exe"]
-        assert data.startswith(b"MZ")
-        assert b"#!<launcher_dir>\\runtime\\python\\python.exe\r\n" in data
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            main = archive.read("__main__.py").decode()
-        compile(main, name, "exec")
-        assert f"start({command!r}," in main
-    for name in ("build", "check", "desk", "tongbao"):
-        text = windows[f"{name}.bat"].decode("utf-8")
-        assert text.count("\n") == text.count("\r\n") and f"runtime\\{name}.py" in text
-        assert "Windows 10" in text.partition("python.exe")[0]
-        compile(windows[f"runtime/{name}.py"], name, "exec")
-    assert {"使用说明.txt", "LICENSE", "workbooks/", "output/"} <= windows.keys()
 
 
 # --- what is refused ----------------------------------------------------------------------------

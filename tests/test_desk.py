@@ -3,8 +3,10 @@
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -14,11 +16,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
+import docx
 import openpyxl
 import pytest
 from conftest import REPOSITORY, SAMPLE, cell_of
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
+
+from generator.folders import WORKBOOK_SUFFIXES
 
 NAME = "本局台账.xlsx"
 PROGRAMS = {"xdg-open": '#!/bin/sh\necho "$1" >> opened.txt\n'}
@@ -109,6 +114,7 @@ def test_the_page_needs_nothing_from_elsewhere(desk):
     for path in ("/page.js", "/page.css"):
         status, _, text = ask(desk, path, x_token=None)
         assert status == 200 and "http" not in text and "innerHTML" not in text
+    assert set(re.search('accept="(.*?)"', page)[1].split(",")) == WORKBOOK_SUFFIXES
 
 
 @pytest.mark.slow
@@ -128,6 +134,29 @@ def test_a_ledger_is_checked_built_and_opened(desk):
     opened = waited_for(folder / "opened.txt", lines=2)
     assert built["files"][0]["name"] in opened and NAME in opened
     (folder / "opened.txt").unlink()
+
+
+@pytest.mark.slow
+def test_a_build_tells_what_the_page_has_not_shown(desk):
+    """Another name, an open workbook, and what is in the notice."""
+    path, lock = (desk[0] / "workbooks" / name for name in ("送.xlsx", "~$送.xlsx"))
+    book = openpyxl.load_workbook(SAMPLE)
+    book["基本情况"].append(["通报标题", "关于另一次整改情况的通报"])
+    book.save(path)
+    assert ask(desk, ledger("findings", path.name))[2]["findings"] == []
+    told = ask(desk, ledger("build", path.name), "POST", b"notice")[2]["told"]
+    assert any(line.startswith("问题12个") for line in told)
+    assert "不予公开的问题0个" in told[-1] and "另存为" not in "".join(told)
+    notice = desk[0] / "output" / "关于另一次整改情况的通报.docx"
+    document = docx.Document(notice)
+    document.add_paragraph("有人加的一段")
+    document.save(notice)
+    lock.write_bytes(b"")
+    again = ask(desk, ledger("build", path.name), "POST", b"notice")[2]["told"]
+    assert "没有覆盖，另存为“关于另一次整改情况的通报（第2稿）.docx”" in again[0]
+    assert "没有保存的修改不在其中" in again[1] and again[2:-1] == told[:-1]
+    path.unlink()
+    lock.unlink()
 
 
 @pytest.mark.slow
@@ -155,12 +184,13 @@ def test_a_workbook_that_is_dropped_lies_beside_those_there(desk):
     other = data + b"\0"
     before = (folder / "workbooks" / NAME).read_bytes()
     put = f"/ledgers/{quote(NAME)}"
-    assert ask(desk, put, "PUT", data)[2] == {"name": NAME}  # the same once more
-    assert ask(desk, put, "PUT", other)[2] == {"name": "本局台账（第2稿）.xlsx"}
+    assert ask(desk, put, "PUT", data)[2] == {"name": NAME, "told": ""}  # the same once more
+    added = ask(desk, put, "PUT", other)[2]
+    assert added["name"] == "本局台账（第2稿）.xlsx" and "没有覆盖，另存为" in added["told"]
     assert (folder / "workbooks" / NAME).read_bytes() == before
     assert (folder / "workbooks" / "本局台账（第2稿）.xlsx").read_bytes() == other
     second = quote("本局台账（第2稿）.xlsx")
-    assert ask(desk, f"/ledgers/{second}", "PUT", other)[2] == {"name": "本局台账（第2稿）.xlsx"}
+    assert ask(desk, f"/ledgers/{second}", "PUT", other)[2]["name"] == "本局台账（第2稿）.xlsx"
     (folder / "workbooks" / "本局台账（第2稿）.xlsx").unlink()
 
 
@@ -215,6 +245,37 @@ def test_a_hostile_request_is_refused_with_a_sentence(desk, request_, headers, s
     assert answer["error"].endswith(("。", ".xlsx")) and "程序内部出错" not in answer["error"]
     assert not any(name.lower().startswith("access-control") for name in told)
     assert files_in(desk[0].parent) == before
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ("Origin: http://127.0.0.1:{port}\r\nOrigin: http://evil.example", 403),
+        ("Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13", 200),
+        ("X-Token: wrong", 403),
+        ("Host: evil.example", 400),
+    ],
+)
+def test_a_header_given_twice_or_out_of_place_opens_nothing(desk, headers, status):
+    _, port, token = desk
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        first = f"GET /ledgers HTTP/1.1\r\n{headers}\r\n".format(port=port)
+        rest = f"Host: 127.0.0.1:{port}\r\nX-Token: {token}\r\n\r\n"
+        connection.sendall((first + rest).encode())
+        assert connection.recv(1000).startswith(f"HTTP/1.1 {status} ".encode())
+
+
+@pytest.mark.slow
+def test_an_upload_that_never_ends_does_not_keep_the_program(tmp_path):
+    (tmp_path / "通报" / "workbooks").mkdir(parents=True)
+    with running(tmp_path / "通报") as (port, token):
+        head = f"Host: 127.0.0.1:{port}\r\nX-Token: {token}\r\n"
+        with socket.create_connection(("127.0.0.1", port)) as connection:
+            upload = f"PUT /ledgers/a.xlsx HTTP/1.1\r\n{head}Content-Length: 9\r\n\r\nab"
+            connection.sendall(upload.encode())
+            assert ask((None, port, token), "/stop", "POST", b"")[0] == 200
+            assert connection.recv(1000).startswith(b"HTTP/1.1 5")  # the server gives it up
+    assert not list((tmp_path / "通报" / "workbooks").iterdir())
 
 
 def test_a_name_with_a_path_is_only_a_name(desk):
@@ -332,4 +393,43 @@ def test_the_page_in_a_browser(tmp_path, browser, width):
         until(lambda: "已经结束" in browser.find_element(By.TAG_NAME, "body").text)
         wrong = [line for line in browser.get_log("browser") if "favicon" not in line["message"]]
     assert not wrong
+    assert len(list((folder / "output").iterdir())) == 4
+
+
+DROP = """
+const files = new DataTransfer();
+for (const [name, text] of arguments[0]) files.items.add(new File([text], name));
+document.querySelector("h1").dispatchEvent(
+  new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: files }));
+"""
+
+
+@pytest.mark.slow
+def test_no_file_that_is_dropped_is_lost(tmp_path, browser):
+    """Into the folder, beside its place, two at once, and while something else is done."""
+    folder = tmp_path / "通报"
+    (folder / "workbooks").mkdir(parents=True)
+    with running(folder) as (port, token):
+
+        def text_of(name):
+            return browser.find_element(By.ID, name).text
+
+        def until(condition):
+            WebDriverWait(browser, 30, poll_frequency=0.05).until(lambda _: condition())
+
+        browser.get(f"http://127.0.0.1:{port}/#{token}")
+        until(lambda: "还没有台账" in text_of("ledgers"))
+        shutil.copyfile(SAMPLE, folder / "workbooks" / NAME)
+        until(lambda: text_of("ledgers") == NAME)
+        browser.find_element(By.XPATH, f"//button[text()='{NAME}']").click()
+        until(lambda: "没有发现问题" in text_of("summary"))
+        until(lambda: browser.find_element(By.ID, "build").is_enabled())
+        browser.find_element(By.ID, "build").click()
+        browser.execute_script(DROP, [["甲.xlsx", "no workbook"], ["乙.xlsx", "nor this"]])
+        browser.execute_script(DROP, [["丙.docx", "another kind"]])
+        until(lambda: "“丙.docx”不是工作簿" in text_of("message"))
+        # What cannot be read is told in the place of the findings of another workbook.
+        assert text_of("name") == "甲.xlsx" and "没有检查：文件“甲.xlsx”" in text_of("summary")
+        assert not browser.find_element(By.ID, "build").is_displayed()
+        assert text_of("ledgers").split() == ["乙.xlsx", NAME, "甲.xlsx"]
     assert len(list((folder / "output").iterdir())) == 4

@@ -209,6 +209,16 @@ def test_several_copies_agree_or_stand_side_by_side(tongbao, review_copy, tmp_pa
     assert [row[0] for row in rows[1:]] == ["修改", "冲突", "不同改法", "不同改法"]
 
 
+@pytest.mark.slow
+def test_the_files_of_one_change_are_named_once(tongbao, review_copy, tmp_path):
+    hand = Hand(review_copy)
+    hand.replace("深入人心", "家喻户晓")
+    for name in ("甲.docx", "乙.docx"):
+        hand.save(tmp_path / name)
+    shown = tongbao("review", "甲.docx", "乙.docx", SAMPLE).out
+    assert "修改（甲.docx、乙.docx，未用修订）：" in shown
+
+
 @pytest.mark.parametrize(
     ("afters", "both"),
     [

@@ -19,13 +19,23 @@ from pathlib import Path
 home = Path(sys.argv[0]).resolve().parents[{above}]
 sys.path.insert(0, str(home / "runtime" / "lib"))
 """
-_START = "from generator.start import start\n\nsys.exit(start({command!r}, sys.argv[1:], home))\n"
-# The processes of `batch` run the script once more, under another name, before they work.
-_COMMAND = 'from generator.cli import main\n\nif __name__ == "__main__":\n    main()\n'
+# The processes of a batch run their parent's script anew, under another name.
+_START = """
+if __name__ == "__main__":
+    from generator.start import start
+
+    sys.exit(start({command!r}, sys.argv[1:], home))
+"""
+_COMMAND = """
+if __name__ == "__main__":
+    from generator.cli import main
+
+    main()
+"""
 
 _SHELL = """\
 #!/bin/sh
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(dirname "$(readlink -f "$0")")
 if [ "$(uname -m)" != "{machine}" ]; then
   echo "这一份只能用于 {machine} 的电脑，这台是 $(uname -m)。请换用对应的一份；没有龙芯的。"
   exit 3
@@ -33,10 +43,13 @@ fi
 exec "$here/runtime/python/bin/python3" -I "$here/runtime/{script}" "$@"
 """
 
+# In the code page of a Chinese Windows: another one would stay set in the window in which the
+# command was typed, and Windows 7, which is told, has no letters of ours for UTF-8. In GB 2312 no
+# byte of a character looks like a sign of the shell.
+_BATCH_ENCODING = "gb2312"
 _BATCH = """\
 @echo off
-chcp 65001 >nul
-ver | findstr /c:" 6." >nul
+ver | %SystemRoot%\\System32\\find.exe " 6." >nul
 if not errorlevel 1 (
   echo 这台电脑的 Windows 太旧，需要 Windows 10 或者 Windows 11（64 位）。
   pause
@@ -53,7 +66,7 @@ if "%PROCESSOR_ARCHITECTURE%"=="x86" if not defined PROCESSOR_ARCHITEW6432 (
 
 def scripts() -> dict[str, bytes]:
     """{name in runtime/: what Python runs}: the commands as they are typed, and the starters."""
-    run = _RUN.format(above=1) + "\n"
+    run = _RUN.format(above=1)
     made = {f"{c}.py": run + _START.format(command=c) for c in STARTERS.values()}
     return {n: t.encode() for n, t in {"tongbao.py": run + _COMMAND, **made}.items()}
 
@@ -69,7 +82,7 @@ def launchers(platform: Platform) -> dict[str, bytes]:
     made = {f"{name}.exe": _program(command) for name, command in STARTERS.items()}
     for name in ("tongbao", *STARTERS.values()):
         text = _BATCH.format(script=f"{name}.py").replace("\n", "\r\n")
-        made[f"{name}.bat"] = text.encode()
+        made[f"{name}.bat"] = text.encode(_BATCH_ENCODING)
     return made
 
 
@@ -78,7 +91,7 @@ def _program(command: str) -> bytes:
     stub = files("distlib").joinpath("t64.exe").read_bytes()
     archive = io.BytesIO()
     with ZipFile(archive, "w") as zipped:
-        run = _RUN.format(above=0) + "\n" + _START.format(command=command)
+        run = _RUN.format(above=0) + _START.format(command=command)
         zipped.writestr("__main__.py", run)
     interpreter = b"#!<launcher_dir>\\runtime\\python\\python.exe\r\n"
     return stub + interpreter + archive.getvalue()

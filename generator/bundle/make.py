@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 from .. import __version__
-from ..folders import OUTPUT, TEMPLATES, WORKBOOKS
+from ..folders import OUTPUT, TEMPLATES, WORKBOOKS, sample_workbook
 from .launchers import launchers, scripts
 from .left_out import leave_out
 from .platforms import PYTHON, SOURCE, Platform, pip, wheel_options
@@ -48,8 +48,8 @@ def make_bundle(platform: Platform, interpreter: Path, sha256: str, target: Path
             path.chmod(0o755)
         for own in (WORKBOOKS, TEMPLATES, OUTPUT):
             (folder / own).mkdir()
-        shutil.copyfile(_GUIDE, folder / _GUIDE.name)
-        shutil.copyfile(SOURCE / "LICENSE", folder / "LICENSE")
+        for file in (_GUIDE, SOURCE / "LICENSE", sample_workbook()):
+            shutil.copyfile(file, folder / file.name)
         _make_handbook(folder / _HANDBOOK)
         target.mkdir(parents=True, exist_ok=True)
         return _pack(platform, folder, target / name)

@@ -46,8 +46,11 @@ def print_batch(batch: "Batch", again: Sequence[str | Path], form: str) -> None:
 def _line(outcome: "LedgerResult", is_unchanged: bool) -> str:
     if outcome.reason:
         first = next(iter(outcome.errors), None)
-        where = f"首先是 {first['sheet']} {first['cell']}：{first['message']}" if first else ""
-        return f"{outcome.ledger}：没有汇总：{outcome.reason}{where}"
+        if first:  # which has no place where it is about the whole file
+            place = " ".join(filter(None, (first["sheet"], first["cell"])))
+            where = f"首先是 {place}：" if place else ""
+            return f"{outcome.ledger}：没有汇总：{outcome.reason}{where}{first['message']}"
+        return f"{outcome.ledger}：没有汇总：{outcome.reason}"
     counts = outcome.counts
     rate = rate_of(outcome.counts, basis_of(outcome))
     told = [

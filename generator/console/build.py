@@ -66,18 +66,23 @@ def build_document(built: Built) -> dict[str, object]:
     return document
 
 
-def _print_publication(built: Built, written: Written) -> None:
-    """Counts, findings, what is withheld, and the files."""
+def content_lines(built: Built) -> list[str]:
+    """What the notice comes to: its counts, what was found, and how much is withheld."""
     ledger = built.examined.ledger
-    for line in statistics_lines(ledger, built.examined.statistics):
-        say(line)
     allowed = sum(finding.allowed_by is not None for finding in built.findings)
     settled = f"（含已批准例外{allowed}处）" if allowed else ""
     problems, *measures = withheld_items(ledger, built.audience)
-    say(
+    return [
+        *statistics_lines(ledger, built.examined.statistics),
         f"检查：{finding_counts(built.findings)}{settled}；"
-        f"不予公开的问题{len(problems)}个、措施{sum(map(len, measures))}项。"
-    )
+        f"不予公开的问题{len(problems)}个、措施{sum(map(len, measures))}项。",
+    ]
+
+
+def _print_publication(built: Built, written: Written) -> None:
+    """What is in the notice, and the files."""
+    for line in content_lines(built):
+        say(line)
     click.echo(f"已生成：{written.path}")
     kept = built.draft or f"受众为{built.audience}的文件"
     for name, end in (("纯文本", TEXT), ("网站稿", WEB), ("检查报告", RECORD)):

@@ -13,10 +13,15 @@ def print_json(document: object) -> None:
     click.echo(text.encode("utf-8", "replace"))
 
 
+def other_name(written: Written) -> str:
+    """Why a file has another name than was asked for, as a sentence; empty where it has that."""
+    return f"{written.reason}，另存为“{written.path.name}”。" if written.reason else ""
+
+
 def tell_other_name(written: Written) -> None:
-    """Say on stderr why a file was written under another name than asked for, if it was."""
-    if written.reason:
-        click.echo(f"{written.reason}，另存为“{written.path.name}”。", err=True)
+    """Say it on stderr, if there is anything to say."""
+    if told := other_name(written):
+        click.echo(told, err=True)
 
 
 def print_written(written: Written, form: str) -> None:

@@ -16,8 +16,9 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from .. import pipeline
-from ..console.build import build_document
+from ..console.build import build_document, content_lines
 from ..console.findings import findings_document
+from ..console.output import other_name
 from ..findings.findings import Finding, Unreadable
 from ..findings.limits import MOST_FILE
 from ..folders import WORKBOOK_SUFFIXES, WORKBOOKS, file_names, own_workbooks
@@ -59,13 +60,14 @@ class Desk:
         name = Path(request.path_params["name"])
         if name.suffix.lower() not in WORKBOOK_SUFFIXES:
             raise NotDone(400, f"“{name.name}”不是工作簿，请选 .xlsx 文件。")
-        data = await _body(request, MOST_FILE, f"文件大于 {MOST_FILE >> 20} MB，没有接收。")
+        too_large = f"“{name.name}”大于 {MOST_FILE >> 20} MB，没有接收。"
+        data = await _body(request, MOST_FILE, too_large)
         target = Path(WORKBOOKS, file_names([name.stem])[name.stem] + name.suffix.lower())
         alike = [path for path in own_workbooks() if path.name in (name.name, target.name)]
         if there := [path for path in alike if path.read_bytes() == data]:
-            return answer({"name": there[0].name})
+            return answer({"name": there[0].name, "told": ""})
         written = await self._do(lambda: write_draft(target, data))
-        return answer({"name": written.path.name})
+        return answer({"name": written.path.name, "told": other_name(written)})
 
     async def new(self, request: Request) -> Response:
         """Put a blank workbook into workbooks/."""
@@ -89,13 +91,22 @@ class Desk:
         return answer({"stamp": _stamp(_ledger(request))})
 
     async def build(self, request: Request) -> Response:
-        """Make the notice, or where `review` is sent the copy for reviewers."""
+        """Make the notice, or where `review` is sent the copy for reviewers.
+
+        Told are the names that it has instead of others, what the page has not shown of what was
+        found, such as that the workbook is open, and what is in the notice.
+        """
         path = _ledger(request)
         review = await _body(request, _MOST_ASKED, "请求太长，没有处理。") == b"review"
         built = await self._do(lambda: pipeline.build(path, review=review))
         document = build_document(built)
-        files = built.written.files.values() if built.written else ()
-        return answer({**document, "files": [self._opens(file) for file in files]})
+        if not built.written:
+            return answer({**document, "files": [], "told": []})
+        unseen = compared(self._found.get(path.name, ()), built.findings).new
+        told = [other_name(built.written), *(f"{one.message}{one.hint}" for one in unseen)]
+        told += content_lines(built)
+        files = [self._opens(file) for file in built.written.files.values()]
+        return answer({**document, "files": files, "told": [line for line in told if line]})
 
     def _opens(self, path: Path) -> dict[str, str]:
         key = secrets.token_urlsafe(12)

@@ -49,7 +49,7 @@ class Guard:
         """Why the request is refused; empty where it is not."""
         if headers.getlist("host") != [self._host]:
             return "请求写的不是本机的地址，没有处理。"
-        if headers.get("origin", f"http://{self._host}") != f"http://{self._host}":
+        if not set(headers.getlist("origin")) <= {f"http://{self._host}"}:
             return "请求来自别的网页，没有处理。"
         if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
             # The page is opened by a file of ours, which a browser calls another site.

@@ -10,6 +10,7 @@ const WEIGHTS = { error: "错误", warning: "警告", info: "提示" };
 let ledger = "";
 let stamp = "";
 let busy = false;
+let turn = Promise.resolve();
 
 async function ask(path, method = "GET", body = undefined) {
   const response = await fetch(path, { method, body, headers: { "X-Token": token } });
@@ -22,9 +23,22 @@ function tell(sentence) {
   of("message").textContent = sentence;
 }
 
-// Do one thing at a time, and say what is being done, then what the work says or why it was not.
-async function doing(sentence, work) {
-  if (busy) return;
+function why(fault) {
+  return fault instanceof TypeError ? "通报台已经结束，请重新打开。" : fault.message;
+}
+
+function now() {
+  return new Date().toLocaleTimeString("zh-CN", { hour12: false });
+}
+
+// Do one thing after the other, and say what is being done, then what the work says or why it was
+// not. Buttons wait for their turn; a file that is dropped meanwhile is not lost.
+function doing(sentence, work) {
+  turn = turn.then(() => alone(sentence, work));
+  return turn;
+}
+
+async function alone(sentence, work) {
   busy = true;
   tell(sentence);
   document.querySelectorAll("main button").forEach((button) => { button.disabled = true; });
@@ -32,7 +46,7 @@ async function doing(sentence, work) {
   try {
     said = await work() || "";
   } catch (fault) {
-    said = fault instanceof TypeError ? "通报台已经结束，请重新打开。" : fault.message;
+    said = why(fault);
   }
   busy = false;
   document.querySelectorAll("main button").forEach((button) => { button.disabled = false; });
@@ -53,8 +67,13 @@ function button(text, action) {
   return made;
 }
 
+// The workbooks in workbooks/, shown anew only where they are others: a button keeps its focus.
+let listed = "";
 async function list() {
   const { ledgers } = await ask("/ledgers");
+  const shown = JSON.stringify([ledgers, ledger]);
+  if (shown === listed) return ledgers;
+  listed = shown;
   const none = ledgers.length ? [] : [element("li", "workbooks 文件夹里还没有台账。")];
   of("ledgers").replaceChildren(...none, ...ledgers.map((name) => {
     const item = element("li");
@@ -66,27 +85,38 @@ async function list() {
   return ledgers;
 }
 
+// What cannot be read is told where its findings would stand, and nothing can be made of it.
 async function check(name) {
-  const found = await ask(`/ledgers/${encodeURIComponent(name)}/findings`);
   const isAgain = name === ledger;
   ledger = name;
-  stamp = found.stamp;
-  if (!isAgain) of("files").replaceChildren();
-  show(found, isAgain);
+  of("name").textContent = name;
+  of("checked").hidden = false;
+  if (!isAgain) forget("summary", "findings", "told", "files");
+  try {
+    const found = await ask(`/ledgers/${encodeURIComponent(name)}/findings`);
+    stamp = found.stamp;
+    show(found, isAgain);
+  } catch (fault) {
+    forget("findings");
+    of("summary").textContent = `${now()} 没有检查：${why(fault)}`;
+  }
   await list();
 }
 
+// What these parts say no longer holds.
+function forget(...parts) {
+  of("building").hidden = true;
+  for (const part of parts) of(part).replaceChildren();
+}
+
 function show(found, isAgain) {
-  of("checked").hidden = false;
   of("building").hidden = found.errors > 0;
-  of("name").textContent = ledger;
   const infos = found.findings.length - found.errors - found.warnings;
   const counts = `错误 ${found.errors} 处，警告 ${found.warnings} 处，提示 ${infos} 处。`;
-  const time = new Date().toLocaleTimeString("zh-CN", { hour12: false });
   const changes = isAgain ? `新增 ${found.new.length} 处，改好 ${found.mended.length} 处。` : "";
   const none = found.findings.length ? counts : "没有发现问题。";
   const blocked = found.errors ? "改正全部错误以后才能生成通报。" : "";
-  of("summary").textContent = `${time} 已检查：${none}${changes}${blocked}保存台账后自动重新检查。`;
+  of("summary").textContent = `${now()} 已检查：${none}${changes}${blocked}保存台账后自动重新检查。`;
   const parts = found.mended.map((one) => element(
     "p", `已改好：${one.sheet} ${one.cell} ${one.message}`, "mended"));
   let sheet = null;
@@ -111,6 +141,8 @@ function show(found, isAgain) {
 
 async function build(kind) {
   const made = await ask(`/ledgers/${encodeURIComponent(ledger)}/build`, "POST", kind);
+  if (!made.files.length) return check(ledger);
+  of("told").replaceChildren(element("p", `${now()} 已生成：`), ...made.told.map((line) => element("p", line)));
   of("files").replaceChildren(...made.files.map(({ name, key }) => {
     const item = element("li", `${name} `);
     item.append(button("打开", () => doing("正在打开……", async () => {
@@ -118,12 +150,34 @@ async function build(kind) {
     })));
     return item;
   }));
-  if (!made.files.length) await check(ledger);
+  of("files").scrollIntoView({ block: "nearest" });
+  return "";
 }
 
-async function add(file) {
-  const { name } = await ask(`/ledgers/${encodeURIComponent(file.name)}`, "PUT", file);
-  await check(name);
+// All files are taken, and the first of them is checked.
+async function add(files) {
+  const names = [];
+  const told = [];
+  for (const file of files) {
+    const data = await file.arrayBuffer().catch(() => null);
+    if (!data) {
+      told.push(`“${file.name}”读不出来：是文件夹的，请选里面的台账；正被别的程序占用的，请先关闭。`);
+      continue;
+    }
+    try {
+      const added = await ask(`/ledgers/${encodeURIComponent(file.name)}`, "PUT", data);
+      names.push(added.name);
+      told.push(added.told);
+    } catch (fault) {
+      told.push(why(fault));
+    }
+  }
+  if (names.length) await check(names[0]);
+  return told.join("");
+}
+
+function take(files) {
+  if (files.length) doing("正在读取……", () => add(files));
 }
 
 async function create() {
@@ -133,33 +187,44 @@ async function create() {
 }
 
 // A save counts once two looks agree on it; while something is being done nothing is looked at.
+// What cannot be read is not tried again before it is saved again.
 let seen = "";
+let isLost = false;
+let hasEnded = false;
 async function look() {
-  if (!ledger || busy) return;
+  if (hasEnded || busy) return;
   try {
-    const now = (await ask(`/ledgers/${encodeURIComponent(ledger)}/stamp`)).stamp;
-    if (now && now !== stamp && now === seen) await doing("正在重新检查……", () => check(ledger));
-    seen = now;
+    await list();
+    if (!ledger) return;
+    const looked = (await ask(`/ledgers/${encodeURIComponent(ledger)}/stamp`)).stamp;
+    if (isLost) tell("");
+    isLost = false;
+    if (looked && looked !== stamp && looked === seen) {
+      stamp = looked;
+      await doing("正在重新检查……", () => check(ledger));
+    }
+    seen = looked;
   } catch (fault) {
-    if (ledger) tell(fault instanceof TypeError ? "通报台已经结束，请重新打开。" : fault.message);
+    if (hasEnded) return;
+    tell(why(fault));
+    isLost = true;
   }
 }
 
 of("file").addEventListener("change", (event) => {
-  const [file] = event.target.files;
-  if (file) doing("正在读取……", () => add(file));
+  take([...event.target.files]);
   event.target.value = "";
 });
-of("drop").addEventListener("dragover", (event) => {
+// Anywhere on the page: beside its place the browser would leave the page for the file.
+document.addEventListener("dragover", (event) => {
   event.preventDefault();
   of("drop").classList.add("over");
 });
-of("drop").addEventListener("dragleave", () => of("drop").classList.remove("over"));
-of("drop").addEventListener("drop", (event) => {
+document.addEventListener("dragleave", () => of("drop").classList.remove("over"));
+document.addEventListener("drop", (event) => {
   event.preventDefault();
   of("drop").classList.remove("over");
-  const [file] = event.dataTransfer.files;
-  if (file) doing("正在读取……", () => add(file));
+  take([...event.dataTransfer.files]);
 });
 of("new").addEventListener("click", () => doing("正在新建……", create));
 of("again").addEventListener("click", () => doing("正在检查……", () => check(ledger)));
@@ -169,7 +234,7 @@ of("edit").addEventListener("click", () => doing("正在打开……", async () 
 of("build").addEventListener("click", () => doing("正在生成……", () => build("notice")));
 of("review").addEventListener("click", () => doing("正在生成……", () => build("review")));
 of("stop").addEventListener("click", async () => {
-  ledger = "";  // so that nothing is looked at any more
+  hasEnded = true;
   await ask("/stop", "POST").catch(() => {});
   document.body.replaceChildren(element("p", "通报台已经结束，可以关闭这个页面。"));
 });

@@ -32,7 +32,15 @@ def serve(tell: Callable[[str], None], has_browser: bool) -> None:
             server.should_exit = True
 
         app = make_app(token, port, stop)
-        options = uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off")
+        options = uvicorn.Config(
+            app,
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            # An upload that never ends must not keep the program; what is written meanwhile is.
+            timeout_graceful_shutdown=3,
+        )
         server = uvicorn.Server(options)
         listening.listen()
         tell(address)

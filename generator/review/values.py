@@ -141,12 +141,11 @@ def reconcile(review: Review) -> None:
         first = changes[0]
         text = together(first.before, [change.after for change in changes])
         if text is not None:
-            several = listed(change.author or change.file for change in changes)
             review.changes.append(
                 replace(
                     first,
                     after=text,
-                    author=several if len(changes) > 1 else first.author,
+                    author=listed(change.author for change in changes),
                     date=max(change.date for change in changes),
                     tracked=all(change.tracked for change in changes),
                     file=listed(change.file for change in changes),
