@@ -49,8 +49,10 @@ def near_misses(
                 for size in _sizes(len(phrase)):
                     # The first piece stands where the phrase begins, the others where it ends.
                     start = at - offset if not offset else at - offset + len(phrase) - size
-                    miss = max(start, 0), start + size, phrase
-                    if miss not in seen and is_near(text[miss[0] : miss[1]], phrase, alike):
+                    miss = start, start + size, phrase
+                    if start < 0 or miss[1] > len(text) or miss in seen:
+                        continue
+                    if is_near(text[start : miss[1]], phrase, alike):
                         seen.add(miss)
                         yield miss
             at = text.find(piece, at + 1)
