@@ -38,6 +38,15 @@ def test_it_is_said_whether_a_finding_can_be_allowed(tongbao, code, can_be_allow
     assert ("不能列为例外" in out) is not can_be_allowed
 
 
+def test_what_is_right_is_shown_of_a_fixed_list_and_of_set_phrases(tongbao):
+    out = tongbao("explain", "政治表述-四个意识").out
+    assert "应写作：政治意识、大局意识、核心意识、看齐意识" in out
+    idioms = tongbao("explain", "用词-成语", "--format", "json").json["codes"][0]["rules"][0][
+        "right"
+    ]
+    assert f"等 {len(idioms)} 个" in tongbao("explain", "用词-成语").out.replace("\n", "")
+
+
 def test_a_rule_is_explained_by_its_name_with_both_kinds_of_examples(tongbao, tmp_path):
     own = tmp_path / "templates" / "rules"
     own.mkdir(parents=True)

@@ -6,6 +6,7 @@ import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, needs_reference
 
 from generator.checks import nonwords
+from generator.checks.alike import is_known, read
 from generator.checks.texts import printed_texts
 from generator.ledger.choices import Audience
 from generator.ledger.statistics import count
@@ -108,7 +109,7 @@ def test_most_random_slips_in_the_sample_are_found():
     """Of words of the sample with one character replaced by one that sounds or looks like it."""
     chance = random.Random(18)
     texts = [text for text in texts_of(SAMPLE) if len(text) > 20]
-    groups = nonwords._groups()
+    groups = [*read("sounds"), *read("looks")]
     planted = found = meant = 0
     while planted < 300:
         text = chance.choice(texts)
@@ -120,7 +121,7 @@ def test_most_random_slips_in_the_sample_are_found():
         if word not in nonwords._official() or not common:
             continue
         slip = word[:at] + chance.choice(common) + word[at + 1 :]
-        if nonwords._is_known(slip):
+        if is_known(slip):
             continue
         planted += 1
         wrong = text[:place] + slip + text[place + 2 :]
@@ -131,10 +132,10 @@ def test_most_random_slips_in_the_sample_are_found():
 
 
 def test_the_lexicon_is_sound():
-    looks = "".join(nonwords._read("looks"))
+    looks = "".join(read("looks"))
     assert len(set(looks)) == len(looks)
-    sounds = "".join(nonwords._read("sounds"))
+    sounds = "".join(read("sounds"))
     assert len(set(sounds)) == len(sounds)
     pairs = {word[at : at + 2] for word in nonwords._official() for at in range(len(word) - 1)}
-    assert all(map(nonwords._is_known, pairs))
+    assert all(map(is_known, pairs))
     assert all(2 <= len(word) <= 4 for word in nonwords._official())

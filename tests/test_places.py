@@ -52,6 +52,24 @@ def test_a_name_that_is_right_there_or_no_name_is_left_alone(checked, text):
     assert checked[text] == []
 
 
+OWN = {
+    "栖云市水利局召开整改推进会。": ["栖云市"],
+    "推动栖云区水利事业发展，向晴川县群众公开。": ["栖云区", "晴川县"],
+    "栖云市场、晴川区域、栖云县水利局。": [],
+    "原栖云区撤并时移交的档案全部归档。": [],
+}
+
+
+@pytest.fixture(scope="module")
+def checked_for_own(tmp_path_factory):
+    return warned_of(list(OWN), "C47", tmp_path_factory.mktemp("own_place"))
+
+
+@pytest.mark.parametrize("text", OWN)
+def test_the_office_s_own_place_has_its_rank(checked_for_own, text):
+    assert sorted(checked_for_own[text]) == sorted(OWN[text])
+
+
 def names_found(result):
     return {f["value"] for f in result.json["findings"] if f["code"] == "C46"}
 

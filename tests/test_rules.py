@@ -9,6 +9,7 @@ from conftest import REPOSITORY, SAMPLE, cell_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.checks.alike import like
 from generator.checks.identifiers import is_bank_card, is_resident_id
 from generator.checks.rule import LEVELS, Rule
 from generator.checks.rule import OWN as OWN_LEVEL
@@ -50,9 +51,13 @@ def test_a_set_phrase_is_found_with_any_character_wrong_and_left_alone_itself(ru
     for phrase in rule.near:
         assert not list(rule.hits(f"做到{phrase}。")), phrase
         for at, character in enumerate(phrase):
-            if character.isalpha():
-                wrong = phrase[:at] + "囧" + phrase[at + 1 :]
-                assert list(rule.hits(f"做到{wrong}。")), wrong
+            if not character.isalpha():
+                continue
+            strange = phrase[:at] + "囧" + phrase[at + 1 :]
+            assert bool(list(rule.hits(f"做到{strange}。"))) != rule.alike, strange
+            for other in like(character).replace(character, "")[:1]:
+                misheard = phrase[:at] + other + phrase[at + 1 :]
+                assert list(rule.hits(f"做到{misheard}。")), misheard
 
 
 @pytest.mark.parametrize("rule", [r for r in RULES if r.members], ids=lambda rule: rule.id)

@@ -39,11 +39,19 @@ def test_a_phrase_with_one_slip_is_found(text, phrase, seen):
         ("坚持从严治党。", PHRASE),
         ("持之。以恒心抓整改。", "持之以恒"),
         ("全面从严", PHRASE),
+        ("习总书记指出。", "习近平总书记"),
         ("党风廉政建设与反腐败斗争", "党风廉政建设和反腐败斗争"),
     ],
 )
 def test_the_phrase_itself_and_what_differs_otherwise_is_left_alone(text, phrase):
     assert not list(near_misses(text, (phrase,)))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"), [("持之以衡。", True), ("持之以勇。", False), ("持以之恒。", True)]
+)
+def test_of_an_idiom_a_wrong_character_sounds_or_looks_alike(text, is_found):
+    assert bool(list(near_misses(text, ("持之以恒",), alike=True))) is is_found
 
 
 FOUR = ("政治意识", "大局意识", "核心意识", "看齐意识")

@@ -6,7 +6,6 @@ of two words is left alone: better silent than wrong.
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from ..findings.findings import Finding, find
@@ -15,14 +14,13 @@ from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import quote_list
 from ..text.names import NameFinder
+from .alike import is_known, known, like, read
 from .persons import SURNAMES
 from .rule import Hit, Rule
 from .rule_files import load_rules
 from .texts import PrintedText, printed_texts
 from .wording import registered_names
 
-# Plain words, since TOML would take several times as long to read.
-_FOLDER = Path(__file__).with_name("lexicon")
 _LENGTHS = (4, 3, 2)  # of the words, the longest first
 # What follows the name of a place or a river, which may be any two characters.
 _PLACES = frozenset("省市县区旗州镇乡村屯街路巷河湖江山水库桥站港湾岛")
@@ -43,27 +41,15 @@ class Misspelt(NamedTuple):
         return self.start + len(self.seen)
 
 
-def _read(name: str) -> list[str]:
-    """The words of a file of the lexicon, whose first lines say what it is and where it is from."""
-    lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").split("\n")
-    return " ".join(line for line in lines if not line.startswith("#")).split()
-
-
-@cache
-def _known() -> dict[str, str]:
-    """Behind each first character the second ones with which it is a word, or part of one."""
-    return {group[0]: group[1:] for group in _read("known")}
-
-
 @cache
 def _alone() -> frozenset[str]:
     """The characters that often are words by themselves."""
-    return frozenset("".join(_read("alone")))
+    return frozenset("".join(read("alone")))
 
 
 @cache
 def _official() -> frozenset[str]:
-    return frozenset(_read("official"))
+    return frozenset(read("official"))
 
 
 @cache
@@ -72,19 +58,9 @@ def _characters() -> frozenset[str]:
 
 
 @cache
-def _groups() -> tuple[str, ...]:
-    return (*_read("sounds"), *_read("looks"))
-
-
-@cache
 def _like(character: str) -> str:
     """The characters of official words that sound or look like it."""
-    alike = "".join(group for group in _groups() if character in group)
-    return "".join(other for other in alike if other in _characters() and other != character)
-
-
-def _is_known(pair: str) -> bool:
-    return len(pair) == 2 and pair[1] in _known().get(pair[0], "")
+    return "".join(c for c in like(character) if c in _characters() and c != character)
 
 
 def no_misspelt_words(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -149,13 +125,13 @@ def orphans(text: str) -> list[int]:
 
     This is asked of every character of a ledger, and seldom so.
     """
-    known, alone = _known(), _alone()
+    pairs, alone = known(), _alone()
     around = zip(_EDGE + text, text, text[1:] + _EDGE, strict=False)
     return [
         place
         for place, (before, character, behind) in enumerate(around)
-        if character not in known.get(before, "")
-        and behind not in known.get(character, "")
+        if character not in pairs.get(before, "")
+        and behind not in pairs.get(character, "")
         and "一" <= character <= "龥"
         and character not in alone
     ]
@@ -186,10 +162,10 @@ def _may_be_right(text: str, start: int, wrong: int) -> bool:
     other = 2 * start + 1 - wrong
     outer = text[other : other + 2] if other > wrong else text[max(0, other - 1) : other + 1]
     before = text[max(0, start - 2) : start]
-    is_surname = before[-1:] in SURNAMES and not _is_known(before)
+    is_surname = before[-1:] in SURNAMES and not is_known(before)
     behind = text[start + 2 : start + 3]
     is_quoted = before[-1:] == "“" or behind == "”"
-    return _is_known(outer) or is_surname or is_quoted or behind in _PLACES
+    return is_known(outer) or is_surname or is_quoted or behind in _PLACES
 
 
 def _is_named(text: str, one: Misspelt, names: NameFinder) -> bool:

@@ -158,7 +158,9 @@ _FREE = Pattern(r"(?:^|[^\w□]|[在到由向对与和及为]|推[动进]|建设
 # What names the office; where it is written to says where it is, but not how far it reaches.
 _NAMES_OF = ("党组织全称", "被巡察党组织", "派出党组织", "巡察组", "通报标题", "发文机关标志")
 _ADDRESS = ("邮政信箱",)
-_OWN = Pattern(r"(?:^|[市省州盟]|中共|自治区)([^\W\d_A-Za-z省市县区]{2,6}?[省市县区州盟旗])")
+_OWN = Pattern(
+    r"(?:^(?:中共)?|(?<=[市省州盟])|(?<=自治区))((?!中共)[^\W\d_A-Za-z省市县区]{2,6}?[省市县区州盟旗])"
+)
 
 
 def _own_names(ledger: Ledger) -> list[str]:
@@ -177,4 +179,34 @@ def _own_areas(ledger: Ledger) -> frozenset[_Area]:
     return frozenset()
 
 
-CHECKS = (no_places_elsewhere,)
+# --- the office's own place ---------------------------------------------------------------------
+
+_RANKS = "市县区"
+# 撤县设市, 原栖云县: what it was called before.
+_FORMER = ("撤", "原", "设市", "设区", "改市", "改区", "更名", "时任", "历史")
+
+
+def own_place_with_its_rank(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """The office's county is not called a 市 or 区, and the like; a real place of that name is."""
+    own, (real, _) = _own_names(ledger), _divisions()
+    wrong = {
+        name[:-1] + rank: name
+        for name in own
+        if name[-1] in _RANKS and len(name) > 2
+        for rank in _RANKS
+        if name[:-1] + rank not in own and name[:-1] + rank not in real
+    }
+    finder = NameFinder(wrong)
+    for printed in printed_texts(ledger, vocabulary).reported.having(wrong):
+        text = printed.text
+        seen = (
+            name
+            for at, name in finder.occurrences(text)
+            if not text.startswith(_GOES_ON, at + len(name))
+            and not holds(sentence_around(text, at, at + len(name)), _FORMER)
+        )
+        for name in dict.fromkeys(seen):
+            yield find("C47", printed.place(ledger), name, right=wrong[name])
+
+
+CHECKS = (no_places_elsewhere, own_place_with_its_rank)

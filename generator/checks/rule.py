@@ -11,6 +11,7 @@ from ..findings.catalogue import Severity
 from ..findings.limits import MOST_MATCHES
 from ..ledger.choices import Status
 from ..text.characters import fold
+from .alike import is_doubled
 from .identifiers import NUMBER_CHECKS, forms_of, in_one_form, is_own, masked
 from .set_phrases import (
     is_within,
@@ -30,6 +31,10 @@ USAGE, OWN = "实务", "本单位"
 # What a match may be turned into: characters of full or of half width.
 FULL_WIDTH, HALF_WIDTH = "full", "half"
 
+# The tests a match may have to pass besides.
+DOUBLED = "doubled"
+MATCH_CHECKS = (*NUMBER_CHECKS, DOUBLED)
+
 # The group of a pattern that is what it finds, where that is not all of the match.
 _HIT = "hit"
 
@@ -43,6 +48,10 @@ _TO_FULL = str.maketrans(",;:!?().", "，；：！？（）。")
 def compiled(pattern: str) -> re.Pattern[str]:
     """The pattern of a rule, ready on first use: most rules never meet a word they need."""
     return re.compile(pattern, re.MULTILINE)
+
+
+def _passes(check: str, match: re.Match[str]) -> bool:
+    return is_doubled(match) if check == DOUBLED else NUMBER_CHECKS[check](match[0])
 
 
 class Hit(NamedTuple):
@@ -74,6 +83,8 @@ class Rule(NamedTuple):
       it stands there; so other texts are not searched.
     - `unless`: what in the same sentence or cell (`within`) makes the match right.
     - `apart`: longer words in which the match is no word of its own (庄严历史 is not 严历).
+    - `alike`: of a phrase with one character wrong, only where that sounds or looks like the right
+      one.
     - `folded`: the pattern is written in half-width characters, whatever the cell has.
     - `check`: the name of a test that the match must pass besides.
     - `own`: what 基本情况 gives as the office's own contact is let pass.
@@ -99,6 +110,7 @@ class Rule(NamedTuple):
     unless: str = ""
     within: str = SENTENCE
     apart: str = ""
+    alike: bool = False
     folded: bool = False
     check: str = ""
     own: bool = False
@@ -144,7 +156,7 @@ class Rule(NamedTuple):
             yield from (hit for hit in found if not self._is_right(text, hit.start, hit.end))
             return
         for match in islice(compiled(self.pattern).finditer(read), MOST_MATCHES):
-            if self.check and not NUMBER_CHECKS[self.check](match[0]):
+            if self.check and not _passes(self.check, match):
                 continue
             if self.own and is_own(match[0], own):
                 continue
@@ -180,7 +192,7 @@ class Rule(NamedTuple):
 
     def _near_misses_in(self, text: str, pieces: Iterable[str]) -> Iterator[Hit]:
         found: list[Hit] = []
-        misses = islice(near_misses(text, self.near, pieces), MOST_MATCHES)
+        misses = islice(near_misses(text, self.near, pieces, self.alike), MOST_MATCHES)
         for start, end, phrase in sorted(misses, key=lambda miss: -len(miss[2])):
             hit = Hit(start, end, text[start:end], phrase)
             if not is_within(text, (start, end), self.near) and not any(map(hit.overlaps, found)):

@@ -21,12 +21,13 @@ from ..ledger.items import BASICS
 from ..ledger.schema import SHEETS
 from ..package.files import reason_of
 from ..text.characters import shorten
-from .identifiers import MASKABLE, NUMBER_CHECKS
+from .identifiers import MASKABLE
 from .rule import (
     CELL,
     FULL_WIDTH,
     HALF_WIDTH,
     LEVELS,
+    MATCH_CHECKS,
     OWN,
     SENTENCE,
     USAGE,
@@ -41,11 +42,12 @@ _TEXTS = (
     *("id", "kind", "severity", "source", "title", "hint", "pattern", "unless", "within", "apart"),
     *("check", "replace", "width"),
 )
+_YES_OR_NO = ("alike", "folded", "own", "masked")
 _LISTS = ("sheets", "columns", "status")
 _RULE, _SOFTEN = "rule", "soften"
 _REQUIRED = ("id", "kind", "severity", "title", "finds", "leaves")
 _SEARCHES = ("pattern", "words", "mixed", "near", "members")
-_KEYS = {*_TEXTS, *_LISTS, *_REQUIRED, *_SEARCHES, "needs", "least", "folded", "own", "masked"}
+_KEYS = {*_TEXTS, *_LISTS, *_REQUIRED, *_SEARCHES, "needs", "least", *_YES_OR_NO}
 # A rule's finding names the rule: these are the kinds of wording, of dates and of leaks that do.
 RULE_KINDS = tuple(
     code for letter in "WDL" for code, kind in kinds_of(letter).items() if "{rule}" in kind.message
@@ -208,8 +210,9 @@ def parse_rule(entry: object) -> Rule:
         unless=entry.get("unless", ""),
         within=_one_of(entry, "within", (SENTENCE, CELL), SENTENCE),
         apart=entry.get("apart", ""),
+        alike=entry.get("alike", False),
         folded=entry.get("folded", False),
-        check=_one_of(entry, "check", tuple(NUMBER_CHECKS), ""),
+        check=_one_of(entry, "check", MATCH_CHECKS, ""),
         own=entry.get("own", False),
         sheets=_known(entry, "sheets", _KNOWN_SHEETS),
         columns=_known(entry, "columns", _KNOWN_COLUMNS),
@@ -232,7 +235,7 @@ def _check_keys(entry: dict[str, object]) -> None:
     for key in _TEXTS:
         if not isinstance(entry.get(key, ""), str):
             raise RuleFault(f"{key} 应当是加引号的文字")
-    for key in ("folded", "own", "masked"):
+    for key in _YES_OR_NO:
         if not isinstance(entry.get(key, False), bool):
             raise RuleFault(f"{key} 只能是 true 或 false")
     if entry.get("masked") and entry.get("check") not in MASKABLE:

@@ -12,6 +12,7 @@ from functools import cache
 
 from ..text.characters import HAN
 from ..text.differences import shared
+from .alike import like
 
 SHORTEST_PHRASE, FEWEST_MEMBERS = 4, 3
 # A phrase from this length on is known by the rest of it when a character is missing or too many.
@@ -21,7 +22,7 @@ _VERY_LONG = 10
 # Some say it with this between two words, some without.
 _LOOSE = "的"
 # One of these stands for another.
-_ALIKE = frozenset("和与及")
+_SAME = frozenset("和与及")
 # What joins the members of a list.
 _JOINT = "(?:、|，|以及|和|与|及)"
 # A list of fewer members is often cited in part.
@@ -29,14 +30,15 @@ _CITED_WHOLE = 4
 
 
 def near_misses(
-    text: str, phrases: tuple[str, ...], pieces: Iterable[str] = ()
+    text: str, phrases: tuple[str, ...], pieces: Iterable[str] = (), alike: bool = False
 ) -> Iterator[tuple[int, int, str]]:
     """Where the text has nearly one of the phrases: start, end and the phrase.
 
     One character is another one, or two neighbours are swapped; of a long phrase something inside
     may also be missing or one too many. Only Chinese characters count, since marks have rules of
-    their own. A phrase has four characters or more. `pieces` are those of `pieces_of` that stand
-    in the text, where that is known.
+    their own. A phrase has four characters or more. `alike` asks that the other character sounds
+    or looks like the right one: an idiom has neighbours that are right. `pieces` are those of
+    `pieces_of` that stand in the text, where that is known.
     """
     index = pieces_of(phrases)
     seen: set[tuple[int, int, str]] = set()
@@ -47,8 +49,10 @@ def near_misses(
                 for size in _sizes(len(phrase)):
                     # The first piece stands where the phrase begins, the others where it ends.
                     start = at - offset if not offset else at - offset + len(phrase) - size
-                    miss = max(start, 0), start + size, phrase
-                    if miss not in seen and is_near(text[miss[0] : miss[1]], phrase):
+                    miss = start, start + size, phrase
+                    if start < 0 or miss[1] > len(text) or miss in seen:
+                        continue
+                    if is_near(text[start : miss[1]], phrase, alike):
                         seen.add(miss)
                         yield miss
             at = text.find(piece, at + 1)
@@ -86,7 +90,7 @@ def is_within(text: str, place: tuple[int, int], phrases: Iterable[str]) -> bool
     )
 
 
-def is_near(seen: str, phrase: str) -> bool:
+def is_near(seen: str, phrase: str, alike: bool = False) -> bool:
     """Whether that is the phrase but for one slip."""
     if len(seen) == len(phrase):
         other = [i for i, (a, b) in enumerate(zip(seen, phrase, strict=True)) if a != b]
@@ -96,7 +100,10 @@ def is_near(seen: str, phrase: str) -> bool:
             first, second = other
             swapped = seen[first] + seen[second] == phrase[second] + phrase[first]
             return second == first + 1 and swapped
-        return len(other) == 1 and not {seen[other[0]], phrase[other[0]]} <= _ALIKE
+        wrong, right = ("".join(t[i] for i in other) for t in (seen, phrase))
+        return (
+            len(other) == 1 and not {wrong, right} <= _SAME and (not alike or wrong in like(right))
+        )
     longer, shorter = (seen, phrase) if len(seen) > len(phrase) else (phrase, seen)
     if shorter in longer:
         return False

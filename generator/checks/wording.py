@@ -76,7 +76,7 @@ _NUMBERINGS = tuple(
     for shown, needed, pattern in (
         ("{}是", "是", rf"{_START}{_NUMERAL}是(?!否|不是)"),
         ("{}要", "要", rf"{_START}{_NUMERAL}要(?![求素点害么件])"),
-        ("第{}", "第", rf"{_START}第{_NUMERAL}(?=[，、])"),
+        ("第{}", "第", rf"{_START}第{_NUMERAL}(?=[，、])(?!、第)"),
         ("（{}）", "（(", rf"(?:(?<=[。；：])|^)[（(]{_NUMERAL}[）)]"),
         ("{}、", "、", rf"(?:(?<=[。；：])|^){_NUMERAL}、(?![一二三四五六七八九十])"),
         ("（{}）", "（(", r"(?:(?<=[。；：])|^)[（(](\d{1,2})[）)]"),
@@ -105,9 +105,24 @@ _LISTING = ("{}是", "{}要")
 
 def numbered_in_sequence(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """一是、二是、三是 (and （一）, 1., ①) in one text begin with the first and skip none."""
+    beside = _paragraphs_beside(ledger)
     for printed in printed_texts(ledger, vocabulary).having(_NUMBERED):
         for found, missing in islice(sequence_slips(printed.text), _SLIPS_SHOWN):
-            yield find("W07", printed.place(ledger), found, missing=missing)
+            if missing not in beside.get(id(printed.item), ""):
+                yield find("W07", printed.place(ledger), found, missing=missing)
+
+
+def _paragraphs_beside(ledger: Ledger) -> dict[int, str]:
+    """What stands just before and behind each paragraph of a part of the 综述, by its identity.
+
+    A list may go on from one paragraph to the next.
+    """
+    beside: dict[int, str] = {}
+    for one, other in pairwise(ledger.narrative):
+        if one.section == other.section:
+            beside[id(one)] = f"{beside.get(id(one), '')}\n{other.text}"
+            beside[id(other)] = one.text
+    return beside
 
 
 def sequence_slips(text: str) -> Iterator[tuple[str, str]]:

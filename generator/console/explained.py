@@ -11,6 +11,9 @@ from ..ledger.items import Allowance
 from .lines import say
 from .output import print_json
 
+# How many of the set phrases of a rule are shown; the JSON has all.
+_SHOWN = 10
+
 
 def print_explained(explained: Sequence[Explained], form: str) -> None:
     """The codes in the order in which they were asked for."""
@@ -41,6 +44,7 @@ def _document(one: Explained) -> dict[str, object]:
                 "source": rule.source,
                 "title": rule.title,
                 "hint": rule.hint,
+                "right": rule.members or rule.near,
                 "finds": rule.finds,
                 "leaves": rule.leaves,
             }
@@ -76,6 +80,11 @@ def _print_rule(rule: Rule) -> None:
     say(f"    依据：{rule.source}", 10)
     if rule.hint:
         say(f"    改法：{rule.hint}", 10)
+    if rule.members:
+        say(f"    应写作：{'、'.join(rule.members)}", 12)
+    elif rule.near:
+        more = f"等 {len(rule.near)} 个" if len(rule.near) > _SHOWN else ""
+        say(f"    正确的：{'；'.join(rule.near[:_SHOWN])}{more}", 12)
     say(f"    会提示：{_examples(rule.finds)}", 12)
     say(f"    不提示：{_examples(rule.leaves)}", 12)
 

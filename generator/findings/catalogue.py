@@ -110,5 +110,6 @@ def kind_of(code: str) -> FindingKind:
 
 
 def plain(wording: str) -> str:
-    """A message or hint as it is explained: …… for what the ledger fills in."""
-    return _FIELD.sub("……", wording).replace("{{", "{").replace("}}", "}").strip()
+    """A message or hint as it is explained: …… for what the ledger fills in, if not for all."""
+    text = _FIELD.sub("……", wording).replace("{{", "{").replace("}}", "}").strip()
+    return text if any(map(str.isalpha, text)) else "逐处写明看到的是什么。"

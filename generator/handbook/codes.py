@@ -20,7 +20,7 @@ def codes_page() -> str:
     ]
     for letter, family in FAMILIES.items():
         rows = [
-            (code, SEVERITY_NAMES[kind.severity], *_texts(kind))
+            (code, SEVERITY_NAMES[kind.severity], *_texts(code, kind))
             for code, kind in sorted(kinds().items())
             if code[0] == letter
         ]
@@ -28,5 +28,8 @@ def codes_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _texts(kind: FindingKind) -> tuple[str, ...]:
+def _texts(code: str, kind: FindingKind) -> tuple[str, ...]:
+    if "{rule}" in kind.message:  # which says nothing by itself
+        mend = f"照那条规则改；`tongbao explain {code}` 列出各条规则"
+        return kind.title, "写明违反了哪条规则、在哪几个字。", mend, kind.example
     return kind.title, plain(kind.message), plain(kind.hint), kind.example
