@@ -334,6 +334,19 @@ def test_what_is_struck_out_hidden_or_beside_the_cells_is_told_and_kept(tongbao,
     assert new["未识别"]["C2"].alignment.wrap_text
 
 
+def test_what_is_struck_out_in_one_of_several_columns_is_taken_out(tongbao, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["问题", "责任单位", "整改措施1", "整改措施2", "1月进展", "2月进展"])
+    book.active.append(["学习不深", "办公室", "定计划", "不要的", "作废", "已定。"])
+    for cell in ("D2", "E2"):
+        book.active[cell].font = Font(strike=True)
+    book.save(tmp_path / "源.xlsx")
+    assert tongbao("import", "源.xlsx", "-o", "新.xlsx").code == 0
+    assert rows_of("新.xlsx", "整改台账", "整改措施", "整改进展") == [("定计划", "2月进展：已定。")]
+    left = {text for (text,) in rows_of("新.xlsx", "未识别", "内容")}
+    assert {"不要的", "作废"} <= left
+
+
 def test_a_sheet_that_cannot_be_read_is_told(tongbao, tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["问题", "整改措施", "责任单位", "进展情况"])

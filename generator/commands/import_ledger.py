@@ -68,11 +68,10 @@ def import_ledger(
 
     原来的文件里有读不出的内容时退出码为 1，照样写出。新台账已有的，另存为“（第2稿）”。
     """
-    from ..compare.documents import WORKBOOK, kind_of
     from ..console.importing import print_imported
-    from ..importing.commas import is_called_csv
     from ..importing.map_file import written_map
     from ..importing.notice import import_notice
+    from ..importing.opened import is_of_tables
     from ..importing.table import import_table
     from ..package.drafts import write_draft
     from ..workbook.writing import standard_workbook
@@ -84,7 +83,7 @@ def import_ledger(
     if is_any([target, saved_map], [source]):
         raise click.UsageError("新台账和对应文件不能就是原来的文件，请另取一个文件名。")
     with shown(sys.stderr):
-        is_table = is_called_csv(source) or kind_of(source) == WORKBOOK
+        is_table = is_of_tables(source)
         if is_table and figures:
             raise click.UsageError("--figures 只用于通报和整改方案。")
         if not is_table and (map_path or saved_map):

@@ -106,10 +106,12 @@ class _Match:
         plans = [p for p in self._open() if self.meant[p].names == (PLAN,)]
         # One header over several columns; the same one farther away is another table's.
         beside = {p for p in plans for q in (p - 1, p + 1) if self._is_alike(header, p, q)}
-        plans = [p for p in plans if self.meant[p].nth or p in beside]
+        plain = [p for p in plans if not self.meant[p].nth]
+        first = plain if len(plain) == 1 < len(plans) else []  # 整改措施, 整改措施2
+        plans = [p for p in plans if self.meant[p].nth or p in beside or p in first]
         if len(plans) < 2:
             return
-        numbers = [self.meant[p].nth for p in plans]
+        numbers = [self.meant[p].nth or 1 for p in plans]
         numbers = numbers if len({*numbers}) == len(plans) else list(range(1, len(plans) + 1))
         for p, nth in zip(plans, numbers, strict=True):
             self._take(p, (PLAN,), f"第 {nth} 条措施", nth=nth)

@@ -5,35 +5,33 @@ from pathlib import Path
 
 from ..findings.catalogue import Severity, kind_of
 from ..findings.findings import NOWHERE, Finding, Place, Unreadable, bounded, find, in_file
-from ..findings.limits import MOST_CARRIED, too_large
 from ..ledger.choices import Status
 from ..ledger.duties import by_duty
 from ..ledger.items import Basic, Measure, Problem, Unit
 from ..ledger.schema import SHEETS, WRITTEN_SHEETS
-from ..package.files import refusals
 from ..text.addresses import address_of
 from ..text.characters import compact, quote_list, write_list
 from ..text.patterns import Pattern
 from ..workbook.reading.cells import convert, is_blank
 from ..workbook.reading.comments import comments_of
-from ..workbook.reading.open import Book, Grid, load_grids, open_book
+from ..workbook.reading.open import Book, Grid
 from ..workbook.writing import GUIDE, AsTyped, OwnSheet, Row, WorkbookData, asked_parts, laid_over
 from .blocks import MOST_FIELDS, SheetPart, parts, turned, whole
-from .commas import is_called_csv, open_csv
 from .divided import divided
 from .forms import form
 from .imported import UNPLACED_SHEET, Imported, Unplaced, refuse_long_cells, unplaced_sheet
 from .linked import is_linked, link
-from .look import own_table
 from .map_file import NOTHING_DECIDED, ColumnMap, load_map, refuse_unknown
 from .numbers import number_measures, number_problems, renumbered
+from .opened import open_tables
 from .own_table import OwnTable
 from .problems import OwnProblem, problems_of
+from .understood import own_table
 from .words import columns
 
 # Names that say what kind of table it is, also of a copied sheet, as 台账(2): no aspect.
 _NO_NAME = Pattern(
-    r"(?:sheet|附件|第?|.*(?:台账|清单|[单表]|问题))[\d.\-一二三四五六七八九十]*个?(?:问题)?(?:\(\d+\))?"
+    r"(?:sheet|附件|第?|.*(?:台账|清单|[单表格]|问题))[\d.\-一二三四五六七八九十]*个?(?:问题)?(?:\(\d+\))?"
 )
 
 
@@ -43,7 +41,7 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     Raises Unreadable where it cannot be read, or has no table of rectification.
     """
     decided = load_map(map_path) if map_path else NOTHING_DECIDED
-    book, grids = _opened(path)
+    book, grids, beside = open_tables(path)
     if {Basic.SHEET, Problem.SHEET, Measure.SHEET} <= set(map(compact, book.sheet_names)):
         raise Unreadable(find("I02", NOWHERE, name=path.name))
     tables, others = _tables(book, grids, decided)
@@ -65,7 +63,7 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     unclear = list(_unclear_statuses(problems, book.date1904))
     findings += bounded(unclear)
     unplaced = [piece for table in tables for _, piece in table.unplaced()]
-    unplaced += [*(piece for grid in others for piece in _cells(grid)), *_comments(book)]
+    unplaced += [*(piece for grid in others for piece in _cells(grid)), *_comments(book), *beside]
     if unplaced:
         contents.others[UNPLACED_SHEET] = unplaced_sheet(unplaced)
     told = [*(sentence for table in tables for sentence in _told(table)), *merged]
@@ -123,30 +121,6 @@ def _comments(book: Book) -> list[Unplaced]:
         for comment in comments_of(book)
         if comment.text
     ]
-
-
-def _opened(path: Path) -> tuple[Book, dict[str, Grid]]:
-    """A workbook, or a table saved as a text, with the cells of its sheets. Raises Unreadable."""
-    if is_called_csv(path):
-        book, grid = open_csv(path)
-        return book, {grid.name: grid}
-    book = open_book(path)
-    return book, _grids(book)
-
-
-def _grids(book: Book) -> dict[str, Grid]:
-    """The grids of the sheets that have cells. Raises Unreadable where they are too large."""
-    grids: dict[str, Grid] = {}
-    for name in book.sheet_names:
-        try:
-            grids |= load_grids(book, [name])
-        except Unreadable as fault:  # a chart has no cells; the caller tells it
-            if len(book.sheet_names) == 1 or fault.finding.code == "F07":
-                raise
-    with refusals(book.path):
-        if sum(grid.height * len(grid.columns) for grid in grids.values()) > MOST_CARRIED:
-            raise too_large(f"有内容的区域超过 {MOST_CARRIED} 个单元格，不能导入")
-    return grids
 
 
 def _aspect(table: OwnTable, main: Sequence[OwnTable]) -> str:

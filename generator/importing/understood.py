@@ -123,8 +123,11 @@ def _described(own: Sequence[OwnColumn]) -> Iterator[Column]:
         if len(column.targets) != 1 or column.status:
             yield Column(name, Kind.TEXT)
             continue
-        target = columns()[column.target]._replace(required=column.target in ESSENTIAL)
-        yield target if counted[column.targets] == 1 else target._replace(name=name)
+        target = columns()[column.target]
+        if counted[column.targets] == 1:
+            yield target._replace(required=column.target in ESSENTIAL)
+        else:  # one of several may be blank
+            yield target._replace(name=name, required=False)
 
 
 def _grouped(own: list[OwnColumn], header: Header, below: Below) -> list[OwnColumn]:
