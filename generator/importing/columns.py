@@ -164,7 +164,7 @@ class _Match:
         """Those with several facts in each cell."""
         for p in self._open():
             facts = self.meant[p].facts
-            free = [tuple(filter(self._is_free, names)) for names in facts]
+            free = [tuple(name for name in names if name not in self.taken) for names in facts]
             if facts and all(free):
                 targets = tuple(dict.fromkeys(name for names in free for name in names))
                 self._take(p, targets, "一格里的几项逐格分开，原文写入“未识别”表")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..findings.findings import Finding, find
+from ..findings.findings import Finding, Place, find
 from ..ledger.columns import Kind
 from ..workbook.writing import AsTyped
 from .columns import STRICT
@@ -17,6 +17,7 @@ _Listed = Mapping[str, Mapping[int, str]]  # the texts of measures by columns an
 
 def divided(problems: Sequence[OwnProblem]) -> Iterator[Finding]:
     """Give each of the measures that one row lists a row of its own; gives what is to be told."""
+    apart: dict[str, list[Place]] = {}  # rows whose progress is not told apart, by their tables
     for problem in problems:
         measures: list[OwnMeasure] = []
         for measure in problem.measures:
@@ -27,9 +28,13 @@ def divided(problems: Sequence[OwnProblem]) -> Iterator[Finding]:
                 place = measure.table.place((measure.row, position))
             if len(several) > 1:
                 yield find("I04", place, number=len(several))
-            if reason:
-                yield find("I05" if len(several) == 1 else "I11", place, reason=reason)
+            if reason and len(several) == 1:
+                yield find("I05", place, reason=reason)
+            elif reason:
+                apart.setdefault(measure.table.key, []).append(place)
         problem.measures = measures
+    for places in apart.values():
+        yield find("I11", places[0], rows=len(places))
 
 
 def _divide(measure: OwnMeasure) -> tuple[list[OwnMeasure], str]:
