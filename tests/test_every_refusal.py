@@ -102,6 +102,9 @@ IN_ORDER = checking_template(STANDARD)
 IMPORTING = importing(row())
 BOMB = pack(unpack(STANDARD) | {"word/a.xml": b"<a>" + b" " * (65 << 20)})
 
+TWO_MEASURES = (*["整改措施1" if h == "整改措施" else h for h in HEADERS], "整改措施2")
+UNIT_AND_PERSON = ["责任科室（责任人）" if h == "责任科室" else h for h in HEADERS]
+
 # For each code the command that brings it out, and one that does not.
 EXAMPLES = {
     "F08": (building_into_a_file, building),
@@ -130,6 +133,22 @@ EXAMPLES = {
         importing(row(), row(序号=2, 存在问题="制度不全")),
     ),
     "I09": (mapped("问题的说明"), mapped("问题")),
+    "I10": (
+        importing([*row(), "起草", "印发"], headers=(*HEADERS, "1月进展", "2月进展")),
+        importing([*row(), "起草"], headers=(*HEADERS, "1月进展")),
+    ),
+    "I11": (
+        importing([*row(整改措施="定"), "抓"], headers=TWO_MEASURES),
+        importing([*row(整改措施="定"), None], headers=TWO_MEASURES),
+    ),
+    "I12": (
+        importing(row(责任科室="机关党委"), headers=UNIT_AND_PERSON),
+        importing(row(责任科室="机关党委（张某某）"), headers=UNIT_AND_PERSON),
+    ),
+    "I13": (
+        importing(row(), row(序号=2, 方面=None, 存在问题="制度不全")),
+        importing(row(), row(序号=2, 存在问题="制度不全")),
+    ),
 }
 
 

@@ -1,20 +1,13 @@
 """`tongbao import`: an office's own table becomes a ledger."""
 
-import re
-from datetime import date
-
 import openpyxl
 import pytest
 from files import xlsb
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from pdf import needs_office, save_as
 
-from generator.importing.table import import_table
 from generator.package.parts import pack, unpack
-from generator.workbook.writing import standard_workbook
 
 
 @pytest.fixture
@@ -256,54 +249,6 @@ def test_an_own_table_imports_checks_and_builds_and_loses_nothing(tongbao, table
     assert tongbao("build", "新.xlsx").code == 0
 
 
-# --- the law ------------------------------------------------------------------------------------
-
-WORD = st.text("甲乙丙丁第一二三（）1、.。是否√同上无合计\n", min_size=1, max_size=8)
-CELL = st.none() | WORD | st.integers(0, 99) | st.dates(date(2020, 1, 1), date(2026, 1, 1))
-HEADERS = (
-    "序号",
-    "方面",
-    "问题",
-    "整改措施",
-    "责任单位",
-    "完成时间",
-    "进展情况",
-    "备注",
-    "督办",
-    "是否完成",
-)
-
-
-@pytest.mark.slow
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(
-    st.lists(st.lists(CELL, min_size=10, max_size=10), min_size=1, max_size=6),
-    st.permutations(HEADERS),
-    st.lists(st.tuples(st.integers(1, 10), st.integers(2, 5), st.integers(1, 3)), max_size=3),
-)
-def test_no_text_is_lost(tmp_path, rows, headers, merged):
-    book = openpyxl.Workbook()
-    book.active.append(headers)
-    for number, row in enumerate(rows):
-        # A longer text is no other cell's, so that it is found only where it stands.
-        book.active.append(
-            [f"{c}〔{number}-{n}〕" if len(str(c)) > 3 else c for n, c in enumerate(row)]
-        )
-    for column, top, more in {m[0]: m for m in merged}.values():
-        book.active.merge_cells(
-            start_row=top, end_row=top + more, start_column=column, end_column=column
-        )
-    book.save(tmp_path / "源.xlsx")
-    imported = import_table(tmp_path / "源.xlsx")
-    (tmp_path / "新.xlsx").write_bytes(standard_workbook(imported.contents))
-    new = "\n".join(texts_of(tmp_path / "新.xlsx"))
-    for text in texts_of(tmp_path / "源.xlsx"):
-        whole = re.split(r"(?=[（(]?\d{1,2}[)）.、])|(?=[（(][一二三]+[）)])", text)
-        assert text in new or all(piece in new for piece in whole), (text, new)
-
-
 # --- the columns that a person names ------------------------------------------------------------
 
 
@@ -387,6 +332,19 @@ def test_what_is_struck_out_hidden_or_beside_the_cells_is_told_and_kept(tongbao,
     # What has no place is to be moved to its place by hand, and read before that.
     assert not new["未识别"].protection.sheet and not new["问题统计"].protection.sheet
     assert new["未识别"]["C2"].alignment.wrap_text
+
+
+def test_what_is_struck_out_in_one_of_several_columns_is_taken_out(tongbao, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["问题", "责任单位", "整改措施1", "整改措施2", "1月进展", "2月进展"])
+    book.active.append(["学习不深", "办公室", "定计划", "不要的", "作废", "已定。"])
+    for cell in ("D2", "E2"):
+        book.active[cell].font = Font(strike=True)
+    book.save(tmp_path / "源.xlsx")
+    assert tongbao("import", "源.xlsx", "-o", "新.xlsx").code == 0
+    assert rows_of("新.xlsx", "整改台账", "整改措施", "整改进展") == [("定计划", "2月进展：已定。")]
+    left = {text for (text,) in rows_of("新.xlsx", "未识别", "内容")}
+    assert {"不要的", "作废"} <= left
 
 
 def test_a_sheet_that_cannot_be_read_is_told(tongbao, tmp_path):

@@ -59,7 +59,8 @@ def import_ledger(
 ) -> int:
     """把本单位自己的表格，或者以前的通报、整改方案，变成标准台账；原来的文件从不改动。
 
-    表格按表头和内容认出各列，列出各列的对应；没有编号的补上编号，一格里的几条措施拆成几行。
+    表格按表头和内容认出各列，列出各列的对应；没有编号的补上编号，一格里的几条措施拆成几行，
+    几列措施各成一行，一格里的几项能确认的分开。
     说不清的不猜：状态照原样保留，没有对应的列写入“备注”，其余写入“未识别”表，都逐一说明。
 
     通报和方案（Word 文档、网页或者文本）按序号分出方面、问题和措施；Word 自动编号照样认得。
@@ -67,10 +68,10 @@ def import_ledger(
 
     原来的文件里有读不出的内容时退出码为 1，照样写出。新台账已有的，另存为“（第2稿）”。
     """
-    from ..compare.documents import WORKBOOK, kind_of
     from ..console.importing import print_imported
     from ..importing.map_file import written_map
     from ..importing.notice import import_notice
+    from ..importing.opened import is_of_tables
     from ..importing.table import import_table
     from ..package.drafts import write_draft
     from ..workbook.writing import standard_workbook
@@ -82,7 +83,7 @@ def import_ledger(
     if is_any([target, saved_map], [source]):
         raise click.UsageError("新台账和对应文件不能就是原来的文件，请另取一个文件名。")
     with shown(sys.stderr):
-        is_table = kind_of(source) == WORKBOOK
+        is_table = is_of_tables(source)
         if is_table and figures:
             raise click.UsageError("--figures 只用于通报和整改方案。")
         if not is_table and (map_path or saved_map):

@@ -5,37 +5,60 @@ left to a person: such a column, and one that a ledger has none for, goes into �
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..findings.catalogue import Severity, kind_of
+from ..ledger.choices import Status
 from ..ledger.columns import Kind
 from ..text.addresses import column_letters
+from ..text.characters import compact, write_list
 from ..workbook.reading.cells import convert
 from .header import Header
-from .words import columns, status_meant
+from .headings import PLAN, PROGRESS, Meaning
+from .words import columns, status_meant, status_named
 
-REMARK = "备注"
+BETWEEN_ROWS = "·"  # in the name of a column whose header has several rows
+REMARK, STATUS = "备注", "整改状态"
 NUMBERS = ("问题编号", "措施编号")  # which of them 序号 is, the rows tell
 # Kinds that by no means every text can be.
-_STRICT = (Kind.STATUS, Kind.CHOICE, Kind.FLAG, Kind.DATE, Kind.DEADLINE)
+STRICT = (Kind.STATUS, Kind.CHOICE, Kind.FLAG, Kind.DATE, Kind.DEADLINE)
 BY_CONTENTS, BY_MAP = "按内容", "按对应文件"
+# What people put into the column of a status for yes and for no.
+TICKS = frozenset("√✓✔☑○●◎■★▲1") | {"是", "v", "y"}
+CROSSES = frozenset("×✗✘x-—/\\0") | {"否", "n"}
 
 
 class OwnColumn(NamedTuple):
     """A column of somebody's own table: where it stands, what it is called and what it is.
 
-    The header is no other column's of the table. `target` is a column of a ledger; where there is
-    none (""), `reason` says why, else by what it was found.
+    The header is no other column's of the table. `targets` are the columns of a ledger whose facts
+    stand in it: mostly one. Where there is none, `reason` says why, else by what it was found.
+    Several columns may have one target: `nth` tells measures apart, `time` when the progress was
+    made, `status` which status a tick means.
     """
 
     position: int
     header: str
-    target: str
+    targets: tuple[str, ...] = ()
     reason: str = ""
+    nth: int = 0
+    time: str = ""
+    status: Status | None = None
+
+    @property
+    def target(self) -> str:
+        """Its targets in one text, as people write them; "" for none."""
+        return write_list(self.targets)
 
 
 Cells = Mapping[int, Sequence[object]]  # the filled cells of each column below the header
+
+
+def may_share(target: str) -> bool:
+    """Whether several columns can be one of a ledger: measures, texts that go on, statuses."""
+    return columns()[target].kind in (Kind.TEXT, Kind.STATUS)
 
 
 def name_columns(header: Header, cells: Cells) -> dict[int, str]:
@@ -43,7 +66,7 @@ def name_columns(header: Header, cells: Cells) -> dict[int, str]:
     the only one.
     """
     filled = sorted(position for position in {*header.texts, *cells} if position)
-    texts = {p: "·".join(header.texts.get(p, ())) for p in filled}
+    texts = {p: BETWEEN_ROWS.join(header.texts.get(p, ())) for p in filled}
     counted = Counter(texts.values())
     return {
         p: text if text and counted[text] == 1 else f"{text}（{column_letters(p)}列）"
@@ -55,73 +78,188 @@ def match_columns(
     header: Header, names: Mapping[int, str], cells: Cells, date1904: bool
 ) -> list[OwnColumn]:
     """What each column is; the numbers of rows are left to whoever knows the rows."""
-    taken: dict[str, int] = {}
-    found: dict[int, OwnColumn] = {}
-    named = {p: header.named(p) for p in names}
-    exact = [p for p in names if len(named[p]) == 1]
-    # What is called as the ledger calls it goes first.
-    for p in sorted(exact, key=lambda p: named[p][0] not in header.texts[p]):
-        _claim(OwnColumn(p, names[p], named[p][0]), names, taken, found)
-    for p in names:
-        if len(named[p]) > 1:
-            free = [name for name in named[p] if name not in taken]
-            target, reason = _decide(free, cells.get(p, ()), date1904)
-            if not free:
-                target, reason = "", _taken(named[p][0], names, taken)
-            _claim(OwnColumn(p, names[p], target, reason), names, taken, found)
-    for p in names:
-        if not named[p]:
-            target = _by_contents(cells.get(p, ())) if "整改状态" not in taken else ""
-            reason = BY_CONTENTS if target else "台账里没有这样的列"
-            _claim(OwnColumn(p, names[p], target, reason), names, taken, found)
-    return [found[p] for p in sorted(found)]
+    meant = {position: header.meaning(position) for position in names}
+    match = _Match(names, meant, cells, date1904)
+    match.several_measures(header)
+    match.named(header)
+    match.times()
+    match.ambiguous()
+    match.joined()
+    match.ticked(header)
+    match.unknown()
+    return [match.found[position] for position in sorted(match.found)]
 
 
-def _claim(
-    own: OwnColumn, names: Mapping[int, str], taken: dict[str, int], found: dict[int, OwnColumn]
-) -> None:
-    if own.target in taken:
-        own = own._replace(target="", reason=_taken(own.target, names, taken))
-    elif own.target:
-        taken[own.target] = own.position
-    found[own.position] = own
+@dataclass(slots=True)
+class _Match:
+    """Columns while each is found: those that are certain come first."""
+
+    names: Mapping[int, str]
+    meant: Mapping[int, Meaning]
+    cells: Cells
+    date1904: bool
+    taken: dict[str, int] = field(default_factory=dict)
+    found: dict[int, OwnColumn] = field(default_factory=dict)
+
+    def several_measures(self, header: Header) -> None:
+        """整改措施1, 整改措施2, or one header over several columns, and what is numbered alike."""
+        plans = [p for p in self._open() if self.meant[p].names == (PLAN,)]
+        # One header over several columns; the same one farther away is another table's.
+        beside = {p for p in plans for q in (p - 1, p + 1) if self._is_alike(header, p, q)}
+        plain = [p for p in plans if not self.meant[p].nth]
+        first = plain if len(plain) == 1 < len(plans) else []  # 整改措施, 整改措施2
+        plans = [p for p in plans if self.meant[p].nth or p in beside or p in first]
+        if len(plans) < 2:
+            return
+        numbers = [self.meant[p].nth or 1 for p in plans]
+        numbers = numbers if len({*numbers}) == len(plans) else list(range(1, len(plans) + 1))
+        for p, nth in zip(plans, numbers, strict=True):
+            self._take(p, (PLAN,), f"第 {nth} 条措施", nth=nth)
+        numbered = [p for p in self._open() if self.meant[p].nth in numbers]
+        for names in dict.fromkeys(self.meant[p].names for p in numbered):
+            alike_ones = [p for p in numbered if self.meant[p].names == names]
+            cells = [cell for p in alike_ones for cell in self.cells.get(p, ())]
+            target = names[0] if len(names) == 1 else self._decide(names, cells)[0]
+            if target not in ("", REMARK, *NUMBERS) and target not in self.taken:
+                for p in alike_ones:
+                    nth = self.meant[p].nth
+                    self._take(p, (target,), f"第 {nth} 条措施的", nth=nth)
+
+    def _is_alike(self, header: Header, p: int, q: int) -> bool:
+        return bool(self.cells.get(q)) and header.texts.get(p) == header.texts.get(q)
+
+    def named(self, header: Header) -> None:
+        """Those with a name that only one column has."""
+        meant = self.meant
+        exact = [p for p in self._open() if len(meant[p].names) == 1 and not meant[p].time]
+        # What is called as the ledger calls it goes first.
+        for p in sorted(exact, key=lambda p: self.meant[p].names[0] not in header.texts[p]):
+            self._claim(p, self.meant[p].names[0])
+
+    def times(self) -> None:
+        """1月进展, 2月进展: what was done by a time is part of one text."""
+        timed = [p for p in self._open() if self.meant[p].time]
+        for p in timed:
+            filled = self.cells.get(p, ())
+            if filled and all(status_named(str(cell)) for cell in filled):
+                self._leave(p, "填的是各个时候的状态，不能确认现在的状态")
+            elif len(timed) == 1 and PROGRESS not in self.taken:
+                self._claim(p, PROGRESS)
+            else:
+                time = self.meant[p].time
+                self._take(p, (PROGRESS,), f"各列按顺序合写，前面写“{time}”", time=time)
+
+    def ambiguous(self) -> None:
+        """Those with a name that several columns have, by their contents."""
+        for p in self._open():
+            if len(names := self.meant[p].names) > 1:
+                free = [name for name in names if self._is_free(name)]
+                target, reason = self._decide(free, self.cells.get(p, ()))
+                if target:
+                    self._claim(p, target, reason)
+                else:
+                    self._leave(p, reason if free else self._reason(names[0]))
+
+    def joined(self) -> None:
+        """Those with several facts in each cell."""
+        for p in self._open():
+            facts = self.meant[p].facts
+            free = [tuple(name for name in names if name not in self.taken) for names in facts]
+            if facts and all(free):
+                targets = tuple(dict.fromkeys(name for names in free for name in names))
+                self._take(p, targets, "一格里的几项逐格分开，原文写入“未识别”表")
+            elif facts:
+                lost = next(names[0] for names, left in zip(facts, free, strict=True) if not left)
+                self._leave(p, self._reason(lost))
+
+    def ticked(self, header: Header) -> None:
+        """已完成, 正在推进: a tick says which of them is the status."""
+        if STATUS in self.taken:
+            return
+        for p in self._open():
+            status = status_named(header.texts[p][-1]) if p in header.texts else None
+            marks = {compact(str(cell)) for cell in self.cells.get(p, ())}
+            if status and marks <= TICKS | CROSSES:
+                self._take(p, (STATUS,), f"打勾的读作“{status}”", status=status)
+
+    def unknown(self) -> None:
+        """Those with a name that no column has: a status, if the contents say so."""
+        for p in self._open():
+            is_status = STATUS not in self.taken and self._are_statuses(self.cells.get(p, ()))
+            if is_status:
+                self._claim(p, STATUS, BY_CONTENTS)
+            else:
+                self._leave(p, "台账里没有这样的列")
+
+    def _open(self) -> list[int]:
+        return [p for p in self.names if p not in self.found]
+
+    def _is_free(self, target: str) -> bool:
+        """Whether no column is it yet, or only such as tell of one time each."""
+        others = [own for own in self.found.values() if target in own.targets]
+        return all(own.time for own in others)
+
+    def _take(
+        self,
+        p: int,
+        targets: tuple[str, ...],
+        reason: str = "",
+        nth: int = 0,
+        time: str = "",
+        status: Status | None = None,
+    ) -> None:
+        self.found[p] = OwnColumn(p, self.names[p], targets, reason, nth, time, status)
+        for target in targets:
+            self.taken.setdefault(target, p)
+
+    def _claim(self, p: int, target: str, reason: str = "") -> None:
+        if not self._is_free(target):
+            self._leave(p, self._reason(target))
+        else:
+            self._take(p, (target,), reason)
+
+    def _leave(self, p: int, reason: str) -> None:
+        self.found[p] = OwnColumn(p, self.names[p], (), reason)
+
+    def _reason(self, target: str) -> str:
+        return f"“{target}”已有“{self.names[self.taken[target]]}”一列"
+
+    def _decide(self, free: Sequence[str], cells: Sequence[object]) -> tuple[str, str]:
+        """The one of the columns that the contents fit, and by what; none where that is not
+        certain.
+        """
+        known = columns()
+        fits = {
+            name: sum(self._is_read(cell, name) for cell in cells)
+            for name in free
+            if known[name].kind in STRICT
+        }
+        fitting = [name for name, number in fits.items() if cells and number * 2 >= len(cells)]
+        if len(fitting) > 1:  # 长期坚持 is a deadline, and no day
+            most = max(fits.values())
+            fitting = [name for name in fitting if fits[name] == most]
+        others = [name for name in free if known[name].kind not in STRICT and name not in NUMBERS]
+        for likely in (fitting, others):
+            if len(likely) == 1:
+                return likely[0], BY_CONTENTS
+            if likely:
+                break
+        return "", f"可能是{'，也可能是'.join(f'“{name}”' for name in free)}，不能确认"
+
+    def _is_read(self, cell: object, name: str) -> bool:
+        return is_read(cell, name, self.date1904)
+
+    def _are_statuses(self, cells: Iterable[object]) -> bool:
+        """Whether every cell says a status, and not merely yes."""
+        found = list(cells)
+        are_words = all(isinstance(cell, str) and len(cell) > 1 for cell in found)
+        return bool(found) and are_words and all(self._is_read(cell, STATUS) for cell in found)
 
 
-def _taken(target: str, names: Mapping[int, str], taken: Mapping[str, int]) -> str:
-    return f"“{target}”已有“{names[taken[target]]}”一列"
-
-
-def _decide(free: Sequence[str], cells: Sequence[object], date1904: bool) -> tuple[str, str]:
-    """The one of the columns that the contents fit, and by what; none where that is not certain."""
-    known = columns()
-    fits = {
-        name: sum(_is_read(cell, name, date1904) for cell in cells)
-        for name in free
-        if known[name].kind in _STRICT
-    }
-    fitting = [name for name, number in fits.items() if cells and number * 2 >= len(cells)]
-    if len(fitting) > 1:  # 长期坚持 is a deadline, and no day
-        most = max(fits.values())
-        fitting = [name for name in fitting if fits[name] == most]
-    others = [name for name in free if known[name].kind not in _STRICT and name not in NUMBERS]
-    for likely in (fitting, others):
-        if len(likely) == 1:
-            return likely[0], BY_CONTENTS
-        if likely:
-            break
-    return "", f"可能是{'，也可能是'.join(f'“{name}”' for name in free)}，不能确认"
-
-
-def _is_read(cell: object, name: str, date1904: bool) -> bool:
+def is_read(cell: object, name: str, date1904: bool = False) -> bool:
+    """Whether what stands in a cell can be that of the column."""
     column = columns()[name]
     if column.kind is Kind.STATUS and status_meant(str(cell)):
         return True
     _, notes = convert(cell, column, date1904)
     return all(kind_of(code).severity is not Severity.ERROR for code, _ in notes)
-
-
-def _by_contents(cells: Sequence[object]) -> str:
-    """整改状态 where every cell says one, and not merely yes."""
-    are_words = all(isinstance(cell, str) and len(cell) > 1 for cell in cells)
-    is_status = cells and are_words and all(_is_read(cell, "整改状态", False) for cell in cells)
-    return "整改状态" if is_status else ""

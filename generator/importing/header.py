@@ -1,11 +1,14 @@
 """Where the table of a sheet begins: the rows of its header, and what stands over each column."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..ledger.columns import Column, Kind
 from ..text.addresses import Cell
-from ..text.characters import printable
+from ..workbook.reading.cells import convert, is_blank
 from ..workbook.reading.grid import Grid
-from .words import columns_named
+from .headings import Meaning, meaning_of
+from .words import columns_joined, columns_named
 
 # The header may stand below a title; further down a row is data.
 _WITHIN = 15
@@ -21,48 +24,78 @@ class Header(NamedTuple):
     last: int
     texts: dict[int, tuple[str, ...]]
 
-    def named(self, position: int) -> tuple[str, ...]:
-        """The columns that the header over that position may name."""
-        texts = self.texts.get(position, ())
-        if not texts:
-            return ()
-        return columns_named("".join(texts)) or columns_named(texts[-1])
+    def meaning(self, position: int) -> Meaning:
+        """What the header over that position means."""
+        return meaning_of(self.texts.get(position, ()))
 
 
 def find_header(grid: Grid, is_linked: bool = False) -> Header | None:
     """The header that names most columns of a ledger, the first and lowest of equals.
 
     A table is of problems or of measures; one that `is_linked` to such a table needs their numbers
-    and one more column.
+    and one more column. What is merged with a row of the header belongs to it.
     """
     about, fewest = ({"问题编号"}, 2) if is_linked else (_ABOUT, _FEWEST)
-    merged = {
-        (row, column): (top, left)
-        for top, left, bottom, right in grid.merged
-        if top <= _WITHIN + _DEEPEST
-        for row in range(top, min(bottom, _WITHIN + _DEEPEST) + 1)
-        for column in range(left, right + 1)
-    }
-    best, most = None, fewest - 1
-    for depth in range(1, _DEEPEST + 1):
-        for first in range(1, min(_WITHIN, grid.height - depth + 1) + 1):
-            header = Header(first, first + depth - 1, _texts(grid, first, depth, merged))
-            named = {columns for p in header.texts if (columns := header.named(p))}
-            is_about = about.intersection(*[[c for columns in named for c in columns]])
-            if is_about and len(named) > most:
-                best, most = header, len(named)
+    top = next((row for row in range(1, grid.height + 1) if not _is_blank(grid, row)), 1)
+    best, most = None, (fewest, 0)
+    for first, last in _candidates(grid, top):
+        header = Header(first, last, _texts(grid, first, last))
+        named = [facts for p in header.texts if (facts := header.meaning(p).facts)]
+        columns = {names for facts in named for names in facts}
+        is_about = any(about.intersection(names) for names in columns)
+        # With one more row of a header more columns are named, if not more of a ledger.
+        if is_about and (len(columns), len(named)) > most:
+            best, most = header, (len(columns), len(named))
     return best
 
 
-def _texts(
-    grid: Grid, first: int, depth: int, merged: dict[Cell, Cell]
-) -> dict[int, tuple[str, ...]]:
+def _candidates(grid: Grid, top: int) -> Iterator[tuple[int, int]]:
+    """The first and last rows that a header may have, the lowest first."""
+    seen = set()
+    for depth in range(1, _DEEPEST + 1):
+        for first in range(top, min(top + _WITHIN - 1, grid.height - depth + 1) + 1):
+            rows = _with_merged(grid, first, first + depth - 1)
+            if rows not in seen:
+                seen.add(rows)
+                yield rows
+
+
+def _with_merged(grid: Grid, first: int, last: int) -> tuple[int, int]:
+    """The rows with those that a cell of theirs is merged with, as far as one header goes."""
+    whole, grown = (first, last), (0, 0)
+    while whole != grown:
+        grown = whole
+        for top, _, bottom, _ in grid.merged:
+            if top <= whole[1] and bottom >= whole[0] and bottom - top < _DEEPEST:
+                whole = min(top, whole[0]), max(bottom, whole[1])
+    return whole if whole[1] - whole[0] < _DEEPEST else (first, last)
+
+
+def _texts(grid: Grid, first: int, last: int) -> dict[int, tuple[str, ...]]:
     """What stands over each column in those rows; a merged cell stands over all it covers."""
+    merged = {
+        (row, column): (top, left)
+        for top, left, bottom, right in grid.merged
+        if top <= last and bottom >= first
+        for row in range(max(top, first), min(bottom, last) + 1)
+        for column in range(left, right + 1)
+    }
     found: dict[int, tuple[str, ...]] = {}
     for column in range(1, len(grid.columns) + 1):
-        cells = [(row, column) for row in range(first, first + depth)]
+        cells: list[Cell] = [(row, column) for row in range(first, last + 1)]
         places = dict.fromkeys(merged.get(cell, cell) for cell in cells)
-        shown = ("".join(printable(str(grid.cell(place))).split()) for place in places)
+        shown = (_text_of(grid, place) for place in places)
         if texts := tuple(text for text in shown if text):
             found[column] = texts
     return found
+
+
+def _text_of(grid: Grid, place: Cell) -> str:
+    """What a cell of a header says; lines that name a fact each stay apart."""
+    text = str(convert(grid.cell(place), Column("", Kind.TEXT))[0])
+    whole, lines = "".join(text.split()), "/".join(map("".join, map(str.split, text.split("\n"))))
+    return lines if columns_joined(lines) and not columns_named(whole) else whole
+
+
+def _is_blank(grid: Grid, row: int) -> bool:
+    return all(map(is_blank, grid.row(row)))

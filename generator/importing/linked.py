@@ -37,7 +37,7 @@ def link(problems: Sequence[OwnProblem], tables: Sequence[OwnTable]) -> Iterator
         for row in table.below.rows():
             if problem := known.get(table.text(row, "问题编号")):
                 _take(table, row, problem)
-        yield f"工作表“{table.grid.name}”按问题编号并入各个问题。"
+        yield f"工作表“{table.key}”按问题编号并入各个问题。"
 
 
 def _has_measures(table: OwnTable) -> bool:
@@ -57,8 +57,7 @@ def _take(table: OwnTable, row: int, problem: OwnProblem) -> None:
     first.remarks += [remark for remark in own.remarks if remark not in first.remarks]
     for name, value in own.values.items():
         is_other = any(_differ(measure.values.get(name), value) for measure in problem.measures)
-        # What is one half of a cell has no column of its own; the whole cell is remarked already.
-        if is_other and table.has(name):
+        if is_other:
             first.remarks.append(remark_of(table, table.cell(row, name)))
         for measure in problem.measures:
             if name not in measure.values:

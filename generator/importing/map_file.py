@@ -13,7 +13,9 @@ from typing import NamedTuple
 from ..findings.findings import NOWHERE, Unreadable, find
 from ..ledger.choices import Status
 from ..package.files import read_bytes
-from ..text.characters import compact, write_list
+from ..text.characters import compact, split_list, write_list
+from .columns import BETWEEN_ROWS, may_share
+from .headings import meaning_of
 from .words import columns
 
 _COLUMNS, _STATUSES = "列", "整改状态"
@@ -51,11 +53,13 @@ def load_map(path: Path) -> ColumnMap:
     for name, table in tables.items():
         if not _is_of_texts(table):
             raise _unusable(path, f"“{name}”下面每行应当是“原表的列名 = 台账的列名”")
-        targets = [target for target in table.values() if target]
-        for target in targets:
+        # What is numbered, as 整改措施1 is, may come several times.
+        given = [(split_list(text), _is_numbered(header)) for header, text in table.items()]
+        targets = [target for texts, is_numbered in given for target in texts if not is_numbered]
+        for target in [target for texts, _ in given for target in texts]:
             if target not in columns():
                 raise _unusable(path, f"台账里没有“{target}”这一列")
-            if targets.count(target) > 1:
+            if targets.count(target) > 1 and not may_share(target):
                 raise _unusable(path, f"有两列都对应“{target}”")
     for word in words.values():
         if word and word not in list(Status):
@@ -84,6 +88,10 @@ def written_map(mapping: Mapping[str, Mapping[str, str]], statuses: Mapping[str,
     lines.append(f"[{_quoted(_STATUSES)}]")
     lines += [f"{_quoted(word)} = {_quoted(status)}" for word, status in statuses.items()]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _is_numbered(header: str) -> bool:
+    return meaning_of(header.split(BETWEEN_ROWS)).nth > 0
 
 
 def _quoted(text: str) -> str:

@@ -129,6 +129,8 @@ def _told(
         yield f"“{what}”的序号原来写作“{form}”一类，生成通报时按模板的写法编号。"
     if items.joined:
         yield f"并在一段里的“一是……二是……”分成了各条措施（共 {items.joined} 处）。"
+    if items.undivided:
+        yield f"有 {items.undivided} 个问题的几条措施只写了一段整改情况，写在第一条，请分到各条。"
     if items.labels and template != ITEM_BY_ITEM and not is_plan:
         yield f"栏目名（{write_list(sorted(items.labels))}）模板不刊印，内容已填入相应的列。"
     for name in section_names(narrative):

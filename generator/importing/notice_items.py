@@ -23,12 +23,18 @@ _PROGRESS, _PLAN, _STATUS = "整改进展", "整改措施", "整改状态"
 
 @dataclass(slots=True)
 class MeasureText:
-    """A measure: its lead sentence, its paragraphs, and what else is said of it by column."""
+    """A measure: its lead sentence, its paragraphs, and what else is said of it by column.
+
+    Its paragraphs say what was done, or what `is_plan`; `plan` is what was planned besides.
+    `numbers` are those that it had, as they are written and by value, with their lines.
+    """
 
     lead: str = ""
     paragraphs: list[str] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
     is_plan: bool = False
+    plan: str = ""
+    numbers: list[tuple[SourceLine, str, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -69,6 +75,7 @@ class Items:
     forms: set[tuple[str, str]] = field(default_factory=set)  # what has a number, and of which form
     labels: set[str] = field(default_factory=set)
     joined: int = 0  # measures that stood in one paragraph with others
+    undivided: int = 0  # problems of which one text tells the progress of several measures
 
     @property
     def aspects(self) -> int:
@@ -204,7 +211,7 @@ class _ItemsReader:
         self._items.problems.append(ProblemText(self._aspect, head, quoted, is_ordinal))
         self._goes_to_plan = self._is_plan
         if rest:
-            self._paragraph(line.line, rest)
+            self._go_on(Heading(line.line._replace(text=rest, label="")))
 
     def _begin_measure(self, line: Heading) -> None:
         problem, numeral = self._problem, line.numeral
@@ -212,9 +219,10 @@ class _ItemsReader:
         if numeral.form == ORDINAL:
             self._run_in(line.line, numeral, line.text)
             return
-        self._note_number(line, "措施", len(problem.measures) + 1, BRACKET)
+        self._note_form(line, "措施", BRACKET)
         text, values = self._said_at_end(line.text)
         measure = MeasureText(is_plan=self._goes_to_plan, values=values)
+        measure.numbers.append((line.line, numeral.written, numeral.value))
         if not measure.is_plan:
             measure.lead, text = split_lead(text)
         measure.paragraphs.append(text)
@@ -232,13 +240,13 @@ class _ItemsReader:
         self._items.joined += len(pieces) - 1
         ends = [start for _, _, start in pieces[1:]] + [len(text)]
         for (value, begin, start), end in zip(pieces, ends, strict=True):
-            if value != len(problem.measures) + 1:
-                written = text[start:begin] if begin else numeral.written
-                self._left.add("序号", line, written)
+            written = text[start:begin] if begin else numeral.written
             bare = text[begin:end].strip()
             if end < len(text) and bare.endswith(("；", ";")):
                 bare = f"{bare[:-1]}。"  # which a template that joins them again writes as ；
-            problem.measures.append(MeasureText(paragraphs=[bare], is_plan=self._goes_to_plan))
+            measure = MeasureText(paragraphs=[bare], is_plan=self._goes_to_plan)
+            measure.numbers.append((line, written, value))
+            problem.measures.append(measure)
 
     def _go_on(self, line: Heading) -> None:
         """A line that begins nothing: what is said by column, or a further paragraph."""
@@ -261,7 +269,7 @@ class _ItemsReader:
         if numeral and numeral.form == ORDINAL and numeral.value == len(problem.measures) + 1:
             self._run_in(line, numeral, text[numeral.end :])
             return
-        if not problem.measures:
+        if not problem.measures or problem.measures[-1].is_plan != self._goes_to_plan:
             problem.measures.append(MeasureText(is_plan=self._goes_to_plan))
         problem.measures[-1].paragraphs.append(text)
 
@@ -284,7 +292,13 @@ class _ItemsReader:
 
     def _end_problem(self) -> None:
         """What was said once is of all measures of the problem; else of the one above."""
-        problem = self._items.problems[-1] if self._items.problems else None
+        problem = self._problem  # one that was ended with its aspect is none any more
+        if problem and not self._is_plan:
+            self._bring_together(problem)
+        for nth, measure in enumerate(problem.measures if problem else (), start=1):
+            for line, written, value in measure.numbers:
+                if value != nth:  # which is not printed again
+                    self._left.add("序号", line, written)
         times = Counter(said.column.name for _, _, said in self._said)
         for after, line, said in self._said:
             assert problem
@@ -297,6 +311,23 @@ class _ItemsReader:
             if said.text not in taken:
                 self._left.add(name, line, said.text)
         self._said = []
+
+    def _bring_together(self, problem: ProblemText) -> None:
+        """What was planned goes with what was done: one by one, or all with the first."""
+        plans = [measure for measure in problem.measures if measure.is_plan]
+        done = [measure for measure in problem.measures if not measure.is_plan]
+        if not plans or not done:
+            return
+        if len(plans) in (1, len(done)):
+            problem.measures = done
+        elif len(done) == 1:
+            problem.measures = [*done, *plans[1:]]
+            self._items.undivided += 1
+        else:
+            return
+        for plan, measure in zip(plans, done, strict=False):
+            measure.plan = "\n".join(plan.paragraphs)
+            measure.numbers += plan.numbers
 
     def _said_at_end(self, text: str) -> tuple[str, dict[str, str]]:
         """What a plan says of a measure in brackets behind it."""
@@ -311,6 +342,9 @@ class _ItemsReader:
 
     def _note_number(self, line: Heading, what: str, expected: int, printed: str) -> None:
         self._left.number(line, expected)
+        self._note_form(line, what, printed)
+
+    def _note_form(self, line: Heading, what: str, printed: str) -> None:
         form = line.numeral.form if line.numeral else printed
         if form not in (printed, ORDINAL if what == "问题" else printed):
             self._items.forms.add((what, form))

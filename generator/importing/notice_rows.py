@@ -163,6 +163,8 @@ def _measure_row(number: str, problem: str, measure: MeasureText) -> Row:
     row: Row = {"措施编号": number, "问题编号": problem, **_typed(measure.values)}
     if measure.is_plan:
         return row | {"整改措施": text}
+    if measure.plan:
+        row["整改措施"] = measure.plan
     # What has been published is public.
     return row | {"进展标题": measure.lead, "整改进展": text, "是否公开": YES}
 

@@ -19,6 +19,7 @@ from ..word.comments import Comment
 from ..word.document import BREAK, MARK, Paragraph, Piece, read_stream, split
 from .imported import Unplaced
 
+TABLE = "表格"  # the kind of what stands in a table
 # How the reader of pages writes what a page shows otherwise than as plain text.
 _SHOWN = Pattern(r"〔(有删除线|显示为上标|显示为下标)：([^〔〕]*)〕")
 
@@ -117,7 +118,7 @@ def _read_word(path: Path, source: NoticeSource) -> None:
         text = "".join(piece.text for piece in paragraph.pieces if _is_read(piece))
         text = text.removesuffix(MARK).replace(BREAK, "\n")
         if any(start <= paragraph.start < end for start, end in stream.tables):
-            source.put_aside("表格", place, text)
+            source.put_aside(TABLE, place, text)
         else:
             source.add(place, text, paragraph.label)
         for sentence in paragraph.oddities:
@@ -169,7 +170,7 @@ def _tell_aside(source: NoticeSource) -> None:
     if kinds:
         counted = "、".join(f"{kind} {count} 处" for kind, count in kinds.items())
         source.told.append(f"没有当作通报的正文：{counted}，见“未识别”表。")
-        if "表格" in kinds:
+        if TABLE in kinds:
             source.told.append(
                 "表格里的内容，可以复制到 Excel 里存成工作簿，另用 tongbao import 读取。"
             )

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..findings.findings import Finding, Place, find
+from ..findings.findings import Finding, find
 from ..ledger.items import Problem
 from ..ledger.schema import sheet_of
 from ..text.characters import compact
@@ -51,7 +51,7 @@ def renumbered(problems: Sequence[OwnProblem]) -> Iterator[Finding]:
     for what, items in kinds:
         numbered = [item for item in items if item.numbers]
         if numbered and not _usable(items):
-            place = Place(numbered[0].table.grid.name, "", *numbered[0].numbers[0])
+            place = numbered[0].table.place(numbered[0].numbers[0])
             yield find("I08", place, what=what)
 
 

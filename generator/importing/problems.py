@@ -1,7 +1,8 @@
 """The rows of an office's own table as problems and their measures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..findings.limits import MOST_CELL_TEXT
 from ..ledger.items import Measure, Problem
@@ -11,7 +12,6 @@ from ..text.characters import compact
 from ..workbook.writing import AsTyped
 from .columns import NUMBERS, REMARK
 from .own_table import ESSENTIAL, OwnTable
-from .paired import PAIR, divide_pair
 from .words import status_meant
 
 _KEPT = ("方面", "问题", REMARK, *NUMBERS)
@@ -25,7 +25,8 @@ _SPARE = 1_000  # characters of a remark for the status, the number and line bre
 class OwnMeasure:
     """A measure: the row it stands in, its values by column, and what there is to be remarked.
 
-    `said_by` has the columns of which the row of another table says something.
+    `said_by` has the columns of which the row of another table says something. A row with several
+    measures is one until it is divided: `listed` has what it says of each, by their numbers.
     """
 
     table: OwnTable
@@ -33,6 +34,7 @@ class OwnMeasure:
     numbers: list[Cell]
     values: dict[str, object]
     remarks: list[str] = field(default_factory=list)
+    listed: dict[str, Mapping[int, str]] = field(default_factory=dict)
     said_by: "dict[str, OwnMeasure]" = field(default_factory=dict)
 
     def cell(self, name: str) -> tuple[OwnTable, Cell]:
@@ -58,34 +60,58 @@ class OwnProblem:
 
 
 def problems_of(table: OwnTable, aspect: str) -> list[OwnProblem]:
-    """The problems of a table in the order of its rows; `aspect` is that of rows that name none."""
+    """The problems of a table in the order of its rows; `aspect` is that of rows that name none.
+
+    A row that leaves out its aspect or its problem goes on with the one above, which is noted.
+    """
     found: list[OwnProblem] = []
     alike: dict[tuple[str, str], list[OwnProblem]] = {}  # by text and aspect
     current: OwnProblem | None = None
-    named: Cell | str = aspect
+    named = _Named(aspect)
     for row in table.rows():
         if row in table.titles:
-            named, current = table.titles[row], None
+            named, current = _Named(table.titles[row], row), None
+            continue
+        if row in table.ends:
+            named, current = (_Named("") if table.has("方面") else named), None
             continue
         if table.text(row, "方面"):
             cell = table.cell(row, "方面")
             if current and compact(current.aspect) != table.text(row, "方面"):
                 current = None
-            named = cell
+            named = _Named(cell)
         text, has_measure = table.text(row, "问题"), _has_measure(table, row, current)
-        if text or (has_measure and current is None):
-            same = alike.setdefault((text, compact(_text_of(table, named))), [])
+        if not text and not has_measure:
+            if current:
+                take_problem(table, row, current)
+            continue
+        _note_filled_down(table, row, named, current)
+        if text or current is None:
+            same = alike.setdefault((text, compact(_text_of(table, named.by))), [])
             known = _same(same, table.text(row, "问题编号")) if text else None
             current = known or _new_problem(table, row, named)
             if known is None:
                 found.append(current)
                 same.append(current)
-        if current is None:
-            continue
         take_problem(table, row, current)
         if has_measure:
             current.measures.append(measure_of(table, row))
     return found
+
+
+class _Named(NamedTuple):
+    """What names the aspect of rows: a cell, or a text, which may be that of a title."""
+
+    by: Cell | str
+    title: int = 0
+
+
+def _note_filled_down(table: OwnTable, row: int, named: _Named, current: OwnProblem | None) -> None:
+    """Note where a row says nothing of its own of what it belongs to."""
+    if table.has("方面") and not table.text(row, "方面") and named.by and not named.title:
+        table.filled_down.setdefault("方面", []).append(row)
+    if current and table.has("问题") and not table.text(row, "问题"):
+        table.filled_down.setdefault("问题", []).append(row)
 
 
 def _has_measure(table: OwnTable, row: int, current: OwnProblem | None) -> bool:
@@ -117,12 +143,14 @@ def number_of(problem: OwnProblem) -> str:
     return compact(str(typed.value)) if typed else ""
 
 
-def _new_problem(table: OwnTable, row: int, named: Cell | str) -> OwnProblem:
-    if not isinstance(named, str):
-        table.take_cell(named)
+def _new_problem(table: OwnTable, row: int, named: _Named) -> OwnProblem:
+    table.used_titles.add(named.title)
+    if not isinstance(named.by, str):
+        table.take_cell(named.by)
     numbers = [table.cell(row, "问题编号")] if table.text(row, "问题编号") else []
-    text = table.take(row, "问题")
-    return OwnProblem(table, row, _text_of(table, named), str(text.value) if text else "", numbers)
+    typed = table.take(row, "问题")
+    text = str(typed.value) if typed else ""
+    return OwnProblem(table, row, _text_of(table, named.by), text, numbers)
 
 
 def take_problem(table: OwnTable, row: int, problem: OwnProblem) -> None:
@@ -143,31 +171,27 @@ def take_problem(table: OwnTable, row: int, problem: OwnProblem) -> None:
 
 
 def measure_of(table: OwnTable, row: int) -> OwnMeasure:
-    """What a row says of its measure."""
+    """What a row says of its measure, or of its measures."""
     numbers = [table.cell(row, "措施编号")] if table.text(row, "措施编号") else []
     values = {name: typed for name in _OF_MEASURE if (typed := table.take(row, name))}
     measure = OwnMeasure(table, row, numbers, dict(values))
+    cells = {name: table.cell(row, name) for name in values}
+    listed = table.composed.listed
+    measure.listed = {name: listed[cell] for name, cell in cells.items() if cell in listed}
     status = values.get("整改状态")
     word = str(status.value) if status else ""
     if meant := table.statuses.get(compact(word)) or status_meant(word):
         measure.values["整改状态"] = meant
         measure.remarks.append(remark_of(table, table.cell(row, "整改状态")))
-    measure.values |= _pair(table, row)
     measure.remarks += _remarks(table, row)
     return measure
-
-
-def _pair(table: OwnTable, row: int) -> dict[str, object]:
-    """The unit and the person that one cell names; as a whole it stands in 备注."""
-    typed = table.typed((table.below.covered.get((row, table.pair), row), table.pair))
-    divided = divide_pair(str(typed.value)) if table.pair and typed else None
-    return dict(zip(PAIR, map(AsTyped, divided), strict=True)) if divided else {}
 
 
 def remark_of(table: OwnTable, cell: Cell) -> str:
     """What stands in a cell, with the header over it."""
     typed = table.take_cell(cell)
-    header = next(own.header for own in table.columns if own.position == cell[1])
+    position, *_ = table.composed.sources.get(cell[1], (cell[1],))
+    header = next(own.header for own in table.columns if own.position == position)
     return f"{header}：{typed.value if typed else ''}"
 
 
@@ -179,7 +203,8 @@ def _remarks(table: OwnTable, row: int) -> Iterator[str]:
     room = MOST_CELL_TEXT - _SPARE - len(table.text(row, REMARK))
     for own in table.columns:
         cell = (row, own.position)
-        typed = table.typed(cell) if not own.target and cell not in table.below.covered else None
+        is_left = not own.targets or own.status or cell in table.composed.undivided
+        typed = table.typed(cell) if is_left and cell not in table.below.covered else None
         if typed and len(str(typed.value)) < room:
             room -= len(str(typed.value)) + len(own.header)
             yield remark_of(table, cell)

@@ -5,30 +5,34 @@ from pathlib import Path
 
 from ..findings.catalogue import Severity, kind_of
 from ..findings.findings import NOWHERE, Finding, Place, Unreadable, bounded, find, in_file
-from ..findings.limits import MOST_CARRIED, too_large
 from ..ledger.choices import Status
 from ..ledger.duties import by_duty
 from ..ledger.items import Basic, Measure, Problem, Unit
 from ..ledger.schema import SHEETS, WRITTEN_SHEETS
-from ..package.files import refusals
-from ..text.addresses import address_of, column_letters
+from ..text.addresses import address_of
 from ..text.characters import compact, quote_list, write_list
 from ..text.patterns import Pattern
 from ..workbook.reading.cells import convert, is_blank
 from ..workbook.reading.comments import comments_of
-from ..workbook.reading.open import Book, Grid, load_grids, open_book
+from ..workbook.reading.open import Book, Grid
 from ..workbook.writing import GUIDE, AsTyped, OwnSheet, Row, WorkbookData, asked_parts, laid_over
-from .enumerated import divide
+from .blocks import MOST_FIELDS, SheetPart, parts, turned, whole
+from .divided import divided
+from .forms import form
 from .imported import UNPLACED_SHEET, Imported, Unplaced, refuse_long_cells, unplaced_sheet
 from .linked import is_linked, link
 from .map_file import NOTHING_DECIDED, ColumnMap, load_map, refuse_unknown
 from .numbers import number_measures, number_problems, renumbered
-from .own_table import OwnTable, own_table
-from .problems import OwnMeasure, OwnProblem, problems_of
+from .opened import open_tables
+from .own_table import OwnTable
+from .problems import OwnProblem, problems_of
+from .understood import own_table
 from .words import columns
 
 # Names that say what kind of table it is, also of a copied sheet, as 台账(2): no aspect.
-_NO_NAME = Pattern(r"(?:sheet|附件|.*(?:台账|清单|表))\d*(?:\(\d+\))?")
+_NO_NAME = Pattern(
+    r"(?:sheet|附件|第?|.*(?:台账|清单|[单表格]|问题))[\d.\-一二三四五六七八九十]*个?(?:问题)?(?:\(\d+\))?"
+)
 
 
 def import_table(path: Path, map_path: Path | None = None) -> Imported:
@@ -37,22 +41,21 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     Raises Unreadable where it cannot be read, or has no table of rectification.
     """
     decided = load_map(map_path) if map_path else NOTHING_DECIDED
-    book = open_book(path)
+    book, grids, beside = open_tables(path)
     if {Basic.SHEET, Problem.SHEET, Measure.SHEET} <= set(map(compact, book.sheet_names)):
         raise Unreadable(find("I02", NOWHERE, name=path.name))
-    grids = _grids(book)
-    tables = _tables(book, grids, decided)
+    tables, others = _tables(book, grids, decided)
     if not tables:
         raise Unreadable(find("I01", NOWHERE, name=path.name))
     if map_path:
-        known = {table.grid.name: [c.header for c in table.columns] for table in tables}
+        known = {table.key: [c.header for c in table.columns] for table in tables}
         refuse_unknown(map_path, decided, known)
     linked = [table for table in tables if is_linked(table, tables)]
     main = [table for table in tables if table not in linked]
-    aspects = {table.grid.name: _aspect(table, len(main)) for table in main}
-    problems = [p for table in main for p in problems_of(table, aspects[table.grid.name])]
+    aspects = {table.key: _aspect(table, main) for table in main}
+    problems = [p for table in main for p in problems_of(table, aspects[table.key])]
     merged = list(link(problems, linked))
-    findings = [*book.findings, *_divided(problems), *renumbered(problems)]
+    findings = [*book.findings, *divided(problems), *renumbered(problems)]
     contents = WorkbookData(_rows(problems) | asked_parts())
     refuse_long_cells(path, contents)
     for table in tables:
@@ -60,39 +63,55 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     unclear = list(_unclear_statuses(problems, book.date1904))
     findings += bounded(unclear)
     unplaced = [piece for table in tables for _, piece in table.unplaced()]
-    unplaced += _comments(book)
+    unplaced += [*(piece for grid in others for piece in _cells(grid)), *_comments(book), *beside]
     if unplaced:
         contents.others[UNPLACED_SHEET] = unplaced_sheet(unplaced)
     told = [*(sentence for table in tables for sentence in _told(table)), *merged]
-    told += _told_of_aspects(aspects, problems)
-    told += _take_other_sheets(grids, tables, contents)
+    told += _told_of_aspects(main, aspects, problems)
+    told += [*_told_of_others(others), *_take_other_sheets(grids, tables, contents)]
     told += _not_taken(book, grids)
-    mapping = {table.grid.name: {c.header: c.target for c in table.columns} for table in tables}
+    mapping = {table.key: {c.header: c.target for c in table.columns} for table in tables}
     words = {word: str(status) for word, status in decided.statuses.items()}
     words |= {finding.value: "" for finding in unclear}
     return Imported(contents, in_file(path, findings), told, mapping, words)
 
 
-def _tables(book: Book, grids: dict[str, Grid], decided: ColumnMap) -> list[OwnTable]:
-    """The tables of problems and measures, and those that say more of them, in their order.
-
-    A grid is changed while it is looked at; that of a sheet without a table is loaded again.
+def _tables(
+    book: Book, grids: Mapping[str, Grid], decided: ColumnMap
+) -> tuple[list[OwnTable], list[Grid]]:
+    """The tables of problems and measures, and those that say more of them, in their order; and
+    what else stands beside them on their sheets.
     """
 
-    def look(name: str, is_linked: bool = False) -> OwnTable | None:
-        chosen = decided.columns.get(name, {})
-        return own_table(grids[name], book.date1904, chosen, decided.statuses, is_linked)
+    def look(part: SheetPart, is_linked: bool = False) -> OwnTable | None:
+        chosen = decided.columns.get(part.key, {})
+        return own_table(part, book.date1904, chosen, decided.statuses, is_linked)
 
-    found = {name: look(name) for name in grids}
-    main = [table for table in found.values() if table]
-    for name in [name for name, table in found.items() if table is None]:
-        grids |= load_grids(book, [name])
-        table = look(name, is_linked=True)
-        if table and is_linked(table, main):
-            found[name] = table
-        else:
-            grids |= load_grids(book, [name])
-    return [table for table in found.values() if table]
+    found: dict[str, list[OwnTable]] = {}
+    others: list[Grid] = []
+    for name, grid in grids.items():
+        looked = [(part, look(part)) for part in parts(grid)]
+        found[name] = [table for _, table in looked if table]
+        if found[name]:
+            others += [part.grid for part, table in looked if not table]
+        elif grid.height <= MOST_FIELDS:
+            lying = form(grid) or turned(grid)
+            found[name] = [table for table in [look(lying)] if table]
+    main = [table for tables in found.values() for table in tables]
+    for name, grid in grids.items():
+        linked = look(whole(grid), is_linked=True) if not found[name] else None
+        if linked and is_linked(linked, main):
+            found[name] = [linked]
+    return [table for tables in found.values() for table in tables], others
+
+
+def _cells(grid: Grid) -> Iterator[Unplaced]:
+    """What stands in the cells of a part of a sheet that is no table."""
+    for row in range(1, grid.height + 1):
+        for column in range(1, len(grid.columns) + 1):
+            value = grid.errors.get((row, column)) or grid.cell((row, column))
+            if not is_blank(value):
+                yield Unplaced(grid.name, address_of((row, column)), value)
 
 
 def _comments(book: Book) -> list[Unplaced]:
@@ -104,43 +123,14 @@ def _comments(book: Book) -> list[Unplaced]:
     ]
 
 
-def _grids(book: Book) -> dict[str, Grid]:
-    """The grids of the sheets that have cells. Raises Unreadable where they are too large."""
-    grids: dict[str, Grid] = {}
-    for name in book.sheet_names:
-        try:
-            grids |= load_grids(book, [name])
-        except Unreadable as fault:  # a chart has no cells; the caller tells it
-            if len(book.sheet_names) == 1 or fault.finding.code == "F07":
-                raise
-    with refusals(book.path):
-        if sum(grid.height * len(grid.columns) for grid in grids.values()) > MOST_CARRIED:
-            raise too_large(f"有内容的区域超过 {MOST_CARRIED} 个单元格，不能导入")
-    return grids
-
-
-def _aspect(table: OwnTable, tables: int) -> str:
-    """The aspect of a sheet: its name, where there is a sheet for each."""
-    names_it = tables > 1 and not _NO_NAME.fullmatch(compact(table.grid.name))
-    return table.grid.name if names_it and not table.has("方面") else ""
-
-
-def _divided(problems: Sequence[OwnProblem]) -> list[Finding]:
-    """Give each of the measures that one cell lists a row of its own."""
-    findings = []
-    for problem in problems:
-        measures: list[OwnMeasure] = []
-        for measure in problem.measures:
-            several, reason = divide(measure)
-            measures += several
-            position = measure.table.positions["整改措施"] if reason or len(several) > 1 else 0
-            place = Place(measure.table.grid.name, "", measure.row, position)
-            if reason:
-                findings.append(find("I05", place, reason=reason))
-            elif len(several) > 1:
-                findings.append(find("I04", place, number=len(several)))
-        problem.measures = measures
-    return findings
+def _aspect(table: OwnTable, main: Sequence[OwnTable]) -> str:
+    """The aspect of rows that name none: by a title above them, or by the name of their sheet,
+    where there is a sheet for each.
+    """
+    if table.has("方面"):
+        return ""
+    names_it = len(main) > 1 and not _NO_NAME.fullmatch(compact(table.grid.name))
+    return table.aspect or (table.grid.name if names_it else "")
 
 
 def _rows(problems: Sequence[OwnProblem]) -> dict[str, list[Row]]:
@@ -189,14 +179,25 @@ def _units(problems: Sequence[OwnProblem]) -> list[str]:
 
 def _found_in(table: OwnTable) -> Iterator[Finding]:
     """What was found in a table: columns without a counterpart, rows, cells without a place."""
-    sheet, last = table.grid.name, table.header.last
+    last = table.header.last
     for own in table.columns:
-        if not own.target:
-            place = Place(sheet, "", last, own.position)
+        if not own.targets:
+            place = table.place((last, own.position))
             yield find("I03", place, header=own.header, reason=own.reason)
+    times = [own for own in table.columns if own.time]
+    if len(times) > 1:
+        names = quote_list([own.header for own in times])
+        yield find("I10", table.place((last, times[0].position)), names=names)
+    for cell in table.composed.undivided:
+        own = next(own for own in table.columns if own.position == cell[1])
+        yield find("I12", table.place(cell), facts=own.target)
+    for name, rows in table.filled_down.items():
+        place = table.place((rows[0], table.composed.positions[name]))
+        counted = f"等 {len(rows)} 行" if len(rows) > 1 else ""
+        yield find("I13", place, name=name, row=rows[0], more=counted)
     yield from table.findings()
     for cell, piece in table.untold():
-        yield find("I07", Place(sheet, "", *cell), piece.value)
+        yield find("I07", table.place(cell), piece.value)
 
 
 def _unclear_statuses(problems: Sequence[OwnProblem], date1904: bool) -> Iterator[Finding]:
@@ -213,7 +214,7 @@ def _unclear_statuses(problems: Sequence[OwnProblem], date1904: bool) -> Iterato
         _, notes = convert(typed.value, column, date1904)
         if any(kind_of(code).severity is Severity.ERROR for code, _ in notes):
             table, cell = measure.cell(column.name)
-            place = Place(table.grid.name, "", *cell)
+            place = table.place(cell)
             if place not in told:
                 yield find("I06", place, typed.value)
             told.add(place)
@@ -222,21 +223,45 @@ def _unclear_statuses(problems: Sequence[OwnProblem], date1904: bool) -> Iterato
 def _told(table: OwnTable) -> Iterator[str]:
     """How a table was understood, in sentences."""
     first, last = table.header.first, table.header.last
-    rows = f"第 {first} 行" if first == last else f"第 {first}—{last} 行"
-    yield f"工作表“{table.grid.name}”：表头在{rows}，各列对应如下。"
+    rows = str(first) if first == last else f"{first}—{last}"
+    where = "列名在左边" if table.part.places else f"表头在第 {rows} 行"
+    yield f"工作表“{table.key}”：{where}，各列对应如下。"
     for own in table.columns:
         target = own.target or "备注（没有对应的列）"
         reason = f"（{own.reason}）" if own.target and own.reason else ""
-        yield f"  {column_letters(own.position)} {own.header} → {target}{reason}"
+        yield f"  {table.label(own.position)} {own.header} → {target}{reason}"
+    above = [
+        value for row in range(1, first) for value in table.grid.row(row) if not is_blank(value)
+    ]
+    if above and table.part.places:
+        yield f"  另有 {len(above)} 格没有列名，照原样写入“{UNPLACED_SHEET}”表。"
+    for sign, status in table.legend.items():
+        yield f"  “{sign}”照表里的说明读作“{status}”。"
 
 
-def _told_of_aspects(aspects: Mapping[str, str], problems: Sequence[OwnProblem]) -> Iterator[str]:
-    """Of which sheets the names were taken for aspects."""
+def _told_of_aspects(
+    main: Sequence[OwnTable], aspects: Mapping[str, str], problems: Sequence[OwnProblem]
+) -> Iterator[str]:
+    """Of which tables the titles, or the names of the sheets, were taken for aspects."""
     used = {problem.aspect for problem in problems}
-    if sheets := [name for name, aspect in aspects.items() if aspect and aspect in used]:
-        yield (
-            f"工作表{quote_list(sheets)}里没有“方面”一列，各行的方面填的是工作表的名称，请核对。"
-        )
+    named = [table for table in main if aspects[table.key] and aspects[table.key] in used]
+    for what, tables in (
+        ("表格上方的标题", [table for table in named if table.aspect]),
+        ("工作表的名称", [table for table in named if not table.aspect]),
+    ):
+        if sheets := quote_list([table.key for table in tables]):
+            yield f"工作表{sheets}里没有“方面”一列，各行的方面填的是{what}，请核对。"
+
+
+def _told_of_others(others: Sequence[Grid]) -> Iterator[str]:
+    """What stands beside the tables."""
+    for grid in others:
+        rows = [row for row in range(1, grid.height + 1) if not all(map(is_blank, grid.row(row)))]
+        if rows:
+            yield (
+                f"工作表“{grid.name}”第 {rows[0]}—{rows[-1]} 行不是整改的表格，"
+                f"照原样写入“{UNPLACED_SHEET}”表。"
+            )
 
 
 def _not_taken(book: Book, grids: Mapping[str, Grid]) -> Iterator[str]:

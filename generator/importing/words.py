@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from ..ledger.choices import Status
+from ..ledger.choices import STATUSES, Status
 from ..ledger.columns import Column, Sheet
 from ..ledger.items import Measure, Problem
 from ..ledger.schema import sheet_of
@@ -64,10 +64,18 @@ def columns_named(header: str) -> tuple[str, ...]:
     return tuple(name for name in parts[0] if all(name in part for part in parts))
 
 
-def columns_joined(header: str) -> tuple[str, ...]:
-    """The columns that a header names one after the other, such as 责任单位及责任人."""
-    parts = [_known().get(part, ()) for part in _BETWEEN.split(compact(header))]
-    return tuple(part[0] for part in parts) if all(len(part) == 1 for part in parts) else ()
+def columns_joined(header: str) -> tuple[tuple[str, ...], ...]:
+    """The facts that a header names one after the other, such as 责任单位及责任人: for each the
+    columns that it may be; none where a word names no column.
+    """
+    text = compact(header)
+    facts = tuple(_known().get(part, ()) for part in _BETWEEN.split(_REMARK.sub("", text)))
+    return facts if len(facts) > 1 and all(facts) else ()
+
+
+def headers_of(name: str) -> list[str]:
+    """The headers, made compact, that may name the column; the longest first."""
+    return sorted((h for h, named in _known().items() if name in named), key=len, reverse=True)
 
 
 @cache
@@ -82,3 +90,10 @@ def _statuses() -> Mapping[str, Status]:
 def status_meant(text: str) -> Status | None:
     """The status that a word of offices' own surely means, if any."""
     return _statuses().get(compact(text))
+
+
+def status_named(text: str) -> Status | None:
+    """The status that a word names, as a ledger or an office's own table writes it."""
+    word = compact(text)
+    known = (status for status, others in STATUSES.items() if word in (status, *others))
+    return next((Status(status) for status in known), status_meant(text))

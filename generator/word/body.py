@@ -17,7 +17,16 @@ from .charts import UNTOLD, Charts, alternative_text
 from .distortions import RIGHT_TO_LEFT
 from .fields import Fields
 from .looks import Look, ParagraphLook, WordStyles
-from .names import attribute, children, local_name, name_of, paragraphs_of, plain_text, switch
+from .names import (
+    attribute,
+    children,
+    local_name,
+    name_of,
+    number,
+    paragraphs_of,
+    plain_text,
+    switch,
+)
 from .numbering import Numbering
 from .parts import numbering_of, parse_part, styles_of
 from .revisions import DELETED, INSERTED, Revised, Revision, formatted_by, innermost, outermost
@@ -80,9 +89,13 @@ class WordParagraph(NamedTuple):
 
 
 class WordCell(NamedTuple):
-    """The blocks of a cell of a table."""
+    """The blocks of a cell of a table; how many columns it is wide, and whether it only goes on
+    with the one above.
+    """
 
     blocks: "tuple[Block, ...]"
+    width: int = 1
+    goes_on: bool = False
 
 
 class WordRow(NamedTuple):
@@ -98,6 +111,8 @@ class WordTable(NamedTuple):
 
     content: "tuple[WordRow | Anchor | Oddity, ...]"
 
+
+_MOST_COLUMNS = 63  # of a table, as Word lets nobody make more
 
 Inline: TypeAlias = RunText | Anchor | Oddity | TextBox
 Block: TypeAlias = WordParagraph | WordTable | Anchor | Oddity
@@ -251,11 +266,16 @@ class Walk:
             if name in _AROUND_BLOCKS:
                 yield from self._cells(element, revised)
             elif name == "tc":
+                width, goes_on = 1, False
                 for properties in _named(element, "tcPr"):
                     for mark in properties:
                         if name_of(mark) in ("cellIns", "cellDel", "cellMerge"):
                             yield _oddity(mark)
-                yield WordCell(tuple(self.blocks(element, revised)))
+                        elif name_of(mark) == "gridSpan":
+                            width = min(max(number(attribute(mark)), 1), _MOST_COLUMNS)
+                        elif name_of(mark) == "vMerge":
+                            goes_on = attribute(mark) in ("", "continue")
+                yield WordCell(tuple(self.blocks(element, revised)), width, goes_on)
             elif name in _ANCHORS:
                 yield _anchor(element, name)
             elif is_odd(name):

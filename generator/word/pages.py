@@ -74,7 +74,7 @@ def read_page(path: Path, data: bytes) -> Page:
     head = data[:_SNIFFED]
     if re.match(rb"(?:From:|MIME-Version:|Subject:|Date:|Snapshot-)", head, re.IGNORECASE):
         return _read_archive(path, data)
-    text = _decode(path, data)
+    text = decoded(path, data)
     plain = head if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else b""
     if _HTML.search(plain or text[:_SNIFFED].encode("utf-8", "replace")):
         with refusals(path):
@@ -118,7 +118,7 @@ def _saved_sheet(beside: Path | None, name: str) -> str | None:
     path = (beside / unquote(name.partition("?")[0])).resolve()
     if not path.is_relative_to(beside.resolve()) or not path.is_file():
         return None
-    return _decode(path, read_bytes(path))
+    return decoded(path, read_bytes(path))
 
 
 def _read_archive(path: Path, data: bytes) -> Page:
@@ -128,13 +128,13 @@ def _read_archive(path: Path, data: bytes) -> Page:
     for part in message.walk():
         content = part.get_payload(decode=True)
         if part.get_content_type() in ("text/html", "text/css") and isinstance(content, bytes):
-            parts.setdefault(part.get_content_type(), []).append(_decode(path, content))
+            parts.setdefault(part.get_content_type(), []).append(decoded(path, content))
     if "text/html" not in parts:
         raise Unreadable(find("F06", name=path.name, what=_PAGE))
     return read_html(parts["text/html"][0], parts.get("text/css", ()))
 
 
-def _decode(path: Path, data: bytes) -> str:
+def decoded(path: Path, data: bytes) -> str:
     """The text of a file by its BOM, the encoding it declares, UTF-8 or GB 18030."""
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),

@@ -1,0 +1,146 @@
+"""The tables that stand under one another on a sheet, and a table that lies on its side.
+
+Each becomes a grid of its own in which every cell keeps its place, so that whatever is said of it
+names the cell of the sheet.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
+
+from ..text.addresses import Cell
+from ..text.characters import compact
+from ..text.patterns import Pattern
+from ..workbook.reading.cells import is_blank
+from ..workbook.reading.grid import Grid
+from .header import Header, find_header
+from .headings import meaning_of
+
+# How the header of a table of numbers is called: 问题数, 完成率.
+_NUMBERS = Pattern(r".{1,8}(?:数量?|[率额]|个数|占比|比例|百分比)|[合小总]计")
+_LONGEST_HEADER = 20  # characters
+_FEWEST = 2  # columns of a table
+MOST_FIELDS = 60  # rows of a table that lies on its side, each of which is a column
+
+_Value = TypeVar("_Value")
+
+
+class SheetPart(NamedTuple):
+    """A part of a sheet, copied: what people call it, and where on the sheet its cells stand, if
+    elsewhere than in the part.
+    """
+
+    key: str
+    grid: Grid
+    places: Mapping[Cell, Cell] = MappingProxyType({})
+
+
+def parts(grid: Grid) -> list[SheetPart]:
+    """The parts of a sheet that have a header each; the whole where there is but one."""
+    first = find_header(grid)
+    starts = [*(_starts(grid, first) if first else ())]
+    ends = [*(start - 1 for start in starts), grid.height]
+    others = zip(starts, ends[1:], strict=True)
+    return [
+        SheetPart(grid.name, _cut(grid, 1, ends[0])),
+        *(SheetPart(f"{grid.name}（第{a}行起）", _cut(grid, a, b)) for a, b in others),
+    ]
+
+
+def whole(grid: Grid) -> SheetPart:
+    """All of a sheet."""
+    return SheetPart(grid.name, _cut(grid, 1, grid.height))
+
+
+def _starts(grid: Grid, first: Header) -> Iterator[int]:
+    """The rows, below that header, with which another table begins: its titles, or its header."""
+    header, last = first.texts, first.last
+    for row in range(first.last + 1, grid.height + 1):
+        filled = _filled(grid, row)
+        if row <= last or len(filled) < _FEWEST or max(map(len, filled.values())) > _LONGEST_HEADER:
+            continue
+        title = row
+        while title - 1 > last and len(_filled(grid, title - 1)) == 1:
+            title -= 1
+        found = find_header(_cut(grid, row, grid.height)) if _names_columns(filled) else None
+        if found and found.first == row:
+            if {*found.texts.items()} != {*header.items()}:  # no header of the next page
+                header, last = found.texts, found.last
+                yield title
+        elif _is_of_numbers(filled) and title - 1 > last and not _filled(grid, title - 1):
+            header, last = {}, row
+            yield title
+
+
+def _names_columns(filled: Mapping[int, str]) -> bool:
+    """Whether most of the cells of a row are called as columns of a ledger are."""
+    named = sum(bool(meaning_of([text]).facts) for text in filled.values())
+    return named > _FEWEST and named * 2 > len(filled)
+
+
+def _is_of_numbers(filled: Mapping[int, str]) -> bool:
+    """Whether a row is the header of a table that counts something."""
+    numbers = sum(bool(_NUMBERS.fullmatch(text)) for text in filled.values())
+    return numbers > 0 and all(text and not text[0].isdigit() for text in filled.values())
+
+
+def _filled(grid: Grid, row: int) -> dict[int, str]:
+    """What stands in a row, made compact, by its columns."""
+    cells = enumerate(grid.row(row), start=1)
+    return {position: compact(str(cell)) for position, cell in cells if not is_blank(cell)}
+
+
+def _cut(grid: Grid, first: int, last: int) -> Grid:
+    """A copy of the grid in which nothing but these rows is filled."""
+    columns: list[list[object]] = [
+        [""] * (first - 1) + column[first - 1 : last] for column in grid.columns
+    ]
+    merged = [(t, a, b, z) for t, a, b, z in grid.merged if first <= t and b <= last]
+    kept = _moved(grid, lambda cell: cell if first <= cell[0] <= last else None)
+    return replace(kept, columns=columns, height=last, merged=merged)
+
+
+def turned(grid: Grid) -> SheetPart:
+    """The sheet with rows for columns: a table whose header stands in the first column."""
+    rows, columns = range(1, grid.height + 1), range(1, len(grid.columns) + 1)
+    places = {(column, row): (row, column) for row in rows for column in columns}
+    merged = sorted((a, t, z, b) for t, a, b, z in grid.merged)
+    kept = replace(moved(grid, places), merged=merged)
+    kept = replace(kept, hidden=grid.hidden_columns, hidden_columns=grid.hidden)
+    return SheetPart(grid.name, kept, places)
+
+
+def moved(grid: Grid, places: Mapping[Cell, Cell]) -> Grid:
+    """A copy with those cells of the grid at other places, nothing of it merged or hidden."""
+    height = max(row for row, _ in places)
+    columns: list[list[object]] = [[""] * height for _ in range(max(p for _, p in places))]
+    for (row, column), (old_row, old_column) in places.items():
+        columns[column - 1][row - 1] = grid.columns[old_column - 1][old_row - 1]
+    to = {old: new for new, old in places.items()}
+    kept = _moved(grid, to.get)
+    nothing: set[int] = set()
+    kept = replace(kept, hidden=nothing, flat=nothing, hidden_columns=nothing)
+    return replace(kept, columns=columns, height=height, merged=[])
+
+
+def _moved(grid: Grid, place: Callable[[Cell], Cell | None]) -> Grid:
+    """A copy with all that is known of cells at their places; what has none is left out."""
+
+    def each(known: Mapping[Cell, _Value]) -> dict[Cell, _Value]:
+        return {to: value for cell, value in known.items() if (to := place(cell))}
+
+    def those(known: set[Cell]) -> set[Cell]:
+        return {to for cell in known if (to := place(cell))}
+
+    return replace(
+        grid,
+        errors=each(grid.errors),
+        formulas=each(grid.formulas),
+        formats=each(grid.formats),
+        shown=each(grid.shown),
+        struck=each(grid.struck),
+        unvalued=those(grid.unvalued),
+        pictures=those(grid.pictures),
+        marked=those(grid.marked),
+    )

@@ -1,0 +1,79 @@
+"""Forms: a page for each problem, on which the name of each thing stands before it.
+
+Their cells are laid out as a table, with a row for each form, which is read as any other.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..text.addresses import Cell
+from ..text.characters import compact
+from ..workbook.reading.cells import is_blank
+from ..workbook.reading.grid import Grid
+from .blocks import SheetPart, moved
+from .headings import meaning_of
+
+_FEWEST = 3  # things that a form names
+
+
+@dataclass(slots=True)
+class _Forms:
+    """The cells of forms by the names before them, and the cells that are neither."""
+
+    labels: dict[str, Cell] = field(default_factory=dict)
+    values: list[dict[str, Cell]] = field(default_factory=lambda: [{}])
+    others: list[Cell] = field(default_factory=list)
+
+
+def form(grid: Grid) -> SheetPart | None:
+    """The forms of a sheet as a table, above whose header stands what is no part of them; None
+    where a cell has no name before it, or a name no cell behind it.
+    """
+    forms = _Forms()
+    if not all(_take_row(grid, row, forms) for row in range(1, grid.height + 1)):
+        return None
+    if len(forms.values[0]) < _FEWEST:
+        return None
+    places = {(1, nth): cell for nth, cell in enumerate(forms.others, start=1)}
+    for column, (label, cell) in enumerate(forms.labels.items(), start=1):
+        places[2, column] = cell
+        for row, values in enumerate(forms.values, start=3):
+            if label in values:
+                places[row, column] = values[label]
+    return SheetPart(grid.name, moved(grid, places), places)
+
+
+def _take_row(grid: Grid, row: int, forms: _Forms) -> bool:
+    """Take the cells of a row; whether they are names with one cell each, or one text alone."""
+    cells = list(_cells(grid, row))
+    is_named = False
+    while cells:
+        cell = cells.pop(0)
+        label = compact(str(grid.cell(cell)))
+        if not meaning_of([label]).names:
+            if is_blank(grid.cell(cell)):
+                continue
+            forms.others.append(cell)
+            return not is_named and all(is_blank(grid.cell(other)) for other in cells)
+        value = cells.pop(0) if cells else None
+        if value is None or meaning_of([compact(str(grid.cell(value)))]).names:
+            return False
+        if label in forms.values[-1]:
+            forms.values.append({})
+        if label in forms.labels:
+            forms.others.append(cell)
+        forms.labels.setdefault(label, cell)
+        forms.values[-1][label] = value
+        is_named = True
+    return True
+
+
+def _cells(grid: Grid, row: int) -> Iterator[Cell]:
+    """The cells of a row but for those that others cover."""
+    covered = {
+        column
+        for top, left, bottom, right in grid.merged
+        if top <= row <= bottom
+        for column in range(left + (row == top), right + 1)
+    }
+    return ((row, p) for p in range(1, len(grid.columns) + 1) if p not in covered)

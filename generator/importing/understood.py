@@ -1,0 +1,227 @@
+"""How somebody's own table is understood: its header, its columns, and what its rows are.
+
+What people struck out, typed in place of a value or laid between the rows is taken as the reader
+of ledgers takes it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..ledger.choices import Status
+from ..ledger.columns import Column, Kind, Sheet
+from ..text.addresses import Cell
+from ..text.characters import compact, split_list
+from ..text.patterns import Pattern
+from ..workbook.reading.below import Below
+from ..workbook.reading.cells import is_blank
+from ..workbook.reading.grid import Grid
+from ..workbook.reading.struck import take_out_parts
+from ..workbook.reading.tidy import Mended, tidied
+from .blocks import SheetPart
+from .columns import BY_CONTENTS, BY_MAP, NUMBERS, OwnColumn, match_columns, name_columns
+from .composed import compose
+from .header import Header, find_header
+from .headings import PLAN
+from .own_table import ESSENTIAL, OwnTable
+from .words import columns, status_named
+
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_OF_ASPECT = ".*方面(?:的?问题)?"
+_NAMED = Pattern(rf"{_OF_ASPECT}[:。]?")
+_ASPECT = Pattern(rf"\(?{_NUMERAL}[)、.]|{_OF_ASPECT}[:。]?\Z")
+# 表二 制度方面整改台账, over a table of its own.
+_TABLE = Pattern(
+    rf"(?:附?表|附件)(?:\d{{1,2}}|{_NUMERAL})[:.、]?(.{{2,20}}?方面)(?:的?问题)?(?:整改)?.{{0,6}}[账单表]"
+)
+_GOES_ON = Pattern(r"\(?(?:接上|续上?)[表页]")
+# √为已完成 in a note of what signs mean.
+_LEGEND = Pattern(
+    r"([^\w\s,;:。、()“”\"])[”\"]?(?:表示|代表|为|是|[:=\-—]+)[“\"]?([^\W\d_]{1,8}?)[”\"]?(?=[,;。、)\s]|\Z)"
+)
+
+
+def own_table(
+    part: SheetPart,
+    date1904: bool,
+    chosen: Mapping[str, str],
+    statuses: Mapping[str, Status],
+    is_linked: bool = False,
+) -> OwnTable | None:
+    """The table of a part of a sheet, whose grid is changed; None where it has none.
+
+    `chosen` are the columns that a person has named by their headers, `statuses` what words mean.
+    One that `is_linked` says more of the problems of another sheet, by their numbers.
+    """
+    grid = part.grid
+    raw = [list(column) for column in grid.columns]
+    struck = take_out_parts(grid)
+    header = find_header(grid, is_linked)
+    if header is None:
+        return None
+    cells = {
+        position: filled
+        for position, column in enumerate(grid.columns, start=1)
+        if (filled := [cell for cell in column[header.last :] if not is_blank(cell)])
+    }
+    names = name_columns(header, cells)
+    own = _chosen(match_columns(header, names, cells, date1904), chosen)
+    sheet = Sheet(grid.name, "", ("",), columns=tuple(_described(own)))
+    named = {column.name: c.position for column, c in zip(sheet.columns, own, strict=True)}
+    below = tidied(sheet, grid, header.last, named, Mended(struck, {}))
+    own = own if chosen else _grouped(own, header, below)
+    composed = compose(own, header, below)
+    open_ones = [c for c in own if not c.targets and c.header not in chosen]
+    for column in [c for c in open_ones if header.meaning(c.position).names == NUMBERS]:
+        if target := _numbered(column.position, composed.positions, below):
+            composed.positions[target] = column.position
+            numbered = column._replace(targets=(target,), reason=BY_CONTENTS)
+            own[own.index(column)] = numbered
+    legend = _legend(below, header)
+    return OwnTable(
+        part,
+        raw,
+        header,
+        own,
+        below,
+        composed,
+        _titles(below),
+        _ends(below),
+        {**legend, **statuses},
+        legend,
+        _aspect_above(grid, header),
+    )
+
+
+def _chosen(found: list[OwnColumn], chosen: Mapping[str, str]) -> list[OwnColumn]:
+    """The columns as a person has named them; what he gave to one is no other's."""
+    given = {header: tuple(split_list(text)) for header, text in chosen.items()}
+    known = [own for own in found if own.header not in given or own.targets == given[own.header]]
+    kept = {own.position: own for own in known}
+    taken = [target for targets in given.values() for target in targets]
+    named = []
+    for own in found:
+        if own.position not in kept:
+            targets = given[own.header]
+            own = OwnColumn(own.position, own.header, targets, BY_MAP, time=own.header)
+        elif own.header not in given and set(own.targets).intersection(taken):
+            own = own._replace(targets=(), reason="对应文件把这一列给了别的列")
+        named.append(own)
+    plans = [own for own in named if own.targets == (PLAN,)]
+    if len({own.nth for own in plans}) < len(plans):
+        numbers = {own.position: nth for nth, own in enumerate(plans, start=1)}
+        named = [own._replace(nth=numbers.get(own.position, own.nth)) for own in named]
+    return named
+
+
+def _described(own: Sequence[OwnColumn]) -> Iterator[Column]:
+    """The descriptions of the columns, by which the rows are understood."""
+    counted = Counter(column.targets for column in own)
+    for column in own:
+        name = column.header
+        if name in columns():
+            name = f"{name}（另一列）"
+        if len(column.targets) != 1 or column.status:
+            yield Column(name, Kind.TEXT)
+            continue
+        target = columns()[column.target]
+        if counted[column.targets] == 1:
+            yield target._replace(required=column.target in ESSENTIAL)
+        else:  # one of several may be blank
+            yield target._replace(name=name, required=False)
+
+
+def _grouped(own: list[OwnColumn], header: Header, below: Below) -> list[OwnColumn]:
+    """The columns where two are of problems: the first is that of aspects, if it has several
+    problems of the second below one of its own.
+    """
+    of_problems = [c for c in own if header.meaning(c.position).names == ("问题",)]
+    if len(of_problems) != 2 or any("方面" in c.targets for c in own):
+        return own
+    outer, inner = of_problems
+    within: dict[str, set[str]] = {}
+    group = ""
+    problems, groups = _filled(below, inner.position), _filled(below, outer.position)
+    for row in below.rows():
+        group = groups.get(row, group)
+        within.setdefault(group, set()).update({problems[row]} if row in problems else ())
+    if "" in within or max(map(len, within.values()), default=0) < 2:
+        return own
+    reason = f"每项下面有几个“{inner.header}”"
+    changed = {
+        outer.position: outer._replace(targets=("方面",), reason=reason),
+        inner.position: inner._replace(targets=("问题",), reason=""),
+    }
+    return [changed.get(column.position, column) for column in own]
+
+
+def _numbered(position: int, at: Mapping[str, int], below: Below) -> str:
+    """What a column 序号 numbers, which the rows tell: the problems, or the measures."""
+    problems = _filled(below, at.get("问题", 0))
+    measures = _filled(below, at.get("整改措施", 0)) or _filled(below, at.get("整改进展", 0))
+    numbers = _filled(below, position)
+    each: dict[str, set[str]] = {}
+    for row, number in numbers.items():
+        each.setdefault(problems.get(row, ""), set()).add(number)
+    is_of_problems = "" not in each and all(len(numbers) == 1 for numbers in each.values())
+    if numbers and is_of_problems and "问题编号" not in at:
+        return "问题编号"
+    if numbers and numbers.keys() >= measures.keys() and "措施编号" not in at:
+        return "措施编号"
+    return ""
+
+
+def _filled(below: Below, position: int) -> dict[int, str]:
+    """What stands in a column by rows, made compact."""
+    cells = below.grid.columns[position - 1] if position else []
+    texts = {row: compact(str(cells[row - 1])) for row in below.rows() if cells}
+    return {row: text for row, text in texts.items() if text}
+
+
+def _titles(below: Below) -> dict[int, Cell | str]:
+    """The rows between the data that name an aspect, each with its one cell, or with the name."""
+    found: dict[int, Cell | str] = {}
+    for row, name, (code, words) in below.notes:
+        text = compact(str(words.get("value", "")))
+        is_title = code == "V33" and words.get("what") == "标题" and _ASPECT.match(text)
+        if is_title and not _GOES_ON.match(text):
+            found[row] = (row, below.positions[name])
+    for row in range(below.header + 1, below.grid.height + 1):
+        filled = below.filled(row)
+        if len(filled) == 1 and (title := _TABLE.fullmatch(compact(str(below.cell(row, *filled))))):
+            found[row] = title[1]
+    return found
+
+
+def _ends(below: Below) -> set[int]:
+    """The rows that end a group of rows: totals, and titles."""
+    return {
+        row
+        for row, _, (code, words) in below.notes
+        if code == "V33" and words.get("what") in ("合计", "标题")
+    }
+
+
+def _aspect_above(grid: Grid, header: Header) -> str:
+    """The aspect that a title above the header names, as 一、学习方面 does; else ""."""
+    for row in range(header.first - 1, 0, -1):
+        filled = [str(cell) for cell in grid.row(row) if not is_blank(cell)]
+        text = compact(filled[0]) if len(filled) == 1 else ""
+        if title := _TABLE.fullmatch(text):
+            return title[1]
+        if _ASPECT.match(text) and _NAMED.fullmatch(text):
+            return filled[0]
+    return ""
+
+
+def _legend(below: Below, header: Header) -> dict[str, Status]:
+    """What signs mean by a note above or below the rows; such a note is no longer unclear."""
+    rows = [*range(1, header.first), *sorted(below.dropped | below.unclear)]
+    found: dict[str, Status] = {}
+    for row in rows:
+        texts = [compact(str(cell)) for cell in below.grid.row(row) if not is_blank(cell)]
+        signs = [match for text in texts for match in _LEGEND.finditer(text)]
+        meant = {match[1]: status for match in signs if (status := status_named(match[2]))}
+        if meant:
+            below.notes = [note for note in below.notes if (note[0], note[2][0]) != (row, "V34")]
+        found |= meant
+    return found
