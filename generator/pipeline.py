@@ -46,7 +46,7 @@ from .ledger.words import DRAFT, TREND_WORDS, Vocabulary, is_draft
 from .package.files import refusals
 from .progress import begin
 from .text.characters import nearest, write_list
-from .workbook.reading.read import Reading, read_ledger, require_whole
+from .workbook.reading.read import Reading, read_ledger, require_whole, unit_of_part
 
 if TYPE_CHECKING:
     from .notice.render import Rendered
@@ -190,10 +190,9 @@ def examine_for_notice(path: Path, as_of: date | None = None) -> Examined:
         draft = is_draft(examined.ledger, template.audience)
         faults += _rendered(examined, template, draft).findings
     found = [*examined.findings, *faults]
-    unit = examined.reading.part_of
-    if unit is not None:
+    if examined.reading.is_part:
         of_part = [finding for finding in found if not kind_of(finding.code).of_whole]
-        is_theirs = mendable_by(unit, examined.ledger)
+        is_theirs = mendable_by(unit_of_part(examined.reading), examined.ledger)
         found = [finding for finding in of_part if is_theirs(finding.place)]
         examined.for_office = len(of_part) - len(found)
     examined.findings = sort_findings(found)

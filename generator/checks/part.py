@@ -10,7 +10,7 @@ from ..ledger.schema import SHEETS
 _BY_UNIT = {sheet.name for sheet in SHEETS if any(column.by_unit for column in sheet.columns)}
 
 
-def mendable_by(unit: str | None, ledger: Ledger) -> Callable[[Place], bool]:
+def mendable_by(unit: str, ledger: Ledger) -> Callable[[Place], bool]:
     """Whether a place is for the unit to mend; the others are for the office.
 
     Theirs are the columns that units fill in, in the rows for which no other unit answers, and all

@@ -95,7 +95,7 @@ def check(
     if unit:
         findings = of_unit(findings, examined.ledger, unit)
     document = findings_document(findings)
-    if is_part := examined.reading.part_of is not None:
+    if is_part := examined.reading.is_part:
         document["for_office"] = examined.for_office
     if earlier:
         document |= print_compared(compared, form)

@@ -78,7 +78,7 @@ def print_check(
         say(f"另有 {examined.for_office} 处不由本单位填写，由整改办改正，没有列出。")
     if not has_copy:
         reading = examined.reading
-        after_check(findings, reading.path, reading.part_of is not None, unit)
+        after_check(findings, reading.path, reading.is_part, unit)
 
 
 def print_compared(compared: "Against", form: str) -> dict[str, object]:

@@ -27,7 +27,7 @@ from ..package.parts import pack
 from ..text.characters import has_unprintable, printable, without_look_alikes
 from ..workbook.patching import CellPatch, Unpatchable, change_cells
 from ..workbook.reading.open import Grid, load_grids, open_book
-from ..workbook.reading.read import Reading
+from ..workbook.reading.read import Reading, unit_of_part
 from .annotate import seal
 from .source import own_workbook
 
@@ -59,7 +59,7 @@ def fix(reading: Reading, target: Path, force: bool = False) -> tuple[list[Corre
     """
     grids = load_grids(open_book(reading.path), reading.sheets.values())
     found = _corrections(reading.ledger, reading.sheets, grids)
-    is_theirs = mendable_by(reading.part_of, reading.ledger)
+    is_theirs = mendable_by(unit_of_part(reading), reading.ledger)
     corrections = [correction for correction in found if is_theirs(correction.place)]
     try:
         workbook = own_workbook(reading, "改正")

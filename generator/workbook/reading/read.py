@@ -31,8 +31,8 @@ class Reading(NamedTuple):
 
     `sha256` is of the file, `content` of the values read, so that a mere re-save changes only
     the first. `sheets` is {name in the description: name in the file}. `protections` are how
-    those are protected in which no cell can be formatted. `part_of` is the unit that was given
-    this workbook as its part of a ledger: None for a whole one, "" where the record is spoilt.
+    those are protected in which no cell can be formatted. `is_part` is said of what a unit was
+    given of a ledger.
     """
 
     path: Path
@@ -42,7 +42,7 @@ class Reading(NamedTuple):
     content: str
     sheets: dict[str, str]
     protections: dict[str, str]
-    part_of: str | None
+    is_part: bool
 
 
 def read_ledger(path: Path) -> Reading:
@@ -91,22 +91,23 @@ def read_book(book: Book) -> tuple[Reading, dict[str, Below]]:
         content.hexdigest(),
         names,
         protections,
-        _given_to(book),
+        RECORD_SHEET in book.sheet_names,
     )
     return reading, read
 
 
-def _given_to(book: Book) -> str | None:
-    """The unit whose part this is, as the record says that was put into it when it went out."""
-    if RECORD_SHEET not in book.sheet_names:
-        return None
-    rows = load_grids(book, [RECORD_SHEET])[RECORD_SHEET].rows
+def unit_of_part(reading: Reading) -> str:
+    """The unit that was given the part, as the record in it says; empty where that is spoilt, and
+    for a whole ledger."""
+    if not reading.is_part:
+        return ""
+    rows = load_grids(open_book(reading.path), [RECORD_SHEET])[RECORD_SHEET].rows
     return next((str(unit) for head, unit, *_ in rows if head == "责任单位"), "")
 
 
 def require_whole(reading: Reading) -> None:
     """Raises Unreadable for a part: what is counted or printed of it would say the wrong thing."""
-    if reading.part_of is not None:
+    if reading.is_part:
         raise Unreadable(find("U14", NOWHERE, name=reading.path.name))
 
 
