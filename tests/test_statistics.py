@@ -174,21 +174,25 @@ COUNTED = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "field",
+    "statistic",
     [
-        statistic.field
+        statistic
         for statistic in STATISTICS
         if statistic.item is Measure
         and statistic.flag not in (None, every)
         and not statistic.status
     ],
+    ids=lambda statistic: statistic.field,
 )
-def test_a_measure_is_counted_by_its_cells(tongbao, sample, save, field):
+def test_a_measure_is_counted_by_its_cells(tongbao, sample, save, statistic):
+    """And by no cell of which the statistic does not say that it needs it."""
+    cells, field = COUNTED[statistic.field], statistic.field
     before = tongbao("stats", save(sample), "--format", "json").json
-    for column, value in COUNTED[field].items():
+    for column, value in cells.items():
         cell_of(sample, "整改台账", "1.2.3", column).value = value
     after = tongbao("stats", save(sample), "--format", "json").json
     assert after[field] == before[field] + 1
+    assert set(cells) <= set(statistic.needs.columns)
 
 
 def test_finished_after_the_deadline_is_late_and_not_overdue(tongbao, sample, save):

@@ -11,10 +11,10 @@ from ..ledger.choices import Audience, Status
 from ..ledger.items import Measure
 from ..ledger.schema import sheet_of
 from ..ledger.statistics import (
-    LABELLED,
     MEASURES,
     PRINTED_STATUSES,
     PROBLEMS,
+    STATISTICS,
     Level,
     Statistics,
     Tally,
@@ -116,11 +116,14 @@ def _in_total(level: Level) -> Callable[[Statistics], list[Series]]:
     return series
 
 
+_LATE = [s for s in STATISTICS if s.field in ("overdue", "finished_late", "due_soon")]
+
+
 def _late(statistics: Statistics) -> list[Series]:
     """What is late or nearly due, by unit."""
     return [
         Series(statistic.label, [tally.counts[statistic.field] for tally in statistics.by_unit])
-        for statistic in LABELLED
+        for statistic in _LATE
     ]
 
 
@@ -150,7 +153,7 @@ CHARTS = (
     ),
     ChartKind(
         "单位逾期情况",
-        "各责任单位逾期、逾期完成、临期的措施",
+        f"各责任单位{write_list(statistic.label for statistic in _LATE)}的措施",
         MEASURES,
         _late,
         _units,

@@ -126,8 +126,9 @@ Value = int | Fraction | None | dict[Status, int] | Sequence[str]
 class Statistic(NamedTuple):
     """One statistic: how many rows of a sheet are flagged, or what `derived` makes of such counts.
 
-    `field` is its name in JSON. One with a `label` is told beside the statuses wherever people read
-    them, and for each aspect and unit; one that is `listed` with its measures and their deadlines.
+    `field` is its name in JSON, and `needs` names the cells without which a row is not counted. One
+    with a `label` is told beside the statuses wherever people read them, and for each aspect and
+    unit; one that is `listed` with its measures and their deadlines.
     """
 
     word: str
