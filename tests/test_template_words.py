@@ -8,6 +8,7 @@ from conftest import SAMPLE, cell_of
 from template_parts import values
 
 from generator.ledger.choices import Audience
+from generator.ledger.items import BASICS
 from generator.ledger.loops import LOOPS
 from generator.ledger.schema import SHEETS
 from generator.ledger.words import (
@@ -38,6 +39,30 @@ def test_every_word_says_what_it_prints_and_where_it_comes_from():
         assert cells and all(place.sheet in _SHEETS for place in cells), word.name
         if word.joint:
             assert len(word.value(vocabulary, argument).split(word.joint)) == len(cells), word.name
+
+
+# What each word prints of the sample that is neither an item of 基本情况 as it is filled in nor a
+# statistic; a word more takes a row here.
+PRINTED = {
+    "巡察期间": "2024年10月14日至12月20日",
+    "会议日期": "4月16日、6月18日",
+    "会议次数": "2",
+    "署名": "中共栖云县水利局党组",
+    "成文日期": "2025年8月29日",
+    "稿本": "",
+    "计算日期": "2025年8月20日",
+    "完成率口径": "",
+}
+
+
+def test_every_word_prints_what_it_should():
+    vocabulary = examine(SAMPLE).vocabulary
+    filled_in = {column.name for column in BASICS}
+    own = [word for word in BASIC_WORDS if word.name not in filled_in]
+    assert {
+        word.name: word.value(vocabulary, "整改工作推进会" if word.takes else "")
+        for word in (*own, *MEETING_WORDS, *DOCUMENT_WORDS)
+    } == PRINTED
 
 
 @pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.INTERNAL])
