@@ -5,7 +5,7 @@ import io
 import docx
 import openpyxl
 import pytest
-from conftest import REFERENCE, SAMPLE, needs_reference
+from conftest import REFERENCE, SAMPLE, TEMPLATE, needs_reference
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -24,9 +24,11 @@ from planted_deviations import (
     several,
     style,
 )
+from shipped import FAMILY
 
 from generator import pipeline
 from generator.findings.catalogue import kinds_of
+from generator.ledger.choices import Audience
 from generator.paper import libreoffice
 
 
@@ -157,7 +159,10 @@ def test_what_stands_between_title_and_text_is_told_apart(notice, tongbao, tmp_p
     assert result.json["deviations"] == []
 
 
-@pytest.mark.parametrize("template", ["党内通报", "并段通报", "逐项通报"])
+OTHERS = [s.name for s in FAMILY if s.audience is not Audience.INTERNAL and s.name != TEMPLATE.stem]
+
+
+@pytest.mark.parametrize("template", OTHERS)
 def test_notices_from_the_other_templates_are_so_too(template, tongbao):
     assert tongbao("build", SAMPLE, "-t", template, "-o", "通报.docx").code == 0
     result = tongbao("layout", "通报.docx", "--no-pages", "--format", "json")

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 from conftest import cell_of, paragraphs
+from golden.make import golden_of
+from shipped import FAMILY, FOLDER
+
+from generator.ledger.choices import Audience
 
 # By what might be taken for a slip. The sample has 12 problems in 4 aspects.
 RIGHT = {
@@ -65,14 +69,8 @@ def test_the_first_number_of_a_list_stays(tongbao, sample, save, text):
 
 # --- what a template writes itself ---------------------------------------------------------------
 
-GOLDEN = Path(__file__).parent / "golden"
-# By its name, the golden text of each template for the public or the Party.
-TEMPLATES = {
-    "巡察整改通报": "示例通报.txt",
-    "党内通报": "党内通报.txt",
-    "逐项通报": "逐项通报.txt",
-    "并段通报": "并段通报.txt",
-}
+# Those that print 综述; what is for the office alone does not.
+TEMPLATES = [skeleton.name for skeleton in FAMILY if skeleton.audience is not Audience.INTERNAL]
 # How the paragraphs begin that no cell holds: they are put together from 基本情况 and the counts.
 WRITTEN = ("按照县委统一部署，", "截至2025年8月20日，", "欢迎广大干部群众")
 OPENINGS = "没有小标题的"
@@ -92,6 +90,6 @@ def test_nothing_is_asked_that_the_template_writes_itself(
     path = save(sample)
     assert tongbao("check", path, "--format", "json").json["findings"] == []
     assert tongbao("build", path, "-t", template, "-o", "通报.docx").code == 0
-    golden = (GOLDEN / TEMPLATES[template]).read_text(encoding="utf-8").splitlines()
+    golden = golden_of(FOLDER / f"{template}.docx").read_text(encoding="utf-8").splitlines()
     own = {line for line in golden if line.startswith(WRITTEN)}
     assert own and own <= {*paragraphs(Path("通报.docx"))}

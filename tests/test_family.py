@@ -5,7 +5,7 @@ import zlib
 
 import docx
 import pytest
-from conftest import SAMPLE, TEMPLATE, cell_of, package_text, paragraphs, row_of
+from conftest import REPOSITORY, SAMPLE, TEMPLATE, cell_of, package_text, paragraphs, row_of
 from shipped import FAMILY, FOLDER, REMINDER
 
 from generator.layout.skeleton import make
@@ -21,6 +21,12 @@ each = pytest.mark.parametrize("skeleton", FAMILY, ids=[skeleton.name for skelet
 
 def test_every_template_is_described_by_a_file_of_the_family():
     assert {path.stem for path in FOLDER.glob("*.docx")} == {skeleton.name for skeleton in FAMILY}
+
+
+def test_the_handbook_names_every_template():
+    page = (REPOSITORY / "docs" / "手册" / "模板制作.md").read_text(encoding="utf-8")
+    table = "".join(line for line in page.splitlines() if line.startswith("| "))
+    assert [skeleton.name for skeleton in FAMILY if skeleton.name not in table] == []
 
 
 @each
