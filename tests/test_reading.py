@@ -12,7 +12,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from generator.checks import placeholders, timing
+from generator.checks import nonwords, placeholders, timing
 from generator.checks.prose import known as prose_ledger
 from generator.ledger import columns
 from generator.ledger.items import Measure
@@ -301,6 +301,7 @@ def test_a_sheet_of_rubbish_is_told_within_bounds(tongbao, sample, save):
         (placeholders, "MOST_PRINTED", "占位符展开后的文字过多"),
         (prose_ledger, "MOST_NUMBERS", "文字里的数字超过 1 个"),
         (timing, "MOST_DATES", "文字里的日期超过 1 处"),
+        (nonwords, "MOST_ORPHANS", "文字里不成词的字超过 1 个"),
         (tables, "MOST_UNIT_TEXT", "“责任单位”一列的文字过多"),
         (grid, "MOST_CHARACTERS", "单元格里的文字过多"),
     ],

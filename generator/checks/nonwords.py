@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..findings.findings import Finding, find
+from ..findings.limits import MOST_ORPHANS, too_large
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import quote_list
 from ..text.names import NameFinder
 from .persons import SURNAMES
-from .rule import Rule
+from .rule import Hit, Rule
 from .rule_files import load_rules
 from .texts import PrintedText, printed_texts
 from .wording import registered_names
@@ -92,15 +93,15 @@ def no_misspelt_words(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findin
     The characters sound or look alike. What a rule of templates/rules finds is told by the rule.
     """
     names = NameFinder(registered_names(ledger))
-    texts = printed_texts(ledger, vocabulary)
-    suspected = [(printed, likely) for printed in texts if (likely := list(misspelt(printed.text)))]
+    suspected = _suspected(printed_texts(ledger, vocabulary))
     # Loading the rules reads the files of the office, and seldom is anything suspected.
     rules = load_rules()[0] if suspected else []
     for printed, likely in suspected:
+        ruled = _ruled(printed, rules)
         found = [
             one
             for one in likely
-            if not _is_named(printed.text, one, names) and not _is_ruled(printed, one, rules)
+            if not _is_named(printed.text, one, names) and not _is_within(one, ruled)
         ]
         if not found:
             continue
@@ -120,17 +121,30 @@ def _around(text: str, one: Misspelt) -> str:
     return text[max(0, one.start - _CONTEXT) : one.end + _CONTEXT]
 
 
-def misspelt(text: str) -> Iterator[Misspelt]:
-    """The non-words of a text, from left to right."""
+def _suspected(texts: Iterable[PrintedText]) -> list[tuple[PrintedText, list[Misspelt]]]:
+    """The texts that have non-words, with these. Raises Refused where all is rubbish."""
+    suspected, seen = [], 0
+    for printed in texts:
+        at = orphans(printed.text)
+        seen += len(at)
+        if seen > MOST_ORPHANS:
+            raise too_large(f"文字里不成词的字超过 {MOST_ORPHANS} 个")
+        if likely := list(misspelt(printed.text, at)):
+            suspected.append((printed, likely))
+    return suspected
+
+
+def misspelt(text: str, at: Iterable[int]) -> Iterator[Misspelt]:
+    """The non-words of a text at the orphans in it, from left to right."""
     end = 0
-    for place in _orphans(text):
+    for place in at:
         one = _misspelt_at(text, place) if place >= end else None
         if one and one.start >= end:
             yield one
             end = one.end
 
 
-def _orphans(text: str) -> list[int]:
+def orphans(text: str) -> list[int]:
     """Where a Chinese character stands that makes no word with the one before or behind it.
 
     This is asked of every character of a ledger, and seldom so.
@@ -191,13 +205,18 @@ def _is_named(text: str, one: Misspelt, names: NameFinder) -> bool:
     )
 
 
-def _is_ruled(printed: PrintedText, one: Misspelt, rules: Iterable[Rule]) -> bool:
-    return any(
-        hit.start < one.end and one.start < hit.end
+def _ruled(printed: PrintedText, rules: Iterable[Rule]) -> list[Hit]:
+    """What the rules find in a text."""
+    return [
+        hit
         for rule in rules
         if not rule.mixed and rule.applies_to(printed.item.SHEET, printed.name)
         for hit in rule.hits(printed.text)
-    )
+    ]
+
+
+def _is_within(one: Misspelt, ruled: Iterable[Hit]) -> bool:
+    return any(hit.start < one.end and one.start < hit.end for hit in ruled)
 
 
 CHECKS = (no_misspelt_words,)

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import product
 from typing import NamedTuple
 
-from ...findings.limits import LAST_COLUMN, MOST_BLANKS, MOST_CELLS, MOST_PARENTS
+from ...findings.limits import LAST_COLUMN, LAST_ROW, MOST_BLANKS, MOST_PARENTS
 from ...package.xml import Attributes, parse
 from ...text.patterns import Pattern
 from .archive import Archive
@@ -390,4 +390,4 @@ def _number(text: str) -> object:
 def _repeats(attributes: Attributes, name: str) -> int:
     """How often, at least once and at most a sheet's worth, since the number may be absurd."""
     text = attributes.get(name, "1")
-    return min(max(number_of(text), 1), MOST_CELLS) if text.isdigit() else 1
+    return min(max(number_of(text), 1), LAST_ROW) if text.isdigit() else 1
