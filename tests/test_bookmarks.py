@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from conftest import SAMPLE, cell_of, package_text
 from lxml import etree
+from word_lines import bookmarked
 
 from generator import pipeline
 from generator.notice.context import compose
@@ -20,13 +21,13 @@ from generator.notice.template import DOCUMENT, load_template
 from generator.package.parts import unpack
 from generator.package.properties import read_custom
 from generator.review.bookmarks import NAME, Bookmarks
-from generator.word.document import read_word
+from generator.word.document import Stream, read_stream, read_word, split
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def traced(ledger_path: Path, template_path: Path) -> tuple[list, dict]:
-    """The paragraphs of the document with traces, and {bookmark: source}."""
+def traced(ledger_path: Path, template_path: Path) -> tuple[Stream, dict]:
+    """The document with traces, and {bookmark: source}."""
     examined = pipeline.examine(ledger_path)
     template = load_template(template_path)
     ledger = examined.ledger
@@ -36,7 +37,7 @@ def traced(ledger_path: Path, template_path: Path) -> tuple[list, dict]:
     bookmarks = Bookmarks(document, ledger)
     bookmarks.put(rendered.marked, rendered.sources)
     parts = {**rendered.parts, DOCUMENT: etree.tostring(document)}
-    return read_word(parts), bookmarks.known
+    return read_stream(parts), bookmarks.known
 
 
 def template_of(tmp_path: Path, *texts: str) -> Path:
@@ -51,19 +52,19 @@ def test_every_span_of_the_copy_knows_its_cell(tongbao, tmp_path):
     assert tongbao("build", SAMPLE, "--review", "-o", "送审.docx").code == 0
     tongbao("build", SAMPLE, "-o", "通报.docx")
     found, known = traced(SAMPLE, SAMPLE.parent.parent / "templates" / "巡察整改通报.docx")
-    copy = read_word(tmp_path / "送审.docx")
+    copy = read_stream(tmp_path / "送审.docx")
     notice = read_word(tmp_path / "通报.docx")
-    assert [p.text for p in copy] == [p.text for p in notice] == [p.text for p in found]
+    assert [p.text for p in split(copy)] == [p.text for p in notice]
+    assert [p.text for p in split(found)] == [p.text for p in notice]
     book = openpyxl.load_workbook(SAMPLE)
     seen = set()
-    for paragraph in copy:
-        for name, (start, end) in paragraph.bookmarks.items():
-            source = known[name]
-            assert paragraph.text[start:end] == source.printed
-            if source.kind is SourceKind.CELL:
-                value = book[source.place.sheet][source.place.cell].value
-                assert source.raw in str(value)
-                seen.add((source.place.sheet, source.place.cell))
+    for name, text in bookmarked(copy).items():
+        source = known[name]
+        assert text == source.printed
+        if source.kind is SourceKind.CELL:
+            value = book[source.place.sheet][source.place.cell].value
+            assert source.raw in str(value)
+            seen.add((source.place.sheet, source.place.cell))
     measures = book["整改台账"]
     assert {("整改台账", f"E{row}") for row in range(2, measures.max_row + 1)} <= seen
 
@@ -155,7 +156,7 @@ def test_a_copy_of_a_template_without_header_or_settings_is_headed_too(tongbao, 
 def test_what_keeps_the_trace_and_what_is_warned_of(tongbao, tmp_path, code, kept):
     path = template_of(tmp_path, code)
     found, _ = traced(SAMPLE, path)
-    assert any(NAME.fullmatch(name) for p in found for name in p.bookmarks) == kept
+    assert any(map(NAME.fullmatch, found.bookmarks)) == kept
     result = tongbao("template", "check", path, "--format", "json")
     assert result.code == 0
     assert (["T06"] if not kept else []) == [f["code"] for f in result.json["findings"]]
@@ -175,9 +176,8 @@ def test_no_text_of_a_cell_confuses_the_traces(sample, save, text):
     cell_of(sample, "整改台账", "1.1.2", "整改进展").value = f"前{text}后。"
     found, known = traced(save(sample), SAMPLE.parent.parent / "templates" / "巡察整改通报.docx")
     (place,) = [
-        p.text[start:end]
-        for p in found
-        for name, (start, end) in p.bookmarks.items()
+        text
+        for name, text in bookmarked(found).items()
         if known[name].place.cell == "E3" and known[name].place.sheet == "整改台账"
     ]
     assert place == f"前{text}后。"

@@ -1,6 +1,7 @@
 """What the one reader of Word files knows of a text: its look, its numbering, its field."""
 
 import pytest
+from word_lines import original
 
 from generator.word.document import Paragraph, read_word
 from generator.word.lines import hides_text, paragraphs_in, printed_blocks, read_lines, runs_of
@@ -140,7 +141,7 @@ def test_the_reader_of_lines_and_that_of_revisions_read_one_body():
     gone = '<w:del w:author="张"><w:r><w:delText>旧</w:delText></w:r></w:del>'
     parts = document(f"<w:p>{run('新')}{gone}{run('密', '<w:vanish/>')}</w:p>")
     (paragraph,) = read_word(parts)
-    assert (paragraph.text, paragraph.original) == ("新密", "新旧密")
+    assert (paragraph.text, original(paragraph)) == ("新密", "新旧密")
     assert [line.text for line in read_lines(parts)] == ["新"]
     assert hides_text(parts)
 
@@ -258,7 +259,7 @@ def test_struck_text_is_deleted_text_by_whoever_is_known_to_have_done_it():
     change = '<w:rPrChange w:author="张" w:date="2025-01-01T00:00:00Z"><w:rPr/></w:rPrChange>'
     body = f"<w:p>{run('新')}{run('旧', '<w:strike/>')}{run('删', f'<w:dstrike/>{change}')}</w:p>"
     paragraph = only(body)
-    assert (paragraph.text, paragraph.original) == ("新", "新旧删")
+    assert (paragraph.text, original(paragraph)) == ("新", "新旧删")
     assert [p.deleted and p.deleted.author for p in paragraph.pieces] == [None, "", "张", None]
     assert [line.text for line in read_lines(document(body))] == ["新"]
 

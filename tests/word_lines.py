@@ -2,6 +2,7 @@
 
 from generator.layout.figures import INDENT_CHARS
 from generator.publish import web
+from generator.word.document import BREAK, MARK, Paragraph, Stream
 from generator.word.lines import read_lines
 
 BLANKS = "　" * INDENT_CHARS
@@ -29,3 +30,20 @@ def numbered_lines(document_xml: bytes, styles: str = "") -> list[tuple[str, int
 
 def run(text: str, properties: str = "") -> str:
     return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def bookmarked(stream: Stream) -> dict[str, str]:
+    """The text within each bookmark, with all revisions accepted."""
+    letters = [(letter, piece.deleted) for piece in stream.pieces for letter in piece.text]
+    return {
+        name: "".join(
+            "\n" if letter == BREAK else letter for letter, gone in letters[start:end] if not gone
+        )
+        for name, (start, end) in stream.bookmarks.items()
+    }
+
+
+def original(paragraph: Paragraph) -> str:
+    """What stood in a paragraph before any revision; \\n where a mark in it was deleted."""
+    texts = (piece.text for piece in paragraph.pieces if not piece.inserted)
+    return "".join(texts).removesuffix(MARK)

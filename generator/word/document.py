@@ -86,21 +86,16 @@ class Stream:
 class Paragraph:
     """A paragraph as it reads with all revisions accepted.
 
-    `text` is what then stands there, `original` what stood there before (with \\n where a mark
-    between paragraphs was deleted; a paragraph inserted whole has ""). A line break within the
-    paragraph is \\n in both. `label` is the number that Word puts before it by itself, with which
-    the text begins, `look` how it looks. `start` is the place of its first piece in the stream,
-    `bookmarks` are {name: (start, end) in `text`} of those that begin here, `oddities` are
-    sentences on what is no text and could not be read.
+    A line break within it is \\n in the `text`. `label` is the number that Word puts before it by
+    itself, with which the text begins, `look` how it looks. `start` is the place of its first piece
+    in the stream, `oddities` are sentences on what is no text and could not be read.
     """
 
     text: str = ""
-    original: str = ""
     label: str = ""
     look: ParagraphLook = field(default_factory=ParagraphLook)
     start: int = 0
     pieces: list[Piece] = field(default_factory=list)
-    bookmarks: dict[str, tuple[int, int]] = field(default_factory=dict)
     comments: list[Comment] = field(default_factory=list)
     oddities: list[str] = field(default_factory=list)
 
@@ -284,9 +279,8 @@ def split(stream: Stream) -> list[Paragraph]:
         paragraphs[-1].pieces += current.pieces
         ends[-1] = at
     for paragraph in paragraphs:
-        pieces = paragraph.pieces
-        paragraph.text = _text_of(piece for piece in pieces if not piece.deleted)
-        paragraph.original = _text_of(piece for piece in pieces if not piece.inserted)
+        text = "".join(piece.text for piece in paragraph.pieces if not piece.deleted)
+        paragraph.text = text.removesuffix(MARK).replace(BREAK, "\n")
     _place(stream, paragraphs, ends)
     return paragraphs
 
@@ -297,38 +291,16 @@ def _has_original(paragraph: WordParagraph) -> bool:
     return any(text.revised.inserted is None for text in texts)
 
 
-def _text_of(pieces: Iterable[Piece]) -> str:
-    """The text of the pieces of a paragraph, without the mark at its end."""
-    text = "".join(piece.text for piece in pieces)
-    return text.removesuffix(MARK).replace(BREAK, "\n")
-
-
 def _place(stream: Stream, paragraphs: list[Paragraph], ends: list[int]) -> None:
-    """Hand bookmarks, comments and oddities to the paragraphs in which they begin."""
+    """Hand comments and oddities to the paragraphs in which they begin."""
 
     def index_of(at: int) -> int:
         return min(bisect_right(ends, at), len(paragraphs) - 1)
 
     if not paragraphs:
         return
-    for name, (start, end) in stream.bookmarks.items():
-        paragraph = paragraphs[index_of(start)]
-        places = (_accepted_offset(paragraph, start), _accepted_offset(paragraph, end))
-        paragraph.bookmarks[name] = places
     for comment in stream.comments:
         if comment.at >= 0:
             paragraphs[index_of(comment.at)].comments.append(comment)
     for at, sentence in stream.oddities:
         paragraphs[index_of(at)].oddities.append(sentence)
-
-
-def _accepted_offset(paragraph: Paragraph, at: int) -> int:
-    place = paragraph.start
-    offset = 0
-    for piece in paragraph.pieces:
-        if at <= place:
-            break
-        if not piece.deleted:
-            offset += min(len(piece.text), at - place)
-        place += len(piece.text)
-    return min(offset, len(paragraph.text))

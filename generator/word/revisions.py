@@ -13,14 +13,13 @@ INSERTED, DELETED = ("ins", "moveTo"), ("del", "moveFrom")
 
 
 class Revision(NamedTuple):
-    """Who inserted or deleted something, and when; `move` where it was moved.
+    """Who inserted or deleted something, and when.
 
     What was struck through by hand was not `tracked`, and nobody knows by whom.
     """
 
     author: str
     date: str
-    move: bool = False
     tracked: bool = True
 
 
@@ -37,11 +36,7 @@ def formatted_by(change: etree._Element | None) -> Revision | None:
 
 
 def _revision(element: etree._Element) -> Revision:
-    return Revision(
-        attribute(element, "author"),
-        attribute(element, "date"),
-        name_of(element).startswith("move"),
-    )
+    return Revision(attribute(element, "author"), attribute(element, "date"))
 
 
 def innermost(revised: Revised, element: etree._Element) -> Revised:

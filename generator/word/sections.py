@@ -43,7 +43,6 @@ class Section(NamedTuple):
     columns: int
     grid: PageGrid
     beside: Mapping[tuple[str, str], str]
-    has_first: bool  # whether its first page has a header and a footer of its own
 
     @property
     def text_width(self) -> float:
@@ -127,5 +126,4 @@ def _section(
             number(attribute(grid, "charSpace")) / 4096,
         ),
         beside=beside,
-        has_first=switch(given.get("titlePg"), False),
     )
