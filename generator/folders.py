@@ -140,7 +140,7 @@ def find_template(name: str) -> Path | None:
     return None
 
 
-def notice_path(title: str, told: Iterable[str], folder: Path = Path(OUTPUT)) -> Path:
+def notice_path(title: str, told: Iterable[str], folder: Path) -> Path:
     """Where a notice of that title goes when nobody says where; its name ends in what is told."""
     name = title.translate(_RESERVED)[:_LONGEST_NAME].strip(" .") or "通报"
     ending = "".join(f"（{word}）" for word in told)

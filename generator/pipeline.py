@@ -257,7 +257,7 @@ def template_named(asked: Path) -> Path:
     return path
 
 
-def vocabulary_for(path: Path, template_path: Path | None = None) -> Vocabulary:
+def vocabulary_for(path: Path, template_path: Path | None) -> Vocabulary:
     """The words of a ledger for the readers of its template, whatever faults either has.
 
     Raises Unreadable where a file cannot be read, or the workbook is no ledger.

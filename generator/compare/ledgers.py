@@ -249,9 +249,7 @@ def _figures(examined: Examined, side: _Side) -> dict[str, str]:
 # --- with a notice ------------------------------------------------------------------------------
 
 
-def compare_files(
-    old: Path, new: Path, template: Path | None = None, as_of: date | None = None
-) -> Comparison:
+def compare_files(old: Path, new: Path, template: Path | None, as_of: date | None) -> Comparison:
     """Two ledgers, a ledger and a notice, or two notices. Raises Unreadable."""
     from ..pipeline import examine
     from .documents import WORKBOOK, kind_of

@@ -31,9 +31,9 @@ class Verified:
 def verify_files(
     notice: Path,
     against: Path,
-    template: Path | None = None,
-    as_of: date | None = None,
-    earlier: Sequence[Path] = (),
+    template: Path | None,
+    as_of: date | None,
+    earlier: Sequence[Path],
 ) -> Verified:
     """Hold a notice, or the page as published, against a ledger or an approved document.
 

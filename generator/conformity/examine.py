@@ -29,7 +29,7 @@ class Conformity(NamedTuple):
     notes: list[str]
 
 
-def examine_layout(path: Path, with_pages: bool = True) -> Conformity:
+def examine_layout(path: Path, with_pages: bool) -> Conformity:
     """The deviations of a Word file, and of its pages where LibreOffice and poppler are there.
 
     Raises Unreadable for anything that is no Word file.

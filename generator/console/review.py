@@ -66,7 +66,7 @@ def _where(found: AcceptedChange | Conflict | Remark) -> tuple[str, str]:
     return found.sheet, f"{found.cell}{key}"
 
 
-def _who(author: str, date: str, file: str = "") -> str:
+def _who(author: str, date: str, file: str) -> str:
     return " ".join(part for part in (author, date[:10], file) if part) or "未署名"
 
 

@@ -160,9 +160,7 @@ def _levels(tally: Tally) -> dict[str, object]:
     return found
 
 
-def print_counted(
-    ledger: Ledger, statistics: Statistics, snapshots: Sequence[Snapshot] = ()
-) -> None:
+def print_counted(ledger: Ledger, statistics: Statistics, snapshots: Sequence[Snapshot]) -> None:
     """The statistics as tables and lines."""
     from rich.console import Console
 

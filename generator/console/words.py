@@ -41,9 +41,7 @@ class Listed(NamedTuple):
         return {**self._asdict(), "audience": str(self.audience)}
 
 
-def print_words(
-    vocabulary: Vocabulary | None, values: Mapping[str, str], form: str = "text"
-) -> None:
+def print_words(vocabulary: Vocabulary | None, values: Mapping[str, str], form: str) -> None:
     """The vocabulary on stdout by groups: that of a ledger with its values, or that of any."""
     words = list(listed(vocabulary, values))
     audience = vocabulary.audience if vocabulary else Audience.INTERNAL

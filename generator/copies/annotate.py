@@ -113,8 +113,8 @@ def annotate(
     reading: Reading,
     findings: Sequence[Finding],
     target: Path,
-    force: bool = False,
-    printed: Sequence[Entry] = (),
+    force: bool,
+    printed: Sequence[Entry],
 ) -> Annotated:
     """Write the annotated copy of the workbook that was read; the workbook stays as it is.
 

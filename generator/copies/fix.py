@@ -51,7 +51,7 @@ class Correction(NamedTuple):
         return words | {"reason": self.left} if self.left else words
 
 
-def fix(reading: Reading, target: Path, force: bool = False) -> tuple[list[Correction], Written]:
+def fix(reading: Reading, target: Path, force: bool) -> tuple[list[Correction], Written]:
     """Write the corrected copy; gives what was corrected or left, and where the copy is.
 
     In a part of a ledger that is what its unit fills in. Raises Unreadable where the workbook

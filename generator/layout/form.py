@@ -8,7 +8,6 @@ those of the notice (figures.py).
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
-from io import BytesIO
 from typing import NamedTuple
 
 from ..package.parts import CONTENT_TYPES, Parts
@@ -101,7 +100,7 @@ _ROW_END = "</w:t></w:r></w:p></w:tc></w:tr>"
 
 
 def long_table(columns: Mapping[str, int], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    """A table of plain texts, piece by piece: heads with their widths in twips, then the rows.
+    """A table of plain texts: heads with their widths in twips, then the rows.
 
     The heads are repeated on each page; no row is divided between two pages.
     """
@@ -198,10 +197,7 @@ def document(
     for name in content:
         add_relation(small, DOCUMENT, f"{OFFICE_RELATION}/{name}", f"{name}.xml")
         add_content_type(small, f"word/{name}.xml", f"{_TYPE}.{name}+xml")
-    # Piece by piece: a long annex would otherwise stand in memory several times.
-    stream = BytesIO()
-    stream.writelines(piece.encode() for piece in _pages(body, annex, f"rId{len(content)}"))
-    return {**small, DOCUMENT: stream.getvalue()}
+    return {**small, DOCUMENT: "".join(_pages(body, annex, f"rId{len(content)}")).encode()}
 
 
 def _pages(body: Iterable[str], annex: Iterable[str] | None, header: str) -> Iterator[str]:

@@ -24,20 +24,19 @@ def parse(
     how a small file becomes a large one, or reads other files.
     """
     depth = 0
-    names = _Prefixed() if with_prefix else _Local()
 
     def open_element(name: str, attributes: Attributes) -> None:
         nonlocal depth
         depth += 1
         if depth > MOST_DEPTH:
             raise damaged()
-        start(names[name], attributes)
+        start(name if with_prefix else local(name), attributes)
 
     def close_element(name: str) -> None:
         nonlocal depth
         depth -= 1
         if end:
-            end(names[name])
+            end(name if with_prefix else local(name))
 
     known: dict[str, str] = {}  # every name of an element or attribute, which expat keeps
     parser = expat.ParserCreate(intern=known)
@@ -57,21 +56,6 @@ def parse(
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError):  # the latter two of unknown encodings
         raise damaged() from None
-
-
-class _Local(dict[str, str]):
-    """The name of each element without its prefix: there are few names, each met very often."""
-
-    def __missing__(self, name: str) -> str:
-        self[name] = local(name)
-        return self[name]
-
-
-class _Prefixed(dict[str, str]):
-    """The name of each element as it is written."""
-
-    def __missing__(self, name: str) -> str:
-        return name
 
 
 def local(name: str) -> str:

@@ -59,8 +59,8 @@ class Report(NamedTuple):
 def make_report(
     ledger: Ledger,
     statistics: Statistics,
-    snapshots: Sequence[Snapshot] = (),
-    left_out: Sequence[Finding] = (),
+    snapshots: Sequence[Snapshot],
+    left_out: Sequence[Finding],
 ) -> Report:
     """The report of a ledger; with a trend where there are snapshots."""
     day = [f"截至{write_date(statistics.as_of)}"] if statistics.as_of else []

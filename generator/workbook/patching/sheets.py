@@ -69,7 +69,7 @@ def put_sheet(
             # What Excel added for the filter and the print area of the sheet that goes.
             if defined.get("localSheetId") == index and defined.get("name")[:6] == "_xlnm.":
                 xml.replace(defined.start, defined.end, "")
-        _drop_empty(xml, "definedNames")
+        _drop_empty_names(xml)
     store(book, book.part, xml)
     styles.save()
     book.sheets[name] = part
@@ -96,9 +96,9 @@ def open_on(book: Workbook, name: str) -> None:
             store(book, part, xml)
 
 
-def _drop_empty(xml: Xml, name: str) -> None:
-    """Take the element out whose children are all taken out: Excel wants at least one."""
-    element = xml.find_child(name)
+def _drop_empty_names(xml: Xml) -> None:
+    """Take definedNames out where all of its children are: Excel wants at least one."""
+    element = xml.find_child("definedNames")
     if element is None:
         return
     inside = [edit for edit in xml.edits if element.inner <= edit[0] and edit[1] <= element.outer]

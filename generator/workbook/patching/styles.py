@@ -7,13 +7,12 @@ from typing import NamedTuple
 
 from ...package.relations import XML_HEAD
 from ...package.xmltext import Xml, attributes_of, retagged, whole_number
+from ..reading.formats import built_in
+from ..reading.moments import date_parts
 from .parts import KINDS, STYLES_ORDER, Workbook, add_part, load, namespaces, related, store
 
 _APP = "docProps/app.xml"
 _PLAIN = 'indexed="64"'  # the colour of a cell without a fill
-# The numbers of built-in formats that show a day: ECMA-376-1, 18.8.30.
-_DAYS = {*range(14, 18), 22, *range(27, 32), *range(50, 59)}
-_UNSHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _NO_STYLES = (
     f'{XML_HEAD}<styleSheet xmlns="MAIN"><borders count="1"><border/></borders>'
     '<cellStyleXfs count="1"><xf/></cellStyleXfs></styleSheet>'
@@ -89,9 +88,8 @@ class CellStyles:
         xf = self._xf(style)
         number = dict(attributes_of(xf)).get("numFmtId", "0")
         codes = {e.get("numFmtId"): e.get("formatCode") for e in self.xml.all("numFmt")}
-        if whole_number(number) in _DAYS or re.search(
-            "[yd]", _UNSHOWN.sub("", codes.get(number, ""))
-        ):
+        code = codes.get(number) or built_in(whole_number(number))
+        if date_parts(code) & {"y", "d"}:
             return style
         return self.add("cellXfs", retagged(xf, {"numFmtId": "14", "applyNumberFormat": "1"}))
 

@@ -63,7 +63,7 @@ def set_apart(below: Below) -> None:
         texts = {name: compact(str(cell)[:_LONGEST]) for name, cell in cells.items()}
         is_wide = (row, below.positions[names[0]]) in wide
         first = {"value": cells[names[0]]}
-        if what := _what_it_is(below, row, texts, is_wide):
+        if what := _what_it_is(below, texts, is_wide):
             below.drop(row, names[0], "V33", what=what, **first)
         elif what := _what_it_may_be(below, texts):
             below.unclear.add(row)
@@ -82,7 +82,7 @@ def _set_apart_example(below: Below, row: int, names: list[str]) -> None:
         below.drop(row, number, "V43")
 
 
-def _what_it_is(below: Below, row: int, texts: dict[str, str], is_wide: bool) -> str:
+def _what_it_is(below: Below, texts: dict[str, str], is_wide: bool) -> str:
     """What a row surely is that holds no data; "" for any other."""
     (name, first), is_lone = next(iter(texts.items())), len(texts) == 1
     if all(map(is_nothing, texts.values())):
