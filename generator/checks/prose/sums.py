@@ -57,8 +57,14 @@ def parts_agree(group: Group) -> Iterator[Fault]:
     yield from _sum_agrees(group)
 
 
+# 增长1.7倍，其中新能源汽车增长17.2倍; 满8年，其中满5年: these do not add up.
+_NEVER_ADDED = frozenset(("倍", "年", "岁"))
+
+
 def _sum_agrees(group: Group) -> Iterator[Fault]:
     total, parts = group.total, group.parts
+    if total.count.measure in _NEVER_ADDED:
+        return
     summed = sum((part.count.value for part in parts), Decimal())
     words = {
         "total": total.count.written,
@@ -242,7 +248,11 @@ def titles_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
                 is_list, is_open = lead is not None, sentence.startswith("等", end)
             else:
                 between = sentence[end : mention.start]
-                is_list = between in ("", "等", "共", "共计", "这", "等共")
+                # 甲的《一》和乙的《二》2项: words stand between the titles that are counted.
+                named = len({*TITLE.findall(sentence[:end])})
+                is_list = between in ("", "等", "共", "共计", "这", "等共") and (
+                    named == len(names) or named != mention.count.value
+                )
                 sure, is_open = True, between.startswith("等")
             if is_list:
                 yield from _list_agrees(mention, names, sure, is_open, known)
