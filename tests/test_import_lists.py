@@ -106,7 +106,7 @@ def test_a_cell_that_names_unit_and_person_fills_both_columns(tongbao, lists):
     assert rows_of("新.xlsx", "责任单位", "单位名称") == [("办公室",), ("财务科",)]
 
 
-@pytest.mark.parametrize("cell", ["办公室、人事股", "办公室", "张某某", "各股室（见附表）"])
+@pytest.mark.parametrize("cell", ["办公室、人事股", "人事股", "张某某", "各股室（见附表）"])
 def test_a_cell_that_may_not_name_both_is_left_whole_and_told(tongbao, lists, cell):
     lists(
         台账=[
@@ -120,6 +120,14 @@ def test_a_cell_that_may_not_name_both_is_left_whole_and_told(tongbao, lists, ce
     rows = rows_of("新.xlsx", "整改台账", "措施编号", "责任单位", "责任人", "备注")
     assert [row[1:3] for row in rows] == [("办公室", "张某某"), (None, None)]
     assert f"责任单位及责任人：{cell}" in rows[1][3]
+
+
+def test_a_cell_of_a_unit_that_others_name_names_the_unit(tongbao, lists):
+    one, other = [1, "甲", "定", "办公室（张某某）", "已定。"], [2, "乙", "抓", "办公室", "已抓。"]
+    lists(台账=[PAIRED, one, other])
+    assert tongbao("import", "三张清单.xlsx", "-o", "新.xlsx").code == 0
+    rows = rows_of("新.xlsx", "整改台账", "责任单位", "责任人", "备注")
+    assert rows == [("办公室", "张某某", None), ("办公室", None, None)]
 
 
 def test_a_list_of_who_answers_may_name_unit_and_person_in_one_cell(tongbao, lists):

@@ -209,14 +209,14 @@ SHAPES = {
         [
             ["存在问题", "整改措施", "完成时限及完成情况", "1月进展", "2月进展"],
             ["学习不深", "定计划", "长期坚持\n正在推进", "已定。", "已发。"],
-            ["制度不全", "修订", "2025年底前（已拟稿）", "在修。", None],
+            ["制度不全", "修订", "2025年底前（拟稿）", "在修。", None],
         ],
         (),
         measures(
             *("措施编号", "完成时限", "整改状态", "整改进展", "备注"),
             rows=[
                 ("1.1.1", "长期坚持", "正在推进", "1月进展：已定。\n2月进展：已发。", None),
-                ("1.2.1", None, None, "1月进展：在修。", "完成时限及完成情况：2025年底前（已拟稿）"),
+                ("1.2.1", None, None, "1月进展：在修。", "完成时限及完成情况：2025年底前（拟稿）"),
             ],
         ),
         {"I10", "I12"},
@@ -407,6 +407,23 @@ def test_what_may_be_either_is_not_guessed(tongbao, shaped, cell, told):
     result = tongbao("import", "表格.xlsx", "-o", "新.xlsx")
     assert ("I12 C2" in result.err) is told
     assert (cell in str(rows_of("新.xlsx", "整改台账", "备注"))) is told
+
+
+@pytest.mark.parametrize("cell", ["已完成；计划书", "制定了计划，已完成"])
+def test_a_status_in_a_text_parts_it_from_no_other_text(tongbao, shaped, cell):
+    table = [["存在问题", "整改措施", "完成情况及佐证材料"], ["学习不深", "定计划", cell]]
+    shaped(Shape(table, (), {}, set()))
+    assert "I12 C2" in tongbao("import", "表格.xlsx", "-o", "新.xlsx").err
+    columns = ("整改措施", "整改状态", "整改进展", "佐证材料")
+    assert rows_of("新.xlsx", "整改台账", *columns) == [("定计划", None, None, None)]
+
+
+def test_a_row_of_words_below_a_blank_one_is_no_table_of_numbers(tongbao, shaped):
+    words = changed(SECOND, 序号=None, 存在问题="提高合格率", 整改措施="提高合格率")
+    shaped(Shape([HEADERS, FIRST, [], words], (), {}, set()))
+    assert tongbao("import", "表格.xlsx", "-o", "新.xlsx").code == 0
+    problems = rows_of("新.xlsx", "问题清单", "问题")
+    assert problems == [("学习不深",), ("提高合格率",)]
 
 
 def test_a_table_beside_another_is_not_taken_for_more_measures(tongbao, shaped):

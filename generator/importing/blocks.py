@@ -18,7 +18,7 @@ from .header import Header, find_header
 from .headings import meaning_of
 
 # How the header of a table of numbers is called: 问题数, 完成率.
-_NUMBERS = Pattern(r".{1,8}(?:数量?|[率额]|个数|占比|比例|百分比)|[合小总]计")
+_NUMBERS = Pattern(r".{1,8}(?:数量?|[率额]|占比|比例|百分比)")
 _LONGEST_HEADER = 20  # characters
 _FEWEST = 2  # columns of a table
 MOST_FIELDS = 60  # rows of a table that lies on its side, each of which is a column
@@ -68,7 +68,11 @@ def _starts(grid: Grid, first: Header) -> Iterator[int]:
             if {*found.texts.items()} != {*header.items()}:  # no header of the next page
                 header, last = found.texts, found.last
                 yield title
-        elif _is_of_numbers(filled) and title - 1 > last and not _filled(grid, title - 1):
+        elif (
+            _is_of_numbers(filled, _filled(grid, row + 1))
+            and title - 1 > last
+            and not _filled(grid, title - 1)
+        ):
             header, last = {}, row
             yield title
 
@@ -79,15 +83,15 @@ def _names_columns(filled: Mapping[int, str]) -> bool:
     return named > _FEWEST and named * 2 > len(filled)
 
 
-def _is_of_numbers(filled: Mapping[int, str]) -> bool:
-    """Whether a row is the header of a table that counts something."""
-    numbers = sum(bool(_NUMBERS.fullmatch(text)) for text in filled.values())
-    return numbers > 0 and all(text and not text[0].isdigit() for text in filled.values())
+def _is_of_numbers(filled: Mapping[int, str], below: Mapping[int, str]) -> bool:
+    """Whether a row is the header of a table that counts something: numbers stand below it."""
+    counted = [position for position, text in filled.items() if _NUMBERS.fullmatch(text)]
+    return bool(counted) and all(below.get(p, "")[:1].isdigit() for p in counted)
 
 
 def _filled(grid: Grid, row: int) -> dict[int, str]:
     """What stands in a row, made compact, by its columns."""
-    cells = enumerate(grid.row(row), start=1)
+    cells = enumerate(grid.row(row) if row <= grid.height else (), start=1)
     return {position: compact(str(cell)) for position, cell in cells if not is_blank(cell)}
 
 

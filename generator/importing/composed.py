@@ -8,14 +8,16 @@ behind those of the sheet, merged as they are, so that the rows are understood a
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..ledger.columns import Kind
 from ..text.addresses import Cell
-from ..text.characters import compact
+from ..text.characters import compact, split_list
 from ..workbook.reading.below import Below
 from ..workbook.writing import as_typed
 from .columns import CROSSES, OwnColumn
 from .enumerated import pieces
 from .facts import Wanted, facts_in, have_lines, only_fact
 from .header import Header
+from .words import columns
 
 
 @dataclass(slots=True)
@@ -37,13 +39,13 @@ def compose(own: Sequence[OwnColumn], header: Header, below: Below) -> Composed:
     """The columns of a ledger; those that are composed are added to the grid."""
     composed = Composed()
     for target in dict.fromkeys(target for column in own for target in column.targets):
-        columns = [column for column in own if column.targets == (target,)]
-        if len(columns) == 1 and not columns[0].status:
-            composed.positions[target] = columns[0].position
-        elif columns:
-            position = _add(composed, target, below, [column.position for column in columns])
+        sources = [column for column in own if column.targets == (target,)]
+        if len(sources) == 1 and not sources[0].status:
+            composed.positions[target] = sources[0].position
+        elif sources:
+            position = _add(composed, target, below, [column.position for column in sources])
             for row in below.rows():
-                said = {column: _said(below, row, column.position) for column in columns}
+                said = {column: _said(below, row, column.position) for column in sources}
                 if listed := _listed(said):
                     composed.listed[row, position] = listed
                 below.grid.columns[position - 1][row - 1] = _one_of(said)
@@ -125,6 +127,22 @@ def _divide(composed: Composed, column: OwnColumn, wanted: Wanted, below: Below)
                     composed.listed[target] = dict(enumerate(said, start=1))
         else:
             composed.undivided.append(cell)
+    _take_known_units(composed, column, below)
+
+
+def _take_known_units(composed: Composed, column: OwnColumn, below: Below) -> None:
+    """A cell that holds nothing but units, which other cells of the column name beside the rest,
+    names no more than these.
+    """
+    units = [name for name in column.targets if columns()[name].kind in (Kind.UNIT, Kind.UNITS)]
+    for name in (n for n in units if n in composed.positions):
+        named = below.grid.columns[composed.positions[name] - 1]
+        known = {compact(unit) for cell in named for unit in split_list(str(cell))}
+        for cell in [c for c in composed.undivided if c[1] == column.position]:
+            text = _said(below, *cell)
+            if (own := set(map(compact, split_list(text)))) and own <= known:
+                _put(composed, column, name, below, cell, text)
+                composed.undivided.remove(cell)
 
 
 def _put(

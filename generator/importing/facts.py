@@ -6,6 +6,7 @@ line breaks where all cells of the column have a line for each.
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import and_
 
 from ..ledger.columns import Kind
 from ..text.characters import HAN, compact, fold
@@ -223,15 +224,16 @@ def _unit_or_person(text: str, unit: str, person: str) -> str:
 def _strict(text: str, wanted: Wanted) -> Facts | None:
     """A day or a status, and what stands before or behind it: 2025年6月30日，已完成."""
     known = columns()
-    if not any(known[name].kind in STRICT for names in wanted for name in names):
-        return None
+    # Behind a status that may as well begin a text nobody knows where that ends.
+    surely = [all(known[name].kind in STRICT for name in names) for names in wanted]
     for place, sign in enumerate(text):
         sides = text[:place].strip(_AROUND), text[place + 1 :].strip(_AROUND)
         if sign not in _BREAKS or not all(sides):
             continue
         for order in (sides, sides[::-1]):
             fits = [_fitting(said, names) for said, names in zip(order, wanted, strict=True)]
-            is_sure = any(known[name].kind in STRICT for name in fits if name)
+            are_strict = [bool(name) and known[name].kind in STRICT for name in fits]
+            is_sure = all(are_strict) or any(map(and_, surely, are_strict))
             if all(fits) and is_sure and _is_only(order, wanted):
                 return {name: [said] for name, said in zip(fits, order, strict=True)}
     return None
