@@ -8,6 +8,7 @@ import pytest
 from conftest import SAMPLE, TEMPLATE, cell_of, column_of, package_text, row_of
 from standard_workbook import look_of
 
+from generator.findings.catalogue import kind_of
 from generator.folders import file_names
 from generator.units.split import split
 
@@ -108,7 +109,7 @@ def test_a_unit_returns_its_part_and_builds_nothing_of_it(parts, tongbao, sample
 def test_what_needs_a_whole_ledger_says_so_of_a_part(parts, tongbao, tmp_path, command):
     result = tongbao(*(parts["办公室"] if word == "{}" else word for word in command))
     assert result.code == 3 and list(tmp_path.iterdir()) == []
-    assert result.err.startswith("“办公室.xlsx”是分给单位填写的一份，不是整份台账。")
+    assert result.err.startswith(kind_of("U14").message.format(name="办公室.xlsx"))
     assert result.err.count("\n") == 1 and "tongbao merge" in result.err
 
 
