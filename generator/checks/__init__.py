@@ -2,8 +2,8 @@
 
 To add a check, write a function (Ledger, Vocabulary) → findings in the family it belongs to, name
 it in that family's CHECKS, word its finding in the family's file in findings/catalogue/, and plant
-one mistake in tests/test_findings.py. What a pattern or a list of words can say is no function but
-a rule in templates/rules/.
+one mistake in tests/planted_faults.py. What a pattern or a list of words can say is no function
+but a rule in templates/rules/.
 """
 
 from collections.abc import Iterator
