@@ -91,7 +91,8 @@ def _listed(said: Mapping[OwnColumn, str]) -> dict[int, str]:
     if any(column.nth for column in said):
         return {column.nth: text for column, text in said.items()}
     each = {column: pieces(text) for column, text in said.items() if text}
-    if {1} <= {*map(len, each.values())} or len({*map(len, each.values())}) != 1:
+    lengths = {len(texts) for texts in each.values()}
+    if len(lengths) != 1 or 1 in lengths:
         return {}
     lists = (map(_led, [column] * len(texts), texts) for column, texts in each.items())
     return dict(enumerate(map("\n".join, zip(*lists, strict=True)), start=1))

@@ -4,6 +4,7 @@ By labels, by what only one of the columns can hold (units and persons, days and
 line breaks where all cells of the column have a line for each.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from operator import and_
@@ -119,7 +120,7 @@ def _parts(text: str, wanted: Wanted) -> Iterator[tuple[int | None, str]]:
         for name in names
         for label in headers_of(name)
     }
-    spelled = "|".join(sorted(map(_escaped, labels), key=len, reverse=True))
+    spelled = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
     pattern = Pattern(rf"(?:^|(?<=[\n。；;，,、\s]))[【\[]?({spelled})(?:[】\]][:：]?|[:：])")
     place: int | None = None
     start = 0
@@ -129,10 +130,6 @@ def _parts(text: str, wanted: Wanted) -> Iterator[tuple[int | None, str]]:
             yield place, before
         place, start = labels[compact(match[1])], match.end()
     yield place, text[start:].strip()
-
-
-def _escaped(label: str) -> str:
-    return "".join(character if character.isalnum() else f"\\{character}" for character in label)
 
 
 def _fitting(text: str, names: Sequence[str]) -> str:
@@ -203,8 +200,7 @@ def _names(folded: str) -> Iterator[tuple[int, int]]:
         is_one = bool(_PERSON.fullmatch(folded, start, end)) and not _UNITS.fullmatch(
             folded, start, max(opened, start)
         )
-        is_one = is_one or opened < 0
-        words = [(start, end)] if is_one else [(start, opened), (opened + 1, end)]
+        words = [(start, end)] if is_one or opened < 0 else [(start, opened), (opened + 1, end)]
         for a, b in words:
             b -= "(" not in folded[a:b] and folded.endswith(")", a, b)
             if a < b:
