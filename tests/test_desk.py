@@ -339,6 +339,18 @@ def test_the_browser_is_sent_by_a_file_that_only_the_user_can_read(tmp_path, mon
 # --- in a browser -------------------------------------------------------------------------------
 
 
+def looking_at(browser):
+    """What an element of the page says, and waiting until something is so."""
+
+    def text_of(name):
+        return browser.find_element(By.ID, name).text
+
+    def until(condition):
+        WebDriverWait(browser, 30, poll_frequency=0.05).until(lambda _: condition())
+
+    return text_of, until
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_page_in_a_browser(tmp_path, browser, width):
@@ -352,12 +364,7 @@ def test_the_page_in_a_browser(tmp_path, browser, width):
     with running(folder) as (port, token):
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-
-        def text_of(name):
-            return browser.find_element(By.ID, name).text
-
-        def until(condition):
-            WebDriverWait(browser, 30, poll_frequency=0.05).until(lambda _: condition())
+        text_of, until = looking_at(browser)
 
         browser.get(f"http://127.0.0.1:{port}/#{token}")
         # The only workbook is checked at once, and its error told at its cell.
@@ -410,12 +417,7 @@ def test_no_file_that_is_dropped_is_lost(tmp_path, browser):
     folder = tmp_path / "通报"
     (folder / "workbooks").mkdir(parents=True)
     with running(folder) as (port, token):
-
-        def text_of(name):
-            return browser.find_element(By.ID, name).text
-
-        def until(condition):
-            WebDriverWait(browser, 30, poll_frequency=0.05).until(lambda _: condition())
+        text_of, until = looking_at(browser)
 
         browser.get(f"http://127.0.0.1:{port}/#{token}")
         until(lambda: "还没有台账" in text_of("ledgers"))
