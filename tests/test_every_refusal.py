@@ -149,6 +149,10 @@ EXAMPLES = {
         importing(row(), row(序号=2, 方面=None, 存在问题="制度不全")),
         importing(row(), row(序号=2, 存在问题="制度不全")),
     ),
+    "I14": (
+        importing(row(), headers=["议定事项" if h == "存在问题" else h for h in HEADERS]),
+        IMPORTING,
+    ),
 }
 
 

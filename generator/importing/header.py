@@ -15,6 +15,7 @@ _WITHIN = 15
 _DEEPEST = 3  # rows of one header
 _FEWEST = 3  # columns that are known, of which one says what a table of rectification is about
 _ABOUT = {"问题", "整改措施", "整改进展"}
+_ENOUGH = {("问题",), ("整改措施",)}  # no other table has both
 
 
 class Header(NamedTuple):
@@ -37,14 +38,15 @@ def find_header(grid: Grid, is_linked: bool = False) -> Header | None:
     """
     about, fewest = ({"问题编号"}, 2) if is_linked else (_ABOUT, _FEWEST)
     top = next((row for row in range(1, grid.height + 1) if not _is_blank(grid, row)), 1)
-    best, most = None, (fewest, 0)
+    best, most = None, (0, 0)
     for first, last in _candidates(grid, top):
         header = Header(first, last, _texts(grid, first, last))
         named = [facts for p in header.texts if (facts := header.meaning(p).facts)]
         columns = {names for facts in named for names in facts}
         is_about = any(about.intersection(names) for names in columns)
+        is_enough = len(columns) >= fewest or columns >= _ENOUGH
         # With one more row of a header more columns are named, if not more of a ledger.
-        if is_about and (len(columns), len(named)) > most:
+        if is_about and is_enough and (len(columns), len(named)) > most:
             best, most = header, (len(columns), len(named))
     return best
 

@@ -14,6 +14,7 @@ from ..text.characters import compact
 from ..workbook.reading.below import Below
 from ..workbook.reading.cells import is_blank
 from ..workbook.reading.grid import Grid
+from ..workbook.reading.no_data import NOTE
 from ..workbook.writing import AsTyped, as_typed
 from .blocks import SheetPart
 from .columns import OwnColumn
@@ -138,8 +139,11 @@ class OwnTable:
         """What was noted of the rows on the way, and what is hidden."""
         grid = self.grid
         for row, name, (code, words) in self.below.notes:
-            if not (row in self.used_titles and code == "V33"):
-                yield find(code, self.place((row, self.below.positions.get(name, 0))), **words)
+            place = self.place((row, self.below.positions.get(name, 0)))
+            if words.get("what") == NOTE:  # which a ledger must not have, and a table may
+                yield find("I07", place, words["value"])
+            elif not (row in self.used_titles and code == "V33"):
+                yield find(code, place, **words)
         rows = set(self.rows())
         for (row, position), error in grid.errors.items():
             if row in rows:

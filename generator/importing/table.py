@@ -58,6 +58,9 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     findings = [*book.findings, *divided(problems), *renumbered(problems)]
     contents = WorkbookData(_rows(problems) | asked_parts())
     refuse_long_cells(path, contents)
+    findings += [
+        find("I14", table.place((table.header.last, 0))) for table in main if not table.has("问题")
+    ]
     for table in tables:
         findings += bounded(_found_in(table))
     unclear = list(_unclear_statuses(problems, book.date1904))

@@ -132,7 +132,7 @@ def _described(own: Sequence[OwnColumn]) -> Iterator[Column]:
 
 def _grouped(own: list[OwnColumn], header: Header, below: Below) -> list[OwnColumn]:
     """The columns where two are of problems: the first is that of aspects, if it has several
-    problems of the second below one of its own.
+    problems of the second below one of its own, or names nothing but aspects.
     """
     of_problems = [c for c in own if header.meaning(c.position).names == ("问题",)]
     if len(of_problems) != 2 or any("方面" in c.targets for c in own):
@@ -144,9 +144,10 @@ def _grouped(own: list[OwnColumn], header: Header, below: Below) -> list[OwnColu
     for row in below.rows():
         group = groups.get(row, group)
         within.setdefault(group, set()).update({problems[row]} if row in problems else ())
-    if "" in within or max(map(len, within.values()), default=0) < 2:
+    are_named = bool(within) and all(map(_NAMED.fullmatch, within))
+    if "" in within or (max(map(len, within.values()), default=0) < 2 and not are_named):
         return own
-    reason = f"每项下面有几个“{inner.header}”"
+    reason = BY_CONTENTS if are_named else f"每项下面有几个“{inner.header}”"
     changed = {
         outer.position: outer._replace(targets=("方面",), reason=reason),
         inner.position: inner._replace(targets=("问题",), reason=""),

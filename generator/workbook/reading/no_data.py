@@ -38,6 +38,7 @@ _BEFORE_NUMBERS = frozenset("甲乙丙丁戊") | {"栏次", "序号", "列次", 
 _MARKS = Pattern("[:。;!?]")
 _HAN = Pattern(HAN)
 _LONGEST_LINE = 40  # characters of a line for signatures
+NOTE = "像是说明"  # what a row seems to be
 _MANY = 3  # cells that lack in a row, beside the one that is there
 _LONGEST_SHIFT = 4  # digits of the number of a column
 _LONGEST = 80  # characters that tell what a row is
@@ -123,7 +124,7 @@ def _what_it_may_be(below: Below, texts: dict[str, str]) -> str:
     # No unit has a name with such marks in it.
     is_note = _NOTE.match(text) or (below.sheet.item is Unit and _MARKS.search(text))
     if is_note and (not others or (len(others) == 1 and lacking)):
-        return "像是说明"
+        return NOTE
     if others:
         return ""
     required = sum(column.required for column in below.sheet.columns)
