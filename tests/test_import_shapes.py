@@ -432,8 +432,11 @@ def test_a_row_of_words_below_a_blank_one_is_no_table_of_numbers(tongbao, shaped
     assert problems == [("学习不深",), ("提高合格率",)]
 
 
-def test_a_table_beside_another_is_not_taken_for_more_measures(tongbao, shaped):
-    table = [[*HEADERS, *HEADERS], [*FIRST, *SECOND]]
+@pytest.mark.parametrize("between", [[], [None]], ids=["紧挨着", "空一列"])
+def test_a_table_beside_another_is_read_after_it(tongbao, shaped, between):
+    table = [[*HEADERS, *between, *HEADERS], [*FIRST, *between, *SECOND]]
     shaped(Shape(table, (), {}, set()))
-    assert tongbao("import", "表格.xlsx", "-o", "新.xlsx").code == 0
-    assert [plan for (plan,) in rows_of("新.xlsx", "整改台账", "整改措施")] == ["定计划"]
+    result = tongbao("import", "表格.xlsx", "-o", "新.xlsx")
+    assert result.code == 0 and "列起）”：表头在第 1 行" in result.out
+    plans = rows_of("新.xlsx", "整改台账", "整改措施", "责任单位", "备注")
+    assert plans == [("定计划", "办公室", None), ("修订", "财务科", None)]

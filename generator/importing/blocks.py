@@ -1,15 +1,15 @@
-"""The tables that stand under one another on a sheet, and a table that lies on its side.
+"""The tables that stand under or beside one another on a sheet, and one that lies on its side.
 
 Each becomes a grid of its own in which every cell keeps its place, so that whatever is said of it
 names the cell of the sheet.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from ..text.addresses import Cell
+from ..text.addresses import Cell, column_letters
 from ..text.characters import compact
 from ..text.patterns import Pattern
 from ..workbook.reading.cells import is_blank
@@ -42,15 +42,43 @@ def parts(grid: Grid) -> list[SheetPart]:
     starts = [*(_starts(grid, first) if first else ())]
     ends = [*(start - 1 for start in starts), grid.height]
     others = zip(starts, ends[1:], strict=True)
-    return [
+    stacked = [
         SheetPart(grid.name, _cut(grid, 1, ends[0])),
         *(SheetPart(f"{grid.name}（第{a}行起）", _cut(grid, a, b)) for a, b in others),
     ]
+    return [part for several in map(_side_by_side, stacked) for part in several]
 
 
 def whole(grid: Grid) -> SheetPart:
     """All of a sheet."""
     return SheetPart(grid.name, _cut(grid, 1, grid.height))
+
+
+def _side_by_side(part: SheetPart) -> list[SheetPart]:
+    """The tables of a part whose header comes again from left to right; mostly there is but one."""
+    key, grid, _ = part
+    header = find_header(grid)
+    starts = _starts_again(header) if header else []
+    if not starts:
+        return [part]
+    ends = [*(start - 1 for start in starts), len(grid.columns)]
+    others = zip(starts, ends[1:], strict=True)
+    return [
+        SheetPart(key, _cut(grid, 1, grid.height, 1, ends[0])),
+        *(
+            SheetPart(f"{key}（{column_letters(a)}列起）", _cut(grid, 1, grid.height, a, b))
+            for a, b in others
+        ),
+    ]
+
+
+def _starts_again(header: Header) -> Sequence[int]:
+    """The columns with which a header begins again that names problems, and all else, as before."""
+    positions = sorted(header.texts)
+    texts = [header.texts[position] for position in positions]
+    times = [header.meaning(position).names for position in positions].count(("问题",))
+    each = len(texts) // max(times, 1)
+    return positions[each::each] if texts == texts[:each] * times else ()
 
 
 def _starts(grid: Grid, first: Header) -> Iterator[int]:
@@ -95,13 +123,19 @@ def _filled(grid: Grid, row: int) -> dict[int, str]:
     return {position: compact(str(cell)) for position, cell in cells if not is_blank(cell)}
 
 
-def _cut(grid: Grid, first: int, last: int) -> Grid:
-    """A copy of the grid in which nothing but these rows is filled."""
+def _cut(grid: Grid, first: int, last: int, left: int = 1, right: int = 0) -> Grid:
+    """A copy of the grid in which nothing but these rows, and columns, is filled."""
+    right = right or len(grid.columns)
+
+    def is_kept(row: int, column: int) -> bool:
+        return first <= row <= last and left <= column <= right
+
     columns: list[list[object]] = [
-        [""] * (first - 1) + column[first - 1 : last] for column in grid.columns
+        [""] * (first - 1) + column[first - 1 : last] if left <= position <= right else [""] * last
+        for position, column in enumerate(grid.columns, start=1)
     ]
-    merged = [(t, a, b, z) for t, a, b, z in grid.merged if first <= t and b <= last]
-    kept = _moved(grid, lambda cell: cell if first <= cell[0] <= last else None)
+    merged = [(t, a, b, z) for t, a, b, z in grid.merged if is_kept(t, a) and is_kept(b, z)]
+    kept = _moved(grid, lambda cell: cell if is_kept(*cell) else None)
     return replace(kept, columns=columns, height=last, merged=merged)
 
 
