@@ -18,8 +18,13 @@ _FEWEST = 3  # things that a form names
 
 @dataclass(slots=True)
 class _Forms:
-    """The cells of forms by the names before them, and the cells that are neither."""
+    """The cells of forms by the names before them, and the cells that are neither.
 
+    `named` are the columns in which things stand that a ledger has: what else stands there, and
+    has something behind it, is a name too.
+    """
+
+    named: set[int]
     labels: dict[str, Cell] = field(default_factory=dict)
     values: list[dict[str, Cell]] = field(default_factory=lambda: [{}])
     others: list[Cell] = field(default_factory=list)
@@ -29,7 +34,8 @@ def form(grid: Grid) -> SheetPart | None:
     """The forms of a sheet as a table, above whose header stands what is no part of them; None
     where a cell has no name before it, or a name no cell behind it.
     """
-    forms = _Forms()
+    cells = [cell for row in range(1, grid.height + 1) for cell in _cells(grid, row)]
+    forms = _Forms({cell[1] for cell in cells if _is_known(grid, cell)})
     if not all(_take_row(grid, row, forms) for row in range(1, grid.height + 1)):
         return None
     if len(forms.values[0]) < _FEWEST:
@@ -44,20 +50,28 @@ def form(grid: Grid) -> SheetPart | None:
 
 
 def _take_row(grid: Grid, row: int, forms: _Forms) -> bool:
-    """Take the cells of a row; whether they are names with one cell each, or one text alone."""
+    """Take the cells of a row; whether they are names with one cell each, or one text alone.
+
+    A name that a ledger has begins another form where it comes again; of any other that is not
+    certain.
+    """
     cells = list(_cells(grid, row))
     is_named = False
     while cells:
         cell = cells.pop(0)
-        label = compact(str(grid.cell(cell)))
-        if not meaning_of([label]).names:
-            if is_blank(grid.cell(cell)):
-                continue
+        if is_blank(grid.cell(cell)):
+            continue
+        is_known, is_last = _is_known(grid, cell), all(is_blank(grid.cell(c)) for c in cells)
+        if not is_known and (is_last or cell[1] not in forms.named):
             forms.others.append(cell)
-            return not is_named and all(is_blank(grid.cell(other)) for other in cells)
+            return is_last and not is_named
         value = cells.pop(0) if cells else None
-        if value is None or meaning_of([compact(str(grid.cell(value)))]).names:
+        if value is None or _is_known(grid, value):
             return False
+        label = compact(str(grid.cell(cell)))
+        if label in forms.values[-1] and not is_known:
+            forms.others += cell, value
+            continue
         if label in forms.values[-1]:
             forms.values.append({})
         if label in forms.labels:
@@ -66,6 +80,11 @@ def _take_row(grid: Grid, row: int, forms: _Forms) -> bool:
         forms.values[-1][label] = value
         is_named = True
     return True
+
+
+def _is_known(grid: Grid, cell: Cell) -> bool:
+    """Whether a cell names a thing that a ledger has."""
+    return bool(meaning_of([compact(str(grid.cell(cell)))]).names)
 
 
 def _cells(grid: Grid, row: int) -> Iterator[Cell]:
