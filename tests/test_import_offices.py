@@ -1,6 +1,9 @@
 """`tongbao import`: tables of other kinds of offices, each as it is kept there."""
 
+from pathlib import Path
+
 import pytest
+from test_import import rows_of
 from test_import_shapes import Shape, expect, expect_again, measures, shaped
 
 __all__ = ["shaped"]
@@ -119,3 +122,17 @@ def test_a_table_is_understood_told_and_loses_nothing(tongbao, shaped, shape):
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_the_mapping_of_a_table_given_back_gives_the_same(tongbao, shaped, shape):
     expect_again(tongbao, shaped(shape), shape)
+
+
+def test_a_column_of_a_bare_time_is_told_so_and_may_be_named_the_progress(tongbao, shaped):
+    headers = ["序号", "存在问题", "整改措施", "责任单位", "1月", "3月底"]
+    shaped(Shape([headers, [1, "学习不深", "定计划", "办公室", "起草", "印发"]], (), {}, set()))
+    result = tongbao("import", "表格.xlsx", "-o", "新.xlsx", "--save-map", "对应.toml")
+    assert "“3月底”一列没有对应到台账的列（只写了时候，没有写是计划还是进展）" in result.err
+    decided = Path("对应.toml").read_text(encoding="utf-8").replace('月" = ""', '月" = "整改进展"')
+    Path("对应.toml").write_text(
+        decided.replace('月底" = ""', '月底" = "整改进展"'), encoding="utf-8"
+    )
+    result = tongbao("import", "表格.xlsx", "-o", "又.xlsx", "--map", "对应.toml")
+    assert "I10 E1 “1月”“3月底”几列" in result.err.replace("警告 ", "")
+    assert rows_of("又.xlsx", "整改台账", "整改进展") == [("1月：起草\n3月底：印发",)]

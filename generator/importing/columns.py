@@ -16,7 +16,7 @@ from ..text.addresses import column_letters
 from ..text.characters import compact, write_list
 from ..workbook.reading.cells import convert
 from .header import Header
-from .headings import PLAN, PROGRESS, Meaning
+from .headings import PLAN, PROGRESS, Meaning, is_bare_time
 from .words import columns, status_meant, status_named
 
 BETWEEN_ROWS = "·"  # in the name of a column whose header has several rows
@@ -188,6 +188,8 @@ class _Match:
             is_status = STATUS not in self.taken and self._are_statuses(self.cells.get(p, ()))
             if is_status:
                 self._claim(p, STATUS, BY_CONTENTS)
+            elif is_bare_time(self.names[p]):
+                self._leave(p, "只写了时候，没有写是计划还是进展")
             else:
                 self._leave(p, "台账里没有这样的列")
 

@@ -59,6 +59,11 @@ def meaning_of(texts: Sequence[str]) -> Meaning:
     return Meaning()
 
 
+def is_bare_time(header: str) -> bool:
+    """Whether a header says a time and nothing of what is told of it, as 3月底 does."""
+    return bool(_TIME.fullmatch(compact(header).strip(_AROUND)))
+
+
 def _timed(header: str) -> str:
     """The time of which a header says that its column tells the progress; "" for any other."""
     text = compact(header)

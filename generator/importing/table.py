@@ -19,6 +19,7 @@ from ..workbook.writing import GUIDE, AsTyped, OwnSheet, Row, WorkbookData, aske
 from .blocks import MOST_FIELDS, SheetPart, parts, turned, whole
 from .divided import divided
 from .forms import form
+from .headings import PROGRESS
 from .imported import UNPLACED_SHEET, Imported, Unplaced, refuse_long_cells, unplaced_sheet
 from .linked import is_linked, link
 from .map_file import NOTHING_DECIDED, ColumnMap, load_map, refuse_unknown
@@ -187,7 +188,7 @@ def _found_in(table: OwnTable) -> Iterator[Finding]:
         if not own.targets:
             place = table.place((last, own.position))
             yield find("I03", place, header=own.header, reason=own.reason)
-    times = [own for own in table.columns if own.time]
+    times = [own for own in table.columns if own.time and own.targets == (PROGRESS,)]
     if len(times) > 1:
         names = quote_list([own.header for own in times])
         yield find("I10", table.place((last, times[0].position)), names=names)
