@@ -136,3 +136,15 @@ def test_a_column_of_a_bare_time_is_told_so_and_may_be_named_the_progress(tongba
     result = tongbao("import", "表格.xlsx", "-o", "又.xlsx", "--map", "对应.toml")
     assert "I10 E1 “1月”“3月底”几列" in result.err.replace("警告 ", "")
     assert rows_of("又.xlsx", "整改台账", "整改进展") == [("1月：起草\n3月底：印发",)]
+
+
+def test_a_unit_of_counties_and_districts_is_one(tongbao, shaped):
+    headers = ["序号", "存在问题", "整改措施", "责任单位"]
+    units = "各县（市、区）党委、政府，市直有关部门"
+    shaped(Shape([headers, [1, "学习不深", "定计划", units]], (), {}, set()))
+    assert tongbao("import", "表格.xlsx", "-o", "新.xlsx").code == 0
+    named = rows_of("新.xlsx", "责任单位", "单位名称")
+    assert named == [("各县（市、区）党委",), ("政府",), ("市直有关部门",)]
+    found = tongbao("check", "新.xlsx", "--format", "json").json["findings"]
+    (read,) = [finding["message"] for finding in found if finding["code"] == "V15"]
+    assert "责任单位“各县（市、区）党委”、配合单位“政府、市直有关部门”" in read

@@ -205,8 +205,9 @@ def write_list(items: Iterable[str]) -> str:
 
 
 def split_list(text: str) -> list[str]:
-    """The items of a cell that lists several, by 、 , ; or a line break."""
-    return [item for item in (part.strip() for part in re.split(r"[、,，;；\n]", text)) if item]
+    """The items of a cell that lists several, by 、 , ; or a line break; 县（市、区） is one."""
+    parts = re.findall(r"(?:[（(][^（()）]*[)）]|[^、,，;；\n])+", text)
+    return [item for item in map(str.strip, parts) if item]
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
