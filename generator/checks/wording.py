@@ -179,9 +179,9 @@ def no_sentence_twice(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findin
     mask = mask_for(registered_names(ledger))
     sentences = sentences_of((printed.text for printed in prose), mask)
     compared, left = comparable(distinct(sentences))
-    for one in left[:1]:
-        place = prose[one.place].place(ledger)
-        yield find("V45", place, one.text, what="与前面大体相同的句子")
+    for beyond in left[:1]:
+        place = prose[beyond.place].place(ledger)
+        yield find("V45", place, beyond.text, what="与前面大体相同的句子")
     reported: set[tuple[str, int, str, int]] = set()
     for code, pairs in (("W08", repeated(sentences)), ("W09", nearly_repeated(compared))):
         for later, earlier in pairs:
