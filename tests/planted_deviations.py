@@ -1,5 +1,7 @@
 """Deviations from the layout of the standard: the code, the place and some words of each."""
 
+import copy
+
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
@@ -71,6 +73,39 @@ def alike_pages(document):
 
 def no_number(document):
     document.sections[0].even_page_footer.paragraphs[0].clear()
+
+
+def first_apart(*edits):
+    """The first page has a footer of its own, with the number of the odd pages; and the edits."""
+
+    def edit(document):
+        section = document.sections[0]
+        section.different_first_page_header_footer = True
+        own = section.first_page_footer._element
+        for child in list(own):
+            own.remove(child)
+        own.extend(copy.deepcopy(child) for child in section.footer._element)
+        for one in edits:
+            one(section)
+
+    return edit
+
+
+def blank_first_page(document):
+    document.sections[0].different_first_page_header_footer = True
+
+
+def another_section(**edits):
+    """A further section, of which the footers of these pages are edited."""
+
+    def edit(document):
+        section = document.add_section()
+        for name, change in edits.items():
+            footer = getattr(section, name)
+            footer.is_linked_to_previous = False
+            change(footer.paragraphs[0])
+
+    return edit
 
 
 def header(document):
@@ -219,6 +254,23 @@ PLANTED = {
     "another title": (words(ANNEX_TITLE, "统计表", "一览表"), "G49", "正文 第93段", "不一致"),
     "table": (table_font, "G50", "正文 第103段", "微软雅黑"),
     "no number on even pages": (no_number, "G60", "页脚", "双页没有页码"),
+    "no number on the first page": (blank_first_page, "G60", "页脚", "首页没有页码"),
+    "no number in another section": (
+        another_section(footer=lambda p: p, even_page_footer=lambda p: p),
+        *("G60", "页脚", "第2节没有页码"),
+    ),
+    "no number on even pages of another section": (
+        another_section(even_page_footer=lambda p: p),
+        *("G60", "页脚", "第2节双页没有页码"),
+    ),
+    "number of the first page": (
+        first_apart(
+            lambda s: put(
+                s.first_page_footer.paragraphs[0]._p.get_or_add_pPr(), '<w:jc w:val="center"/>'
+            )
+        ),
+        *("G63", "页脚", "首页页码居中"),
+    ),
     "size of the number": (
         style("单页页码", '<w:sz w:val="18"/>', "rPr"),
         *("G61", "页脚", "宋体9磅"),
@@ -234,6 +286,14 @@ PLANTED = {
     "pages alike": (alike_pages, "G63", "页脚", "都居右"),
     "number too low": (margins(footer_distance=Mm(15)), "G64", "页脚", "页脚距边界15 mm"),
     "header": (header, "G65", "页眉", "“栖云县水利局文件”"),
+    "header of the first page": (
+        first_apart(lambda s: setattr(s.first_page_header.paragraphs[0], "text", "水利局文件")),
+        *("G65", "页眉", "“水利局文件”"),
+    ),
+    "header of even pages": (
+        lambda d: setattr(d.sections[0].even_page_header.paragraphs[0], "text", "水利局文件"),
+        *("G65", "页眉", "“水利局文件”"),
+    ),
 }
 
 

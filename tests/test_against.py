@@ -11,7 +11,7 @@ from conftest import SAMPLE, cell_of
 from generator.checks import formulas
 from generator.checks.formulas import is_formula
 from generator.checks.masks import mask_for, offices_in
-from generator.checks.repetition import sentences_of, taken_over
+from generator.checks.repetition import comparable, sentences_of, taken_over
 
 KEY = "1.2.4"
 OTHER = "中共云溪县水利局党组关于巡察整改进展情况的通报"
@@ -132,8 +132,8 @@ def test_the_names_of_both_offices_are_masked():
 
 def test_the_sentence_most_like_it_is_named():
     texts = [SENTENCE.replace("逐笔核对", "抽查核对"), SENTENCE, SENTENCE.replace("追回", "核减")]
-    sentences = sentences_of(texts)
-    assert [(s.place, other.place) for s, other in taken_over(sentences, 2)] == [(2, 1)]
+    compared, _ = comparable(sentences_of(texts))
+    assert [(s.place, other.place) for s, other in taken_over(compared, 2)] == [(2, 1)]
 
 
 @pytest.mark.slow

@@ -200,6 +200,16 @@ def test_what_is_no_official_document_is_not_asked_for_its_parts(tongbao, tmp_pa
     assert "【正文】" not in result.out
 
 
+def test_what_no_page_shows_is_not_looked_at(notice, tongbao, tmp_path):
+    document = docx.Document(io.BytesIO(notice))
+    section = document.sections[0]
+    section.first_page_header.paragraphs[0].text = "水利局文件"
+    assert section.first_page_footer.paragraphs and not section.different_first_page_header_footer
+    document.save(tmp_path / "改过.docx")
+    result = tongbao("layout", "改过.docx", "--no-pages", "--format", "json")
+    assert result.json["deviations"] == []
+
+
 @pytest.mark.slow
 def test_the_terminal_tells_place_measure_clause_and_strength(notice, tongbao, tmp_path):
     document = docx.Document(io.BytesIO(notice))

@@ -16,6 +16,7 @@ from test_merge import (
     edit,
     key,
     office,
+    own_keys,
     part,
     progress,
     rename,
@@ -125,6 +126,17 @@ def test_a_sheet_of_a_unit_s_own_is_told_once_with_its_file(desk, edit, key, ton
     assert (found["code"], found["file"]) == ("U16", f"{FIRST}.xlsx") and result.code == 1
     rows = [kept for kept in result.json["conflicts"] if kept["sheet"] == "整改台账 Copy"]
     assert f"共 {len(rows)} 处" in found["message"] and len(rows) > 3
+
+
+@pytest.mark.slow
+def test_what_no_cell_can_hold_ends_with_an_ellipsis(desk, edit, key, tongbao):
+    texts = {"整改措施": "长" * 20_000, "整改进展": "文" * 20_000}
+    row = {"问题编号": "1.1", **texts, "责任单位": SECOND}
+    edit(part(FIRST), and_so=append("整改台账", row))
+    tongbao("merge", "台账.xlsx", "各单位", "-o", "新台账.xlsx")
+    sheet = openpyxl.load_workbook(desk / "新台账.xlsx")["合并冲突"]
+    [kept] = [row[7].value for row in sheet.iter_rows(min_row=2)]
+    assert len(kept) == 32_767 and kept.endswith("文…")
 
 
 def strike(cell):
@@ -252,6 +264,25 @@ def test_what_was_merged_once_is_not_merged_again(answer, monthly, edit, desk, k
     assert again["taken"] == again["conflicts"] == [] and again["parts"][0]["merged_before"]
     said = tongbao("merge", "一.xlsx", "各单位", "-o", "三.xlsx").out
     assert "合并 0 份（另有 2 份以前合并过，不再合并）" in said
+
+
+@pytest.mark.slow
+def test_much_that_was_taken_of_a_part_is_known_again(
+    answer, monthly, desk, edit, key, tongbao, monkeypatch
+):
+    monkeypatch.setattr("generator.units.earlier.MOST_CELL_TEXT", 20)  # two digests a cell
+    keys = own_keys(openpyxl.load_workbook(desk / "台账.xlsx"), FIRST)
+    assert len(keys) > 2
+    for day, month in (("02-28", "一月"), ("03-31", "二月")):
+        edit(part(FIRST), {("整改台账", k, "整改进展"): f"{month}的{k}。" for k in keys})
+        answer(day, f"{month}的。")
+        old, new = ("台账.xlsx", "一.xlsx") if month == "一月" else ("一.xlsx", "二.xlsx")
+        told = monthly(old, new)
+        assert told["conflicts"] == [] and len(told["taken"]) == len(keys)
+    sheet = openpyxl.load_workbook(desk / "二.xlsx")["合并记录"]
+    cells = [row[5].value or "" for row in sheet.iter_rows(min_row=2)]
+    assert max(map(len, cells)) < 20 and len(" ".join(cells).split()) == 2 * len(keys)
+    assert tongbao("merge", "二.xlsx", "各单位", "--who").out.count(f"{FIRST}.xlsx") == 2
 
 
 @pytest.mark.slow

@@ -253,12 +253,17 @@ def test_a_repetition_names_the_place_it_repeats(tongbao, sample, save):
 # --- sentences told twice -----------------------------------------------------------------------
 
 
+def nearly_repeated(sentences):
+    compared, _ = repetition.comparable(repetition.distinct(sentences))
+    return repetition.nearly_repeated(compared)
+
+
 def found_twice(texts):
     """What is found in the texts: (later place and sentence, earlier place and sentence)."""
     sentences = repetition.sentences_of(texts)
     return [
         [(later[:2], earlier[:2]) for later, earlier in pairs]
-        for pairs in (repetition.repeated(sentences), repetition.nearly_repeated(sentences))
+        for pairs in (repetition.repeated(sentences), nearly_repeated(sentences))
     ]
 
 

@@ -80,6 +80,8 @@ def evidence_exists(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]
         for name in filter(_PATH.fullmatch, split_list(measure.evidence)):
             if name not in is_there:
                 if len(is_there) == MOST_LOOKED_FOR:
+                    place = ledger.place(measure, "佐证材料")
+                    yield find("V45", place, name, what="找不到的佐证材料")
                     return
                 is_there[name] = _is_there(ledger.folder, name)
             if not is_there[name]:

@@ -80,12 +80,17 @@ def repeated(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, Sentence
             yield sentence, earlier
 
 
-def nearly_repeated(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, Sentence]]:
-    """(sentence, the first one of another text that says nearly the same), in order."""
+def distinct(sentences: Iterable[Sentence]) -> Iterable[Sentence]:
+    """The first sentence of those with the same characters, in order."""
     first: dict[str, Sentence] = {}
     for sentence in sentences:
         first.setdefault(sentence.core, sentence)
-    for later, likely in candidates(_compared(first.values())):
+    return first.values()
+
+
+def nearly_repeated(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, Sentence]]:
+    """(sentence, the first one of another text that says nearly the same), in order."""
+    for later, likely in candidates(sentences):
         for earlier in likely:
             if later.place != earlier.place and _is_alike(later.kernel, earlier.kernel):
                 yield later, earlier
@@ -100,7 +105,7 @@ def taken_over(sentences: Iterable[Sentence], own: int) -> Iterator[tuple[Senten
     from rapidfuzz.fuzz import ratio
 
     same: dict[str, Sentence] = {}
-    for sentence, likely in candidates(_compared(sentences)):
+    for sentence, likely in candidates(sentences):
         if sentence.place < own:
             same.setdefault(sentence.kernel, sentence)
             continue
@@ -113,16 +118,16 @@ def taken_over(sentences: Iterable[Sentence], own: int) -> Iterator[tuple[Senten
             yield sentence, earlier[grades.index(max(grades))]
 
 
-def _compared(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
-    """The sentences of a fit length, as many of them as memory allows."""
+def comparable(sentences: Iterable[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
+    """The sentences of a fit length: as many as memory allows, and those that are left out."""
+    fit: tuple[list[Sentence], list[Sentence]] = ([], [])
     characters = 0
     for sentence in sentences:
         is_long = len(sentence.core) >= _SIMILAR_FROM and len(sentence.kernel) >= _REPEATED_FROM
         if is_long and len(sentence.core) <= _SIMILAR_TO:
             characters += len(sentence.core)
-            if characters > MOST_COMPARED:
-                return
-            yield sentence
+            fit[characters > MOST_COMPARED].append(sentence)
+    return fit
 
 
 def candidates(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, list[Sentence]]]:

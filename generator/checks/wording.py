@@ -7,15 +7,16 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 
-from ..findings.findings import Finding, find
+from ..findings.findings import Finding, Place, find
 from ..findings.limits import MOST_NAMES_COMPARED, MOST_SEARCHED
+from ..ledger.items import Unit
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import chinese_numeral, parse_chinese_numeral, shorten
 from ..text.patterns import Pattern, holds
 from .formulas import is_formula
 from .masks import mask_for
-from .repetition import nearly_repeated, repeated, sentences_of
+from .repetition import comparable, distinct, nearly_repeated, repeated, sentences_of
 from .texts import Texts, printed_texts
 
 # Columns whose texts are sentences, as against titles and names.
@@ -177,8 +178,12 @@ def no_sentence_twice(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findin
     prose = [printed for printed in printed_texts(ledger, vocabulary) if printed.name in PROSE]
     mask = mask_for(registered_names(ledger))
     sentences = sentences_of((printed.text for printed in prose), mask)
+    compared, left = comparable(distinct(sentences))
+    for beyond in left[:1]:
+        place = prose[beyond.place].place(ledger)
+        yield find("V45", place, beyond.text, what="与前面大体相同的句子")
     reported: set[tuple[str, int, str, int]] = set()
-    for code, pairs in (("W08", repeated(sentences)), ("W09", nearly_repeated(sentences))):
+    for code, pairs in (("W08", repeated(sentences)), ("W09", nearly_repeated(compared))):
         for later, earlier in pairs:
             one, other = prose[later.place], prose[earlier.place]
             rows = (one.item.SHEET, one.item.row, other.item.SHEET, other.item.row)
@@ -209,6 +214,7 @@ _LONGEST = 60  # no office has a longer name
 _ONE_MORE = 7  # names from this on may lack a character or have one too many
 _ANY_CHARACTER = 9  # names from this on may differ in a rank too
 _LONG = 12  # names from this on may differ by two characters
+_MISSPELT = "写错的单位名称"
 
 
 def names_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -219,7 +225,11 @@ def names_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Find
     """
     names = registered_names(ledger)
     texts = printed_texts(ledger, vocabulary)
-    sought = _pieces_of(names, texts)
+    fit = [name for name in sorted(names) if _SHORTEST <= len(name) <= _LONGEST]
+    most = MOST_SEARCHED // max(sum(len(printed.text) for printed in texts), 1)
+    for name in fit[most : most + 1]:
+        yield find("V45", Place(Unit.SHEET), name, what=_MISSPELT)
+    sought = _pieces_of(fit[:most], texts)
     compared = 0
     for printed in texts.having(piece for _, pieces in sought for _, piece in pieces):
         if printed.column == "内容":
@@ -230,6 +240,7 @@ def names_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Find
                 continue
             compared += 1
             if compared > MOST_NAMES_COMPARED:
+                yield find("V45", printed.place(ledger), printed.text, what=_MISSPELT)
                 return
             for variant in _variants(printed.text, name, pieces):
                 known = variant in names or variant in reported
@@ -243,9 +254,7 @@ _Pieces = list[tuple[int, str]]  # of a name, each with its offset
 
 def _pieces_of(names: Iterable[str], texts: Texts) -> list[tuple[str, _Pieces]]:
     """The names that may be misspelt in some text, with their pieces, in the order of the names."""
-    fit = [name for name in sorted(names) if _SHORTEST <= len(name) <= _LONGEST]
-    length = sum(len(printed.text) for printed in texts)
-    sought = [(name, _pieces(name)) for name in fit[: MOST_SEARCHED // max(length, 1)]]
+    sought = [(name, _pieces(name)) for name in names]
     return [(name, pieces) for name, pieces in sought if texts.there(p for _, p in pieces)]
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..checks.allowances import allow
 from ..checks.formulas import is_formula
 from ..checks.masks import mask_for, offices_in
-from ..checks.repetition import Sentence, sentences_of, taken_over
+from ..checks.repetition import Sentence, comparable, sentences_of, taken_over
 from ..checks.texts import PrintedText, printed_texts
 from ..checks.wording import PROSE, SENTENCE_SHOWN, registered_names
 from ..findings.findings import Finding, Unreadable, bounded, find, in_file
@@ -55,9 +55,13 @@ def compare_with(examined: Examined, paths: Sequence[Path]) -> Against:
     texts = [*(one.text for one in earlier), *(printed.text for printed in own)]
     sentences = [s for s in sentences_of(texts, mask_for(names)) if not is_formula(s.text)]
     shared: dict[int, _Pairs] = {}
-    for sentence, other in taken_over(sentences, len(earlier)):
+    compared, left = comparable(sentences)
+    for sentence, other in taken_over(compared, len(earlier)):
         shared.setdefault(sentence.place - len(earlier), []).append((sentence, other))
     found = [_finding(own[text], pairs, earlier, ledger) for text, pairs in shared.items()]
+    for one in [sentence for sentence in left if sentence.place >= len(earlier)][:1]:
+        place = own[one.place - len(earlier)].place(ledger)
+        examined.add([find("V45", place, one.text, what="与以前的材料雷同的句子")])
     examined.add(bounded(allow(ledger, found)))
     files = [earlier[s.place].file for s in sentences if s.place < len(earlier)]
     return Against({str(path): files.count(path) for path in paths}, len(found))

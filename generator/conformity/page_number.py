@@ -16,25 +16,58 @@ _DRAFT = Pattern(r"[（(【]?(?:送审|征求意见|讨论|审议|修改|审签|
 ASKED_PLACE = "单页码居右空一字，双页码居左空一字"
 _SIDES = {"center": "居中", "right": "居右", "end": "居右", "outside": "在外侧"}
 _NEAR_CHARS = 0.35
+_FIRST, _DEFAULT, _EVEN = "first", "default", "even"  # as the file calls the pages
 NEAR_MM = 2
 
 
 def page_number(manuscript: Manuscript) -> Iterator[Observed]:
     """What deviates above and below the text area."""
     yield from _headers(manuscript)
-    section = manuscript.sections[0]
-    odd = _number_in(manuscript, section, "default")
-    even = _number_in(manuscript, section, "even") if manuscript.has_even else odd
-    if not odd or not even:
-        found = "没有页码" if odd is even else "双页没有页码" if odd else "单页没有页码"
-        yield Observed("G60", found, "每一页版心下方都有页码", area=FOOTER)
-    numbers = list(dict.fromkeys(filter(None, (odd, even))))
-    for part in numbers:
-        yield from _form(manuscript, part)
-    # Where a number stands in a text box or a table the pages tell, and not the file.
-    if numbers and not any(part.in_table for part in numbers):
-        yield from _place(odd, even)
-        yield from _distance(section, manuscript, numbers[0])
+    numbers = [_numbers_of(manuscript, section) for section in manuscript.sections]
+    yield from _missing(manuscript, numbers)
+    for place, (section, by_page) in enumerate(zip(manuscript.sections, numbers, strict=True)):
+        there = list(dict.fromkeys(filter(None, by_page.values())))
+        for part in there:
+            yield from _form(manuscript, part)
+        # Where a number stands in a text box or a table the pages tell, and not the file; on a
+        # page that lies on its side it has another place.
+        is_upright = section.width <= section.height
+        if there and is_upright and not any(part.in_table for part in there):
+            odd = by_page[_DEFAULT]
+            yield from _place(odd, by_page.get(_EVEN, odd))
+            if place == 0:  # whether the first page of another section is an even one nobody knows
+                yield from _place_of(by_page.get(_FIRST), "首页页码", "居右")
+            yield from _distance(section, manuscript, there[0])
+
+
+def _pages_of(manuscript: Manuscript, section: Section) -> dict[str, str]:
+    """The pages of a section that have headers and footers of their own, as they are called."""
+    pages = {_FIRST: "首页"} if section.first_apart else {}
+    if not manuscript.has_even:
+        return pages | {_DEFAULT: "其余各页"}
+    return pages | {_DEFAULT: "单页", _EVEN: "双页"}
+
+
+def _numbers_of(manuscript: Manuscript, section: Section) -> dict[str, TextPart | None]:
+    """The paragraph with the page number on each kind of pages of a section."""
+    pages = _pages_of(manuscript, section)
+    return {which: _number_in(manuscript, section, which) for which in pages}
+
+
+def _missing(
+    manuscript: Manuscript, numbers: list[dict[str, TextPart | None]]
+) -> Iterator[Observed]:
+    """The pages without a number, those of several sections together."""
+    lacking: dict[str, list[str]] = {}
+    for place, (section, by_page) in enumerate(zip(manuscript.sections, numbers, strict=True)):
+        pages = _pages_of(manuscript, section)
+        without = [pages[which] for which, part in by_page.items() if part is None]
+        if without:
+            named = "、".join(without) if len(without) < len(pages) else ""
+            lacking.setdefault(named, []).append(str(place + 1))
+    for named, places in lacking.items():
+        where = f"第{'、'.join(places)}节" if len(places) < len(numbers) else ""
+        yield Observed("G60", f"{where}{named}没有页码", "每一页版心下方都有页码", area=FOOTER)
 
 
 def _headers(manuscript: Manuscript) -> Iterator[Observed]:
@@ -42,7 +75,7 @@ def _headers(manuscript: Manuscript) -> Iterator[Observed]:
         part: None
         for section in manuscript.sections
         for (kind, which), part in section.beside.items()
-        if kind == "header" and (which != "even" or manuscript.has_even)
+        if kind == "header" and which in _pages_of(manuscript, section)
     }
     for part in (part for name in names for part in manuscript.beside.get(name, ())):
         text = part.text.strip()
@@ -81,16 +114,20 @@ def _place(odd: TextPart | None, even: TextPart | None) -> Iterator[Observed]:
         if side != _SIDES["outside"]:
             yield Observed("G63", f"单双页的页码都{side}", ASKED_PLACE, area=FOOTER)
         return
-    for part, name, wanted in ((odd, "单页码", "居右"), (even, "双页码", "居左")):
-        if part is None or _side_of(part) == _SIDES["outside"]:
-            continue
-        side = _side_of(part)
-        trailing = figures.width(part.text[len(part.text.rstrip()) :])
-        away = part.side("right") + trailing if side == "居右" else part.first_line
-        if side != wanted:
-            yield Observed("G63", f"{name}{side}", ASKED_PLACE, area=FOOTER)
-        elif abs(away - figures.PAGE_NUMBER_INDENT_CHARS) > _NEAR_CHARS:
-            yield Observed("G63", f"{name}{side}空{shown(away)}字", ASKED_PLACE, area=FOOTER)
+    yield from _place_of(odd, "单页码", "居右")
+    yield from _place_of(even, "双页码", "居左")
+
+
+def _place_of(part: TextPart | None, name: str, wanted: str) -> Iterator[Observed]:
+    if part is None or _side_of(part) == _SIDES["outside"]:
+        return
+    side = _side_of(part)
+    trailing = figures.width(part.text[len(part.text.rstrip()) :])
+    away = part.side("right") + trailing if side == "居右" else part.first_line
+    if side != wanted:
+        yield Observed("G63", f"{name}{side}", ASKED_PLACE, area=FOOTER)
+    elif abs(away - figures.PAGE_NUMBER_INDENT_CHARS) > _NEAR_CHARS:
+        yield Observed("G63", f"{name}{side}空{shown(away)}字", ASKED_PLACE, area=FOOTER)
 
 
 def _side_of(part: TextPart) -> str:

@@ -4,7 +4,9 @@ A part that was merged once is not merged again. What a unit says later goes ove
 itself before: what the ledger took of a part is recorded as digests, with the age of the part.
 """
 
+import textwrap
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +34,6 @@ MERGES = {"责任单位": 18, "批次": 8, "保存时间": 20, "文件": 30, "�
 
 
 _SAID = 8  # digits of what is known again within the cells of one unit
-_MOST_SAID = MOST_CELL_TEXT // (_SAID + 1)  # that fit into a cell
 
 # How new what a unit said is: the number of the part, and when that was saved.
 Age = tuple[int, str]
@@ -105,11 +106,17 @@ def earlier_merges(path: Path) -> Earlier:
 def merge_rows(
     parts: Iterable[Returned], earlier: Earlier, taken: Mapping[str, Iterable[str]]
 ) -> list[list[str]]:
-    """Who sent what: each part once, by unit and age; `taken` by the names of the files."""
-    rows = {row[4]: row for row in earlier.merges}
+    """Who sent what: each part by unit and age; `taken` by the names of the files.
+
+    A part of which more was taken than a cell holds has a row for each cell that it fills.
+    """
+    rows: dict[str, list[list[str]]] = {}
+    for row in earlier.merges:
+        rows.setdefault(row[4], []).append(row)
     for part in parts:
         of_part = (part.record.unit, str(part.record.number), part.saved)
-        of_file = sorted(taken.get(part.path.name, ()))[:_MOST_SAID]
-        row = [*of_part, part.path.name, part.sha256, " ".join(of_file)]
-        rows.setdefault(part.sha256, row)
-    return sorted(rows.values(), key=lambda row: (row[0], number_key(row[1]), row[4]))
+        said_now = " ".join(sorted(taken.get(part.path.name, ())))
+        cells = textwrap.wrap(said_now, MOST_CELL_TEXT) or [""]
+        new = [[*of_part, part.path.name, part.sha256, cell] for cell in cells]
+        rows.setdefault(part.sha256, new)
+    return sorted(chain(*rows.values()), key=lambda row: (row[0], number_key(row[1]), *row[4:]))

@@ -34,7 +34,8 @@ def return_list(merged: Merged, earlier: Earlier) -> list[UnitReturns]:
     """Every unit that answers for a row, in the order of the ledger."""
     sent: dict[str, list[Sent]] = {}
     untouched = {part.sha256 for part in merged.parts if not part.is_changed}
-    for unit, number, saved, name, digest, _ in merge_rows(merged.parts, earlier, {}):
+    told = {tuple(row[:5]): None for row in merge_rows(merged.parts, earlier, {})}
+    for unit, number, saved, name, digest in told:
         sent.setdefault(unit, []).append(Sent(number, saved, name, digest in untouched))
     places = [taken.place for taken in merged.taken if taken.text]
     filled = {(place.sheet, place.row, place.column) for place in places}

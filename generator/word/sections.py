@@ -30,7 +30,8 @@ class Section(NamedTuple):
     """A section of a document; lengths in points.
 
     `beside` is {(header or footer, default or even or first): the name of the part}, those that
-    it goes on with from the section before too.
+    it goes on with from the section before too. `first_apart` says whether its first page has
+    headers and footers of its own.
     """
 
     width: float
@@ -43,6 +44,7 @@ class Section(NamedTuple):
     columns: int
     grid: PageGrid
     beside: Mapping[tuple[str, str], str]
+    first_apart: bool
 
     @property
     def text_width(self) -> float:
@@ -126,4 +128,5 @@ def _section(
             number(attribute(grid, "charSpace")) / 4096,
         ),
         beside=beside,
+        first_apart=switch(given.get("titlePg"), False),
     )

@@ -5,7 +5,6 @@ from decimal import Decimal
 from enum import Enum, auto
 from fractions import Fraction
 from functools import cached_property
-from itertools import islice
 from typing import NamedTuple
 
 from ...findings.limits import MOST_MEASURE_WORDS, MOST_NUMBERS, too_large
@@ -105,7 +104,10 @@ class Known:
         every = (named for same in self.named.values() for named in same)
         self.named_measures = frozenset(word for named in every for word in named.measures)
         self.lengths = sorted({len(name) for name in self.named}, reverse=True)
-        self._measure_words = _measure_words(ledger)
+        having = _first_having(ledger.figures)
+        self._measure_words = frozenset(list(having)[:MOST_MEASURE_WORDS])
+        # The figures, of each further measure word the first, that are not looked for in texts.
+        self.beyond = list(having.values())[MOST_MEASURE_WORDS:]
         self._read = 0  # numbers in the texts so far
 
     def counts(self, text: str) -> list[CountedNumber]:
@@ -159,10 +161,13 @@ class Known:
             self.named.setdefault(spelling, []).append(named)
 
 
-def _measure_words(ledger: Ledger) -> frozenset[str]:
-    """The measure words of 数据指标, which numbers in its texts may have."""
-    words = dict.fromkeys(figure.measure_word for figure in ledger.figures if figure.measure_word)
-    return frozenset(islice(words, MOST_MEASURE_WORDS))
+def _first_having(figures: Iterable[Figure]) -> dict[str, Figure]:
+    """The first figure with each measure word, which numbers in texts may have."""
+    first: dict[str, Figure] = {}
+    for figure in figures:
+        if figure.measure_word:
+            first.setdefault(figure.measure_word, figure)
+    return first
 
 
 def _is_whole(value: str | None) -> bool:

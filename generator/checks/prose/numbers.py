@@ -47,12 +47,17 @@ def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
     Raises Refused for texts with so many numbers that comparing them would take without end.
     """
     known = Known(ledger, vocabulary)
+    for figure in known.beyond[:1]:
+        place = ledger.place(figure, "量词")
+        yield find("V45", place, figure.measure_word, what="文字里带这些量词的数字")
     for item, column, text in _printed(ledger):
         resolved, cited = _resolve(text, vocabulary)
         units = frozenset((item.unit, *item.partners)) if isinstance(item, Measure) else None
-        faults = faults_of(resolved, cited, units, known)
+        faults, place = faults_of(resolved, cited, units, known), ledger.place(item, column)
         for code, value, words in islice(faults, MOST_FAULTS_IN_A_TEXT):
-            yield find(code, ledger.place(item, column), value, **words)
+            yield find(code, place, value, **words)
+        for _, value, _ in islice(faults, 1):
+            yield find("V45", place, value, what="这一格里不一致的数字")
 
 
 def _printed(ledger: Ledger) -> Iterator[tuple[Item, str, str]]:

@@ -183,7 +183,9 @@ def inline(prefix: str, text: str) -> str:
 
 
 def preserved(prefix: str, text: str) -> str:
-    content = escape(storable(text[:MOST_CELL_TEXT]), quote=False)
+    if len(text) > MOST_CELL_TEXT:
+        text = text[: MOST_CELL_TEXT - 1] + "…"  # which tells that there was more
+    content = escape(storable(text), quote=False)
     return f'<{prefix}t xml:space="preserve">{content}</{prefix}t>'
 
 
