@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import openpyxl
-from conftest import SAMPLE, column_of
+from conftest import column_of, sample_book
 
 from generator.copies.annotate import FILLS
 from generator.text.addresses import column_letters
@@ -13,7 +13,7 @@ ERROR, WARNING, INFO = FILLS.values()
 HEADERS = ["严重程度", "代码", "工作表", "单元格", "编号", "责任单位", "填写的内容", "问题"]
 HEADERS += ["怎样改", "已改"]
 
-_HEADER = openpyxl.load_workbook(SAMPLE)[MEASURES]
+_HEADER = sample_book()[MEASURES]
 STATUS, LEADER = (column_letters(column_of(_HEADER, name)) for name in ("整改状态", "责任领导"))
 AT = column_of(_HEADER, "整改状态") - 1  # counted from 0, as drawings count
 

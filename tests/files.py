@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import openpyxl
-from conftest import SAMPLE
+from conftest import SAMPLE, sample_book
 
 from generator.package.parts import unpack
 
@@ -162,7 +162,7 @@ def is_xml(name: str) -> bool:
 
 
 def sample_values() -> dict[str, list[list[object]]]:
-    book = openpyxl.load_workbook(SAMPLE)
+    book = sample_book()
     return {sheet.title: [[cell.value for cell in row] for row in sheet] for sheet in book}
 
 

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
-import openpyxl
 import pytest
-from conftest import SAMPLE, cell_of, column_of
+from conftest import cell_of, column_of, sample_book
 
 from generator import cli
 
@@ -30,7 +29,7 @@ def planted(
     texts: Mapping[str, str], status: Iterable[str], folder: Path
 ) -> tuple[dict[str, str], list[dict[str, str]]]:
     """The cell that each text was added to, in measures of that status; and all findings."""
-    book = openpyxl.load_workbook(SAMPLE)
+    book = sample_book()
     sheet = book["整改台账"]
     column = column_of(sheet, "整改状态")
     wanted = set(status)

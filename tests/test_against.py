@@ -6,7 +6,7 @@ import tomllib
 import docx
 import openpyxl
 import pytest
-from conftest import SAMPLE, cell_of
+from conftest import cell_of, sample_book
 
 from generator.checks import formulas
 from generator.checks.formulas import is_formula
@@ -45,7 +45,7 @@ def write_earlier(path, sentence):
             document.add_paragraph(text)
         document.save(path)
     elif path.suffix == ".xlsx":
-        book = openpyxl.load_workbook(SAMPLE)
+        book = sample_book()
         for number in ("1.1.1", "1.1.2", KEY):
             cell_of(book, "整改台账", number, "整改进展").value = "正在办理。"
         cell_of(book, "整改台账", "1.3.1", "整改进展").value = texts[2]

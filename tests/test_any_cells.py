@@ -5,7 +5,7 @@ import io
 
 import openpyxl
 import pytest
-from conftest import SAMPLE, column_of
+from conftest import column_of, sample_book
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -37,7 +37,7 @@ places = st.tuples(
 @pytest.fixture(scope="module")
 def one_each() -> bytes:
     """The sample with one measure of each problem: the rows alone that are hit, soon read."""
-    book = openpyxl.load_workbook(SAMPLE)
+    book = sample_book()
     del book["填表说明"]
     sheet = book["整改台账"]
     problem = column_of(sheet, "问题编号")

@@ -10,7 +10,7 @@ import dask
 import docx
 import openpyxl
 import pytest
-from conftest import SAMPLE, cell_of, row_of
+from conftest import SAMPLE, cell_of, row_of, sample_book
 from distributed import LocalCluster
 
 from generator.batch import cluster, pool
@@ -26,7 +26,7 @@ def bodies(tmp_path):
     """Three bodies, two files of one name; one counts more as completed, one is broken."""
 
     def save(name, body, **basics):
-        book = openpyxl.load_workbook(SAMPLE)
+        book = sample_book()
         for item, content in {"党组织全称": body, **basics}.items():
             sheet = book["基本情况"]
             there = next((row for row in sheet.iter_rows() if row[0].value == item), None)

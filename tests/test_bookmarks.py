@@ -7,9 +7,8 @@ import zipfile
 from pathlib import Path
 
 import docx
-import openpyxl
 import pytest
-from conftest import SAMPLE, cell_of, package_text
+from conftest import SAMPLE, cell_of, package_text, sample_book
 from lxml import etree
 from word_lines import bookmarked
 
@@ -56,7 +55,7 @@ def test_every_span_of_the_copy_knows_its_cell(tongbao, tmp_path):
     notice = read_word(tmp_path / "通报.docx")
     assert [p.text for p in split(copy)] == [p.text for p in notice]
     assert [p.text for p in split(found)] == [p.text for p in notice]
-    book = openpyxl.load_workbook(SAMPLE)
+    book = sample_book()
     seen = set()
     for name, text in bookmarked(copy).items():
         source = known[name]

@@ -6,6 +6,7 @@ import string
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import generator
@@ -14,18 +15,23 @@ from generator.findings.catalogue import FAMILIES, kinds
 
 CODE = re.compile("[A-Z][0-9]{2}")
 ROOT = Path(generator.__file__).parent
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in ROOT.rglob("*.py")}
 RULES = (ROOT.parent / "templates" / "rules").glob("*.toml")
 # These take the code and the words of a finding; a refusal gets the name of the file later, and
 # whoever notes something at a cell gives its value.
 FINDERS = {"find": {"value"}, "note": {"value"}, "Refused": {"name", "value"}}
 
 
+@cache
+def trees():
+    """Each file of the program as Python parses it: many, so when they are asked for."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in ROOT.rglob("*.py")}
+
+
 def named_in_code():
     """Every code that stands somewhere in the code or in a shipped rule."""
     strings = (
         node.value
-        for tree in TREES.values()
+        for tree in trees().values()
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
@@ -37,7 +43,7 @@ def named_in_code():
 
 def calls_with_words():
     """(where, code, words given, words that come by themselves) of each call that makes one."""
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call):
                 continue

@@ -3,9 +3,8 @@
 import io
 
 import docx
-import openpyxl
 import pytest
-from conftest import REFERENCE, SAMPLE, TEMPLATE, needs_reference
+from conftest import REFERENCE, SAMPLE, TEMPLATE, needs_reference, sample_book
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -70,7 +69,7 @@ def test_a_chart_is_no_paragraph_of_the_text(tongbao, tmp_path, told):
 def notice(tmp_path_factory):
     """The sample notice with its statistics."""
     folder = tmp_path_factory.mktemp("notice")
-    book = openpyxl.load_workbook(SAMPLE)
+    book = sample_book()
     book["基本情况"].append(["公布统计数据", "是"])
     book.save(folder / "台账.xlsx")
     built = pipeline.build(folder / "台账.xlsx", target=folder / "通报.docx")

@@ -17,9 +17,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import docx
-import openpyxl
 import pytest
-from conftest import REPOSITORY, SAMPLE, cell_of
+from conftest import REPOSITORY, SAMPLE, cell_of, sample_book
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
@@ -140,7 +139,7 @@ def test_a_ledger_is_checked_built_and_opened(desk):
 def test_a_build_tells_what_the_page_has_not_shown(desk):
     """Another name, an open workbook, and what is in the notice."""
     path, lock = (desk[0] / "workbooks" / name for name in ("送.xlsx", "~$送.xlsx"))
-    book = openpyxl.load_workbook(SAMPLE)
+    book = sample_book()
     book["基本情况"].append(["通报标题", "关于另一次整改情况的通报"])
     book.save(path)
     assert ask(desk, ledger("findings", path.name))[2]["findings"] == []
@@ -162,7 +161,7 @@ def test_a_build_tells_what_the_page_has_not_shown(desk):
 @pytest.mark.slow
 def test_what_is_new_and_what_is_mended_is_told(desk):
     folder = desk[0]
-    book = openpyxl.load_workbook(SAMPLE)
+    book = sample_book()
     cell = cell_of(book, "整改台账", "1.1.2", "整改状态")
     cell.value = "已经整改"
     path = folder / "workbooks" / "改.xlsx"
@@ -357,7 +356,7 @@ def test_the_page_in_a_browser(tmp_path, browser, width):
     folder = tmp_path / "通报"
     (folder / "workbooks").mkdir(parents=True)
     path = folder / "workbooks" / NAME
-    book = openpyxl.load_workbook(SAMPLE)
+    book = sample_book()
     cell = cell_of(book, "整改台账", "1.1.2", "整改状态")
     cell.value = "已经整改"
     book.save(path)

@@ -5,9 +5,8 @@ import random
 from pathlib import Path
 
 import docx
-import openpyxl
 import pytest
-from conftest import REFERENCE, SAMPLE, cell_of, needs_reference, package_text, row_of
+from conftest import REFERENCE, SAMPLE, cell_of, needs_reference, package_text, row_of, sample_book
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -135,7 +134,7 @@ def test_exactly_the_mutated_cells(tmp_path_factory, number, many):
     from generator.pipeline import examine
 
     source = random.Random(number)
-    book = openpyxl.load_workbook(SAMPLE)
+    book = sample_book()
     sheet = book["整改台账"]
     expected = set()
     for _ in range(many):

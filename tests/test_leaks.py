@@ -2,10 +2,9 @@
 
 import datetime
 
-import openpyxl
 import pytest
 from added_texts import HOST, add, leaks, told, wide
-from conftest import SAMPLE, cell_of, column_of, package_text, row_of
+from conftest import cell_of, column_of, package_text, row_of, sample_book
 from planted import planted
 
 from generator.checks.identifiers import is_bank_card, is_resident_id
@@ -244,7 +243,7 @@ INTERNAL_BASICS = [
 @pytest.fixture(scope="module")
 def marked(tmp_path_factory):
     """The sample with a marker of its own in every internal column and every withheld row."""
-    book = openpyxl.load_workbook(SAMPLE)
+    book = sample_book()
     for name, header in INTERNAL:
         if name == "例外":
             continue

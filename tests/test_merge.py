@@ -7,7 +7,7 @@ import shutil
 
 import openpyxl
 import pytest
-from conftest import SAMPLE, cell_of, column_of, row_of
+from conftest import cell_of, column_of, row_of, sample_book
 from pdf import needs_office, save_as
 from PIL import Image
 
@@ -20,7 +20,7 @@ FIRST, SECOND = "办公室", "人事党建股"
 def office(tmp_path_factory):
     """A small ledger of two units, as given out: its file and the folder of its parts."""
     folder = tmp_path_factory.mktemp("分发")
-    book = openpyxl.load_workbook(SAMPLE)
+    book = sample_book()
     units = book["责任单位"]
     units.delete_rows(2, 99)
     units.append([FIRST])

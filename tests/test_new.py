@@ -9,9 +9,8 @@ import sys
 import zipfile
 from pathlib import Path
 
-import openpyxl
 import pytest
-from conftest import REPOSITORY, SAMPLE, cell_of, column_of, row_of
+from conftest import REPOSITORY, SAMPLE, cell_of, column_of, row_of, sample_book
 from standard_workbook import LAST, column_cells, fill_in, load, look_of, validation_of
 
 from generator.ledger import schema
@@ -87,7 +86,7 @@ def test_the_examples_are_neither_read_nor_carried(tongbao, form):
 def test_a_ledger_with_the_examples_left_in_is_published_without_them(tongbao):
     book = load(write.standard_workbook())
     examples = {sheet: [cell.value for cell in book[sheet][2]] for sheet in EXAMPLES}
-    fill_in(book, openpyxl.load_workbook(SAMPLE))
+    fill_in(book, sample_book())
     for sheet, values_of in examples.items():
         last = max(row for row in range(2, LAST) if book[sheet].cell(row, 1).value)
         for position, value in enumerate(values_of, start=1):

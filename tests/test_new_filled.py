@@ -5,7 +5,7 @@ import subprocess
 
 import openpyxl
 import pytest
-from conftest import SAMPLE, cell_of, column_of, row_of
+from conftest import SAMPLE, cell_of, column_of, row_of, sample_book
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import range_boundaries
 from pdf import needs_office, read_pages, save_as
@@ -60,7 +60,7 @@ class Filled:
         self.plain, self.tried = folder / "填好.xlsx", folder / "试算.xlsx"
         new = write.standard_workbook()
         book = load(new)
-        fill_in(book, openpyxl.load_workbook(SAMPLE))
+        fill_in(book, sample_book())
         book.save(self.plain)
         self.formulas = self._try_formulas(book)
         book.save(self.tried)
@@ -119,7 +119,7 @@ def filled(tmp_path_factory):
 @pytest.mark.slow
 def test_a_script_fills_the_workbook_and_it_is_read(tmp_path):
     book = load(write.standard_workbook())
-    fill_in(book, openpyxl.load_workbook(SAMPLE))
+    fill_in(book, sample_book())
     book.save(tmp_path / "填好.xlsx")
     reading = read_ledger(tmp_path / "填好.xlsx")
     assert values(reading.ledger) == values(sample_ledger())
@@ -129,7 +129,7 @@ def test_a_script_fills_the_workbook_and_it_is_read(tmp_path):
 def test_a_blank_row_between_filled_ones_is_no_finding(tmp_path):
     """Its formula for people has no value yet, which is nobody's fault."""
     book = load(write.standard_workbook())
-    fill_in(book, openpyxl.load_workbook(SAMPLE))
+    fill_in(book, sample_book())
     sheet = book["整改台账"]
     number = len(sample_ledger().measures) + 1
     for position in (cell.column for cell in sheet[1] if "自动" not in cell.value):

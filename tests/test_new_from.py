@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, row_of
+from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, row_of, sample_book
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -214,7 +214,7 @@ _ANYTHING = st.one_of(
 )
 _PLACES = [
     (sheet.title, cell.coordinate)
-    for sheet in openpyxl.load_workbook(SAMPLE)
+    for sheet in sample_book()
     for row in sheet.iter_rows(min_row=2, max_row=6)
     for cell in row
 ]
@@ -224,7 +224,7 @@ _PLACES = [
 @settings(max_examples=5, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.lists(st.tuples(st.sampled_from(_PLACES), _ANYTHING), min_size=20, max_size=60))
 def test_any_cells_are_carried_to_an_equal_ledger(puts):
-    book = openpyxl.load_workbook(SAMPLE)
+    book = sample_book()
     for (sheet, coordinate), value in puts:
         cell = book[sheet][coordinate]
         if isinstance(value, str):

@@ -4,10 +4,18 @@ import datetime
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-import openpyxl
 import pytest
 from broken_cells import found_in
-from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, paragraphs, row_of
+from conftest import (
+    REFERENCE,
+    SAMPLE,
+    cell_of,
+    column_of,
+    needs_reference,
+    paragraphs,
+    row_of,
+    sample_book,
+)
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -207,7 +215,7 @@ def test_blanks_of_all_kinds_around_a_value(tongbao, sample, save):
     ):
         cell_of(sample, "整改台账", "1.1.1", header).value = value
     cell_of(sample, "整改台账", "1.1.1", "责任单位").value = (
-        "\u3000" + cell_of(openpyxl.load_workbook(SAMPLE), "整改台账", "1.1.1", "责任单位").value
+        "\u3000" + cell_of(sample_book(), "整改台账", "1.1.1", "责任单位").value
     )
     assert content(save(sample)) == content(SAMPLE)
 

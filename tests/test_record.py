@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import docx
-import openpyxl
 import pytest
 from conftest import (
     REFERENCE,
@@ -20,6 +19,7 @@ from conftest import (
     package_text,
     paragraphs,
     row_of,
+    sample_book,
 )
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
@@ -371,7 +371,7 @@ def test_the_annex_lists_every_printed_paragraph_in_its_order(tongbao, tmp_path,
 
 
 def test_the_annex_names_the_cell_of_each_measure_and_what_the_ledger_says_of_it(sheets, annex):
-    sheet = openpyxl.load_workbook(SAMPLE)["整改台账"]
+    sheet = sample_book()["整改台账"]
     columns = ["措施编号", "责任单位", "整改状态", "进展标题", "整改进展"]
     key, unit, status, lead, progress = (column_of(sheet, name) for name in columns)
     told = {}

@@ -1,9 +1,8 @@
 """tongbao remind: a page for each unit that is late, one list for the leader, nothing else."""
 
 import docx
-import openpyxl
 import pytest
-from conftest import SAMPLE, cell_of, package_text
+from conftest import SAMPLE, cell_of, package_text, sample_book
 
 DAY = ("--as-of", "2025-11-22")
 PAGES = {
@@ -42,7 +41,7 @@ def test_each_unit_that_is_late_gets_its_page_and_the_leader_the_list(tongbao, t
     listed = rows(folder / LIST)
     assert set(listed) == {number for numbers in PAGES.values() for number in numbers}
     for number, left, grade in (("2.3.5", "逾期22天", "督办"), ("2.3.7", "还有8天", "催办")):
-        measure = cell_of(openpyxl.load_workbook(SAMPLE), "整改台账", number, "责任人").value
+        measure = cell_of(sample_book(), "整改台账", number, "责任人").value
         assert listed[number][1:] == [measure, listed[number][2], left, grade]
     assert listed["2.3.5"][2] == "2025年10月31日"
     assert "下一步" in result.err

@@ -6,7 +6,16 @@ from fractions import Fraction
 
 import openpyxl
 import pytest
-from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, paragraphs, row_of
+from conftest import (
+    REFERENCE,
+    SAMPLE,
+    cell_of,
+    column_of,
+    needs_reference,
+    paragraphs,
+    row_of,
+    sample_book,
+)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -217,7 +226,7 @@ def test_decimal_figures_add_up_exactly(tongbao, sample, save, tmp_path):
 def test_statistics_for_people_show_every_group(tongbao):
     out = tongbao("stats", SAMPLE).out
     assert "截至2025年8月20日" in out
-    for unit in (row["单位名称"] for row in rows(openpyxl.load_workbook(SAMPLE), "责任单位")):
+    for unit in (row["单位名称"] for row in rows(sample_book(), "责任单位")):
         assert unit[:8] in out
     assert "54.55%" in out and "在册资产：835" in out
 

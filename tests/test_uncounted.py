@@ -4,7 +4,7 @@ import datetime
 
 import openpyxl
 import pytest
-from conftest import SAMPLE, cell_of, column_of, row_of
+from conftest import SAMPLE, cell_of, column_of, row_of, sample_book
 
 from generator.findings import findings
 from generator.ledger import uncounted
@@ -133,9 +133,7 @@ def test_a_row_is_in_none_of_the_groups_that_it_cannot_be_put_into(tongbao, samp
     _, after = counted(tongbao, save(sample))
     assert sum(row["measures"] for row in after["by_unit"]) == before["measures"] - 1
     of_problem = [
-        row
-        for row in openpyxl.load_workbook(SAMPLE)[MEASURES].iter_rows(values_only=True)
-        if "2.1" in row[:2]
+        row for row in sample_book()[MEASURES].iter_rows(values_only=True) if "2.1" in row[:2]
     ]
     assert sum(row["measures"] for row in after["by_aspect"]) == before["measures"] - 1 - len(
         of_problem

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import SAMPLE, TEMPLATE, cell_of, column_of, package_text, row_of
+from conftest import SAMPLE, TEMPLATE, cell_of, column_of, package_text, row_of, sample_book
 from standard_workbook import look_of
 
 from generator.findings.catalogue import kind_of
@@ -46,7 +46,7 @@ def few(sample):
 
 @pytest.mark.slow
 def test_each_unit_gets_its_rows_alone(parts):
-    office = openpyxl.load_workbook(SAMPLE)
+    office = sample_book()
     assert set(parts) == units_of(office["责任单位"], "单位名称")
     measures = 0
     for unit, path in parts.items():

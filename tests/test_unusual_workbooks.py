@@ -10,9 +10,8 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import openpyxl
 import pytest
-from conftest import SAMPLE
+from conftest import SAMPLE, sample_book
 from files import (
     LEDGER,
     SHEET,
@@ -64,7 +63,7 @@ def test_an_ods_is_read_like_any_other(tmp_path, counted):
 def saved(tmp_path_factory) -> dict[str, Path]:
     """What LibreOffice saves: the sample as an .xls, and with odd cells in both other forms."""
     folder = tmp_path_factory.mktemp("saved")
-    book = openpyxl.load_workbook(SAMPLE)
+    book = sample_book()
     sheet = book["整改台账"]
     sheet["C3"], sheet["E4"] = "=1/0", '="文字"&"。"'
     sheet.row_dimensions[5].hidden = True

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import SAMPLE, cell_of
+from conftest import SAMPLE, cell_of, sample_book
 
 from generator import cli
 
@@ -50,7 +50,7 @@ def run(*arguments):
 def prepared(tmp_path_factory):
     """The sources, and by the name of each command a folder with what it wrote once."""
     folder = tmp_path_factory.mktemp("写")
-    book = openpyxl.load_workbook(SAMPLE)
+    book = sample_book()
     cell_of(book, "整改台账", "1.2.1", "整改状态").value = "推进中"  # to be corrected
     book.save(folder / LEDGER)
     shutil.copy(SAMPLE, folder / "七月.xlsx")

@@ -9,7 +9,7 @@ import docx
 import openpyxl
 import pytest
 import xlsxwriter
-from conftest import SAMPLE, cell_of
+from conftest import SAMPLE, cell_of, sample_book
 from openpyxl.comments import Comment
 from pdf import NEEDS_OFFICE, save_as
 
@@ -45,7 +45,7 @@ def ours(tongbao) -> None:
 
 
 def by_openpyxl(tongbao) -> None:
-    book = openpyxl.load_workbook(SAMPLE)
+    book = sample_book()
     cell_of(book, *COMMENTED).comment = Comment("请核实", "张三")
     cell_of(book, *COMMENTED).value = ODD
     book.save("台账.xlsx")
@@ -59,7 +59,7 @@ def ours_by_openpyxl(tongbao) -> None:
 
 
 def by_xlsxwriter(tongbao) -> None:
-    source = openpyxl.load_workbook(SAMPLE)
+    source = sample_book()
     with xlsxwriter.Workbook("台账.xlsx") as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for sheet in source:

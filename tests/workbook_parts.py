@@ -4,9 +4,8 @@ import base64
 import io
 import re
 
-import openpyxl
 from annotated import AT, LEADER, MEASURES, STATUS
-from conftest import SAMPLE
+from conftest import sample_book
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.worksheet.datavalidation import DataValidationList
 from openpyxl.worksheet.protection import SheetProtection
@@ -105,7 +104,7 @@ def relations(*rows: tuple[str, str, str]) -> bytes:
 
 def plain_sample() -> dict[str, bytes]:
     """The cells of the sample as they look, without its guide, comments, rules and protection."""
-    book = openpyxl.load_workbook(SAMPLE)
+    book = sample_book()
     del book["填表说明"]
     book.security = None
     book.defined_names.clear()

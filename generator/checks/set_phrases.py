@@ -94,7 +94,7 @@ def is_near(seen: str, phrase: str, alike: bool = False) -> bool:
     """Whether that is the phrase but for one slip."""
     if len(seen) == len(phrase):
         other = [i for i, (a, b) in enumerate(zip(seen, phrase, strict=True)) if a != b]
-        if not all(_is_han(seen[i]) and _is_han(phrase[i]) for i in other):
+        if len(other) > 2 or not all(_is_han(seen[i]) and _is_han(phrase[i]) for i in other):
             return False
         if len(other) == 2:
             first, second = other
