@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from openpyxl.styles import PatternFill
+from pdf import needs_office, save_as
 from test_import import rows_of
-from test_import_shapes import Shape, expect, expect_again, measures, shaped
+from test_import_shapes import Shape, expect, expect_again, measures, shaped, workbook_of
 
 __all__ = ["shaped"]
 STATUS = ("措施编号", "整改措施", "整改状态")
@@ -148,3 +150,41 @@ def test_a_unit_of_counties_and_districts_is_one(tongbao, shaped):
     found = tongbao("check", "新.xlsx", "--format", "json").json["findings"]
     (read,) = [finding["message"] for finding in found if finding["code"] == "V15"]
     assert "责任单位“各县（市、区）党委”、配合单位“政府、市直有关部门”" in read
+
+
+def coloured(path):
+    """A table in which colours say what no word does, saved at that path."""
+    green, pale = "00B050", "DDEBF7"
+    shape = Shape(
+        [
+            ["绿色表示已完成，黄色表示正在推进"],
+            ["序号", "存在问题", "整改措施", "责任单位", "整改状态"],
+            [1, "学习不深", "定计划", "办公室", None],
+            [2, "制度不全", "修订", "财务科", None],
+            [3, "执行不严", "检查", "人事科", None],
+        ],
+        ("A1:E1", "E4:E5"),
+        {},
+        set(),
+    )
+    book = workbook_of(shape)
+    for cell, colour in {"E3": green, "D3": green, "E4": "FFFF00", "A4": pale}.items():
+        book.active[cell].fill = PatternFill("solid", fgColor=colour)
+    book.save(path)
+    return path
+
+
+def expect_colours(tongbao, source):
+    result = tongbao("import", source, "-o", "新.xlsx", "--format", "json")
+    told = [found["cell"] for found in result.json["findings"] if found["code"] == "I15"]
+    assert (result.code, sorted(told)) == (0, ["A1", "E3", "E4"])
+
+
+def test_a_status_that_is_but_a_colour_is_told_at_its_cell(tongbao, tmp_path):
+    expect_colours(tongbao, coloured(tmp_path / "表格.xlsx"))
+
+
+@needs_office
+def test_a_colour_is_told_in_an_older_workbook_too(tongbao, tmp_path):
+    [old] = save_as("xls", tmp_path / "旧", coloured(tmp_path / "表格.xlsx"))
+    expect_colours(tongbao, old)
