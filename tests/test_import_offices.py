@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from openpyxl.styles import PatternFill
 from pdf import needs_office, save_as
@@ -188,3 +189,24 @@ def test_a_status_that_is_but_a_colour_is_told_at_its_cell(tongbao, tmp_path):
 def test_a_colour_is_told_in_an_older_workbook_too(tongbao, tmp_path):
     [old] = save_as("xls", tmp_path / "旧", coloured(tmp_path / "表格.xlsx"))
     expect_colours(tongbao, old)
+
+
+def test_a_sheet_for_each_unit_names_the_unit_and_no_aspect(tongbao, save):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, plan in (("办公室", "定计划"), ("财务科", "修订")):
+        sheet = book.create_sheet(name)
+        sheet.append(["序号", "问题", "整改措施", "责任人", "进展"])
+        sheet.append([1, f"{name}的问题", plan, "张某某", "已办。"])
+    result = tongbao("import", save(book, "表格.xlsx"), "-o", "新.xlsx")
+    told = "里没有“责任单位”一列，各行的责任单位填的是工作表的名称，请核对。"
+    assert f"工作表“办公室”“财务科”{told}" in result.out
+    assert rows_of("新.xlsx", "整改台账", "整改措施", "责任单位") == [
+        ("定计划", "办公室"),
+        ("修订", "财务科"),
+    ]
+    assert rows_of("新.xlsx", "问题清单", "问题", "方面") == [
+        ("办公室的问题", None),
+        ("财务科的问题", None),
+    ]
+    assert rows_of("新.xlsx", "责任单位", "单位名称") == [("办公室",), ("财务科",)]
