@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from openpyxl.styles import PatternFill
@@ -210,3 +211,27 @@ def test_a_sheet_for_each_unit_names_the_unit_and_no_aspect(tongbao, save):
         ("财务科的问题", None),
     ]
     assert rows_of("新.xlsx", "责任单位", "单位名称") == [("办公室",), ("财务科",)]
+
+
+def test_a_form_in_a_word_file_is_read_as_one(tongbao, tmp_path):
+    file = docx.Document()
+    file.add_paragraph("整改销号申请表")
+    rows = [
+        ("问题编号", "3", "反馈时间", "2025年3月1日"),
+        ("反馈问题", "公务用车管理不规范"),
+        ("整改措施", "修订办法"),
+        ("责任单位", "办公室", "责任人", "张某某"),
+    ]
+    table = file.add_table(len(rows), 4)
+    for cells, texts in zip(table.rows, rows, strict=True):
+        for place, text in enumerate(texts):
+            cells.cells[place].text = text
+        if len(texts) == 2:
+            cells.cells[1].merge(cells.cells[3])
+    file.save("销号表.docx")
+    result = tongbao("import", "销号表.docx", "-o", "新.xlsx")
+    assert result.code == 0 and "列名在左边" in result.out
+    assert rows_of("新.xlsx", "问题清单", "问题编号", "问题") == [("3", "公务用车管理不规范")]
+    plans = rows_of("新.xlsx", "整改台账", "整改措施", "责任单位", "责任人", "备注")
+    assert plans == [("修订办法", "办公室", "张某某", "反馈时间：2025年3月1日")]
+    assert ("整改销号申请表",) in rows_of("新.xlsx", "未识别", "内容")
