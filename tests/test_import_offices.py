@@ -235,3 +235,14 @@ def test_a_form_in_a_word_file_is_read_as_one(tongbao, tmp_path):
     plans = rows_of("新.xlsx", "整改台账", "整改措施", "责任单位", "责任人", "备注")
     assert plans == [("修订办法", "办公室", "张某某", "反馈时间：2025年3月1日")]
     assert ("整改销号申请表",) in rows_of("新.xlsx", "未识别", "内容")
+
+
+def test_a_sheet_without_a_header_that_is_as_wide_may_go_on_with_the_table(tongbao, save):
+    book = openpyxl.Workbook()
+    book.active.append(["序号", "问题", "整改措施", "责任单位"])
+    book.active.append([1, "学习不深", "定计划", "办公室"])
+    book.create_sheet("续").append([2, "制度不全", "修订", "财务科"])
+    book.create_sheet("通讯录").append(["张某某", "12345"])
+    told = tongbao("import", save(book, "表格.xlsx"), "-o", "新.xlsx").out
+    advice = "如果接着上一张表，请加上同样的表头再导入。"
+    assert f"照原样放在“续”表里。{advice}" in told and told.count(advice) == 1

@@ -308,7 +308,9 @@ def _take_other_sheets(
         if name not in read and (rows := _filled(grid)):
             free = _free_name(name, contents.others)
             contents.others[free] = OwnSheet(rows, is_open=True)
-            yield f"工作表“{name}”不是整改的表格，照原样放在“{free}”表里。"
+            is_as_wide = any(len(grid.columns) == len(grids[known].columns) for known in read)
+            goes_on = "如果接着上一张表，请加上同样的表头再导入。" if is_as_wide else ""
+            yield f"工作表“{name}”不是整改的表格，照原样放在“{free}”表里。{goes_on}"
 
 
 def _filled(grid: Grid) -> list[list[object]]:
