@@ -153,6 +153,7 @@ EXAMPLES = {
         importing(row(), headers=["议定事项" if h == "存在问题" else h for h in HEADERS]),
         IMPORTING,
     ),
+    "I15": (importing(row(), ["注：绿色表示已完成"]), importing(row(), ["注：一式三份"])),
 }
 
 

@@ -16,7 +16,12 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from generator.layout.family import family
+from generator.ledger.choices import Audience
+
 NS = nsdecls("w")
+# The templates of what goes out to readers.
+NOTICES = [t.name for t in family() if t.audience in (Audience.PUBLIC, Audience.PARTY)]
 
 # What a notice does not say, and what a person might fill in there.
 ANSWERS = {
@@ -118,7 +123,7 @@ def test_the_word_file_of_the_reference_comes_back(tongbao):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("template", ["巡察整改通报", "党内通报", "并段通报", "逐项通报"])
+@pytest.mark.parametrize("template", NOTICES)
 def test_a_notice_of_each_template_comes_back(tongbao, template):
     assert tongbao("build", SAMPLE, "-t", template, "-o", "通报.docx").code == 0
     first = folded(paragraphs(Path("通报.docx")))

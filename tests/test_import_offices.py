@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
+from openpyxl.styles import PatternFill
+from pdf import needs_office, save_as
 from test_import import rows_of
-from test_import_shapes import Shape, expect, expect_again, measures, shaped
+from test_import_shapes import Shape, expect, expect_again, measures, shaped, workbook_of
 
 __all__ = ["shaped"]
 STATUS = ("措施编号", "整改措施", "整改状态")
@@ -148,3 +152,97 @@ def test_a_unit_of_counties_and_districts_is_one(tongbao, shaped):
     found = tongbao("check", "新.xlsx", "--format", "json").json["findings"]
     (read,) = [finding["message"] for finding in found if finding["code"] == "V15"]
     assert "责任单位“各县（市、区）党委”、配合单位“政府、市直有关部门”" in read
+
+
+def coloured(path):
+    """A table in which colours say what no word does, saved at that path."""
+    green, pale = "00B050", "DDEBF7"
+    shape = Shape(
+        [
+            ["绿色表示已完成，黄色表示正在推进"],
+            ["序号", "存在问题", "整改措施", "责任单位", "整改状态"],
+            [1, "学习不深", "定计划", "办公室", None],
+            [2, "制度不全", "修订", "财务科", None],
+            [3, "执行不严", "检查", "人事科", None],
+        ],
+        ("A1:E1", "E4:E5"),
+        {},
+        set(),
+    )
+    book = workbook_of(shape)
+    for cell, colour in {"E3": green, "D3": green, "E4": "FFFF00", "A4": pale}.items():
+        book.active[cell].fill = PatternFill("solid", fgColor=colour)
+    book.save(path)
+    return path
+
+
+def expect_colours(tongbao, source):
+    result = tongbao("import", source, "-o", "新.xlsx", "--format", "json")
+    told = [found["cell"] for found in result.json["findings"] if found["code"] == "I15"]
+    assert (result.code, sorted(told)) == (0, ["A1", "E3", "E4"])
+
+
+def test_a_status_that_is_but_a_colour_is_told_at_its_cell(tongbao, tmp_path):
+    expect_colours(tongbao, coloured(tmp_path / "表格.xlsx"))
+
+
+@needs_office
+def test_a_colour_is_told_in_an_older_workbook_too(tongbao, tmp_path):
+    [old] = save_as("xls", tmp_path / "旧", coloured(tmp_path / "表格.xlsx"))
+    expect_colours(tongbao, old)
+
+
+def test_a_sheet_for_each_unit_names_the_unit_and_no_aspect(tongbao, save):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, plan in (("办公室", "定计划"), ("财务科", "修订")):
+        sheet = book.create_sheet(name)
+        sheet.append(["序号", "问题", "整改措施", "责任人", "进展"])
+        sheet.append([1, f"{name}的问题", plan, "张某某", "已办。"])
+    result = tongbao("import", save(book, "表格.xlsx"), "-o", "新.xlsx")
+    told = "里没有“责任单位”一列，各行的责任单位填的是工作表的名称，请核对。"
+    assert f"工作表“办公室”“财务科”{told}" in result.out
+    assert rows_of("新.xlsx", "整改台账", "整改措施", "责任单位") == [
+        ("定计划", "办公室"),
+        ("修订", "财务科"),
+    ]
+    assert rows_of("新.xlsx", "问题清单", "问题", "方面") == [
+        ("办公室的问题", None),
+        ("财务科的问题", None),
+    ]
+    assert rows_of("新.xlsx", "责任单位", "单位名称") == [("办公室",), ("财务科",)]
+
+
+def test_a_form_in_a_word_file_is_read_as_one(tongbao, tmp_path):
+    file = docx.Document()
+    file.add_paragraph("整改销号申请表")
+    rows = [
+        ("问题编号", "3", "反馈时间", "2025年3月1日"),
+        ("反馈问题", "公务用车管理不规范"),
+        ("整改措施", "修订办法"),
+        ("责任单位", "办公室", "责任人", "张某某"),
+    ]
+    table = file.add_table(len(rows), 4)
+    for cells, texts in zip(table.rows, rows, strict=True):
+        for place, text in enumerate(texts):
+            cells.cells[place].text = text
+        if len(texts) == 2:
+            cells.cells[1].merge(cells.cells[3])
+    file.save("销号表.docx")
+    result = tongbao("import", "销号表.docx", "-o", "新.xlsx")
+    assert result.code == 0 and "列名在左边" in result.out
+    assert rows_of("新.xlsx", "问题清单", "问题编号", "问题") == [("3", "公务用车管理不规范")]
+    plans = rows_of("新.xlsx", "整改台账", "整改措施", "责任单位", "责任人", "备注")
+    assert plans == [("修订办法", "办公室", "张某某", "反馈时间：2025年3月1日")]
+    assert ("整改销号申请表",) in rows_of("新.xlsx", "未识别", "内容")
+
+
+def test_a_sheet_without_a_header_that_is_as_wide_may_go_on_with_the_table(tongbao, save):
+    book = openpyxl.Workbook()
+    book.active.append(["序号", "问题", "整改措施", "责任单位"])
+    book.active.append([1, "学习不深", "定计划", "办公室"])
+    book.create_sheet("续").append([2, "制度不全", "修订", "财务科"])
+    book.create_sheet("通讯录").append(["张某某", "12345"])
+    told = tongbao("import", save(book, "表格.xlsx"), "-o", "新.xlsx").out
+    advice = "如果接着上一张表，请加上同样的表头再导入。"
+    assert f"照原样放在“续”表里。{advice}" in told and told.count(advice) == 1

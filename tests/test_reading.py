@@ -265,6 +265,8 @@ def test_a_number_that_could_be_either_is_an_error(tongbao, sample, save):
         ("2025年12月", datetime.date(2025, 12, 31), False),
         ("2025年底前", datetime.date(2025, 12, 31), False),
         ("2025年9月5日前", datetime.date(2025, 9, 5), False),
+        ("2025年6月底前完成", datetime.date(2025, 6, 30), False),
+        ("2025年9月5日之前整改到位", datetime.date(2025, 9, 5), False),
     ],
 )
 def test_deadlines_as_people_write_them(sample, save, typed, deadline, immediate):

@@ -181,4 +181,5 @@ def _moved(grid: Grid, place: Callable[[Cell], Cell | None]) -> Grid:
         unvalued=those(grid.unvalued),
         pictures=those(grid.pictures),
         marked=those(grid.marked),
+        coloured=those(grid.coloured),
     )

@@ -49,6 +49,11 @@ def facts_in(text: str, wanted: Wanted, has_lines: bool = False) -> Facts | None
     return None
 
 
+def is_unit(text: str) -> bool:
+    """Whether a text ends as the name of a unit does."""
+    return bool(_UNITS.fullmatch(text))
+
+
 def only_fact(value: object, wanted: Wanted) -> str:
     """The column of the one fact that is all of a cell, where it can be no other's; else ""."""
     strict = [name for names in wanted for name in names if columns()[name].kind in STRICT]

@@ -13,7 +13,7 @@ from ..workbook.reading.grid import Grid
 from .blocks import SheetPart, moved
 from .headings import meaning_of
 
-_FEWEST = 3  # things that a form names
+_FEWEST = 3  # things that a ledger has, named by a form
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ def form(grid: Grid) -> SheetPart | None:
     forms = _Forms({cell[1] for cell in cells if _is_known(grid, cell)})
     if not all(_take_row(grid, row, forms) for row in range(1, grid.height + 1)):
         return None
-    if len(forms.values[0]) < _FEWEST:
+    if sum(_is_known(grid, forms.labels[label]) for label in forms.values[0]) < _FEWEST:
         return None
     places = {(1, nth): cell for nth, cell in enumerate(forms.others, start=1)}
     for column, (label, cell) in enumerate(forms.labels.items(), start=1):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..layout.family import item_by_item, party, run_in
 from ..ledger.choices import NUMBERED, ORDINAL, OUTLOOK, OVERVIEW, YES
 from ..ledger.items import BASICS, Basic, Measure, Narrative, Problem, Unit
 from ..ledger.schema import SHEETS, sheet_of
@@ -26,7 +27,8 @@ from .notice_sentences import (
 
 MEASURES, NARRATIVE = sheet_of(Measure).name, sheet_of(Narrative).name
 # The templates that print an older notice as it is written; without a name the standard one.
-ITEM_BY_ITEM, RUN_IN, PARTY, STANDARD = "逐项通报", "并段通报", "党内通报", ""
+ITEM_BY_ITEM, RUN_IN = item_by_item.TEMPLATE.name, run_in.TEMPLATE.name
+PARTY, STANDARD = party.TEMPLATE.name, ""
 _AS_OF = Pattern(r"截至(\d{4}年\d{1,2}月\d{1,2}日)[,，].{0,60}个问题中")
 _INSPECTORS = Pattern(r"关于([^关]{0,16}?巡[察视](?:第.{1,3})?组)")
 # How the paragraphs behind the last measure begin that are no more part of it.

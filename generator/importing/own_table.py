@@ -11,6 +11,7 @@ from ..findings.findings import Finding, Place, find
 from ..ledger.choices import Status
 from ..text.addresses import Cell, address_of, column_letters
 from ..text.characters import compact
+from ..text.patterns import Pattern
 from ..workbook.reading.below import Below
 from ..workbook.reading.cells import is_blank
 from ..workbook.reading.grid import Grid
@@ -22,6 +23,7 @@ from .composed import Composed
 from .header import Header
 from .imported import Unplaced
 
+_COLOURS = Pattern(r"[红橙黄绿蓝灰][色灯]?(?:底|格)?(?:表示|代表|为|是|[:=])")
 # A row with neither says nothing of its own about a measure.
 ESSENTIAL = ("整改措施", "整改进展")
 
@@ -157,8 +159,28 @@ class OwnTable:
             if own.position in grid.hidden_columns:
                 place = self.place((self.header.last, own.position))
                 yield find("S12", place, own.header, column=own.header)
+        yield from self._colours()
         for row in sorted((grid.hidden | grid.flat).intersection(rows)):
             yield find("V13", self.place((row, 0)))
+
+    def _colours(self) -> Iterator[Finding]:
+        """Where a colour says what no word does: in a cell of a status, or of a column of colours,
+        or by a note on what the colours mean.
+        """
+        for own in self.columns:
+            cells = [(row, own.position) for row in self.below.rows()]
+            is_blank_column = all(self.typed(cell) is None for cell in cells)
+            if own.targets != ("整改状态",) and not is_blank_column:
+                continue
+            for cell in cells:
+                if cell in self.grid.coloured and cell not in self.below.covered:
+                    yield find(
+                        "I15", self.place(cell), what=f"“{own.header}”一格没有写字，只有颜色"
+                    )
+        for row in {*range(1, self.header.first), *self.below.dropped, *self.below.unclear}:
+            for position, text in enumerate(self.grid.row(row), start=1):
+                if _COLOURS.search(compact(str(text))):
+                    yield find("I15", self.place((row, position)), text, what="表里用颜色表示意思")
 
     def untold(self) -> Iterator[tuple[Cell, Unplaced]]:
         """The cells of the data without a place of which nothing was said yet."""

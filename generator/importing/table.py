@@ -18,6 +18,7 @@ from ..workbook.reading.open import Book, Grid
 from ..workbook.writing import GUIDE, AsTyped, OwnSheet, Row, WorkbookData, asked_parts, laid_over
 from .blocks import MOST_FIELDS, SheetPart, parts, turned, whole
 from .divided import divided
+from .facts import is_unit
 from .forms import form
 from .headings import PROGRESS
 from .imported import UNPLACED_SHEET, Imported, Unplaced, refuse_long_cells, unplaced_sheet
@@ -55,6 +56,9 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     main = [table for table in tables if table not in linked]
     aspects = {table.key: _aspect(table, main) for table in main}
     problems = [p for table in main for p in problems_of(table, aspects[table.key])]
+    are_units = _are_of_units(main)
+    for measure in (measure for p in problems for measure in p.measures if are_units):
+        measure.values["责任单位"] = AsTyped(measure.table.grid.name)
     merged = list(link(problems, linked))
     findings = [*book.findings, *divided(problems), *renumbered(problems)]
     contents = WorkbookData(_rows(problems) | asked_parts())
@@ -72,6 +76,7 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
         contents.others[UNPLACED_SHEET] = unplaced_sheet(unplaced)
     told = [*(sentence for table in tables for sentence in _told(table)), *merged]
     told += _told_of_aspects(main, aspects, problems)
+    told += [_told_of_names(main, "责任单位", "工作表的名称")] if are_units else []
     told += [*_told_of_others(others), *_take_other_sheets(grids, tables, contents)]
     told += _not_taken(book, grids)
     mapping = {table.key: {c.header: c.target for c in table.columns} for table in tables}
@@ -133,8 +138,16 @@ def _aspect(table: OwnTable, main: Sequence[OwnTable]) -> str:
     """
     if table.has("方面"):
         return ""
-    names_it = len(main) > 1 and not _NO_NAME.fullmatch(compact(table.grid.name))
+    is_name = not _NO_NAME.fullmatch(compact(table.grid.name)) and not _are_of_units(main)
+    names_it = len(main) > 1 and is_name
     return table.aspect or (table.grid.name if names_it else "")
+
+
+def _are_of_units(main: Sequence[OwnTable]) -> bool:
+    """Whether there is a sheet for each unit, which no column names."""
+    names = {compact(table.grid.name) for table in main}
+    has_units = any(table.has("责任单位") for table in main)
+    return len(names) > 1 and all(map(is_unit, names)) and not has_units
 
 
 def _rows(problems: Sequence[OwnProblem]) -> dict[str, list[Row]]:
@@ -253,8 +266,13 @@ def _told_of_aspects(
         ("表格上方的标题", [table for table in named if table.aspect]),
         ("工作表的名称", [table for table in named if not table.aspect]),
     ):
-        if sheets := quote_list([table.key for table in tables]):
-            yield f"工作表{sheets}里没有“方面”一列，各行的方面填的是{what}，请核对。"
+        if tables:
+            yield _told_of_names(tables, "方面", what)
+
+
+def _told_of_names(tables: Sequence[OwnTable], column: str, what: str) -> str:
+    sheets = quote_list([table.key for table in tables])
+    return f"工作表{sheets}里没有“{column}”一列，各行的{column}填的是{what}，请核对。"
 
 
 def _told_of_others(others: Sequence[Grid]) -> Iterator[str]:
@@ -290,7 +308,9 @@ def _take_other_sheets(
         if name not in read and (rows := _filled(grid)):
             free = _free_name(name, contents.others)
             contents.others[free] = OwnSheet(rows, is_open=True)
-            yield f"工作表“{name}”不是整改的表格，照原样放在“{free}”表里。"
+            is_as_wide = any(len(grid.columns) == len(grids[known].columns) for known in read)
+            goes_on = "如果接着上一张表，请加上同样的表头再导入。" if is_as_wide else ""
+            yield f"工作表“{name}”不是整改的表格，照原样放在“{free}”表里。{goes_on}"
 
 
 def _filled(grid: Grid) -> list[list[object]]:

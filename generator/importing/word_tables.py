@@ -18,6 +18,7 @@ from ..word.body import (
 )
 from ..workbook.reading.grid import Grid, Range
 from ..workbook.reading.open import Book
+from .forms import form
 from .header import find_header
 from .imported import Unplaced
 from .notice import import_notice
@@ -27,12 +28,17 @@ _FORM = "docx"
 
 
 def holds_table(path: Path) -> bool:
-    """Whether a Word file is about its tables: one is of rectification, and no text is about
-    problems. Raises Unreadable.
+    """Whether a Word file is about its tables: one is of rectification, or a form, and no text is
+    about problems. Raises Unreadable.
     """
-    if not any(map(find_header, _grids(path))):
+    if not any(map(_is_of_rectification, _grids(path))):
         return False
     return not import_notice(path).outline["problems"]
+
+
+def _is_of_rectification(grid: Grid) -> bool:
+    lying = form(grid)
+    return bool(find_header(grid) or (lying and find_header(lying.grid)))
 
 
 def open_word_tables(path: Path) -> tuple[Book, list[Grid], list[Unplaced]]:

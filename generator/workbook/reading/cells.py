@@ -32,6 +32,7 @@ _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _BEFORE = "(?:之?前|以前)?"
 _MONTH_END = Pattern(rf"(\d{{4}})[-年./](\d{{1,2}})月?(?:份)?(?:月?底|月?末)?{_BEFORE}")
 _YEAR_END = Pattern(rf"(\d{{4}})年(?:年?底|年末|末){_BEFORE}")
+_DONE_BEFORE = Pattern(r"(.+前)(?:完成|完成整改|整改完成|整改到位|整改完毕|办结)")
 _DATE_BEFORE = Pattern(r"(.*[日号)\d])(?:之?前|以前)")
 _PLAIN_NUMBER = Pattern(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
 
@@ -210,6 +211,8 @@ def _deadline(raw: object, text: str, column: Column, date1904: bool) -> Value:
 
 def _typed_end(text: str) -> date | None:
     """The last day of the month or year that a text names, or the day that 前 follows."""
+    if match := _DONE_BEFORE.fullmatch(text):
+        text = match[1]
     if match := _MONTH_END.fullmatch(text):
         return _month_end(int(match[1]), int(match[2]))
     if match := _YEAR_END.fullmatch(text):

@@ -119,8 +119,9 @@ def read_styles(archive: Archive, part: str) -> list[CellStyle]:
         elif name == "xf" and within == "cellXfs":
             number, font = attributes.get("numFmtId", "0"), number_of(attributes.get("fontId"))
             code = codes.get(number) or built_in(number_of(number))
-            is_marked = _at(red, font) or _at(bright, number_of(attributes.get("fillId")))
-            styles.append(CellStyle(code, _at(struck, font), is_marked))
+            is_ground = _at(bright, number_of(attributes.get("fillId")))
+            is_marked = is_ground or _at(red, font)
+            styles.append(CellStyle(code, _at(struck, font), is_marked, is_ground))
 
     if part in archive:
         parse(archive.pieces(part), start, lambda _: path.pop())

@@ -102,6 +102,7 @@ class CellStyle(NamedTuple):
     format: str = GENERAL
     is_struck: bool = False
     is_marked: bool = False  # by a red font or a bright ground
+    is_bright: bool = False  # the ground
 
 
 class Run(NamedTuple):
@@ -113,7 +114,7 @@ class Run(NamedTuple):
 
 
 # The least part of a colour that stands out, and the greatest; a red has no other beside it.
-_DARK, _LIGHT, _RED = 0x66, 0xC0, 0x60
+_DARK, _LIGHT, _RED = 0x66, 0xB0, 0x60
 
 
 def is_bright(colour: str) -> bool:

@@ -76,6 +76,8 @@ class Grid:
     pictures: set[Cell] = field(default_factory=set)
     # Filled cells with a red font or a bright ground, in whole or in part.
     marked: set[Cell] = field(default_factory=set)
+    # Blank cells with a bright ground.
+    coloured: set[Cell] = field(default_factory=set)
 
     @property
     def rows(self) -> list[list[object]]:
@@ -145,6 +147,11 @@ class Grid:
                 self.struck[cell] = struck
         if len(self.formats) + len(self.struck) + len(self.marked) > MOST_NOTED:
             raise too_large(f"设有数字格式、删除线或者颜色的单元格超过 {MOST_NOTED} 个")
+
+    def note_ground(self, cell: Cell) -> None:
+        """Note a blank cell with a bright ground; of more than can be told the rest is left."""
+        if len(self.coloured) < MOST_NOTED:
+            self.coloured.add(cell)
 
     def merge(self, merged: Range) -> None:
         """Note a merged range. Raises Refused where there are too many."""

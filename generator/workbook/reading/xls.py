@@ -73,6 +73,8 @@ def _read_sheet(
                 grid.note_broken(place, xlrd.error_text_from_code.get(cell.value, ""))
             elif cell.value != "":
                 cells.append((place, _note_value(book, sheet, grid, place, cell)))
+            elif cell.ctype == xlrd.XL_CELL_BLANK and _is_bright(book, cell):
+                grid.note_ground(place)
     _note_layout(sheet, grid)
     return grid, cells
 
@@ -92,14 +94,17 @@ def _note_value(
         value = bool(cell.value)
     elif isinstance(cell.value, float):
         value = plain_value(from_serial(cell.value, code, book.datemode == 1))
-    font, ground = book.font_list[look.font_index], look.background
-    is_bright_ground = ground.fill_pattern == 1 and is_bright(
-        _colour(book, ground.pattern_colour_index)
-    )
-    is_marked = is_bright_ground or is_red(_colour(book, font.colour_index))
+    font = book.font_list[look.font_index]
+    is_marked = _is_bright(book, cell) or is_red(_colour(book, font.colour_index))
     style = CellStyle(code, bool(font.struck_out), is_marked)
     grid.note_style(place, value, style, _runs(book, sheet, place, value))
     return value
+
+
+def _is_bright(book: "xlrd.Book", cell: "xlrd.sheet.Cell") -> bool:
+    """Whether a cell has a bright ground."""
+    ground = book.xf_list[cell.xf_index].background
+    return ground.fill_pattern == 1 and is_bright(_colour(book, ground.pattern_colour_index))
 
 
 def _format(book: "xlrd.Book", key: int) -> str:

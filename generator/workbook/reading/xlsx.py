@@ -228,11 +228,13 @@ class _Sheet:
         self._attributes = self._taken = None
         value = self._value
         kind = attributes.get("t", "n")
+        style = self._reader.style(attributes.get("s"))
         if value is None and self._formula is None and self._inline is None and kind != "e":
+            if style.is_bright:
+                self._grid.note_ground(self._cell)
             return  # a blank cell, of which prepared sheets have thousands
         if self._formula is not None:
             self._note_formula(kind, value)
-        style = self._reader.style(attributes.get("s"))
         if kind == "e":
             self._grid.note_broken(self._cell, value or "")
             if attributes.get("vm") and self._formula is None:
