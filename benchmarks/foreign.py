@@ -57,6 +57,7 @@ ON_WORKBOOKS = {
     "new": "new OUT/made.xlsx --from FILE",
     "diff": "diff FILE SAMPLE",
     "diff-new": "diff SAMPLE FILE",
+    "import": "import FILE -o OUT/made.xlsx",
     "find": "find FILE 1.1.1",
     "verify-ledger": "verify TEMPLATE FILE",
     "review-ledger": "review TEMPLATE FILE",

@@ -1,4 +1,4 @@
-"""Files made of the sample's parts, .ods, .xlsb and compound files, sound or not."""
+"""Files made of the sample's parts, .ods, .xls, .xlsb and compound files, sound or not."""
 
 import datetime
 import io
@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import openpyxl
 from conftest import SAMPLE, sample_book
+from xlrd.compdoc import CompDoc
 
 from generator.package.parts import unpack
 
@@ -164,6 +165,29 @@ def is_xml(name: str) -> bool:
 def sample_values() -> dict[str, list[list[object]]]:
     book = sample_book()
     return {sheet.title: [[cell.value for cell in row] for row in sheet] for sheet in book}
+
+
+# --- .xls as other programs write it: changes in what LibreOffice saved ---------------------------
+
+
+def without_fonts(data: bytes) -> bytes:
+    """The .xls whose styles name fonts that it does not have."""
+    return re.sub(rb"(\xe0\x00\x14\x00)..", b"\\1\xf0\x00", data, flags=re.DOTALL)
+
+
+def overlapping(data: bytes) -> bytes:
+    """The .xls whose small streams are said to begin where the workbook does."""
+    entries = CompDoc(data, logfile=io.StringIO()).dirlist
+    workbook = next(entry for entry in entries if entry.name == "Workbook")
+    (sector,) = struct.unpack_from("<I", data, 48)
+    root = (1 + sector) * 512
+    where = struct.pack("<II", workbook.first_SID, 64)
+    return data[: root + 116] + where + data[root + 124 :]
+
+
+def with_odd_header(data: bytes) -> bytes:
+    """The .xls whose mark for the order of bytes is that of another order."""
+    return data[:28] + b"\xff\xfe" + data[30:]
 
 
 # --- .xlsb, which LibreOffice does not write; the numbers of the records are those of MS-XLSB -----

@@ -153,6 +153,20 @@ def test_the_1904_date_system(tongbao, sample, save):
     assert "2025-03-07" in found["message"]
 
 
+def test_an_extension_of_later_excels_does_not_hide_the_1904_date_system(sample, save):
+    sample.epoch = CALENDAR_MAC_1904
+    path = save(sample)
+    parts = unpack(path.read_bytes())
+    extension = (
+        b'<extLst><ext uri="{140A7094-0E35-4892-8432-C4D2E57EDEB5}" '
+        b'xmlns:x15="http://schemas.microsoft.com/office/spreadsheetml/2010/11/main">'
+        b'<x15:workbookPr chartTrackingRefBase="1"/></ext></extLst></workbook>'
+    )
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"</workbook>", extension)
+    path.write_bytes(pack(parts))
+    assert content(path) == content(SAMPLE)
+
+
 def test_chinese_built_in_date_formats(tongbao, sample, save):
     for row in sample["整改台账"].iter_rows(min_row=2):
         for cell in row:
@@ -175,6 +189,14 @@ def test_a_number_that_no_day_can_have_is_told_at_its_cell(
     (found,) = found_in(tongbao, save(sample))
     assert (found["code"], found["cell"]) == ("V02", cell.coordinate)
     assert found["value"].startswith((str(int(number))[:9], str(number)))
+
+
+@pytest.mark.parametrize("shown_as", ["yyyy-mm-dd", "h:mm"])
+def test_a_number_below_nought_is_no_day(tongbao, sample, save, shown_as):
+    cell = cell_of(sample, "整改台账", "1.1.1", "完成日期")
+    cell.value, cell.number_format = -5, shown_as
+    (found,) = found_in(tongbao, save(sample))
+    assert (found["code"], found["cell"], found["value"]) == ("V02", cell.coordinate, "-5")
 
 
 def test_an_infinite_number_is_no_day(tongbao, sample, save, tmp_path):

@@ -18,12 +18,15 @@ from files import (
     before_end,
     filled_rows,
     ods,
+    overlapping,
     packed,
     put,
     sample_values,
     shared,
     spread,
+    with_odd_header,
     with_prefix,
+    without_fonts,
 )
 from pdf import needs_office, save_as
 from unusual_workbooks import SAME, each_unusual
@@ -86,6 +89,20 @@ def test_an_xls_is_read_like_any_other(saved, counted, tongbao):
         assert not {cell for code, cell in found if cell == "E4"}
 
 
+@needs_office
+@pytest.mark.parametrize(
+    ("unusual", "told"),
+    [(without_fonts, []), (overlapping, []), (with_odd_header, ["F13"])],
+)
+def test_an_xls_of_another_program_is_read_like_any_other(
+    saved, counted, tongbao, tmp_path, unusual, told
+):
+    path = put(tmp_path, "台账.xls", unusual(saved["sample"].read_bytes()))
+    assert statistics(path) == counted
+    findings = tongbao("check", path, "--format", "json").json["findings"]
+    assert [finding["code"] for finding in findings] == told
+
+
 BROKEN_XLRD = """
 class XLRDError(Exception): pass
 def open_workbook(**options): raise XLRDError
@@ -141,9 +158,13 @@ def test_errors_and_formulas_of_an_ods_are_told_from_empty_cells(tongbao, tmp_pa
     values = sample_values()
     values["整改台账"][2][7] = "ERROR"
     values["整改台账"][3][7] = "FORMULA"
+    values["整改台账"][4][7] = "EXCEL"
     error = (
         'table:formula="of:=1/0" office:value-type="string" office:string-value="" '
         'calcext:value-type="error"><text:p>#DIV/0!</text:p>'
+    )
+    error_of_excel = (
+        'table:formula="of:=NA()" office:value-type="float" office:value="0"><text:p>#N/A</text:p>'
     )
     content = spread(values)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -151,10 +172,11 @@ def test_errors_and_formulas_of_an_ods_are_told_from_empty_cells(tongbao, tmp_pa
     text = 'office:value-type="string"><text:p>{}</text:p>'
     xml = xml.replace(text.format("ERROR"), error)
     xml = xml.replace(text.format("FORMULA"), 'table:formula="of:=1">')
+    xml = xml.replace(text.format("EXCEL"), error_of_excel)
     path = put(tmp_path, "台账.ods", ods(xml.partition("<office:spreadsheet>")[2], end=False))
     result = tongbao("check", path, "--format", "json")
     found = {(f["code"], f["cell"], f["value"]) for f in result.json["findings"]}
-    assert found == {("V05", "H3", "#DIV/0!"), ("V06", "H4", "")}
+    assert found == {("V05", "H3", "#DIV/0!"), ("V06", "H4", ""), ("V05", "H5", "#N/A")}
 
 
 # --- sheets too large for one piece ---------------------------------------------------------------

@@ -43,8 +43,8 @@ def read_contents(archive: Archive) -> Contents:
 
     def start(name: str, attributes: Attributes) -> None:
         nonlocal sheets
-        if name == "workbookPr":
-            contents.date1904 = is_on(attributes.get("date1904"))
+        if name == "workbookPr" and is_on(attributes.get("date1904")):
+            contents.date1904 = True  # which later Excels follow with an element of that name
         elif name == "sheet":
             sheets += 1
             part, kind = targets.get(attribute(attributes, "id"), ("", "worksheet"))

@@ -85,7 +85,9 @@ _TOKEN = Pattern(
 )
 _DURATION = Pattern(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _MOMENTS = frozenset("dmhys")
-_WEEKDAYS_AND_YEARS = ("aaa", "aaaa", "e")
+# What a format writes of the two halves of a day.
+HALVES = {"am/pm": ("AM", "PM"), "a/p": ("A", "P"), "上午/下午": ("上午", "下午")}
+_WORDS_OF_MOMENTS = ("aaa", "aaaa", "e", *HALVES)  # weekdays, years, halves of a day
 
 
 class NumberKind(Enum):
@@ -150,7 +152,7 @@ def kind_of(code: str) -> NumberKind:
     for token in sections_of(code)[0]:
         if _DURATION.fullmatch(token):
             return NumberKind.DURATION
-        if token[0].lower() in _MOMENTS or token.lower() in _WEEKDAYS_AND_YEARS:
+        if token[0].lower() in _MOMENTS or token.lower() in _WORDS_OF_MOMENTS:
             return NumberKind.MOMENT
     return NumberKind.NUMBER
 
@@ -172,7 +174,7 @@ def from_serial(number: float, code: str, date1904: bool) -> object:
     A number below 1 is a time of day, a whole one a day.
     """
     kind = kind_of(code)
-    if kind is NumberKind.NUMBER:
+    if kind is NumberKind.NUMBER or (kind is NumberKind.MOMENT and number < 0):
         return number
     try:
         if kind is NumberKind.DURATION:

@@ -44,7 +44,7 @@ class Grid:
     """The raw cells of one sheet, and what its file says of them. Rows and columns begin at 1.
 
     A fact that a form of file cannot tell is left out: .ods has `shown` and formats of days alone,
-    .xls no formulas, and .xlsb tells nothing but values and merged ranges.
+    .xls no formulas, and .xlsb tells nothing but values.
     """
 
     name: str

@@ -59,5 +59,5 @@ def _compound_kind(name: str, data: bytes) -> str:
     if kind := kinds.compound_kind(streams):
         return kind
     if not streams and Path(name).suffix.lower() in _EXTENSIONS[XLS]:
-        raise damaged()
+        return kinds.XLS  # its reader forgives more, and tells what is broken
     raise Refused("F20", what="工作簿")

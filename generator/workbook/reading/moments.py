@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 from ...text.characters import chinese_numeral
 from ...text.dates import weekday_of
-from .formats import sections_of
+from .formats import HALVES, sections_of
 from .signs import Uncertain, apart_numerals, literal, with_numerals
 
 DAY = frozenset("ymd")  # the parts of a whole day
 _PARTS = "ymdhseab"
-_HALVES = {"am/pm": ("AM", "PM"), "a/p": ("A", "P"), "上午/下午": ("上午", "下午")}
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
@@ -50,7 +49,7 @@ def _signs(tokens: tuple[str, ...]) -> tuple[_Sign, ...]:
 
 
 def _part_of(token: str) -> str:
-    if token in _HALVES:
+    if token in HALVES:
         return "/"
     if token.startswith(".0"):
         return "."
@@ -93,7 +92,7 @@ def _show_sign(sign: _Sign, day: datetime, passed: timedelta, is_half: bool, num
     if part == "a":
         return _show_weekday(written.lower(), day)
     if part == "/":
-        return _HALVES[written.lower()][seconds // 3600 % 24 >= 12]
+        return HALVES[written.lower()][seconds // 3600 % 24 >= 12]
     if part == ".":
         return f".{passed.microseconds:06}"[:width]
     if part not in tuple("hMs"):

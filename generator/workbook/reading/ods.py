@@ -18,7 +18,7 @@ from ...text.patterns import Pattern
 from .archive import Archive
 from .contents import is_nought, number_of
 from .formats import Run, Span, from_iso, is_bright, is_red, struck_parts
-from .grid import Filled, Grid, SheetNames, check_cells, plain_value
+from .grid import Filled, Grid, SheetNames, check_cells, is_error, plain_value
 
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 _NUMBERS = ("float", "percentage", "currency")
@@ -277,8 +277,10 @@ class _OdsReader:
         pieces = list(self._pieces(cell))
         text = "".join(piece for piece, _ in pieces)
         formula = attributes.get("table:formula")
-        # LibreOffice calls an error a text, and says better in an attribute of its own.
-        if attributes.get("calcext:value-type") == "error":
+        # LibreOffice calls an error a text, and says better in an attribute of its own; for Excel
+        # it is a nought that shows an error.
+        is_computed_error = formula is not None and is_error(text)
+        if is_computed_error or attributes.get("calcext:value-type") == "error":
             return _Found(error=text, formula=formula)
         value = _value(attributes, text)
         if value == "":

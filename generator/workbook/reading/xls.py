@@ -2,8 +2,9 @@
 
 xlrd tells nearly every fact of a cell; only formulas stay unknown to it, so one that was never
 computed is read as the nought or the empty text that the file holds in its place. What xlrd
-breaks down on is left to python-calamine, which gives values and merged ranges and nothing else:
-error cells, hidden rows and the looks of a cell are then unknown, and `is_partly_known` says so.
+breaks down on is left to python-calamine, which gives values and, of an .xls, merged ranges and
+nothing else: error cells, hidden rows and the looks of a cell are then unknown, and
+`is_partly_known` says so.
 
 Both run in a process of their own (sandbox.py), since neither is bounded.
 """
@@ -51,6 +52,8 @@ def _open_xls(data: bytes) -> "xlrd.Book | None":
             logfile=io.StringIO(),
             formatting_info=True,
             ragged_rows=True,
+            # Some programs let other streams of the file overlap the workbook, which is whole.
+            ignore_workbook_corruption=True,
         )
     except MemoryError:
         raise
@@ -73,7 +76,7 @@ def _read_sheet(
                 grid.note_broken(place, xlrd.error_text_from_code.get(cell.value, ""))
             elif cell.value != "":
                 cells.append((place, _note_value(book, sheet, grid, place, cell)))
-            elif cell.ctype == xlrd.XL_CELL_BLANK and _is_bright(book, cell):
+            elif cell.ctype == xlrd.XL_CELL_BLANK and _is_bright(book, cell.xf_index):
                 grid.note_ground(place)
     _note_layout(sheet, grid)
     return grid, cells
@@ -87,23 +90,42 @@ def _note_value(
     cell: "xlrd.sheet.Cell",
 ) -> object:
     """The value of a filled cell; what its style says of it goes into the grid."""
-    look = book.xf_list[cell.xf_index]
-    code = _format(book, look.format_key)
+    style = _style(book, cell.xf_index)
     value: object = cell.value
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         value = bool(cell.value)
     elif isinstance(cell.value, float):
-        value = plain_value(from_serial(cell.value, code, book.datemode == 1))
-    font = book.font_list[look.font_index]
-    is_marked = _is_bright(book, cell) or is_red(_colour(book, font.colour_index))
-    style = CellStyle(code, bool(font.struck_out), is_marked)
+        value = plain_value(from_serial(cell.value, style.format, book.datemode == 1))
     grid.note_style(place, value, style, _runs(book, sheet, place, value))
     return value
 
 
-def _is_bright(book: "xlrd.Book", cell: "xlrd.sheet.Cell") -> bool:
-    """Whether a cell has a bright ground."""
-    ground = book.xf_list[cell.xf_index].background
+def _style(book: "xlrd.Book", number: int) -> CellStyle:
+    """What the style of that number says; a plain one where the file leaves it out."""
+    if number >= len(book.xf_list):
+        return CellStyle()
+    look = book.xf_list[number]
+    is_struck, is_red_font = _font(book, look.font_index)
+    is_marked = _is_bright(book, number) or is_red_font
+    return CellStyle(_format(book, look.format_key), is_struck, is_marked)
+
+
+def _font(book: "xlrd.Book", number: int) -> tuple[bool, bool]:
+    """Whether the font of that number strikes through, and whether it is red.
+
+    Programs that write few facts name fonts that they leave out.
+    """
+    if number >= len(book.font_list):
+        return False, False
+    font = book.font_list[number]
+    return bool(font.struck_out), is_red(_colour(book, font.colour_index))
+
+
+def _is_bright(book: "xlrd.Book", number: int) -> bool:
+    """Whether the style of that number has a bright ground."""
+    if number >= len(book.xf_list):
+        return False
+    ground = book.xf_list[number].background
     return ground.fill_pattern == 1 and is_bright(_colour(book, ground.pattern_colour_index))
 
 
@@ -125,9 +147,7 @@ def _runs(book: "xlrd.Book", sheet: "xlrd.sheet.Sheet", place: Cell, value: obje
     ends = [start for start, _ in listed[1:]] + [len(value)]
     runs = [Run(listed[0][0], None)]
     for (start, number), end in zip(listed, ends, strict=True):
-        font = book.font_list[number]
-        is_marked = is_red(_colour(book, font.colour_index))
-        runs.append(Run(end - start, bool(font.struck_out), is_marked))
+        runs.append(Run(end - start, *_font(book, number)))
     return runs
 
 
@@ -164,7 +184,7 @@ def engine_names(data: bytes) -> SheetNames:
 
 
 def read_by_engine(data: bytes, names: Sequence[str]) -> list[Grid]:
-    """The grids of the sheets of these names, with nothing but values and merged ranges."""
+    """The grids of the sheets of these names, with values and, of an .xls, merged ranges."""
     book = _open_by_engine(data)
     grids, area = [], 0
     for name in names:
