@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .findings.findings import Finding
-from .pipeline import examine_for_notice
+from .pipeline import Examined, examine_for_notice
 
 # How often a file is looked at, and how soon again once it looks otherwise, in seconds.
 _EVERY, _SOON = 1.0, 0.05
@@ -40,13 +40,14 @@ def state_of(path: Path) -> tuple[int, int] | None:
     return about.st_size, about.st_mtime_ns
 
 
-def found_in(path: Path) -> list[Finding]:
+def examine_edited(path: Path) -> Examined:
     """What `check` finds in a ledger that is edited meanwhile. Raises Unreadable.
 
     That another program has it open (F09) needs no word then.
     """
-    findings = examine_for_notice(path).findings
-    return [finding for finding in findings if finding.code != "F09"]
+    examined = examine_for_notice(path)
+    examined.findings = [finding for finding in examined.findings if finding.code != "F09"]
+    return examined
 
 
 class Compared(NamedTuple):

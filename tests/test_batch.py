@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import shutil
 import signal
 import threading
 import time
@@ -94,6 +95,29 @@ def test_what_is_wrong_with_a_whole_file_names_no_cell(tongbao, tmp_path):
     (tmp_path / "台账").mkdir()
     openpyxl.Workbook().save(tmp_path / "台账" / "名单.xlsx")
     assert "台账有错误 1 处。“名单.xlsx”不是标准台账" in tongbao("batch", "台账").out
+
+
+@pytest.mark.slow
+def test_what_an_earlier_batch_wrote_is_passed_over(tongbao, tmp_path):
+    shutil.copyfile(SAMPLE, tmp_path / "甲.xlsx")
+    assert tongbao("batch", ".", "-o", "一月", "--check").code == 0
+    tongbao("stats", "甲.xlsx", "--xlsx", "报表.xlsx")
+    # Known however it is called, and after somebody has worked in it.
+    earlier = tmp_path / "一月" / "汇总表.xlsx"
+    book = openpyxl.load_workbook(earlier)
+    book.worksheets[0]["A1"].value = "领导看的"
+    book.save(tmp_path / "另一个名称.xlsx")
+    # Of the same name, but somebody's own.
+    (tmp_path / "丁").mkdir()
+    openpyxl.Workbook().save(tmp_path / "丁" / "汇总表.xlsx")
+    result = tongbao("batch", ".", "-o", "二月", "--check", "--format", "json")
+    states = {one["file"]: one["status"] for one in result.json["ledgers"]}
+    assert states == {"甲.xlsx": "done", "丁/汇总表.xlsx": "failed"}
+    ours = ["一月/汇总表.xlsx", "另一个名称.xlsx", "报表.xlsx"]
+    assert sorted(result.json["passed_over"]) == ours
+    assert result.err.count("已经略过") == 1 and all(name in result.err for name in ours)
+    nothing = tongbao("batch", "一月", "-o", "三月")
+    assert nothing.code == 2 and "没有台账" in nothing.err
 
 
 @pytest.mark.slow

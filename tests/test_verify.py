@@ -103,6 +103,18 @@ def test_a_page_that_libreoffice_makes_agrees(tongbao, notice):
     assert result.code == 0, result.out
 
 
+@pytest.mark.slow
+def test_of_very_many_paragraphs_those_in_place_are_paired_as_of_few(tongbao, notice, monkeypatch):
+    document = docx.Document(notice)
+    document.paragraphs[8].runs[-1].text += "。"
+    document.paragraphs[9].text = "天气很好"
+    document.save("改过.docx")
+    told = [tongbao("verify", "改过.docx", notice, "--format", "json").json["differences"]]
+    monkeypatch.setattr("generator.compare.align.MOST_PAIRS", 0)
+    told.append(tongbao("verify", "改过.docx", notice, "--format", "json").json["differences"])
+    assert told[0] == told[1] and len(told[0]) == 3
+
+
 def test_two_documents(tongbao, notice):
     assert tongbao("verify", notice, notice).code == 0
     changed = edited(notice, "13", "18")

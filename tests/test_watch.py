@@ -5,11 +5,14 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 
+import openpyxl
 import pytest
 from conftest import REPOSITORY, SAMPLE, cell_of
 
 from generator.findings.findings import Place, find
+from generator.units.split import split
 from generator.watch import compared, saves
 
 
@@ -68,18 +71,16 @@ def test_a_finding_is_known_again_though_its_row_has_moved():
     assert compared(before[:1], twice).new == before[:1]
 
 
-@pytest.mark.slow
-def test_what_is_new_and_what_is_mended_is_told_after_each_save(sample, save, tmp_path):
-    path = tmp_path / "台账.xlsx"
-    shutil.copyfile(SAMPLE, path)
+@contextmanager
+def watched(path):
+    """The command at work: gives what is told up to a line that holds some words."""
     command = [sys.executable, "-m", "generator", "watch", path]
     surroundings = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(
-        command, cwd=tmp_path, env=surroundings, stdout=subprocess.PIPE, encoding="utf-8"
+        command, cwd=path.parent, env=surroundings, stdout=subprocess.PIPE, encoding="utf-8"
     ) as watching:
 
         def told(last):
-            """What is told up to a line that holds `last`."""
             lines = []
             while not (lines and last in lines[-1]):
                 lines.append(watching.stdout.readline())
@@ -87,21 +88,42 @@ def test_what_is_new_and_what_is_mended_is_told_after_each_save(sample, save, tm
             return "".join(lines)
 
         try:
-            assert told("正在看着“台账.xlsx”").startswith("没有发现问题。\n")
-            cell = cell_of(sample, "整改台账", "1.1.2", "整改状态")
-            cell.value = "已经整改"
-            save(sample)
-            text = told("现在：")
-            assert "新增 1 处" in text and f" {cell.coordinate}（1.1.2）" in text
-            path.write_bytes(b"no workbook")
-            assert "这一次没有检查" in told("下一步：")
-            shutil.copyfile(SAMPLE, path)
-            text = told("没有发现问题。")
-            assert "改好 1 处" in text and f" 整改台账 {cell.coordinate}（1.1.2）" in text
+            yield told
         finally:
             watching.send_signal(signal.SIGINT)
         assert watching.stdout.read() == "已结束。\n"
     assert watching.returncode == 0
+
+
+@pytest.mark.slow
+def test_what_is_new_and_what_is_mended_is_told_after_each_save(sample, save, tmp_path):
+    path = tmp_path / "台账.xlsx"
+    shutil.copyfile(SAMPLE, path)
+    with watched(path) as told:
+        assert told("正在看着“台账.xlsx”").startswith("没有发现问题。\n")
+        cell = cell_of(sample, "整改台账", "1.1.2", "整改状态")
+        cell.value = "已经整改"
+        save(sample)
+        text = told("现在：")
+        assert "新增 1 处" in text and f" {cell.coordinate}（1.1.2）" in text
+        path.write_bytes(b"no workbook")
+        assert "这一次没有检查" in told("下一步：")
+        shutil.copyfile(SAMPLE, path)
+        text = told("没有发现问题。")
+        assert "改好 1 处" in text and f" 整改台账 {cell.coordinate}（1.1.2）" in text
+
+
+@pytest.mark.slow
+def test_of_a_part_it_is_told_how_much_the_office_mends(tmp_path):
+    path = split(SAMPLE, tmp_path).parts[0].written.path
+    book = openpyxl.load_workbook(path)
+    book["问题清单"]["C2"] = "学习不深 。"
+    book.save(path)
+    with watched(path) as told:
+        assert "另有 1 处不由本单位填写" in told("正在看着")
+        book.save(path)
+        assert "没有变化" in told("没有发现问题。")
+        assert told("另有 1 处不由本单位填写")
 
 
 @pytest.mark.slow

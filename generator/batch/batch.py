@@ -20,7 +20,7 @@ from ..folders import file_names, own_templates, shipped_templates, workbooks_be
 from ..package.drafts import Written, unwritable, write_draft
 from ..package.files import write_atomic
 from ..package.parts import unpack
-from ..package.properties import Recorded, read_custom
+from ..package.properties import Recorded, is_report, read_custom
 from ..pipeline import template_named
 from ..progress import begin
 from ..reports.workbook import write_workbook
@@ -40,7 +40,16 @@ class Batch(NamedTuple):
 
     outcomes: list[LedgerResult]
     unchanged: set[str]  # the names of those that were done before
+    passed: list[str]  # the names of our own workbooks of statistics, which are no ledgers
     written: Written
+
+
+def workbooks_of(folder: Path, target: Path) -> tuple[list[Path], list[Path]]:
+    """The workbooks below the folder that may be ledgers, and our own ones of statistics."""
+    found: tuple[list[Path], list[Path]] = ([], [])
+    for path in workbooks_below(folder, target):
+        found[is_report(path)].append(path)
+    return found
 
 
 def run_batch(
@@ -63,21 +72,24 @@ def run_batch(
     begin("查找台账", 0.0)
     template = template_named(template) if template else None
     recorded = _recorded(target / RECORD)
-    tasks = _tasks(folder, target, check_only, template, as_of, force)
+    ledgers, reports = workbooks_of(folder, target)
+    tasks = _tasks(folder, ledgers, target, check_only, template, as_of, force)
     before = {task.name: old for task in tasks if (old := _still_true(task, recorded))}
     found = {name: old for name, old in before.items() if resume and not old.reason}
     _work_through(tasks, found, before, scheduler)
     unchanged = {name for name, outcome in found.items() if outcome is before.get(name)}
-    gone = recorded.keys() - found.keys()
+    passed = [path.relative_to(folder).as_posix() for path in reports]
+    gone = recorded.keys() - found.keys() - set(passed)
     outcomes = [*found.values(), *(LedgerResult(n, [], _GONE, recorded[n].body) for n in gone)]
     outcomes.sort(key=lambda outcome: outcome.ledger)
     written = write_draft(target / SUMMARY, write_workbook(summary(outcomes)), force)
     _write_record(target / RECORD, found.values())
-    return Batch(outcomes, unchanged, written)
+    return Batch(outcomes, unchanged, passed, written)
 
 
 def _tasks(
     folder: Path,
+    ledgers: Sequence[Path],
     target: Path,
     check_only: bool,
     template: Path | None,
@@ -102,7 +114,7 @@ def _tasks(
             as_of,
             force,
         )
-        for path, stem in _stems(folder, workbooks_below(folder, target)).items()
+        for path, stem in _stems(folder, ledgers).items()
     ]
 
 

@@ -4,6 +4,7 @@
 of two words is left alone: better silent than wrong.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from ..ledger.words import Vocabulary
 from ..text.characters import quote_list
 from ..text.names import NameFinder
 from .alike import is_known, known, like, read
-from .persons import SURNAMES
+from .persons import COMMON_SURNAMES, SURNAMES
 from .rule import Hit, Rule
 from .rule_files import load_rules
 from .texts import PrintedText, printed_texts
@@ -24,6 +25,10 @@ from .wording import registered_names
 _LENGTHS = (4, 3, 2)  # of the words, the longest first
 # What follows the name of a place or a river, which may be any two characters.
 _PLACES = frozenset("省市县区旗州镇乡村屯街路巷河湖江山水库桥站港湾岛")
+# Words by themselves that stand between others: 实力现为全县第一, 以诗为魂.
+_PARTICLES = frozenset("了之为等对在的被来")
+# A surname in so few official words is seldom the slip of one: 刘, 吴, but not 任, 高.
+_FEW_WORDS = 10
 _CONTEXT = 5
 _SHOWN = 3
 _EDGE = "\n"
@@ -55,6 +60,13 @@ def _official() -> frozenset[str]:
 @cache
 def _characters() -> frozenset[str]:
     return frozenset("".join(_official()))
+
+
+@cache
+def _mere_surnames() -> frozenset[str]:
+    """The common surnames that are hardly ever anything else."""
+    words = Counter("".join(map("".join, map(set, _official()))))
+    return frozenset(one for one in COMMON_SURNAMES if words[one] < _FEW_WORDS)
 
 
 @cache
@@ -156,16 +168,28 @@ def _misspelt_at(text: str, wrong: int) -> Misspelt | None:
 def _may_be_right(text: str, start: int, wrong: int) -> bool:
     """Whether two characters, one of which looks like a slip, may stand there for another reason.
 
-    The other one belongs to a word with its neighbour, or it is the name of a place or a person, or
-    the beginning or end of what is quoted, where offices coin words (“浙江有礼”).
+    The other one belongs to a word with its neighbour, or is one by itself, or it is the name of a
+    place or a person, or the beginning or end of what is quoted, where offices coin words
+    (“浙江有礼”).
     """
     other = 2 * start + 1 - wrong
     outer = text[other : other + 2] if other > wrong else text[max(0, other - 1) : other + 1]
     before = text[max(0, start - 2) : start]
-    is_surname = before[-1:] in SURNAMES and not is_known(before)
     behind = text[start + 2 : start + 3]
     is_quoted = before[-1:] == "“" or behind == "”"
-    return is_known(outer) or is_surname or is_quoted or behind in _PLACES
+    is_other_word = is_known(outer) or text[other] in _PARTICLES
+    return is_other_word or _may_be_name(text, start, wrong) or is_quoted or behind in _PLACES
+
+
+def _may_be_name(text: str, start: int, wrong: int) -> bool:
+    """Whether two characters may belong to the name of a person.
+
+    They begin one (周伟新, 研究生吴大猷), go on with one, or the first ends one (刘永鑫任秘书).
+    """
+    before = text[max(0, start - 2) : start]
+    begins = text[start] in _mere_surnames() or text[wrong] in _mere_surnames()
+    ends = wrong == start and len(before) == 2 and before[0] in _mere_surnames()
+    return begins or ends or (before[-1:] in SURNAMES and not is_known(before))
 
 
 def _is_named(text: str, one: Misspelt, names: NameFinder) -> bool:

@@ -156,7 +156,7 @@ def _is_certain(text: str, at: int, name: str) -> bool:
 # --- names beside an office ---------------------------------------------------------------------
 
 # The surnames of nine people in ten.
-_COMMON = frozenset(
+COMMON_SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁"
     "魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎"
     "易武乔贺赖龚文施洪柳齐莫邢俞庞樊兰殷翟倪严牛温芦季葛翁焦柯梅童阮聂鲁韦章云"
@@ -252,7 +252,7 @@ def _is_whole_name(name: str, length: int) -> bool:
         return False
     if name[:2] in _DOUBLE_SURNAMES:
         return length > 2
-    return length < 4 and name[0] in _COMMON
+    return length < 4 and name[0] in COMMON_SURNAMES
 
 
 CHECKS = (no_persons, no_persons_beside_offices)

@@ -18,7 +18,6 @@ from ..console.options import (
     is_any,
     template_option,
 )
-from ..folders import workbooks_below
 
 
 @click.command("batch", cls=ChineseCommand)
@@ -58,7 +57,7 @@ def batch(
     做到哪里记在“批次记录.json”，汇总表改了也不影响 --resume。按 Ctrl+C 中断的，已经做好的写入
     汇总表，还没有轮到的用上一次的结果；台账有变化的写明没有处理。
     """
-    from ..batch.batch import run_batch
+    from ..batch.batch import run_batch, workbooks_of
     from ..batch.cluster import NoCluster
     from ..console.batch import print_batch
 
@@ -66,9 +65,10 @@ def batch(
         raise click.UsageError("用 --check 不生成通报，不能再写模板。")
     if is_any([target], [folder]):
         raise click.UsageError("结果文件夹不能就是台账所在的文件夹，请另取一个名称。")
-    if folder.exists() and not workbooks_below(folder, target):
+    ledgers, _ = workbooks_of(folder, target)
+    if folder.exists() and not ledgers:
         raise click.UsageError(
-            f"“{folder}”里没有工作簿（或者它不是文件夹），请写明台账所在的文件夹。"
+            f"“{folder}”里没有台账（或者它不是文件夹），请写明台账所在的文件夹。"
         )
     try:
         with shown(sys.stderr):

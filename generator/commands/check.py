@@ -78,7 +78,7 @@ def check(
     """
     from .. import pipeline
     from ..console.copies import print_annotated, print_check, print_compared, print_fixed
-    from ..console.findings import findings_document, of_unit
+    from ..console.findings import check_document, of_unit
     from ..console.output import print_json
 
     if is_any((copy, corrected), (ledger,)):
@@ -94,9 +94,7 @@ def check(
     findings = examined.findings
     if unit:
         findings = of_unit(findings, examined.ledger, unit)
-    document = findings_document(findings)
-    if is_part := examined.reading.is_part:
-        document["for_office"] = examined.for_office
+    document = check_document(examined, findings)
     if earlier:
         document |= print_compared(compared, form)
     if form == "text":
@@ -109,7 +107,7 @@ def check(
         with shown(sys.stderr):
             printed = entries(search.print_examined(examined).paragraphs)
             annotated = annotate(examined.reading, findings, copy, force, printed)
-        document |= print_annotated(annotated, bool(findings), is_part, form)
+        document |= print_annotated(annotated, bool(findings), examined.reading.is_part, form)
     if corrected:
         from ..copies.fix import fix
 

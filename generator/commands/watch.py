@@ -20,7 +20,7 @@ def watch(ledger: Path) -> int:
 
     from ..console.watch import print_again, print_first, print_gone, print_unreadable
     from ..findings.findings import Finding, Unreadable
-    from ..watch import compared, found_in, saves
+    from ..watch import compared, examine_edited, saves
 
     gc.enable()  # a command of seconds does without
     found: list[Finding] | None = None
@@ -30,18 +30,18 @@ def watch(ledger: Path) -> int:
                 print_gone(ledger)
                 continue
             try:
-                findings = found_in(ledger)
+                examined = examine_edited(ledger)
             except Unreadable as fault:
                 if found is None:
                     raise
                 print_unreadable(fault.finding)
                 continue
             if found is None:
-                print_first(findings, ledger)
+                print_first(examined)
                 gc.freeze()  # what is loaded by now stays, and need not be looked through again
             else:
-                print_again(findings, compared(found, findings))
-            found = findings
+                print_again(examined, compared(found, examined.findings))
+            found = examined.findings
     except KeyboardInterrupt:
         click.echo("已结束。")
     return Exit.DONE

@@ -139,13 +139,9 @@ def _alike(a: list[str], b: list[str], gap: tuple[int, int, int, int], inside: b
     i0, i1, j0, j1 = gap
     if inside and i1 - i0 == 1 == j1 - j0:
         return [Pair(i0, j0)]
-    if (i1 - i0) * (j1 - j0) > MOST_PAIRS:
-        both = min(i1 - i0, j1 - j0)
-        pairs = [Pair(i0 + n, j0 + n) for n in range(both)]
-        rest = [Pair(i, None) for i in range(i0 + both, i1)]
-        return pairs + rest + [Pair(None, j) for j in range(j0 + both, j1)]
     pairs, i, j = [], i0, j0
-    for x, y, _ in (*most_alike(a[i0:i1], b[j0:j1]), (i1 - i0, j1 - j0, 0)):
+    alike = most_alike(a[i0:i1], b[j0:j1], MOST_PAIRS)
+    for x, y, _ in (*alike, (i1 - i0, j1 - j0, 0)):
         pairs += [Pair(left, None) for left in range(i, i0 + x)]
         pairs += [Pair(None, right) for right in range(j, j0 + y)]
         if i0 + x < i1:

@@ -30,6 +30,8 @@ def print_batch(batch: "Batch", again: Sequence[str | Path], form: str) -> None:
                 f"{outcome.ledger}：{outcome.renamed}，另存为“{Path(outcome.notice).name}”。",
                 err=True,
             )
+    if batch.passed:
+        say(f"不是台账，已经略过：{write_list(batch.passed)}（本程序写的统计表）。", err=True)
     for note in notes(done):
         say(note, err=True)
     if form == "json":
@@ -92,5 +94,6 @@ def _document(batch: "Batch") -> dict[str, object]:
             }
             for outcome in batch.outcomes
         ],
+        "passed_over": batch.passed,
         "path": str(batch.written.path),
     }

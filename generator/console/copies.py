@@ -13,6 +13,7 @@ from .findings import (
     findings_document,
     print_checked,
     print_findings,
+    print_for_office,
     summary,
 )
 from .lines import say
@@ -74,8 +75,7 @@ def print_check(
         click.echo(summary(findings) or NO_FINDINGS)
     else:
         print_checked(findings, whole)
-    if examined.for_office:
-        say(f"另有 {examined.for_office} 处不由本单位填写，由整改办改正，没有列出。")
+    print_for_office(examined)
     if not has_copy:
         reading = examined.reading
         after_check(findings, reading.path, reading.is_part, unit)

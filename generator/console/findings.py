@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from ..text.characters import Nearest, compact, nearest
 from .lines import say
 from .output import print_json
 from .steps import after_errors
+
+if TYPE_CHECKING:
+    from ..pipeline import Examined
 
 NO_FINDINGS = "没有发现问题。"
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -31,6 +35,20 @@ def findings_document(findings: Sequence[Finding]) -> dict[str, object]:
         "errors": count(findings, Severity.ERROR),
         "warnings": count(findings, Severity.WARNING),
     }
+
+
+def check_document(examined: "Examined", findings: Sequence[Finding]) -> dict[str, object]:
+    """What a check found; of a unit's part also how much is the office's to mend."""
+    document = findings_document(findings)
+    if examined.reading.is_part:
+        document["for_office"] = examined.for_office
+    return document
+
+
+def print_for_office(examined: "Examined") -> None:
+    """How much of what was found in a unit's part is not the unit's to mend."""
+    if examined.for_office:
+        say(f"另有 {examined.for_office} 处不由本单位填写，由整改办改正，没有列出。")
 
 
 def print_findings(

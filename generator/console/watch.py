@@ -1,24 +1,36 @@
 """What `watch` says of a ledger, save by save."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..findings.findings import Finding
 from ..watch import Compared
-from .findings import NO_FINDINGS, cell_name, print_checked, print_each, summary
+from .findings import (
+    NO_FINDINGS,
+    cell_name,
+    print_checked,
+    print_each,
+    print_for_office,
+    summary,
+)
 from .lines import say
 
+if TYPE_CHECKING:
+    from ..pipeline import Examined
 
-def print_first(findings: Sequence[Finding], ledger: Path) -> None:
+
+def print_first(examined: "Examined") -> None:
     """All that is found at first, and how to go on."""
-    print_checked(findings, whole=False)
-    say(f"正在看着“{ledger.name}”：每次保存后自动重新检查，按 Ctrl+C 结束。")
+    print_checked(examined.findings, whole=False)
+    print_for_office(examined)
+    name = examined.reading.path.name
+    say(f"正在看着“{name}”：每次保存后自动重新检查，按 Ctrl+C 结束。")
 
 
-def print_again(findings: Sequence[Finding], changes: Compared) -> None:
+def print_again(examined: "Examined", changes: Compared) -> None:
     """What a save has brought: what is new, what is mended, and how much there is now."""
     parts = [f"新增 {len(changes.new)} 处"] if changes.new else []
     parts += [f"改好 {len(changes.mended)} 处"] if changes.mended else []
@@ -26,7 +38,9 @@ def print_again(findings: Sequence[Finding], changes: Compared) -> None:
     for finding in changes.mended:
         click.secho(f"  改好 {finding.code} {_where(finding)}".rstrip(), fg="green")
     print_each(changes.new, err=False, whole=True)
+    findings = examined.findings
     click.echo(f"现在：{summary(findings)}" if findings else NO_FINDINGS)
+    print_for_office(examined)
 
 
 def print_gone(ledger: Path) -> None:

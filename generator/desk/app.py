@@ -17,19 +17,20 @@ from starlette.routing import Route
 
 from .. import pipeline
 from ..console.build import build_document, content_lines
-from ..console.findings import findings_document
+from ..console.findings import check_document
 from ..console.output import other_name
 from ..findings.findings import Finding, Unreadable
 from ..findings.limits import MOST_FILE
 from ..folders import WORKBOOK_SUFFIXES, WORKBOOKS, file_names, own_workbooks
 from ..package.drafts import write_draft
-from ..watch import compared, found_in, state_of
+from ..watch import compared, examine_edited, state_of
 from ..workbook.writing import standard_workbook
 from .guard import HEADERS, Guard, answer, refusal
 from .opening import open_file
 
 _HERE = Path(__file__).parent
 _BLANK = "整改台账.xlsx"
+_PAGE_HEADER = "x-page"
 _MOST_ASKED = 10_000  # bytes of what is asked, but for a workbook
 Result = TypeVar("Result")
 
@@ -48,7 +49,8 @@ class Desk:
     def __init__(self, stop: Callable[[], None]) -> None:
         self._stop = stop
         self._lock = threading.Lock()
-        self._found: dict[str, Sequence[Finding]] = {}  # by the names of workbooks
+        # By what each page calls itself and the names of workbooks.
+        self._found: dict[tuple[str, str], Sequence[Finding]] = {}
         self._written: dict[str, Path] = {}  # what may be opened, by names of no meaning
 
     async def ledgers(self, request: Request) -> Response:
@@ -76,15 +78,17 @@ class Desk:
         return answer({"name": written.path.name})
 
     async def findings(self, request: Request) -> Response:
-        """All that is found in a workbook, and what has changed since it was asked for last."""
+        """All that is found in a workbook, and what changed since the page last asked for it."""
         path = _ledger(request)
         stamp = _stamp(path)
-        found = await self._do(lambda: found_in(path))
-        changes = compared(self._found.get(path.name, found), found)
-        self._found[path.name] = found
+        examined = await self._do(lambda: examine_edited(path))
+        found = examined.findings
+        changes = compared(self._found.get(_asked(request, path), found), found)
+        self._found[_asked(request, path)] = found
         mended = [finding.as_dict() for finding in changes.mended]
         new = [found.index(finding) for finding in changes.new]
-        return answer({**findings_document(found), "new": new, "mended": mended, "stamp": stamp})
+        document = check_document(examined, found)
+        return answer({**document, "new": new, "mended": mended, "stamp": stamp})
 
     async def stamp(self, request: Request) -> Response:
         """By what the page sees that a workbook was saved."""
@@ -102,7 +106,7 @@ class Desk:
         document = build_document(built)
         if not built.written:
             return answer({**document, "files": [], "told": []})
-        unseen = compared(self._found.get(path.name, ()), built.findings).new
+        unseen = compared(self._found.get(_asked(request, path), ()), built.findings).new
         told = [other_name(built.written), *(f"{one.message}{one.hint}" for one in unseen)]
         told += content_lines(built)
         files = [self._opens(file) for file in built.written.files.values()]
@@ -187,6 +191,11 @@ def _ledger(request: Request) -> Path:
         if path.name == name:
             return path
     raise NotDone(404, f"{WORKBOOKS} 文件夹里没有“{name}”。")
+
+
+def _asked(request: Request, path: Path) -> tuple[str, str]:
+    """Which page asks for which workbook: what one has shown another one has not."""
+    return request.headers.get(_PAGE_HEADER, ""), path.name
 
 
 def _stamp(path: Path) -> str:

@@ -4,6 +4,8 @@
 const token = location.hash.slice(1) || sessionStorage.getItem("token") || "";
 sessionStorage.setItem("token", token);
 history.replaceState(null, "", "/");
+// What this page has shown is its own: a copy of its tab, or the page loaded anew, is another one.
+const page = crypto.randomUUID();
 
 const of = (id) => document.getElementById(id);
 const WEIGHTS = { error: "错误", warning: "警告", info: "提示" };
@@ -13,7 +15,7 @@ let busy = false;
 let turn = Promise.resolve();
 
 async function ask(path, method = "GET", body = undefined) {
-  const response = await fetch(path, { method, body, headers: { "X-Token": token } });
+  const response = await fetch(path, { method, body, headers: { "X-Token": token, "X-Page": page } });
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error);
   return answer;
@@ -89,6 +91,7 @@ async function list() {
 async function check(name) {
   const isAgain = name === ledger;
   ledger = name;
+  sessionStorage.setItem("ledger", name);
   of("name").textContent = name;
   of("checked").hidden = false;
   if (!isAgain) forget("summary", "findings", "told", "files");
@@ -110,13 +113,15 @@ function forget(...parts) {
 }
 
 function show(found, isAgain) {
-  of("building").hidden = found.errors > 0;
+  const isPart = found.for_office !== undefined;
+  of("building").hidden = found.errors > 0 || isPart;
   const infos = found.findings.length - found.errors - found.warnings;
   const counts = `错误 ${found.errors} 处，警告 ${found.warnings} 处，提示 ${infos} 处。`;
   const changes = isAgain ? `新增 ${found.new.length} 处，改好 ${found.mended.length} 处。` : "";
   const none = found.findings.length ? counts : "没有发现问题。";
-  const blocked = found.errors ? "改正全部错误以后才能生成通报。" : "";
-  of("summary").textContent = `${now()} 已检查：${none}${changes}${blocked}保存台账后自动重新检查。`;
+  const blocked = found.errors && !isPart ? "改正全部错误以后才能生成通报。" : "";
+  const others = found.for_office ? `另有 ${found.for_office} 处不由本单位填写，由整改办改正，没有列出。` : "";
+  of("summary").textContent = `${now()} 已检查：${none}${changes}${others}${blocked}保存台账后自动重新检查。`;
   const parts = found.mended.map((one) => element(
     "p", `已改好：${one.sheet} ${one.cell} ${one.message}`, "mended"));
   let sheet = null;
@@ -240,6 +245,9 @@ of("stop").addEventListener("click", async () => {
 });
 doing("", async () => {
   const ledgers = await list();
-  if (ledgers.length === 1) await check(ledgers[0]);
+  // A page that is loaded anew goes on with what was chosen in it.
+  const chosen = sessionStorage.getItem("ledger");
+  if (ledgers.includes(chosen)) await check(chosen);
+  else if (ledgers.length === 1) await check(ledgers[0]);
 });
 setInterval(look, 1000);

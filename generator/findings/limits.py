@@ -33,7 +33,7 @@ MOST_CHARACTERS = 5_000_000  # in all cells: one shared string may stand in ever
 MOST_UNIT_TEXT = 5_000_000  # characters in a column of units, each name of which is looked up
 MOST_MEMORY = 640 << 20  # bytes of the process that reads other forms than .xlsx
 MOST_SECONDS = 12.0  # that it may take for the names of the sheets, and again for the sheets
-MOST_NAMING = 1 << 20  # bytes of the parts that tell what an archive is
+MOST_NAMING = 1 << 20  # bytes of a part that tells what an archive is
 MOST_WRITTEN = 1 << 20  # characters in which the XML of one cell may write its text
 MOST_LONG, MOST_IN_LONG = 2_000, 2_000_000  # a long text, and the characters in all long ones
 

@@ -33,18 +33,18 @@ def unpack(data: bytes) -> Parts:
     infos = directory(data)
     if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_INFLATED:
         raise zipfile.BadZipFile("too large")
-    with _as_bad_archive(), zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with as_bad_archive(), zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {info.filename: archive.read(info) for info in infos if not info.is_dir()}
 
 
 def directory(data: bytes) -> list[zipfile.ZipInfo]:
     """What an archive says of its parts. Raises zipfile.BadZipFile for anything else."""
-    with _as_bad_archive(), zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with as_bad_archive(), zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.infolist()
 
 
 @contextlib.contextmanager
-def _as_bad_archive() -> Iterator[None]:
+def as_bad_archive() -> Iterator[None]:
     """Raise one kind of fault for all that a broken archive makes the module raise."""
     try:
         yield

@@ -6,13 +6,16 @@ docProps/core.xml and app.xml are written anew, because a template carries its a
 
 import posixpath
 import re
+import zipfile
 from collections.abc import Mapping
 from enum import StrEnum
 from html import escape, unescape
+from pathlib import Path
 from typing import NamedTuple
 
+from ..findings.limits import MOST_NAMING
 from ..text.patterns import Pattern
-from .parts import CONTENT_TYPES, Parts, digest
+from .parts import CONTENT_TYPES, Parts, as_bad_archive, digest
 from .relations import (
     XML_HEAD,
     add_content_type,
@@ -68,7 +71,7 @@ _THUMBNAIL_TYPE = Pattern(r'<Override\b[^>]*PartName="/docProps/thumbnail[^>]*/>
 _THUMBNAIL_RELATION = Pattern(r'<Relationship\b[^>]*metadata/thumbnail"[^>]*/>')
 
 _PROPERTY = Pattern(
-    r'<(?:\w+:)?property\b[^>]*\bname="([^"]*)"[^>]*>\s*<vt:\w+>(.*?)</vt:\w+>', re.DOTALL
+    r'<(?:\w+:)?property\b[^>]*\bname="([^"]*)"[^>]*>\s*<vt:\w+\b[^>]*>(.*?)</vt:\w+>', re.DOTALL
 )
 
 _CORE_PROPERTY = Pattern(r"<dc:(title|description)\b[^>]*>([^<]*)<")
@@ -93,8 +96,8 @@ class Recorded(StrEnum):
     """The names of the properties of a notice, which a reader of the file's properties sees.
 
     The first are those of its provenance, in that order; then a digest of all other parts, and in
-    the record one of the PDF beside it. A review copy has the last ones, numbered (see
-    review/bookmarks.py).
+    the record one of the PDF beside it. A workbook of statistics has its title. A review copy has
+    the last ones, numbered (see review/bookmarks.py).
     """
 
     LEDGER = "台账文件摘要"
@@ -106,6 +109,7 @@ class Recorded(StrEnum):
     DRAFT = "稿本"
     PARTS = "文档摘要"
     PDF = "PDF摘要"
+    REPORT = "报表"
     ROWS = "送审各段"
     COMMENTS = "送审批注"
 
@@ -120,6 +124,17 @@ def read_core(parts: Parts) -> dict[str, str]:
     """The title and the description of a document, those that it has."""
     text = parts.get(CORE, b"").decode("utf-8", "replace")
     return {name: unescape(value).strip() for name, value in _CORE_PROPERTY.findall(text)}
+
+
+def is_report(path: Path) -> bool:
+    """Whether a workbook is one of statistics that we wrote, whoever has saved it since."""
+    try:
+        with as_bad_archive(), zipfile.ZipFile(path) as archive:
+            is_small = archive.getinfo(CUSTOM).file_size <= MOST_NAMING
+            parts = {CUSTOM: archive.read(CUSTOM)} if is_small else {}
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+    return Recorded.REPORT in read_custom(parts)
 
 
 def stamp(parts: Parts, title: str, provenance: Provenance) -> Parts:

@@ -11,7 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from ..package.parts import pack, unpack
-from ..package.properties import CORE, core_part, seal
+from ..package.properties import CORE, Recorded, core_part, seal, set_property
 from ..text.characters import lines_of, width_of
 from .paint import ALARMS, PAINTS
 from .report import Chapter, Report
@@ -43,6 +43,7 @@ def write_workbook(report: Report) -> bytes:
             _SheetWriter(book, chapter).write(report)
     parts = unpack(buffer.getvalue())
     parts[CORE] = core_part(report.title)
+    set_property(parts, Recorded.REPORT, report.title)
     seal(parts)
     return pack(parts)
 

@@ -336,19 +336,11 @@ def _by_text(
         if tag == "equal":
             pairs += [(i, j, 1.0) for i, j in zip(left[i1:i2], right[j1:j2], strict=True)]
         elif tag == "replace":
-            alike = _alike(texts[i1:i2], theirs[j1:j2])
+            alike = most_alike(texts[i1:i2], theirs[j1:j2], MOST_PAIRS)
             if not alike and i2 - i1 == 1 == j2 - j1:
                 alike = _retyped(printed[left[i1]], theirs[j1])
             pairs += [(left[i1 + i], right[j1 + j], round(ratio, 2)) for i, j, ratio in alike]
     return pairs
-
-
-def _alike(left: list[str], right: list[str]) -> list[tuple[int, int, float]]:
-    """The texts that are alike; of very many, which were edited throughout, in their order."""
-    if len(left) * len(right) <= MOST_PAIRS:
-        return most_alike(left, right)
-    both = enumerate(zip(left, right, strict=False))
-    return [(n, n, ratio) for n, (a, b) in both for *_, ratio in most_alike([a], [b])]
 
 
 def _retyped(paragraph: Expected, text: str) -> list[tuple[int, int, float]]:

@@ -46,10 +46,21 @@ def words_changed(left: str, right: str) -> list[Edited]:
     return joined
 
 
-def most_alike(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int, float]]:
-    """The texts paired in order so that most of them is alike, with how alike each pair is."""
+def most_alike(
+    left: Sequence[str], right: Sequence[str], most: int
+) -> list[tuple[int, int, float]]:
+    """The texts paired in order so that most of them is alike, with how alike each pair is.
+
+    Where there are more than `most` pairs, which were edited throughout, those in the same place.
+    """
     from rapidfuzz import fuzz
 
+    if len(left) * len(right) > most:
+        in_place = (
+            (n, n, fuzz.ratio(one, other, score_cutoff=ALIKE * 100) / 100)
+            for n, (one, other) in enumerate(zip(left, right, strict=False))
+        )
+        return [pair for pair in in_place if pair[2]]
     best = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
     ratios: dict[tuple[int, int], float] = {}
     for i in range(len(left) - 1, -1, -1):
