@@ -1,6 +1,7 @@
 """Charts in a notice: the numbers of the ledger, in the chart, its workbook and its text alike."""
 
 import io
+import json
 import re
 import subprocess
 import sys
@@ -8,20 +9,29 @@ import sys
 import docx
 import pytest
 from chart_files import DOCUMENT, build, chart_of, template, word
+from click.testing import CliRunner
 from conftest import SAMPLE
 from lxml import etree
 
 from generator.charts.draw import drawn
 from generator.charts.kinds import CHARTS, Chart, Series
 from generator.charts.size import size_of
+from generator.cli import cli
 from generator.ledger.choices import Audience, Status
 from generator.package.parts import pack, unpack
 from generator.word.charts import Charts, plotted
 
 
+@pytest.fixture(scope="module")
+def counted():
+    """The statistics of the sample as `stats` tells them."""
+    asked = ["stats", str(SAMPLE), "--format", "json"]
+    return json.loads(CliRunner().invoke(cli, asked, standalone_mode=False).stdout)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", CHARTS, ids=lambda kind: kind.name)
-def test_chart_workbook_text_table_and_statistics_agree(tongbao, tmp_path, kind):
+def test_chart_workbook_text_table_and_statistics_agree(tongbao, tmp_path, counted, kind):
     row = "{{ 行.名称 }}：{{ 行.问题分布 }}／{{ 行.措施分布 }}；"
     table = f"{{% for 行 in 分方面统计 %}}{row}{{% endfor %}}"
     path = template(tmp_path / "模板.docx", word(kind.name), table, audience=kind.audience)
@@ -31,7 +41,6 @@ def test_chart_workbook_text_table_and_statistics_agree(tongbao, tmp_path, kind)
     assert told.startswith(f"图表“{kind.name}”（单位：{kind.level.measure_word}）：")
     if kind.audience is Audience.PUBLIC:
         assert told in (tmp_path / "通报-网站稿.html").read_text(encoding="utf-8-sig")
-    counted = tongbao("stats", SAMPLE, "--format", "json").json
     field_of = {"逾期": "overdue", "逾期完成": "finished_late", "临期": "due_soon"}
     if kind.groups is None:
         (values,) = series.values()
