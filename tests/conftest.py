@@ -15,6 +15,7 @@ import docx
 import hypothesis
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from hand import Hand
 from openpyxl.workbook import Workbook
 
@@ -164,6 +165,13 @@ def quarters(earlier):
 def examined():
     """The sample ledger, read and checked."""
     return pipeline.examine(SAMPLE)
+
+
+@pytest.fixture(scope="session")
+def sample_counts() -> dict:
+    """The statistics of the sample ledger as `stats` tells them."""
+    asked = ["stats", str(SAMPLE), "--format", "json"]
+    return json.loads(CliRunner().invoke(cli.cli, asked, standalone_mode=False).stdout)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """Charts in a notice: the numbers of the ledger, in the chart, its workbook and its text alike."""
 
 import io
-import json
 import re
 import subprocess
 import sys
@@ -9,29 +8,20 @@ import sys
 import docx
 import pytest
 from chart_files import DOCUMENT, build, chart_of, template, word
-from click.testing import CliRunner
 from conftest import SAMPLE
 from lxml import etree
 
 from generator.charts.draw import drawn
 from generator.charts.kinds import CHARTS, Chart, Series
 from generator.charts.size import size_of
-from generator.cli import cli
 from generator.ledger.choices import Audience, Status
 from generator.package.parts import pack, unpack
 from generator.word.charts import Charts, plotted
 
 
-@pytest.fixture(scope="module")
-def counted():
-    """The statistics of the sample as `stats` tells them."""
-    asked = ["stats", str(SAMPLE), "--format", "json"]
-    return json.loads(CliRunner().invoke(cli, asked, standalone_mode=False).stdout)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", CHARTS, ids=lambda kind: kind.name)
-def test_chart_workbook_text_table_and_statistics_agree(tongbao, tmp_path, counted, kind):
+def test_chart_workbook_text_table_and_statistics_agree(tongbao, tmp_path, sample_counts, kind):
     row = "{{ 行.名称 }}：{{ 行.问题分布 }}／{{ 行.措施分布 }}；"
     table = f"{{% for 行 in 分方面统计 %}}{row}{{% endfor %}}"
     path = template(tmp_path / "模板.docx", word(kind.name), table, audience=kind.audience)
@@ -44,11 +34,11 @@ def test_chart_workbook_text_table_and_statistics_agree(tongbao, tmp_path, count
     field_of = {"逾期": "overdue", "逾期完成": "finished_late", "临期": "due_soon"}
     if kind.groups is None:
         (values,) = series.values()
-        assert values == counted[f"{kind.level.field}_by_status"]
+        assert values == sample_counts[f"{kind.level.field}_by_status"]
         assert told.endswith("、".join(f"{k}{v}" for k, v in values.items() if v) + "。")
         return
     by_unit = kind.name.startswith("单位")
-    for row in counted["by_unit" if by_unit else "by_aspect"]:
+    for row in sample_counts["by_unit" if by_unit else "by_aspect"]:
         name = row["name"]
         shown = {series_name: values[name] for series_name, values in series.items()}
         text = "、".join(f"{series_name}{value}" for series_name, value in shown.items() if value)
