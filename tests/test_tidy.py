@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from broken_cells import STRUCK, cell_in, deleted, found_in, measure, places
-from conftest import SAMPLE, cell_of, column_of, paragraphs, row_of
+from conftest import cell_of, column_of, paragraphs, row_of
 
 from generator.workbook.reading.read import read_ledger
 
