@@ -1,6 +1,7 @@
 """What the tests share: the public command run in place, and ledgers broken on purpose."""
 
 import datetime
+import gc
 import io
 import json
 import pickle
@@ -41,6 +42,11 @@ needs_reference = pytest.mark.skipif(
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """All tests run on every core; a few named files are done sooner in one process."""
     return 0 if config.args_source is pytest.Config.ArgsSource.ARGS else None
+
+
+def pytest_collection_finish() -> None:
+    """All that is loaded by now stays, and need not be looked through again at each test."""
+    gc.freeze()
 
 
 @dataclass(frozen=True)
