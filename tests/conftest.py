@@ -1,6 +1,7 @@
 """What the tests share: the public command run in place, and ledgers broken on purpose."""
 
 import datetime
+import gc
 import io
 import json
 import pickle
@@ -15,6 +16,7 @@ import docx
 import hypothesis
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from hand import Hand
 from openpyxl.workbook import Workbook
 
@@ -40,6 +42,11 @@ needs_reference = pytest.mark.skipif(
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """All tests run on every core; a few named files are done sooner in one process."""
     return 0 if config.args_source is pytest.Config.ArgsSource.ARGS else None
+
+
+def pytest_collection_finish() -> None:
+    """All that is loaded by now stays, and need not be looked through again at each test."""
+    gc.freeze()
 
 
 @dataclass(frozen=True)
@@ -164,6 +171,13 @@ def quarters(earlier):
 def examined():
     """The sample ledger, read and checked."""
     return pipeline.examine(SAMPLE)
+
+
+@pytest.fixture(scope="session")
+def sample_counts() -> dict:
+    """The statistics of the sample ledger as `stats` tells them."""
+    asked = ["stats", str(SAMPLE), "--format", "json"]
+    return json.loads(CliRunner().invoke(cli.cli, asked, standalone_mode=False).stdout)
 
 
 @pytest.fixture(scope="session")

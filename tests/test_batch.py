@@ -1,6 +1,7 @@
 """tongbao batch: many ledgers at once, each its own affair, and one summary of them."""
 
 import datetime
+import json
 import os
 import shutil
 import signal
@@ -11,42 +12,78 @@ import dask
 import docx
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from conftest import SAMPLE, cell_of, row_of, sample_book
 from distributed import LocalCluster
 
 from generator.batch import cluster, pool
 from generator.batch.cluster import run_each as run_on_cluster
 from generator.batch.pool import run_each
+from generator.cli import cli
 
 # openpyxl says so of the bars of the rates.
 pytestmark = pytest.mark.filterwarnings("ignore:.* extension is not supported")
 
 
-@pytest.fixture
-def bodies(tmp_path):
-    """Three bodies, two files of one name; one counts more as completed, one is broken."""
+def ledger_of(body, **basics):
+    """The sample as the ledger of another body."""
+    book = sample_book()
+    for item, content in {"党组织全称": body, **basics}.items():
+        sheet = book["基本情况"]
+        there = next((row for row in sheet.iter_rows() if row[0].value == item), None)
+        if there:
+            there[1].value = content
+        else:
+            sheet.append([item, content])
+    return book
 
-    def save(name, body, **basics):
-        book = sample_book()
-        for item, content in {"党组织全称": body, **basics}.items():
-            sheet = book["基本情况"]
-            there = next((row for row in sheet.iter_rows() if row[0].value == item), None)
-            if there:
-                there[1].value = content
-            else:
-                sheet.append([item, content])
-        path = tmp_path / "台账" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        book.save(path)
-        return path
 
-    save("甲.xlsx", "中共甲局党组")
-    save("乙县/甲.xlsx", "中共乙县甲局党组", 计入完成的状态="已完成、长期坚持")
-    broken = openpyxl.load_workbook(save("丙.xlsx", "中共丙局党组"))
+@pytest.fixture(scope="module")
+def three_bodies(tmp_path_factory):
+    """A folder with 台账/: two files of one name; one counts more as completed, one is broken."""
+    folder = tmp_path_factory.mktemp("批量")
+    ledgers = folder / "台账"
+    (ledgers / "乙县").mkdir(parents=True)
+    ledger_of("中共甲局党组").save(ledgers / "甲.xlsx")
+    double = ledger_of("中共乙县甲局党组", 计入完成的状态="已完成、长期坚持")
+    double.save(ledgers / "乙县" / "甲.xlsx")
+    broken = ledger_of("中共丙局党组")
     cell_of(broken, "整改台账", "1.1.1", "整改状态").value = "不知道"
-    broken.save(tmp_path / "台账" / "丙.xlsx")
-    (tmp_path / "台账" / "丁.xlsx").write_bytes(b"PK\x03\x04 torn")
+    broken.save(ledgers / "丙.xlsx")
+    (ledgers / "丁.xlsx").write_bytes(b"PK\x03\x04 torn")
+    return folder
+
+
+@pytest.fixture
+def bodies(three_bodies, tmp_path):
+    """Those ledgers, to which a test saves others."""
+    shutil.copytree(three_bodies / "台账", tmp_path / "台账")
+
+    def save(name, body):
+        ledger_of(body).save(tmp_path / "台账" / name)
+
     return save
+
+
+CHECK = ("batch", "台账", "-o", "结果", "--check", "--format", "json")
+
+
+@pytest.fixture(scope="module")
+def checked_once(three_bodies, tmp_path_factory):
+    """What checking them all said, and the folder of what it wrote."""
+    folder = tmp_path_factory.mktemp("检查过")
+    shutil.copytree(three_bodies / "台账", folder / "台账")
+    with pytest.MonkeyPatch.context() as there:
+        there.chdir(folder)
+        return CliRunner().invoke(cli, CHECK, standalone_mode=False), folder / "结果"
+
+
+@pytest.fixture
+def checked(checked_once, bodies, tmp_path):
+    """What checking them all said, where it did so."""
+    said, results = checked_once
+    shutil.copytree(results, tmp_path / "结果")
+    return said
 
 
 def rows(path, sheet):
@@ -146,9 +183,7 @@ def test_only_what_is_not_done_or_has_changed_is_done_again(tongbao, bodies, tmp
 
 
 @pytest.mark.slow
-def test_an_edited_summary_is_kept_and_what_is_gone_is_told_once(tongbao, bodies, tmp_path):
-    command = ("batch", "台账", "-o", "结果", "--check", "--format", "json")
-    tongbao(*command)
+def test_an_edited_summary_is_kept_and_what_is_gone_is_told_once(tongbao, checked, tmp_path):
     summary = tmp_path / "结果" / "汇总表.xlsx"
     book = openpyxl.load_workbook(summary)
     book["汇总"]["A30"] = "处长：请核实。"
@@ -156,21 +191,20 @@ def test_an_edited_summary_is_kept_and_what_is_gone_is_told_once(tongbao, bodies
     edited = summary.read_bytes()
     (tmp_path / "台账" / "丁.xlsx").unlink()
     for states in (["failed", "unchanged", "failed", "unchanged"], ["unchanged"] * 2 + ["failed"]):
-        again = tongbao(*command, "--resume")
+        again = tongbao(*CHECK, "--resume")
         assert again.json["path"] == "结果/汇总表（第2稿）.xlsx" and summary.read_bytes() == edited
         assert sorted(one["status"] for one in again.json["ledgers"]) == sorted(states)
 
 
 @pytest.mark.slow
-def test_ctrl_c_leaves_what_was_there(tongbao, bodies, tmp_path, monkeypatch):
+def test_ctrl_c_leaves_what_was_there(tongbao, bodies, checked, tmp_path, monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    command = ("batch", "台账", "-o", "结果", "--check", "--format", "json")
-    before = tongbao(*command).json["ledgers"]
+    before = json.loads(checked.stdout)["ledgers"]
     bodies("戊.xlsx", "中共戊局党组")
     monkeypatch.setattr(pool, "run_each", interrupt)
-    result = tongbao(*command)
+    result = tongbao(*CHECK)
     after = {one["file"]: one for one in result.json["ledgers"]}
     assert result.code == 1 and "已中断" in after.pop("戊.xlsx")["reason"]
     for one in before:
@@ -193,15 +227,14 @@ def test_a_record_that_is_none_is_made_anew(tongbao, tmp_path, text):
 
 
 @pytest.mark.slow
-def test_with_another_rule_of_the_office_all_is_done_again(tongbao, bodies, tmp_path):
-    tongbao("batch", "台账", "-o", "结果", "--check")
+def test_with_another_rule_of_the_office_all_is_done_again(tongbao, checked, tmp_path):
     (tmp_path / "templates" / "rules").mkdir(parents=True)
     (tmp_path / "templates" / "rules" / "本局.toml").write_text(
         '[[rule]]\nid = "本局-水利"\nkind = "W04"\nseverity = "error"\ntitle = "错字"\n'
         'source = "本单位"\nfinds = "开展水利。"\nleaves = "开展督办。"\npattern = "水利"\n',
         encoding="utf-8",
     )
-    again = tongbao("batch", "台账", "-o", "结果", "--check", "--resume", "--format", "json")
+    again = tongbao(*CHECK, "--resume")
     assert {one["status"] for one in again.json["ledgers"]} == {"failed"}
 
 
@@ -217,7 +250,7 @@ def test_like_is_added_to_like(tongbao, bodies, tmp_path):
     measures.cell(1, measures.max_column + 1).value = "延期至"
     measures.cell(row_of(measures, "1.2.4"), measures.max_column).value = datetime.date(2026, 3, 1)
     book.save(tmp_path / "台账" / "丙.xlsx")
-    result = tongbao("batch", "台账", "-o", "结果", "--check", "--format", "json")
+    result = tongbao(*CHECK)
     assert result.code == 0 and "只在相同的之间合计" in result.err
     assert {path.name for path in (tmp_path / "结果").iterdir()} == {"汇总表.xlsx", "批次记录.json"}
     stats = tongbao("stats", SAMPLE, "--format", "json").json
@@ -257,7 +290,7 @@ def test_a_workbook_of_no_form_is_passed_over(tongbao, tmp_path):
     (tmp_path / "台账").mkdir()
     for name in names:
         (tmp_path / "台账" / name).write_bytes(b"torn")
-    result = tongbao("batch", "台账", "-o", "结果", "--check", "--format", "json")
+    result = tongbao(*CHECK)
     assert [(one["file"], one["status"]) for one in result.json["ledgers"]] == [
         (name, "failed") for name in names
     ]
@@ -286,13 +319,13 @@ def scheduler():
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
-def test_a_cluster_gives_what_this_machine_gives(tongbao, bodies, tmp_path, scheduler):
-    here = tongbao("batch", "台账", "-o", "本机", "--check", "--format", "json")
+def test_a_cluster_gives_what_this_machine_gives(tongbao, checked, tmp_path, scheduler):
+    here = json.loads(checked.stdout)["ledgers"]
     arguments = ("台账", "-o", "集群", "--check", "--format", "json", "--scheduler", scheduler)
     there = tongbao("batch", *arguments)
     text = tongbao("batch", "台账", "-o", "集群二", "--scheduler", scheduler)
-    assert there.code == here.code == 1
-    assert there.json["ledgers"] == here.json["ledgers"] and len(here.json["ledgers"]) == 4
+    assert there.code == checked.return_value == 1
+    assert there.json["ledgers"] == here and len(here) == 4
     assert f"--scheduler {scheduler}" in text.err and list(tmp_path.glob("集群二/甲/*.docx"))
 
 

@@ -8,34 +8,49 @@ from conftest import SAMPLE
 from lxml import etree
 from pdf import needs_office, save_as
 
+from generator import pipeline
 from generator.package.parts import pack, unpack
 from generator.word.charts import plotted
 
 
-def own(tongbao, tmp_path, *edits, described="状态分布", names=("chart1",)):
-    """A template with a chart of its own, with texts of its parts replaced."""
-    parts = build(tongbao, template(tmp_path / "模板.docx", word("状态分布"), "共{{ 问题数 }}个"))
-    changed = dict(parts)
-    text = re.sub('descr="[^"]*"', f'descr="{described}"', parts[DOCUMENT].decode())
-    changed[DOCUMENT] = text.replace("共12个", "共{{ 问题数 }}个").encode()
-    for old, new in edits:
-        chart = changed["word/charts/chart1.xml"].decode()
-        assert old in chart
-        changed["word/charts/chart1.xml"] = chart.replace(old, new).encode()
-    path = tmp_path / "自有.docx"
-    path.write_bytes(pack(changed))
-    return path
+@pytest.fixture(scope="module")
+def charted(tmp_path_factory):
+    """The parts of a notice with a chart."""
+    folder = tmp_path_factory.mktemp("图表")
+    path = template(folder / "模板.docx", word("状态分布"), "共{{ 问题数 }}个")
+    return unpack(pipeline.build(SAMPLE, path, folder / "通报.docx").written.path.read_bytes())
+
+
+@pytest.fixture
+def own(charted, tmp_path):
+    """Make a template with a chart of its own, with texts of its parts replaced."""
+
+    def make(*edits, described="状态分布"):
+        changed = dict(charted)
+        text = re.sub('descr="[^"]*"', f'descr="{described}"', charted[DOCUMENT].decode())
+        changed[DOCUMENT] = text.replace("共12个", "共{{ 问题数 }}个").encode()
+        for old, new in edits:
+            chart = changed["word/charts/chart1.xml"].decode()
+            assert old in chart
+            changed["word/charts/chart1.xml"] = chart.replace(old, new).encode()
+        path = tmp_path / "自有.docx"
+        path.write_bytes(pack(changed))
+        return path
+
+    return make
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "described", ["状态分布", "图表：状态分布", "状态分布（按方面）", "“状态分布”，2024年"]
 )
-def test_a_chart_of_the_template_gets_the_numbers_and_keeps_its_look(tongbao, tmp_path, described):
+def test_a_chart_of_the_template_gets_the_numbers_and_keeps_its_look(
+    tongbao, own, tmp_path, described
+):
     stale = ('<c:pt idx="0"><c:v>1</c:v></c:pt>', '<c:pt idx="0"><c:v>77</c:v></c:pt>')
     typed = "<c:dLbl><c:idx val='0'/><c:tx><c:rich><a:bodyPr/><a:p><a:r><a:t>77</a:t></a:r></a:p>"
     label = ("<c:dLbls>", f"<c:dLbls>{typed}</c:rich></c:tx></c:dLbl>")
-    path = own(tongbao, tmp_path, ("0B6B45", "ABCDEF"), stale, label, described=described)
+    path = own(("0B6B45", "ABCDEF"), stale, label, described=described)
     assert tongbao("template", "check", path).code == 0
     parts = build(tongbao, path)
     series, held = chart_of(parts)
@@ -48,9 +63,9 @@ def test_a_chart_of_the_template_gets_the_numbers_and_keeps_its_look(tongbao, tm
 
 
 @pytest.mark.slow
-def test_a_series_keeps_its_look_by_its_name(tongbao, tmp_path):
+def test_a_series_keeps_its_look_by_its_name(tongbao, own):
     """Whatever the order; what the template has no series for gets the look of the status."""
-    path = own(tongbao, tmp_path, ("0B6B45", "ABCDEF"))
+    path = own(("0B6B45", "ABCDEF"))
     parts = unpack(path.read_bytes())
     chart = etree.fromstring(parts["word/charts/chart1.xml"])
     series = list(chart.iter(f"{C}ser"))
@@ -78,8 +93,8 @@ def test_a_series_keeps_its_look_by_its_name(tongbao, tmp_path):
         ([("c:plotArea>", "c:other>")], "不认识"),
     ],
 )
-def test_a_chart_that_cannot_show_the_numbers_is_told(tongbao, tmp_path, edits, says):
-    path = own(tongbao, tmp_path, *edits)
+def test_a_chart_that_cannot_show_the_numbers_is_told(tongbao, own, edits, says):
+    path = own(*edits)
     result = tongbao("template", "check", path, "--format", "json")
     (found,) = (f for f in result.json["findings"] if f["severity"] == "error")
     assert found["code"] == "T20" and says in found["message"] and found["sheet"] == "正文"
@@ -87,8 +102,8 @@ def test_a_chart_that_cannot_show_the_numbers_is_told(tongbao, tmp_path, edits, 
 
 
 @pytest.mark.slow
-def test_another_chart_is_left_alone_and_told(tongbao, tmp_path):
-    path = own(tongbao, tmp_path, described="2024年案件数")
+def test_another_chart_is_left_alone_and_told(tongbao, own):
+    path = own(described="2024年案件数")
     result = tongbao("template", "check", path, "--format", "json")
     (found,) = result.json["findings"]
     assert (found["code"], found["severity"]) == ("T21", "info")
@@ -98,8 +113,8 @@ def test_another_chart_is_left_alone_and_told(tongbao, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_chart_that_a_condition_leaves_out_is_in_no_part(tongbao, tmp_path):
-    path = own(tongbao, tmp_path)
+def test_a_chart_that_a_condition_leaves_out_is_in_no_part(tongbao, own):
+    path = own()
     parts = unpack(path.read_bytes())
     text = parts[DOCUMENT].decode()
     start, end = text.index("<w:p>"), text.index("</w:p>") + len("</w:p>")
@@ -113,9 +128,9 @@ def test_a_chart_that_a_condition_leaves_out_is_in_no_part(tongbao, tmp_path):
 
 
 @needs_office
-def test_libreoffice_keeps_charts_and_their_workbooks(tongbao, tmp_path):
+def test_libreoffice_keeps_charts_and_their_workbooks(tongbao, own, tmp_path):
     """Of an alternative text it keeps nothing: what a template then lacks is told."""
-    source = own(tongbao, tmp_path)
+    source = own()
     parts = unpack(source.read_bytes())
     word = "docx:MS Word 2007 XML"
     [odt] = save_as("odt", tmp_path, source)
@@ -132,17 +147,17 @@ def test_libreoffice_keeps_charts_and_their_workbooks(tongbao, tmp_path):
         assert f"图表：{plotted(parts['word/charts/chart1.xml']).sentence}" in told
 
 
-def test_a_part_of_another_kind_is_no_chart(tongbao, tmp_path):
-    path = own(tongbao, tmp_path)
+def test_a_part_of_another_kind_is_no_chart(tongbao, own):
+    path = own()
     parts = unpack(path.read_bytes())
     path.write_bytes(pack(parts | {"word/charts/chart1.xml": b"<other/>"}))
     assert tongbao("template", "check", path).code == 3
 
 
 @pytest.mark.slow
-def test_a_workbook_elsewhere_is_told(tongbao, tmp_path):
+def test_a_workbook_elsewhere_is_told(tongbao, own):
     """Of a chart that is left alone: its relation names a place on somebody's disk."""
-    path = own(tongbao, tmp_path, described="案件数")
+    path = own(described="案件数")
     parts = unpack(path.read_bytes())
     name = "word/charts/_rels/chart1.xml.rels"
     link = re.sub(
@@ -158,8 +173,8 @@ def test_a_workbook_elsewhere_is_told(tongbao, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_drawing_that_leads_to_no_chart_is_left_alone(tongbao, tmp_path):
-    path = own(tongbao, tmp_path, described="案件数")
+def test_a_drawing_that_leads_to_no_chart_is_left_alone(tongbao, own):
+    path = own(described="案件数")
     parts = unpack(path.read_bytes())
     name = "word/_rels/document.xml.rels"
     link = b'/hyperlink" Target="https://example.org/" TargetMode="External"'

@@ -96,18 +96,13 @@ def _check_other_units(before, after, merged):
     assert {name for name, _ in changed} <= {"整改台账", "合并冲突", "合并记录"}
 
 
-QUIET = {"deadline": None, "phases": [Phase.generate], "suppress_health_check": list(HealthCheck)}
-
-
 @pytest.mark.slow
-@settings(max_examples=2, derandomize=True, **QUIET)
+@settings(
+    max_examples=30,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 @given(EDITS)
 def test_nothing_typed_is_lost_and_the_order_does_not_matter(office, books, edits):
-    check(office, books, edits)
-
-
-@pytest.mark.slow
-@settings(max_examples=30, **QUIET)
-@given(EDITS)
-def test_the_laws_hold_for_many_changes(office, books, edits):
     check(office, books, edits)

@@ -253,25 +253,10 @@ def _is_quoted(words: str, everything: str, after: list[str]) -> bool:
     return words in everything or all(words not in line for line in after)
 
 
-def of_fixed_examples(number: int) -> settings:
-    """So many examples, the same at each run, each of a copy of its own."""
-    return settings(
-        max_examples=number,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
-    )
-
-
 @pytest.mark.slow
-@of_fixed_examples(8)
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(edits=EDITS)
 def test_nothing_is_passed_over_in_silence(built, look_at, tmp_path, edits):
-    check(built, look_at, tmp_path, edits)
-
-
-@pytest.mark.slow
-@of_fixed_examples(25)
-@given(edits=EDITS)
-def test_nothing_is_passed_over_in_silence_at_length(built, look_at, tmp_path, edits):
     check(built, look_at, tmp_path, edits)

@@ -55,23 +55,29 @@ def test_what_no_reader_may_get_is_told_in_the_body(tongbao, tmp_path, case):
     assert "按照{{ 派出党组织 }}" in found[0]["value"]
 
 
+# What is printed besides the body: by its relation its root, and where a finding is said to be.
+BESIDE = {
+    "footnotes": ('<w:footnotes {}><w:footnote w:id="1">{}</w:footnote></w:footnotes>', "脚注"),
+    "endnotes": ('<w:endnotes {}><w:endnote w:id="1">{}</w:endnote></w:endnotes>', "尾注"),
+    "header": ("<w:hdr {}>{}</w:hdr>", "页眉"),
+}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("case", SEEN)
-@pytest.mark.parametrize(
-    ("kind", "inner", "label"),
-    [("footnotes", "footnote", "脚注"), ("endnotes", "endnote", "尾注"), ("header", "", "页眉")],
-)
-def test_it_is_told_in_every_part_that_is_printed(tongbao, tmp_path, case, kind, inner, label):
+def test_it_is_told_in_every_part_that_is_printed(tongbao, tmp_path, case):
     markup, code, says = SEEN[case]
-    root, held = (
-        ("hdr", "{}") if kind == "header" else (kind, f'<w:{inner} w:id="1">{{}}</w:{inner}>')
-    )
-    note = f'<w:{root} xmlns:w="{WORD}">{held.format(paragraph(run("注"), markup))}</w:{root}>'
-    relation = f'<Relationship Id="rIdX" Type="{OFFICE}/{kind}" Target="beside.xml"/>'
-    path = tmp_path / "模板.docx"
-    changed(path, relations=relation, parts={"word/beside.xml": note.encode()})
-    (found,) = [f for f in told(tongbao, path) if f["code"] == code][:1]
-    assert says in found["message"] and (found["sheet"], found["key"]) == (label, "第1段")
+    relations, parts = "", {}
+    for kind, (root, _) in BESIDE.items():
+        relations += f'<Relationship Id="{kind}" Type="{OFFICE}/{kind}" Target="{kind}X.xml"/>'
+        part = root.format(f'xmlns:w="{WORD}"', paragraph(run("注"), markup))
+        parts[f"word/{kind}X.xml"] = part.encode()
+    path = changed(tmp_path / "模板.docx", relations=relations, parts=parts)
+    found = [f for f in told(tongbao, path) if f["code"] == code]
+    for _, label in BESIDE.values():
+        (first, *_) = [f for f in found if f["sheet"] == label]
+        assert says in first["message"] and first["key"] == "第1段"
+    assert {f["sheet"] for f in found} == {label for _, label in BESIDE.values()}
 
 
 @pytest.mark.slow

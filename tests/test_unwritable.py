@@ -88,15 +88,20 @@ def files(folder):
 
 @contextmanager
 def no_room():
-    """Every file ends after a hundred bytes, as on a disk that is full; those of Python as well."""
+    """Every file ends after a hundred bytes, as on a disk that is full.
+
+    Python, here and in the processes that a command starts, would keep the beginning of a module
+    that it has compiled, which nothing could import afterwards: it keeps none.
+    """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    kept, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        sys.dont_write_bytecode = kept
+    with pytest.MonkeyPatch.context() as python:
+        python.setattr(sys, "dont_write_bytecode", True)
+        python.setenv("PYTHONDONTWRITEBYTECODE", "1")
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @contextmanager
