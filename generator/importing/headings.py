@@ -17,7 +17,6 @@ _TIME = Pattern(
     r"|(?:截[至止])?\d{4}(?:年[底末度]?|[-./]\d{1,2}(?:[-./]\d{1,2})?)"
 )
 _AROUND = "()的·:-—"
-_IN_BRACKETS = Pattern(r"(.+)\((.+)\)")
 PROGRESS, PLAN = "整改进展", "整改措施"
 
 
@@ -87,8 +86,9 @@ def _numbered(header: str) -> Meaning | None:
 
 def _in_brackets(header: str) -> tuple[tuple[str, ...], ...]:
     """The facts of 责任单位（责任人）; none where the brackets hold but a remark."""
-    found = _IN_BRACKETS.fullmatch(compact(header))
-    if not found:
+    text = compact(header)
+    if not text.endswith(")"):
         return ()
-    before, within = map(columns_named, found.groups())
+    outside, _, inside = text[:-1].rpartition("(")
+    before, within = columns_named(outside), columns_named(inside)
     return (before, within) if before and within and not {*before} & {*within} else ()

@@ -103,7 +103,7 @@ def _tables(
         found[name] = [table for _, table in looked if table]
         if found[name]:
             others += [part.grid for part, table in looked if not table]
-        elif grid.height <= MOST_FIELDS:
+        elif 0 < grid.height <= MOST_FIELDS:
             lying = form(grid) or turned(grid)
             found[name] = [table for table in [look(lying)] if table]
     main = [table for tables in found.values() for table in tables]
