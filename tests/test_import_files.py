@@ -1,8 +1,9 @@
-"""`tongbao import`: one table in several forms of file, and a ledger in a Word file."""
+"""`tongbao import`: one table in several forms of file, beside blank sheets, and a ledger in a Word file."""
 
 import csv
 
 import docx
+import openpyxl
 import pytest
 from pdf import needs_office, save_as
 from test_import import rows_of, texts_of
@@ -94,3 +95,17 @@ def test_a_notice_with_a_table_is_a_notice(tongbao, letter):
     assert "按通报读取" in result.out
     assert rows_of("新.xlsx", "问题清单", "问题") == [("学习不深入",)]
     assert "搞调研" in texts_of("新.xlsx")
+
+
+def test_a_blank_sheet_beside_the_table_is_nothing(tongbao, save):
+    book = workbook_of(SHAPES["几列措施"])
+    book.create_sheet("Sheet2")
+    save(book, "表格.xlsx")
+    assert tongbao("import", "表格.xlsx", "-o", "新.xlsx").code == 0
+    assert said("新.xlsx", SHAPES["几列措施"].expected) == SHAPES["几列措施"].expected
+
+
+def test_a_blank_workbook_has_no_table(tongbao, save):
+    save(openpyxl.Workbook(), "表格.xlsx")
+    result = tongbao("import", "表格.xlsx", "-o", "新.xlsx")
+    assert result.code == 3 and "没有找到整改的表格" in result.err

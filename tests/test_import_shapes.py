@@ -440,17 +440,3 @@ def test_a_table_beside_another_is_read_after_it(tongbao, shaped, between):
     assert result.code == 0 and "列起）”：表头在第 1 行" in result.out
     plans = rows_of("新.xlsx", "整改台账", "整改措施", "责任单位", "备注")
     assert plans == [("定计划", "办公室", None), ("修订", "财务科", None)]
-
-
-def test_a_blank_sheet_beside_the_table_is_nothing(tongbao, save):
-    book = workbook_of(Shape([HEADERS, FIRST], (), {}, set()))
-    book.create_sheet("Sheet2")
-    save(book, "表格.xlsx")
-    assert tongbao("import", "表格.xlsx", "-o", "新.xlsx").code == 0
-    assert rows_of("新.xlsx", "问题清单", "问题") == [("学习不深",)]
-
-
-def test_a_blank_workbook_has_no_table(tongbao, save):
-    save(openpyxl.Workbook(), "表格.xlsx")
-    result = tongbao("import", "表格.xlsx", "-o", "新.xlsx")
-    assert result.code == 3 and "没有找到整改的表格" in result.err
