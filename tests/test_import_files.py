@@ -1,4 +1,4 @@
-"""`tongbao import`: one table in several forms of file, beside blank sheets, and a ledger in a Word file."""
+"""`tongbao import`: a table in several forms of file or beside blank sheets, a ledger in Word."""
 
 import csv
 
