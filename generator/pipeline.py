@@ -189,13 +189,17 @@ def examine_for_notice(path: Path, as_of: date | None = None) -> Examined:
     if template and not has_errors([*examined.findings, *faults]):
         draft = is_draft(examined.ledger, template.audience)
         faults += _rendered(examined, template, draft).findings
-    found = [*examined.findings, *faults]
+    examined.findings = sort_findings([*examined.findings, *faults])
+    return left_to_office(examined)
+
+
+def left_to_office(examined: Examined) -> Examined:
+    """Of a unit's part without what its unit cannot mend, which is counted."""
     if examined.reading.is_part:
-        of_part = [finding for finding in found if not kind_of(finding.code).of_whole]
+        of_part = [found for found in examined.findings if not kind_of(found.code).of_whole]
         is_theirs = mendable_by(unit_of_part(examined.reading), examined.ledger)
-        found = [finding for finding in of_part if is_theirs(finding.place)]
-        examined.for_office = len(of_part) - len(found)
-    examined.findings = sort_findings(found)
+        examined.findings = [found for found in of_part if is_theirs(found.place)]
+        examined.for_office = len(of_part) - len(examined.findings)
     return examined
 
 

@@ -114,6 +114,16 @@ def test_what_needs_a_whole_ledger_says_so_of_a_part(parts, tongbao, tmp_path, c
 
 
 @pytest.mark.slow
+def test_a_part_is_compared_with_a_part_alone(parts, tongbao):
+    for two in ((SAMPLE, parts["办公室"]), (parts["办公室"], SAMPLE)):
+        result = tongbao("diff", *two)
+        assert result.code == 1 and "tongbao merge" in result.out + result.err
+        assert "“办公室.xlsx”是分给单位填写的一份" in result.out + result.err
+        assert "新增" not in result.out
+    assert tongbao("diff", parts["办公室"], parts["办公室"]).code == 0
+
+
+@pytest.mark.slow
 def test_in_a_batch_a_part_is_no_ledger(parts, tongbao, tmp_path):
     (tmp_path / "台账").mkdir()
     shutil.copy(parts["办公室"], tmp_path / "台账")

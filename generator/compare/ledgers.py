@@ -17,7 +17,7 @@ from ..ledger.items import Figure, Measure, Narrative, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS, sheet_of
 from ..ledger.words import STATISTICS_WORDS
-from ..pipeline import Examined
+from ..pipeline import Examined, left_to_office
 from ..text.characters import write_decimal, write_list
 from .rows import matched
 
@@ -88,13 +88,20 @@ def compare_ledgers(old: Examined, new: Examined) -> Comparison:
     if strange:
         compared.refused = f"“{'”“'.join(strange)}”不是整改台账，没有比较。"
         return compared
-    compared.errors = errors(old.findings), errors(new.findings)
+    parts = [e.reading.path.name for e in (old, new) if e.reading.is_part]
+    if len(parts) == 1:  # all that the unit was not given would be told as gone
+        compared.refused = (
+            f"“{parts[0]}”是分给单位填写的一份，不是整份台账，没有比较；"
+            "单位改了什么，用 tongbao merge 合并时逐处列出。"
+        )
+        return compared
     sides = _side(old), _side(new)
     for sheet in SHEETS:
         for one, other in matched(_items(sides[0].ledger, sheet), _items(sides[1].ledger, sheet)):
             compared.changes += _changes(sheet, *sides, one, other)
     compared.statistics = _amounts(_statistics(old), _statistics(new))
     compared.figures = _amounts(_figures(old, sides[0]), _figures(new, sides[1]))
+    compared.errors = tuple(errors(left_to_office(e).findings) for e in (old, new))
     return compared
 
 
