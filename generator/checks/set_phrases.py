@@ -9,6 +9,7 @@ others stand there.
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import NamedTuple
 
 from ..text.characters import HAN
 from ..text.differences import shared
@@ -29,6 +30,16 @@ _JOINT = "(?:、|，|以及|和|与|及)"
 _CITED_WHOLE = 4
 
 
+class _Piece(NamedTuple):
+    """A piece of a phrase: its offset there, and the other characters, of which some stand beside
+    it wherever the phrase is nearly right.
+    """
+
+    offset: int
+    phrase: str
+    others: frozenset[str]
+
+
 def near_misses(
     text: str, phrases: tuple[str, ...], pieces: Iterable[str] = (), alike: bool = False
 ) -> Iterator[tuple[int, int, str]]:
@@ -45,7 +56,11 @@ def near_misses(
     for piece in sorted(pieces or index):
         at = text.find(piece)
         while at >= 0:
-            for offset, phrase in index[piece]:
+            end = at + len(piece)
+            beside = {*text[max(0, at - len(piece)) : at], *text[end : end + len(piece)]}
+            for offset, phrase, others in index[piece]:
+                if others.isdisjoint(beside):
+                    continue
                 for size in _sizes(len(phrase)):
                     # The first piece stands where the phrase begins, the others where it ends.
                     start = at - offset if not offset else at - offset + len(phrase) - size
@@ -59,17 +74,20 @@ def near_misses(
 
 
 @cache
-def pieces_of(phrases: tuple[str, ...]) -> dict[str, list[tuple[int, str]]]:
-    """Each piece of a phrase with its offset there.
+def pieces_of(phrases: tuple[str, ...]) -> dict[str, list[_Piece]]:
+    """The pieces of the phrases, by what each is in a text.
 
     Of whatever is near the phrase one piece is intact: a half, or the middle swapped.
     """
-    index: dict[str, list[tuple[int, str]]] = {}
+    index: dict[str, list[_Piece]] = {}
     for phrase in phrases:
         half = len(phrase) // 2
-        swapped = phrase[half] + phrase[half - 1]
-        for piece, offset in ((phrase[:half], 0), (phrase[half:], half), (swapped, half - 1)):
-            index.setdefault(piece, []).append((offset, phrase))
+        first, second = phrase[:half], phrase[half:]
+        swapped = second[0] + first[-1]
+        index.setdefault(first, []).append(_Piece(0, phrase, frozenset(second)))
+        index.setdefault(second, []).append(_Piece(half, phrase, frozenset(first)))
+        outside = frozenset(first[:-1] + second[1:])
+        index.setdefault(swapped, []).append(_Piece(half - 1, phrase, outside))
     return index
 
 
