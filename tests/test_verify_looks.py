@@ -153,6 +153,29 @@ def test_what_is_read_as_it_is_written_agrees(tongbao, tmp_path, notice, edit):
     assert result.code == 0, result.out + result.err
 
 
+BREAK = "</w:t><w:br/>"
+TITLES = {
+    "on one line": [(BREAK, "</w:t>"), (BREAK, "</w:t>")],
+    "broken elsewhere": [(BREAK, "</w:t>"), ("关于县委第三", f"关于县委第三{BREAK}<w:t>")],
+    "in paragraphs": [(BREAK, "</w:t></w:r></w:p><w:p><w:r>")] * 2,
+}
+
+
+@pytest.mark.parametrize("edits", TITLES.values(), ids=TITLES)
+def test_a_title_in_other_lines_is_the_same_title(tongbao, tmp_path, notice, edits):
+    result = tongbao("verify", changed(notice, DOCUMENT, *edits), SAMPLE, "--format", "json")
+    assert result.code == 0, result.out
+    assert "标题的分行与原文不同，文字相同，不算不同。" in result.json["notes"]
+
+
+def test_another_title_in_other_lines_differs_by_its_words(tongbao, tmp_path, notice):
+    edits = (*TITLES["broken elsewhere"], ("集中整改进展", "整改进展"))
+    result = tongbao("verify", changed(notice, DOCUMENT, *edits), SAMPLE, "--format", "json")
+    (found,) = result.json["differences"]
+    assert found["ledger"].replace("集中", "") == found["notice"]
+    assert not any("分行" in note for note in result.json["notes"])
+
+
 NORMAL = 'w:default="1"><w:name w:val="Normal"/><w:qFormat/><w:pPr>'
 LINE = '<w:spacing w:before="0" w:after="0" w:line="579" w:lineRule="exact"/>'
 DEFAULTS = "<w:docDefaults><w:rPrDefault><w:rPr>"
