@@ -1,6 +1,7 @@
 """tongbao verify: what a page shows otherwise than its text holds is told at its cell."""
 
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,14 @@ PLAIN = {
 def test_what_is_read_as_it_is_written_agrees(tongbao, tmp_path, notice, edit):
     result = tongbao("verify", changed(notice, DOCUMENT, edit), SAMPLE)
     assert result.code == 0, result.out + result.err
+
+
+def test_a_text_of_another_program_says_how_to_save_it(tongbao, tmp_path):
+    with zipfile.ZipFile("通报.odt", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", "<office/>")
+    result = tongbao("verify", "通报.odt", SAMPLE)
+    assert result.code == 3 and "（.odt）" in result.err and "另存为“Word 文档" in result.err
 
 
 BREAK = "</w:t><w:br/>"
