@@ -86,6 +86,7 @@ def test_a_paragraph_moved_elsewhere_is_reported_once(review_of):
 
     review = review_of(edit)
     assert len(review.unmatched) == 1 and "移动" in review.unmatched[0].reason
+    assert "整改台账 D4（1.2.1）" in review.unmatched[0].reason
     assert not review.changes and not review.template
 
 

@@ -79,7 +79,28 @@ def test_what_is_not_understood_is_reported_at_its_paragraph(review_of, markup, 
     review = review_of(lambda hand: hand.xml("理念", run_xml("理念") + markup))
     found = only(review.unmatched)
     assert named in found.reason and found.paragraph.startswith("（2）围绕节约用水")
+    assert found.before == found.after  # nothing of it is deleted
     assert not review.changes and not review.is_settled
+
+
+@pytest.mark.parametrize(
+    ("look", "told"),
+    [
+        ('<w:vertAlign w:val="superscript"/>', "新加的“2”是上下标"),
+        ("<w:vanish/>", "新加的“2”看不见"),
+        ('<w:color w:val="FFFFFF"/>', "新加的“2”看不见"),
+    ],
+)
+@pytest.mark.parametrize("tracked", [True, False])
+def test_typed_words_that_do_not_read_as_they_look_are_told(review_of, look, told, tracked):
+    typed = f"{run_xml('一处50m')}<w:r><w:rPr>{look}</w:rPr><w:t>2</w:t></w:r>"
+    typed = f'<w:ins w:id="902" {WHO}>{typed}</w:ins>' if tracked else typed
+    review = review_of(lambda hand: hand.xml("理念", run_xml("理念") + typed))
+    assert only(review.changes).after.count("理念一处50m2") == 1
+    said = [(c.cell, c.message) for c in review.conflicts]
+    said += [(remark.cell, remark.text) for remark in review.comments]
+    cell, text = only(said)
+    assert cell == "E3" and told in text
 
 
 def test_tracked_changes_in_a_header_are_reported(review_of):

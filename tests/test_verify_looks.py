@@ -1,6 +1,7 @@
 """tongbao verify: what a page shows otherwise than its text holds is told at its cell."""
 
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,37 @@ PLAIN = {
 def test_what_is_read_as_it_is_written_agrees(tongbao, tmp_path, notice, edit):
     result = tongbao("verify", changed(notice, DOCUMENT, edit), SAMPLE)
     assert result.code == 0, result.out + result.err
+
+
+def test_a_text_of_another_program_says_how_to_save_it(tongbao, tmp_path):
+    with zipfile.ZipFile("通报.odt", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", "<office/>")
+    result = tongbao("verify", "通报.odt", SAMPLE)
+    assert result.code == 3 and "（.odt）" in result.err and "另存为“Word 文档" in result.err
+
+
+BREAK = "</w:t><w:br/>"
+TITLES = {
+    "on one line": [(BREAK, "</w:t>"), (BREAK, "</w:t>")],
+    "broken elsewhere": [(BREAK, "</w:t>"), ("关于县委第三", f"关于县委第三{BREAK}<w:t>")],
+    "in paragraphs": [(BREAK, "</w:t></w:r></w:p><w:p><w:r>")] * 2,
+}
+
+
+@pytest.mark.parametrize("edits", TITLES.values(), ids=TITLES)
+def test_a_title_in_other_lines_is_the_same_title(tongbao, tmp_path, notice, edits):
+    result = tongbao("verify", changed(notice, DOCUMENT, *edits), SAMPLE, "--format", "json")
+    assert result.code == 0, result.out
+    assert "标题的分行与原文不同，文字相同，不算不同。" in result.json["notes"]
+
+
+def test_another_title_in_other_lines_differs_by_its_words(tongbao, tmp_path, notice):
+    edits = (*TITLES["broken elsewhere"], ("集中整改进展", "整改进展"))
+    result = tongbao("verify", changed(notice, DOCUMENT, *edits), SAMPLE, "--format", "json")
+    (found,) = result.json["differences"]
+    assert found["ledger"].replace("集中", "") == found["notice"]
+    assert not any("分行" in note for note in result.json["notes"])
 
 
 NORMAL = 'w:default="1"><w:name w:val="Normal"/><w:qFormat/><w:pPr>'

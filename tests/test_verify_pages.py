@@ -177,6 +177,57 @@ def test_what_a_site_puts_around_the_notice_is_shown_and_no_difference(tongbao, 
     assert "2025年8月29日 星期五" in notes and "关闭窗口" in notes and "没有核对" in notes
 
 
+def _with_headline(copy: str, change) -> str:
+    """The copy pasted under the title that a site asks for in a field of its own."""
+    headline = change("".join(read_html(copy.split("\n", 1)[0]).lines))
+    data = "<p>发布时间：2025-08-29　来源：办公室</p>"
+    return f"<table><tr><td><h1>{headline}</h1>{data}<div>{copy}</div></td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda title: title,
+        lambda title: f"{title}_政务公开",
+        lambda title: title.removeprefix("中共"),
+        lambda title: title[:20] + "…",
+        lambda title: "政务公开",
+    ],
+)
+def test_the_title_of_the_site_above_the_pasted_one(tongbao, tmp_path, copy, change):
+    result = verified(tongbao, _with_headline(copy, change))
+    assert result.code == 0, result.out
+    assert "没有核对" in "".join(result.json["notes"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("old", "new", "cell"), [("第三巡察组", "第二巡察组", "B6"), ("集中整改", "整改落实", "")]
+)
+def test_another_title_of_the_site_is_a_difference(tongbao, tmp_path, copy, old, new, cell):
+    result = verified(tongbao, _with_headline(copy, lambda title: title.replace(old, new)))
+    (found,) = result.json["differences"]
+    assert (found["kind"], found["cell"]) == ("changed", cell)
+    assert old in found["ledger"] and found["ledger"].replace(old, new) == found["notice"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("old", "new", "ledger", "there"),
+    [
+        ("13场", "18场", "13", "18"),
+        ("第三巡察组反馈意见集", "第二巡察组反馈意见集", "县委第三巡察组", "县委第二巡察组"),
+    ],
+)
+def test_what_is_quoted_of_a_page_is_what_stands_there(
+    tongbao, tmp_path, copy, old, new, ledger, there
+):
+    """Behind blanks that an editor adds, and in the title, which a page has on one line."""
+    result = verified(tongbao, copy.replace(old, new).replace("，", "，&nbsp;"))
+    (found,) = result.json["differences"]
+    assert (found["ledger"], found["notice"]) == (ledger, there)
+
+
 def test_style_sheets_beside_a_page(tongbao, tmp_path, copy):
     body = copy.replace(WORDS, f'<span class="x">{WORDS}</span>')
     head = '<link rel="stylesheet" href="网页_files/a.css?v=1">'

@@ -43,6 +43,11 @@ class KeyedLine:
             return self.index[key_position]
         return self.index[-1] + 1 if self.index else len(self.text)
 
+    def stretch(self, start: int, end: int) -> tuple[int, int]:
+        """Where the characters start…end of the key stand in the text."""
+        first = self.position(start)
+        return first, self.position(end - 1) + 1 if end > start else first
+
 
 class Pair(NamedTuple):
     """Paragraphs that answer to each other, by position; None where the other side lacks it.

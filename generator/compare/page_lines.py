@@ -13,6 +13,36 @@ from .align import KeyedLine, Pair, loose
 # So many lines of a page may make up one changed paragraph.
 _MOST_LINES = 8
 _TAKEN = Pair(None, None)
+LINE_END = "\n"  # within the text of a paragraph
+
+
+def laid_out(paragraphs: Sequence[str], expected: Sequence[str]) -> tuple[list[str], bool]:
+    """The paragraphs of a Word file, a title that says the same in other lines put as expected.
+
+    Its lines may be paragraphs each. The second value says whether there is such a title.
+    """
+    lines, at, otherwise = [text.strip() for text in paragraphs], 0, False
+    for text in map(str.strip, expected):
+        for start in range(at, len(lines)) if LINE_END in text else ():
+            end = _end_of(lines, start, text.replace(LINE_END, ""))
+            if end:
+                otherwise = otherwise or lines[start:end] != [text]
+                lines[start:end] = [text]
+                at = start + 1
+                break
+    return lines, otherwise
+
+
+def _end_of(lines: Sequence[str], start: int, wanted: str) -> int:
+    """Up to which line those from `start` say what is wanted; 0 for none."""
+    text = ""
+    for end in range(start, len(lines)):
+        text += lines[end].replace(LINE_END, "")
+        if text == wanted:
+            return end + 1
+        if not text or not wanted.startswith(text):
+            break
+    return 0
 
 
 def joined(page: Sequence[str], expected: Sequence[KeyedLine]) -> tuple[list[KeyedLine], int]:

@@ -5,6 +5,7 @@ ledger prints, or another document. Text is compared as text: a document that we
 processor needs no marks and no properties.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from ..word.charts import workbooks_of
 from ..word.shown import not_as_written
 from .align import KeyedLine, Pair, align, exact, loose
 from .documents import PAGE, Document, margin_texts, oddities_of, refusal
-from .page_lines import gather, joined
+from .page_lines import LINE_END, gather, joined, laid_out
 
 # What is told of a workbook behind a chart which is not that of the notice.
 _OTHER_WORKBOOK = "图表的数据表改动过，请在图表上点“编辑数据”核对，其中不能有不公开的内容"
@@ -42,6 +43,7 @@ _OF_SITE = Pattern(
 )
 # A line that ends in a full stop and is no shorter is a sentence; so many lines are shown.
 _LEAST_SENTENCE, _MOST_SHOWN = 10, 3
+_ALIKE = 80  # of a hundred: two titles that are meant to be one
 
 
 class Difference(NamedTuple):
@@ -108,13 +110,16 @@ def verify(
         found.differences.append(Difference(ADDED, NOWHERE, "", f"（{sentence}）"))
     if any(text != text.strip() for text in document.written):
         found.notes.append("段落首尾的空格不算不同。")
+    if laid_out(document.written, [printed.text for printed in expected])[1]:
+        found.notes.append("标题的分行与原文不同，文字相同，不算不同。")
     return found
 
 
 def differences(paragraphs: Sequence[str], expected: Sequence[Printed]) -> list[Difference]:
     """Where the paragraphs of a document differ from what is printed; outer blanks aside."""
     left = [exact(paragraph.text) for paragraph in expected]
-    right = [exact(text) for text in paragraphs]
+    lines, _ = laid_out(paragraphs, [printed.text for printed in expected])
+    right = [exact(text) for text in lines]
     found = (_of_pair(pair, left, right, expected) for pair in align(left, right))
     return [difference for of_pair in found for difference in of_pair]
 
@@ -184,37 +189,39 @@ def _at_cells(
     printed: Printed, ours: KeyedLine, theirs: KeyedLine, changes: Sequence[Edited]
 ) -> list[Difference]:
     """The changes of a paragraph by the cells that print it."""
-    in_text = [
-        (
-            ours.position(a0),
-            ours.position(a1 - 1) + 1 if a1 > a0 else ours.position(a0),
-            theirs.position(b0),
-            theirs.position(b1 - 1) + 1 if b1 > b0 else theirs.position(b0),
-        )
-        for a0, a1, b0, b1 in changes
-    ]
     groups: dict[tuple[Place, ...], tuple[int, int, list[Edited]]] = {}
-    for change in in_text:
-        places, start, end = _source(printed, change)
+    for change in changes:
+        a0, a1, b0, b1 = (*ours.stretch(*change[:2]), *theirs.stretch(*change[2:]))
+        if not any(
+            _on_one_line(printed, text) for text in (printed.text[a0:a1], theirs.text[b0:b1])
+        ):
+            continue
+        places, start, end = _source(printed, (a0, a1, b0, b1))
         known = groups.get(places)
         if known:
             start, end = min(start, known[0]), max(end, known[1])
         groups[places] = (start, end, [*(known[2] if known else ()), change])
     found = []
     for (place, *also), (start, end, own) in groups.items():
-        there = _answering(in_text, own, start, end, len(theirs.text))
+        here = bisect_left(ours.index, start), bisect_left(ours.index, end)
+        there = theirs.stretch(*_answering(changes, own, *here, len(theirs.key)))
         found.append(
             Difference(
                 CHANGED,
                 place,
-                printed.text[start:end],
-                theirs.text[slice(*there)],
+                _on_one_line(printed, printed.text[start:end]),
+                _on_one_line(printed, theirs.text[slice(*there)]),
                 printed.number,
                 theirs.text,
                 tuple(also),
             )
         )
     return found
+
+
+def _on_one_line(printed: Printed, text: str) -> str:
+    """A text of a title without the ends of its lines, which are no part of what it says."""
+    return text.replace(LINE_END, "") if LINE_END in printed.text else text
 
 
 def _source(printed: Printed, change: Edited) -> tuple[tuple[Place, ...], int, int]:
@@ -294,6 +301,8 @@ def _verify_page(document: Document, expected: Sequence[Printed], found: Verific
     inside, around = pairs[met[0] : met[-1] + 1], (pairs[: met[0]][::-1], pairs[met[-1] + 1 :])
     missing = [pair for part in around for pair in part if pair.left is not None]
     beside = [[p.right for p in part if p.right is not None] for part in around]
+    headline = _other_headline(right, inside[0], beside[0], left)
+    beside[0] = [n for n in beside[0] if Pair(0, n) not in headline]
     added = _of_the_notice(document, right, inside, beside)
     page_data: list[str] = []
     body: list[Pair] = []
@@ -305,7 +314,8 @@ def _verify_page(document: Document, expected: Sequence[Printed], found: Verific
         else:
             body.append(pair)
     for pair in sorted(
-        (*body, *missing, *(Pair(None, n) for n in added)), key=lambda p: (p.left is None, 0)
+        (*body, *headline, *missing, *(Pair(None, n) for n in added)),
+        key=lambda p: (p.left is None, 0),
     ):
         found.differences += _of_pair(pair, left, right, expected)
     matched = [
@@ -348,14 +358,31 @@ def _of_the_notice(
     met = [p.right for p in inside if p.left is not None and p.right is not None]
     containers = {document.containers.get(right[n].text, "") for n in met} - {""}
     found = []
+    title = next((right[p.right].bare for p in inside if p.right is not None), "")
     for part in beside:
         for n in part:
             text = right[n].text
+            if part is beside[0] and right[n].bare == title:
+                continue  # the site's own, above the one that was pasted
             sentence = n == part[0] and len(text) >= _LEAST_SENTENCE and text[-1] in "。！？"
             same = document.containers.get(text) in containers
             if (sentence or same) and not _is_page_data(text) and not _OF_SITE.match(text):
                 found.append(n)
     return found
+
+
+def _other_headline(
+    right: Sequence[KeyedLine], title: Pair, before: Sequence[int], left: Sequence[KeyedLine]
+) -> list[Pair]:
+    """The title that the site itself shows above the pasted one, where it is not the same."""
+    from rapidfuzz import fuzz
+
+    n = next((n for n in before if not _is_page_data(right[n].text)), None)
+    if n is None or title.left != 0:
+        return []
+    says, wanted = right[n].bare, left[0].bare
+    is_same = wanted in says or says.rstrip("….") in wanted  # with more around it, or cut short
+    return [] if is_same or fuzz.ratio(says, wanted) < _ALIKE else [Pair(0, n)]
 
 
 def _note_around(before: Sequence[str], after: Sequence[str], found: Verification) -> None:

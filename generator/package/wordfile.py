@@ -68,6 +68,7 @@ _OLD_EXTENSIONS = {
     ".wpt": "WPS 文字文档（.wps）",
 }
 _WORD_EXTENSIONS = {*_OLD_EXTENSIONS, ".docx", ".docm", ".dotx", ".dotm"}
+_OTHER_EXTENSION = ".odt"  # a text of another program, which is to be saved as .docx
 # Elements whose relation Word needs: without it the file cannot be opened.
 _NEEDY = frozenset(("headerReference", "footerReference", "hyperlink", "altChunk", "subDoc"))
 # What the main part of a Word file may be: a document or a template, with macros or without.
@@ -106,6 +107,8 @@ def is_called_word(name: str, data: bytes) -> bool:
         return extension in _WORD_EXTENSIONS
     others = ("word/", "xl/", "ppt/", "mimetype")
     found = next((start for n in names for start in others if n.startswith(start)), "")
+    if found == "mimetype":
+        return extension == _OTHER_EXTENSION
     return found == "word/" or (not found and extension in _WORD_EXTENSIONS)
 
 

@@ -328,9 +328,22 @@ def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _by_text(
     printed: Sequence[Expected], found: Sequence[Stretch], left: list[int], right: list[int]
 ) -> list[tuple[int, int, float]]:
-    """Pairs between two anchors: equal texts first, then those most alike, in order."""
+    """Pairs between two anchors: equal texts first, then those most alike, in order.
+
+    A cell of a table is mostly one number, and is known by its bookmark where it has that still.
+    """
     texts, theirs = [printed[i].text for i in left], [found[j].text for j in right]
-    matcher = SequenceMatcher(None, texts, theirs, autojunk=False)
+    known = {name for i in left for name in printed[i].names}
+    cells = [found[j].names if found[j].in_table else [] for j in right]
+    names = [next(filter(known.__contains__, cell), "") for cell in cells]
+    there = set(names)
+    ours = [next(filter(there.__contains__, printed[i].names), "") for i in left]
+    matcher = SequenceMatcher(
+        None,
+        [name or text for name, text in zip(ours, texts, strict=True)],
+        [name or text for name, text in zip(names, theirs, strict=True)],
+        autojunk=False,
+    )
     pairs = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
@@ -339,6 +352,8 @@ def _by_text(
             alike = most_alike(texts[i1:i2], theirs[j1:j2], MOST_PAIRS)
             if not alike and i2 - i1 == 1 == j2 - j1:
                 alike = _retyped(printed[left[i1]], theirs[j1])
+            if not alike and i2 - i1 == j2 - j1 and found[right[j1]].in_table:
+                alike = [(n, n, 0.0) for n in range(i2 - i1)]  # other numbers in the same cells
             pairs += [(left[i1 + i], right[j1 + j], round(ratio, 2)) for i, j, ratio in alike]
     return pairs
 

@@ -13,6 +13,7 @@ from ..findings.findings import Place
 from ..notice.marks import Source, SourceKind
 from ..text.differences import edits
 from ..text.patterns import Pattern
+from ..word.document import BREAK
 from .alignment import FIXED, Expected, Owner
 
 _DIGIT = Pattern(r"[\d.%％０-９]")
@@ -211,16 +212,16 @@ def _settle(part: _Part, outcome: Outcome) -> str:
     """Enter what became of a part; gives the text that is to be printed in its place."""
     source, now = part.owner.source, "".join(part.now)
     if source is None or source.kind is not SourceKind.NUMBER:
-        intact = part.owner.cell is not None and now == part.before
+        intact = part.owner.cell is not None and _is_same(now, part.before)
         outcome.merged += source.word if source and intact else now
     cell = part.owner.cell or (source if _is_cell(part) else None)
     if source is None:
-        outcome.fixed = outcome.fixed or now != part.before
+        outcome.fixed = outcome.fixed or not _is_same(now, part.before)
         return part.before
     if source.kind is SourceKind.CELL:
         _enter(outcome, part.owner, source, now)
         return now
-    if now == part.before:
+    if _is_same(now, part.before):
         if cell:
             _enter(outcome, part.owner, cell, source.word)
         return now
@@ -233,6 +234,12 @@ def _settle(part: _Part, outcome: Outcome) -> str:
     if cell:
         _enter(outcome, part.owner, cell, source.word)
     return part.before
+
+
+def _is_same(now: str, before: str) -> bool:
+    """Whether a computed word or a fixed text says what was printed: breaks for the look of a line
+    do not count."""
+    return now.replace(BREAK, "") == before.replace(BREAK, "")
 
 
 def _enter(outcome: Outcome, owner: Owner, source: Source, text: str) -> None:

@@ -51,7 +51,7 @@ class DryRun:
                 self.by_text.setdefault(bare(paragraph.text), index)
                 self.by_text.setdefault(paragraph.unnumbered, index)
         self.oddities = [without_marks(sentence) for _, sentence in stream.oddities]
-        self.letters, self.page_breaks = _looked_at(read_stream(rendered.parts))
+        self.letters, self.page_breaks, self.row_heads = _looked_at(read_stream(rendered.parts))
         self._sources = [s for found in self.expected for s in found.names.values()]
         self._items: dict[int, Item] = {id(item): item for item in ledger.items()}
 
@@ -126,8 +126,9 @@ class DryRun:
         return "".join(letter.text for letter in letters(pieces)).split(MARK)
 
 
-def _looked_at(stream: Stream) -> tuple[list[list[Letter]], list[int]]:
-    """Of each printed paragraph its characters with their looks, and how often it breaks a page."""
+def _looked_at(stream: Stream) -> tuple[list[list[Letter]], list[int], dict[int, int]]:
+    """Of each printed paragraph its characters with their looks, and how often it breaks a page;
+    of those in tables also the first one of the row."""
     found: list[list[Letter]] = [[]]
     for letter in letters(stream.pieces):
         found[-1].append(letter)
@@ -135,7 +136,9 @@ def _looked_at(stream: Stream) -> tuple[list[list[Letter]], list[int]]:
             found.append([])
     ends = list(accumulate(len(paragraph) for paragraph in found))
     breaks = Counter(bisect_right(ends, at) for at in stream.page_breaks)
-    return found, [breaks[number] for number in range(len(found))]
+    rows = [[bisect_right(ends, place) for place in row] for row in stream.rows]
+    heads = {number: first for first, end in rows for number in range(first, end)}
+    return found, [breaks[number] for number in range(len(found))], heads
 
 
 def _put(ledger: Ledger, item: Item, column: str, text: str) -> None:

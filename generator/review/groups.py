@@ -23,6 +23,8 @@ from .values import Conflict, Edit, listed
 # What is left of a number in front of which or within which somebody divided the paragraph.
 _NUMBER_ALONE = Pattern(r"[（(]?[一二三四五六七八九十\d]{0,3}[）)、.．是]?")
 
+TITLE = "通报标题"  # the word that prints the title
+
 
 @dataclass(slots=True)
 class Worked:
@@ -146,7 +148,9 @@ def report_conflict(
     elif place is None:
         place, message = NOWHERE, f"“{shorten(one.outcome.printed)}”一段：{message}"
     texts = ledger, reviewed, message
-    copy.result.conflicts.append(Conflict(place, kind, *texts, *signed(one.who), copy.file))
+    conflict = Conflict(place, kind, *texts, *signed(one.who), copy.file)
+    if conflict not in copy.result.conflicts:  # one name replaced all over is one question
+        copy.result.conflicts.append(conflict)
 
 
 def report_unmatched(
@@ -193,10 +197,19 @@ def _why_twice(copy: Copy, other: int, last: str) -> str:
     """What a paragraph is that reads like another one that is printed."""
     if other in copy.gone:
         copy.moved.add(other)
-        return f"段落移动了位置（移到“{last}”之后），请在台账中调整编号"
-    cell = copy.printed[other].cells[:1]
-    where = f"（{cell[0].place.label}）" if cell else ""
-    return f"新增在“{last}”之后的段落与另一段{where}重复，没有写入"
+        return why_moved(copy, other, last)
+    return f"新增在“{last}”之后的段落与另一段{_label(copy, other)}重复，没有写入"
+
+
+def why_moved(copy: Copy, i: int, last: str) -> str:
+    """That a printed paragraph stands elsewhere now, and the row that is to be numbered anew."""
+    return f"段落{_label(copy, i)}移动了位置（移到“{last}”之后），请在台账中调整编号"
+
+
+def _label(copy: Copy, i: int) -> str:
+    """The cell that a printed paragraph begins with, in parentheses."""
+    cell = copy.printed[i].cells[:1]
+    return f"（{cell[0].place.label}）" if cell else ""
 
 
 def _why_foreign(worked: Worked, line: str, last: str) -> str:

@@ -25,7 +25,7 @@ def objection(
     if len(changed) > 1 or (places > 1 and not _alike(source, mine, changed[0])):
         return "places", f"这一格在文中印了 {places} 处，改得不一样，请统一。"
     if copy.dry_run.is_cited(id(source.item)):
-        return "places", "这一项在文中多处使用，只改了这里，请直接在台账中修改。"
+        return "places", "这一项在文中多处使用，没有写入，请直接在台账中修改。"
     if change.after == "" and column_of(source.cell_item, source.column).required:
         return "deleted", deleted_whole(copy, source)
     moved_on = _moved_on(copy, source)

@@ -6,6 +6,7 @@ The characters that stand as they were printed are looked at beside how the ledg
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from ..findings.findings import NOWHERE
@@ -16,7 +17,7 @@ from ..word.document import BREAK, MARK, Letter, Piece, letters
 from ..word.looks import Look
 from ..word.revisions import Revision
 from .copies import Copy
-from .groups import Worked, report_conflict
+from .groups import TITLE, Worked, report_conflict
 from .values import Remark
 
 # What somebody did who changed this of a look.
@@ -31,6 +32,9 @@ _DONE = {
     "italic": "改斜体",
     "size": "改字号",
 }
+_TITLE_BROKEN = (
+    f"标题的分行改了，未改字；要这样分行的，请在“基本情况”的“{TITLE}”里填写标题，按 Alt+Enter 分行"
+)
 _SMALLEST = 4.5  # points: print that can be read
 
 
@@ -69,6 +73,7 @@ def report_marks(copy: Copy, worked: Sequence[Worked]) -> None:
     for one in worked:
         compared = _compared(copy, one)
         marks += _marks(one, compared)
+        _report_typed(copy, one, compared)
         _report_breaks(copy, one, compared, breaks[id(one)])
         _report_taken_back(copy, one)
     times = Counter(what for what, _ in {(m.done.what, id(m.one)) for m in marks if m.of_all})
@@ -121,6 +126,23 @@ def _marks(one: Worked, compared: _Compared) -> list[_Mark]:
     for mark in found:
         mark.of_all = lengths[mark.done.what] == count
     return found
+
+
+def _report_typed(copy: Copy, one: Worked, compared: _Compared) -> None:
+    """Words that were typed, and that do not read as they look: a cell has no looks."""
+    typed = (letter for *_, start, end in compared.edits for letter in compared.after[start:end])
+    for (look, hand), same in groupby(
+        typed, lambda typed: (typed.piece.look, typed.piece.inserted)
+    ):
+        words = "".join(letter.text for letter in same).replace(MARK, "")
+        if not words.strip():
+            continue
+        if _is_unseen(look):
+            message = f"新加的“{shorten(words)}”看不见或者与看到的不同，请核对。"
+            report_conflict(copy, one, "hidden", "", words, message)
+        elif look.raised:
+            text = f"新加的“{shorten(words)}”是上下标，单元格里没有上下标，请改用“²”一类的字符"
+            _remark(copy, one, text, hand)
 
 
 def _unchanged(compared: _Compared) -> Iterator[tuple[int, int]]:
@@ -190,10 +212,18 @@ def _report_breaks(copy: Copy, one: Worked, compared: _Compared, breaks: int) ->
     if moved_on and any(letter.text.strip() for letter in changed):
         return
     was, now = (sum(letter.text == BREAK for letter in side) for side in compared[:2])
-    if now > was:
+    if _is_title(one):
+        if any(letter.text == BREAK for letter in changed):
+            _remark(copy, one, _TITLE_BROKEN)
+    elif now > was:
         _remark(copy, one, "加换行（Shift+Enter），未改字；要另起一段的，请在单元格里按 Alt+Enter")
     elif now < was and one.outcome.reviewed.strip():
         _remark(copy, one, "去掉换行，未改字")
+
+
+def _is_title(one: Worked) -> bool:
+    sources = (s for paragraph in one.printed for s in paragraph.names.values())
+    return any(source.word == TITLE for source in sources)
 
 
 def _blank_lines(letters: Sequence[Letter]) -> int:

@@ -9,7 +9,7 @@ from ..text.characters import shorten
 from .bookmarks import cell_text, key_of
 from .copies import Copy
 from .dry_run import mended
-from .groups import Worked, above, cell_texts, report_unmatched, signed
+from .groups import Worked, above, cell_texts, report_unmatched, signed, why_moved
 from .guards import objection
 from .values import AcceptedChange, Conflict, Edit
 
@@ -43,7 +43,7 @@ def report_fixed(copy: Copy, one: Worked) -> None:
 def report_moves(copy: Copy, moved: Sequence[tuple[int, int]]) -> None:
     for i, j in moved:
         if text := copy.of(j).strip():
-            reason = f"段落移动了位置（移到“{above(copy, j)}”之后），请在台账中调整编号"
+            reason = why_moved(copy, i, above(copy, j))
             report_unmatched(copy, text, copy.printed[i].text, text, reason)
 
 
@@ -81,7 +81,7 @@ def report_oddities(copy: Copy) -> None:
             continue
         where = copy.of(copy.stretch_at(at)).strip()
         report_unmatched(
-            copy, where, where, "", f"这一段里有{sentence}，没有读入，请打开送审稿查看"
+            copy, where, where, where, f"这一段里有{sentence}，没有读入，请打开送审稿查看"
         )
 
 

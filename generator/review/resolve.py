@@ -5,15 +5,17 @@ What the ledger would print otherwise is no change: the group is held, and a con
 
 from ..ledger.items import Measure
 from ..notice.marks import Source, SourceKind
-from ..word.document import MARK
+from ..text.characters import shorten
+from ..word.document import BREAK, MARK
 from .attribution import CellKey, attribute
 from .bookmarks import key_of
 from .copies import Copy
 from .dry_run import DryRun, mended
-from .groups import Worked, cell_texts, report_conflict
+from .groups import TITLE, Worked, cell_texts, report_conflict
 from .guards import deleted_whole, has_stray_brace
 
 _CELL = SourceKind.CELL
+_MOST_NAMED = 5  # cells of one sheet
 _STOP = "。"
 _JOINED = "两段并成了一段，台账里是不同的格，没有写入，请直接在台账中修改。"
 _MOVED_ON = "送审稿生成以后台账里这一段也改过，请核对后选定。"
@@ -25,6 +27,7 @@ def resolve(copy: Copy, worked: list[Worked]) -> set[int]:
     """Try the changes; the numbers of the groups whose fixed sentences were edited."""
     _restore_absent(copy, worked)
     _restore_deleted(copy, worked)
+    _restore_cells(copy, worked)
     for one in worked:
         _check_words(copy, one)
     texts = cell_texts(worked)
@@ -95,6 +98,39 @@ def _restore_deleted(copy: Copy, worked: list[Worked]) -> None:
         one.outcome = attribute(one.printed, one.outcome.printed)
 
 
+def _restore_cells(copy: Copy, worked: list[Worked]) -> None:
+    """Rows, columns or whole tables of numbers that are gone: one question for those that follow
+    each other."""
+    heads = copy.dry_run.row_heads
+    gone: list[Worked] = []
+    for one in (*worked, None):
+        if one and not one.printed:
+            continue
+        if one and one.group.printed[0] in heads and _is_gone(one):
+            gone.append(one)
+        elif one is None or one.group.printed[0] not in heads:
+            if gone:
+                _report_cells(copy, gone)
+            gone = []
+
+
+def _is_gone(one: Worked) -> bool:
+    outcome = one.outcome
+    return not outcome.cells and bool(outcome.printed.strip()) and not outcome.reviewed.strip()
+
+
+def _report_cells(copy: Copy, gone: list[Worked]) -> None:
+    heads = copy.dry_run.row_heads
+    rows: dict[int, list[str]] = {}
+    for one in gone:
+        rows.setdefault(heads[one.group.printed[0]], []).append(one.outcome.printed)
+    text = "\n".join("｜".join(map(_without_breaks, cells)) for cells in rows.values())
+    message = f"表格里删去了 {len(gone)} 格。表格由台账计算得出，确实不要的，请在模板中删去。"
+    report_conflict(copy, gone[0], "deleted", text.replace(BREAK, ""), "", message)
+    for one in gone:
+        one.outcome = attribute(one.printed, one.outcome.printed)
+
+
 def _check_words(copy: Copy, one: Worked) -> None:
     """Computed words that read otherwise: a contradiction, unless the ledger moved on."""
     if one.outcome.reviewed == "" and one.printed:
@@ -113,8 +149,11 @@ def _check_words(copy: Copy, one: Worked) -> None:
             one.held = True
         else:
             kind = "computed"
-            message = f"{_cited(change.source)}由台账计算得出，不能只改文字，请核对台账数据。"
-        report_conflict(copy, one, kind, change.source.printed, change.now, message, change.place)
+            where = _counted_from(change.source)
+            cited = f"{_row(copy, one)}{_cited(change.source)}"
+            message = f"{cited}由台账计算得出，不能只改文字，{where}。"
+        texts = _without_breaks(change.source.printed), _without_breaks(change.now, BREAK)
+        report_conflict(copy, one, kind, *texts, message, change.place)
 
 
 def _is_joined(one: Worked) -> bool:
@@ -209,5 +248,32 @@ def _is_edited(one: Worked) -> bool:
     return one.outcome.reviewed != one.outcome.printed
 
 
+def _row(copy: Copy, one: Worked) -> str:
+    """In which row of a table a paragraph stands."""
+    first = one.group.printed[0]
+    head = copy.dry_run.row_heads.get(first, first)
+    return "" if head == first else f"表格里“{shorten(copy.printed[head].text)}”一行的"
+
+
 def _cited(source: Source) -> str:
-    return f"“{source.word}”（{source.printed}）" if source.word else f"“{source.printed}”"
+    printed = _without_breaks(source.printed)
+    return f"“{source.word}”（{printed}）" if source.word else f"“{printed}”"
+
+
+def _without_breaks(text: str, sign: str = MARK) -> str:
+    """A text on one line: where a title is broken is no part of what it says."""
+    return text.replace(sign, "")
+
+
+def _counted_from(source: Source) -> str:
+    """Where to look for the data of a computed word."""
+    if source.word == TITLE and not source.cells:
+        return f"要另拟标题的，请填写“基本情况”的“{TITLE}”"
+    cells: dict[str, list[str]] = {}
+    for place in source.cells:
+        cells.setdefault(place.sheet, []).extend(filter(None, [place.cell]))
+    named = [
+        f"“{sheet}”{'、'.join(found[:_MOST_NAMED])}{'等' * (len(found) > _MOST_NAMED)}"
+        for sheet, found in cells.items()
+    ]
+    return f"请核对{'、'.join(named) or '台账数据'}"

@@ -68,14 +68,15 @@ class Stream:
     """The body of a document: pieces in order, and what is anchored at places between them.
 
     Places count characters of the stream, deleted ones too. `bookmarks` are {name: (start, end)},
-    `tables` the stretches that stand in tables, `looks` {place of a paragraph's mark: how the
-    paragraph looks}, `labels` likewise its number.
+    `tables` the stretches that stand in tables, `rows` those of their rows, `looks` {place of a
+    paragraph's mark: how the paragraph looks}, `labels` likewise its number.
     """
 
     pieces: list[Piece] = field(default_factory=list)
     bookmarks: dict[str, tuple[int, int]] = field(default_factory=dict)
     comments: list[Comment] = field(default_factory=list)
     tables: list[tuple[int, int]] = field(default_factory=list)
+    rows: list[tuple[int, int]] = field(default_factory=list)
     looks: dict[int, ParagraphLook] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
     oddities: list[tuple[int, str]] = field(default_factory=list)
@@ -186,11 +187,13 @@ class _StreamWriter:
             if not isinstance(row, WordRow):
                 self._between(row)
                 continue
+            start = self._at
             for cell in row.content:
                 if isinstance(cell, WordCell):
                     self.blocks(cell.blocks)
                 else:
                     self._between(cell)
+            self._stream.rows.append((start, self._at))
 
     def _paragraph(self, paragraph: WordParagraph) -> None:
         self._waiting = None

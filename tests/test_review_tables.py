@@ -1,0 +1,165 @@
+"""tongbao review: what the program lays out and counts itself: the title, tables, cited numbers."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import only
+from hand import WHO, Hand, W, deleted_xml, elements, run_element, run_xml
+
+TITLE = "中共栖云县水利局党组"
+
+
+# --- the title ------------------------------------------------------------------------------------
+
+
+def _breaks(hand: Hand) -> list:
+    return list(hand.paragraph(TITLE).iter(f"{W}br"))
+
+
+def _unbroken(hand: Hand) -> None:
+    for sign in _breaks(hand):
+        sign.getparent().remove(sign)
+
+
+def _broken_elsewhere(hand: Hand) -> None:
+    sign = _breaks(hand)[0]
+    after = sign.getnext()
+    before, after.text = after.text[:6], after.text[6:]
+    sign.addprevious(elements(f"<w:t>{before}</w:t>")[0])
+
+
+@pytest.mark.parametrize("edit", [_unbroken, _broken_elsewhere])
+def test_a_title_broken_anew_is_no_other_title(review_of, edit):
+    review = review_of(edit)
+    remark = only(review.comments)
+    assert "标题的分行改了" in remark.text and "“通报标题”" in remark.text
+    assert review.is_settled and not review.template
+
+
+@pytest.mark.parametrize("broken", [True, False])
+def test_another_title_is_told_where_it_is_filled_in(review_of, broken):
+    def edit(hand: Hand) -> None:
+        last = _breaks(hand)[-1].getnext()
+        last.text = last.text.replace("集中", "")
+        if not broken:
+            _unbroken(hand)
+
+    conflict = only(review_of(edit).conflicts)
+    assert conflict.ledger.replace("集中", "") == conflict.reviewed
+    assert "\n" not in conflict.ledger and "\v" not in conflict.reviewed
+    assert "请填写“基本情况”的“通报标题”" in conflict.message
+
+
+# --- cited numbers --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ("19.4", "19.5", "“数据指标”B7、B8"),
+        ("2月24日", "2月25日", "“工作会议”B2、B3"),
+        ("55", "56", "“整改台账”"),
+    ],
+)
+def test_a_number_edited_by_hand_says_where_it_is_counted_from(review_of, old, new, where):
+    conflict = only(review_of(lambda hand: hand.replace(old, new)).conflicts)
+    assert conflict.kind == "computed" and conflict.message.endswith(f"请核对{where}。")
+
+
+def test_a_name_replaced_all_over_is_one_question(review_of):
+    def edit(hand: Hand) -> None:
+        for text in hand.root.iter(f"{W}t"):
+            text.text = (text.text or "").replace("县委第三巡察组", "县委巡察三组")
+
+    found = [c for c in review_of(edit).conflicts if c.sheet == "基本情况" and c.kind == "computed"]
+    assert only(found).reviewed == "县委巡察三组"
+
+
+# --- tables of statistics -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reviewed_table(sample, save, tongbao) -> Callable[..., dict]:
+    """Edit the first table of a copy with statistics, review it, and give what was found."""
+    basics = sample["基本情况"]
+    basics.append(["公布统计数据", "是"])
+    ledger = save(sample)
+    copy = ledger.with_name("送审.docx")
+    assert tongbao("build", ledger, "--review", "-o", copy).code == 0
+
+    def run(edit: Callable[[list], None]) -> dict:
+        hand = Hand(copy)
+        table = next(hand.root.iter(f"{W}tbl"))
+        edit([list(row.iter(f"{W}tc")) for row in table.iter(f"{W}tr")])
+        path = hand.save(Path("审改.docx"))
+        result = tongbao("review", path, ledger, "--format", "json")
+        assert result.code == 1
+        return result.json
+
+    return run
+
+
+def _overtyped(cell) -> None:
+    next(cell.iter(f"{W}t")).text = "99"
+
+
+def _retyped(cell) -> None:
+    """As Word does it where the whole text was chosen: the bookmark is gone."""
+    paragraph = next(cell.iter(f"{W}p"))
+    for element in [element for element in paragraph if element.tag != f"{W}pPr"]:
+        paragraph.remove(element)
+    paragraph.append(run_element("99"))
+
+
+def _tracked(cell) -> None:
+    run = next(cell.iter(f"{W}r"))
+    old = next(run.iter(f"{W}t")).text
+    gone = f'<w:del w:id="901" {WHO}>{deleted_xml(old)}</w:del>'
+    for element in elements(gone + f'<w:ins w:id="902" {WHO}>{run_xml("99")}</w:ins>'):
+        run.addprevious(element)
+    run.getparent().remove(run)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [_overtyped, _retyped, _tracked])
+@pytest.mark.parametrize(("row", "column", "was"), [(1, 1, "3"), (2, 6, "0"), (5, 1, "12")])
+def test_a_number_of_a_table_is_known_in_its_cell(reviewed_table, how, row, column, was):
+    found = reviewed_table(lambda rows: how(rows[row][column]))
+    conflict = only(found["conflicts"])
+    assert (conflict["kind"], conflict["ledger"], conflict["reviewed"]) == ("computed", was, "99")
+    head = {1: "关于贯彻落实", 2: "关于整治群众", 5: "合计"}[row]
+    assert conflict["message"].startswith(f"表格里“{head}") and conflict["sheet"] == "问题清单"
+    assert not found["unmatched"] and not found["template"]
+
+
+def _without_row(rows: list) -> None:
+    row = rows[2][0].getparent()
+    row.getparent().remove(row)
+
+
+def _without_column(rows: list) -> None:
+    for row in rows:
+        row[4].getparent().remove(row[4])
+
+
+def _without_table(rows: list) -> None:
+    table = rows[0][0].getparent().getparent()
+    table.getparent().remove(table)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("edit", "cells", "text"),
+    [
+        (_without_row, 8, "方面的问题｜3｜1｜1｜0｜1｜0｜33.33%"),
+        (_without_column, 6, "基本完成\n0\n0\n0\n0\n0"),
+        (_without_table, 48, "方面｜问题数｜已完成｜长期坚持"),
+    ],
+)
+def test_what_goes_of_a_table_is_one_question(reviewed_table, edit, cells, text):
+    found = reviewed_table(edit)
+    conflict = only(found["conflicts"])
+    assert conflict["kind"] == "deleted" and text in conflict["ledger"]
+    assert f"删去了 {cells} 格" in conflict["message"] and not conflict["reviewed"]
+    assert not found["unmatched"] and not found["template"]
