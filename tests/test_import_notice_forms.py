@@ -114,7 +114,8 @@ def test_a_heading_that_stands_alone_is_the_one_of_what_follows(imported):
 
 def test_numbers_that_a_template_writes_otherwise_are_told(imported):
     overview = ("一、整改工作基本情况", "一是加强领导。成立专班。", "二是压实责任。责任到人。")
-    told = imported(TITLE, OPENING, *overview, BODY.replace("（1）", "一是").replace("（2）", "二是"))
+    body = BODY.replace("（1）", "一是").replace("（2）", "二是")
+    told = imported(TITLE, OPENING, *overview, body)
     assert "“小标题”的序号原来写作“一是”一类" in told
     assert "“措施”的序号原来写作“一是”一类" in told
 
