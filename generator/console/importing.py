@@ -37,4 +37,4 @@ def print_imported(
     for file in filter(None, (written, saved)):
         print_written(file, form)
     if form == "text":
-        after_import(written.path)
+        after_import(written.path, is_notice=bool(imported.outline))

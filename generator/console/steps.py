@@ -114,8 +114,11 @@ def after_new(workbook: Path) -> None:
     _next("先看第一张表“填表说明”；填好后检查：", "check", workbook)
 
 
-def after_import(ledger: Path) -> None:
+def after_import(ledger: Path, is_notice: bool) -> None:
     """What the source did not say is filled in by hand."""
+    if is_notice:
+        _next("核对问题和措施，补填上面列出的各项，再检查：", "check", ledger)
+        return
     _next(
         "补填“基本情况”“综述”里必填的各项和“整改台账”的“是否公开”，核对“责任单位”，再检查：",
         *("check", ledger),

@@ -17,12 +17,22 @@ from ..text.patterns import Pattern
 from ..workbook.writing import WorkbookData
 from .imported import UNPLACED_SHEET, Imported, refuse_long_cells, unplaced_sheet
 from .notice_figures import propose_figures
-from .notice_items import Items, Left, has_problems, is_aspect, may_have_problems, read_items
+from .notice_items import (
+    Items,
+    Left,
+    has_problems,
+    is_aspect,
+    may_have_problems,
+    problem_depth,
+    read_items,
+)
+from .notice_numerals import ORDINAL
 from .notice_outline import Heading, NoticeSection, Outline, outline_of
 from .notice_rows import (
     ITEM_BY_ITEM,
     MEASURES,
     NARRATIVE,
+    RUN_IN,
     STANDARD,
     as_of,
     basics_rows,
@@ -38,6 +48,7 @@ from .notice_rows import (
 )
 from .notice_source import read_notice
 
+_MADE = Pattern(r"制[定订](?:本|此|如下)(?:整改)?(?:工作)?方案")
 _HALF_WIDTH = Pattern(f"{HAN}[,;:?!]")
 
 
@@ -51,14 +62,14 @@ def import_notice(path: Path, figures: bool = False) -> Imported:
     left.pieces += [(number, 0, kept) for number, kept in source.aside]
     for line in outline.apart:
         left.add("通报以外的文字", line, line.text)
-    is_plan = _is_plan("".join(line.text for line in outline.title))
+    is_plan = _is_plan(outline)
     numbered, narrative, headed = _parted(outline, left)
     items = read_items(numbered, is_plan, left)
     template = STANDARD if is_plan else template_of(outline, items)
     facts = read_facts(outline, template, is_plan, left) | as_of(numbered)
     items_heading(headed, facts, left)
     contents = WorkbookData(items_rows(items, template))
-    contents.rows[NARRATIVE] = narrative_rows(narrative, left)
+    contents.rows[NARRATIVE] = narrative_rows(narrative, items, left)
     contents.rows[sheet_of(Basic).name] = basics_rows(facts)
     left.pieces.sort(key=lambda piece: piece[:2])
     if left.pieces:
@@ -71,8 +82,14 @@ def import_notice(path: Path, figures: bool = False) -> Imported:
     return Imported(contents, told=told, outline=_counted(contents, items, left, is_plan))
 
 
-def _is_plan(title: str) -> bool:
-    """Whether that is the title of a plan, and not of a notice on how a plan was carried out."""
+def _is_plan(outline: Outline) -> bool:
+    """Whether the title is that of a plan, and not of a notice on how a plan was carried out.
+
+    A text without its title says it at the end of its opening.
+    """
+    if not outline.title:
+        return bool(outline.opening and _MADE.search(outline.opening[-1].text))
+    title = "".join(line.text for line in outline.title)
     return "方案" in title and not compact(title).endswith(("通报", "报告", "情况"))
 
 
@@ -87,6 +104,8 @@ def _parted(
         return numbered, [part for part in parts if part.lines], []
     aspects = [section for section in sections if is_aspect(section)]
     chosen = aspects or [section for section in sections if has_problems(section)]
+    if len(chosen) > 1 and all(problem_depth(section.lines) == 1 for section in chosen):
+        aspects = chosen  # each section has problems of its own, and so is an aspect
     chosen = chosen or [section for section in sections if may_have_problems(section)]
     narrative = [section for section in sections if section not in chosen]
     lines: list[Heading] = []
@@ -125,7 +144,8 @@ def _told(
         yield "没有找到按序号排列的问题和措施；请核对文件是不是通报或者整改方案。"
     if template:
         yield f"写法与自带的模板“{template}”相同，已填入“基本情况”的“模板”。"
-    for what, form in sorted(items.forms):
+    forms = items.forms - ({("措施", ORDINAL)} if template == RUN_IN else set())
+    for what, form in sorted(forms):
         yield f"“{what}”的序号原来写作“{form}”一类，生成通报时按模板的写法编号。"
     if items.joined:
         yield f"并在一段里的“一是……二是……”分成了各条措施（共 {items.joined} 处）。"

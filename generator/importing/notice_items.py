@@ -99,6 +99,8 @@ def has_problems(section: NoticeSection) -> bool:
 def may_have_problems(section: NoticeSection) -> bool:
     """Whether it has lists in lists, and a name as that of the part with the problems."""
     words = ("反馈", "进展", "落实", "措施", "任务")
+    if section.depth == 1:
+        return section.name.endswith("整改情况")
     return section.depth >= 2 and any(word in section.name for word in words)
 
 
@@ -217,6 +219,7 @@ class _ItemsReader:
         problem, numeral = self._problem, line.numeral
         assert problem and numeral
         if numeral.form == ORDINAL:
+            self._items.forms.add(("措施", ORDINAL))
             self._run_in(line.line, numeral, line.text)
             return
         self._note_form(line, "措施", BRACKET)

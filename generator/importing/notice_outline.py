@@ -9,7 +9,16 @@ from .notice_numerals import SECTION, ListNumber, numeral_of
 from .notice_sentences import day_of
 from .notice_source import SourceLine
 
-_TITLE_END = ("通报", "公告", "公示", "报告", "方案", "情况", "通知")
+_TITLE_END = ("通报", "公告", "公示", "报告", "方案", "情况", "通知", "函", "说明")
+# What a title says behind itself: （公开版）.
+_BEHIND_TITLE = Pattern(r"\([^()]{1,12}\)$")
+# That a title says of what it is; on a web page the same word leads elsewhere.
+_ABOUT = Pattern(r"关于(?!我们|本站|网站)")
+# What a web page writes with a colon below a title, where a notice names whom it is sent to.
+_PAGE_LABELS = (
+    *("日期", "时间", "来源", "作者", "编辑", "浏览", "点击", "阅读", "访问", "分享", "打印"),
+    *("字体", "字号", "关键词", "索引号", "责编", "审核"),
+)
 _OFFICE_END = (
     *("委员会", "党委", "党组", "党工委", "党总支", "党支部", "总支部", "支部", "工委", "纪委"),
     *("公司", "集团", "医院", "学校", "大学", "学院", "中心", "局", "部", "厅", "院", "办公室"),
@@ -27,6 +36,9 @@ _CONTACT_WORDS = (
     "监督电话",
 )
 _ANNEX = Pattern(r"附件\d{0,2}:?")
+# What stands between the last sentence and the signature, and is printed by no template.
+_ANNEX_NAMED = Pattern(r"附[件表]?\d{0,2}:.{2,}")
+_FORMULA = Pattern(r"特此(?:通报|公告|公示|报告|函告|说明|通告|告知|函复|公布)[。!]?")
 _DOCUMENT_NUMBER = Pattern(r".{1,20}[〔\[(]\d{4}[〕\])]第?\d+号")
 # A paragraph is a sentence; what is this short and has no full stop is a heading or a name.
 _LONG = 30
@@ -109,10 +121,22 @@ def _take_end(outline: Outline, lines: list[SourceLine]) -> list[SourceLine]:
             end -= 1
             outline.signature = lines[end]
     start = end
-    while start - 1 > last and holds(compact(lines[start - 1].text), _CONTACT_WORDS):
+    while start - 1 > last and _closes(lines[start - 1]):
         start -= 1
-    outline.contact = lines[start:end]
+    closing = lines[start:end]
+    outline.contact = [line for line in closing if not _is_formula(line)]
+    outline.apart = [*filter(_is_formula, closing), *outline.apart]
     return lines[:start]
+
+
+def _closes(line: SourceLine) -> bool:
+    """Whether a line stands behind the last part: how the office is reached, and set phrases."""
+    return holds(compact(line.text), _CONTACT_WORDS) or _is_formula(line)
+
+
+def _is_formula(line: SourceLine) -> bool:
+    bare = compact(line.text)
+    return bool(_FORMULA.fullmatch(bare) or _ANNEX_NAMED.fullmatch(bare))
 
 
 def _is_long(line: SourceLine) -> bool:
@@ -143,6 +167,8 @@ def _take_head(outline: Outline, lines: list[SourceLine]) -> list[SourceLine]:
         top = _place(before, _is_sentence)
     top = (end or 0) if top is None else top
     end = top if end is None else end
+    while top > 0 and _is_sentence(before[top - 1]):
+        top -= 1  # an opening of several paragraphs
     outline.opening = lines[top:end]
     _take_title(outline, lines[:top])
     return lines[end:]
@@ -178,7 +204,8 @@ def _take_title(outline: Outline, lines: list[SourceLine]) -> None:
     if not ends:
         outline.apart = [*lines, *outline.apart]
         return
-    start = end = ends[-1]
+    end = ends[-1]
+    start = _title_begins(lines, end)
     while start > 0 and end - start + 1 < _MOST_TITLE_LINES and _is_title_above(lines, start, end):
         start -= 1
     outline.title = lines[start : end + 1]
@@ -186,7 +213,7 @@ def _take_title(outline: Outline, lines: list[SourceLine]) -> None:
     for number, line in enumerate(lines):
         if start <= number <= end:
             continue
-        if number > end and compact(line.text).endswith(":") and not outline.addressees:
+        if number > end and _names_readers(line) and not outline.addressees:
             outline.addressees = line
         elif _DOCUMENT_NUMBER.fullmatch(fold(line.text.strip())) and number < start:
             outline.document_number = line
@@ -197,8 +224,23 @@ def _take_title(outline: Outline, lines: list[SourceLine]) -> None:
     outline.apart = [*others, *outline.apart]
 
 
+def _names_readers(line: SourceLine) -> bool:
+    bare = compact(line.text)
+    return bare.endswith(":") and bare.count(":") == 1 and not holds(bare, _PAGE_LABELS)
+
+
 def _ends_title(line: SourceLine) -> bool:
-    return _is_name(line) and compact(line.text).endswith(_TITLE_END)
+    return _is_name(line) and _BEHIND_TITLE.sub("", compact(line.text)).endswith(_TITLE_END)
+
+
+def _title_begins(lines: list[SourceLine], end: int) -> int:
+    """The line with the 关于 of a title that is divided into lines; else its last line."""
+    for start in range(end, max(end - _MOST_TITLE_LINES, -1), -1):
+        if not _is_name(lines[start]):
+            break
+        if _ABOUT.search(compact(lines[start].text)):
+            return start
+    return end
 
 
 def _is_title_above(lines: list[SourceLine], start: int, end: int) -> bool:

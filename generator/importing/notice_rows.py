@@ -1,6 +1,7 @@
 """The rows of a new ledger from the parts of an older notice."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 
 from ..layout.family import item_by_item, party, run_in
 from ..ledger.choices import NUMBERED, ORDINAL, OUTLOOK, OVERVIEW, YES
@@ -10,6 +11,7 @@ from ..text.characters import compact, split_list
 from ..text.patterns import Pattern
 from ..workbook.writing import AsTyped, Row, WorkbookData
 from .notice_items import Items, Left, MeasureText, problems_by_aspect, split_lead
+from .notice_numerals import HEADING
 from .notice_outline import Heading, NoticeSection, Outline
 from .notice_sentences import (
     PUBLISHED,
@@ -33,6 +35,10 @@ _AS_OF = Pattern(r"截至(\d{4}年\d{1,2}月\d{1,2}日)[,，].{0,60}个问题中
 _INSPECTORS = Pattern(r"关于([^关]{0,16}?巡[察视](?:第.{1,3})?组)")
 # How the paragraphs behind the last measure begin that are no more part of it.
 _OUTLOOK = ("下一步", "今后", "目前", "接下来", "经过")
+
+
+# With these a sentence ends, or one that goes on below.
+_SIGNS = tuple("：；！？，、:;!?,")
 
 
 def template_of(outline: Outline, items: Items) -> str:
@@ -97,7 +103,7 @@ def _title_facts(outline: Outline, facts: Facts) -> Facts:
     return found
 
 
-def narrative_rows(sections: Iterable[NoticeSection], left: Left) -> list[Row]:
+def narrative_rows(sections: Iterable[NoticeSection], items: Items, left: Left) -> list[Row]:
     """The paragraphs of the sections that are about no problem."""
     rows: list[Row] = []
     for section in sections:
@@ -105,21 +111,31 @@ def narrative_rows(sections: Iterable[NoticeSection], left: Left) -> list[Row]:
         last: Row | None = None
         if section.heading and not section.lines:
             left.add("没有正文的部分", section.heading.line, section.heading.text)
-        for line in section.lines:
+        for line, below in zip_longest(section.lines, section.lines[1:]):
             if line.depth == 1:
                 lead, rest = split_lead(line.text, len(line.text))
+                if below and below.depth != 1 and _is_bare_heading(line):
+                    lead, rest = line.text, ""  # what stands below it is its text
                 numbered += bool(lead)
                 if lead:
                     left.number(line, numbered)
+                    if line.numeral and line.numeral.form != HEADING:
+                        items.forms.add(("小标题", line.numeral.form))
                 elif line.numeral:  # which is written before a 小标题 alone
                     left.add("序号", line.line, line.numeral.written)
                 last = {"部分": section.name, "小标题": lead, "正文": rest}
                 rows.append(last)
             elif last:
-                last["正文"] = f"{last['正文']}\n{line.line.text.strip()}"
+                text = line.line.text.strip()
+                last["正文"] = f"{last['正文']}\n{text}" if last["正文"] else text
             else:
                 rows.append({"部分": section.name, "正文": line.line.text.strip()})
     return rows
+
+
+def _is_bare_heading(line: Heading) -> bool:
+    """Whether a numbered line is a heading alone, without any text behind it."""
+    return line.numeral is not None and "。" not in line.text and not line.text.endswith(_SIGNS)
 
 
 def flat_parts(lines: list[Heading]) -> tuple[list[Heading], list[Heading], list[Heading]]:

@@ -24,12 +24,15 @@ _DAY = r"\d{4}年\d{1,2}月\d{1,2}日"
 _BETWEEN = Pattern(rf"({_DAY})[至到-]((?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日)")
 _REPORTED = Pattern(rf"({_DAY})[^。]{{0,30}}反馈")
 _SENDER = Pattern(
-    r"(?:按照|根据|经)((?:中共)?[^,。]{1,20}?)(?:的)?(?:巡[察视]工作)?(?:统一)?(?:部署|安排)"
+    r"(?:按照|根据|经)((?:中共)?[^,。]{1,20}?)(?:的|关于)?(?:巡[察视]工作)?(?:领导小组)?(?:的)?"
+    r"(?:统一)?(?:部署|安排)"
 )
 _INSPECTORS = Pattern(
-    r"(?:^|[,。日])([^,。]{0,16}?(?:第.{1,3}巡[察视]组|巡[察视]第.{1,3}组|巡[察视]组))对"
+    r"(?:^|[,。日])([^,。]{0,16}?(?:第.{1,3}巡[察视]组|巡[察视]第?.{1,3}组|巡[察视]组))对"
 )
 _INSPECTED = Pattern(r"组对(.{2,40}?)(?:开展|进行)了")
+# 对我局: which is no name for others.
+_OURS = ("我", "本")
 _PHONE = Pattern(r"电话(?:号码)?:?([\d()—-][\d()、,—-]*\d)")
 _ADDRESS = Pattern(r"(?:邮政信箱|邮寄地址|通信地址|通讯地址|联系地址)[:是]?([^;。]+)")
 _MAIL = Pattern(r"(?:电子邮箱|邮箱|电子信箱)[:是]?([\w.+-]+@[\w.-]*\w)")
@@ -44,7 +47,7 @@ def opening_facts(text: str) -> Facts:
         ("被巡察党组织", _INSPECTED),
         ("巡察组", _INSPECTORS),
     ):
-        if found := pattern.search(folded):
+        if (found := pattern.search(folded)) and not found[1].startswith(_OURS):
             facts[name] = bare[found.start(1) : found.end(1)]
     if found := _BETWEEN.search(folded):
         first = parse_date(found[1])

@@ -296,6 +296,8 @@ _RATE = Pattern(
     "(?P<level>问题|整改措施|措施)?的?(?:整改)?(?:总体)?"
     f"(?:完成整改|整改完成|完成|销号|办结|整改)率[：:]?{TOTALS}$"
 )
+# What a 办结率 behind it is of: 问题线索分类处置，办结率97.8%.
+_HANDLED = ("线索", "信访", "案件", "举报", "诉求", "工单")
 _RATE_OPEN = ("，", "、", "的", "反馈", "总体", "目前", "巡察", "巡视", "整改")
 # 完成率80%以下的4个 names a class, not the rate.
 NO_RATE = ("的", "以上", "以下", "左右")
@@ -323,7 +325,8 @@ def rate_subject(mention: Mention, known: Known) -> Subject | None:
         return None
     # A bare 完成率 is ours only where problems or measures have been named.
     bare = not found["level"] and "整改" not in found[0]
-    if bare and not holds(before, (PROBLEMS, MEASURES)):
+    named = max(before.rfind(word) for word in (PROBLEMS, MEASURES))
+    if bare and named <= max(before.rfind(word) for word in _HANDLED):
         return None
     levels = [PROBLEMS, MEASURES]
     if found["level"]:

@@ -1,0 +1,162 @@
+"""`tongbao import`: how published notices are put together, which no template of ours writes so.
+
+All that they say is in a cell or told; each test says what of it is in which.
+"""
+
+import openpyxl
+import pytest
+from test_import import rows_of
+
+OPENING = (
+    "根据县委统一部署，2025年3月4日至4月30日，县委第二巡察组对某局党组进行了巡察。"
+    "2025年6月20日，县委巡察组反馈了巡察意见，现将整改情况予以公布。"
+)
+BODY = """二、巡察反馈问题整改情况
+（一）关于政治建设方面的问题
+1.学习不深入的问题。
+（1）完善学习制度。开展研讨5次。
+（2）配齐人员。选调2人。"""
+TITLE = "中共某县某局党组关于巡察整改进展情况的通报"
+
+
+@pytest.fixture
+def imported(tongbao, tmp_path):
+    """Imports these lines as a text; gives what the program says."""
+
+    def run(*lines: str) -> str:
+        (tmp_path / "通报.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        result = tongbao("import", "通报.txt", "-o", "新.xlsx", "--force")
+        assert result.code == 0, result.err
+        return result.out + result.err
+
+    return run
+
+
+def basics() -> dict[str, object]:
+    rows = openpyxl.load_workbook("新.xlsx")["基本情况"].iter_rows(min_row=2, values_only=True)
+    return {str(name): value for name, value, *_ in rows if value is not None}
+
+
+def unplaced() -> list[tuple[object, ...]]:
+    if "未识别" not in openpyxl.load_workbook("新.xlsx").sheetnames:
+        return []
+    return rows_of("新.xlsx", "未识别", "出处", "内容")
+
+
+DIVIDED = ("某县人民政府关于2024年度县级预算", "执行审计查出问题", "的整改情况报告")
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ((TITLE,), TITLE),
+        ((f"{TITLE}（公开版）",), f"{TITLE}（公开版）"),
+        (("某县人民政府关于审计发现问题整改情况的函",), "某县人民政府关于审计发现问题整改情况的函"),
+        (DIVIDED, "".join(DIVIDED)),
+        (("首页  关于我们", "中共某县某局党组巡察整改通报"), "中共某县某局党组巡察整改通报"),
+    ],
+)
+def test_a_title_is_known_however_it_is_written(imported, lines, title):
+    imported(*lines, OPENING, BODY)
+    assert basics()["通报标题"] == title
+
+
+def test_what_a_web_page_writes_below_the_title_is_no_addressee(imported):
+    imported(TITLE, "日期：2025-07-04 08:46:31 来源：某局 浏览量：", "分享：", OPENING, BODY)
+    assert "主送机关" not in basics()
+    assert [kind for kind, _ in unplaced()][:2] == ["通报以外的文字"] * 2
+
+
+def test_who_reads_it_is_the_addressee(imported):
+    imported(TITLE, "分享：", "各党支部：", OPENING, BODY)
+    assert basics()["主送机关"] == "各党支部："
+
+
+def test_an_opening_may_have_several_paragraphs(imported):
+    first, second = OPENING.split("。", 1)
+    imported(TITLE, f"{first}。", second, BODY)
+    assert [kind for kind, _ in unplaced()][:2] == ["开头", "开头"]
+    assert (basics()["派出党组织"], basics()["巡察组"]) == ("县委", "县委第二巡察组")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "value"),
+    [
+        ("根据县委巡察工作统一部署，县委巡察一组对某局党组", "巡察组", "县委巡察一组"),
+        ("按照县委巡察工作领导小组统一安排，县委第二巡察组对某局党组", "派出党组织", "县委"),
+        ("根据县委统一部署，县委第二巡察组对我局", "被巡察党组织", None),
+    ],
+)
+def test_an_opening_gives_the_names_that_others_use(imported, sentence, name, value):
+    imported(TITLE, f"{sentence}开展了巡察，并反馈了巡察情况，现将整改情况予以公布。", BODY)
+    assert basics().get(name) == value
+
+
+def test_set_phrases_before_the_signature_are_no_progress(imported):
+    contact = "欢迎广大干部群众进行监督。联系电话：0000-1234567。"
+    end = ("特此通报。", contact, "附件：整改情况一览表", "中共某县某局党组", "2025年7月17日")
+    imported(TITLE, OPENING, BODY, *end)
+    assert basics()["联系电话"] == "0000-1234567"
+    assert rows_of("新.xlsx", "整改台账", "整改进展")[-1] == ("选调2人。",)
+    kept = [text for kind, text in unplaced() if kind == "通报以外的文字"]
+    assert kept == ["特此通报。", "附件：整改情况一览表"]
+
+
+def test_a_heading_that_stands_alone_is_the_one_of_what_follows(imported):
+    overview = ("一、整改工作基本情况", "（一）加强组织领导", "成立专班。", "每周调度。")
+    told = imported(TITLE, OPENING, *overview, "（二）压实责任。责任到人。", BODY)
+    assert rows_of("新.xlsx", "综述", "小标题", "正文") == [
+        ("加强组织领导", "成立专班。\n每周调度。"),
+        ("压实责任", "责任到人。"),
+    ]
+    assert "“小标题”的序号" not in told
+
+
+def test_numbers_that_a_template_writes_otherwise_are_told(imported):
+    overview = ("一、整改工作基本情况", "一是加强领导。成立专班。", "二是压实责任。责任到人。")
+    body = BODY.replace("（1）", "一是").replace("（2）", "二是")
+    told = imported(TITLE, OPENING, *overview, body)
+    assert "“小标题”的序号原来写作“一是”一类" in told
+    assert "“措施”的序号原来写作“一是”一类" in told
+
+
+def test_sections_with_problems_of_their_own_are_aspects(imported):
+    imported(
+        "某县关于审计查出问题整改情况的报告",
+        OPENING,
+        "一、财政管理审计查出问题的整改情况",
+        "（一）预算执行较慢的问题。已经下达资金3笔。",
+        "（二）绩效管理不细的问题。修订办法1项。",
+        "二、民生资金审计查出问题的整改情况",
+        "（一）补贴发放不及时的问题。补发补贴12户。",
+    )
+    first, second = (f"{name}审计查出问题的整改情况" for name in ("财政管理", "民生资金"))
+    assert rows_of("新.xlsx", "问题清单", "问题编号", "方面", "问题") == [
+        ("1.1", first, "预算执行较慢的问题"),
+        ("1.2", first, "绩效管理不细的问题"),
+        ("2.1", second, "补贴发放不及时的问题"),
+    ]
+
+
+def test_a_section_on_what_was_done_has_the_problems_whatever_they_are_called(imported):
+    imported(
+        "某县关于审计发现问题整改情况的函",
+        OPENING,
+        "一、总体情况",
+        "县政府高度重视。",
+        "二、具体整改情况",
+        "（一）部分年度指标没有完成。",
+        "该问题已完成整改。制定计划1份。",
+    )
+    assert rows_of("新.xlsx", "问题清单", "问题") == [("部分年度指标没有完成",)]
+    assert rows_of("新.xlsx", "整改台账", "整改进展") == [("该问题已完成整改。制定计划1份。",)]
+
+
+def test_a_plan_without_its_title_is_known_by_its_opening(imported):
+    opening = "为抓好巡察反馈意见的整改落实，结合本局实际，特制定本整改方案，请各股室认真贯彻执行。"
+    assert "按整改方案读取" in imported(opening, BODY)
+
+
+def test_what_is_to_be_done_next_is_what_is_lacking(imported):
+    told = imported(TITLE, OPENING, BODY)
+    assert "核对问题和措施，补填上面列出的各项，再检查" in told
