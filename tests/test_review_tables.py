@@ -184,3 +184,14 @@ def test_what_goes_of_a_table_is_one_question(reviewed_table, edit, cells, text)
     assert conflict["kind"] == "deleted" and text in conflict["ledger"]
     assert f"删去了 {cells} 格" in conflict["message"] and not conflict["reviewed"]
     assert not found["unmatched"] and not found["template"]
+
+
+@pytest.mark.slow
+def test_numbers_that_moved_on_in_the_ledger_are_no_edits_of_a_table(sample, save, tongbao):
+    sample["基本情况"].append(["公布统计数据", "是"])
+    copy = save(sample).with_name("送审.docx")
+    assert tongbao("build", "台账.xlsx", "--review", "-o", copy).code == 0
+    cell_of(sample, "整改台账", "1.2.1", "整改状态").value = "正在推进"
+    cell_of(sample, "整改台账", "1.2.1", "完成日期").value = None
+    result = tongbao("review", copy, save(sample), "--format", "json")
+    assert result.code == 0 and not result.json["conflicts"] + result.json["unmatched"]
