@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import only
+from conftest import cell_of, only
 from hand import WHO, Hand, W, deleted_xml, elements, run_element, run_xml
 
 TITLE = "中共栖云县水利局党组"
@@ -80,27 +80,39 @@ def test_a_name_replaced_all_over_is_one_question(review_of):
 
 
 @pytest.fixture
-def reviewed_table(sample, save, tongbao) -> Callable[..., dict]:
-    """Edit the first table of a copy with statistics, review it, and give what was found."""
-    basics = sample["基本情况"]
-    basics.append(["公布统计数据", "是"])
+def reviewed(sample, save, tongbao) -> Callable[..., dict]:
+    """Edit a copy with statistics and without a date, review it, and give what was found."""
+    sample["基本情况"].append(["公布统计数据", "是"])
+    cell_of(sample, "基本情况", "通报日期", "内容").value = None
     ledger = save(sample)
     copy = ledger.with_name("送审.docx")
     assert tongbao("build", ledger, "--review", "-o", copy).code == 0
 
-    def run(edit: Callable[[list], None]) -> dict:
+    def run(edit: Callable[[Hand], object]) -> dict:
         hand = Hand(copy)
-        table = next(hand.root.iter(f"{W}tbl"))
-        edit([list(row.iter(f"{W}tc")) for row in table.iter(f"{W}tr")])
-        path = hand.save(Path("审改.docx"))
-        result = tongbao("review", path, ledger, "--format", "json")
+        edit(hand)
+        result = tongbao("review", hand.save(Path("审改.docx")), ledger, "--format", "json")
         assert result.code == 1
         return result.json
 
     return run
 
 
-def _overtyped(cell) -> None:
+@pytest.fixture
+def reviewed_table(reviewed) -> Callable[..., dict]:
+    """The same for an edit of the rows of the first table."""
+
+    def run(edit: Callable[[list], None]) -> dict:
+        def of_table(hand: Hand) -> None:
+            table = next(hand.root.iter(f"{W}tbl"))
+            edit([list(row.iter(f"{W}tc")) for row in table.iter(f"{W}tr")])
+
+        return reviewed(of_table)
+
+    return run
+
+
+def _overtyped(cell) -> None:  # or a paragraph by itself
     next(cell.iter(f"{W}t")).text = "99"
 
 
@@ -119,6 +131,15 @@ def _tracked(cell) -> None:
     for element in elements(gone + f'<w:ins w:id="902" {WHO}>{run_xml("99")}</w:ins>'):
         run.addprevious(element)
     run.getparent().remove(run)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [_overtyped, _retyped, _tracked])
+def test_a_date_on_the_blank_line_is_that_of_the_notice(reviewed, how):
+    found = reviewed(lambda hand: how(hand.paragraph("\u3000\u3000年")))
+    conflict = only(found["conflicts"])
+    assert (conflict["kind"], conflict["key"], conflict["cell"]) == ("computed", "通报日期", "B16")
+    assert conflict["reviewed"] == "99" and not found["unmatched"]
 
 
 @pytest.mark.slow
@@ -163,3 +184,14 @@ def test_what_goes_of_a_table_is_one_question(reviewed_table, edit, cells, text)
     assert conflict["kind"] == "deleted" and text in conflict["ledger"]
     assert f"删去了 {cells} 格" in conflict["message"] and not conflict["reviewed"]
     assert not found["unmatched"] and not found["template"]
+
+
+@pytest.mark.slow
+def test_numbers_that_moved_on_in_the_ledger_are_no_edits_of_a_table(sample, save, tongbao):
+    sample["基本情况"].append(["公布统计数据", "是"])
+    copy = save(sample).with_name("送审.docx")
+    assert tongbao("build", "台账.xlsx", "--review", "-o", copy).code == 0
+    cell_of(sample, "整改台账", "1.2.1", "整改状态").value = "正在推进"
+    cell_of(sample, "整改台账", "1.2.1", "完成日期").value = None
+    result = tongbao("review", copy, save(sample), "--format", "json")
+    assert result.code == 0 and not result.json["conflicts"] + result.json["unmatched"]

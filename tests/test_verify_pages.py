@@ -228,6 +228,27 @@ def test_what_is_quoted_of_a_page_is_what_stands_there(
     assert (found["ledger"], found["notice"]) == (ledger, there)
 
 
+@pytest.mark.parametrize("number", ["—\u2002{}\u2002—", "- {} -", "－{}－"])
+def test_page_numbers_of_a_text_copied_from_a_pdf(tongbao, tmp_path, copy, number):
+    """They stand between paragraphs and in the midst of them, where a page ends."""
+    lines: list[str] = []
+    for nth, line in enumerate(read_html(copy).lines):
+        half = len(line) // 2
+        page_ends = [line[:half], number.format(nth // 9 + 1), line[half:]]
+        lines += page_ends if nth % 9 == 5 else [line]
+    Path("网页.txt").write_text("\n".join(lines), encoding="utf-8")
+    result = tongbao("verify", "网页.txt", SAMPLE, "--format", "json")
+    assert result.code == 0, result.out
+    assert "行是页码，不算通报内容" in "".join(result.json["notes"])
+
+
+@pytest.mark.parametrize("line", ["13", "—", "-2025-", "13—15"])
+def test_a_number_on_a_line_that_is_no_page_number(tongbao, tmp_path, copy, line):
+    first, rest = copy.split("\n", 1)
+    result = verified(tongbao, f"{first}<p>{line}</p>{rest}")
+    assert (result.code, result.json["differences"][0]["notice"]) == (1, line)
+
+
 def test_style_sheets_beside_a_page(tongbao, tmp_path, copy):
     body = copy.replace(WORDS, f'<span class="x">{WORDS}</span>')
     head = '<link rel="stylesheet" href="网页_files/a.css?v=1">'

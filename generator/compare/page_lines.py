@@ -5,14 +5,16 @@ Only where that gives exactly what is expected; nothing is changed but the ends 
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 
+from ..text.patterns import Pattern
 from ..word.lines import CELLS
 from .align import KeyedLine, Pair, loose
 
 # So many lines of a page may make up one changed paragraph.
 _MOST_LINES = 8
 _TAKEN = Pair(None, None)
+_PAGE_NUMBER = Pattern(r"[—–-]{1,2}\d{1,3}[—–-]{1,2}")  # folded and without blanks
 LINE_END = "\n"  # within the text of a paragraph
 
 
@@ -43,6 +45,16 @@ def _end_of(lines: Sequence[str], start: int, wanted: str) -> int:
         if not text or not wanted.startswith(text):
             break
     return 0
+
+
+def without_page_numbers(page: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The lines without those that only number a page, as in a text copied from a PDF; and these.
+
+    In the midst of a paragraph they would keep its two parts from each other.
+    """
+    is_number = [bool(_PAGE_NUMBER.fullmatch(loose(text).key)) for text in page]
+    lines = [text for text, number in zip(page, is_number, strict=True) if not number]
+    return lines, list(compress(page, is_number))
 
 
 def joined(page: Sequence[str], expected: Sequence[KeyedLine]) -> tuple[list[KeyedLine], int]:

@@ -23,7 +23,7 @@ from ..word.charts import workbooks_of
 from ..word.shown import not_as_written
 from .align import KeyedLine, Pair, align, exact, loose
 from .documents import PAGE, Document, margin_texts, oddities_of, refusal
-from .page_lines import LINE_END, gather, joined, laid_out
+from .page_lines import LINE_END, gather, joined, laid_out, without_page_numbers
 
 # What is told of a workbook behind a chart which is not that of the notice.
 _OTHER_WORKBOOK = "图表的数据表改动过，请在图表上点“编辑数据”核对，其中不能有不公开的内容"
@@ -292,7 +292,8 @@ def _answering(
 def _verify_page(document: Document, expected: Sequence[Printed], found: Verification) -> None:
     """Find the notice on a page and compare it; what stands around it is left alone."""
     left = [loose(paragraph.text) for paragraph in expected]
-    right, together = joined(document.paragraphs, left)
+    lines, page_numbers = without_page_numbers(document.paragraphs)
+    right, together = joined(lines, left)
     pairs = gather(align(left, right, joining=True), left, right)
     met = [n for n, pair in enumerate(pairs) if pair.left is not None and pair.right is not None]
     if not met:
@@ -326,6 +327,9 @@ def _verify_page(document: Document, expected: Sequence[Printed], found: Verific
     _note_tolerances(matched, found)
     if together:
         found.notes.append(f"有 {together} 处分行、并段与原文不同，文字相同，不算不同。")
+    if page_numbers:
+        shown = f"“{shorten(page_numbers[0].strip())}”"
+        found.notes.append(f"有 {len(page_numbers)} 行是页码，不算通报内容，如{shown}。")
     if page_data:
         found.notes.append(f"标题下的页面信息不算通报内容：{'；'.join(map(shorten, page_data))}")
     before, after = ([right[n].text for n in part if n not in added] for part in beside)

@@ -330,14 +330,15 @@ def _by_text(
 ) -> list[tuple[int, int, float]]:
     """Pairs between two anchors: equal texts first, then those most alike, in order.
 
-    A cell of a table is mostly one number, and is known by its bookmark where it has that still.
+    What is mostly a number or a date, in a cell of a table or under the signature, is known by its
+    bookmark where it has that still.
     """
     texts, theirs = [printed[i].text for i in left], [found[j].text for j in right]
-    known = {name for i in left for name in printed[i].names}
-    cells = [found[j].names if found[j].in_table else [] for j in right]
-    names = [next(filter(known.__contains__, cell), "") for cell in cells]
-    there = set(names)
-    ours = [next(filter(there.__contains__, printed[i].names), "") for i in left]
+    known = {i: [] if printed[i].cells else _words(printed[i].names) for i in left}
+    names = [next(iter(_words([] if found[j].cells else found[j].names)), "") for j in right]
+    there = set(names) & {name for mine in known.values() for name in mine}
+    names = [name if name in there else "" for name in names]
+    ours = [next(filter(there.__contains__, known[i]), "") for i in left]
     matcher = SequenceMatcher(
         None,
         [name or text for name, text in zip(ours, texts, strict=True)],
@@ -352,10 +353,23 @@ def _by_text(
             alike = most_alike(texts[i1:i2], theirs[j1:j2], MOST_PAIRS)
             if not alike and i2 - i1 == 1 == j2 - j1:
                 alike = _retyped(printed[left[i1]], theirs[j1])
-            if not alike and i2 - i1 == j2 - j1 and found[right[j1]].in_table:
-                alike = [(n, n, 0.0) for n in range(i2 - i1)]  # other numbers in the same cells
+            of_cells = i2 - i1 == j2 - j1 and found[right[j1]].in_table
+            if not alike and (
+                of_cells or (i2 - i1 == 1 == j2 - j1 and _is_word(printed[left[i1]]))
+            ):
+                alike = [(n, n, 0.0) for n in range(i2 - i1)]  # other numbers in the same places
             pairs += [(left[i1 + i], right[j1 + j], round(ratio, 2)) for i, j, ratio in alike]
     return pairs
+
+
+def _words(names: Iterable[str]) -> list[str]:
+    """The bookmarks of computed words."""
+    return [name for name in names if key_of(name)[:1] == SourceKind.WORD]
+
+
+def _is_word(paragraph: Expected) -> bool:
+    """Whether a paragraph is one computed word and nothing else."""
+    return bool(paragraph.names) and not paragraph.cells and not paragraph.fixed.strip()
 
 
 def _retyped(paragraph: Expected, text: str) -> list[tuple[int, int, float]]:
