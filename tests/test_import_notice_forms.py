@@ -160,3 +160,12 @@ def test_a_plan_without_its_title_is_known_by_its_opening(imported):
 def test_what_is_to_be_done_next_is_what_is_lacking(imported):
     told = imported(TITLE, OPENING, BODY)
     assert "核对问题和措施，补填上面列出的各项，再检查" in told
+
+
+def test_the_opening_after_a_visit_from_the_province_is_the_template_s(imported):
+    opening = (
+        "按照省委统一部署，2025年3月4日至4月30日，省委第二巡视组对某局党组开展了巡视，"
+        "并于2025年6月20日反馈了巡视情况。按照巡视工作有关要求，现将巡视整改进展情况予以公布。"
+    )
+    items = BODY.replace("巡察反馈问题整改情况", "省委巡视组反馈意见整改落实进展情况")
+    assert "写入“未识别”表" not in imported(TITLE, opening, items)
