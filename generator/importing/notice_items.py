@@ -8,7 +8,7 @@ from ..text.characters import compact, parse_chinese_numeral
 from ..text.patterns import Pattern
 from .imported import Unplaced
 from .notice_labels import Labelled, labelled, status_in
-from .notice_numerals import BRACKET, HEADING, ORDINAL, POINT, ListNumber, numeral_of
+from .notice_numerals import BRACKET, HEADING, ORDINAL, POINT, TASK, ListNumber, numeral_of
 from .notice_outline import Heading, NoticeSection
 from .notice_source import SourceLine
 
@@ -63,7 +63,7 @@ class Left:
     def number(self, heading: Heading, expected: int) -> None:
         """Keep the number of a line that the ledger would not print again."""
         numeral = heading.numeral
-        if numeral and numeral.value != expected:
+        if numeral and numeral.form != TASK and numeral.value != expected:
             self.add("序号", heading.line, numeral.written)
 
 
@@ -121,6 +121,8 @@ def problem_depth(lines: Sequence[Heading]) -> int:
     of_depth: Counter[int] = Counter()
     about_aspects = 0
     for line in lines:
+        if line.numeral and line.numeral.form == TASK and line.depth:
+            return line.depth
         head = _first_sentence(line.text)[0]
         of_depth[line.depth] += 1
         named[line.depth] += "问题" in head
