@@ -195,3 +195,33 @@ def test_a_task_that_is_named_without_a_number_is_a_problem(imported):
         ("1.2.1", "已经配齐车辆3台。"),
     ]
     assert [kind for kind, _ in unplaced()] == ["开头", "通报以外的文字", "联系方式", "联系方式"]
+
+
+def test_what_was_found_is_quoted_whole_and_heads_what_was_done(imported):
+    imported(
+        TITLE,
+        OPENING,
+        "（一）在“贯彻决策部署不够有力”方面",
+        "1.关于“学习不到位。没有组织研讨”问题的整改",
+        "（1）关于“理论学习不深。没有学习《行动方案》”问题的整改",
+        "整改情况：已完成整改。召开学习会5次。",
+        "撰写报告3篇。",
+        "（2）关于“阵地管理不严”问题的整改",
+        "整改情况：正在整改。制定办法1项。",
+    )
+    assert rows_of("新.xlsx", "问题清单", "问题") == [("学习不到位。没有组织研讨",)]
+    assert rows_of("新.xlsx", "整改台账", "进展标题", "整改进展", "整改状态") == [
+        (
+            "关于“理论学习不深。没有学习《行动方案》”问题的整改",
+            "已完成整改。召开学习会5次。\n撰写报告3篇。",
+            "已完成整改",
+        ),
+        ("关于“阵地管理不严”问题的整改", "正在整改。制定办法1项。", "正在整改"),
+    ]
+
+
+def test_a_quotation_without_its_end_is_divided_as_before(imported):
+    imported(
+        TITLE, OPENING, BODY.replace("1.学习不深入的问题。", "1.“学习不深入的问题。已经整改。")
+    )
+    assert rows_of("新.xlsx", "问题清单", "问题") == [("“学习不深入的问题",)]
