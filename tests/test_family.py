@@ -108,6 +108,21 @@ def test_a_document_agrees_with_its_ledger_and_comes_back_from_review(tongbao, s
     assert not any(back.json[kind] for kind in ("changes", "template", "conflicts", "unmatched"))
 
 
+@pytest.mark.slow
+@each
+def test_inspectors_of_the_province_are_called_as_their_name_says(tongbao, sample, save, skeleton):
+    for sheet in sample:
+        for row in sheet.iter_rows(min_row=2):
+            for cell in row[1:] if sheet.title == "基本情况" else row:
+                if isinstance(cell.value, str):
+                    said = cell.value.replace("巡察", "巡视")
+                    cell.value = said.replace("{巡视组}", "{巡察组}")
+    made = tongbao("build", save(sample), "-t", skeleton.name, "-o", "文件.docx")
+    assert made.code == 0, made.err
+    text = "".join(paragraphs("文件.docx"))
+    assert "巡视" in text and "巡察" not in text
+
+
 # --- for whom they are ------------------------------------------------------------------------
 
 

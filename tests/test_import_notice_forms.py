@@ -160,3 +160,68 @@ def test_a_plan_without_its_title_is_known_by_its_opening(imported):
 def test_what_is_to_be_done_next_is_what_is_lacking(imported):
     told = imported(TITLE, OPENING, BODY)
     assert "核对问题和措施，补填上面列出的各项，再检查" in told
+
+
+def test_the_opening_after_a_visit_from_the_province_is_the_template_s(imported):
+    opening = (
+        "按照省委统一部署，2025年3月4日至4月30日，省委第二巡视组对某局党组开展了巡视，"
+        "并于2025年6月20日反馈了巡视情况。按照巡视工作有关要求，现将巡视整改进展情况予以公布。"
+    )
+    items = BODY.replace("巡察反馈问题整改情况", "省委巡视组反馈意见整改落实进展情况")
+    assert "写入“未识别”表" not in imported(TITLE, opening, items)
+
+
+def test_a_task_that_is_named_without_a_number_is_a_problem(imported):
+    imported(
+        "关于某县生态环境保护督察反馈问题整改情况的公示",
+        "根据县整改办的通知要求，现对督察反馈问题的整改完成情况进行公示，接受社会监督。",
+        *("整改任务：个别乡镇巡河不到位。", "整改目标：责任落实。", "整改完成情况："),
+        *("1、对乡镇巡河问题开展督查4次。", "2、整改反馈问题12个。"),
+        *("整改任务：垃圾清运不及时。", "整改完成情况：已经配齐车辆3台。", "特此公示。"),
+        *(
+            "公示时间：2025年7月1日至7日，如有异议请来电。",
+            "联系电话：0000-1234567",
+            "某县河湖中心",
+        ),
+        "2025年7月1日",
+    )
+    assert rows_of("新.xlsx", "问题清单", "问题编号", "问题", "整改目标") == [
+        ("1.1", "个别乡镇巡河不到位", "责任落实"),
+        ("1.2", "垃圾清运不及时", None),
+    ]
+    assert rows_of("新.xlsx", "整改台账", "措施编号", "整改进展") == [
+        ("1.1.1", "对乡镇巡河问题开展督查4次。"),
+        ("1.1.2", "整改反馈问题12个。"),
+        ("1.2.1", "已经配齐车辆3台。"),
+    ]
+    assert [kind for kind, _ in unplaced()] == ["开头", "通报以外的文字", "联系方式", "联系方式"]
+
+
+def test_what_was_found_is_quoted_whole_and_heads_what_was_done(imported):
+    imported(
+        TITLE,
+        OPENING,
+        "（一）在“贯彻决策部署不够有力”方面",
+        "1.关于“学习不到位。没有组织研讨”问题的整改",
+        "（1）关于“理论学习不深。没有学习《行动方案》”问题的整改",
+        "整改情况：已完成整改。召开学习会5次。",
+        "撰写报告3篇。",
+        "（2）关于“阵地管理不严”问题的整改",
+        "整改情况：正在整改。制定办法1项。",
+    )
+    assert rows_of("新.xlsx", "问题清单", "问题") == [("学习不到位。没有组织研讨",)]
+    assert rows_of("新.xlsx", "整改台账", "进展标题", "整改进展", "整改状态") == [
+        (
+            "关于“理论学习不深。没有学习《行动方案》”问题的整改",
+            "已完成整改。召开学习会5次。\n撰写报告3篇。",
+            "已完成整改",
+        ),
+        ("关于“阵地管理不严”问题的整改", "正在整改。制定办法1项。", "正在整改"),
+    ]
+
+
+def test_a_quotation_without_its_end_is_divided_as_before(imported):
+    imported(
+        TITLE, OPENING, BODY.replace("1.学习不深入的问题。", "1.“学习不深入的问题。已经整改。")
+    )
+    assert rows_of("新.xlsx", "问题清单", "问题") == [("“学习不深入的问题",)]

@@ -8,7 +8,7 @@ from ..text.characters import compact, parse_chinese_numeral
 from ..text.patterns import Pattern
 from .imported import Unplaced
 from .notice_labels import Labelled, labelled, status_in
-from .notice_numerals import BRACKET, HEADING, ORDINAL, POINT, ListNumber, numeral_of
+from .notice_numerals import BRACKET, HEADING, ORDINAL, POINT, TASK, ListNumber, numeral_of
 from .notice_outline import Heading, NoticeSection
 from .notice_source import SourceLine
 
@@ -16,6 +16,9 @@ from .notice_source import SourceLine
 LONGEST_LEAD = 30
 _ABOUT = Pattern(r"关于[“\"]([^”\"]+)[”\"](问题)?的整改")
 _ORDINALS = Pattern(r"(?<=[；;。])\s*([一二三四五六七八九十]{1,3})是[，,：:]?")
+_OPENING, _CLOSING = "“‘《〈", "”’》〉"
+# With these a sentence ends, or one that goes on below.
+_SIGNS = tuple("。：；！？，、:;!?,")
 _NAMED = ("问题", "方面")
 _AT_END = Pattern(r"[（(]([^（）()]+)[）)](。?)$")
 _PROGRESS, _PLAN, _STATUS = "整改进展", "整改措施", "整改状态"
@@ -63,7 +66,7 @@ class Left:
     def number(self, heading: Heading, expected: int) -> None:
         """Keep the number of a line that the ledger would not print again."""
         numeral = heading.numeral
-        if numeral and numeral.value != expected:
+        if numeral and numeral.form != TASK and numeral.value != expected:
             self.add("序号", heading.line, numeral.written)
 
 
@@ -121,6 +124,8 @@ def problem_depth(lines: Sequence[Heading]) -> int:
     of_depth: Counter[int] = Counter()
     about_aspects = 0
     for line in lines:
+        if line.numeral and line.numeral.form == TASK and line.depth:
+            return line.depth
         head = _first_sentence(line.text)[0]
         of_depth[line.depth] += 1
         named[line.depth] += "问题" in head
@@ -141,8 +146,21 @@ def split_lead(text: str, most: int = LONGEST_LEAD) -> tuple[str, str]:
 
 
 def _first_sentence(text: str) -> tuple[str, str]:
-    sentence, _, rest = text.partition("。")
-    return sentence.strip(), rest.strip()
+    """The first sentence without its full stop, and the rest; a quotation is not divided."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character in _OPENING) - (character in _CLOSING)
+        if character == "。" and depth <= 0:
+            return text[:place].strip(), text[place + 1 :].strip()
+    if depth > 0:  # a quotation without its end
+        sentence, _, rest = text.partition("。")
+        return sentence.strip(), rest.strip()
+    return text.strip(), ""
+
+
+def is_bare_heading(text: str) -> bool:
+    """Whether a line is a heading alone, without any text behind it."""
+    return not text.endswith(_SIGNS) and _first_sentence(text) == (text.strip(), "")
 
 
 class _ItemsReader:
@@ -274,7 +292,12 @@ class _ItemsReader:
             return
         if not problem.measures or problem.measures[-1].is_plan != self._goes_to_plan:
             problem.measures.append(MeasureText(is_plan=self._goes_to_plan))
-        problem.measures[-1].paragraphs.append(text)
+        last = problem.measures[-1]
+        if not last.is_plan and not last.lead and len(last.paragraphs) == 1 and last.numbers:
+            heading = last.paragraphs[0]
+            if is_bare_heading(heading) and heading != text:  # what stands below it is its text
+                last.lead, last.paragraphs = heading.strip(), []
+        last.paragraphs.append(text)
 
     def _say(self, problem: ProblemText, line: SourceLine, said: Labelled) -> None:
         name, text = said.column.name, said.text
@@ -285,6 +308,7 @@ class _ItemsReader:
             self._goes_to_plan = name == _PLAN
             if text.strip():
                 self._paragraph(line, text.strip())
+                self._note_status(problem.measures[-1], text)
         elif said.of_problem and name not in problem.values:
             problem.values[name] = text.rstrip("。；;")
         elif said.of_problem:
@@ -292,6 +316,12 @@ class _ItemsReader:
         else:
             said = said._replace(text=text.rstrip("。；;"))
             self._said.append((len(problem.measures), line, said))
+
+    def _note_status(self, measure: MeasureText, text: str) -> None:
+        """整改情况：已完成整改。 says the status, and goes on with what was done."""
+        status = "" if measure.is_plan else status_in(_first_sentence(text)[0])
+        if status:
+            measure.values.setdefault(_STATUS, status)
 
     def _end_problem(self) -> None:
         """What was said once is of all measures of the problem; else of the one above."""

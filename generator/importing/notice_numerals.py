@@ -12,6 +12,7 @@ SECTION, HEADING, POINT, BRACKET, CIRCLE, ORDINAL, DOTTED = (
     *("一、", "（一）", "1.", "（1）", "①", "一是", "1.1"),
 )
 NAMED, PART, HALF, FIRSTLY, ROMAN = "问题1：", "第一部分", "1）", "其一，", "Ⅰ."
+TASK = "整改任务："  # which begins a problem where nothing has a number
 _CHINESE = "[一二三四五六七八九十百]{1,5}"
 # What a number counts that is no number of a list: 1.5万元, 2 月.
 _COUNTED = "[年月日号时天周次个项人名件家户元万亿千百吨米公里亩倍期场份条%]"
@@ -40,6 +41,7 @@ _HEAD = Pattern(
     | (?P<letter>[A-Za-z])\s*[.、)]\s*(?={HAN})
     | (?P<ordinal>{_CHINESE})是[,:]?
     | 其(?P<firstly>[一二三四五六七八九十])[,:、]
+    | (?P<task>整改任务|(?:督察)?反馈问题):
     )\s*""",
     re.VERBOSE,
 )
@@ -58,6 +60,7 @@ _FORMS = {
     "letter": "A.",
     "ordinal": ORDINAL,
     "firstly": FIRSTLY,
+    "task": TASK,
 }
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
@@ -98,6 +101,8 @@ def _value(kind: str, written: str) -> int | None:
         digits = [_ROMAN[sign] for sign in written.upper()]
         less = sum(2 * a for a, b in pairwise(digits) if a < b)
         return sum(digits) - less
+    if kind == "task":
+        return 1
     if kind == "letter":
         return ord(written.upper()) - ord("A") + 1
     last = written.rpartition(".")[2]

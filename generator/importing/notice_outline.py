@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ..text.characters import compact, fold
 from ..text.patterns import Pattern, holds
-from .notice_numerals import SECTION, ListNumber, numeral_of
+from .notice_numerals import SECTION, TASK, ListNumber, numeral_of
 from .notice_sentences import day_of
 from .notice_source import SourceLine
 
@@ -34,6 +34,8 @@ _CONTACT_WORDS = (
     "通信地址",
     "进行监督",
     "监督电话",
+    "公示期",
+    "公示时间",
 )
 _ANNEX = Pattern(r"附件\d{0,2}:?")
 # What stands between the last sentence and the signature, and is printed by no template.
@@ -309,6 +311,8 @@ class _Lists:
                     self.closed[deeper, below] = at
                 self.open[place:] = [(form, numeral.value)]
                 return Heading(line, place + 1, numeral)
+        if numeral.form == TASK and self.open:
+            return Heading(line)
         goes_on = numeral.value - 1 == self.closed.get((len(self.open), numeral.form), 0)
         if numeral.form == SECTION or not (numeral.value == 1 or goes_on):
             return Heading(line)

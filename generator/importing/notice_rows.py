@@ -10,7 +10,7 @@ from ..ledger.schema import SHEETS, sheet_of
 from ..text.characters import compact, split_list
 from ..text.patterns import Pattern
 from ..workbook.writing import AsTyped, Row, WorkbookData
-from .notice_items import Items, Left, MeasureText, problems_by_aspect, split_lead
+from .notice_items import Items, Left, MeasureText, is_bare_heading, problems_by_aspect, split_lead
 from .notice_numerals import HEADING
 from .notice_outline import Heading, NoticeSection, Outline
 from .notice_sentences import (
@@ -35,10 +35,6 @@ _AS_OF = Pattern(r"截至(\d{4}年\d{1,2}月\d{1,2}日)[,，].{0,60}个问题中
 _INSPECTORS = Pattern(r"关于([^关]{0,16}?巡[察视](?:第.{1,3})?组)")
 # How the paragraphs behind the last measure begin that are no more part of it.
 _OUTLOOK = ("下一步", "今后", "目前", "接下来", "经过")
-
-
-# With these a sentence ends, or one that goes on below.
-_SIGNS = tuple("：；！？，、:;!?,")
 
 
 def template_of(outline: Outline, items: Items) -> str:
@@ -114,7 +110,7 @@ def narrative_rows(sections: Iterable[NoticeSection], items: Items, left: Left) 
         for line, below in zip_longest(section.lines, section.lines[1:]):
             if line.depth == 1:
                 lead, rest = split_lead(line.text, len(line.text))
-                if below and below.depth != 1 and _is_bare_heading(line):
+                if below and below.depth != 1 and is_bare_heading(line.text):
                     lead, rest = line.text, ""  # what stands below it is its text
                 numbered += bool(lead)
                 if lead:
@@ -131,11 +127,6 @@ def narrative_rows(sections: Iterable[NoticeSection], items: Items, left: Left) 
             else:
                 rows.append({"部分": section.name, "正文": line.line.text.strip()})
     return rows
-
-
-def _is_bare_heading(line: Heading) -> bool:
-    """Whether a numbered line is a heading alone, without any text behind it."""
-    return line.numeral is not None and "。" not in line.text and not line.text.endswith(_SIGNS)
 
 
 def flat_parts(lines: list[Heading]) -> tuple[list[Heading], list[Heading], list[Heading]]:

@@ -24,10 +24,14 @@ WITH_STATISTICS = '{%p if 公布统计数据 == "是" %}'
 END_IF = "{%p endif %}"
 END_FOR = "{%p endfor %}"
 
+# Provinces and the centre send 巡视组, which are called nothing else.
+INSPECTION = '{% if "巡视" in 巡察组 %}巡视{% else %}巡察{% endif %}'
+
 # The fixed sentences of a notice, by which an older one is read, too.
 OPENING = (
-    "按照{{ 派出党组织 }}统一部署，{{ 巡察期间 }}，{{ 巡察组 }}对{{ 被巡察党组织 }}开展了巡察，"
-    "并于{{ 反馈日期 }}反馈了巡察情况。按照巡察工作有关要求，现将巡察整改进展情况"
+    "按照{{ 派出党组织 }}统一部署，{{ 巡察期间 }}，{{ 巡察组 }}对{{ 被巡察党组织 }}"
+    f"开展了{INSPECTION}，并于{{{{ 反馈日期 }}}}反馈了{INSPECTION}情况。"
+    f"按照{INSPECTION}工作有关要求，现将{INSPECTION}整改进展情况"
 )
 _STATISTICS = (
     "截至{{ 统计截止日期 }}，{{ 巡察组 }}反馈的{{ 问题数 }}个问题中，{{ 问题分布 }}，"
@@ -35,13 +39,13 @@ _STATISTICS = (
     "措施完成率为{{ 措施完成率 }}。"
 )
 CONTACT = (
-    "对巡察整改落实情况进行监督。如有意见建议，请及时向我们反映。"
+    f"对{INSPECTION}整改落实情况进行监督。如有意见建议，请及时向我们反映。"
     "{% if 联系电话 or 邮政信箱 or 电子邮箱 %}联系方式："
     "{% if 联系电话 %}电话{{ 联系电话 }}{% if 邮政信箱 or 电子邮箱 %}；{% endif %}{% endif %}"
     "{% if 邮政信箱 %}邮政信箱：{{ 邮政信箱 }}{% if 电子邮箱 %}；{% endif %}{% endif %}"
     "{% if 电子邮箱 %}电子邮箱：{{ 电子邮箱 }}{% endif %}。{% endif %}"
 )
-ITEMS_HEADING = "{{ 派出党组织 }}巡察组反馈意见整改落实进展情况"
+ITEMS_HEADING = f"{{{{ 派出党组织 }}}}{INSPECTION}组反馈意见整改落实进展情况"
 NOTE = "注：数据统计截至{{ 统计截止日期 }}{% if 完成率口径 %}，完成率{{ 完成率口径 }}{% endif %}。"
 
 # Widths of the columns of counts in twips: a head of three characters stands on one line, one of

@@ -4,7 +4,7 @@ from docx.document import Document
 
 from ...ledger.choices import Audience
 from .. import figures as layout
-from ..blocks import END_IF, NOTE, TableColumn, add, counts_table, release, table
+from ..blocks import END_IF, INSPECTION, NOTE, TableColumn, add, counts_table, release, table
 from ..skeleton import INTERNAL_MARK, Skeleton
 
 _LATE = ("逾期", "临期")
@@ -17,7 +17,7 @@ _OVERVIEW = (
 
 
 def _write(document: Document) -> None:
-    add(document, "{{ 被巡察党组织 }}\n巡察整改内部进展报告", layout.TITLE)
+    add(document, f"{{{{ 被巡察党组织 }}}}\n{INSPECTION}整改内部进展报告", layout.TITLE)
     _heading(document, "总体进展")
     add(document, _OVERVIEW)
     add(document, "{%p if 较上期 %}")

@@ -5,7 +5,7 @@ from docx.shared import Pt
 
 from ...ledger.choices import Audience
 from .. import figures as layout
-from ..blocks import END_FOR, END_IF, TableColumn, add, form_table, release, table
+from ..blocks import END_FOR, END_IF, INSPECTION, TableColumn, add, form_table, release, table
 from ..skeleton import INTERNAL_MARK, Skeleton
 from ..styles import head_styles, sheet_styles
 
@@ -20,7 +20,8 @@ COLUMNS = (
     TableColumn("等级", 760, "{{ 事项.等级 }}"),
 )  # fmt: skip
 _ASKED = (
-    "截至{{ 计算日期 }}，你单位承担的巡察整改措施中，逾期{{ 单位.督办数 }}项，"
+    f"截至{{{{ 计算日期 }}}}，你单位承担的{INSPECTION}整改措施中，"
+    "逾期{{ 单位.督办数 }}项，"
     "{{ 预警天数 }}天以内到期{{ 单位.催办数 }}项，另有{{ 单位.提醒数 }}项{{ 提醒天数 }}天以内到期"
     "（见下表）。请抓紧整改；已经逾期的，请说明原因和拟完成的时间，并按要求报送佐证材料。"
 )
@@ -32,11 +33,11 @@ GRADES = (
 
 def _write(document: Document) -> None:
     add(document, "{%p if not 督办列表 %}")
-    add(document, "巡察整改督办单", layout.SHEET_TITLE)
+    add(document, f"{INSPECTION}整改督办单", layout.SHEET_TITLE)
     add(document, "截至{{ 计算日期 }}，没有逾期和即将到期的整改措施。")
     add(document, END_IF)
     add(document, "{%p for 单位 in 督办列表 %}")
-    add(document, "巡察整改督办单", layout.SHEET_TITLE)
+    add(document, f"{INSPECTION}整改督办单", layout.SHEET_TITLE)
     add(document, "{{ 单位.名称 }}：", layout.ADDRESSEES)
     add(document, _ASKED)
     release(table(document, COLUMNS, "事项 in 单位.事项列表"))

@@ -4,7 +4,7 @@ from docx.document import Document
 
 from ...ledger.choices import Audience
 from .. import figures as layout
-from ..blocks import END_FOR, END_IF, TableColumn, add, release, table
+from ..blocks import END_FOR, END_IF, INSPECTION, TableColumn, add, release, table
 from ..skeleton import INTERNAL_MARK, Skeleton
 from ..styles import head_styles, sheet_styles
 from .reminder import COLUMNS, GRADES
@@ -16,11 +16,14 @@ _UNITS = (
     TableColumn("催办", 1000, "{{ 单位.催办数 }}"),
     TableColumn("提醒", 1000, "{{ 单位.提醒数 }}"),
 )
-_TOLD = "截至{{ 计算日期 }}，以下责任单位承担的巡察整改措施已经逾期或者即将到期，请予督促。"
+_TOLD = (
+    f"截至{{{{ 计算日期 }}}}，以下责任单位承担的{INSPECTION}整改措施"
+    "已经逾期或者即将到期，请予督促。"
+)
 
 
 def _write(document: Document) -> None:
-    add(document, "巡察整改督办汇总", layout.SHEET_TITLE)
+    add(document, f"{INSPECTION}整改督办汇总", layout.SHEET_TITLE)
     add(document, "{%p if not 督办列表 %}")
     add(document, "截至{{ 计算日期 }}，没有逾期和即将到期的整改措施。")
     add(document, END_IF)
