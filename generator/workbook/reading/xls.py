@@ -76,7 +76,7 @@ def _read_sheet(
                 grid.note_broken(place, xlrd.error_text_from_code.get(cell.value, ""))
             elif cell.value != "":
                 cells.append((place, _note_value(book, sheet, grid, place, cell)))
-            elif cell.ctype == xlrd.XL_CELL_BLANK and _is_bright(book, cell.xf_index):
+            elif cell.ctype == xlrd.XL_CELL_BLANK and _style(book, cell.xf_index).is_bright:
                 grid.note_ground(place)
     _note_layout(sheet, grid)
     return grid, cells
@@ -105,9 +105,13 @@ def _style(book: "xlrd.Book", number: int) -> CellStyle:
     if number >= len(book.xf_list):
         return CellStyle()
     look = book.xf_list[number]
+    ground = look.background
+    has_bright_ground = ground.fill_pattern == 1 and is_bright(
+        _colour(book, ground.pattern_colour_index)
+    )
     is_struck, is_red_font = _font(book, look.font_index)
-    is_marked = _is_bright(book, number) or is_red_font
-    return CellStyle(_format(book, look.format_key), is_struck, is_marked)
+    is_marked = has_bright_ground or is_red_font
+    return CellStyle(_format(book, look.format_key), is_struck, is_marked, has_bright_ground)
 
 
 def _font(book: "xlrd.Book", number: int) -> tuple[bool, bool]:
@@ -119,14 +123,6 @@ def _font(book: "xlrd.Book", number: int) -> tuple[bool, bool]:
         return False, False
     font = book.font_list[number]
     return bool(font.struck_out), is_red(_colour(book, font.colour_index))
-
-
-def _is_bright(book: "xlrd.Book", number: int) -> bool:
-    """Whether the style of that number has a bright ground."""
-    if number >= len(book.xf_list):
-        return False
-    ground = book.xf_list[number].background
-    return ground.fill_pattern == 1 and is_bright(_colour(book, ground.pattern_colour_index))
 
 
 def _format(book: "xlrd.Book", key: int) -> str:
