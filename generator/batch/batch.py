@@ -44,7 +44,7 @@ class Batch(NamedTuple):
     written: Written
 
 
-def workbooks_of(folder: Path, target: Path) -> tuple[list[Path], list[Path]]:
+def ledgers_and_reports(folder: Path, target: Path) -> tuple[list[Path], list[Path]]:
     """The workbooks below the folder that may be ledgers, and our own ones of statistics."""
     found: tuple[list[Path], list[Path]] = ([], [])
     for path in workbooks_below(folder, target):
@@ -54,6 +54,8 @@ def workbooks_of(folder: Path, target: Path) -> tuple[list[Path], list[Path]]:
 
 def run_batch(
     folder: Path,
+    ledgers: Sequence[Path],
+    reports: Sequence[Path],
     target: Path,
     check_only: bool = False,
     resume: bool = False,
@@ -62,8 +64,9 @@ def run_batch(
     force: bool = False,
     scheduler: str = "",
 ) -> Batch:
-    """Work through all ledgers below the folder, on this machine or on the scheduler's cluster.
+    """Work through the ledgers below the folder, on this machine or on the scheduler's cluster.
 
+    `ledgers` and `reports` are what `ledgers_and_reports` found there; the latter are passed over.
     Raises Unreadable where there is no such folder, no such template, or the summary cannot be
     written, and NoCluster.
     """
@@ -72,7 +75,6 @@ def run_batch(
     begin("查找台账", 0.0)
     template = template_named(template) if template else None
     recorded = _recorded(target / RECORD)
-    ledgers, reports = workbooks_of(folder, target)
     tasks = _tasks(folder, ledgers, target, check_only, template, as_of, force)
     before = {task.name: old for task in tasks if (old := _still_true(task, recorded))}
     found = {name: old for name, old in before.items() if resume and not old.reason}

@@ -57,7 +57,7 @@ def batch(
     做到哪里记在“批次记录.json”，汇总表改了也不影响 --resume。按 Ctrl+C 中断的，已经做好的写入
     汇总表，还没有轮到的用上一次的结果；台账有变化的写明没有处理。
     """
-    from ..batch.batch import run_batch, workbooks_of
+    from ..batch.batch import ledgers_and_reports, run_batch
     from ..batch.cluster import NoCluster
     from ..console.batch import print_batch
 
@@ -65,14 +65,25 @@ def batch(
         raise click.UsageError("用 --check 不生成通报，不能再写模板。")
     if is_any([target], [folder]):
         raise click.UsageError("结果文件夹不能就是台账所在的文件夹，请另取一个名称。")
-    ledgers, _ = workbooks_of(folder, target)
+    ledgers, reports = ledgers_and_reports(folder, target)
     if folder.exists() and not ledgers:
         raise click.UsageError(
             f"“{folder}”里没有台账（或者它不是文件夹），请写明台账所在的文件夹。"
         )
     try:
         with shown(sys.stderr):
-            done = run_batch(folder, target, check_only, resume, template, as_of, force, scheduler)
+            done = run_batch(
+                folder,
+                ledgers,
+                reports,
+                target,
+                check_only,
+                resume,
+                template,
+                as_of,
+                force,
+                scheduler,
+            )
     except NoCluster as fault:
         raise click.UsageError(f"{fault}不用集群的，请去掉 --scheduler。") from None
     again: list[str | Path] = [folder, "-o", target]
