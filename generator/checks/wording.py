@@ -30,10 +30,10 @@ _OPENING = set(_CLOSING.values())
 _ONE_WIDTH = str.maketrans("()", "（）")
 _MARK = Pattern("[" + "".join([*_CLOSING, *_OPENING]) + "]")
 _MARKS = (*_CLOSING, *_OPENING, "(", ")")
-# 1）, a） and ①） number an item and open nothing; ’ also stands for an apostrophe.
-_NUMBERING = Pattern(
-    r"(?<![^\s。；：，])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2})）|[A-Za-z0-9]’"
-)
+# 1）, a） and ①） number an item and open nothing.
+_NUMBERING = Pattern(r"(?<![^\s。；：，])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2})）")
+# Where no ‘ is open, ’ stands for an apostrophe: it’s, but ‘双11’.
+_APOSTROPHE = Pattern("[A-Za-z0-9]’")
 
 
 def paired_marks(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -55,7 +55,7 @@ def unpaired(text: str) -> tuple[str, str] | None:
             opened.append((mark, place))
         elif opened and opened[-1][0] == _CLOSING[mark]:
             opened.pop()
-        else:
+        elif not _APOSTROPHE.match(read, max(0, place - 1)):
             # 《甲“乙》: what is open is at fault, if its outer pair closes here.
             if any(other == _CLOSING[mark] for other, _ in opened):
                 mark, place = opened[-1]
