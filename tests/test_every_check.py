@@ -198,6 +198,7 @@ EXAMPLES = {
     timing.dates_exist: ("D07", saying("2025年2月30日召开会议。")),
     timing.weekdays_agree: ("D08", saying("2025年3月7日（星期一）召开会议。")),
     places.no_places_elsewhere: ("C46", saying("切实推动临朐县水利事业高质量发展。")),
+    places.committee_with_its_rank: ("C47", saying("落实区委、区政府部署。")),
     places.own_place_with_its_rank: ("C47", saying("栖云市水利局召开整改推进会。")),
     persons.no_persons: ("L01", named_in_text),
     persons.no_persons_beside_offices: ("L12", saying("县委书记王建国到现场调研。")),

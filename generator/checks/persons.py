@@ -195,7 +195,9 @@ _PEOPLE = (
     "村民|群众|居民|干部|职工|民警|辅警|学生|教师|医生|护士|住户|农户|业主|用户|工人|(?<![人全])员"
 )
 # Names stand before these, too: 周伟局长. Before 镇长 and the like stand names of places.
-_BEHIND = Pattern("(?:[两二三四五六七八九\\d][名位](?=同志))?(?:副)?(?:书记|[局科股处部厅]长|主任|主席|政委|总工|同志|先生|女士)")
+_BEHIND = Pattern(
+    "(?:[两二三四五六七八九\\d][名位](?=同志))?(?:副)?(?:书记|[局科股处部厅]长|主任|主席|政委|总工|同志|先生|女士)"
+)
 _TITLED = Pattern(f"(?P<office>{_OFFICE})|{_PEOPLE}")
 # What goes on behind a person's name.
 _GOES_ON = Pattern(
