@@ -191,6 +191,7 @@ EXAMPLES = {
         "W08",
         saying("让节水护水的理念走进千家万户、深入人心。" * 2),
     ),
+    wording.regulations_as_registered: ("W10", saying("落实《党组会议义事规则》。")),
     wording.names_as_registered: ("W10", saying("财务审记股全程参与。")),
     characters.characters_have_glyphs: ("W12", saying("绿化120㎡。")),
     nonwords.no_misspelt_words: ("W14", saying("开展警示教玉。")),

@@ -39,6 +39,7 @@ RIGHT = {
     "more and more": "投诉近年来越来越少，收到的好评越来越多，讲着讲着就明白了。",
     "groups in characters": "2025年办好五大类23件实事。",
     "what was said then": "2013年1月22日，习近平总书记在十八届中央纪委二次全会上提出明确要求。",
+    "another regulation": "落实《机关财务报账规定》。",
     "unlike nouns": "巡察反馈问题12个，移交线索7件，已办结6件。",
 }
 
