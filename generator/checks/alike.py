@@ -49,15 +49,3 @@ def is_doubled(hit: re.Match[str]) -> bool:
     before, behind = text[start - 1 : start], text[end : end + 1]
     pieces = before + word[0], word[1:] + word[0], word[1:] + behind
     return not all(is_known(piece[:2]) for piece in pieces)
-
-
-def is_typed_twice(hit: re.Match[str]) -> bool:
-    """Whether the character that stands twice in the group "hit" ends a word and begins none.
-
-    扎扎实实 is right, and so is 年年底前, where the second one begins a word.
-    """
-    text, (start, end) = hit.string, hit.span("hit")
-    character, before, behind = text[start], text[start - 1 : start], text[end : end + 1]
-    in_pairs = before == text[start - 2 : start - 1] or behind == text[end + 1 : end + 2]
-    ends_a_word = is_known(before + character) and not is_known(character + behind)
-    return ends_a_word and not in_pairs and not is_known(character * 2)

@@ -11,7 +11,7 @@ from ..findings.catalogue import Severity
 from ..findings.limits import MOST_MATCHES
 from ..ledger.choices import Status
 from ..text.characters import fold
-from .alike import is_doubled, is_typed_twice
+from .alike import is_doubled
 from .identifiers import NUMBER_CHECKS, forms_of, in_one_form, is_own, masked
 from .set_phrases import (
     is_within,
@@ -32,8 +32,8 @@ USAGE, OWN = "实务", "本单位"
 FULL_WIDTH, HALF_WIDTH = "full", "half"
 
 # The tests a match may have to pass besides.
-DOUBLED, TYPED_TWICE = "doubled", "typed_twice"
-MATCH_CHECKS = (*NUMBER_CHECKS, DOUBLED, TYPED_TWICE)
+DOUBLED = "doubled"
+MATCH_CHECKS = (*NUMBER_CHECKS, DOUBLED)
 
 # The group of a pattern that is what it finds, where that is not all of the match.
 _HIT = "hit"
@@ -51,9 +51,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _passes(check: str, match: re.Match[str]) -> bool:
-    if check in NUMBER_CHECKS:
-        return NUMBER_CHECKS[check](match[0])
-    return is_doubled(match) if check == DOUBLED else is_typed_twice(match)
+    return is_doubled(match) if check == DOUBLED else NUMBER_CHECKS[check](match[0])
 
 
 class Hit(NamedTuple):
