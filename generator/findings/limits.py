@@ -24,6 +24,7 @@ MOST_PARENTS = 32  # of a style of an .ods, each of which comes from another one
 MOST_SHEETS = 1_000
 MOST_CELLS = 500_000  # of the used rectangles, which are kept whole
 MOST_CARRIED = 400_000  # of those that go into a new workbook, each an object of its own
+CELLS_OF_A_PART = 1_000  # to write the workbook of a unit takes as long, however few it has
 MOST_ROWS = 20_000  # that hold something, each of which becomes an item
 MOST_BROKEN = 100_000  # error cells and formulas without a value
 MOST_NOTED = 400_000  # cells of one sheet with a number format, or struck through

@@ -240,6 +240,11 @@ def _merge_rows(merged: Merged, lines: list[Line]) -> None:
     """Rows that units added get numbers of their own; those that they deleted stay."""
     there = {_without_key(line, line.unit) for line in lines}
     keys = {(line.sheet, line.identity.key) for line in lines}
+    last = Counter[str]()
+    for sheet, key in keys:
+        problem, _, number = key.rpartition(".")
+        if sheet == Measure.SHEET and number.isdecimal():
+            last[problem] = max(last[problem], int(number))
     by_identity = {line.identity: line for line in lines}
     by_key = {(line.sheet, line.identity.key): line for line in reversed(lines)}
     by_name = {_name(line, line.unit): line for line in reversed(lines)}
@@ -255,7 +260,7 @@ def _merge_rows(merged: Merged, lines: list[Line]) -> None:
                 continue  # merged before
             sheet = next((s for s in merged.carried.reading.sheets if s == line.sheet), "")
             is_own = sheet and has_unit(sheet_named(sheet)) and line.unit in (unit, "")
-            key = _new_key(line, keys) if is_own else ""
+            key = _new_key(line, last) if is_own else ""
             row = by_key.get((line.sheet, line.identity.key))
             same = by_name.get(_name(line, unit))
             kind, reason = REFUSED, ""
@@ -274,6 +279,8 @@ def _merge_rows(merged: Merged, lines: list[Line]) -> None:
                 continue
             there.add(_without_key(line, unit))
             keys.add((line.sheet, key))
+            if line.sheet == Measure.SHEET:
+                last[_problem(line)] += 1
             added[_name(line, unit)] = line._replace(number=0)  # it has no row in the ledger yet
             merged.added.append(Added(line, key, unit, name))
         by_name |= added
@@ -297,11 +304,13 @@ def _without_key(line: Line, unit: str) -> tuple[object, ...]:
     return line.sheet, line.unit or unit, tuple(sorted(texts.items()))
 
 
-def _new_key(line: Line, keys: Iterable[tuple[str, str]]) -> str:
+def _new_key(line: Line, last: Mapping[str, int]) -> str:
     """The number of an added measure: the next one of its problem; other rows keep their name."""
     if line.sheet != Measure.SHEET:
         return line.identity.key
-    problem = line.texts.get("问题编号", "") or "新增"
-    taken = [key for sheet, key in keys if sheet == line.sheet and key.startswith(f"{problem}.")]
-    last = [int(key.rpartition(".")[2]) for key in taken if key.rpartition(".")[2].isdigit()]
-    return f"{problem}.{max(last, default=0) + 1}"
+    problem = _problem(line)
+    return f"{problem}.{last.get(problem, 0) + 1}"
+
+
+def _problem(line: Line) -> str:
+    return line.texts.get("问题编号", "") or "新增"

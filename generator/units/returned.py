@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..copies.annotate import AUTHOR
 from ..findings.catalogue import Severity
 from ..findings.findings import Finding, Place, find, in_file
-from ..findings.limits import Refused
+from ..findings.limits import MOST_PAIRS, Refused
 from ..ledger.items import Basic
 from ..ledger.schema import SHEETS
 from ..package.properties import CORE
@@ -120,20 +120,68 @@ def _saved_at(book: Book) -> str:
 
 
 def _found(lines: list[Line], record: Record) -> dict[Identity, tuple[Line, Given]]:
-    """The rows that came back; one whose key was changed is known by the rest of it."""
-    by_identity = {line.identity: line for line in lines}
-    found = {i: (by_identity[i], g) for i, g in record.rows.items() if i in by_identity}
-    others = [line for line in lines if line.identity not in found]
-    for identity, given in record.rows.items():
-        if identity in found:
+    """The rows that came back; one whose key was changed is known by the rest of it.
+
+    So is which of several rows with one key was given out: a copy stands above it as often as
+    below. What would take too long to weigh is taken in its order, or for deleted and added.
+    """
+    by_key: dict[Identity, list[Line]] = {}
+    for line in lines:
+        by_key.setdefault(line.identity._replace(nth=0), []).append(line)
+    sent: dict[Identity, list[Identity]] = {}
+    for identity in record.rows:
+        sent.setdefault(identity._replace(nth=0), []).append(identity)
+    found, left = dict[Identity, tuple[Line, Given]](), MOST_PAIRS
+    for key, identities in sent.items():
+        there = by_key.get(key, [])
+        size = len(there) * len(identities)
+        if 1 < size <= left:
+            left -= size
+            pairs = _most_alike(identities, there, record)
+        else:
+            pairs = list(zip(identities, there, strict=False))
+        for identity, line in pairs:
+            found[identity] = line, record.rows[identity]
+    return found | _renumbered(lines, record, found)
+
+
+def _most_alike(
+    identities: list[Identity], lines: list[Line], record: Record
+) -> list[tuple[Identity, Line]]:
+    """Each row that was given out with the line that says most of it, each line once."""
+    weighed = sorted(
+        (-_alike(record.rows[identity], line), at, place)
+        for at, identity in enumerate(identities)
+        for place, line in enumerate(lines)
+    )
+    pairs: dict[int, int] = {}
+    taken = set[int]()
+    for _, at, place in weighed:
+        if at not in pairs and place not in taken:
+            pairs[at] = place
+            taken.add(place)
+    return [(identities[at], lines[place]) for at, place in pairs.items()]
+
+
+def _renumbered(
+    lines: list[Line], record: Record, found: Mapping[Identity, tuple[Line, Given]]
+) -> dict[Identity, tuple[Line, Given]]:
+    """The rows whose key was changed."""
+    known = {line.identity for line, _ in found.values()}
+    renumbered = {}
+    for sheet in dict.fromkeys(identity.sheet for identity in record.rows):
+        near = [line for line in lines if line.sheet == sheet and line.identity not in known]
+        lost = [i for i in record.rows if i.sheet == sheet and i not in found]
+        if len(near) * len(lost) > MOST_PAIRS:
             continue
-        near = [line for line in others if line.sheet == identity.sheet]
-        like = max(near, key=partial(_alike, given), default=None)
-        filled = sum(bool(d) for d in given.digests.values())
-        if like and _alike(given, like) * 2 > filled > 2:
-            found[identity] = like, given
-            others.remove(like)
-    return found
+        for identity in lost:
+            given = record.rows[identity]
+            like = max(near, key=partial(_alike, given), default=None)
+            filled = sum(bool(d) for d in given.digests.values())
+            if like and _alike(given, like) * 2 > filled > 2:
+                renumbered[identity] = like, given
+                near.remove(like)
+    return renumbered
 
 
 def _alike(given: Given, line: Line) -> int:
