@@ -83,6 +83,9 @@ ON_DOCUMENTS = {
     "verify": "verify FILE SAMPLE",
     "diff-notice": "diff FILE SAMPLE",
     "layout": "layout FILE --no-pages",
+    "import-notice": "import FILE -o OUT/made.xlsx",
+    "import-figures": "import FILE -o OUT/made.xlsx --figures",
+    "against-notice": "check SAMPLE --against FILE",
 }
 
 READ_CELLS = """

@@ -22,7 +22,7 @@ from ..workbook.writing import Carried, carry_over
 from .earlier import Earlier, is_newer, said
 from .lines import Identity, Line, columns_of, has_unit, lines_of
 from .record import digest, name_of_ledger
-from .returned import ChangedCell, Returned, read_part
+from .returned import ChangedCell, Returned, found_rows, read_part
 
 
 class Taken(NamedTuple):
@@ -90,8 +90,7 @@ def merge(
     if not merged.carried.reading.sheets:
         raise Unreadable(merged.carried.findings[0])
     lines = lines_of(merged.carried)
-    by_identity = {line.identity: line for line in lines}
-    _read_parts(merged, paths, earlier.merged, by_identity)
+    _read_parts(merged, paths, earlier.merged, lines)
     for folder in folders:
         if others := others_in(folder):
             merged.findings += in_file(folder, [find("U15", value=write_list(others))])
@@ -110,7 +109,7 @@ def merge(
                 newest=newest[part.record.unit],
             )
             merged.findings += in_file(part.path, [found])
-    _merge_cells(merged, by_identity, earlier)
+    _merge_cells(merged, earlier)
     _merge_rows(merged, lines)
     own = {sheet.name for sheet in SHEETS}
     for kept in merged.kept:
@@ -144,7 +143,7 @@ def _read_parts(
     merged: Merged,
     paths: Sequence[Path],
     before: Collection[str],
-    lines: Mapping[Identity, Line],
+    lines: list[Line],
 ) -> None:
     """The parts, each once, in an order of their own; of what did not change in them, what the
     ledger says otherwise."""
@@ -164,10 +163,12 @@ def _read_parts(
         else:
             met[part.sha256] = path.name
             merged.parts.append(part)
+            found = found_rows(lines, part.record.rows)
+            part.now = {i: line for i, line in found.items() if line.unit == i.unit}
             part.same = {
                 (identity, label): text
                 for (identity, label), text in part.same.items()
-                if identity in lines and text != lines[identity].texts.get(label, "")
+                if identity in part.now and text != part.now[identity].texts.get(label, "")
             }
     merged.parts.sort(key=lambda part: part.order)
     merged.new = [part for part in merged.parts if part.sha256 not in before]
@@ -175,14 +176,17 @@ def _read_parts(
         merged.findings += part.findings
 
 
-def _merge_cells(merged: Merged, by_identity: Mapping[Identity, Line], earlier: Earlier) -> None:
+def _merge_cells(merged: Merged, earlier: Earlier) -> None:
     ages = earlier.ages
-    asked: dict[tuple[Identity, str], list[tuple[Returned, ChangedCell]]] = {}
+    asked: dict[tuple[Identity, bool, str], list[tuple[Returned, ChangedCell]]] = {}
     for part in merged.new:
         for change in part.changes:
-            asked.setdefault((change.identity, change.label), []).append((part, change))
-    for (identity, label), versions in asked.items():
-        line = by_identity.get(identity)
+            line = part.now.get(change.identity)
+            identity = line.identity if line else change.identity
+            cell = identity, line is None, change.label
+            asked.setdefault(cell, []).append((part, change))
+    for (identity, _, label), versions in asked.items():
+        line = versions[0][0].now.get(versions[0][1].identity)
         place = _place(merged.carried, line, identity, label)
         now = line.texts.get(label, "") if line else ""
         # What somebody typed where it is not his to fill in says nothing against what is.
@@ -220,8 +224,8 @@ def _merge_cells(merged: Merged, by_identity: Mapping[Identity, Line], earlier: 
     for part in merged.new:
         unit = part.record.unit
         for (identity, label), text in part.same.items():
-            line = by_identity[identity]
-            now = line.texts.get(label, "")
+            line = part.now[identity]
+            now, identity = line.texts.get(label, ""), line.identity
             if is_newer(part, ages.get((unit, said(identity.sheet, identity.key, label, now)))):
                 place = _place(merged.carried, line, identity, label)
                 reason = "这个单位以前交回过这一格，新交的又和发出时一样"
@@ -245,16 +249,17 @@ def _merge_rows(merged: Merged, lines: list[Line]) -> None:
         problem, _, number = key.rpartition(".")
         if sheet == Measure.SHEET and number.isdecimal():
             last[problem] = max(last[problem], int(number))
-    by_identity = {line.identity: line for line in lines}
     by_key = {(line.sheet, line.identity.key): line for line in reversed(lines)}
     by_name = {_name(line, line.unit): line for line in reversed(lines)}
     for part in merged.new:
         unit, name = part.record.unit, part.path.name
         for identity in part.deleted:
-            if part.record.rows[identity].is_own and identity in by_identity:
-                place = _place(merged.carried, by_identity[identity], identity, "")
+            line = part.now.get(identity)
+            if part.record.rows[identity].is_own and line:
+                place = _place(merged.carried, line, line.identity, "")
                 tell(merged, find("U08", place, identity.key, unit=unit))
         added = dict[tuple[str, ...], Line]()
+        sent = {line.identity for line in part.now.values()}
         for line in part.added:
             if _without_key(line, unit) in there:
                 continue  # merged before
@@ -269,7 +274,7 @@ def _merge_rows(merged: Merged, lines: list[Line]) -> None:
                 reason = f"台账里这一行由{other}填写" if other else "这里不由这个单位新增内容"
             elif (line.sheet, key) in keys and sheet_named(sheet).unique:
                 reason = "台账里已有这一行"
-            elif same and same.identity not in part.record.rows:
+            elif same and same.identity not in sent:
                 kind, row, reason = CONFLICT, same, "这个单位以前新增过这一行，填得不同"
             if reason:
                 key = (row or line).identity.key
