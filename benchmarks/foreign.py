@@ -48,7 +48,7 @@ FORBIDDEN = (
     "程序内部",
 )
 
-# What to type for each command: the foreign FILE, our SAMPLE and TEMPLATE, OUT for what is made, in which
+# What to type for each command: the foreign FILE, our SAMPLE and TEMPLATE, OUT for what is made;
 # OUT/given holds a copy of the file.
 ON_WORKBOOKS = {
     "check": "check FILE",
