@@ -328,7 +328,7 @@ def _filled(grid: Grid) -> list[list[object]]:
 # What no name of a sheet may hold, and how long it may be, with a number behind it: as in Excel.
 _FORBIDDEN = Pattern(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 27
-_TAKEN = {compact(n) for s in SHEETS for n in (s.name, *s.aliases)}
+_TAKEN = {compact(sheet.name) for sheet in SHEETS}
 _TAKEN |= {compact(name) for name in (GUIDE, UNPLACED_SHEET, *WRITTEN_SHEETS)}
 
 
