@@ -205,6 +205,8 @@ class TemplateWord(NamedTuple):
 
 # What has changed since earlier ledgers.
 BY_DAY, SINCE = TREND_WORDS = ("各期统计", "较上期")
+# The word that inserts a chart by its name; the charts are those of charts/kinds.py.
+CHART_WORD = "图"
 
 _internal = partial(TemplateWord, audience=Audience.INTERNAL)
 
@@ -234,10 +236,8 @@ TEMPLATE_WORDS: tuple[Word | TemplateWord, ...] = (
         "计算",
         "两个数之比，按完成率小数位四舍五入：{{ 百分比(立行立改数, 措施数) }}",
     ),
-    TemplateWord("图", "图表", '插入一幅图表：{{ 图("状态分布") }}'),
+    TemplateWord(CHART_WORD, "图表", '插入一幅图表：{{ 图("状态分布") }}'),
 )
-# The word that inserts a chart by its name; the charts are those of charts/kinds.py.
-CHART_WORD = "图"
 # Those of them that hold things by names which the ledger gives: 综述.今后整改工作打算.
 BY_NAME = ("综述", "指标")
 
