@@ -292,15 +292,12 @@ def sections_asked_for(template: Template) -> set[str]:
 
     asked = set()
     for tree in template.trees.values():
-        for node in tree.find_all((nodes.Getitem, nodes.Getattr)):
-            if not isinstance(node, (nodes.Getitem, nodes.Getattr)):
-                continue
-            if not isinstance(node.node, nodes.Name) or node.node.name != "综述":
-                continue
-            if isinstance(node, nodes.Getattr):
-                asked.add(node.attr)
-            elif isinstance(node.arg, nodes.Const):
-                asked.add(str(node.arg.value))
+        for node in tree.find_all(nodes.Expr):
+            match node:
+                case nodes.Getattr(node=nodes.Name(name="综述"), attr=section):
+                    asked.add(section)
+                case nodes.Getitem(node=nodes.Name(name="综述"), arg=nodes.Const(value=section)):
+                    asked.add(str(section))
     return asked
 
 
