@@ -62,8 +62,7 @@ def apply_review(review: Review, reading: Reading, target: Path, force: bool = F
 
 
 def _write(book: Workbook, review: Review, reading: Reading) -> None:
-    found = (review.changes, review.conflicts, review.comments, review.template, review.unmatched)
-    if not any(found):
+    if review.is_empty:
         return  # nobody did anything: the copy is the ledger
     remove_fills(book, {CHANGED, CONFLICT})
     names = reading.sheets
