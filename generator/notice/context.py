@@ -116,7 +116,7 @@ def compose(vocabulary: Vocabulary, draft: bool = False) -> Context:
     for an unknown word in a cell.
     """
     ledger, statistics = vocabulary.ledger, vocabulary.statistics
-    marker = Marker(ledger, vocabulary)
+    marker = Marker(vocabulary)
     columns = {
         loop.name: {w.name: w.column for w in loop.for_audience(vocabulary.audience) if w.column}
         for loop in LOOPS
