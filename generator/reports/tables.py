@@ -34,8 +34,14 @@ class Rate(NamedTuple):
 
 
 Content = str | int | date | Decimal | Rate
+
 STATUSES = tuple(map(str, PRINTED_STATUSES))
 UNCOUNTED = "未计入"
+
+
+def cell_text(content: Content) -> str:
+    """What the workbook and the page show of a content: of a rate the mere number."""
+    return content.number if isinstance(content, Rate) else str(content)
 
 
 class Listing(NamedTuple):
