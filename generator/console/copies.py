@@ -17,7 +17,7 @@ from .findings import (
     summary,
 )
 from .lines import say
-from .output import print_json, tell_other_name
+from .output import print_json, print_made, tell_other_name
 from .side_by_side import one_line, side_by_side
 from .steps import after_annotate, after_check, after_fix, after_new
 
@@ -104,8 +104,6 @@ def print_new(
     print_findings(findings, whole=whole)
     for sentence in left:
         say(sentence, err=True)
-    if path != asked:
-        say(f"“{asked.name}”已经存在，没有覆盖，另存为“{path.name}”。", err=True)
+    print_made(asked, path, form)
     if form == "text":
-        click.echo(f"已生成：{path}")
         after_new(path)

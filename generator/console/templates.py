@@ -9,7 +9,7 @@ import click
 
 from ..notice.registry import Offered
 from .lines import say
-from .output import print_json
+from .output import print_json, print_made
 from .steps import after_template_list, after_template_new
 
 _GROUPS = {False: "自带的模板", True: "本单位的模板"}
@@ -44,8 +44,6 @@ def print_new_template(asked: Path, path: Path, form: str) -> None:
     """Where the new template is."""
     if form == "json":
         print_json({"path": str(path)})
-    if path != asked:
-        say(f"“{asked.name}”已经存在，没有覆盖，另存为“{path.name}”。", err=True)
+    print_made(asked, path, form)
     if form == "text":
-        click.echo(f"已生成：{path}")
         after_template_new(path)
