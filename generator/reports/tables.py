@@ -34,7 +34,6 @@ class Rate(NamedTuple):
 
 
 Content = str | int | date | Decimal | Rate
-
 STATUSES = tuple(map(str, PRINTED_STATUSES))
 UNCOUNTED = "未计入"
 
