@@ -16,11 +16,10 @@ TEMPLATE_SUFFIXES = {".docx", ".docm", ".dotx", ".dotm"}
 _RESERVED = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', None))
 _REPLACED = dict.fromkeys(_RESERVED, "_")
 # Most file systems allow 255 bytes; a Chinese character takes three, and a suffix follows.
-_LONGEST_NAME = 60
+_MOST_BYTES, _LONGEST_NAME = 180, 60
 # Names of devices, which Windows lets no file have, whatever its suffix is.
 _DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"}
 _DEVICES |= {f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"}
-_MOST_BYTES = 180
 
 
 def shipped(folder: str) -> Path:
@@ -32,7 +31,7 @@ def shipped(folder: str) -> Path:
 
 def own_workbooks() -> list[Path]:
     """The workbooks in the working folder's own workbooks/, without lock files."""
-    return _files(Path(WORKBOOKS), WORKBOOK_SUFFIXES)
+    return workbooks_in(Path(WORKBOOKS))
 
 
 def own_ledgers() -> list[Path]:
