@@ -12,7 +12,7 @@ WORKBOOKS, TEMPLATES, OUTPUT = "workbooks", "templates", "output"
 STANDARD_TEMPLATE = "巡察整改通报.docx"
 _SAMPLE = "示例台账.xlsx"
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods"}
-TEMPLATE_SUFFIXES = {".docx", ".docm", ".dotx", ".dotm"}
+_TEMPLATE_SUFFIXES = {".docx", ".docm", ".dotx", ".dotm"}
 _RESERVED = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', None))
 _REPLACED = dict.fromkeys(_RESERVED, "_")
 # Most file systems allow 255 bytes; a Chinese character takes three, and a suffix follows.
@@ -118,12 +118,12 @@ def is_sample(path: Path) -> bool:
 
 def own_templates() -> list[Path]:
     """The templates in the working folder's own templates/."""
-    return _files(Path(TEMPLATES), TEMPLATE_SUFFIXES)
+    return _files(Path(TEMPLATES), _TEMPLATE_SUFFIXES)
 
 
 def shipped_templates() -> list[Path]:
     """The shipped templates, the standard one first."""
-    found = _files(shipped(TEMPLATES), TEMPLATE_SUFFIXES)
+    found = _files(shipped(TEMPLATES), _TEMPLATE_SUFFIXES)
     return sorted(found, key=lambda path: path.name != STANDARD_TEMPLATE)
 
 

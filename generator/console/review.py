@@ -32,13 +32,13 @@ def print_review(review: Review, written: Written | None, form: str) -> None:
             document["path"] = str(written.path)
         print_json(document)
         return
-    for line in review_lines(review):
+    for line in _review_lines(review):
         say(line, len(line) - len(line.lstrip()) + 2)
     if written:
         click.echo(f"已写入新台账：{written.path}")
 
 
-def review_lines(review: Review) -> Iterator[str]:
+def _review_lines(review: Review) -> Iterator[str]:
     """The lines of the report, cell by cell, then what belongs to no cell."""
     cells: dict[tuple[str, str], list[str]] = {}
     for change in review.changes:

@@ -103,7 +103,7 @@ def _period(words: "Vocabulary", _: str) -> str:
 
 def _publication_date(words: "Vocabulary", _: str) -> str:
     day = words.ledger.day("通报日期")
-    return write_date(day) if day else BLANK_DATE
+    return write_date(day) if day else _BLANK_DATE
 
 
 def _meeting_dates(words: "Vocabulary", name: str) -> str:
@@ -153,7 +153,7 @@ MEETING_WORDS = (
 
 DRAFT = "送审稿"
 # The date of a draft, to be filled in by hand.
-BLANK_DATE = "　　年　月　日"
+_BLANK_DATE = "　　年　月　日"
 # Marks of the document itself, for templates only.
 DOCUMENT_WORDS = (
     Word(

@@ -49,12 +49,12 @@ def make_files(
         NOTICE: notice,
         RECORD: pack(stamp(record, NAME, internal)),
         TEXT: write_text(lines),
-        WEB: write_html(lines) if is_published(provenance) else None,
+        WEB: write_html(lines) if _is_published(provenance) else None,
         PDF: None,
     }
 
 
-def is_published(provenance: Provenance) -> bool:
+def _is_published(provenance: Provenance) -> bool:
     """Whether it may stand on a web site."""
     return not provenance.draft and provenance.audience == Audience.PUBLIC
 
