@@ -220,7 +220,7 @@ def _fitting_template(
 
 
 def choose_template(
-    examined: Examined, asked: Path | None = None, made: Path | None = None
+    examined: Examined, asked: Path | None, made: Path | None = None
 ) -> "tuple[Template | None, list[Finding]]":
     """The template of the command line, else that of 基本情况, else the one of which the document
     `made` was made, else the standard one; its faults.

@@ -57,12 +57,12 @@ def run_batch(
     ledgers: Sequence[Path],
     reports: Sequence[Path],
     target: Path,
-    check_only: bool = False,
-    resume: bool = False,
-    template: Path | None = None,
-    as_of: date | None = None,
-    force: bool = False,
-    scheduler: str = "",
+    check_only: bool,
+    resume: bool,
+    template: Path | None,
+    as_of: date | None,
+    force: bool,
+    scheduler: str,
 ) -> Batch:
     """Work through the ledgers below the folder, on this machine or on the scheduler's cluster.
 

@@ -46,7 +46,7 @@ _COLUMNS = {
 }
 
 
-def apply_review(review: Review, reading: Reading, target: Path, force: bool = False) -> Written:
+def apply_review(review: Review, reading: Reading, target: Path, force: bool) -> Written:
     """Write the copy with the accepted changes; the ledger itself stays as it is.
 
     Changes of cells that cannot take them become conflicts of the review. Raises Unreadable
