@@ -1,12 +1,10 @@
 """What all commands print alike."""
 
 import json
-from pathlib import Path
 
 import click
 
 from ..package.drafts import Written
-from .lines import say
 
 
 def print_json(document: object) -> None:
@@ -24,14 +22,6 @@ def tell_other_name(written: Written) -> None:
     """Say it on stderr, if there is anything to say."""
     if told := other_name(written):
         click.echo(told, err=True)
-
-
-def print_made(asked: Path, path: Path, form: str) -> None:
-    """Say where a new file is, and that one of its name was there and is left alone."""
-    if path != asked:
-        say(f"“{asked.name}”已经存在，没有覆盖，另存为“{path.name}”。", err=True)
-    if form == "text":
-        click.echo(f"已生成：{path}")
 
 
 def print_written(written: Written, form: str) -> None:

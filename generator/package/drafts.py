@@ -68,7 +68,8 @@ def versions(path: Path) -> Iterator[Path]:
 def reason_to_keep(path: Path, new: bytes = b"") -> str:
     """Why the file at `path` must not be overwritten; empty where it may be.
 
-    Not every file holds a digest of itself; that one is untouched which already says what is `new`.
+    Of one that holds no digest of itself nobody knows whether somebody edited it; it is untouched
+    where it already says what is `new`.
     """
     if not path.exists():
         return ""
@@ -78,9 +79,13 @@ def reason_to_keep(path: Path, new: bytes = b"") -> str:
         return "正在其他程序中打开"
     try:
         data = path.read_bytes()
-        untouched = data == new or is_untouched_page(data) or is_untouched(unpack(data))
+        untouched = data == new or is_untouched_page(data)
+        if untouched is None:
+            untouched = is_untouched(unpack(data))
     except (OSError, zipfile.BadZipFile):
-        untouched = False
+        untouched = None
+    if untouched is None:
+        return "已经存在"
     return "" if untouched else "已有人修改过"
 
 

@@ -153,10 +153,10 @@ def stamp(parts: Parts, title: str, provenance: Provenance) -> Parts:
     return stamped
 
 
-def is_untouched(parts: Parts) -> bool:
-    """Whether we wrote this document and nobody has saved it since."""
+def is_untouched(parts: Parts) -> bool | None:
+    """Whether nobody has saved this document since we wrote it; None where it has no digest."""
     recorded = read_custom(parts).get(Recorded.PARTS)
-    return recorded is not None and recorded == digest(parts, without=CUSTOM)
+    return None if recorded is None else recorded == digest(parts, without=CUSTOM)
 
 
 def seal(parts: Parts, strict: bool = False) -> None:
