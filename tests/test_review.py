@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from conftest import SAMPLE, only
 from hand import WHO, Hand, W, elements, run_element
@@ -26,6 +27,21 @@ def test_an_untouched_copy_says_nothing_and_its_ledger_is_the_ledger(
     assert result.code == 0
     assert [result.json[k] for k in ("changes", "comments", "template", "conflicts")] == [[]] * 4
     assert unpack((tmp_path / "新.xlsx").read_bytes()) == unpack(SAMPLE.read_bytes())
+
+
+@pytest.mark.slow
+def test_the_new_ledger_is_written_over_while_nobody_has_edited_it(tongbao, review_copy, tmp_path):
+    for words in ("家喻户晓", "尽人皆知"):
+        hand = Hand(review_copy)
+        hand.replace("深入人心", words)
+        reviewed = hand.save(tmp_path / "审改.docx")
+        result = tongbao("review", reviewed, SAMPLE, "--apply", "新.xlsx")
+        assert "已写入新台账：新.xlsx" in result.out
+    book = openpyxl.load_workbook(tmp_path / "新.xlsx")
+    assert "尽人皆知" in book["整改台账"]["E3"].value
+    book.save(tmp_path / "新.xlsx")
+    result = tongbao("review", review_copy, SAMPLE, "--apply", "新.xlsx")
+    assert "“新.xlsx”已有人修改过，没有覆盖，另存为“新（第2稿）.xlsx”。" in result.err
 
 
 # --- the law of the way back --------------------------------------------------------------------

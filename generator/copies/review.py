@@ -26,7 +26,7 @@ from ..workbook.patching import (
     remove_fills,
 )
 from ..workbook.reading.read import Reading
-from .annotate import header
+from .annotate import header, seal
 from .source import own_workbook
 
 # The fills, as ARGB: no colours of any palette, so that they are known again as ours.
@@ -79,6 +79,7 @@ def _write(book: Workbook, review: Review, reading: Reading) -> None:
     for sheet, cells in changes.items():
         change_cells(book, names.get(sheet, sheet), cells)
     put_sheet(book, REVIEW_SHEET, _table(review, names), list(_COLUMNS.values()))
+    seal(book)
 
 
 def _keep_apart_merged(book: Workbook, review: Review, names: dict[str, str]) -> None:
