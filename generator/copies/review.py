@@ -9,8 +9,7 @@ from pathlib import Path
 
 from ..findings.findings import NOWHERE, Place, Unreadable, find
 from ..ledger.schema import REVIEW_SHEET
-from ..package.drafts import Written, write_draft
-from ..package.parts import pack
+from ..package.drafts import Written
 from ..review.values import AcceptedChange, Conflict, Edit, Remark, Review
 from ..text.addresses import Cell
 from ..text.characters import printable
@@ -27,7 +26,7 @@ from ..workbook.patching import (
 )
 from ..workbook.reading.read import Reading
 from .annotate import header, seal
-from .source import own_workbook
+from .source import own_workbook, write_copy
 
 # The fills, as ARGB: no colours of any palette, so that they are known again as ours.
 CHANGED, CONFLICT = "FFD9EFD2", "FFFFC9B0"
@@ -58,7 +57,7 @@ def apply_review(review: Review, reading: Reading, target: Path, force: bool) ->
     except (zipfile.BadZipFile, Unpatchable):
         reason = f"“{reading.path.name}”不能直接修改，请先另存为 .xlsx 工作簿"
         raise Unreadable(find("F08", name=target.name, reason=reason)) from None
-    return write_draft(target, pack(book.parts), force, reading.path)
+    return write_copy(book, reading, target, force)
 
 
 def _write(book: Workbook, review: Review, reading: Reading) -> None:
