@@ -1,6 +1,7 @@
 """Safe corrections of the printed texts, written into a copy of the workbook.
 
-They are of width, of stray blanks, and stars in telephone and ID numbers.
+They are of width, of stray blanks, of characters that only look like others, and stars in
+telephone and ID numbers.
 
 Only the rules of templates/rules/ that carry a correction of their own are applied; whatever asks
 for judgement stays a finding. The copy is the workbook itself with these cells changed.
