@@ -18,7 +18,7 @@ from .attribution import CellKey, Outcome, attribute
 from .bookmarks import key_of, text_hash, text_of
 from .copies import Copy, without_end
 from .dry_run import mended
-from .values import Conflict, Edit, listed
+from .values import Conflict, Edit, Remark, listed
 
 # What is left of a number in front of which or within which somebody divided the paragraph.
 _NUMBER_ALONE = Pattern(r"[（(]?[一二三四五六七八九十\d]{0,3}[）)、.．是]?")
@@ -160,6 +160,23 @@ def report_unmatched(
     hands = one.who if one else []
     copy.result.unmatched.append(
         Edit(shorten(where), before, after, reason, *signed(hands), bool(hands), copy.file)
+    )
+
+
+def report_remark(
+    copy: Copy, one: Worked, text: str, hand: Revision | None = None, source: Source | None = None
+) -> None:
+    """What is to be known of a group besides its text, at the cell it is of."""
+    source = source or one.first_cell
+    copy.result.comments.append(
+        Remark(
+            source.place if source else NOWHERE,
+            hand.author if hand else "",
+            hand.date if hand else "",
+            text,
+            shorten(one.outcome.printed or one.outcome.reviewed),
+            file=copy.file,
+        )
     )
 
 

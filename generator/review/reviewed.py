@@ -30,6 +30,7 @@ from .report import (
     report_oddities,
 )
 from .resolve import resolve
+from .typed import hold_unseen
 from .values import Review, reconcile
 
 # A file that has less than this part of its texts, or of those of the ledger, is another's.
@@ -66,6 +67,7 @@ def _review(copy: Copy) -> Review:
     worked = [work(copy, group) for group in paired.groups]
     report_moves(copy, paired.moved)
     report_left(copy, paired.left)
+    hold_unseen(copy, worked)
     for number in sorted(resolve(copy, worked)):
         report_fixed(copy, worked[number])
     report_changes(copy, worked)
