@@ -92,7 +92,7 @@ def report_typed(copy: Copy, found: Sequence[Typed]) -> None:
             report_remark(copy, typed.one, f"新加的{typed.quoted}{'、'.join(done)}", typed.hand)
 
 
-class _Letter(NamedTuple):
+class _TypedLetter(NamedTuple):
     """A character that was typed: at which edit, its look, whose it is, and its ink."""
 
     text: str
@@ -102,11 +102,11 @@ class _Letter(NamedTuple):
     ink: tuple[Ink, ...]
 
 
-def _letters(compared: Compared) -> Iterator[_Letter]:
+def _letters(compared: Compared) -> Iterator[_TypedLetter]:
     for start, until, there, to in compared.edits:
         around = {letter.piece.look for letter in compared.before[max(start - 1, 0) : until + 1]}
         for text, piece in compared.after[there:to]:
-            yield _Letter(text, there, piece.look, piece.inserted, _ink(piece.look, around))
+            yield _TypedLetter(text, there, piece.look, piece.inserted, _ink(piece.look, around))
 
 
 def _ink(look: Look, around: Iterable[Look]) -> tuple[Ink, ...]:
