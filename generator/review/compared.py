@@ -12,7 +12,7 @@ from .groups import Worked
 _SMALLEST = 4.5  # points: print that can be read
 
 
-class Compared(NamedTuple):
+class Sides(NamedTuple):
     """A group as it is printed and as it was reviewed, and what differs."""
 
     before: list[Letter]
@@ -28,11 +28,11 @@ class Compared(NamedTuple):
             i, j = until, to
 
 
-def compare(copy: Copy, one: Worked) -> Compared:
+def compare(copy: Copy, one: Worked) -> Sides:
     before = [letter for i in one.group.printed for letter in copy.dry_run.letters[i]]
     after = letters(pieces(copy, one))
     texts = ("".join(letter.text for letter in side) for side in (before, after))
-    return Compared(before, after, edits(*texts))
+    return Sides(before, after, edits(*texts))
 
 
 def pieces(copy: Copy, one: Worked) -> Iterator[Piece]:

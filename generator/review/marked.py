@@ -12,7 +12,7 @@ from ..notice.marks import Source
 from ..text.characters import shorten
 from ..word.document import BREAK, MARK, Letter, Piece
 from ..word.revisions import Revision
-from .compared import Compared, compare, differs, is_unseen, pieces
+from .compared import Sides, compare, differs, is_unseen, pieces
 from .copies import Copy
 from .groups import TITLE, Worked, report_conflict, report_remark
 from .typed import report_typed, typed_words
@@ -81,7 +81,7 @@ def report_marks(copy: Copy, worked: Sequence[Worked]) -> None:
     report_typed(copy, typed)
 
 
-def _marks(one: Worked, compared: Compared) -> list[_Mark]:
+def _marks(one: Worked, compared: Sides) -> list[_Mark]:
     """What was done to words of a group that stand as they were printed."""
     owners = [source for p in one.printed for source in (*(o.text for o in p.owners), None)]
     found: list[_Mark] = []
@@ -138,7 +138,7 @@ def _page_breaks(copy: Copy, worked: Sequence[Worked]) -> Counter[int]:
     return found
 
 
-def _report_breaks(copy: Copy, one: Worked, compared: Compared, breaks: int) -> None:
+def _report_breaks(copy: Copy, one: Worked, compared: Sides, breaks: int) -> None:
     """Breaks for the look of the page, which a cell cannot hold."""
     changed = [
         letter

@@ -30,6 +30,7 @@ from .report import (
     report_oddities,
 )
 from .resolve import resolve
+from .tables import report_added_to_tables
 from .typed import hold_unseen
 from .values import Review, reconcile
 
@@ -65,6 +66,7 @@ def _review(copy: Copy) -> Review:
     if not _is_ours(copy):
         raise Unreadable(find("F19", name=copy.file))
     worked = [work(copy, group) for group in paired.groups]
+    report_added_to_tables(copy, worked)
     report_moves(copy, paired.moved)
     report_left(copy, paired.left)
     hold_unseen(copy, worked)

@@ -14,7 +14,7 @@ from ..text.characters import shorten
 from ..word.document import MARK
 from ..word.looks import Look
 from ..word.revisions import Revision
-from .compared import Compared, compare, differs, is_unseen, pieces
+from .compared import Sides, compare, differs, is_unseen, pieces
 from .copies import Copy
 from .groups import Worked, report_conflict, report_remark
 
@@ -63,7 +63,7 @@ def hold_unseen(copy: Copy, worked: Sequence[Worked]) -> None:
                 report_conflict(copy, one, "hidden", "", "".join(typed.words), message)
 
 
-def typed_words(one: Worked, compared: Compared) -> list[Typed]:
+def typed_words(one: Worked, compared: Sides) -> list[Typed]:
     """The words typed in a group, those of each look by themselves."""
     found = []
     for (look, hand, ink), same in groupby(_letters(compared), lambda each: each[2:]):
@@ -102,7 +102,7 @@ class _TypedLetter(NamedTuple):
     ink: tuple[Ink, ...]
 
 
-def _letters(compared: Compared) -> Iterator[_TypedLetter]:
+def _letters(compared: Sides) -> Iterator[_TypedLetter]:
     for start, until, there, to in compared.edits:
         around = {letter.piece.look for letter in compared.before[max(start - 1, 0) : until + 1]}
         for text, piece in compared.after[there:to]:
