@@ -13,11 +13,12 @@ from ..text.differences import edits
 from ..text.patterns import Pattern
 from ..word.document import BREAK, MARK
 from ..word.revisions import Revision
-from .alignment import NUMBERED, Expected, Owner, ParagraphGroup, bare
+from .alignment import ParagraphGroup
 from .attribution import CellKey, Outcome, attribute
 from .bookmarks import key_of, text_hash, text_of
 from .copies import Copy, without_end
 from .dry_run import mended
+from .paragraphs import NUMBERED, Expected, Owner, bare
 from .values import Conflict, Edit, Remark, listed
 
 # What is left of a number in front of which or within which somebody divided the paragraph.
