@@ -124,6 +124,18 @@ def save(tmp_path) -> Callable[[Workbook], Path]:
 
 
 @pytest.fixture
+def provincial(sample, save):
+    """The sample of an office to which a 巡视组 was sent."""
+    for sheet in sample:
+        for row in sheet.iter_rows(min_row=2):
+            for cell in row[1:] if sheet.title == "基本情况" else row:
+                if isinstance(cell.value, str):
+                    said = cell.value.replace("巡察", "巡视")
+                    cell.value = said.replace("{巡视组}", "{巡察组}")
+    return save(sample)
+
+
+@pytest.fixture
 def late(sample, save):
     """Six measures late, the first by 50 days, and one nearly due."""
     sheet = sample["整改台账"]
