@@ -127,7 +127,8 @@ def test_what_stands_beside_a_notice_names_its_inspectors(tongbao, provincial, e
     assert tongbao("stats", provincial, "--html", "统计.html", "--xlsx", "统计.xlsx").code == 0
     for text in (Path("统计.html").read_text(), package_text(Path("统计.xlsx"))):
         assert "巡视整改统计" in text and "巡察整改" not in text
-    other = tongbao("stats", provincial, "--since", earlier("六月.xlsx", date(2025, 6, 30)))
+    other_round = earlier("六月.xlsx", date(2025, 6, 30), 党组织全称="中共栖云县教育局党组")
+    other = tongbao("stats", provincial, "--since", other_round)
     assert "不是同一次巡视整改的台账" in other.err
 
 
