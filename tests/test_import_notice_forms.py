@@ -220,6 +220,22 @@ def test_what_was_found_is_quoted_whole_and_heads_what_was_done(imported):
     ]
 
 
+def test_problems_within_problems_are_read_as_measures_and_told(imported):
+    told = imported(
+        TITLE,
+        OPENING,
+        "（一）关于党的建设方面的问题",
+        "1.关于组织生活不规范问题",
+        "（1）关于“三会一课”记录不全的问题",
+        "开展了专项检查，补齐了记录。",
+        "（2）关于民主评议走过场的问题。重新开展了民主评议。",
+        "2.关于请假制度执行不严问题",
+        "（1）健全制度。修订了请销假制度，开展督查3次。",
+    )
+    assert "2 个问题、3 条措施" in told
+    assert "有 2 条措施的标题是“关于……问题”一类" in told
+
+
 def test_a_quotation_without_its_end_is_divided_as_before(imported):
     imported(
         TITLE, OPENING, BODY.replace("1.学习不深入的问题。", "1.“学习不深入的问题。已经整改。")
