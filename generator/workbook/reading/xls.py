@@ -17,7 +17,7 @@ import xlrd
 
 from ...findings.limits import Refused, damaged
 from ...text.addresses import Cell
-from .formats import GENERAL, CellStyle, Run, built_in, from_serial, is_bright, is_red
+from .formats import GENERAL, CellStyle, Run, bright, built_in, from_serial, is_red
 from .grid import Filled, Grid, SheetNames, check_cells, plain_value
 
 _AMERICAN = (14, 22)
@@ -76,7 +76,7 @@ def _read_sheet(
                 grid.note_broken(place, xlrd.error_text_from_code.get(cell.value, ""))
             elif cell.value != "":
                 cells.append((place, _note_value(book, sheet, grid, place, cell)))
-            elif cell.ctype == xlrd.XL_CELL_BLANK and _style(book, cell.xf_index).is_bright:
+            elif cell.ctype == xlrd.XL_CELL_BLANK and _style(book, cell.xf_index).ground:
                 grid.note_ground(place)
     _note_layout(sheet, grid)
     return grid, cells
@@ -105,13 +105,11 @@ def _style(book: "xlrd.Book", number: int) -> CellStyle:
     if number >= len(book.xf_list):
         return CellStyle()
     look = book.xf_list[number]
-    ground = look.background
-    has_bright_ground = ground.fill_pattern == 1 and is_bright(
-        _colour(book, ground.pattern_colour_index)
-    )
+    is_solid = look.background.fill_pattern == 1
+    ground = bright(_colour(book, look.background.pattern_colour_index)) if is_solid else ""
     is_struck, is_red_font = _font(book, look.font_index)
-    is_marked = has_bright_ground or is_red_font
-    return CellStyle(_format(book, look.format_key), is_struck, is_marked, has_bright_ground)
+    is_marked = bool(ground) or is_red_font
+    return CellStyle(_format(book, look.format_key), is_struck, is_marked, ground)
 
 
 def _font(book: "xlrd.Book", number: int) -> tuple[bool, bool]:
