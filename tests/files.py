@@ -197,7 +197,7 @@ _RELATIONS = """<Relationships xmlns="http://schemas.openxmlformats.org/package/
 <Relationship Id="rId1" Type="{}/{}" Target="{}"/></Relationships>"""
 
 
-def xlsb(name: str, rows: list[list[object]]) -> bytes:
+def xlsb(name: str, rows: list[list[object]], date1904: bool = False) -> bytes:
     """A binary workbook with one sheet of texts and numbers."""
     last = struct.pack("<4I", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
     sheet = [_record(129), _record(148, last), _record(145)]
@@ -211,7 +211,8 @@ def xlsb(name: str, rows: list[list[object]]) -> bytes:
                 sheet.append(_record(5, place + struct.pack("<d", value)))
     sheet += [_record(146), _record(130)]
     listed = _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide(name))
-    book = [_record(131), _record(143), listed, _record(144), _record(132)]
+    properties = _record(153, struct.pack("<III", date1904, 0, 0))
+    book = [_record(131), properties, _record(143), listed, _record(144), _record(132)]
     office = _RELATIONS.format(_RELATION, "officeDocument", "xl/workbook.bin")
     sheets = _RELATIONS.format(_RELATION, "worksheet", "worksheets/sheet1.bin")
     parts = {

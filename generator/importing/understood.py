@@ -6,6 +6,7 @@ of ledgers takes it.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from ..ledger.choices import Status
 from ..ledger.columns import Column, Kind, Sheet
@@ -13,7 +14,7 @@ from ..text.addresses import Cell
 from ..text.characters import compact, split_list
 from ..text.patterns import Pattern
 from ..workbook.reading.below import Below
-from ..workbook.reading.cells import is_blank
+from ..workbook.reading.cells import FIRST_SERIAL, LAST_SERIAL, is_blank
 from ..workbook.reading.grid import Grid
 from ..workbook.reading.struck import take_out_parts
 from ..workbook.reading.tidy import Mended, tidied
@@ -33,6 +34,7 @@ _ASPECT = Pattern(rf"\(?{_NUMERAL}[)、.]|{_OF_ASPECT}[:。]?\Z")
 _TABLE = Pattern(
     rf"(?:附?表|附件)(?:\d{{1,2}}|{_NUMERAL})[:.、]?(.{{2,20}}?方面)(?:的?问题)?(?:整改)?.{{0,6}}[账单表]"
 )
+_FROM_1900_TO_1904 = 1462  # days
 _GOES_ON = Pattern(r"\(?(?:接上|续上?)[表页]")
 # √为已完成 in a note of what signs mean.
 _LEGEND = Pattern(
@@ -65,6 +67,8 @@ def own_table(
     }
     names = name_columns(header, cells)
     own = _chosen(match_columns(header, names, cells, date1904), chosen)
+    if date1904:
+        _count_from_1900(grid, header, own)
     sheet = Sheet(grid.name, "", ("",), columns=tuple(_described(own)))
     named = {column.name: c.position for column, c in zip(sheet.columns, own, strict=True)}
     below = tidied(sheet, grid, header.last, named, Mended(struck, {}))
@@ -90,6 +94,17 @@ def own_table(
         legend,
         _aspect_above(grid, header),
     )
+
+
+def _count_from_1900(grid: Grid, header: Header, own: list[OwnColumn]) -> None:
+    """Days that stand as bare numbers, as the new ledger counts them."""
+    for column in own:
+        if not any(columns()[name].kind in (Kind.DATE, Kind.DEADLINE) for name in column.targets):
+            continue
+        cells = grid.columns[column.position - 1]
+        for row, cell in enumerate(cells[header.last :], start=header.last):
+            if isinstance(cell, (int, float, Decimal)) and FIRST_SERIAL <= cell < LAST_SERIAL:
+                cells[row] = cell + _FROM_1900_TO_1904
 
 
 def _chosen(found: list[OwnColumn], chosen: Mapping[str, str]) -> list[OwnColumn]:

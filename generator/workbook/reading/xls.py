@@ -10,6 +10,7 @@ Both run in a process of their own (sandbox.py), since neither is bounded.
 """
 
 import io
+import zipfile
 from collections.abc import Sequence
 
 import python_calamine
@@ -21,6 +22,7 @@ from .formats import GENERAL, CellStyle, Run, bright, built_in, from_serial, is_
 from .grid import Filled, Grid, SheetNames, check_cells, plain_value
 
 _AMERICAN = (14, 22)
+_WORKBOOK_PROPERTIES = 153  # the record of an .xlsb
 
 
 def xls_names(data: bytes) -> SheetNames:
@@ -165,6 +167,37 @@ def _note_layout(sheet: "xlrd.sheet.Sheet", grid: Grid) -> None:
 
 
 # --- python-calamine ------------------------------------------------------------------------------
+
+
+def xlsb_names(data: bytes) -> SheetNames:
+    """The names of the worksheets of an .xlsb. Raises Refused."""
+    found = engine_names(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return found._replace(date1904=_counts_from_1904(archive.read("xl/workbook.bin")))
+
+
+def _counts_from_1904(records: bytes) -> bool:
+    """Whether the days of an .xlsb count from 1904: python-calamine keeps that to itself.
+
+    Source: MS-XLSB, 2.1.4 (how records are written), 2.4.822 (BrtWbProp).
+    """
+    at = 0
+    while at < len(records):
+        kind, at = _seven_bit_number(records, at)
+        size, at = _seven_bit_number(records, at)
+        if kind == _WORKBOOK_PROPERTIES:
+            return bool(records[at] & 1)
+        at += size
+    return False
+
+
+def _seven_bit_number(data: bytes, at: int) -> tuple[int, int]:
+    """The number that begins there, its lowest seven bits first, and the place after it."""
+    number = shift = 0
+    while data[at] & 128:
+        number |= (data[at] & 127) << shift
+        at, shift = at + 1, shift + 7
+    return number | data[at] << shift, at + 1
 
 
 def engine_names(data: bytes) -> SheetNames:
