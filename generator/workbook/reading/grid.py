@@ -37,6 +37,7 @@ class SheetNames(NamedTuple):
     sheets: list[str]
     date1904: bool = False
     is_partly_known: bool = False
+    is_text_guessed: bool = False  # the file does not say how it writes letters
 
 
 @dataclass(slots=True)

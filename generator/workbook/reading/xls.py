@@ -22,6 +22,8 @@ from .formats import GENERAL, CellStyle, Run, bright, built_in, from_serial, is_
 from .grid import Filled, Grid, SheetNames, check_cells, plain_value
 
 _AMERICAN = (14, 22)
+# How Chinese computers wrote before Excel 97, where the file does not say; xlrd takes Latin.
+_CHINESE = "gb18030"
 _WORKBOOK_PROPERTIES = 153  # the record of an .xlsb
 
 
@@ -30,7 +32,8 @@ def xls_names(data: bytes) -> SheetNames:
     book = _open_xls(data)
     if book is None:
         return engine_names(data)
-    return SheetNames(book.sheet_names(), book.datemode == 1)
+    guessed = book.codepage is None
+    return SheetNames(book.sheet_names(), book.datemode == 1, is_text_guessed=guessed)
 
 
 def read_xls(data: bytes, names: Sequence[str]) -> list[Grid]:
@@ -49,20 +52,27 @@ def read_xls(data: bytes, names: Sequence[str]) -> list[Grid]:
 def _open_xls(data: bytes) -> "xlrd.Book | None":
     """The workbook; None where xlrd cannot read it. Raises Refused for a password."""
     try:
-        return xlrd.open_workbook(
-            file_contents=data,
-            logfile=io.StringIO(),
-            formatting_info=True,
-            ragged_rows=True,
-            # Some programs let other streams of the file overlap the workbook, which is whole.
-            ignore_workbook_corruption=True,
-        )
+        book = _open_by_xlrd(data)
+        return book if book.codepage else _open_by_xlrd(data, _CHINESE)
     except MemoryError:
         raise
     except Exception as fault:  # of many kinds, where the file is broken
         if isinstance(fault, xlrd.XLRDError) and "encrypted" in str(fault):
             raise Refused("F04") from None
         return None
+
+
+def _open_by_xlrd(data: bytes, encoding: str | None = None) -> "xlrd.Book":
+    """The workbook, with its texts in this encoding where it does not name its own."""
+    return xlrd.open_workbook(
+        file_contents=data,
+        logfile=io.StringIO(),
+        encoding_override=encoding,
+        formatting_info=True,
+        ragged_rows=True,
+        # Some programs let other streams of the file overlap the workbook, which is whole.
+        ignore_workbook_corruption=True,
+    )
 
 
 def _read_sheet(
