@@ -43,7 +43,8 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     Raises Unreadable where it cannot be read, or has no table of rectification.
     """
     decided = load_map(map_path) if map_path else NOTHING_DECIDED
-    book, grids, beside = open_tables(path)
+    opened = open_tables(path)
+    book, grids = opened.book, opened.grids
     if {Basic.SHEET, Problem.SHEET, Measure.SHEET} <= set(map(compact, book.sheet_names)):
         raise Unreadable(find("I02", NOWHERE, name=path.name))
     tables, others = _tables(book, grids, decided)
@@ -71,10 +72,11 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     unclear = list(_unclear_statuses(problems, book.date1904))
     findings += bounded(unclear)
     unplaced = [piece for table in tables for _, piece in table.unplaced()]
-    unplaced += [*(piece for grid in others for piece in _cells(grid)), *_comments(book), *beside]
+    unplaced += [*(piece for grid in others for piece in _cells(grid)), *_comments(book)]
+    unplaced += opened.beside
     if unplaced:
         contents.others[UNPLACED_SHEET] = unplaced_sheet(unplaced)
-    told = [*(sentence for table in tables for sentence in _told(table)), *merged]
+    told = [*opened.told, *(sentence for table in tables for sentence in _told(table)), *merged]
     told += _told_of_aspects(main, aspects, problems)
     told += [_told_of_names(main, "责任单位", "工作表的名称")] if are_units else []
     told += [*_told_of_others(others), *_take_other_sheets(grids, tables, contents)]
