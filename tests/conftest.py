@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import docx
+import hypothesis  # noqa: F401 - it must be there before trio, which selenium brings along
 import openpyxl
 import pytest
 from click.testing import CliRunner
