@@ -1,12 +1,25 @@
 """Tables that stand in a document, and not in a workbook: read as those of a workbook are."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from lxml import html
 
 from ..findings.limits import MOST_CARRIED, too_large
 from ..text.addresses import Cell
 from ..workbook.reading.grid import Grid, Range
 from .forms import form
 from .header import find_header
+
+
+class DocumentTable(NamedTuple):
+    """A table of a document: its cells, the lines between it and the table before, and the elements
+    of a web page that are its cells.
+    """
+
+    grid: Grid
+    above: Sequence[str] = ()
+    elements: Collection[html.HtmlElement] = ()
 
 
 def table_name(number: int) -> str:

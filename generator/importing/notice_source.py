@@ -96,7 +96,7 @@ def _read_page(path: Path, source: NoticeSource) -> None:
     from .web_tables import tables_of
 
     page = read_page(path, read_bytes(path))
-    tables = {cell for table in tables_of(page) for cell in table.texts}
+    tables = {cell for table in tables_of(page) for cell in table.elements}
     for number, (line, cell) in enumerate(zip_longest(page.lines, page.cells), start=1):
         place = f"第{number}行"
         if page.cells:

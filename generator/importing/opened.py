@@ -1,5 +1,6 @@
 """The files that hold tables of offices' own, and the cells of their sheets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from ..word.pages import read_page
 from ..workbook.reading.identify import is_called_workbook
 from ..workbook.reading.open import Book, Grid, load_grids, open_book
 from .commas import is_called_csv, open_csv
-from .document_tables import is_of_rectification, refuse_many
+from .document_tables import DocumentTable, is_of_rectification, refuse_many
 from .imported import Unplaced
 from .notice import import_notice
 from .notice_source import TABLE, read_source
@@ -22,13 +23,15 @@ from .word_tables import word_tables
 @dataclass(slots=True)
 class Opened:
     """A file with tables as a workbook: the cells of its sheets by their names, what stands beside
-    these, and what is to be said of the file.
+    these, and what is to be said of the file. Of the tables in a document `above` has the lines
+    above each.
     """
 
     book: Book
     grids: dict[str, Grid]
     beside: list[Unplaced] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    above: dict[str, Sequence[str]] = field(default_factory=dict)
 
 
 def is_of_tables(path: Path) -> bool:
@@ -37,9 +40,8 @@ def is_of_tables(path: Path) -> bool:
     """
     if is_called_csv(path) or _is_workbook(path):
         return True
-    return (
-        any(map(is_of_rectification, _tables(path))) and not import_notice(path).outline["problems"]
-    )
+    has_table = any(is_of_rectification(table.grid) for table in _tables(path))
+    return has_table and not import_notice(path).outline["problems"]
 
 
 def open_tables(path: Path) -> Opened:
@@ -50,12 +52,14 @@ def open_tables(path: Path) -> Opened:
     if _is_workbook(path):
         book = open_book(path)
         return Opened(book, _grids(book))
-    grids = {grid.name: grid for grid in _tables(path)}
+    tables = _tables(path)
+    grids = {table.grid.name: table.grid for table in tables}
     book = Book(path, read_bytes(path), "document", list(grids), date1904=False)
     source = read_source(path)
     beside = [Unplaced("表格以外的文字", line.place, line.text) for line in source.lines]
     beside += [kept for _, kept in source.aside if kept.source != TABLE]
-    return Opened(book, grids, beside, source.told)
+    above = {table.grid.name: table.above for table in tables}
+    return Opened(book, grids, beside, source.told, above)
 
 
 def _is_workbook(path: Path) -> bool:
@@ -69,12 +73,11 @@ def _is_workbook(path: Path) -> bool:
     return is_called_workbook(path) and not _tables(path)
 
 
-def _tables(path: Path) -> list[Grid]:
-    """The tables of a document."""
+def _tables(path: Path) -> list[DocumentTable]:
     if kind_of(path) == WORD:
         return word_tables(path)
     with refusals(path):
-        return [table.grid for table in tables_of(read_page(path, read_bytes(path)))]
+        return tables_of(read_page(path, read_bytes(path)))
 
 
 def _grids(book: Book) -> dict[str, Grid]:

@@ -2,26 +2,25 @@
 is often such a page.
 """
 
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
 
 from lxml import html
 
 from ..text.addresses import Cell
 from ..word.pages import CELLS, Page, plain_text
 from ..workbook.reading.grid import Grid
-from .document_tables import grid_of, is_of_rectification, refuse_many, table_name
+from .document_tables import (
+    DocumentTable,
+    grid_of,
+    is_of_rectification,
+    refuse_many,
+    table_name,
+)
 
 _MOST_WIDTH, _DIGITS = 1000, 5  # of a span (HTML, section 4.9.11)
 
 
-class WebTable(NamedTuple):
-    """A table of a page: its cells, and the texts of those that hold anything."""
-
-    grid: Grid
-    texts: dict[html.HtmlElement, list[str]]
-
-
-def tables_of(page: Page) -> list[WebTable]:
+def tables_of(page: Page) -> list[DocumentTable]:
     """The tables of rectification on a page. Raises Refused for one that is too large.
 
     Tables that lay out the page stand around those that hold something: each cell belongs to the
@@ -32,12 +31,25 @@ def tables_of(page: Page) -> list[WebTable]:
         table = None if cell is None else next(cell.iterancestors("table"), None)
         if table is not None:
             texts.setdefault(table, {}).setdefault(cell, []).append(plain_text(line)[0].strip())
-    tables: list[WebTable] = []
-    for table, of_table in texts.items():
-        grid = _grid(table_name(len(tables) + 1), table, of_table)
+    tables: list[DocumentTable] = []
+    for table, cells in texts.items():
+        grid = _grid(table_name(len(tables) + 1), table, cells)
         if is_of_rectification(grid):
-            tables.append(WebTable(grid, of_table))
+            tables.append(DocumentTable(grid, _above(page, cells, tables), cells.keys()))
     return tables
+
+
+def _above(
+    page: Page, cells: Collection[html.HtmlElement], tables: Sequence[DocumentTable]
+) -> list[str]:
+    """The lines between a table with these cells and the last one of those before it."""
+    before = tables[-1].elements if tables else ()
+    lines: list[str] = []
+    for line, cell in zip(page.lines, page.cells, strict=False):
+        if cell in cells:
+            break
+        lines = [] if cell in before else [*lines, line]
+    return lines
 
 
 def _grid(name: str, table: html.HtmlElement, texts: dict[html.HtmlElement, list[str]]) -> Grid:

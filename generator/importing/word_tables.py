@@ -17,16 +17,22 @@ from ..word.body import (
     read_blocks,
 )
 from ..workbook.reading.grid import Grid
-from .document_tables import grid_of, table_name
+from .document_tables import DocumentTable, grid_of, table_name
 
 
-def word_tables(path: Path) -> list[Grid]:
+def word_tables(path: Path) -> list[DocumentTable]:
     """The tables of a Word file. Raises Unreadable."""
     parts = open_word(path.name, read_bytes(path))
-    blocks = read_blocks(parts, main_part(parts)) or ()
-    tables = [block for block in blocks if isinstance(block, WordTable)]
-    with refusals(path):
-        return [_grid(table_name(number), table) for number, table in enumerate(tables, start=1)]
+    tables: list[DocumentTable] = []
+    above: list[str] = []
+    for block in read_blocks(parts, main_part(parts)) or ():
+        if isinstance(block, WordTable):
+            with refusals(path):
+                tables.append(DocumentTable(_grid(table_name(len(tables) + 1), block), above))
+            above = []
+        else:
+            above += _lines([block])
+    return tables
 
 
 def _grid(name: str, table: WordTable) -> Grid:
