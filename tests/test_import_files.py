@@ -23,11 +23,12 @@ def test_a_shape_is_the_same_in_other_forms_of_file(tongbao, save, tmp_path, for
 
 @pytest.mark.parametrize("separator", [",", "\t", ";"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
-def test_a_table_saved_as_a_text_is_a_table(tongbao, tmp_path, encoding, separator):
+@pytest.mark.parametrize("name", ["表格.csv", "表格.txt", "导出.xls"])
+def test_a_table_saved_as_a_text_is_a_table(tongbao, tmp_path, name, encoding, separator):
     shape = SHAPES["一格措施和完成情况"]
-    with (tmp_path / "表格.csv").open("w", encoding=encoding, newline="") as file:
+    with (tmp_path / name).open("w", encoding=encoding, newline="") as file:
         csv.writer(file, delimiter=separator).writerows(shape.rows)
-    assert tongbao("import", "表格.csv", "-o", "新.xlsx").code == 0
+    assert tongbao("import", name, "-o", "新.xlsx").code == 0
     assert said("新.xlsx", shape.expected) == shape.expected
 
 

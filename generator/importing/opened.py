@@ -11,7 +11,7 @@ from ..package.kinds import SPREADSHEET_XML, is_other_xml, plain_kind
 from ..word.pages import read_page
 from ..workbook.reading.identify import is_called_workbook
 from ..workbook.reading.open import Book, Grid, load_grids, open_book
-from .commas import is_called_csv, open_csv
+from .commas import is_text_table, open_csv
 from .document_tables import DocumentTable, is_of_rectification, refuse_many
 from .imported import Unplaced
 from .notice import import_notice
@@ -38,7 +38,7 @@ def is_of_tables(path: Path) -> bool:
     """Whether a file is to be read as tables, and not as a notice: a document is where a table of
     it is of rectification, and no text about problems. Raises Unreadable.
     """
-    if is_called_csv(path) or _is_workbook(path):
+    if _is_text_table(path) or _is_workbook(path):
         return True
     has_table = any(is_of_rectification(table.grid) for table in _tables(path))
     return has_table and not import_notice(path).outline["problems"]
@@ -46,7 +46,7 @@ def is_of_tables(path: Path) -> bool:
 
 def open_tables(path: Path) -> Opened:
     """A workbook, a table saved as a text, or a document with tables. Raises Unreadable."""
-    if is_called_csv(path):
+    if _is_text_table(path):
         book, grid = open_csv(path)
         return Opened(book, {grid.name: grid})
     if _is_workbook(path):
@@ -60,6 +60,10 @@ def open_tables(path: Path) -> Opened:
     beside += [kept for _, kept in source.aside if kept.source != TABLE]
     above = {table.grid.name: table.above for table in tables}
     return Opened(book, grids, beside, source.told, above)
+
+
+def _is_text_table(path: Path) -> bool:
+    return kind_of(path) == PAGE and is_text_table(path)
 
 
 def _is_workbook(path: Path) -> bool:
