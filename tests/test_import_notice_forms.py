@@ -53,12 +53,18 @@ DIVIDED = ("某县人民政府关于2024年度县级预算", "执行审计查出
         ((f"{TITLE}（公开版）",), f"{TITLE}（公开版）"),
         (("某县人民政府关于审计发现问题整改情况的函",), "某县人民政府关于审计发现问题整改情况的函"),
         (DIVIDED, "".join(DIVIDED)),
+        ((f"• {TITLE}",), TITLE),
         (("首页  关于我们", "中共某县某局党组巡察整改通报"), "中共某县某局党组巡察整改通报"),
     ],
 )
 def test_a_title_is_known_however_it_is_written(imported, lines, title):
     imported(*lines, OPENING, BODY)
     assert basics()["通报标题"] == title
+
+
+def test_what_a_list_of_a_page_writes_before_the_title_is_kept_aside(imported):
+    imported(f"• {TITLE}", OPENING, BODY)
+    assert ("项目符号", "•") in unplaced()
 
 
 def test_what_a_web_page_writes_below_the_title_is_no_addressee(imported):

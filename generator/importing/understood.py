@@ -47,11 +47,13 @@ def own_table(
     date1904: bool,
     chosen: Mapping[str, str],
     statuses: Mapping[str, Status],
+    above: Sequence[str],
     is_linked: bool = False,
 ) -> OwnTable | None:
     """The table of a part of a sheet, whose grid is changed; None where it has none.
 
-    `chosen` are the columns that a person has named by their headers, `statuses` what words mean.
+    `chosen` are the columns that a person has named by their headers, `statuses` what words mean,
+    `above` the lines above a table that stands in a document.
     One that `is_linked` says more of the problems of another sheet, by their numbers.
     """
     grid = part.grid
@@ -92,7 +94,7 @@ def own_table(
         _ends(below),
         {**legend, **statuses},
         legend,
-        _aspect_above(grid, header),
+        _aspect_above([*above, *_titles_above(grid, header)]),
     )
 
 
@@ -217,15 +219,22 @@ def _ends(below: Below) -> set[int]:
     }
 
 
-def _aspect_above(grid: Grid, header: Header) -> str:
-    """The aspect that a title above the header names, as 一、学习方面 does; else ""."""
-    for row in range(header.first - 1, 0, -1):
+def _titles_above(grid: Grid, header: Header) -> Iterator[str]:
+    """The rows above the header that hold one text alone."""
+    for row in range(1, header.first):
         filled = [str(cell) for cell in grid.row(row) if not is_blank(cell)]
-        text = compact(filled[0]) if len(filled) == 1 else ""
+        if len(filled) == 1:
+            yield filled[0]
+
+
+def _aspect_above(titles: Sequence[str]) -> str:
+    """The aspect that the last title above a table names, as 一、学习方面 does; else ""."""
+    for written in reversed(titles):
+        text = compact(written)
         if title := _TABLE.fullmatch(text):
             return title[1]
         if _ASPECT.match(text) and _NAMED.fullmatch(text):
-            return filled[0]
+            return written
     return ""
 
 
