@@ -7,8 +7,9 @@ import openpyxl
 import pytest
 from conftest import SAMPLE, only
 from hand import WHO, Hand, W, elements, run_element
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 from lxml import etree
 
 from generator import pipeline
@@ -100,9 +101,7 @@ def _printed(dry_run: DryRun) -> list[str]:
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@law(6)
 @given(edits=_edits())
 def test_what_was_edited_is_built_or_is_a_conflict(
     review_copy, examined, standard_template, tmp_path, edits

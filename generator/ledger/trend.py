@@ -8,7 +8,7 @@ from ..findings.findings import Finding, find
 from ..text.characters import compact, write_date, write_list
 from .ledger import Ledger
 from .statistics import LEVELS, LISTED, Statistics, Tally
-from .texts import basic_text, percent_text
+from .texts import basic_text, inspection, percent_text
 from .uncounted import Uncounted
 
 # What two ledgers of one rectification have in common.
@@ -96,5 +96,5 @@ def _why_not_comparable(latest: Ledger, counted: Counted) -> str:
     for name in _SAME:
         ours, theirs = basic_text(latest, name), basic_text(counted.ledger, name)
         if compact(ours) != compact(theirs):
-            return f"它的{name}是“{theirs}”，不是“{ours}”，不是同一次巡察整改的台账"
+            return f"它的{name}是“{theirs}”，不是“{ours}”，不是同一次{inspection(latest)}整改的台账"
     return ""
