@@ -12,15 +12,14 @@ WORKBOOKS, TEMPLATES, OUTPUT = "workbooks", "templates", "output"
 STANDARD_TEMPLATE = "巡察整改通报.docx"
 _SAMPLE = "示例台账.xlsx"
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods"}
-TEMPLATE_SUFFIXES = {".docx", ".docm", ".dotx", ".dotm"}
+_TEMPLATE_SUFFIXES = {".docx", ".docm", ".dotx", ".dotm"}
 _RESERVED = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', None))
 _REPLACED = dict.fromkeys(_RESERVED, "_")
 # Most file systems allow 255 bytes; a Chinese character takes three, and a suffix follows.
-_LONGEST_NAME = 60
+_MOST_BYTES, _LONGEST_NAME = 180, 60
 # Names of devices, which Windows lets no file have, whatever its suffix is.
 _DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"}
 _DEVICES |= {f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"}
-_MOST_BYTES = 180
 
 
 def shipped(folder: str) -> Path:
@@ -32,7 +31,7 @@ def shipped(folder: str) -> Path:
 
 def own_workbooks() -> list[Path]:
     """The workbooks in the working folder's own workbooks/, without lock files."""
-    return _files(Path(WORKBOOKS), WORKBOOK_SUFFIXES)
+    return workbooks_in(Path(WORKBOOKS))
 
 
 def own_ledgers() -> list[Path]:
@@ -119,12 +118,12 @@ def is_sample(path: Path) -> bool:
 
 def own_templates() -> list[Path]:
     """The templates in the working folder's own templates/."""
-    return _files(Path(TEMPLATES), TEMPLATE_SUFFIXES)
+    return _files(Path(TEMPLATES), _TEMPLATE_SUFFIXES)
 
 
 def shipped_templates() -> list[Path]:
     """The shipped templates, the standard one first."""
-    found = _files(shipped(TEMPLATES), TEMPLATE_SUFFIXES)
+    found = _files(shipped(TEMPLATES), _TEMPLATE_SUFFIXES)
     return sorted(found, key=lambda path: path.name != STANDARD_TEMPLATE)
 
 

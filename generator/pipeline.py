@@ -215,12 +215,12 @@ def _fitting_template(
         asked_for = sections_asked_for(template)
         # A document for the office alone need not have a narrative at all.
         if asked_for or template.audience is not Audience.INTERNAL:
-            examined.add(bounded(allow(ledger, unused_sections(ledger, asked_for))))
+            examined.add(bounded(allow(ledger, _unused_sections(ledger, asked_for))))
     return template, faults
 
 
 def choose_template(
-    examined: Examined, asked: Path | None = None, made: Path | None = None
+    examined: Examined, asked: Path | None, made: Path | None = None
 ) -> "tuple[Template | None, list[Finding]]":
     """The template of the command line, else that of 基本情况, else the one of which the document
     `made` was made, else the standard one; its faults.
@@ -385,7 +385,7 @@ def _rendered(examined: Examined, template: "Template", draft: bool) -> "Rendere
     return render(template, compose(vocabulary, draft=draft))
 
 
-def unused_sections(ledger: Ledger, asked: set[str]) -> Iterator[Finding]:
+def _unused_sections(ledger: Ledger, asked: set[str]) -> Iterator[Finding]:
     """A 部分 of 综述 that the template does not ask for would be dropped in silence."""
     seen = set()
     for item in ledger.narrative:

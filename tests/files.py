@@ -190,6 +190,42 @@ def with_odd_header(data: bytes) -> bytes:
     return data[:28] + b"\xff\xfe" + data[30:]
 
 
+# --- .xls before Excel 97, which LibreOffice does not write; the records are those of BIFF5 -----
+
+
+def old_xls(rows: list[list[str]], code_page: int | None) -> bytes:
+    """A workbook of Excel 5 with a sheet of texts, in the Chinese of Windows; it may say so."""
+    cells = b""
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            written = text.encode("gbk")
+            cells += _biff(0x204, struct.pack("<4H", row, column, 0, len(written)) + written)
+    said = _biff(0x42, struct.pack("<H", code_page)) if code_page else b""
+    begins = _biff(0x809, struct.pack("<4H", 0x500, 5, 0, 0)) + said
+    name, end = b"Sheet1", _biff(0x0A)
+    place = len(begins) + len(_biff(0x85, bytes(7) + name)) + len(end)
+    listed = _biff(0x85, struct.pack("<I3B", place, 0, 0, len(name)) + name)
+    sheet = _biff(0x809, struct.pack("<4H", 0x500, 0x10, 0, 0)) + cells + end
+    return _one_stream("Book", begins + listed + end + sheet)
+
+
+def _biff(kind: int, data: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def _one_stream(name: str, data: bytes) -> bytes:
+    """A compound file with that stream alone. Source: [MS-CFB]."""
+    data = data.ljust(4096, b"\0")  # a smaller one would stand elsewhere
+    data += bytes(-len(data) % 512)
+    sectors, none, end = len(data) // 512, 0xFFFFFFFF, 0xFFFFFFFE
+    following = [0xFFFFFFFD, end, *range(3, sectors + 2), end]
+    table = struct.pack("<128I", *following, *[none] * (128 - len(following)))
+    empty = compound(name)
+    directory = bytearray(empty[1024:])
+    struct.pack_into("<IQ", directory, 128 + 116, 2, len(data))
+    return empty[:512] + table + bytes(directory[:512]) + data
+
+
 # --- .xlsb, which LibreOffice does not write; the numbers of the records are those of MS-XLSB -----
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -197,7 +233,7 @@ _RELATIONS = """<Relationships xmlns="http://schemas.openxmlformats.org/package/
 <Relationship Id="rId1" Type="{}/{}" Target="{}"/></Relationships>"""
 
 
-def xlsb(name: str, rows: list[list[object]]) -> bytes:
+def xlsb(name: str, rows: list[list[object]], date1904: bool = False) -> bytes:
     """A binary workbook with one sheet of texts and numbers."""
     last = struct.pack("<4I", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
     sheet = [_record(129), _record(148, last), _record(145)]
@@ -211,7 +247,8 @@ def xlsb(name: str, rows: list[list[object]]) -> bytes:
                 sheet.append(_record(5, place + struct.pack("<d", value)))
     sheet += [_record(146), _record(130)]
     listed = _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide(name))
-    book = [_record(131), _record(143), listed, _record(144), _record(132)]
+    properties = _record(153, struct.pack("<III", date1904, 0, 0))
+    book = [_record(131), properties, _record(143), listed, _record(144), _record(132)]
     office = _RELATIONS.format(_RELATION, "officeDocument", "xl/workbook.bin")
     sheets = _RELATIONS.format(_RELATION, "worksheet", "worksheets/sheet1.bin")
     parts = {

@@ -108,6 +108,11 @@ def another_section(**edits):
     return edit
 
 
+def counted(number):
+    """A further section whose pages are counted from that number."""
+    return lambda d: put(d.add_section()._sectPr, f'<w:pgNumType w:start="{number}"/>')
+
+
 def header(document):
     document.sections[0].header.paragraphs[0].text = "栖云县水利局文件"
 
@@ -285,6 +290,7 @@ PLANTED = {
     ),
     "pages alike": (alike_pages, "G63", "页脚", "都居右"),
     "number too low": (margins(footer_distance=Mm(15)), "G64", "页脚", "页脚距边界15 mm"),
+    "numbers from 1 again": (counted(1), "G66", "页脚", "第2节的页码重新编起"),
     "header": (header, "G65", "页眉", "“栖云县水利局文件”"),
     "header of the first page": (
         first_apart(lambda s: setattr(s.first_page_header.paragraphs[0], "text", "水利局文件")),

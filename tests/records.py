@@ -8,6 +8,7 @@ from generator.publish.record import Origin, write_record
 
 RECORD = "-检查报告.docx"
 MARK = "内部材料，不得公布"
+NAME = "巡察整改通报检查报告"
 HEADS = "通报序号编号单元格责任单位整改状态刊印的文字"
 
 

@@ -6,8 +6,9 @@ import io
 import openpyxl
 import pytest
 from conftest import column_of, sample_book
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from laws import law
 
 from generator.ledger.items import BASICS
 from generator.ledger.schema import SHEETS
@@ -50,9 +51,7 @@ def one_each() -> bytes:
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@law(12)
 @given(
     st.dictionaries(places, st.one_of(typed, st.sampled_from(headers)), max_size=25),
     st.dictionaries(st.sampled_from([c.name for c in BASICS]), typed, max_size=4),

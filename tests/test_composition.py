@@ -6,8 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import paragraphs
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 
 NUMERALS = ["零", *"一二三四五六七八九十", "十一", "十二"]
 
@@ -169,9 +170,7 @@ def narrative(texts) -> list[str]:
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@law(20)
 @given(offices())
 def test_any_office_gives_its_own_text(tongbao, office):
     book = workbook(office)

@@ -15,6 +15,7 @@ from planted_deviations import (
     FLUSH,
     PLANTED,
     SIGNED,
+    counted,
     indent,
     new_paragraph,
     own,
@@ -94,6 +95,22 @@ def test_a_planted_deviation_is_told_at_its_place_and_nothing_else(name, notice,
 def test_every_kind_of_deviation_has_been_planted():
     planted = {code for _, code, _, _ in PLANTED.values()}
     assert planted | {"G16"} == set(kinds_of("G"))  # that one is seen on the pages only
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda d: put(d.sections[0]._sectPr, '<w:pgNumType w:start="1"/>'),
+        lambda d: put(d.add_section()._sectPr, '<w:pgNumType w:fmt="decimal"/>'),
+        counted(8),
+    ],
+)
+def test_page_numbers_that_may_go_on_are_not_told(edit, notice, tongbao, tmp_path):
+    document = docx.Document(io.BytesIO(notice))
+    edit(document)
+    document.save(tmp_path / "改过.docx")
+    result = tongbao("layout", "改过.docx", "--no-pages", "--format", "json")
+    assert result.json["deviations"] == []
 
 
 # --- files of other makers ------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from contextlib import redirect_stderr, redirect_stdout
 import pytest
 from conftest import SAMPLE
 from files import PARTS, is_xml, ods, packed, put, sample_values, spread, zipped
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 
 from generator import cli
 from generator.workbook.reading import sandbox
@@ -70,7 +71,7 @@ def test_modules_in_the_working_folder_are_not_run(tongbao, tmp_path):
 
 
 @pytest.mark.slow
-@settings(max_examples=80, deadline=None)
+@law(50)
 @given(st.integers(0, 2**32), st.sampled_from(["file", "xml", "xml", "ods"]))
 def test_damage_anywhere_ends_in_findings_or_one_sentence(tmp_path_factory, seed, where):
     chance = random.Random(seed)

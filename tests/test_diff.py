@@ -7,8 +7,9 @@ from pathlib import Path
 import docx
 import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, needs_reference, package_text, row_of, sample_book
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 
 from generator.package.parts import unpack
 from generator.text.differences import words_changed
@@ -127,7 +128,7 @@ def test_a_status_that_went_back_is_a_warning(tongbao, sample, save):
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None)
+@law(8)
 @given(st.integers(0, 10**6), st.integers(1, 5))
 def test_exactly_the_mutated_cells(tmp_path_factory, number, many):
     from generator.compare.ledgers import compare_ledgers

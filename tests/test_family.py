@@ -2,6 +2,8 @@
 
 import shutil
 import zlib
+from datetime import date
+from pathlib import Path
 
 import docx
 import pytest
@@ -110,17 +112,36 @@ def test_a_document_agrees_with_its_ledger_and_comes_back_from_review(tongbao, s
 
 @pytest.mark.slow
 @each
-def test_inspectors_of_the_province_are_called_as_their_name_says(tongbao, sample, save, skeleton):
-    for sheet in sample:
-        for row in sheet.iter_rows(min_row=2):
-            for cell in row[1:] if sheet.title == "基本情况" else row:
-                if isinstance(cell.value, str):
-                    said = cell.value.replace("巡察", "巡视")
-                    cell.value = said.replace("{巡视组}", "{巡察组}")
-    made = tongbao("build", save(sample), "-t", skeleton.name, "-o", "文件.docx")
+def test_inspectors_of_the_province_are_called_as_their_name_says(tongbao, provincial, skeleton):
+    made = tongbao("build", provincial, "-t", skeleton.name, "-o", "文件.docx")
     assert made.code == 0, made.err
     text = "".join(paragraphs("文件.docx"))
     assert "巡视" in text and "巡察" not in text
+
+
+@pytest.mark.slow
+def test_what_stands_beside_a_notice_names_its_inspectors(tongbao, provincial, earlier):
+    assert tongbao("build", provincial, "-o", "文件.docx").code == 0
+    record = package_text(Path("文件-检查报告.docx"))
+    assert "巡视整改通报检查报告" in record and "巡察整改通报检查报告" not in record
+    assert tongbao("stats", provincial, "--html", "统计.html", "--xlsx", "统计.xlsx").code == 0
+    for text in (Path("统计.html").read_text(), package_text(Path("统计.xlsx"))):
+        assert "巡视整改统计" in text and "巡察整改" not in text
+    other_round = earlier("六月.xlsx", date(2025, 6, 30), 党组织全称="中共栖云县教育局党组")
+    other = tongbao("stats", provincial, "--since", other_round)
+    assert "不是同一次巡视整改的台账" in other.err
+
+
+@pytest.mark.slow
+def test_the_summary_of_ledgers_names_inspectors_of_all(tongbao, provincial, tmp_path):
+    folder = tmp_path / "各单位"
+    folder.mkdir()
+    provincial.rename(folder / "甲.xlsx")
+    assert tongbao("batch", folder, "-o", "结果").code == 0
+    assert "巡视整改情况汇总" in package_text(Path("结果/汇总表.xlsx"))
+    shutil.copy(SAMPLE, folder / "乙.xlsx")
+    assert tongbao("batch", folder, "-o", "结果").code == 0
+    assert "巡视巡察整改情况汇总" in package_text(Path("结果/汇总表.xlsx"))
 
 
 # --- for whom they are ------------------------------------------------------------------------

@@ -11,8 +11,9 @@ import pytest
 import python_calamine
 from conftest import REFERENCE, SAMPLE, needs_reference
 from files import LEDGER, PARTS, packed, put
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from laws import law
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
@@ -131,7 +132,7 @@ def struck_in(cell) -> tuple[tuple[int, int], ...]:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@law(100)
 @given(
     st.dictionaries(PLACES, CELLS, max_size=20),
     st.sets(PLACES),
@@ -258,7 +259,7 @@ def workbook(sheet: bytes, strings: bytes) -> bytes:
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@law(150)
 @given(
     st.dictionaries(
         st.tuples(st.integers(1, 12), st.sampled_from([1, 2, 25, 26, 27, 28])),

@@ -2,9 +2,10 @@
 
 import openpyxl
 import pytest
-from files import xlsb
+from files import old_xls, xlsb
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from pdf import needs_office, save_as
 
 from generator.package.parts import pack, unpack
@@ -109,6 +110,40 @@ def test_a_binary_workbook_is_imported_and_its_bounds_are_told(tongbao, tmp_path
     result = tongbao("import", "表格.xlsb", "-o", "新.xlsx", "--format", "json")
     assert result.code == 0 and "F13" in {finding["code"] for finding in result.json["findings"]}
     assert_is_merged("新.xlsx")
+
+
+@pytest.mark.parametrize(("date1904", "counted"), [(False, 45838), (True, 45838 + 1462)])
+@pytest.mark.parametrize("form", ["xlsb", "xlsx"])
+def test_days_as_bare_numbers_are_those_that_the_workbook_counts(
+    tongbao, tmp_path, form, date1904, counted
+):
+    """The new ledger counts from 1900."""
+    rows = [["序号", "存在问题", "整改措施", "责任单位", "完成时限"]]
+    rows.append([1, "学习不深", "定计划", "办公室", 45838])
+    source = tmp_path / f"表格.{form}"
+    if form == "xlsb":
+        source.write_bytes(xlsb("Sheet1", rows, date1904))
+    else:
+        book = openpyxl.Workbook()
+        book.epoch = CALENDAR_MAC_1904 if date1904 else book.epoch
+        for row in rows:
+            book.active.append(row)
+        book.save(source)
+    assert tongbao("import", source, "-o", "新.xlsx").code == 0
+    sheet = openpyxl.load_workbook("新.xlsx")["整改台账"]
+    due = next(cell.column for cell in sheet[1] if cell.value == "完成时限")
+    assert sheet.cell(2, due).value == counted
+
+
+@pytest.mark.parametrize(("code_page", "told"), [(None, True), (936, False)])
+def test_a_workbook_older_than_code_pages_is_read_as_chinese(tongbao, tmp_path, code_page, told):
+    rows = [["序号", "存在问题", "整改措施", "责任单位"], ["1", "学习不深", "定计划", "办公室"]]
+    (tmp_path / "表格.xls").write_bytes(old_xls(rows, code_page))
+    result = tongbao("import", "表格.xls", "-o", "新.xlsx", "--format", "json")
+    assert result.code == 0, result.err
+    assert ("F24" in {found["code"] for found in result.json["findings"]}) == told
+    problems = openpyxl.load_workbook("新.xlsx")["问题清单"]
+    assert problems["C2"].value == "学习不深"
 
 
 def test_a_workbook_without_such_a_table_is_refused(tongbao, table):

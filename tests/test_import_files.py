@@ -1,6 +1,7 @@
 """`tongbao import`: a table in several forms of file or beside blank sheets, a ledger in Word."""
 
 import csv
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -22,11 +23,12 @@ def test_a_shape_is_the_same_in_other_forms_of_file(tongbao, save, tmp_path, for
 
 @pytest.mark.parametrize("separator", [",", "\t", ";"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
-def test_a_table_saved_as_a_text_is_a_table(tongbao, tmp_path, encoding, separator):
+@pytest.mark.parametrize("name", ["表格.csv", "表格.txt", "导出.xls"])
+def test_a_table_saved_as_a_text_is_a_table(tongbao, tmp_path, name, encoding, separator):
     shape = SHAPES["一格措施和完成情况"]
-    with (tmp_path / "表格.csv").open("w", encoding=encoding, newline="") as file:
+    with (tmp_path / name).open("w", encoding=encoding, newline="") as file:
         csv.writer(file, delimiter=separator).writerows(shape.rows)
-    assert tongbao("import", "表格.csv", "-o", "新.xlsx").code == 0
+    assert tongbao("import", name, "-o", "新.xlsx").code == 0
     assert said("新.xlsx", shape.expected) == shape.expected
 
 
@@ -95,6 +97,36 @@ def test_a_notice_with_a_table_is_a_notice(tongbao, letter):
     assert "按通报读取" in result.out
     assert rows_of("新.xlsx", "问题清单", "问题") == [("学习不深入",)]
     assert "搞调研" in texts_of("新.xlsx")
+
+
+PARTS = ("一、学习方面", "二、制度方面的问题：")
+
+
+def two_tables(form):
+    """A document in that form with two tables, each below the aspect of its problems."""
+    rows = [["存在问题", "整改措施", "责任单位"], ["学习不深", "定计划", "办公室"]]
+    if form == "html":
+        table = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in rows)
+        body = "".join(f"<p>{part}</p><p>说明</p><table>{table}</table>" for part in PARTS)
+        Path("台账.html").write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
+        return
+    file = docx.Document()
+    for part in PARTS:
+        file.add_paragraph(part)
+        file.add_paragraph("说明")
+        table = file.add_table(len(rows), len(rows[0]))
+        for row, texts in enumerate(rows):
+            for column, text in enumerate(texts):
+                table.cell(row, column).text = text
+    file.save("台账.docx")
+
+
+@pytest.mark.parametrize("form", ["docx", "html"])
+def test_the_line_above_a_table_names_the_aspect_of_its_problems(tongbao, tmp_path, form):
+    two_tables(form)
+    result = tongbao("import", f"台账.{form}", "-o", "新.xlsx")
+    assert result.code == 0 and "各行的方面填的是表格上方的标题" in result.out
+    assert rows_of("新.xlsx", "问题清单", "方面") == [(part,) for part in PARTS]
 
 
 def test_a_blank_sheet_beside_the_table_is_nothing(tongbao, save):

@@ -5,8 +5,9 @@ from datetime import date
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 from test_import import texts_of
 
 from generator.importing.table import import_table
@@ -34,9 +35,7 @@ COMPOSED = (
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@law(12)
 @given(
     st.lists(st.lists(CELL, min_size=10, max_size=10), min_size=1, max_size=6),
     st.sampled_from([ALL_PLAIN, COMPOSED]).flatmap(st.permutations),

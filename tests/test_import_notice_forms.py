@@ -53,12 +53,18 @@ DIVIDED = ("某县人民政府关于2024年度县级预算", "执行审计查出
         ((f"{TITLE}（公开版）",), f"{TITLE}（公开版）"),
         (("某县人民政府关于审计发现问题整改情况的函",), "某县人民政府关于审计发现问题整改情况的函"),
         (DIVIDED, "".join(DIVIDED)),
+        ((f"• {TITLE}",), TITLE),
         (("首页  关于我们", "中共某县某局党组巡察整改通报"), "中共某县某局党组巡察整改通报"),
     ],
 )
 def test_a_title_is_known_however_it_is_written(imported, lines, title):
     imported(*lines, OPENING, BODY)
     assert basics()["通报标题"] == title
+
+
+def test_what_a_list_of_a_page_writes_before_the_title_is_kept_aside(imported):
+    imported(f"• {TITLE}", OPENING, BODY)
+    assert ("项目符号", "•") in unplaced()
 
 
 def test_what_a_web_page_writes_below_the_title_is_no_addressee(imported):
@@ -218,6 +224,22 @@ def test_what_was_found_is_quoted_whole_and_heads_what_was_done(imported):
         ),
         ("关于“阵地管理不严”问题的整改", "正在整改。制定办法1项。", "正在整改"),
     ]
+
+
+def test_problems_within_problems_are_read_as_measures_and_told(imported):
+    told = imported(
+        TITLE,
+        OPENING,
+        "（一）关于党的建设方面的问题",
+        "1.关于组织生活不规范问题",
+        "（1）关于“三会一课”记录不全的问题",
+        "开展了专项检查，补齐了记录。",
+        "（2）关于民主评议走过场的问题。重新开展了民主评议。",
+        "2.关于请假制度执行不严问题",
+        "（1）健全制度。修订了请销假制度，开展督查3次。",
+    )
+    assert "2 个问题、3 条措施" in told
+    assert "有 2 条措施的标题是“关于……问题”一类" in told
 
 
 def test_a_quotation_without_its_end_is_divided_as_before(imported):

@@ -5,8 +5,9 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 
 from generator.importing.notice import import_notice
 
@@ -131,12 +132,7 @@ def texts_in(row) -> list[str]:
 
 @pytest.mark.slow
 @given(notices)
-@settings(
-    max_examples=100,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@law(60)
 def test_every_character_is_in_a_cell_or_in_order_among_what_has_no_place(tmp_path, notice):
     source: Path = tmp_path / "通报.txt"
     text = written(notice)

@@ -186,6 +186,20 @@ def test_a_status_that_is_but_a_colour_is_told_at_its_cell(tongbao, tmp_path):
     expect_colours(tongbao, coloured(tmp_path / "表格.xlsx"))
 
 
+def test_rows_that_are_coloured_without_a_word_are_told(tongbao, shaped):
+    headers = ["序号", "存在问题", "整改措施", "责任单位"]
+    rows = [[n, f"问题{n}", f"措施{n}定计划", "办公室"] for n in range(1, 5)]
+    source = shaped(Shape([headers, *rows], (), {}, set()))
+    book = openpyxl.load_workbook(source)
+    for row, colour in enumerate(["00B050", "FFFF00", "FF0000", "00B050"], start=2):
+        for cell in book.active[row]:
+            cell.fill = PatternFill("solid", fgColor=colour)
+    book.save(source)
+    result = tongbao("import", source, "-o", "新.xlsx", "--format", "json")
+    told = [(found["code"], found["cell"]) for found in result.json["findings"]]
+    assert (result.code, told) == (0, [("V46", "A2")])
+
+
 @needs_office
 def test_a_colour_is_told_in_an_older_workbook_too(tongbao, tmp_path):
     [old] = save_as("xls", tmp_path / "旧", coloured(tmp_path / "表格.xlsx"))

@@ -7,8 +7,9 @@ import pytest
 from conftest import TEMPLATE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 from titles import DAY, OFFICE, PROGRESS, TITLES
 
 from generator.layout import figures as layout
@@ -44,7 +45,7 @@ def test_names_are_kept_whole():
     assert "".join(break_title(title, [title])) == title
 
 
-@settings(deadline=None)
+@law(100)
 @given(
     st.lists(
         st.one_of(

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 from test_merge import FIRST, SECOND, column_of, office, values, values_of
 
 from generator.text.addresses import position
@@ -97,12 +98,7 @@ def _check_other_units(before, after, merged):
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=30,
-    deadline=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@law(10)
 @given(EDITS)
 def test_nothing_typed_is_lost_and_the_order_does_not_matter(office, books, edits):
     check(office, books, edits)

@@ -10,8 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, column_of, needs_reference, row_of, sample_book
-from hypothesis import Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from standard_workbook import LAST, carried, load, look_of, sample_ledger, validation_of, values
 
@@ -221,7 +222,7 @@ _PLACES = [
 
 
 @pytest.mark.slow
-@settings(max_examples=5, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@law(5)
 @given(st.lists(st.tuples(st.sampled_from(_PLACES), _ANYTHING), min_size=20, max_size=60))
 def test_any_cells_are_carried_to_an_equal_ledger(puts):
     book = sample_book()

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from itertools import cycle
 
 import openpyxl
 import pytest
@@ -193,6 +194,41 @@ def test_a_cell_marked_with_a_colour_is_told(tongbao, sample, save, how):
     findings = found_in(tongbao, save(sample))
     assert places(findings) == [("V42", "整改台账", first.coordinate)]
     assert "标色，未改字" in findings[0]["message"] and findings[0]["severity"] == "info"
+
+
+def paint(sheet, *colours):
+    """Give the rows of a sheet these colours by turns; "" for none."""
+    for row, colour in zip(sheet.iter_rows(min_row=2), cycle(colours), strict=False):
+        for cell in row if colour else ():
+            cell.fill = PatternFill("solid", fgColor=colour)
+
+
+GREEN, GOLD, BLUE = "00B050", "FFC000", "DDEBF7"
+
+
+@pytest.mark.parametrize("colours", [(GREEN, GREEN, GOLD), (GREEN, GREEN, ""), (GREEN, GOLD, "")])
+def test_rows_of_several_colours_are_told_once(tongbao, sample, save, colours):
+    paint(sample["整改台账"], *colours)
+    findings = found_in(tongbao, save(sample))
+    assert places(findings) == [("V46", "整改台账", "A2")]
+    assert "各行标了不同的颜色" in findings[0]["message"] and findings[0]["severity"] == "info"
+
+
+@pytest.mark.parametrize("colours", [(GREEN,), (GREEN, GOLD), (BLUE, ""), (BLUE, "FCE4D6", "")])
+def test_the_colours_of_a_form_are_not_told(tongbao, sample, save, colours):
+    paint(sample["整改台账"], *colours)
+    for cell in sample["整改台账"][1]:
+        cell.fill = PatternFill("solid", fgColor=GOLD)
+    assert found_in(tongbao, save(sample)) == []
+
+
+@needs_office
+@pytest.mark.parametrize("form", ["xls", "ods"])
+def test_rows_of_several_colours_are_told_in_other_files_too(tongbao, sample, save, tmp_path, form):
+    paint(sample["整改台账"], GREEN, GREEN, GOLD)
+    [other] = save_as(form, tmp_path / "别的", save(sample))
+    told = places(found_in(tongbao, other))
+    assert ("V46", "整改台账", "A2") in told
 
 
 @pytest.mark.slow

@@ -7,8 +7,9 @@ import openpyxl
 import pytest
 import python_calamine
 from annotated import ERROR, INFO, RESULTS
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 from lxml import etree
 from workbook_parts import MAIN, OFFICE, RELATIONS, in_sheet, relations, small
 
@@ -358,7 +359,7 @@ def calamine_values(book: patch.Workbook) -> dict[tuple[int, int], object]:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@law(40)
 @given(sheets(), st.dictionaries(CELLS, st.tuples(st.none() | TEXTS, TEXTS), max_size=5))
 def test_any_change_leaves_the_rest_as_it_was(sheet, wanted):
     xml, _ = sheet

@@ -6,8 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, needs_reference
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 from test_composition import offices, workbook
 
 from generator.compare.search import COLUMNS, left_out, print_file, search
@@ -115,9 +116,7 @@ def test_every_printed_paragraph_is_found_by_its_own_number(ledger):
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@law(6)
 @given(offices(), st.data())
 def test_every_paragraph_of_any_office_is_found(tmp_path, office, data):
     path = tmp_path / "台账.xlsx"

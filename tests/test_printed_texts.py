@@ -1,7 +1,8 @@
 """Which printed texts hold a word, as plain `in` would say."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 
 from generator.checks.texts import PrintedText, Texts
 from generator.ledger.items import Basic
@@ -17,7 +18,7 @@ def printed_texts(texts: list[str]) -> Texts:
     return Texts(PrintedText(Basic(row=0), "内容", "", text) for text in texts)
 
 
-@settings(deadline=None, max_examples=300)
+@law(300)
 @given(texts=LISTS, words=WORDS)
 def test_the_texts_found_are_those_a_plain_search_finds(texts, words):
     printed = printed_texts(texts)
@@ -26,7 +27,7 @@ def test_the_texts_found_are_those_a_plain_search_finds(texts, words):
     assert [found.text for found in printed.having(words)] == holding
 
 
-@settings(deadline=None)
+@law(100)
 @given(texts=LISTS)
 def test_the_characters_are_those_of_all_texts(texts):
     assert printed_texts(texts).characters - {"\0"} == set("".join(texts))

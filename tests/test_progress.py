@@ -64,11 +64,9 @@ def test_interrupted_on_a_terminal_nothing_is_written(tmp_path):
     import pty
 
     slow = (
-        "import signal, time\n"
+        "import time\n"
         "from generator import cli\n"
         "from generator.notice import context\n"
-        # Which a shell ignores in what it runs in the background, and children inherit.
-        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "real = context.compose\n"
         "def compose(*arguments, **named):\n"
         "    time.sleep(30)\n"

@@ -11,6 +11,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 
 from generator.checks.prose.known import Known
 from generator.checks.prose.numbers import faults_of, numbers_in_prose
@@ -88,6 +89,7 @@ def test_what_is_no_count_is_left_alone(text):
     assert [c.written for c in counts(text)] == []
 
 
+@law(100)
 @given(st.integers(1, 9999))
 def test_chinese_numerals_are_read_back(number):
     (found,) = counts(f"共{chinese_numeral(number)}个问题")
@@ -95,6 +97,7 @@ def test_chinese_numerals_are_read_back(number):
     assert parse_number(chinese_numeral(number).replace("二百", "两百")) == number
 
 
+@law(100)
 @given(st.integers(1, 99_999_999), st.sampled_from(["个", "％", "人次", "路"]))
 def test_arabic_numerals_are_read_back_in_any_spelling(number, measure):
     wide = str(number).translate({48 + n: 0xFF10 + n for n in range(10)})
@@ -394,6 +397,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@law(100)
 @given(st.lists(_PIECES, max_size=40).map("".join), st.booleans())
 def test_no_text_breaks_the_check(known, text, narrative):
     for code, written, words in faults_of(text, [], None if narrative else TEAM, known):

@@ -17,7 +17,7 @@ from conftest import (
     row_of,
 )
 from pdf import convert, needs_office, read_pages
-from records import HEADS, MARK, RECORD, record_of
+from records import HEADS, MARK, NAME, RECORD, record_of
 
 from generator import __version__
 from generator.compare.search import print_file
@@ -26,7 +26,7 @@ from generator.layout.form import MARGIN_BOTTOM_MM
 from generator.notice.order import entries
 from generator.package.parts import unpack
 from generator.package.properties import read_custom
-from generator.publish.record import ANNEX, NAME, STEPS
+from generator.publish.record import ANNEX, STEPS
 
 
 def rows_of(path: Path) -> dict[str, list[str]]:

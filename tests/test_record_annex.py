@@ -11,13 +11,13 @@ from conftest import (
 )
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
-from records import HEADS, MARK, RECORD, record_of
+from records import HEADS, MARK, NAME, RECORD, record_of
 
 from generator.compare.search import print_file
 from generator.findings.findings import Place
 from generator.notice.order import Entry, entries
 from generator.package.parts import unpack
-from generator.publish.record import ANNEX, NAME
+from generator.publish.record import ANNEX
 
 
 @pytest.fixture(scope="module")

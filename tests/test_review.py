@@ -3,11 +3,13 @@
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from conftest import SAMPLE, only
 from hand import WHO, Hand, W, elements, run_element
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 from lxml import etree
 
 from generator import pipeline
@@ -26,6 +28,21 @@ def test_an_untouched_copy_says_nothing_and_its_ledger_is_the_ledger(
     assert result.code == 0
     assert [result.json[k] for k in ("changes", "comments", "template", "conflicts")] == [[]] * 4
     assert unpack((tmp_path / "新.xlsx").read_bytes()) == unpack(SAMPLE.read_bytes())
+
+
+@pytest.mark.slow
+def test_the_new_ledger_is_written_over_while_nobody_has_edited_it(tongbao, review_copy, tmp_path):
+    for words in ("家喻户晓", "尽人皆知"):
+        hand = Hand(review_copy)
+        hand.replace("深入人心", words)
+        reviewed = hand.save(tmp_path / "审改.docx")
+        result = tongbao("review", reviewed, SAMPLE, "--apply", "新.xlsx")
+        assert "已写入新台账：新.xlsx" in result.out
+    book = openpyxl.load_workbook(tmp_path / "新.xlsx")
+    assert "尽人皆知" in book["整改台账"]["E3"].value
+    book.save(tmp_path / "新.xlsx")
+    result = tongbao("review", review_copy, SAMPLE, "--apply", "新.xlsx")
+    assert "“新.xlsx”已有人修改过，没有覆盖，另存为“新（第2稿）.xlsx”。" in result.err
 
 
 # --- the law of the way back --------------------------------------------------------------------
@@ -84,9 +101,7 @@ def _printed(dry_run: DryRun) -> list[str]:
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@law(6)
 @given(edits=_edits())
 def test_what_was_edited_is_built_or_is_a_conflict(
     review_copy, examined, standard_template, tmp_path, edits

@@ -11,8 +11,9 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 from lxml import etree
 from pencil import COMMENTS, HEADER, Copy, Element, W, element, is_gone, run
 
@@ -254,9 +255,7 @@ def _is_quoted(words: str, everything: str, after: list[str]) -> bool:
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@law(12)
 @given(edits=EDITS)
 def test_nothing_is_passed_over_in_silence(built, look_at, tmp_path, edits):
     check(built, look_at, tmp_path, edits)

@@ -250,6 +250,7 @@ def test_the_new_ledger_keeps_everything_else(tongbao, review_copy, tmp_path):
         "xl/_rels/workbook.xml.rels",
         "[Content_Types].xml",
         "docProps/app.xml",
+        "_rels/.rels",  # to the digest by which an unedited copy is known
     }
     book = openpyxl.load_workbook(tmp_path / "新.xlsx")
     header, change, remark = book["审改记录"].values

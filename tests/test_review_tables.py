@@ -1,6 +1,7 @@
 """tongbao review: what the program lays out and counts itself: the title, tables, cited numbers."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -88,11 +89,11 @@ def reviewed(sample, save, tongbao) -> Callable[..., dict]:
     copy = ledger.with_name("送审.docx")
     assert tongbao("build", ledger, "--review", "-o", copy).code == 0
 
-    def run(edit: Callable[[Hand], object]) -> dict:
+    def run(edit: Callable[[Hand], object], code: int = 1) -> dict:
         hand = Hand(copy)
         edit(hand)
         result = tongbao("review", hand.save(Path("审改.docx")), ledger, "--format", "json")
-        assert result.code == 1
+        assert result.code == code
         return result.json
 
     return run
@@ -102,12 +103,12 @@ def reviewed(sample, save, tongbao) -> Callable[..., dict]:
 def reviewed_table(reviewed) -> Callable[..., dict]:
     """The same for an edit of the rows of the first table."""
 
-    def run(edit: Callable[[list], None]) -> dict:
+    def run(edit: Callable[[list], None], code: int = 1) -> dict:
         def of_table(hand: Hand) -> None:
             table = next(hand.root.iter(f"{W}tbl"))
             edit([list(row.iter(f"{W}tc")) for row in table.iter(f"{W}tr")])
 
-        return reviewed(of_table)
+        return reviewed(of_table, code)
 
     return run
 
@@ -184,6 +185,91 @@ def test_what_goes_of_a_table_is_one_question(reviewed_table, edit, cells, text)
     assert conflict["kind"] == "deleted" and text in conflict["ledger"]
     assert f"删去了 {cells} 格" in conflict["message"] and not conflict["reviewed"]
     assert not found["unmatched"] and not found["template"]
+
+
+def _copied(element, *texts: str):
+    """A row or a cell put in below or beside one: as in Word, our marks are not copied."""
+    new = deepcopy(element)
+    for mark in [*new.iter(f"{W}bookmarkStart"), *new.iter(f"{W}bookmarkEnd")]:
+        mark.getparent().remove(mark)
+    for number, text in enumerate(list(new.iter(f"{W}t"))):
+        text.text = texts[number] if number < len(texts) else ""
+    element.addnext(new)
+    return new
+
+
+def _new_rows(rows: list) -> None:
+    _copied(rows[3][0].getparent(), "关于新增方面的问题", "9")
+    _copied(rows[5][0].getparent(), "附注", "甲", "乙")
+
+
+def _two_rows(rows: list) -> None:
+    _copied(_copied(rows[3][0].getparent(), "关于新增方面的问题", "9"), "另一方面")
+
+
+def _tracked_row(rows: list) -> None:
+    cells = "".join(
+        f'<w:tc><w:p><w:ins w:id="97" {WHO}>{run_xml(text)}</w:ins></w:p></w:tc>'
+        for text in ("关于新增方面的问题", "9")
+    )
+    row = f'<w:tr><w:trPr><w:ins w:id="99" {WHO}/></w:trPr>{cells}</w:tr>'
+    rows[3][0].getparent().addnext(elements(row)[0])
+
+
+def _new_column(rows: list) -> None:
+    for number, row in enumerate(rows):
+        _copied(row[-1], f"列{number}")
+
+
+def _new_column_and_row(rows: list) -> None:
+    _new_column(rows)
+    _copied(rows[5][0].getparent(), "附注", "甲", "乙")
+
+
+def _new_line(rows: list) -> None:
+    rows[3][0].append(elements(f"<w:p>{run_xml('其中两个已销号')}</w:p>")[0])
+
+
+def _new_table(rows: list) -> None:
+    table = rows[0][0].getparent().getparent()
+    cells = "".join(f"<w:tc><w:p>{run_xml(text)}</w:p></w:tc>" for text in ("甲", "乙"))
+    for new in elements(f"<w:p/><w:tbl><w:tr>{cells}</w:tr></w:tbl>")[::-1]:
+        table.addnext(new)
+
+
+NEW_ROW = ("“关于加强领导班子、干部队伍和基层党组织建设方面的问题”一行之下新增了 1 行", "｜9")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (_new_rows, [NEW_ROW, ("“合计”一行之下新增了 1 行", "附注｜甲｜乙")]),
+        (_two_rows, [(NEW_ROW[0].replace("1 行", "2 行"), "｜9｜｜｜｜｜｜\n另一方面")]),
+        (_tracked_row, [NEW_ROW]),
+        (_new_column, [("“方面”等 6 行新增了文字", "列0\n列1\n列2")]),
+        (
+            _new_column_and_row,
+            [("“合计”一行之下新增了 1 行", "附注｜甲｜乙"), ("“方面”等 6 行", "列0\n列1\n")],
+        ),
+        (_new_line, [("问题”一行新增了文字", "其中两个已销号")]),
+        (_new_table, [("新增在“", "甲｜乙")]),
+    ],
+)
+def test_what_was_added_to_a_table_is_told_at_its_row(reviewed_table, edit, told):
+    found = reviewed_table(edit)
+    assert len(found["unmatched"]) == len(told) and not found["conflicts"] + found["template"]
+    for one, (reason, text) in zip(found["unmatched"], told, strict=True):
+        assert reason in one["reason"] and text in one["after"] and not one["before"]
+        assert ("之后的表格不属于" in one["reason"]) == (edit is _new_table)
+        assert (one["author"] == "张书记") == (edit is _tracked_row)
+
+
+@pytest.mark.slow
+def test_a_blank_line_in_a_table_is_a_remark(reviewed_table):
+    found = reviewed_table(lambda rows: rows[3][0].append(elements("<w:p/>")[0]), 0)
+    remark = only(found["comments"])
+    assert remark["text"] == "表格里加空行，未改字" and remark["paragraph"].startswith("关于加强")
 
 
 @pytest.mark.slow

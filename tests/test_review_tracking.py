@@ -83,24 +83,61 @@ def test_what_is_not_understood_is_reported_at_its_paragraph(review_of, markup, 
     assert not review.changes and not review.is_settled
 
 
+def _typed(look: str, tracked: bool) -> str:
+    """“一处50m” and a “2” of another look, as somebody types them."""
+    typed = f"{run_xml('一处50m')}<w:r><w:rPr>{look}</w:rPr><w:t>2</w:t></w:r>"
+    return f'<w:ins w:id="902" {WHO}>{typed}</w:ins>' if tracked else typed
+
+
 @pytest.mark.parametrize(
     ("look", "told"),
     [
         ('<w:vertAlign w:val="superscript"/>', "新加的“2”是上下标"),
-        ("<w:vanish/>", "新加的“2”看不见"),
-        ('<w:color w:val="FFFFFF"/>', "新加的“2”看不见"),
+        ('<w:color w:val="FF0000"/>', "新加的“2”标色"),
+        ('<w:highlight w:val="yellow"/>', "新加的“2”标底色"),
+        ('<w:u w:val="wave"/><w:b/>', "新加的“2”加下划线、加粗"),
     ],
 )
 @pytest.mark.parametrize("tracked", [True, False])
 def test_typed_words_that_do_not_read_as_they_look_are_told(review_of, look, told, tracked):
-    typed = f"{run_xml('一处50m')}<w:r><w:rPr>{look}</w:rPr><w:t>2</w:t></w:r>"
-    typed = f'<w:ins w:id="902" {WHO}>{typed}</w:ins>' if tracked else typed
+    typed = _typed(look, tracked)
     review = review_of(lambda hand: hand.xml("理念", run_xml("理念") + typed))
     assert only(review.changes).after.count("理念一处50m2") == 1
     said = [(c.cell, c.message) for c in review.conflicts]
     said += [(remark.cell, remark.text) for remark in review.comments]
     cell, text = only(said)
     assert cell == "E3" and told in text
+
+
+@pytest.mark.parametrize(
+    "look", ["<w:vanish/>", '<w:color w:val="FFFFFF"/>', '<w:rFonts w:ascii="Wingdings"/>']
+)
+@pytest.mark.parametrize("tracked", [True, False])
+def test_typed_words_that_nobody_sees_are_told_and_not_written(review_of, look, tracked):
+    typed = _typed(look, tracked)
+    review = review_of(lambda hand: hand.xml("理念", run_xml("理念") + typed))
+    assert not review.changes and not review.comments
+    hidden, held = review.conflicts
+    assert (hidden.kind, hidden.cell, hidden.reviewed) == ("hidden", "E3", "2")
+    assert "新加的“2”看不见" in hidden.message and "没有写入" in hidden.message
+    assert (held.kind, held.cell) == ("held", "E3") and "理念一处50m2" in held.reviewed
+
+
+@pytest.mark.parametrize("tracked", [True, False])
+def test_ink_that_most_typed_words_have_is_told_once(review_of, tracked):
+    """A reviewer who marks what he typed, and some of it otherwise."""
+
+    def edit(hand):
+        for number, word in enumerate(["理念", "逐村", "底数"]):
+            look = '<w:color w:val="FF0000"/>' + '<w:highlight w:val="yellow"/>' * (number == 0)
+            hand.xml(word, run_xml(word) + _typed(look, tracked).replace("一处", f"{number}处"))
+
+    review = review_of(edit)
+    assert len(review.changes) == 3 and review.is_settled
+    (note,) = [note for note in review.notes if "新加的字" in note]
+    assert "大多标色" in note and "审改.docx" in note
+    remark = only(review.comments)
+    assert (remark.cell, remark.text) == ("E3", "新加的“2”标底色")
 
 
 def test_tracked_changes_in_a_header_are_reported(review_of):

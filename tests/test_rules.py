@@ -6,8 +6,9 @@ import tomllib
 
 import pytest
 from conftest import REPOSITORY, SAMPLE, cell_of
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 
 from generator.checks.alike import like
 from generator.checks.identifiers import is_bank_card, is_resident_id
@@ -90,7 +91,7 @@ def test_a_text_without_what_a_rule_needs_has_no_match(rule):
     rule = rule._replace(check="")
     bare = rule._replace(needs=(), least=1)
 
-    @settings(deadline=None, max_examples=25, database=None, suppress_health_check=HealthCheck)
+    @law(25)
     @given(text=texts_for(rule))
     def finds_the_same(text):
         found = list(bare.hits(text))

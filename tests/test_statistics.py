@@ -16,8 +16,9 @@ from conftest import (
     row_of,
     sample_book,
 )
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 
 from generator.ledger.items import Measure, Problem
 from generator.ledger.statistics import LABELLED, STATISTICS, every
@@ -97,9 +98,7 @@ def test_the_ledgers_are_counted_as_by_hand(tongbao, path, as_of):
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@law(12)
 @given(st.data())
 def test_any_mixture_of_statuses_and_deadlines_adds_up(tongbao, sample, save, data):
     sheet = sample["整改台账"]

@@ -11,7 +11,6 @@ from template_parts import values
 from generator.ledger.choices import Audience
 from generator.notice.context import compose
 from generator.notice.printed import take_out
-from generator.notice.template import fold_tags
 from generator.package.parts import pack, unpack
 from generator.package.properties import Recorded, set_property
 from generator.pipeline import examine
@@ -51,6 +50,7 @@ def template(tmp_path):
         (["{% if 问题数｜int ＞ 10 %}多{% else %}少{% endif %}"], "多"),
         (["｛％ if 公布统计数据 ＝＝ “是” ％｝有{% else %}无{% endif %}"], "无"),
         (["{{ 通报标题|replace('\n', '') }}（全文）"], None),
+        (["{{ “（甲）：乙” }}"], "（甲）：乙"),
         (["文字里的｛花括号｝和％照印{{ 问题数 }}"], "文字里的｛花括号｝和％照印12"),
     ],
 )
@@ -59,10 +59,6 @@ def test_tags_work_as_typed_with_a_chinese_keyboard(tongbao, template, tmp_path,
     assert result.code == 0, result.err
     (line,) = paragraphs(tmp_path / "通报.docx")
     assert line == printed if printed else line.endswith("的通报（全文）")
-
-
-def test_quotes_keep_the_width_of_what_they_hold():
-    assert fold_tags("{{ 会议日期(“（甲）：乙”) }}") == '{{ 会议日期("（甲）：乙") }}'
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 from test_composition import offices, workbook
 from test_verify import page, printed
 
@@ -17,7 +18,7 @@ from generator.word.pages import read_html
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@law(100)
 @given(st.data())
 def test_any_changed_character_is_found_at_its_cell(data):
     paragraphs_ = printed()
@@ -50,9 +51,7 @@ def test_any_changed_character_is_found_at_its_cell(data):
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@law(12)
 @given(offices(), st.data())
 def test_any_change_in_any_offices_notice_is_found(tmp_path, office, data):
     path = tmp_path / "台账.xlsx"
@@ -71,9 +70,7 @@ def test_any_change_in_any_offices_notice_is_found(tmp_path, office, data):
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@law(40)
 @given(st.data())
 def test_any_changed_character_of_a_page_is_found(data):
     paragraphs_ = printed()

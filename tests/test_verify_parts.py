@@ -3,11 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 
 from generator.compare.align import align, loose
 from generator.text.differences import edits
 
 
+@law(100)
 @given(st.text("甲乙1 ", max_size=12), st.text("甲乙1 ", max_size=12))
 def test_edits_lead_from_one_text_to_the_other(left, right):
     made, end = [], 0
@@ -17,6 +19,7 @@ def test_edits_lead_from_one_text_to_the_other(left, right):
     assert "".join([*made, left[end:]]) == right
 
 
+@law(100)
 @given(
     st.lists(st.sampled_from("甲乙丙丁"), max_size=8),
     st.lists(st.sampled_from("甲乙丙丁"), max_size=8),

@@ -5,8 +5,9 @@ from html import escape
 from itertools import groupby
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 from word_lines import BLANKS, document, lines_of, numbered_lines, run
 
 # --- composed with what they say ----------------------------------------------------------------
@@ -151,7 +152,7 @@ WRITTEN = {
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@law(100)
 @given(bodies(), st.sampled_from(list(WRITTEN)))
 def test_the_lines_are_those_that_were_composed(blocks, how):
     xml, said = Composer().blocks(blocks)

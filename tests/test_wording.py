@@ -8,8 +8,9 @@ from datetime import date
 
 import pytest
 from conftest import REFERENCE, SAMPLE, cell_of, needs_reference, row_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 from planted import planted
 from rapidfuzz.distance import Indel, LCSseq
 
@@ -320,7 +321,7 @@ texts_of_sentences = st.lists(st.tuples(sentences, endings).map("".join), max_si
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@law(100)
 @given(st.lists(texts_of_sentences, max_size=15))
 def test_repetitions_are_those_found_plainly(texts):
     assert found_twice(texts) == found_twice_plainly(texts)
@@ -421,5 +422,5 @@ def test_pairs_of_sentences_are_not_compared_one_by_one():
 def test_a_ledger_of_many_rows_is_proof_read():
     ledger = grown(3200)
     vocabulary = Vocabulary(ledger, count(ledger), Audience.PUBLIC)
-    for law in (*rules.CHECKS, *wording.CHECKS, *timing.CHECKS):
-        list(law(ledger, vocabulary))
+    for check in (*rules.CHECKS, *wording.CHECKS, *timing.CHECKS):
+        list(check(ledger, vocabulary))

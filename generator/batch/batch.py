@@ -28,7 +28,7 @@ from . import cluster, pool
 from .summary import summary
 from .work import LedgerResult, Task, work
 
-SUMMARY = "汇总表.xlsx"
+_SUMMARY = "汇总表.xlsx"
 RECORD = "批次记录.json"
 _DIED = "处理这份台账的进程意外退出（可能内存不足）。"
 _STOPPED = "已中断，没有处理。"
@@ -57,12 +57,12 @@ def run_batch(
     ledgers: Sequence[Path],
     reports: Sequence[Path],
     target: Path,
-    check_only: bool = False,
-    resume: bool = False,
-    template: Path | None = None,
-    as_of: date | None = None,
-    force: bool = False,
-    scheduler: str = "",
+    check_only: bool,
+    resume: bool,
+    template: Path | None,
+    as_of: date | None,
+    force: bool,
+    scheduler: str,
 ) -> Batch:
     """Work through the ledgers below the folder, on this machine or on the scheduler's cluster.
 
@@ -84,7 +84,7 @@ def run_batch(
     gone = recorded.keys() - found.keys() - set(passed)
     outcomes = [*found.values(), *(LedgerResult(n, [], _GONE, recorded[n].body) for n in gone)]
     outcomes.sort(key=lambda outcome: outcome.ledger)
-    written = write_draft(target / SUMMARY, write_workbook(summary(outcomes)), force)
+    written = write_draft(target / _SUMMARY, write_workbook(summary(outcomes)), force)
     _write_record(target / RECORD, found.values())
     return Batch(outcomes, unchanged, passed, written)
 

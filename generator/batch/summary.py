@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ..ledger.choices import Status
 from ..ledger.statistics import PRINTED_STATUSES, PROBLEMS, Tally
+from ..ledger.texts import INSPECTION
 from ..reports.report import INTERNAL, Chapter, Report
 from ..reports.tables import Content, Listing, Rate
 from ..text.characters import write_list, write_percent
@@ -35,7 +36,8 @@ def summary(outcomes: Sequence[LedgerResult]) -> Report:
     if errors := _errors(failed):
         chapters.append(Chapter("错误", [errors]))
     told = f"共 {len(outcomes)} 份台账，汇总 {len(done)} 份，没有汇总 {len(failed)} 份"
-    return Report("巡察整改情况汇总", [INTERNAL, told], chapters)
+    inspections = "".join(sorted({outcome.inspection for outcome in done}, reverse=True))
+    return Report(f"{inspections or INSPECTION}整改情况汇总", [INTERNAL, told], chapters)
 
 
 def notes(done: Iterable[LedgerResult]) -> list[str]:

@@ -9,6 +9,7 @@ from .. import pipeline
 from ..findings.catalogue import Severity
 from ..findings.findings import Unreadable
 from ..ledger.statistics import completed_statuses
+from ..ledger.texts import INSPECTION, inspection
 from ..workbook.reading.read import require_whole
 
 
@@ -39,6 +40,7 @@ class LedgerResult(NamedTuple):
     warnings: int = 0
     errors: Sequence[Mapping[str, str]] = ()
     notice: str = ""
+    inspection: str = INSPECTION
     renamed: str = ""  # why the notice has not the name that it should have
 
 
@@ -87,5 +89,6 @@ def _work(task: Task) -> LedgerResult:
         sum(finding.severity is Severity.WARNING for finding in findings),
         [error.as_dict() for error in errors],
         str(written.path) if written else "",
+        inspection(ledger),
         written.reason if written else "",
     )

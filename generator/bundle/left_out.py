@@ -5,7 +5,7 @@ from pathlib import Path
 
 # As patterns below runtime/, each with all that is in it. Whoever adds one makes a bundle: the
 # tests import in it all that the program imports, and start what a double click starts.
-LEFT_OUT = (
+_LEFT_OUT = (
     # To build programs and packages, and to install these.
     "python/bin/*-config",
     "python/bin/pip*",
@@ -62,7 +62,7 @@ LEFT_OUT = (
 
 def leave_out(runtime: Path) -> None:
     """Remove it from the folder with the interpreter and the packages."""
-    for pattern in LEFT_OUT:
+    for pattern in _LEFT_OUT:
         for path in list(runtime.glob(pattern)):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)

@@ -23,6 +23,7 @@ from ..package.parts import Parts
 from ..package.relations import (
     OFFICE_RELATION,
     XML_HEAD,
+    Relation,
     add_content_type,
     add_relation,
     needed_parts,
@@ -114,9 +115,7 @@ def _replace(parts: Parts, part: str, chart: Chart) -> None:
     space = replaced(parts[part], chart)
     for relation in relations_of(parts, part):
         if relation.kind in ("package", "oleObject"):
-            remove_relation(parts, part, relation.id)
-            if relation.target in parts.keys() - needed_parts(parts):
-                remove_part(parts, relation.target)
+            _drop(parts, part, relation)
     _write(parts, part, chart, space)
 
 
@@ -143,9 +142,14 @@ def _remove_unused(parts: Parts, source: str, root: etree._Element) -> None:
     used = {value for element in root.iter() for value in map(str, element.attrib.values())}
     for relation in relations_of(parts, source):
         if relation.kind == RELATION and relation.id not in used:
-            remove_relation(parts, source, relation.id)
-            if relation.target in parts.keys() - needed_parts(parts):
-                remove_part(parts, relation.target)
+            _drop(parts, source, relation)
+
+
+def _drop(parts: Parts, source: str, relation: Relation) -> None:
+    """Take a relation away, and its target where nothing else refers to that."""
+    remove_relation(parts, source, relation.id)
+    if relation.target in parts.keys() - needed_parts(parts):
+        remove_part(parts, relation.target)
 
 
 # --- the paragraph ------------------------------------------------------------------------------

@@ -50,5 +50,5 @@ def new(file: Path, ledger: Path | None, as_of: date | None, whole: bool, form: 
         data = standard_workbook(carried.contents if carried else None, as_of)
     written = write_draft(file, data)
     findings = sort_findings(carried.findings) if carried else []
-    print_new(file, written.path, findings, carried.told if carried else [], form, whole)
+    print_new(written, findings, carried.told if carried else [], form, whole)
     return Exit.ERRORS if has_errors(findings) else Exit.DONE

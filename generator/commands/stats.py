@@ -99,7 +99,7 @@ def stats(
         from ..reports.report import make_report
 
         report = make_report(examined.ledger, statistics, snapshots, left_out)
-        for name, written in write_report(report, workbook, page, force):
+        for name, written in _write_report(report, workbook, page, force):
             print_written(written, form)
             document[name] = str(written.path)
     if form == "json":
@@ -112,7 +112,7 @@ def stats(
     return Exit.ERRORS if has_errors([*examined.findings, *left_out]) else Exit.DONE
 
 
-def write_report(
+def _write_report(
     report: "Report", workbook: Path | None, page: Path | None, force: bool
 ) -> "Iterator[tuple[str, Written]]":
     """Write the files that are asked for; what each needs is imported for it alone."""

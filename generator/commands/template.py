@@ -58,7 +58,7 @@ def new_template(file: Path, original: Path | None, form: str) -> int:
     if is_any((file,), (source,)):
         raise click.UsageError("新模板不能就是原来的模板，请另取一个文件名。")
     load_template(source)  # which raises for a file that is none
-    print_new_template(file, write_draft(file, read_bytes(source)).path, form)
+    print_new_template(write_draft(file, read_bytes(source)), form)
     return Exit.DONE
 
 

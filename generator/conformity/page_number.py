@@ -25,6 +25,7 @@ def page_number(manuscript: Manuscript) -> Iterator[Observed]:
     yield from _headers(manuscript)
     numbers = [_numbers_of(manuscript, section) for section in manuscript.sections]
     yield from _missing(manuscript, numbers)
+    yield from _anew(manuscript, numbers)
     for place, (section, by_page) in enumerate(zip(manuscript.sections, numbers, strict=True)):
         there = list(dict.fromkeys(filter(None, by_page.values())))
         for part in there:
@@ -68,6 +69,23 @@ def _missing(
     for named, places in lacking.items():
         where = f"第{'、'.join(places)}节" if len(places) < len(numbers) else ""
         yield Observed("G60", f"{where}{named}没有页码", "每一页版心下方都有页码", area=FOOTER)
+
+
+def _anew(manuscript: Manuscript, numbers: list[dict[str, TextPart | None]]) -> Iterator[Observed]:
+    """Sections that are counted from the beginning again, as an annex often is.
+
+    A higher number may be the one that follows: only the pages can tell.
+    """
+    sections = zip(manuscript.sections, numbers, strict=True)
+    anew = [
+        place
+        for place, (section, by_page) in enumerate(sections, start=1)
+        if place > 1 and any(by_page.values())
+        if section.first_number is not None and section.first_number <= 1
+    ]
+    if anew:
+        found = f"第{'、'.join(map(str, anew))}节的页码重新编起"
+        yield Observed("G66", found, "页码连续编排，与正文一起装订的附件也一样", area=FOOTER)
 
 
 def _headers(manuscript: Manuscript) -> Iterator[Observed]:

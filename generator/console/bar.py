@@ -8,12 +8,12 @@ from typing import TextIO
 from ..progress import heard_by
 
 # A command that is done by then shows nothing.
-PATIENCE_SECONDS = 2.0
+_PATIENCE_SECONDS = 2.0
 _REFRESH_SECONDS = 0.2
 
 
 @contextmanager
-def shown(stream: TextIO, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
+def shown(stream: TextIO, patience: float = _PATIENCE_SECONDS) -> Iterator[None]:
     """Show a bar on the stream, if it is a terminal, for what takes longer than `patience`.
 
     The bar is gone when the work ends, however it ends.

@@ -17,7 +17,7 @@ from .findings import (
     summary,
 )
 from .lines import say
-from .output import print_json, tell_other_name
+from .output import print_json, print_written, tell_other_name
 from .side_by_side import one_line, side_by_side
 from .steps import after_annotate, after_check, after_fix, after_new
 
@@ -91,8 +91,7 @@ def print_compared(compared: "Against", form: str) -> dict[str, object]:
 
 
 def print_new(
-    asked: Path,
-    path: Path,
+    written: Written,
     findings: Sequence[Finding],
     left: Sequence[str],
     form: str,
@@ -100,12 +99,10 @@ def print_new(
 ) -> None:
     """Where the standard workbook is, and what of an old ledger did not go along."""
     if form == "json":
-        print_json({"path": str(path), **findings_document(findings), "left": left})
+        print_json({"path": str(written.path), **findings_document(findings), "left": left})
     print_findings(findings, whole=whole)
     for sentence in left:
         say(sentence, err=True)
-    if path != asked:
-        say(f"“{asked.name}”已经存在，没有覆盖，另存为“{path.name}”。", err=True)
+    print_written(written, form)
     if form == "text":
-        click.echo(f"已生成：{path}")
-        after_new(path)
+        after_new(written.path)

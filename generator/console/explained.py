@@ -8,6 +8,7 @@ from ..checks.explained import Explained
 from ..checks.rule import Rule
 from ..findings.catalogue import SEVERITY_NAMES, plain
 from ..ledger.items import Allowance
+from ..ledger.schema import sheet_of
 from .lines import say
 from .output import print_json
 
@@ -67,7 +68,7 @@ def _print_one(one: Explained) -> None:
         say(f"  例子：{kind.example}", 8)
         say(f"  依据：{one.family.source}", 8)
     if one.can_allow:
-        columns = "、".join(f"“{name}”" for name in ("代码", "工作表", "编号", "理由"))
+        columns = "、".join(f"“{c.name}”" for c in sheet_of(Allowance).columns if c.required)
         say(
             f"  确应保留的：经批准后，在台账的“{Allowance.SHEET}”表里登记{columns}，就只作提示。", 4
         )

@@ -123,13 +123,13 @@ def summary(findings: Sequence[Finding], whole: bool | None = True) -> str:
     return "，".join(parts) + (folded if counts[Severity.INFO] else "") + "。" if findings else ""
 
 
-UNASSIGNED = "未归属"
+_UNASSIGNED = "未归属"
 
 
 def of_unit(findings: Iterable[Finding], ledger: Ledger, name: str) -> list[Finding]:
     """The findings at the rows for which that unit answers, by its name or short name.
 
-    A unit that is misspelt in a row is the one it is most like; UNASSIGNED stands for the rows of
+    A unit that is misspelt in a row is the one it is most like; 未归属 stands for the rows of
     no unit. Raises UsageError for a unit that the ledger does not know.
     """
     near = Nearest([word for unit in ledger.units for word in (unit.name, unit.short) if word], 1)
@@ -139,7 +139,7 @@ def of_unit(findings: Iterable[Finding], ledger: Ledger, name: str) -> list[Find
         written = [item.unit, *(item.partners if isinstance(item, Measure) else ())]
         known = (word if word in names else "".join(near(word)) for word in written)
         units[item.SHEET, item.row] = {names[word] for word in known if word}
-    if compact(name) == UNASSIGNED:
+    if compact(name) == _UNASSIGNED:
         sheets = {item.SHEET for item in (Unit, Measure, Regulation, Figure)}
         return [f for f in findings if f.sheet in sheets and not units.get((f.sheet, f.place.row))]
     unit = _unit_named(ledger, name)
@@ -151,7 +151,7 @@ def _unit_named(ledger: Ledger, name: str) -> Unit:
         if compact(name) in (compact(unit.name), compact(unit.short)):
             return unit
     near = did_you_mean(nearest(name, [unit.name for unit in ledger.units]))
-    words = f"没有单位的各行用“{UNASSIGNED}”列出。"
+    words = f"没有单位的各行用“{_UNASSIGNED}”列出。"
     raise click.UsageError(f"“责任单位”表里没有“{name}”。{near}{words}")
 
 

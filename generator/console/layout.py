@@ -14,7 +14,7 @@ from .steps import after_layout
 _COLOURS = dict(zip(STRENGTHS.values(), ("red", "yellow", "cyan"), strict=True))
 
 
-def layout_document(path: Path, conformity: Conformity) -> dict[str, object]:
+def _layout_document(path: Path, conformity: Conformity) -> dict[str, object]:
     """The deviations as `layout --format json` gives them."""
     return {
         "file": path.name,
@@ -40,7 +40,7 @@ def _counts(conformity: Conformity) -> dict[str, int]:
 def print_layout(path: Path, conformity: Conformity, form: str) -> None:
     """The deviations from the top of the file to its end, and a line that sums them up."""
     if form == "json":
-        print_json(layout_document(path, conformity))
+        print_json(_layout_document(path, conformity))
         return
     area = ""
     for deviation in conformity.deviations:

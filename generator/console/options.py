@@ -13,7 +13,7 @@ from ..text.dates import parse_date
 from .chinese import ChineseCommand
 from .lines import say
 
-Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
+_Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 class Day(click.ParamType[date]):
@@ -51,12 +51,12 @@ _WORD_SUFFIXES = {".docx", ".docm", ".doc", ".wps"}
 all_option = click.option("--all", "whole", is_flag=True, help="提示也逐条列出；不加时只写有几处。")
 
 
-def template_option(text: str) -> Decorator:
+def template_option(text: str) -> _Decorator:
     """The option that names a template, with its help."""
     return click.option("-t", "--template", type=PATH, metavar="模板", help=text)
 
 
-def folder_option(own: str, metavar: str = "文件夹") -> Decorator:
+def folder_option(own: str, metavar: str = "文件夹") -> _Decorator:
     """The option that names the folder to write into; without it, a folder of our own in output."""
     return click.option(
         "-o",
@@ -69,7 +69,7 @@ def folder_option(own: str, metavar: str = "文件夹") -> Decorator:
     )
 
 
-def force_option(text: str) -> Decorator:
+def force_option(text: str) -> _Decorator:
     """The option that lets a file be written over which somebody has edited, with its help."""
     return click.option("--force", is_flag=True, help=text)
 

@@ -10,6 +10,7 @@ from ..review.values import AcceptedChange, Conflict, Edit, Remark, Review
 from ..text.characters import shorten
 from .lines import say
 from .output import print_json, tell_other_name
+from .side_by_side import one_line
 
 # So much of the text around an edit is shown.
 _AROUND = 8
@@ -31,13 +32,13 @@ def print_review(review: Review, written: Written | None, form: str) -> None:
             document["path"] = str(written.path)
         print_json(document)
         return
-    for line in review_lines(review):
+    for line in _review_lines(review):
         say(line, len(line) - len(line.lstrip()) + 2)
     if written:
         click.echo(f"已写入新台账：{written.path}")
 
 
-def review_lines(review: Review) -> Iterator[str]:
+def _review_lines(review: Review) -> Iterator[str]:
     """The lines of the report, cell by cell, then what belongs to no cell."""
     cells: dict[tuple[str, str], list[str]] = {}
     for change in review.changes:
@@ -81,14 +82,14 @@ def _difference(before: str, after: str) -> Iterator[str]:
     """Each edit with a little of the text around it: …原文[-删去-][+增加+]原文…"""
     found = _coarse(before, replacements(before, after))
     if len(found) > 6:
-        yield f"  改前：{before}".replace("\n", "⏎")
-        yield f"  改后：{after}".replace("\n", "⏎")
+        yield f"  改前：{one_line(before)}"
+        yield f"  改后：{one_line(after)}"
         return
     for start, end, new in found:
         gone = f"[-{before[start:end]}-]" if end > start else ""
         came = f"[+{new}+]" if new else ""
         left, right = before[max(start - _AROUND, 0) : start], before[end : end + _AROUND]
-        yield f"  …{left}{gone}{came}{right}…".replace("\n", "⏎")
+        yield one_line(f"  …{left}{gone}{came}{right}…")
 
 
 def _coarse(before: str, found: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -132,4 +133,4 @@ def _edit_lines(edit: Edit) -> Iterator[str]:
     if edit.before and edit.before != edit.after:
         yield from _difference(edit.before, edit.after)
     elif not edit.before and edit.after != edit.paragraph:
-        yield f"  {edit.after}".replace("\n", "⏎")
+        yield f"  {one_line(edit.after)}"

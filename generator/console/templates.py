@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
 
 import click
 
 from ..notice.registry import Offered
+from ..package.drafts import Written
 from .lines import say
-from .output import print_json
+from .output import print_json, print_written
 from .steps import after_template_list, after_template_new
 
 _GROUPS = {False: "自带的模板", True: "本单位的模板"}
@@ -40,12 +40,10 @@ def _document(template: Offered) -> dict[str, object]:
     }
 
 
-def print_new_template(asked: Path, path: Path, form: str) -> None:
+def print_new_template(written: Written, form: str) -> None:
     """Where the new template is."""
     if form == "json":
-        print_json({"path": str(path)})
-    if path != asked:
-        say(f"“{asked.name}”已经存在，没有覆盖，另存为“{path.name}”。", err=True)
+        print_json({"path": str(written.path)})
+    print_written(written, form)
     if form == "text":
-        click.echo(f"已生成：{path}")
-        after_template_new(path)
+        after_template_new(written.path)

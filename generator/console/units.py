@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ..units.returns import UnitReturns
     from ..units.split import Split
 
+# So many cells that are still empty are named.
+_MOST_EMPTY = 5
+
 
 def print_split(split: "Split", ledger: Path, whole: bool, form: str) -> None:
     """Each part, and what of the ledger went to nobody."""
@@ -78,9 +81,6 @@ def print_merge(
     if written:
         click.echo(f"已生成：{written.path}")
         after_merge(written.path)
-
-
-_MOST_EMPTY = 5
 
 
 def _merge_document(

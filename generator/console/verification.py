@@ -39,10 +39,7 @@ def _document(found: Verification) -> dict[str, object]:
     return {
         "agrees": found.agrees,
         "differences": [_difference_document(difference) for difference in found.differences],
-        "provenance": [
-            {"what": trace.what, "recorded": trace.recorded, "now": trace.now}
-            for trace in found.provenance
-        ],
+        "provenance": [trace._asdict() for trace in found.provenance],
         "notes": found.notes,
         "refused": found.refused,
     }

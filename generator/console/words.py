@@ -89,7 +89,7 @@ def listed(
         group = f"{other.group}（只用在模板里）"
         yield Listed(group, other.name, other.help, values.get(other.name), other.audience)
     for kind in CHARTS:
-        written, value = f'图("{kind.name}")', values.get(f"{CHART_WORD}：{kind.name}")
+        written, value = f'{CHART_WORD}("{kind.name}")', values.get(f"{CHART_WORD}：{kind.name}")
         yield Listed("图表（只用在模板里）", written, kind.help, value, kind.audience)
     for loop in LOOPS:
         for inner in loop.words:

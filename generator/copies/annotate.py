@@ -31,7 +31,6 @@ from ..workbook.patching import (
     Workbook,
     add_comments,
     change_cells,
-    content_type,
     link_to,
     merged_into,
     open_on,
@@ -43,7 +42,7 @@ from ..workbook.patching import (
 )
 from ..workbook.reading.open import load_grids, open_book
 from ..workbook.reading.read import Reading
-from .source import new_workbook, own_workbook
+from .source import named_as_is, new_workbook, own_workbook
 
 AUTHOR = "通报检查"
 
@@ -72,13 +71,6 @@ _MENDED = list(_COLUMNS).index("已改") + 1  # for people to fill in
 _KNOWN_BY = ("代码", "工作表", "单元格", "问题")  # the columns by which a finding is known again
 # A cell with more findings than these is better read on the sheet.
 _MOST_IN_COMMENT = 12
-
-_SUFFIXES = {
-    "application/vnd.ms-excel.sheet.macroEnabled.main+xml": ".xlsm",
-    "application/vnd.ms-excel.template.macroEnabled.main+xml": ".xltm",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml": ".xltx",
-}
-_SPREADSHEETS = {".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods"}
 
 
 class Annotated(NamedTuple):
@@ -140,7 +132,7 @@ def annotate(
             f"{len(marks) - kept} 条的问题已经没有或者变了，没有带入。"
         )
     seal(copy.book)
-    path = _with_suffix(target, _SUFFIXES.get(content_type(copy.book), ".xlsx"))
+    path = named_as_is(copy.book, target)
     if is_same_file(path, reading.path):
         path = path.with_name(f"{path.stem}（批注）{path.suffix}")
     if path != target:
@@ -149,14 +141,6 @@ def annotate(
     if written.reason:
         notes.append(f"{written.reason}，另存为“{written.path.name}”。")
     return Annotated(written.path, tuple(notes))
-
-
-def _with_suffix(path: Path, suffix: str) -> Path:
-    if path.suffix.lower() == suffix:
-        return path
-    if path.suffix.lower() in _SPREADSHEETS:
-        return path.with_suffix(suffix)
-    return path.with_name(path.name + suffix)
 
 
 def seal(book: Workbook) -> None:

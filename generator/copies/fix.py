@@ -1,6 +1,7 @@
 """Safe corrections of the printed texts, written into a copy of the workbook.
 
-They are of width, of stray blanks, and stars in telephone and ID numbers.
+They are of width, of stray blanks, of characters that only look like others, and stars in
+telephone and ID numbers.
 
 Only the rules of templates/rules/ that carry a correction of their own are applied; whatever asks
 for judgement stays a finding. The copy is the workbook itself with these cells changed.
@@ -22,14 +23,13 @@ from ..ledger.columns import Kind
 from ..ledger.items import Basic
 from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS
-from ..package.drafts import Written, write_draft
-from ..package.parts import pack
+from ..package.drafts import Written
 from ..text.characters import has_unprintable, printable, without_look_alikes
 from ..workbook.patching import CellPatch, Unpatchable, change_cells
 from ..workbook.reading.open import Grid, load_grids, open_book
 from ..workbook.reading.read import Reading, unit_of_part
 from .annotate import seal
-from .source import own_workbook
+from .source import own_workbook, write_copy
 
 
 class Correction(NamedTuple):
@@ -70,7 +70,7 @@ def fix(reading: Reading, target: Path, force: bool) -> tuple[list[Correction], 
     except (zipfile.BadZipFile, Unpatchable):
         raise Unreadable(find("F12", name=reading.path.name)) from None
     seal(workbook)
-    return corrections, write_draft(target, pack(workbook.parts), force, reading.path)
+    return corrections, write_copy(workbook, reading, target, force)
 
 
 def _corrections(

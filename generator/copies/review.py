@@ -9,8 +9,7 @@ from pathlib import Path
 
 from ..findings.findings import NOWHERE, Place, Unreadable, find
 from ..ledger.schema import REVIEW_SHEET
-from ..package.drafts import Written, write_draft
-from ..package.parts import pack
+from ..package.drafts import Written
 from ..review.values import AcceptedChange, Conflict, Edit, Remark, Review
 from ..text.addresses import Cell
 from ..text.characters import printable
@@ -26,8 +25,8 @@ from ..workbook.patching import (
     remove_fills,
 )
 from ..workbook.reading.read import Reading
-from .annotate import header
-from .source import own_workbook
+from .annotate import header, seal
+from .source import own_workbook, write_copy
 
 # The fills, as ARGB: no colours of any palette, so that they are known again as ours.
 CHANGED, CONFLICT = "FFD9EFD2", "FFFFC9B0"
@@ -46,7 +45,7 @@ _COLUMNS = {
 }
 
 
-def apply_review(review: Review, reading: Reading, target: Path, force: bool = False) -> Written:
+def apply_review(review: Review, reading: Reading, target: Path, force: bool) -> Written:
     """Write the copy with the accepted changes; the ledger itself stays as it is.
 
     Changes of cells that cannot take them become conflicts of the review. Raises Unreadable
@@ -58,12 +57,11 @@ def apply_review(review: Review, reading: Reading, target: Path, force: bool = F
     except (zipfile.BadZipFile, Unpatchable):
         reason = f"“{reading.path.name}”不能直接修改，请先另存为 .xlsx 工作簿"
         raise Unreadable(find("F08", name=target.name, reason=reason)) from None
-    return write_draft(target, pack(book.parts), force, reading.path)
+    return write_copy(book, reading, target, force)
 
 
 def _write(book: Workbook, review: Review, reading: Reading) -> None:
-    found = (review.changes, review.conflicts, review.comments, review.template, review.unmatched)
-    if not any(found):
+    if review.is_empty:
         return  # nobody did anything: the copy is the ledger
     remove_fills(book, {CHANGED, CONFLICT})
     names = reading.sheets
@@ -80,6 +78,7 @@ def _write(book: Workbook, review: Review, reading: Reading) -> None:
     for sheet, cells in changes.items():
         change_cells(book, names.get(sheet, sheet), cells)
     put_sheet(book, REVIEW_SHEET, _table(review, names), list(_COLUMNS.values()))
+    seal(book)
 
 
 def _keep_apart_merged(book: Workbook, review: Review, names: dict[str, str]) -> None:

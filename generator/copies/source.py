@@ -10,15 +10,17 @@ import re
 import zipfile
 from collections.abc import Collection
 from datetime import date, time, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..findings.findings import Unreadable, find
 from ..findings.limits import MOST_INFLATED
 from ..ledger.schema import FINDINGS_SHEET
+from ..package.drafts import Written, write_draft
 from ..package.files import read_bytes
-from ..package.parts import unpack
+from ..package.parts import pack, unpack
 from ..package.properties import CORE
-from ..workbook.patching import Workbook, open_workbook, storable
+from ..workbook.patching import Workbook, content_type, open_workbook, storable
 from ..workbook.reading.formats import GENERAL
 from ..workbook.reading.open import Book, Grid, load_grids, open_book
 from ..workbook.reading.read import Reading
@@ -28,6 +30,12 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
 
 _WIDTH = 18  # of the columns of a new workbook, in characters
+_SUFFIXES = {
+    "application/vnd.ms-excel.sheet.macroEnabled.main+xml": ".xlsm",
+    "application/vnd.ms-excel.template.macroEnabled.main+xml": ".xltm",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml": ".xltx",
+}
+_SPREADSHEETS = {".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods"}
 
 
 def own_workbook(reading: Reading, occasion: str) -> Workbook:
@@ -76,6 +84,25 @@ def new_workbook(reading: Reading) -> tuple[Workbook, dict[str, str]]:
     parts[CORE] = re.sub(rb"<dcterms:(\w+).*?</dcterms:\1>", b"", parts[CORE])
     known = {sheet: names[found] for sheet, found in reading.sheets.items()}
     return open_workbook(parts), names | known
+
+
+def named_as_is(book: Workbook, target: Path) -> Path:
+    """The target with the extension of what the workbook is: Excel opens it under no other."""
+    suffix = _SUFFIXES.get(content_type(book), ".xlsx")
+    if target.suffix.lower() == suffix:
+        return target
+    if target.suffix.lower() in _SPREADSHEETS:
+        return target.with_suffix(suffix)
+    return target.with_name(target.name + suffix)
+
+
+def write_copy(book: Workbook, reading: Reading, target: Path, force: bool) -> Written:
+    """Write a workbook that was read and patched. Raises Unreadable where that cannot be."""
+    path = named_as_is(book, target)
+    written = write_draft(path, pack(book.parts), force, reading.path)
+    if path == target or written.reason:
+        return written
+    return written._replace(reason=f"“{target.name}”的扩展名与内容不一致")
 
 
 def _grids(source: Book, needed: Collection[str]) -> dict[str, Grid]:

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-TOKEN_HEADER = "x-token"
+_TOKEN_HEADER = "x-token"
 # The headers of every answer: nothing is kept, framed, or fetched from elsewhere.
 HEADERS = {
     "cache-control": "no-store",
@@ -58,7 +58,7 @@ class Guard:
                 return "请求来自别的网页，没有处理。"
         if path in _OPEN:
             return ""
-        given = headers.get(TOKEN_HEADER, "").encode()
+        given = headers.get(_TOKEN_HEADER, "").encode()
         if not secrets.compare_digest(given, self._token.encode()):
             return "请求没有带这次运行的口令，没有处理。请从通报台打开的页面里操作。"
         return ""

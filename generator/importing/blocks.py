@@ -180,6 +180,6 @@ def _moved(grid: Grid, place: Callable[[Cell], Cell | None]) -> Grid:
         struck=each(grid.struck),
         unvalued=those(grid.unvalued),
         pictures=those(grid.pictures),
-        marked=those(grid.marked),
+        marked=each(grid.marked),
         coloured=those(grid.coloured),
     )

@@ -1,21 +1,30 @@
-"""Tables that are saved as texts: .csv, whose cells are parted by commas, semicolons or tabs."""
+"""Tables that are saved as texts, whose cells are parted by commas, semicolons or tabs."""
 
 import csv
 import io
 from pathlib import Path
 
+from ..findings.findings import Unreadable
 from ..findings.limits import MOST_CELL_TEXT, MOST_CELLS, too_large
 from ..package.files import read_bytes, refusals
 from ..word.pages import decoded
 from ..workbook.reading.grid import Grid
 from ..workbook.reading.open import Book
+from .document_tables import is_of_rectification
 
 CSV = "csv"
 _SEPARATORS = ",\t;"
+_HEAD = 1000  # characters, in which there are more separators than marks of the kind in the texts
 
 
-def is_called_csv(path: Path) -> bool:
-    return path.suffix.lower() == ".csv"
+def is_text_table(path: Path) -> bool:
+    """Whether a text is a table: it is called .csv, or has the header of one of rectification."""
+    if path.suffix.lower() == f".{CSV}":
+        return True
+    try:
+        return is_of_rectification(open_csv(path)[1])
+    except Unreadable:
+        return False
 
 
 def open_csv(path: Path) -> tuple[Book, Grid]:
@@ -25,8 +34,7 @@ def open_csv(path: Path) -> tuple[Book, Grid]:
     """
     data = read_bytes(path)
     text = decoded(path, data)
-    head = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=head.count)
+    separator = max(_SEPARATORS, key=text[:_HEAD].count)
     with refusals(path):
         csv.field_size_limit(MOST_CELL_TEXT)
         try:

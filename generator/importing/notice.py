@@ -49,6 +49,8 @@ from .notice_rows import (
 from .notice_source import read_notice
 
 _MADE = Pattern(r"制[定订](?:本|此|如下)(?:整改)?(?:工作)?方案")
+# The lead of a measure that names a problem: the notice has problems within problems.
+_NAMES_PROBLEM = Pattern(r"关于.+问题(?:的?整改(?:落实)?(?:情况)?)?")
 _HALF_WIDTH = Pattern(f"{HAN}[,;:?!]")
 
 
@@ -151,6 +153,12 @@ def _told(
         yield f"并在一段里的“一是……二是……”分成了各条措施（共 {items.joined} 处）。"
     if items.undivided:
         yield f"有 {items.undivided} 个问题的几条措施只写了一段整改情况，写在第一条，请分到各条。"
+    leads = [str(row.get("进展标题") or "") for row in contents.rows[MEASURES]]
+    if within := sum(bool(_NAMES_PROBLEM.fullmatch(lead)) for lead in leads):
+        yield (
+            f"有 {within} 条措施的标题是“关于……问题”一类，照原样填入“进展标题”，没有计入问题数；"
+            "要作为问题计数的，请在“问题清单”里各立一行。"
+        )
     if items.labels and template != ITEM_BY_ITEM and not is_plan:
         yield f"栏目名（{write_list(sorted(items.labels))}）模板不刊印，内容已填入相应的列。"
     for name in section_names(narrative):

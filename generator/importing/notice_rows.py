@@ -32,6 +32,8 @@ MEASURES, NARRATIVE = sheet_of(Measure).name, sheet_of(Narrative).name
 ITEM_BY_ITEM, RUN_IN = item_by_item.TEMPLATE.name, run_in.TEMPLATE.name
 PARTY, STANDARD = party.TEMPLATE.name, ""
 _AS_OF = Pattern(r"截至(\d{4}年\d{1,2}月\d{1,2}日)[,，].{0,60}个问题中")
+# What a list of a web page writes before each line.
+_BULLET = Pattern(r"[•●▪■◆]\s*")
 _INSPECTORS = Pattern(r"关于([^关]{0,16}?巡[察视](?:第.{1,3})?组)")
 # How the paragraphs behind the last measure begin that are no more part of it.
 _OUTLOOK = ("下一步", "今后", "目前", "接下来", "经过")
@@ -66,7 +68,7 @@ def read_facts(outline: Outline, template: str, is_plan: bool, left: Left) -> Fa
     if contact_of("".join(line.text for line in outline.contact), facts) != readers:
         for line in outline.contact:
             left.add("联系方式", line, line.text)
-    facts |= _title_facts(outline, facts)
+    facts |= _title_facts(outline, facts, left)
     if outline.date:
         facts["通报日期"] = day_of(outline.date.text)
     if is_plan:
@@ -84,9 +86,12 @@ def read_facts(outline: Outline, template: str, is_plan: bool, left: Left) -> Fa
     return facts
 
 
-def _title_facts(outline: Outline, facts: Facts) -> Facts:
+def _title_facts(outline: Outline, facts: Facts, left: Left) -> Facts:
     """The office is who signs; the title is filled in where the templates compose another."""
     title = "".join(line.text.strip() for line in outline.title)
+    if bullet := _BULLET.match(title):
+        left.add("项目符号", outline.title[0], bullet[0])
+        title = title[bullet.end() :]
     office, about, _ = title.partition("关于")
     found: Facts = {"党组织全称": "".join(office.split())} if about and office else {}
     if outline.signature:

@@ -6,6 +6,7 @@ pictures have no place among its paragraphs. All of it is kept aside, each with 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,14 +15,11 @@ from ..findings.limits import MOST_CELL_TEXT, MOST_ROWS, too_large
 from ..package.files import read_bytes, refusals
 from ..package.wordfile import open_word
 from ..text.characters import has_unprintable, printable
-from ..text.patterns import Pattern
 from ..word.comments import Comment
 from ..word.document import BREAK, MARK, Paragraph, Piece, read_stream, split
 from .imported import Unplaced
 
 TABLE = "表格"  # the kind of what stands in a table
-# How the reader of pages writes what a page shows otherwise than as plain text.
-_SHOWN = Pattern(r"〔(有删除线|显示为上标|显示为下标)：([^〔〕]*)〕")
 
 
 class SourceLine(NamedTuple):
@@ -59,7 +57,16 @@ class NoticeSource:
 
 
 def read_notice(path: Path) -> NoticeSource:
-    """The notice in a Word file, a web page or a text. Raises Unreadable for anything else."""
+    """The notice in a Word file, a web page or a text, with what there is to be said of what is
+    kept aside. Raises Unreadable for anything else.
+    """
+    source = read_source(path)
+    _tell_aside(source)
+    return source
+
+
+def read_source(path: Path) -> NoticeSource:
+    """The lines of a document, and what is kept aside. Raises Unreadable."""
     source = NoticeSource()
     if kind_of(path) == WORD:
         _read_word(path, source)
@@ -85,22 +92,25 @@ def read_notice(path: Path) -> NoticeSource:
 
 
 def _read_page(path: Path, source: NoticeSource) -> None:
-    from ..word.pages import read_page
+    from ..word.pages import plain_text, read_page
+    from .web_tables import tables_of
 
     page = read_page(path, read_bytes(path))
-    is_html = bool(page.containers)
-    for number, line in enumerate(page.lines, start=1):
+    tables = {cell for table in tables_of(page) for cell in table.elements}
+    for number, (line, cell) in enumerate(zip_longest(page.lines, page.cells), start=1):
         place = f"第{number}行"
-        if is_html:
-            for how, text in _SHOWN.findall(line):
+        if page.cells:
+            line, shown = plain_text(line)
+            for how, text in shown:
                 source.put_aside(how, place, text)
-            line = _SHOWN.sub("", line)
-        source.add(place, line)
+        if cell in tables:
+            source.put_aside(TABLE, place, line)
+        else:
+            source.add(place, line)
     for text in page.hidden:
         source.put_aside("网页上看不见的文字", "", text)
     if page.unread:
         source.told.append("网页的样式表没有一起保存，看不出哪些文字是隐藏的、划掉的，请对照网页。")
-    _tell_aside(source)
 
 
 # --- Word files -----------------------------------------------------------------------------------
@@ -131,7 +141,6 @@ def _read_word(path: Path, source: NoticeSource) -> None:
     _read_margins(parts, source)
     if inserted:
         source.told.append(f"有 {inserted} 段含修订插入的文字，按接受修订后读取。")
-    _tell_aside(source)
 
 
 def _read_margins(parts: Mapping[str, bytes], source: NoticeSource) -> None:

@@ -1,35 +1,87 @@
 """The files that hold tables of offices' own, and the cells of their sheets."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..compare.documents import WORD, WORKBOOK, kind_of
+from ..compare.documents import PAGE, WORD, WORKBOOK, kind_of
 from ..findings.findings import Unreadable
-from ..findings.limits import MOST_CARRIED, too_large
-from ..package.files import refusals
+from ..package.files import read_bytes, refusals
+from ..package.kinds import SPREADSHEET_XML, is_other_xml, plain_kind
+from ..word.pages import read_page
+from ..workbook.reading.identify import is_called_workbook
 from ..workbook.reading.open import Book, Grid, load_grids, open_book
-from .commas import is_called_csv, open_csv
+from .commas import is_text_table, open_csv
+from .document_tables import DocumentTable, is_of_rectification, refuse_many
 from .imported import Unplaced
-from .word_tables import holds_table, open_word_tables
+from .notice import import_notice
+from .notice_source import TABLE, read_source
+from .web_tables import tables_of
+from .word_tables import word_tables
+
+
+@dataclass(slots=True)
+class Opened:
+    """A file with tables as a workbook: the cells of its sheets by their names, what stands beside
+    these, and what is to be said of the file. Of the tables in a document `above` has the lines
+    above each.
+    """
+
+    book: Book
+    grids: dict[str, Grid]
+    beside: list[Unplaced] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    above: dict[str, Sequence[str]] = field(default_factory=dict)
 
 
 def is_of_tables(path: Path) -> bool:
-    """Whether a file is to be read as tables, and not as a notice. Raises Unreadable."""
-    kind = kind_of(path)
-    return is_called_csv(path) or kind == WORKBOOK or (kind == WORD and holds_table(path))
-
-
-def open_tables(path: Path) -> tuple[Book, dict[str, Grid], list[Unplaced]]:
-    """A workbook, a table saved as a text, or a Word file with tables: the cells of its sheets,
-    and what stands beside these. Raises Unreadable.
+    """Whether a file is to be read as tables, and not as a notice: a document is where a table of
+    it is of rectification, and no text about problems. Raises Unreadable.
     """
-    if is_called_csv(path):
+    if _is_text_table(path) or _is_workbook(path):
+        return True
+    has_table = any(is_of_rectification(table.grid) for table in _tables(path))
+    return has_table and not import_notice(path).outline["problems"]
+
+
+def open_tables(path: Path) -> Opened:
+    """A workbook, a table saved as a text, or a document with tables. Raises Unreadable."""
+    if _is_text_table(path):
         book, grid = open_csv(path)
-        return book, {grid.name: grid}, []
+        return Opened(book, {grid.name: grid})
+    if _is_workbook(path):
+        book = open_book(path)
+        return Opened(book, _grids(book))
+    tables = _tables(path)
+    grids = {table.grid.name: table.grid for table in tables}
+    book = Book(path, read_bytes(path), "document", list(grids), date1904=False)
+    source = read_source(path)
+    beside = [Unplaced("表格以外的文字", line.place, line.text) for line in source.lines]
+    beside += [kept for _, kept in source.aside if kept.source != TABLE]
+    above = {table.grid.name: table.above for table in tables}
+    return Opened(book, grids, beside, source.told, above)
+
+
+def _is_text_table(path: Path) -> bool:
+    return kind_of(path) == PAGE and is_text_table(path)
+
+
+def _is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook, or calls itself one and is no page with a table."""
+    kind = kind_of(path)
+    if kind != PAGE:
+        return kind == WORKBOOK
+    data = read_bytes(path)
+    if is_other_xml(data) and plain_kind(data) == SPREADSHEET_XML:
+        return True
+    return is_called_workbook(path) and not _tables(path)
+
+
+def _tables(path: Path) -> list[DocumentTable]:
     if kind_of(path) == WORD:
-        book, grids, beside = open_word_tables(path)
-        return book, {grid.name: grid for grid in grids}, beside
-    book = open_book(path)
-    return book, _grids(book), []
+        return word_tables(path)
+    with refusals(path):
+        return tables_of(read_page(path, read_bytes(path)))
 
 
 def _grids(book: Book) -> dict[str, Grid]:
@@ -42,6 +94,5 @@ def _grids(book: Book) -> dict[str, Grid]:
             if len(book.sheet_names) == 1 or fault.finding.code == "F07":
                 raise
     with refusals(book.path):
-        if sum(grid.height * len(grid.columns) for grid in grids.values()) > MOST_CARRIED:
-            raise too_large(f"有内容的区域超过 {MOST_CARRIED} 个单元格，不能导入")
+        refuse_many(sum(grid.height * len(grid.columns) for grid in grids.values()))
     return grids

@@ -25,7 +25,7 @@ from .imported import UNPLACED_SHEET, Imported, Unplaced, refuse_long_cells, unp
 from .linked import is_linked, link
 from .map_file import NOTHING_DECIDED, ColumnMap, load_map, refuse_unknown
 from .numbers import number_measures, number_problems, renumbered
-from .opened import open_tables
+from .opened import Opened, open_tables
 from .own_table import OwnTable
 from .problems import OwnProblem, problems_of
 from .understood import own_table
@@ -43,10 +43,11 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     Raises Unreadable where it cannot be read, or has no table of rectification.
     """
     decided = load_map(map_path) if map_path else NOTHING_DECIDED
-    book, grids, beside = open_tables(path)
+    opened = open_tables(path)
+    book, grids = opened.book, opened.grids
     if {Basic.SHEET, Problem.SHEET, Measure.SHEET} <= set(map(compact, book.sheet_names)):
         raise Unreadable(find("I02", NOWHERE, name=path.name))
-    tables, others = _tables(book, grids, decided)
+    tables, others = _tables(opened, decided)
     if not tables:
         raise Unreadable(find("I01", NOWHERE, name=path.name))
     if map_path:
@@ -71,10 +72,11 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     unclear = list(_unclear_statuses(problems, book.date1904))
     findings += bounded(unclear)
     unplaced = [piece for table in tables for _, piece in table.unplaced()]
-    unplaced += [*(piece for grid in others for piece in _cells(grid)), *_comments(book), *beside]
+    unplaced += [*(piece for grid in others for piece in _cells(grid)), *_comments(book)]
+    unplaced += opened.beside
     if unplaced:
         contents.others[UNPLACED_SHEET] = unplaced_sheet(unplaced)
-    told = [*(sentence for table in tables for sentence in _told(table)), *merged]
+    told = [*opened.told, *(sentence for table in tables for sentence in _told(table)), *merged]
     told += _told_of_aspects(main, aspects, problems)
     told += [_told_of_names(main, "责任单位", "工作表的名称")] if are_units else []
     told += [*_told_of_others(others), *_take_other_sheets(grids, tables, contents)]
@@ -85,20 +87,20 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     return Imported(contents, in_file(path, findings), told, mapping, words)
 
 
-def _tables(
-    book: Book, grids: Mapping[str, Grid], decided: ColumnMap
-) -> tuple[list[OwnTable], list[Grid]]:
+def _tables(opened: Opened, decided: ColumnMap) -> tuple[list[OwnTable], list[Grid]]:
     """The tables of problems and measures, and those that say more of them, in their order; and
     what else stands beside them on their sheets.
     """
 
     def look(part: SheetPart, is_linked: bool = False) -> OwnTable | None:
         chosen = decided.columns.get(part.key, {})
-        return own_table(part, book.date1904, chosen, decided.statuses, is_linked)
+        above = opened.above.get(part.grid.name, ())
+        return own_table(part, date1904, chosen, decided.statuses, above, is_linked)
 
+    date1904 = opened.book.date1904
     found: dict[str, list[OwnTable]] = {}
     others: list[Grid] = []
-    for name, grid in grids.items():
+    for name, grid in opened.grids.items():
         looked = [(part, look(part)) for part in parts(grid)]
         found[name] = [table for _, table in looked if table]
         if found[name]:
@@ -107,7 +109,7 @@ def _tables(
             lying = form(grid) or turned(grid)
             found[name] = [table for table in [look(lying)] if table]
     main = [table for tables in found.values() for table in tables]
-    for name, grid in grids.items():
+    for name, grid in opened.grids.items():
         linked = look(whole(grid), is_linked=True) if not found[name] else None
         if linked and is_linked(linked, main):
             found[name] = [linked]
@@ -328,7 +330,7 @@ def _filled(grid: Grid) -> list[list[object]]:
 # What no name of a sheet may hold, and how long it may be, with a number behind it: as in Excel.
 _FORBIDDEN = Pattern(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 27
-_TAKEN = {compact(n) for s in SHEETS for n in (s.name, *s.aliases)}
+_TAKEN = {compact(sheet.name) for sheet in SHEETS}
 _TAKEN |= {compact(name) for name in (GUIDE, UNPLACED_SHEET, *WRITTEN_SHEETS)}
 
 

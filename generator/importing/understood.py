@@ -6,6 +6,7 @@ of ledgers takes it.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from ..ledger.choices import Status
 from ..ledger.columns import Column, Kind, Sheet
@@ -13,7 +14,7 @@ from ..text.addresses import Cell
 from ..text.characters import compact, split_list
 from ..text.patterns import Pattern
 from ..workbook.reading.below import Below
-from ..workbook.reading.cells import is_blank
+from ..workbook.reading.cells import FIRST_SERIAL, LAST_SERIAL, is_blank
 from ..workbook.reading.grid import Grid
 from ..workbook.reading.struck import take_out_parts
 from ..workbook.reading.tidy import Mended, tidied
@@ -33,6 +34,7 @@ _ASPECT = Pattern(rf"\(?{_NUMERAL}[)、.]|{_OF_ASPECT}[:。]?\Z")
 _TABLE = Pattern(
     rf"(?:附?表|附件)(?:\d{{1,2}}|{_NUMERAL})[:.、]?(.{{2,20}}?方面)(?:的?问题)?(?:整改)?.{{0,6}}[账单表]"
 )
+_FROM_1900_TO_1904 = 1462  # days
 _GOES_ON = Pattern(r"\(?(?:接上|续上?)[表页]")
 # √为已完成 in a note of what signs mean.
 _LEGEND = Pattern(
@@ -45,11 +47,13 @@ def own_table(
     date1904: bool,
     chosen: Mapping[str, str],
     statuses: Mapping[str, Status],
+    above: Sequence[str],
     is_linked: bool = False,
 ) -> OwnTable | None:
     """The table of a part of a sheet, whose grid is changed; None where it has none.
 
-    `chosen` are the columns that a person has named by their headers, `statuses` what words mean.
+    `chosen` are the columns that a person has named by their headers, `statuses` what words mean,
+    `above` the lines above a table that stands in a document.
     One that `is_linked` says more of the problems of another sheet, by their numbers.
     """
     grid = part.grid
@@ -65,6 +69,8 @@ def own_table(
     }
     names = name_columns(header, cells)
     own = _chosen(match_columns(header, names, cells, date1904), chosen)
+    if date1904:
+        _count_from_1900(grid, header, own)
     sheet = Sheet(grid.name, "", ("",), columns=tuple(_described(own)))
     named = {column.name: c.position for column, c in zip(sheet.columns, own, strict=True)}
     below = tidied(sheet, grid, header.last, named, Mended(struck, {}))
@@ -88,8 +94,19 @@ def own_table(
         _ends(below),
         {**legend, **statuses},
         legend,
-        _aspect_above(grid, header),
+        _aspect_above([*above, *_titles_above(grid, header)]),
     )
+
+
+def _count_from_1900(grid: Grid, header: Header, own: list[OwnColumn]) -> None:
+    """Days that stand as bare numbers, as the new ledger counts them."""
+    for column in own:
+        if not any(columns()[name].kind in (Kind.DATE, Kind.DEADLINE) for name in column.targets):
+            continue
+        cells = grid.columns[column.position - 1]
+        for row, cell in enumerate(cells[header.last :], start=header.last):
+            if isinstance(cell, (int, float, Decimal)) and FIRST_SERIAL <= cell < LAST_SERIAL:
+                cells[row] = cell + _FROM_1900_TO_1904
 
 
 def _chosen(found: list[OwnColumn], chosen: Mapping[str, str]) -> list[OwnColumn]:
@@ -202,15 +219,22 @@ def _ends(below: Below) -> set[int]:
     }
 
 
-def _aspect_above(grid: Grid, header: Header) -> str:
-    """The aspect that a title above the header names, as 一、学习方面 does; else ""."""
-    for row in range(header.first - 1, 0, -1):
+def _titles_above(grid: Grid, header: Header) -> Iterator[str]:
+    """The rows above the header that hold one text alone."""
+    for row in range(1, header.first):
         filled = [str(cell) for cell in grid.row(row) if not is_blank(cell)]
-        text = compact(filled[0]) if len(filled) == 1 else ""
+        if len(filled) == 1:
+            yield filled[0]
+
+
+def _aspect_above(titles: Sequence[str]) -> str:
+    """The aspect that the last title above a table names, as 一、学习方面 does; else ""."""
+    for written in reversed(titles):
+        text = compact(written)
         if title := _TABLE.fullmatch(text):
             return title[1]
         if _ASPECT.match(text) and _NAMED.fullmatch(text):
-            return filled[0]
+            return written
     return ""
 
 

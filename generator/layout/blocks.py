@@ -13,6 +13,7 @@ from docx.shared import Twips
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from ..ledger import texts
 from ..ledger.statistics import PRINTED_STATUSES
 from . import figures as layout
 from .styles import element
@@ -24,8 +25,11 @@ WITH_STATISTICS = '{%p if 公布统计数据 == "是" %}'
 END_IF = "{%p endif %}"
 END_FOR = "{%p endfor %}"
 
-# Provinces and the centre send 巡视组, which are called nothing else.
-INSPECTION = '{% if "巡视" in 巡察组 %}巡视{% else %}巡察{% endif %}'
+# What `texts.inspection` says of a ledger, in the words of a template.
+INSPECTION = (
+    f'{{% if "{texts.PROVINCIAL_INSPECTION}" in 巡察组 %}}{texts.PROVINCIAL_INSPECTION}'
+    f"{{% else %}}{texts.INSPECTION}{{% endif %}}"
+)
 
 # The fixed sentences of a notice, by which an older one is read, too.
 OPENING = (

@@ -139,7 +139,6 @@ class Sheet(NamedTuple):
     unique: bool = False
     required: bool = True
     needs_rows: bool = True
-    aliases: tuple[str, ...] = ()
     help: str = ""
     # The class of its rows and its columns: always those which row_of finds.
     item: type[Item] = Item

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ..findings.catalogue import Severity
-from ..findings.findings import Finding, Place
+from ..findings.findings import Finding
 from .schema import SHEETS
 
 _SEVERITIES = list(Severity)
@@ -18,9 +18,5 @@ def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
 def _rank(finding: Finding) -> tuple[int, int, int, int]:
     place = finding.place
     weight = _SEVERITIES.index(finding.severity)
-    return weight, sheet_order(place), place.row, place.column
-
-
-def sheet_order(place: Place) -> int:
-    """The number of the place's sheet in the description; what stands on none comes first."""
-    return _SHEETS.get(place.sheet, -1)
+    # What stands on no sheet of the description comes first.
+    return weight, _SHEETS.get(place.sheet, -1), place.row, place.column

@@ -22,6 +22,16 @@ def basic_text(ledger: Ledger, name: str) -> str:
     return value_text(ledger.basic(name))
 
 
+# What inspectors do: provinces and the centre send 巡视组, which are called nothing else.
+INSPECTION, PROVINCIAL_INSPECTION = "巡察", "巡视"
+
+
+def inspection(ledger: Ledger) -> str:
+    """What the inspectors of a ledger did, by the name of their group."""
+    is_provincial = PROVINCIAL_INSPECTION in ledger.text("巡察组")
+    return PROVINCIAL_INSPECTION if is_provincial else INSPECTION
+
+
 def value_text(value: object) -> str:
     """The value of a cell as it is printed."""
     if isinstance(value, date):

@@ -8,7 +8,7 @@ from ..findings.findings import Finding, find
 from ..text.characters import compact, write_date, write_list
 from .ledger import Ledger
 from .statistics import LEVELS, LISTED, Statistics, Tally
-from .texts import basic_text, percent_text
+from .texts import basic_text, inspection, percent_text
 from .uncounted import Uncounted
 
 # What two ledgers of one rectification have in common.
@@ -45,12 +45,11 @@ def trend(latest: Counted, earlier: Sequence[Counted]) -> tuple[list[Snapshot], 
         day = counted.statistics.as_of
         reason = _why_not_comparable(latest.ledger, counted)
         if reason or not day:
-            left_out.append(
-                _left_out("F21", counted, reason=reason or "没有可以确认的统计截止日期")
-            )
+            reason = reason or "没有可以确认的统计截止日期"
+            left_out.append(_in_ledger("F21", counted.file, reason=reason))
         elif day in found:
             words = {"day": write_date(day), "other": found[day].file}
-            left_out.append(_left_out("F22", counted, **words))
+            left_out.append(_in_ledger("F22", counted.file, **words))
         else:
             total = counted.statistics.total._replace(completing=completing)
             found[day] = Snapshot(day, counted.file, total, counted.statistics.uncounted)
@@ -60,9 +59,7 @@ def trend(latest: Counted, earlier: Sequence[Counted]) -> tuple[list[Snapshot], 
 def incomplete(snapshots: Iterable[Snapshot]) -> list[Finding]:
     """The ledgers of which not every row could be counted."""
     return [
-        find(
-            "F23", name=found.file, what=write_list(told.needs.told for told in found.uncounted)
-        )._replace(file=found.file)
+        _in_ledger("F23", found.file, what=write_list(told.needs.told for told in found.uncounted))
         for found in snapshots
         if found.uncounted
     ]
@@ -90,8 +87,8 @@ def _change(name: str, before: str, now: str) -> str:
     return f"{name}仍为{now}" if before == now else f"{name}由{before}变为{now}"
 
 
-def _left_out(code: str, counted: Counted, **words: str) -> Finding:
-    return find(code, name=counted.file, **words)._replace(file=counted.file)
+def _in_ledger(code: str, file: str, **words: str) -> Finding:
+    return find(code, name=file, **words)._replace(file=file)
 
 
 def _why_not_comparable(latest: Ledger, counted: Counted) -> str:
@@ -99,5 +96,5 @@ def _why_not_comparable(latest: Ledger, counted: Counted) -> str:
     for name in _SAME:
         ours, theirs = basic_text(latest, name), basic_text(counted.ledger, name)
         if compact(ours) != compact(theirs):
-            return f"它的{name}是“{theirs}”，不是“{ours}”，不是同一次巡察整改的台账"
+            return f"它的{name}是“{theirs}”，不是“{ours}”，不是同一次{inspection(latest)}整改的台账"
     return ""

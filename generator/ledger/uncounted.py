@@ -125,7 +125,7 @@ def find_unread(ledger: Ledger, findings: Iterable[Finding], as_of: date | None)
     """The cells that cannot be counted, with those that hang on them."""
     cells: defaultdict[tuple[str, str], dict[Row, Finding]] = defaultdict(dict)
     doubts = [f for f in errors(findings) if f.code[0] in _FAMILIES or f.code in _CODES]
-    spellings = {compact(name): s.name for s in SHEETS for name in (s.name, *s.aliases)}
+    spellings = {compact(sheet.name): sheet.name for sheet in SHEETS}
     alike: Counter[tuple[str, str]] = Counter()
     for finding in doubts:
         sheet = spellings.get(compact(finding.sheet), "")

@@ -103,7 +103,7 @@ def _period(words: "Vocabulary", _: str) -> str:
 
 def _publication_date(words: "Vocabulary", _: str) -> str:
     day = words.ledger.day("通报日期")
-    return write_date(day) if day else BLANK_DATE
+    return write_date(day) if day else _BLANK_DATE
 
 
 def _meeting_dates(words: "Vocabulary", name: str) -> str:
@@ -153,7 +153,7 @@ MEETING_WORDS = (
 
 DRAFT = "送审稿"
 # The date of a draft, to be filled in by hand.
-BLANK_DATE = "　　年　月　日"
+_BLANK_DATE = "　　年　月　日"
 # Marks of the document itself, for templates only.
 DOCUMENT_WORDS = (
     Word(
@@ -205,6 +205,8 @@ class TemplateWord(NamedTuple):
 
 # What has changed since earlier ledgers.
 BY_DAY, SINCE = TREND_WORDS = ("各期统计", "较上期")
+# The word that inserts a chart by its name; the charts are those of charts/kinds.py.
+CHART_WORD = "图"
 
 _internal = partial(TemplateWord, audience=Audience.INTERNAL)
 
@@ -234,10 +236,8 @@ TEMPLATE_WORDS: tuple[Word | TemplateWord, ...] = (
         "计算",
         "两个数之比，按完成率小数位四舍五入：{{ 百分比(立行立改数, 措施数) }}",
     ),
-    TemplateWord("图", "图表", '插入一幅图表：{{ 图("状态分布") }}'),
+    TemplateWord(CHART_WORD, "图表", '插入一幅图表：{{ 图("状态分布") }}'),
 )
-# The word that inserts a chart by its name; the charts are those of charts/kinds.py.
-CHART_WORD = "图"
 # Those of them that hold things by names which the ledger gives: 综述.今后整改工作打算.
 BY_NAME = ("综述", "指标")
 

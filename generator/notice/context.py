@@ -40,8 +40,6 @@ from .urging import Urging
 
 # The levels of the notice's numbers: 二、 （三） 3. （4）
 SECTION, HEADING, PROBLEM, MEASURE = LEVELS = ("部分", "方面", "问题", "措施")
-
-
 # The 项目 of which a title is composed where none is filled in.
 _IN_TITLE = ("党组织全称", "巡察组")
 _NUMBER = Pattern(r"\d{1,15}(?:\.\d{1,6})?")
@@ -118,7 +116,7 @@ def compose(vocabulary: Vocabulary, draft: bool = False) -> Context:
     for an unknown word in a cell.
     """
     ledger, statistics = vocabulary.ledger, vocabulary.statistics
-    marker = Marker(ledger, vocabulary)
+    marker = Marker(vocabulary)
     columns = {
         loop.name: {w.name: w.column for w in loop.for_audience(vocabulary.audience) if w.column}
         for loop in LOOPS

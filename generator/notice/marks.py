@@ -18,7 +18,6 @@ from ..ledger.choices import Status
 from ..ledger.citations import citations
 from ..ledger.columns import Column, Item
 from ..ledger.items import Basic
-from ..ledger.ledger import Ledger
 from ..ledger.schema import column_of
 from ..ledger.texts import value_text
 from ..ledger.words import Vocabulary
@@ -144,9 +143,9 @@ def split_at_marks(text: str, sources: Sequence[Source]) -> Iterator[str | Sourc
 class Marker:
     """Marks the values of one context; `sources` are those of its marks, by their numbers."""
 
-    def __init__(self, ledger: Ledger, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
         self.sources: list[Source] = []
-        self._ledger = ledger
+        self._ledger = vocabulary.ledger
         self._vocabulary = vocabulary
 
     def cell(

@@ -6,6 +6,7 @@ document as it was printed is kept beside, for those who ask which cell a text c
 
 import re
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
@@ -25,8 +26,6 @@ from .repeats import fill_repeats
 from .template import DOCUMENT, STYLES, Template, environment, explain, parse, place_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import jinja2
 
 _XML_HEAD = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
@@ -41,7 +40,7 @@ class Rendered:
     """
 
     parts: Parts
-    sources: "Sequence[Source]"
+    sources: Sequence[Source]
     marked: bytes
     findings: list[Finding] = field(default_factory=list)
 

@@ -128,7 +128,8 @@ def _prepare(template: Template) -> None:
             paragraph.set(NUMBER, str(number))
         for number, what in lift(places.elements):
             template.findings.append(find("T10", *places.at(number), what=what))
-        text = document.patch_xml(fold_tags(document.xml_to_string(empty_repeats(root))))
+        folded = _TAG.sub(_fold_tag, document.xml_to_string(empty_repeats(root)))
+        text = document.patch_xml(folded)
         text = _LIFTED.sub(r"{#\1\n#}\2", text)
         template.sources[name] = _NUMBERED.sub(r"{#\2\n#}<w:p\1", text)
 
@@ -159,12 +160,8 @@ def _leaves_a_quote_open(tag: str) -> bool:
     return quote != ""
 
 
-def fold_tags(xml: str) -> str:
-    """The XML of a part with its tags in half width outside quotes, without zero-width blanks."""
-    return _TAG.sub(_fold_tag, xml)
-
-
 def _fold_tag(match: re.Match[str]) -> str:
+    """A tag in half width outside quotes, without zero-width blanks."""
     opening, inside, closing = match.groups()
     # A tag for a whole run is one like others: it may stand beside text, whose look remains.
     inside = _FOR_RUN.sub(r"\1\2", _fold_inside(inside))
@@ -292,15 +289,12 @@ def sections_asked_for(template: Template) -> set[str]:
 
     asked = set()
     for tree in template.trees.values():
-        for node in tree.find_all((nodes.Getitem, nodes.Getattr)):
-            if not isinstance(node, (nodes.Getitem, nodes.Getattr)):
-                continue
-            if not isinstance(node.node, nodes.Name) or node.node.name != "综述":
-                continue
-            if isinstance(node, nodes.Getattr):
-                asked.add(node.attr)
-            elif isinstance(node.arg, nodes.Const):
-                asked.add(str(node.arg.value))
+        for node in tree.find_all(nodes.Expr):
+            match node:
+                case nodes.Getattr(node=nodes.Name(name="综述"), attr=section):
+                    asked.add(section)
+                case nodes.Getitem(node=nodes.Name(name="综述"), arg=nodes.Const(value=section)):
+                    asked.add(str(section))
     return asked
 
 

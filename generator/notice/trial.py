@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from ..findings.findings import Finding, find, in_file
-from ..ledger.words import MEETING_WORDS, Vocabulary
+from ..ledger.words import BY_NAME, MEETING_WORDS, Vocabulary
 from ..package.parts import Parts
 from ..text.characters import shorten
 from ..text.patterns import Pattern
@@ -32,7 +32,7 @@ class _Whatever(dict[str, object]):
 def try_out(template: Template, vocabulary: Vocabulary) -> list[Finding]:
     """What goes wrong when the template is rendered, whatever the names of meetings and figures."""
     words = compose(vocabulary)
-    for name in ("综述", "指标"):
+    for name in BY_NAME:
         things = words[name]
         assert isinstance(things, dict)
         words[name] = _Whatever(things, next(iter(things.values())))

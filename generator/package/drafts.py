@@ -15,6 +15,8 @@ from .page import is_untouched_page
 from .parts import unpack
 from .properties import is_untouched
 
+# Why a file is left alone: somebody changed what was written there, or it is nothing of ours.
+EDITED, THERE = "已有人修改过", "已经存在"
 # So many versions of one file; then something else is wrong.
 _MOST_VERSIONS = 99
 
@@ -68,7 +70,8 @@ def versions(path: Path) -> Iterator[Path]:
 def reason_to_keep(path: Path, new: bytes = b"") -> str:
     """Why the file at `path` must not be overwritten; empty where it may be.
 
-    Not every file holds a digest of itself; that one is untouched which already says what is `new`.
+    Of one that holds no digest of itself nobody knows whether somebody edited it; it is untouched
+    where it already says what is `new`.
     """
     if not path.exists():
         return ""
@@ -78,10 +81,14 @@ def reason_to_keep(path: Path, new: bytes = b"") -> str:
         return "正在其他程序中打开"
     try:
         data = path.read_bytes()
-        untouched = data == new or is_untouched_page(data) or is_untouched(unpack(data))
+        untouched = data == new or is_untouched_page(data)
+        if untouched is None:
+            untouched = is_untouched(unpack(data))
     except (OSError, zipfile.BadZipFile):
-        untouched = False
-    return "" if untouched else "已有人修改过"
+        untouched = None
+    if untouched is None:
+        return THERE
+    return "" if untouched else EDITED
 
 
 def too_many_versions(path: Path) -> Unreadable:

@@ -12,6 +12,7 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # begins every compound file, [M
 ENCRYPTED = {"encryptedpackage", "encryptioninfo"}
 OLD_SPREADSHEET = "Excel 4.0 或更早版本的表格，程序不能直接读取"
 XLSX, XLSB = "Excel 工作簿（.xlsx）", "Excel 二进制工作簿（.xlsb）"
+SPREADSHEET_XML = "XML 电子表格 2003"
 XLS, ODS = "旧版 Excel 97-2003 工作簿（.xls）", "OpenDocument 电子表格（.ods）"
 
 _ARCHIVED = {
@@ -104,13 +105,13 @@ def plain_kind(data: bytes) -> str:
         return "文本文件（如 CSV）"
     if _CONTROLS.search(data[:4096]):
         raise damaged()
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    head = _head(data)
     if head.startswith(b"mime-version:"):
         return "网页（MHTML）"
     if re.match(rb"<(?:!doctype html|html|table|meta|head|body|style|div)\b", head):
         return "网页（HTML）"
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-        return "XML 电子表格 2003"
+        return SPREADSHEET_XML
     if any(written in head for written in _WORD_XML):
         return "Word XML 文档（.xml）"
     if _UOF.search(head):
@@ -118,3 +119,13 @@ def plain_kind(data: bytes) -> str:
     if head.startswith(b"<?xml"):
         return "网页（HTML）" if b"<html" in head else "XML 文本"
     return "文本文件（如 CSV）"
+
+
+def is_other_xml(data: bytes) -> bool:
+    """Whether a file is XML, and no web page."""
+    head = _head(data)
+    return head.startswith(b"<?xml") and b"<html" not in head
+
+
+def _head(data: bytes) -> bytes:
+    return data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()

@@ -15,10 +15,10 @@ def seal_page(page: str) -> bytes:
     return page.replace(_HEAD, _HEAD + _SEAL.format(digest), 1).encode()
 
 
-def is_untouched_page(data: bytes) -> bool:
-    """Whether we wrote this page and nobody has saved it since."""
+def is_untouched_page(data: bytes) -> bool | None:
+    """Whether nobody has saved this page since we wrote it; None where it has no such digest."""
     seal = _SEALED.search(data[:_BEGINNING])
     if not seal:
-        return False
+        return None
     rest = data[: seal.start()] + _HEAD.encode() + data[seal.end() :]
     return sha256(rest).hexdigest().encode() == seal[1]

@@ -17,6 +17,7 @@ from ..findings.limits import MOST_NAMING
 from ..text.patterns import Pattern
 from .parts import CONTENT_TYPES, Parts, as_bad_archive, digest
 from .relations import (
+    OFFICE_RELATION,
     XML_HEAD,
     add_content_type,
     add_relation,
@@ -45,7 +46,7 @@ _OPEN_XML, _ISO = "http://schemas.openxmlformats.org", "http://purl.oclc.org/oox
 _OPEN = _Words(
     f"{_OPEN_XML}/officeDocument/2006/custom-properties",
     f"{_OPEN_XML}/officeDocument/2006/docPropsVTypes",
-    f"{_OPEN_XML}/officeDocument/2006/relationships/custom-properties",
+    f"{OFFICE_RELATION}/custom-properties",
 )
 _STRICT = _Words(
     f"{_ISO}/officeDocument/customProperties",
@@ -61,7 +62,7 @@ _REGISTERED = {
     ),
     _APP: (
         "application/vnd.openxmlformats-officedocument.extended-properties+xml",
-        f"{_OPEN_XML}/officeDocument/2006/relationships/extended-properties",
+        f"{OFFICE_RELATION}/extended-properties",
     ),
 }
 _EMPTY_APP = (
@@ -152,10 +153,10 @@ def stamp(parts: Parts, title: str, provenance: Provenance) -> Parts:
     return stamped
 
 
-def is_untouched(parts: Parts) -> bool:
-    """Whether we wrote this document and nobody has saved it since."""
+def is_untouched(parts: Parts) -> bool | None:
+    """Whether nobody has saved this document since we wrote it; None where it has no digest."""
     recorded = read_custom(parts).get(Recorded.PARTS)
-    return recorded is not None and recorded == digest(parts, without=CUSTOM)
+    return None if recorded is None else recorded == digest(parts, without=CUSTOM)
 
 
 def seal(parts: Parts, strict: bool = False) -> None:

@@ -16,7 +16,7 @@ from .xmltext import Element, Xml
 
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-NO_RELATIONS = (
+_NO_RELATIONS = (
     f'{XML_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"></Relationships>'.encode()
 )
 
@@ -96,7 +96,7 @@ def targets(parts: Mapping[str, bytes], source: str, *kinds: str) -> Iterator[st
 
 def external_targets(parts: Mapping[str, bytes], source: str) -> Iterator[tuple[str, str]]:
     """(kind, target) of the relations of a part that lead out of the file."""
-    xml = Xml(parts.get(relations_part(source), NO_RELATIONS))
+    xml = Xml(parts.get(relations_part(source), _NO_RELATIONS))
     for element in xml.all("Relationship"):
         if element.get("TargetMode") == "External":
             yield posixpath.basename(element.get("Type")), element.get("Target")
@@ -109,7 +109,7 @@ def add_relation(parts: Parts, source: str, relation: str, target: str, key: str
     `source` cannot be changed.
     """
     name = relations_part(source)
-    xml = Xml(parts.get(name, NO_RELATIONS))
+    xml = Xml(parts.get(name, _NO_RELATIONS))
     taken = {element.get("Id") for element in xml.all("Relationship")}
     key = key or next(free for number in count(1) if (free := f"rId{number}") not in taken)
     attributes = f'Id="{key}" Type="{relation}" Target="{target}"'

@@ -41,7 +41,7 @@ def parse(
     known: dict[str, str] = {}  # every name of an element or attribute, which expat keeps
     parser = expat.ParserCreate(intern=known)
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = refuse_document_type
+    parser.StartDoctypeDeclHandler = _refuse_document_type
     parser.StartElementHandler = open_element
     parser.EndElementHandler = close_element
     if text:
@@ -68,6 +68,6 @@ def attribute(attributes: Attributes, name: str) -> str:
     return next((value for key, value in attributes.items() if local(key) == name), "")
 
 
-def refuse_document_type(*_: object) -> NoReturn:
+def _refuse_document_type(*_: object) -> NoReturn:
     """Raise the refusal of a document type."""
     raise too_large("文件里有不允许的文档类型声明（DOCTYPE）")

@@ -82,7 +82,7 @@ class PartText:
     def checked(self) -> bytes:
         """The part with the changes. Raises Unpatchable where that is not well-formed."""
         data = self.result()
-        require_well_formed(data)
+        _require_well_formed(data)
         return data
 
     def _encode(self, text: str) -> bytes:
@@ -96,7 +96,7 @@ class Xml(PartText):
         super().__init__(part)
         self.scan = self.text
         if "<!" in self.text or self.text.find("<?", 2) > 0:
-            require_well_formed(part)
+            _require_well_formed(part)
             # As long as the text, without what only looks like tags.
             self.scan = _NO_MARKUP.sub(lambda match: "\0" * len(match[0]), self.text)
         if "<!" in self.scan:
@@ -243,7 +243,7 @@ def retagged(element: str, changes: Mapping[str, str | None]) -> str:
     return f"<{tag[2]}{with_attributes(tag[3], changes)}>{element[tag.end() :]}"
 
 
-def require_well_formed(part: bytes) -> None:
+def _require_well_formed(part: bytes) -> None:
     def refuse(*_: object) -> NoReturn:
         raise Unpatchable("XML 里有文档类型声明")
 

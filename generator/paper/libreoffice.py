@@ -19,6 +19,7 @@ _ARCHIVED = {
     "ExportNotes": {"type": "boolean", "value": "false"},
 }
 _MOST_SECONDS = 180
+_NAMES = ("soffice", "libreoffice")
 # Where LibreOffice is where it is not on the path, but on Windows.
 FOLDERS = (
     *("/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program"),
@@ -81,14 +82,13 @@ def program() -> str | None:
 
 def _programs() -> Iterator[str]:
     """LibreOffice on the path, else at its usual places."""
-    for name in ("soffice", "libreoffice"):
+    for name in _NAMES:
         if found := shutil.which(name):
             yield found
     if sys.platform == "win32":
         roots = (Path(os.environ[name]) for name in _WINDOWS if name in os.environ)
         places = [path for root in roots for path in root.glob("LibreOffice*/program/soffice.exe")]
     else:
-        names = ("soffice", "libreoffice")
         folders = (path for folder in FOLDERS for path in Path("/").glob(folder.lstrip("/")))
-        places = [folder / name for folder in folders for name in names]
+        places = [folder / name for folder in folders for name in _NAMES]
     yield from (str(place) for place in places if place.is_file())

@@ -21,7 +21,7 @@ from ..package.properties import Provenance, Recorded, set_property, stamp
 from ..word.body import WordParagraph, read_blocks
 from ..word.lines import PlainLine, read_lines, runs_of
 from .publication import NOTICE, PDF, RECORD
-from .record import NAME, Origin, write_record
+from .record import Origin, record_name, write_record
 from .web import TEXT, WEB, write_html, write_text
 
 
@@ -47,14 +47,14 @@ def make_files(
     lines = [_plain(line) for line in marked]
     return {
         NOTICE: notice,
-        RECORD: pack(stamp(record, NAME, internal)),
+        RECORD: pack(stamp(record, record_name(ledger), internal)),
         TEXT: write_text(lines),
-        WEB: write_html(lines) if is_published(provenance) else None,
+        WEB: write_html(lines) if _is_published(provenance) else None,
         PDF: None,
     }
 
 
-def is_published(provenance: Provenance) -> bool:
+def _is_published(provenance: Provenance) -> bool:
     """Whether it may stand on a web site."""
     return not provenance.draft and provenance.audience == Audience.PUBLIC
 

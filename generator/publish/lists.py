@@ -7,7 +7,7 @@ from typing import TypeAlias
 from ..findings.catalogue import Severity, kind_of
 from ..findings.findings import Finding
 from ..layout.figures import width as width_of
-from ..ledger.choices import Audience
+from ..ledger.choices import NO, PARTY_ONLY, Audience
 from ..ledger.ledger import Ledger
 from ..text.characters import shorten, write_list
 from .summary import withheld_items
@@ -23,7 +23,7 @@ _SHARES = (6, 4, 4)
 _MOST_CELLS, _MOST_NUMBERS = 4, 5
 
 # 是否公开 → how the record calls it.
-_KEPT = {"否": "不公开", "仅党内": "仅党内公开"}
+_KEPT = {NO: "不公开", PARTY_ONLY: "仅党内公开"}
 
 # A line of a list and how many things it speaks of.
 Counted: TypeAlias = tuple[str, int]

@@ -17,7 +17,7 @@ from ..ledger.choices import Audience
 from ..ledger.items import Narrative
 from ..ledger.ledger import Ledger
 from ..ledger.statistics import LEVELS, PRINTED_STATUSES, Statistics
-from ..ledger.texts import basic_text, counted_text, percent_text
+from ..ledger.texts import basic_text, counted_text, inspection, percent_text
 from ..notice.evidence import unverifiable
 from ..notice.order import Entry
 from ..package.parts import Parts
@@ -26,7 +26,6 @@ from ..text.characters import printable
 from .lists import LINES, WIDTH, allowed_lines, cut, fitted, found_lines, height_of, withheld_lines
 from .summary import finding_counts, other_counts
 
-NAME = "巡察整改通报检查报告"
 # Who signs, in this order; 保密审查 before 审发.
 STEPS = ("拟稿", "初审", "审核", "保密审查", "审发")
 _BLANK_DATE = "　　　　年　　月　　日"
@@ -63,6 +62,11 @@ class Origin(NamedTuple):
     notice: str = ""
 
 
+def record_name(ledger: Ledger) -> str:
+    """What the record calls itself."""
+    return f"{inspection(ledger)}整改通报检查报告"
+
+
 def write_record(
     origin: Origin,
     ledger: Ledger,
@@ -92,7 +96,7 @@ def write_record(
     return form.document(
         [
             form.paragraph(form.MARK, _INTERNAL),
-            form.paragraph(form.TITLE, NAME),
+            form.paragraph(form.TITLE, record_name(ledger)),
             form.table(_COLUMNS, [Row(cells, height) for cells in rows]),
             form.paragraph(form.GAP),
             _signatures(origin, height),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..findings.findings import Finding
 from ..ledger.statistics import LEVELS, Statistics
 from ..ledger.uncounted import Needs, Uncounted, reason_text
 
@@ -37,5 +36,4 @@ def _sentence(statistics: Statistics, told: Uncounted) -> str:
 
 def lacking_rows(uncounted: Iterable[Uncounted]) -> int:
     """How many different rows some count lacks."""
-    findings: set[Finding] = {finding for told in uncounted for finding in told.findings}
-    return len({(finding.sheet, finding.place.row) for finding in findings})
+    return len({(f.sheet, f.place.row) for told in uncounted for f in told.findings})

@@ -11,7 +11,7 @@ from ..package.page import seal_page
 from ..text.characters import width_of
 from .paint import ALARMS, PAINTS
 from .report import Report
-from .tables import STATUSES, Content, Listing, Rate
+from .tables import STATUSES, Content, Listing, cell_text
 
 # In pixels: a line of a label, what lies below its letters, a bar, what lies between two of them.
 _LINE, _BELOW, _BAR, _GAP = 20, 5, 18, 14
@@ -66,9 +66,9 @@ def write_page(report: Report) -> bytes:
         strokes=[_STROKES.get(PAINTS[status].pattern, "") for status in STATUSES],
         drawing=draw,
         bar_height=_BAR,
-        text=_text,
+        text=cell_text,
         look=_look,
-        is_long=lambda content: width_of(_text(content)) > _LONG,
+        is_long=lambda content: width_of(cell_text(content)) > _LONG,
     )
     return seal_page(page)
 
@@ -86,7 +86,7 @@ def draw(listing: Listing) -> Drawing:
     longest = max(map(sum, counted)) or 1
     bars, top = [], 0
     for row, counts in zip(listing.bars, counted, strict=True):
-        lines = list(_folded([*_text(row[0]), f"（{sum(counts)}）"]))
+        lines = list(_folded([*cell_text(row[0]), f"（{sum(counts)}）"]))
         label = [(top + _LINE * n - _BELOW, line) for n, line in enumerate(lines, start=1)]
         top += _LINE * len(lines)
         bars.append(Bar(label, top, list(_segments(counts, longest))))
@@ -115,7 +115,3 @@ def _folded(pieces: Iterable[str]) -> Iterator[str]:
             line = ""
         line += piece
     yield line
-
-
-def _text(content: Content) -> str:
-    return content.number if isinstance(content, Rate) else str(content)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..findings.findings import Finding
 from ..ledger.ledger import Ledger
 from ..ledger.statistics import Statistics
-from ..ledger.texts import counted_text, left_uncounted
+from ..ledger.texts import counted_text, inspection, left_uncounted
 from ..ledger.trend import Snapshot, incomplete
 from ..ledger.uncounted import (
     BY_ASPECT,
@@ -95,7 +95,7 @@ def make_report(
         chapters.append(Chapter("趋势", trend_tables(ledger, snapshots), told))
     if statistics.uncounted:
         chapters.append(Chapter(UNCOUNTED, [uncounted_table(statistics)]))
-    title = f"{ledger.text('党组织全称')}巡察整改统计"
+    title = f"{ledger.text('党组织全称')}{inspection(ledger)}整改统计"
     rows = lacking_rows(statistics.uncounted)
     lacks = [f"台账有错误，另有{rows}行未计入有关的统计，逐行见“{UNCOUNTED}”"] if rows else []
     return Report(title, [INTERNAL, *day, *counted, *lacks], chapters)

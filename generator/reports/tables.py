@@ -38,6 +38,11 @@ STATUSES = tuple(map(str, PRINTED_STATUSES))
 UNCOUNTED = "未计入"
 
 
+def cell_text(content: Content) -> str:
+    """What the workbook and the page show of a content: of a rate the mere number."""
+    return content.number if isinstance(content, Rate) else str(content)
+
+
 class Listing(NamedTuple):
     """A table: each row has a content for every heading. The last row of all may be a total.
 

@@ -15,7 +15,7 @@ from ..package.properties import CORE, Recorded, core_part, seal, set_property
 from ..text.characters import lines_of, width_of
 from .paint import ALARMS, PAINTS
 from .report import Chapter, Report
-from .tables import STATUSES, Content, Listing, Rate
+from .tables import STATUSES, Content, Listing, Rate, cell_text
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -138,7 +138,7 @@ class _SheetWriter:
             for column, content in enumerate(contents):
                 self._write_cell(column, content, is_total, None if row else heading)
             if _ends_in_text(listing):
-                self._spread(len(contents) - 1, _text(contents[-1]), None if row else heading)
+                self._spread(len(contents) - 1, cell_text(contents[-1]), None if row else heading)
             self._set_height(height)
         self._skip(1)
         if listing.rows:
@@ -153,7 +153,7 @@ class _SheetWriter:
         if is_last_spread:
             widths[-1] = sum(self.widths[len(contents) - 1 :])
         pairs = zip(contents, widths, strict=True)
-        return _LINE * max(lines_of(_text(content), width - 1) for content, width in pairs) + 2
+        return _LINE * max(lines_of(cell_text(content), width - 1) for content, width in pairs) + 2
 
     def _write_cell(
         self, column: int, content: Content, is_total: bool, look: "Format | None"
@@ -179,7 +179,7 @@ class _SheetWriter:
             self.sheet.write_blank(self.row, column, None, self._format(**form))
         else:
             look = look or self._format(**form, text_wrap=True)
-            self.sheet.write_string(self.row, column, _text(content), look)
+            self.sheet.write_string(self.row, column, cell_text(content), look)
 
     def _spread(self, column: int, text: str, look: "Format | None") -> None:
         """Let the text in the last column of a narrow table have the width of the widest."""
@@ -289,14 +289,10 @@ def _widths(listings: Sequence[Listing]) -> list[int]:
         is_spread = _ends_in_text(listing) and len(listing.headings) < columns
         for row in (listing.headings, *listing.rows):
             for column, content in enumerate(row[:-1] if is_spread else row):
-                wanted = min(width_of(_text(content)) + 2, _WIDEST)
+                wanted = min(width_of(cell_text(content)) + 2, _WIDEST)
                 widths[column] = max(widths[column], wanted)
     return widths
 
 
 def _ends_in_text(listing: Listing) -> bool:
     return all(isinstance(row[-1], str) for row in listing.rows)
-
-
-def _text(content: Content) -> str:
-    return content.number if isinstance(content, Rate) else str(content)

@@ -5,7 +5,7 @@ that are joined, divided, added or removed come out as groups: so many printed o
 side, so many of the file on the other.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,86 +14,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..findings.limits import MOST_PAIRS
-from ..notice.marks import Source, SourceKind
-from ..notice.printed import take_out
+from ..notice.marks import SourceKind
 from ..text.differences import most_alike
-from ..text.patterns import Pattern
-from ..word.document import MARK, Stream
-from .bookmarks import Naming, key_of, text_of
-
-# A paragraph that begins with a number of its own is no second paragraph of the one above.
-NUMBERED = Pattern(
-    r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、)"
-)
-
-
-class Owner(NamedTuple):
-    """Whose a printed character is: a source, and the cell it stands in where that is another.
-
-    `printing` tells apart the places where one cell is printed several times.
-    """
-
-    source: Source | None = None
-    cell: Source | None = None
-    printing: int = 1
-
-    @property
-    def text(self) -> Source | None:
-        """The cell of whose text the character is a part, typed there or cited."""
-        source = self.cell or self.source
-        return source if source and source.kind is SourceKind.CELL else None
-
-
-FIXED = Owner()
-
-
-@dataclass(slots=True)
-class Expected:
-    """A paragraph that the ledger prints; `owners` has one entry a character, `names` are those
-    of its bookmarks with their sources, `cells` the cells printed here, each once."""
-
-    text: str
-    owners: list[Owner]
-    names: dict[str, Source] = field(default_factory=dict)
-    cells: list[Source] = field(default_factory=list)
-
-    @property
-    def fixed(self) -> str:
-        """What no bookmark stands around."""
-        pairs = zip(self.text, self.owners, strict=True)
-        return "".join(letter for letter, owner in pairs if owner.source is None)
-
-    @property
-    def unnumbered(self) -> str:
-        """The text without its number, also where that is a word: 一是."""
-        pairs = zip(self.text, self.owners, strict=True)
-        kinds = ((letter, owner.source and owner.source.kind) for letter, owner in pairs)
-        return "".join(letter for letter, kind in kinds if kind is not SourceKind.NUMBER)
-
-
-@dataclass(slots=True)
-class Stretch:
-    """A paragraph of the file before any tracked change, or one that was added by one.
-
-    `start` and `end` are its place in the stream.
-    """
-
-    start: int
-    end: int
-    text: str
-    added: bool = False
-    in_table: bool = False
-    names: list[str] = field(default_factory=list)
-
-    @property
-    def cells(self) -> list[str]:
-        """The bookmarks of the texts of cells that begin here."""
-        return [name for name in self.names if key_of(name)[0] == SourceKind.CELL]
-
-    @property
-    def is_cut_number(self) -> bool:
-        """Whether the text was cut off after the number it begins with."""
-        return bool(self.names) and not self.cells
+from .bookmarks import key_of, text_of
+from .paragraphs import Expected, Stretch
 
 
 @dataclass(slots=True)
@@ -120,85 +44,6 @@ class Pairing(NamedTuple):
     groups: list[ParagraphGroup]
     moved: list[tuple[int, int]]
     left: list[int]
-
-
-def expected_paragraphs(text: str, sources: Sequence[Source], naming: Naming) -> list[Expected]:
-    """The paragraphs that the ledger prints, from the text of its notice with marks."""
-    return [_expected(line, sources, naming) for line in text.split(MARK)[:-1]]
-
-
-def bare(text: str) -> str:
-    """A paragraph without the number before it."""
-    number = NUMBERED.match(text)
-    return text[number.end() :] if number else text
-
-
-def _expected(line: str, sources: Sequence[Source], naming: Naming) -> Expected:
-    printed = take_out(line, sources)
-    found = Expected(printed.text, [FIXED] * len(printed.text))
-    for start, end, source in printed.spans:
-        if source.kind is SourceKind.PART or start == end:
-            continue
-        name, nth = naming.following(source)
-        found.names[name] = source
-        around = found.owners[start]
-        owner = Owner(source, None, nth)
-        if around.text:
-            owner = Owner(source, around.text, around.printing)
-        found.owners[start:end] = [owner] * (end - start)
-    found.cells = _cells(found.owners)
-    return found
-
-
-def _cells(owners: Sequence[Owner]) -> list[Source]:
-    found: dict[tuple[int, str, int], Source] = {}
-    for owner in owners:
-        source = owner.text
-        if source:
-            found.setdefault((id(source.item), source.column, source.line), source)
-    return list(found.values())
-
-
-def stretches(stream: Stream) -> list[Stretch]:
-    """The paragraphs of a file with all revisions rejected, in terms of the stream.
-
-    Before and after the first and last own character of a paragraph may stand whole paragraphs
-    that were inserted.
-    """
-    found: list[Stretch] = []
-    texts: list[str] = []
-    segments: list[Stretch] = []  # of one paragraph, divided by inserted marks
-    at = start = 0
-    for piece in stream.pieces:
-        at += len(piece.text)
-        if piece.text != MARK:
-            texts += [] if piece.inserted else [piece.text]
-            continue
-        segments.append(Stretch(start, at, "".join(texts)))
-        start, texts = at, []
-        if not piece.inserted:
-            found += _divided(segments)
-            segments = []
-    if segments or texts:
-        found += _divided([*segments, Stretch(start, at, "".join(texts))])
-    starts = [stretch.start for stretch in found]
-    for start, end in stream.tables:
-        for stretch in found[bisect_left(starts, start) : bisect_left(starts, end)]:
-            stretch.in_table = True
-    for name, (first, _) in stream.bookmarks.items():
-        if found and key_of(name):
-            found[max(bisect_right(starts, first) - 1, 0)].names.append(name)
-    return found
-
-
-def _divided(segments: list[Stretch]) -> list[Stretch]:
-    """The paragraph from its first own text to its last, and those inserted around it."""
-    own = [n for n, segment in enumerate(segments) if segment.text] or [len(segments) - 1]
-    for segment in (*segments[: own[0]], *segments[own[-1] + 1 :]):
-        segment.added = True
-    text = "".join(segment.text for segment in segments)
-    whole = Stretch(segments[own[0]].start, segments[own[-1]].end, text)
-    return [*segments[: own[0]], whole, *segments[own[-1] + 1 :]]
 
 
 def pair(
@@ -333,16 +178,19 @@ def _by_text(
     What is mostly a number or a date, in a cell of a table or under the signature, is known by its
     bookmark where it has that still.
     """
-    texts, theirs = [printed[i].text for i in left], [found[j].text for j in right]
-    known = {i: [] if printed[i].cells else _words(printed[i].names) for i in left}
-    names = [next(iter(_words([] if found[j].cells else found[j].names)), "") for j in right]
-    there = set(names) & {name for mine in known.values() for name in mine}
-    names = [name if name in there else "" for name in names]
-    ours = [next(filter(there.__contains__, known[i]), "") for i in left]
+    ours = [_words([] if printed[i].cells else printed[i].names) for i in left]
+    theirs = [_words([] if found[j].cells else found[j].names)[:1] for j in right]
+    there = {name for mine in ours for name in mine} & {name for one in theirs for name in one}
     matcher = SequenceMatcher(
         None,
-        [name or text for name, text in zip(ours, texts, strict=True)],
-        [name or text for name, text in zip(names, theirs, strict=True)],
+        [
+            next(filter(there.__contains__, names), printed[i].text)
+            for i, names in zip(left, ours, strict=True)
+        ],
+        [
+            next(filter(there.__contains__, names), found[j].text)
+            for j, names in zip(right, theirs, strict=True)
+        ],
         autojunk=False,
     )
     pairs = []
@@ -350,16 +198,23 @@ def _by_text(
         if tag == "equal":
             pairs += [(i, j, 1.0) for i, j in zip(left[i1:i2], right[j1:j2], strict=True)]
         elif tag == "replace":
-            alike = most_alike(texts[i1:i2], theirs[j1:j2], MOST_PAIRS)
-            if not alike and i2 - i1 == 1 == j2 - j1:
-                alike = _retyped(printed[left[i1]], theirs[j1])
-            of_cells = i2 - i1 == j2 - j1 and found[right[j1]].in_table
-            if not alike and (
-                of_cells or (i2 - i1 == 1 == j2 - j1 and _is_word(printed[left[i1]]))
-            ):
-                alike = [(n, n, 0.0) for n in range(i2 - i1)]  # other numbers in the same places
+            mine, others = [printed[i] for i in left[i1:i2]], [found[j] for j in right[j1:j2]]
+            alike = most_alike([p.text for p in mine], [s.text for s in others], MOST_PAIRS)
+            if not alike and _are_in_place(mine, others):
+                alike = [(n, n, 0.0) for n in range(len(mine))]
             pairs += [(left[i1 + i], right[j1 + j], round(ratio, 2)) for i, j, ratio in alike]
     return pairs
+
+
+def _are_in_place(printed: Sequence[Expected], found: Sequence[Stretch]) -> bool:
+    """Whether unlike paragraphs are the printed ones in the order of these, with other texts.
+
+    So they are as cells of a table, and one alone that has the same number or is a computed word.
+    """
+    if len(printed) != len(found):
+        return False
+    alone = len(printed) == 1 and (_is_word(printed[0]) or _is_retyped(printed[0], found[0]))
+    return alone or found[0].in_table
 
 
 def _words(names: Iterable[str]) -> list[str]:
@@ -372,10 +227,10 @@ def _is_word(paragraph: Expected) -> bool:
     return bool(paragraph.names) and not paragraph.cells and not paragraph.fixed.strip()
 
 
-def _retyped(paragraph: Expected, text: str) -> list[tuple[int, int, float]]:
-    """The pair of two unlike paragraphs, alone in their place, that have the same number."""
+def _is_retyped(paragraph: Expected, stretch: Stretch) -> bool:
+    """Whether an unlike paragraph has the same number."""
     number = next((s.printed for s in paragraph.names.values() if s.level), "")
-    return [(0, 0, 0.0)] if number and text.startswith(number) else []
+    return bool(number) and stretch.text.startswith(number)
 
 
 def _groups(

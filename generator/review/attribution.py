@@ -14,7 +14,7 @@ from ..notice.marks import Source, SourceKind
 from ..text.differences import edits
 from ..text.patterns import Pattern
 from ..word.document import BREAK
-from .alignment import FIXED, Expected, Owner
+from .paragraphs import FIXED, Expected, Owner
 
 _DIGIT = Pattern(r"[\d.%％０-９]")
 _NUMERAL = Pattern(r"[\d０-９〇零一二两三四五六七八九十百千万]")

@@ -17,9 +17,9 @@ from ..package.properties import Recorded, read_custom
 from ..word.document import BREAK, MARK, Piece, Stream, read_stream
 from ..word.parts import parts_of
 from ..workbook.reading.read import Reading
-from .alignment import Expected, Stretch, stretches
 from .bookmarks import NAME, key_of, put_down, text_hash, text_of
 from .dry_run import DryRun
+from .paragraphs import Expected, Stretch, stretches
 from .values import Review
 
 

@@ -25,8 +25,8 @@ from ..text.patterns import Pattern
 from ..word.document import BREAK, MARK, Letter, Stream, letters, read_stream
 from ..workbook.reading.cells import convert
 from ..workbook.reading.clean import clean
-from .alignment import bare, expected_paragraphs
 from .bookmarks import Naming, cell_text
+from .paragraphs import bare, expected_paragraphs
 
 _STOPS = Pattern("。{2,}")
 

@@ -13,12 +13,13 @@ from ..text.differences import edits
 from ..text.patterns import Pattern
 from ..word.document import BREAK, MARK
 from ..word.revisions import Revision
-from .alignment import NUMBERED, Expected, Owner, ParagraphGroup, bare
+from .alignment import ParagraphGroup
 from .attribution import CellKey, Outcome, attribute
 from .bookmarks import key_of, text_hash, text_of
 from .copies import Copy, without_end
 from .dry_run import mended
-from .values import Conflict, Edit, listed
+from .paragraphs import NUMBERED, Expected, Owner, bare
+from .values import Conflict, Edit, Remark, listed
 
 # What is left of a number in front of which or within which somebody divided the paragraph.
 _NUMBER_ALONE = Pattern(r"[（(]?[一二三四五六七八九十\d]{0,3}[）)、.．是]?")
@@ -72,15 +73,17 @@ def work(copy: Copy, group: ParagraphGroup) -> Worked:
         {},
     )
     _find_hands(copy, worked)
-    if not printed and any(copy.stretches[j].in_table for j in group.stretches):
-        where, text = above(copy, group.stretches[0]), MARK.join(filter(str.strip, lines))
-        reason = f"新增在“{where}”之后的表格不属于台账的任何一格"
-        report_unmatched(copy, where, "", text, reason, worked)
+    if is_added_to_table(copy, worked):
         return worked
     kept = _without_foreign(copy, worked, lines)
     if printed or kept:
         worked.outcome = attribute(printed, kept)
     return worked
+
+
+def is_added_to_table(copy: Copy, one: Worked) -> bool:
+    """Whether a group is text in a table that the notice does not have there."""
+    return not one.printed and any(copy.stretches[j].in_table for j in one.group.stretches)
 
 
 def reviewed_lines(
@@ -146,7 +149,7 @@ def report_conflict(
     if place is None and one.first_cell:
         place = one.first_cell.place
     elif place is None:
-        place, message = NOWHERE, f"“{shorten(one.outcome.printed)}”一段：{message}"
+        place, message = NOWHERE, f"“{_quoted(copy, one)}”一段：{message}"
     texts = ledger, reviewed, message
     conflict = Conflict(place, kind, *texts, *signed(one.who), copy.file)
     if conflict not in copy.result.conflicts:  # one name replaced all over is one question
@@ -154,13 +157,36 @@ def report_conflict(
 
 
 def report_unmatched(
-    copy: Copy, where: str, before: str, after: str, reason: str, one: Worked | None = None
+    copy: Copy, where: str, before: str, after: str, reason: str, hands: Sequence[Revision] = ()
 ) -> None:
     """Text that belongs to nothing the ledger prints, with the reason."""
-    hands = one.who if one else []
     copy.result.unmatched.append(
         Edit(shorten(where), before, after, reason, *signed(hands), bool(hands), copy.file)
     )
+
+
+def report_remark(
+    copy: Copy, one: Worked, text: str, hand: Revision | None = None, source: Source | None = None
+) -> None:
+    """What is to be known of a group besides its text, at the cell it is of."""
+    source = source or one.first_cell
+    copy.result.comments.append(
+        Remark(
+            source.place if source else NOWHERE,
+            hand.author if hand else "",
+            hand.date if hand else "",
+            text,
+            _quoted(copy, one),
+            file=copy.file,
+        )
+    )
+
+
+def _quoted(copy: Copy, one: Worked) -> str:
+    """The first words of a group, by which it is found; those above it where it is blank."""
+    there = one.group.stretches
+    text = one.outcome.printed or one.outcome.reviewed or "".join(map(copy.of, there)).strip()
+    return shorten(text or (above(copy, there[0]) if there else ""))
 
 
 def above(copy: Copy, j: int) -> str:
@@ -186,7 +212,7 @@ def _without_foreign(copy: Copy, worked: Worked, lines: Sequence[str]) -> str:
             reason = "" if rests[number] else _why_foreign(worked, line, last)
         if reason:
             before = copy.printed[other].text if other in copy.moved and other is not None else ""
-            report_unmatched(copy, line, before, line, reason, worked)
+            report_unmatched(copy, line, before, line, reason, worked.who)
         else:
             kept.append(line)
         last = shorten(line) if line.strip() else last

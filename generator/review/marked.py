@@ -4,21 +4,18 @@ The characters that stand as they were printed are looked at beside how the ledg
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import NamedTuple
 
-from ..findings.findings import NOWHERE
 from ..notice.marks import Source
 from ..text.characters import shorten
-from ..text.differences import Edited, edits
-from ..word.document import BREAK, MARK, Letter, Piece, letters
-from ..word.looks import Look
+from ..word.document import BREAK, MARK, Letter, Piece
 from ..word.revisions import Revision
+from .compared import Sides, compare, differs, is_unseen, pieces
 from .copies import Copy
-from .groups import TITLE, Worked, report_conflict
-from .values import Remark
+from .groups import TITLE, Worked, report_conflict, report_remark
+from .typed import report_typed, typed_words
 
 # What somebody did who changed this of a look.
 _DONE = {
@@ -35,7 +32,7 @@ _DONE = {
 _TITLE_BROKEN = (
     f"标题的分行改了，未改字；要这样分行的，请在“基本情况”的“{TITLE}”里填写标题，按 Alt+Enter 分行"
 )
-_SMALLEST = 4.5  # points: print that can be read
+_LINE_BROKEN = "加换行（Shift+Enter），未改字；要另起一段的，请在单元格里按 Alt+Enter"
 
 
 class _Done(NamedTuple):
@@ -58,22 +55,14 @@ class _Mark:
     of_all: bool = False  # whether that was done to all words of the group
 
 
-class _Compared(NamedTuple):
-    """A group as it is printed and as it was reviewed, character by character."""
-
-    before: list[Letter]
-    after: list[Letter]
-    edits: list[Edited]
-
-
 def report_marks(copy: Copy, worked: Sequence[Worked]) -> None:
     """Tell what was marked; what was done to most of the document is told once."""
-    marks = []
+    marks, typed = [], []
     breaks = _page_breaks(copy, worked)
     for one in worked:
-        compared = _compared(copy, one)
+        compared = compare(copy, one)
         marks += _marks(one, compared)
-        _report_typed(copy, one, compared)
+        typed += typed_words(one, compared)
         _report_breaks(copy, one, compared, breaks[id(one)])
         _report_taken_back(copy, one)
     times = Counter(what for what, _ in {(m.done.what, id(m.one)) for m in marks if m.of_all})
@@ -88,27 +77,16 @@ def report_marks(copy: Copy, worked: Sequence[Worked]) -> None:
             report_conflict(copy, mark.one, "hidden", mark.words, mark.words, message, place)
         elif what not in everywhere:
             quoted = f"：“{words}”" if words else ""
-            _remark(copy, mark.one, f"{what}，未改字{quoted}", hand, mark.source)
+            report_remark(copy, mark.one, f"{what}，未改字{quoted}", hand, mark.source)
+    report_typed(copy, typed)
 
 
-def _compared(copy: Copy, one: Worked) -> _Compared:
-    before = [letter for i in one.group.printed for letter in copy.dry_run.letters[i]]
-    after = letters(_pieces(copy, one))
-    texts = ("".join(letter.text for letter in side) for side in (before, after))
-    return _Compared(before, after, edits(*texts))
-
-
-def _pieces(copy: Copy, one: Worked) -> Iterator[Piece]:
-    for j in one.group.stretches:
-        yield from copy.pieces(j)
-
-
-def _marks(one: Worked, compared: _Compared) -> list[_Mark]:
+def _marks(one: Worked, compared: Sides) -> list[_Mark]:
     """What was done to words of a group that stand as they were printed."""
     owners = [source for p in one.printed for source in (*(o.text for o in p.owners), None)]
     found: list[_Mark] = []
     count = 0
-    for i, j in _unchanged(compared):
+    for i, j in compared.unchanged():
         letter, source = compared.after[j], owners[i]
         count += letter.text != MARK
         done = _done(compared.before[i].piece, letter.piece)
@@ -128,32 +106,6 @@ def _marks(one: Worked, compared: _Compared) -> list[_Mark]:
     return found
 
 
-def _report_typed(copy: Copy, one: Worked, compared: _Compared) -> None:
-    """Words that were typed, and that do not read as they look: a cell has no looks."""
-    typed = (letter for *_, start, end in compared.edits for letter in compared.after[start:end])
-    for (look, hand), same in groupby(
-        typed, lambda typed: (typed.piece.look, typed.piece.inserted)
-    ):
-        words = "".join(letter.text for letter in same).replace(MARK, "")
-        if not words.strip():
-            continue
-        if _is_unseen(look):
-            message = f"新加的“{shorten(words)}”看不见或者与看到的不同，请核对。"
-            report_conflict(copy, one, "hidden", "", words, message)
-        elif look.raised:
-            text = f"新加的“{shorten(words)}”是上下标，单元格里没有上下标，请改用“²”一类的字符"
-            _remark(copy, one, text, hand)
-
-
-def _unchanged(compared: _Compared) -> Iterator[tuple[int, int]]:
-    """The places, on both sides, of the characters that stand as they were printed."""
-    i = j = 0
-    end = len(compared.before), len(compared.before), len(compared.after), len(compared.after)
-    for start, until, there, to in (*compared.edits, end):
-        yield from zip(range(i, start), range(j, there), strict=True)
-        i, j = until, to
-
-
 def _of_one(one: Source | None, other: Source | None) -> bool:
     """Whether two characters are of one cell; what is fixed or a number goes with any."""
     if one is None or other is None:
@@ -165,26 +117,15 @@ def _done(before: Piece, after: Piece) -> _Done | None:
     """What was done to a character without changing it."""
     if before.look == after.look and before.field == after.field and not after.formatted:
         return None
-    unseen = _is_unseen(after.look) and not _is_unseen(before.look)
+    unseen = is_unseen(after.look) and not is_unseen(before.look)
     done = ["隐藏"] if after.look.hidden and not before.look.hidden else []
     done += [what for kind, what in after.look.distorted if kind not in dict(before.look.distorted)]
-    done += [name for field, name in _DONE.items() if _differs(before.look, after.look, field)]
+    done += [name for field, name in _DONE.items() if differs(before.look, after.look, field)]
     if after.field and after.field != before.field:
         done.append(f"改为域（{after.field.split()[0]}）")
     if after.formatted and not done:
         done.append("改格式")
     return _Done("、".join(dict.fromkeys(done)), after.formatted, unseen) if done else None
-
-
-def _differs(before: Look, after: Look, field: str) -> bool:
-    """Whether this of a look is another now; black and what nobody says are the same."""
-    was, now = ({"000000": ""}.get(v, v) for v in (getattr(before, field), getattr(after, field)))
-    return bool(was != now and (field != "size" or (was and now)))
-
-
-def _is_unseen(look: Look) -> bool:
-    white = look.colour in ("FFFFFF", "FEFEFE") and not look.highlight
-    return look.hidden or white or bool(look.distorted) or 0 < look.size < _SMALLEST
 
 
 def _page_breaks(copy: Copy, worked: Sequence[Worked]) -> Counter[int]:
@@ -197,7 +138,7 @@ def _page_breaks(copy: Copy, worked: Sequence[Worked]) -> Counter[int]:
     return found
 
 
-def _report_breaks(copy: Copy, one: Worked, compared: _Compared, breaks: int) -> None:
+def _report_breaks(copy: Copy, one: Worked, compared: Sides, breaks: int) -> None:
     """Breaks for the look of the page, which a cell cannot hold."""
     changed = [
         letter
@@ -205,20 +146,22 @@ def _report_breaks(copy: Copy, one: Worked, compared: _Compared, breaks: int) ->
         for letter in compared.before[a:b] + compared.after[c:d]
     ]
     if breaks > sum(copy.dry_run.page_breaks[i] for i in one.group.printed):
-        _remark(copy, one, "加分页符，未改字")
+        report_remark(copy, one, "加分页符，未改字")
     elif _blank_lines(compared.after) > _blank_lines(compared.before):
-        _remark(copy, one, "加空行，未改字")
+        report_remark(copy, one, "加空行，未改字")
     moved_on = one.outcome.reviewed == one.outcome.printed
     if moved_on and any(letter.text.strip() for letter in changed):
         return
     was, now = (sum(letter.text == BREAK for letter in side) for side in compared[:2])
     if _is_title(one):
         if any(letter.text == BREAK for letter in changed):
-            _remark(copy, one, _TITLE_BROKEN)
+            report_remark(copy, one, _TITLE_BROKEN)
     elif now > was:
-        _remark(copy, one, "加换行（Shift+Enter），未改字；要另起一段的，请在单元格里按 Alt+Enter")
+        report_remark(
+            copy, one, "加换行（Shift+Enter），未改字；要另起一段的，请在单元格里按 Alt+Enter"
+        )
     elif now < was and one.outcome.reviewed.strip():
-        _remark(copy, one, "去掉换行，未改字")
+        report_remark(copy, one, "去掉换行，未改字")
 
 
 def _is_title(one: Worked) -> bool:
@@ -234,24 +177,8 @@ def _blank_lines(letters: Sequence[Letter]) -> int:
 
 def _report_taken_back(copy: Copy, one: Worked) -> None:
     """What one reviewer typed and another deleted."""
-    for piece in _pieces(copy, one):
+    for piece in pieces(copy, one):
         if piece.inserted and piece.deleted and piece.text.strip():
             who = piece.inserted.author
             text = f"{who}增加的“{shorten(piece.text)}”又删去了"
-            _remark(copy, one, text, piece.deleted)
-
-
-def _remark(
-    copy: Copy, one: Worked, text: str, hand: Revision | None = None, source: Source | None = None
-) -> None:
-    source = source or one.first_cell
-    copy.result.comments.append(
-        Remark(
-            source.place if source else NOWHERE,
-            hand.author if hand else "",
-            hand.date if hand else "",
-            text,
-            shorten(one.outcome.printed or one.outcome.reviewed),
-            file=copy.file,
-        )
-    )
+            report_remark(copy, one, text, piece.deleted)

@@ -6,11 +6,11 @@ from ..findings.findings import NOWHERE
 from ..text.characters import shorten
 from ..word.comments import Comment
 from ..word.document import BREAK, MARK
-from .alignment import Expected
 from .bookmarks import comment_digits
 from .copies import Copy
 from .copy import AUTHOR
 from .groups import Worked, main_cell
+from .paragraphs import Expected
 from .values import Remark
 
 

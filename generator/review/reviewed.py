@@ -30,6 +30,8 @@ from .report import (
     report_oddities,
 )
 from .resolve import resolve
+from .tables import report_added_to_tables
+from .typed import hold_unseen
 from .values import Review, reconcile
 
 # A file that has less than this part of its texts, or of those of the ledger, is another's.
@@ -64,8 +66,10 @@ def _review(copy: Copy) -> Review:
     if not _is_ours(copy):
         raise Unreadable(find("F19", name=copy.file))
     worked = [work(copy, group) for group in paired.groups]
+    report_added_to_tables(copy, worked)
     report_moves(copy, paired.moved)
     report_left(copy, paired.left)
+    hold_unseen(copy, worked)
     for number in sorted(resolve(copy, worked)):
         report_fixed(copy, worked[number])
     report_changes(copy, worked)

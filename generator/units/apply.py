@@ -10,12 +10,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from ..copies.annotate import header, seal
-from ..copies.source import own_workbook
+from ..copies.source import own_workbook, write_copy
 from ..findings.findings import Place, Unreadable, find
 from ..ledger.columns import Kind
 from ..ledger.schema import CONFLICTS_SHEET, MERGES_SHEET, sheet_named
-from ..package.drafts import Written, write_draft
-from ..package.parts import pack
+from ..package.drafts import Written
 from ..text.addresses import Cell
 from ..text.characters import printable
 from ..workbook.patching import (
@@ -59,7 +58,7 @@ def apply_merge(merged: Merged, earlier: Earlier, target: Path, force: bool = Fa
         reason = f"“{reading.path.name}”不能直接修改，请先另存为 .xlsx 工作簿"
         raise Unreadable(find("F08", name=target.name, reason=reason)) from None
     seal(book)
-    return write_draft(target, pack(book.parts), force, reading.path)
+    return write_copy(book, reading, target, force)
 
 
 def _put(book: Workbook, name: str, columns: dict[str, int], rows: Sequence[Sequence[str]]) -> None:

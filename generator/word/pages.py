@@ -22,7 +22,7 @@ from lxml import html
 from ..findings.findings import Unreadable, find
 from ..findings.limits import MOST_STYLE_TESTS, MOST_STYLES, Refused
 from ..package.files import read_bytes, refusals
-from ..package.kinds import plain_kind
+from ..package.kinds import is_other_xml, plain_kind
 from ..text.patterns import Pattern
 from .page_styles import PageStyle, PageStyles, generated, styled
 
@@ -39,12 +39,15 @@ _BLOCKS = _names(
     "main menu nav ol optgroup option p pre section select summary table tbody td tfoot th thead "
     "tr ul"
 )
+CELLS = ("td", "th")
 # Elements whose text is not part of the page; rp and rt are reading aids above characters.
 _SILENT = _names(
     "head script style noscript template svg math textarea iframe object canvas rp rt title "
     "noframes select"
 )
-_MARKED = "〔{}：{}〕"  # text that is not shown as it is written
+# How text stands in a line that is not shown as it is written, and how it is known there.
+_MARKED = "〔{}：{}〕"
+_SHOWN = Pattern(r"〔(有删除线|显示为上标|显示为下标)：([^〔〕]*)〕")
 _CHARSET = Pattern(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HTML = Pattern(rb"<(?:!doctype\s+html|html|head|body|div|p|table|meta)\b", re.IGNORECASE)
 _BINARY = (b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")
@@ -57,18 +60,20 @@ class Page:
     """The lines of a page that hold anything, in order, and those it hides.
 
     Text that is struck through, raised or turned stands in a line with a note of that.
-    `containers` say of each line what it stands in, `unread` are style sheets that are not here.
+    `containers` say of each line what it stands in, `cells` in which cell of a table, if any, and
+    `unread` are style sheets that are not here.
     """
 
     lines: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     containers: list[str] = field(default_factory=list)
+    cells: list[html.HtmlElement | None] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
 
 def read_page(path: Path, data: bytes) -> Page:
     """The page in a file. Raises Unreadable for what is neither HTML nor plain text."""
-    if data.startswith(_BINARY):
+    if data.startswith(_BINARY) or is_other_xml(data):
         with refusals(path):
             raise Refused("F14", what=_PAGE, actual=plain_kind(data))
     head = data[:_SNIFFED]
@@ -109,6 +114,11 @@ def read_html(text: str, sheets: Iterable[str] = (), beside: Path | None = None)
         styles = PageStyles(())
     _PageReader(page, styles).read(cssselect2.ElementWrapper.from_html_root(root))
     return page
+
+
+def plain_text(line: str) -> tuple[str, list[tuple[str, str]]]:
+    """A line of a page without what it shows otherwise than as plain text; how, and that text."""
+    return _SHOWN.sub("", line), _SHOWN.findall(line)
 
 
 def _saved_sheet(beside: Path | None, name: str) -> str | None:
@@ -157,12 +167,19 @@ def decoded(path: Path, data: bytes) -> str:
     raise Unreadable(find("F02", name=path.name, reason="认不出文字的编码"))
 
 
+class _Inside(NamedTuple):
+    """What a text stands in: a box or a paragraph of one, and the cell of a table."""
+
+    container: str = ""
+    cell: html.HtmlElement | None = None
+
+
 class _Item(NamedTuple):
     """An element or a text that is still to be read; None is the end of a line."""
 
     content: cssselect2.ElementWrapper | str | None
     style: PageStyle
-    container: str
+    around: _Inside
 
 
 class _PageReader:
@@ -177,33 +194,34 @@ class _PageReader:
 
     def read(self, root: cssselect2.ElementWrapper) -> None:
         """Read the whole page; elements may stand in each other very deep."""
-        waiting = [_Item(root, PageStyle(), "")]
+        waiting = [_Item(root, PageStyle(), _Inside())]
         while waiting:
             item = waiting.pop()
             if item.content is None:
-                self._break_line(item.container)
+                self._break_line(item.around)
             elif not isinstance(item.content, str):
-                waiting += reversed(self._inside(item.content, item.style, item.container))
+                waiting += reversed(self._inside(item.content, item.style, item.around))
             elif item.style.is_seen:
                 self._text.append((item.style.how, item.content))
             else:
                 self._unseen.append(item.content)
-        self._break_line("")
+        self._break_line(_Inside())
 
     def _inside(
-        self, element: cssselect2.ElementWrapper, around: PageStyle, container: str
+        self, element: cssselect2.ElementWrapper, outer: PageStyle, around: _Inside
     ) -> list[_Item]:
         """What stands in an element in order, with the ends of lines before and after it."""
         name = element.local_name
         if name in _SILENT:
             return []
         matched = self._styles.matched(element)
-        style, inner, end = styled(element, matched, around), container, []
+        style, inner, end = styled(element, matched, outer), around, []
         if name in _BLOCKS:
             self._boxes += 1
-            inner = f"{container} {name}" if name in ("p", "li") else str(self._boxes)
+            box = f"{around.container} {name}" if name in ("p", "li") else str(self._boxes)
+            inner = _Inside(box, element.etree_element if name in CELLS else around.cell)
             end = [_Item(None, style, inner)]
-        items = [_Item(None, around, container)] if end else []
+        items = [_Item(None, outer, around)] if end else []
         texts = [_number(element, style), generated(matched, "before")]
         items += [_Item(text, style, inner) for text in texts]
         closed = name == "details" and "open" not in element.etree_element.attrib
@@ -214,7 +232,7 @@ class _PageReader:
             items.append(_Item(child.etree_element.tail or "", within, inner))
         return [*items, _Item(generated(matched, "after"), style, inner), *end]
 
-    def _break_line(self, container: str) -> None:
+    def _break_line(self, around: _Inside) -> None:
         """End the line that is being read."""
         pieces = []
         for how, alike in groupby(self._text, itemgetter(0)):
@@ -222,9 +240,11 @@ class _PageReader:
             pieces.append(_MARKED.format(how, text) if how and text.strip() else text)
         for said, lines in ((pieces, self._page.lines), (self._unseen, self._page.hidden)):
             line = " ".join("".join(said).split())
+            if line and lines is self._page.lines:
+                self._page.containers.append(around.container)
+                self._page.cells.append(around.cell)
             if line:
                 lines.append(line)
-                self._page.containers += [container] if lines is self._page.lines else []
         self._text.clear()
         self._unseen.clear()
 

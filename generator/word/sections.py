@@ -31,7 +31,8 @@ class Section(NamedTuple):
 
     `beside` is {(header or footer, default or even or first): the name of the part}, those that
     it goes on with from the section before too. `first_apart` says whether its first page has
-    headers and footers of its own.
+    headers and footers of its own. `first_number` is what its pages are counted from, None where
+    they go on from the section before.
     """
 
     width: float
@@ -45,6 +46,7 @@ class Section(NamedTuple):
     grid: PageGrid
     beside: Mapping[tuple[str, str], str]
     first_apart: bool
+    first_number: int | None
 
     @property
     def text_width(self) -> float:
@@ -103,6 +105,7 @@ def _section(
 ) -> Section:
     given = children(element)
     paper, margins, grid = given.get("pgSz"), given.get("pgMar"), given.get("docGrid")
+    counted_from = attribute(given.get("pgNumType"), "start")
     inch = 0 if margins is not None else _INCH
     beside = dict(before)
     for child in element:
@@ -129,4 +132,5 @@ def _section(
         ),
         beside=beside,
         first_apart=switch(given.get("titlePg"), False),
+        first_number=number(counted_from) if counted_from else None,
     )

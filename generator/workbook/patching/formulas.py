@@ -11,19 +11,13 @@ from .places import cells_of, range_of, rows_of
 
 def release_formulas(xml: Xml, texts: Collection[Cell]) -> set[Cell]:
     """The cells among `texts` that hold a formula, after handing on what others share of it."""
-    data = xml.child("sheetData")
-    mark = f"<{xml.prefix}f"
-    if xml.scan.find(mark, data.inner, data.outer) < 0:
-        return set()
     replaced: set[Cell] = set()
     masters: dict[str, tuple[Cell, Element]] = {}  # by the number of the sharing group
     sharing: dict[str, list[tuple[Cell, Element]]] = {}
     for number, row in rows_of(xml):
-        if xml.scan.find(mark, row.inner, row.outer) < 0:
-            continue
-        for column, cell in cells_of(xml, row):
-            if xml.scan.find(mark, cell.inner, cell.outer) < 0:
-                continue
+        # What holds no formula may be as odd as it likes.
+        cells = cells_of(xml, row) if next(xml.flat(row, "f"), None) else ()
+        for column, cell in cells:
             for formula in xml.flat(cell, "f"):
                 where, kind = (number, column), formula.get("t")
                 if kind in ("array", "dataTable"):

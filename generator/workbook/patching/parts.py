@@ -11,14 +11,13 @@ from ...package.parts import CONTENT_TYPES, Parts
 from ...package.relations import Relation
 from ...package.xmltext import Element, Unpatchable, Xml, attributes_of
 
-_OFFICE, _ISO = "http://schemas.openxmlformats.org", "http://purl.oclc.org/ooxml"
 _OPEN = {
-    "main": f"{_OFFICE}/spreadsheetml/2006/main",
-    "relations": f"{_OFFICE}/officeDocument/2006/relationships",
+    "main": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "relations": package_relations.OFFICE_RELATION,
 }
 _STRICT = {
-    "main": f"{_ISO}/spreadsheetml/main",
-    "relations": f"{_ISO}/officeDocument/relationships",
+    "main": "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    "relations": "http://purl.oclc.org/ooxml/officeDocument/relationships",
 }
 _SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 KINDS = {

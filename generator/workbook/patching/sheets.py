@@ -107,6 +107,27 @@ def _drop_empty_names(xml: Xml) -> None:
         xml.replace(element.start, element.end, "")
 
 
+def _rows_and_links(
+    rows: Sequence[Sequence[SheetCell]], widths: Sequence[float], styles: CellStyles
+) -> tuple[list[str], list[str]]:
+    """The rows as XML, and the links that stand in them."""
+    lines, links = [], []
+    for number, cells in enumerate(rows, start=1):
+        line = ""
+        for column, cell in enumerate(cells, start=1):
+            address, style = address_of((number, column)), styles.table_cell(cell)
+            kind = ' t="inlineStr"' if cell.text else ""
+            line += f'<c r="{address}" s="{style}"{kind}>{inline("", cell.text)}</c>'
+            if cell.link:
+                link, shown = escape(storable(cell.link)), escape(storable(cell.text))
+                links.append(f'<hyperlink ref="{address}" location="{link}" display="{shown}"/>')
+        # Not every program finds the height of wrapped lines by itself.
+        height = max(lines_of(c.text, w * _FILLED) for c, w in zip(cells, widths, strict=True))
+        height = min(height * _ROW_HEIGHT, _TALLEST_ROW)
+        lines.append(f'<row r="{number}" ht="{height}" customHeight="1">{line}</row>')
+    return lines, links
+
+
 def _sheet_xml(
     book: Workbook,
     rows: Sequence[Sequence[SheetCell]],
@@ -115,24 +136,7 @@ def _sheet_xml(
     views: bool,
     choices: Mapping[int, Sequence[str]],
 ) -> bytes:
-    known: dict[tuple[str, bool, bool], int] = {}
-    lines, links = [], []
-    for number, cells in enumerate(rows, start=1):
-        line = ""
-        for column, cell in enumerate(cells, start=1):
-            look = (cell.fill, cell.bold, bool(cell.link))
-            if look not in known:
-                known[look] = styles.table_cell(cell)
-            address = address_of((number, column))
-            kind = ' t="inlineStr"' if cell.text else ""
-            line += f'<c r="{address}" s="{known[look]}"{kind}>{inline("", cell.text)}</c>'
-            if cell.link:
-                link, shown = escape(storable(cell.link)), escape(storable(cell.text))
-                links.append(f'<hyperlink ref="{address}" location="{link}" display="{shown}"/>')
-        # Not every program finds the height of wrapped lines by itself.
-        height = max(lines_of(c.text, w * _FILLED) for c, w in zip(cells, widths, strict=True))
-        height = min(height * _ROW_HEIGHT, _TALLEST_ROW)
-        lines.append(f'<row r="{number}" ht="{height}" customHeight="1">{line}</row>')
+    lines, links = _rows_and_links(rows, widths, styles)
     area = f"A1:{address_of((max(len(rows), 1), len(widths)))}"
     pane = (
         '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" '

@@ -53,7 +53,6 @@ class CellStyles:
         self.prefix = self.xml.prefix
         self.lists: dict[str, list[str]] = {}
         self.old: dict[str, int] = {}
-        self.tints: dict[tuple[int, str], int] = {}
         for name, first in self._FIRST.items():
             element = self.xml.find_child(name)
             there = list(self.xml.children(element)) if element else []
@@ -75,13 +74,10 @@ class CellStyles:
         The fill remembers the colour below it as its background, which a solid fill never shows
         and Excel keeps: so `untint` can take the tint off again.
         """
-        if (style, colour) not in self.tints:
-            xf = self._xf(style)
-            below = self._solid(xf) or (_PLAIN, "")
-            fill = self._fill(f'rgb="{colour}"', below[0])
-            new = retagged(xf, {"fillId": str(fill), "applyFill": "1"})
-            self.tints[style, colour] = self.add("cellXfs", new)
-        return self.tints[style, colour]
+        xf = self._xf(style)
+        below = self._solid(xf) or (_PLAIN, "")
+        fill = self._fill(f'rgb="{colour}"', below[0])
+        return self.add("cellXfs", retagged(xf, {"fillId": str(fill), "applyFill": "1"}))
 
     def as_day(self, style: int) -> int:
         """That style, or where it shows no day one that does, with all else its own."""

@@ -28,6 +28,8 @@ from .shown import Formatted, seen_number
 Note = tuple[str, Mapping[str, object]]
 Value = tuple[object, list[Note]]
 
+# Numbers that are days in a cell for dates: from 1954 on, by the usual count.
+FIRST_SERIAL, LAST_SERIAL = 20001, 80000
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _BEFORE = "(?:之?前|以前)?"
 _MONTH_END = Pattern(rf"(\d{{4}})[-年./](\d{{1,2}})月?(?:份)?(?:月?底|月?末)?{_BEFORE}")
@@ -145,7 +147,7 @@ def _code(raw: object, text: str, column: Column, date1904: bool) -> Value:
 
 def _serial(number: float, date1904: bool) -> date | None:
     """The day of a serial number, or of 20250307 typed into a cell for dates."""
-    if 20001 <= number < 80000:
+    if FIRST_SERIAL <= number < LAST_SERIAL:
         return (_EPOCH_1904 if date1904 else _EPOCH_1900) + timedelta(days=int(number))
     if 19900101 <= number <= 21001231 and number == int(number):
         return parse_date(str(int(number)))

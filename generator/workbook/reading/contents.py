@@ -9,7 +9,7 @@ from ...package.relations import read_relations, relations_part
 from ...package.xml import Attributes, attribute, parse
 from ...text.patterns import Pattern
 from .archive import Archive
-from .formats import GENERAL, CellStyle, Run, built_in, is_bright, is_red
+from .formats import GENERAL, CellStyle, Run, bright, built_in, is_red
 
 _LONGEST_NAME = 255  # of a sheet; longer ones name none of ours
 _LONGEST_CODE = 255  # of a number format; no program writes longer ones
@@ -94,7 +94,7 @@ def read_styles(archive: Archive, part: str) -> list[CellStyle]:
     codes: dict[str, str] = {}
     struck: list[bool] = []  # of each font
     red: list[bool] = []  # each font
-    bright: list[bool] = []  # each ground
+    grounds: list[str] = []  # of each fill its colour, where that is bright
     styles: list[CellStyle] = []
     path: list[str] = []
 
@@ -113,15 +113,16 @@ def read_styles(archive: Archive, part: str) -> list[CellStyle]:
         elif name == "color" and path[-3:-1] == ["fonts", "font"]:
             red[-1] = is_red(_colour(attributes))
         elif name == "fill" and within == "fills":
-            bright.append(False)
+            grounds.append("")
         elif name == "fgColor" and path[-4:-1] == ["fills", "fill", "patternFill"]:
-            bright[-1] = is_bright(_colour(attributes))
+            grounds[-1] = bright(_colour(attributes))
         elif name == "xf" and within == "cellXfs":
             number, font = attributes.get("numFmtId", "0"), number_of(attributes.get("fontId"))
             code = codes.get(number) or built_in(number_of(number))
-            is_ground = _at(bright, number_of(attributes.get("fillId")))
-            is_marked = is_ground or _at(red, font)
-            styles.append(CellStyle(code, _at(struck, font), is_marked, is_ground))
+            fill = number_of(attributes.get("fillId"))
+            ground = grounds[fill] if fill < len(grounds) else ""
+            is_marked = bool(ground) or _at(red, font)
+            styles.append(CellStyle(code, _at(struck, font), is_marked, ground))
 
     if part in archive:
         parse(archive.pieces(part), start, lambda _: path.pop())

@@ -104,7 +104,7 @@ class CellStyle(NamedTuple):
     format: str = GENERAL
     is_struck: bool = False
     is_marked: bool = False  # by a red font or a bright ground
-    is_bright: bool = False  # the ground
+    ground: str = ""  # its colour, where it is a bright one
 
 
 class Run(NamedTuple):
@@ -119,13 +119,13 @@ class Run(NamedTuple):
 _DARK, _LIGHT, _RED = 0x66, 0xB0, 0x60
 
 
-def is_bright(colour: str) -> bool:
-    """Whether RRGGBB, of which an alpha may stand before, is a colour that people mark with.
+def bright(colour: str) -> str:
+    """RRGGBB, of which an alpha may stand before, where it is a colour that people mark with.
 
     The pale grounds that forms have, and black, grey and white, are none.
     """
     parts = _parts(colour)
-    return len(parts) == 3 and min(parts) <= _DARK and max(parts) >= _LIGHT
+    return colour if len(parts) == 3 and min(parts) <= _DARK and max(parts) >= _LIGHT else ""
 
 
 def is_red(colour: str) -> bool:

@@ -37,6 +37,7 @@ class SheetNames(NamedTuple):
     sheets: list[str]
     date1904: bool = False
     is_partly_known: bool = False
+    is_text_guessed: bool = False  # the file does not say how it writes letters
 
 
 @dataclass(slots=True)
@@ -74,8 +75,8 @@ class Grid:
     struck: dict[Cell, tuple[Span, ...]] = field(default_factory=dict)
     # Cells that hold a picture and nothing else, which older programs show as an error.
     pictures: set[Cell] = field(default_factory=set)
-    # Filled cells with a red font or a bright ground, in whole or in part.
-    marked: set[Cell] = field(default_factory=set)
+    # Filled cells with a red font or a bright ground, in whole or in part; its colour, "" for none.
+    marked: dict[Cell, str] = field(default_factory=dict)
     # Blank cells with a bright ground.
     coloured: set[Cell] = field(default_factory=set)
 
@@ -140,7 +141,7 @@ class Grid:
         if decides(style.format, value):
             self.formats[cell] = style.format
         if style.is_marked or any(run.is_marked for run in runs):
-            self.marked.add(cell)
+            self.marked[cell] = style.ground
         if style.is_struck or runs:
             struck = struck_parts(value, style.is_struck, runs)
             if struck:

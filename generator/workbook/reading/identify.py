@@ -33,8 +33,13 @@ def identify(name: str, data: bytes) -> str:
     if form and extension in _EXTENSIONS[form]:
         return form
     # What is a workbook, or called itself one, has the wrong extension.
-    wrong = form or extension in set().union(*_EXTENSIONS.values())
+    wrong = form or is_called_workbook(Path(name))
     raise Refused("F05" if wrong and actual != kinds.OLD_SPREADSHEET else "F11", actual=actual)
+
+
+def is_called_workbook(path: Path) -> bool:
+    """Whether the extension of a file is that of a workbook."""
+    return path.suffix.lower() in set().union(*_EXTENSIONS.values())
 
 
 def _archive_kind(data: bytes) -> str:

@@ -1,6 +1,6 @@
 """Odd texts of cells: characters that only look like common ones, apostrophes, formulas."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ...text.addresses import Cell, position
 from ...text.characters import compact, printable, without_look_alikes, write_list
@@ -14,6 +14,7 @@ _CHANGING = Pattern(r"(?<![A-Z0-9_.])(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*
 _REFERENCE = Pattern(r"(?<![A-Z0-9_.!])\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}(?![A-Z0-9_(!])")
 _IN_QUOTES = Pattern(r'"[^"]*"')
 _MANY_MARKED = 3  # cells of a row that are named
+_LEAST_STRIPES = 6  # rows whose colours alternate by design
 _AS_FORMULAS = ("=", "＝", "_xlfn.")
 _APOSTROPHES = ("'", "＇", "’", "‘", "`")
 
@@ -66,20 +67,48 @@ def _is_lone(text: str) -> bool:
 
 
 def tell_marks(below: Below) -> None:
-    """Tell of cells that somebody marked with a colour; one that most have is the form's design."""
+    """Tell of cells that somebody marked with a colour; one that most have is the form's design,
+    and several that they have may stand for something."""
     marked: dict[int, list[str]] = {}
+    several: dict[str, int] = {}  # columns, with the first row that has a colour
     rows = below.rows()
     for name, column in below.positions.items():
         if name == "项目":
             continue  # red where it is required, as in the workbooks that we write
         own = [row for row in rows if (row, column) in below.grid.marked]
-        filled = sum(not is_blank(below.cell(row, name)) for row in rows) if own else 0
-        for row in own if len(own) * 2 <= filled else ():
-            marked.setdefault(row, []).append(name)
+        filled = [row for row in rows if not is_blank(below.cell(row, name))] if own else []
+        if len(own) * 2 <= len(filled):
+            for row in own:
+                marked.setdefault(row, []).append(name)
+        elif _are_several(rows, {row: below.grid.marked.get((row, column)) for row in filled}):
+            several[name] = own[0]
     for row, names in marked.items():
-        whole = len(names) > _MANY_MARKED
-        told = write_list(names[:_MANY_MARKED]) + (f"等 {len(names)} 格" if whole else "")
+        told = _first_of(names, "格")
         below.note(row, names[0], "V42", value=below.cell(row, names[0]), columns=told)
+    if several:
+        (name, row), *_ = several.items()
+        told = _first_of(list(several), "列")
+        below.note(row, name, "V46", value=below.cell(row, name), columns=told)
+
+
+def _first_of(names: Sequence[str], counted: str) -> str:
+    """Names of columns, those of many with their number."""
+    many = f"等 {len(names)} {counted}" if len(names) > _MANY_MARKED else ""
+    return write_list(names[:_MANY_MARKED]) + many
+
+
+def _are_several(rows: Sequence[int], colours: Mapping[int, str | None]) -> bool:
+    """Whether the cells of a column, most of them marked, have more than one colour, by rows.
+
+    The last may lie below the form that somebody coloured; rows by turns are the look of a table.
+    """
+    last = max((row for row, colour in colours.items() if colour is not None), default=0)
+    by_turns: tuple[set[str | None], set[str | None]] = set(), set()
+    for number, row in enumerate(rows):
+        if row in colours and row <= last:
+            by_turns[number % 2].add(colours[row])
+    are_striped = len(rows) >= _LEAST_STRIPES and max(map(len, by_turns)) == 1
+    return len(set.union(*by_turns)) > 1 and not are_striped
 
 
 def tell_formulas(below: Below) -> None:

@@ -17,7 +17,7 @@ from ...package.xml import Attributes, parse
 from ...text.patterns import Pattern
 from .archive import Archive
 from .contents import is_nought, number_of
-from .formats import Run, Span, from_iso, is_bright, is_red, struck_parts
+from .formats import Run, Span, bright, from_iso, is_red, struck_parts
 from .grid import Filled, Grid, SheetNames, check_cells, is_error, plain_value
 
 _CELLS = ("table:table-cell", "table:covered-table-cell")
@@ -52,6 +52,7 @@ class _Look(NamedTuple):
     is_flat: bool = False
     is_struck: bool | None = None
     is_marked: bool = False
+    ground: str = ""  # its colour, where it is a bright one
     format: str = ""  # the name of another style
 
 
@@ -66,6 +67,7 @@ class _Found(NamedTuple):
     is_unvalued: bool = False
     struck: tuple[Span, ...] = ()
     is_marked: bool = False
+    ground: str = ""
 
 
 def ods_names(data: bytes) -> SheetNames:
@@ -176,8 +178,9 @@ class _OdsReader:
         for line in ("style:text-line-through-style", "style:text-line-through-type"):
             if line in attributes:
                 look = look._replace(is_struck=attributes[line] != "none")
-        ground = attributes.get("fo:background-color", "")
-        if is_red(attributes.get("fo:color", "")) or is_bright(ground):
+        if ground := bright(attributes.get("fo:background-color", "")):
+            look = look._replace(ground=ground)
+        if is_red(attributes.get("fo:color", "")) or ground:
             look = look._replace(is_marked=True)
         self._looks[self._style] = look
 
@@ -292,8 +295,16 @@ class _OdsReader:
         struck = struck_parts(value, is_struck, runs)
         shown = "" if text == _written(value) else text
         code = self._format(style) if isinstance(value, datetime) else ""
-        is_marked = self._looks.get(style, _Look("")).is_marked or self._is_marked(cell)
-        return _Found(value, shown, code, formula=formula, struck=struck, is_marked=is_marked)
+        look = self._looks.get(style, _Look(""))
+        return _Found(
+            value,
+            shown,
+            code,
+            formula=formula,
+            struck=struck,
+            is_marked=look.is_marked or self._is_marked(cell),
+            ground=look.ground,
+        )
 
     def _is_marked(self, element: _Element) -> bool:
         """Whether the style of a part of a text has a colour to mark with."""
@@ -357,7 +368,7 @@ def _note(grid: Grid, place: tuple[int, int], found: _Found) -> None:
     if found.struck:
         grid.struck[place] = found.struck
     if found.is_marked:
-        grid.marked.add(place)
+        grid.marked[place] = found.ground
 
 
 def _value(attributes: Attributes, text: str) -> object:

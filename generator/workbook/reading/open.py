@@ -61,6 +61,8 @@ def open_book(path: Path) -> Book:
             names, date1904 = list(dict.fromkeys(found.sheets)), found.date1904
             if found.is_partly_known:
                 findings.append(find("F13", name=path.name))
+            if found.is_text_guessed:
+                findings.append(find("F24", name=path.name))
         if len(names) > MOST_SHEETS:
             raise too_large(f"工作表超过 {MOST_SHEETS} 张")
     return Book(path, data, form, names, date1904, findings)

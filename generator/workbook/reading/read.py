@@ -113,7 +113,7 @@ def require_whole(reading: Reading) -> None:
 
 def _match_sheets(book: Book, findings: list[Finding]) -> dict[str, str]:
     """{name in the description: name in the file} of the sheets that are there."""
-    spellings = {compact(name): s for s in SHEETS for name in (s.name, *s.aliases)}
+    spellings = {compact(sheet.name): sheet for sheet in SHEETS}
     matched: dict[str, str] = {}
     for name in book.sheet_names:
         sheet = spellings.get(compact(name))

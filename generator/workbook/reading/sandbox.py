@@ -19,7 +19,7 @@ from ...findings.limits import MOST_MEMORY, MOST_SECONDS, Refused, damaged, too_
 from .grid import Grid, SheetNames
 from .identify import ODS, XLS, XLSB
 from .ods import ods_names, read_ods
-from .xls import engine_names, read_by_engine, read_xls, xls_names
+from .xls import read_by_engine, read_xls, xls_names, xlsb_names
 
 _ReadNames = Callable[[bytes], SheetNames]
 _ReadGrids = Callable[[bytes, Sequence[str]], list[Grid]]
@@ -27,7 +27,7 @@ _ReadGrids = Callable[[bytes, Sequence[str]], list[Grid]]
 _READERS: dict[str, tuple[_ReadNames, _ReadGrids]] = {
     ODS: (ods_names, read_ods),
     XLS: (xls_names, read_xls),
-    XLSB: (engine_names, read_by_engine),
+    XLSB: (xlsb_names, read_by_engine),
 }
 
 

@@ -10,6 +10,7 @@ Both run in a process of their own (sandbox.py), since neither is bounded.
 """
 
 import io
+import zipfile
 from collections.abc import Sequence
 
 import python_calamine
@@ -17,10 +18,13 @@ import xlrd
 
 from ...findings.limits import Refused, damaged
 from ...text.addresses import Cell
-from .formats import GENERAL, CellStyle, Run, built_in, from_serial, is_bright, is_red
+from .formats import GENERAL, CellStyle, Run, bright, built_in, from_serial, is_red
 from .grid import Filled, Grid, SheetNames, check_cells, plain_value
 
 _AMERICAN = (14, 22)
+# How Chinese computers wrote before Excel 97, where the file does not say; xlrd takes Latin.
+_CHINESE = "gb18030"
+_WORKBOOK_PROPERTIES = 153  # the record of an .xlsb
 
 
 def xls_names(data: bytes) -> SheetNames:
@@ -28,7 +32,8 @@ def xls_names(data: bytes) -> SheetNames:
     book = _open_xls(data)
     if book is None:
         return engine_names(data)
-    return SheetNames(book.sheet_names(), book.datemode == 1)
+    guessed = book.codepage is None
+    return SheetNames(book.sheet_names(), book.datemode == 1, is_text_guessed=guessed)
 
 
 def read_xls(data: bytes, names: Sequence[str]) -> list[Grid]:
@@ -47,20 +52,27 @@ def read_xls(data: bytes, names: Sequence[str]) -> list[Grid]:
 def _open_xls(data: bytes) -> "xlrd.Book | None":
     """The workbook; None where xlrd cannot read it. Raises Refused for a password."""
     try:
-        return xlrd.open_workbook(
-            file_contents=data,
-            logfile=io.StringIO(),
-            formatting_info=True,
-            ragged_rows=True,
-            # Some programs let other streams of the file overlap the workbook, which is whole.
-            ignore_workbook_corruption=True,
-        )
+        book = _open_by_xlrd(data)
+        return book if book.codepage else _open_by_xlrd(data, _CHINESE)
     except MemoryError:
         raise
     except Exception as fault:  # of many kinds, where the file is broken
         if isinstance(fault, xlrd.XLRDError) and "encrypted" in str(fault):
             raise Refused("F04") from None
         return None
+
+
+def _open_by_xlrd(data: bytes, encoding: str | None = None) -> "xlrd.Book":
+    """The workbook, with its texts in this encoding where it does not name its own."""
+    return xlrd.open_workbook(
+        file_contents=data,
+        logfile=io.StringIO(),
+        encoding_override=encoding,
+        formatting_info=True,
+        ragged_rows=True,
+        # Some programs let other streams of the file overlap the workbook, which is whole.
+        ignore_workbook_corruption=True,
+    )
 
 
 def _read_sheet(
@@ -76,7 +88,7 @@ def _read_sheet(
                 grid.note_broken(place, xlrd.error_text_from_code.get(cell.value, ""))
             elif cell.value != "":
                 cells.append((place, _note_value(book, sheet, grid, place, cell)))
-            elif cell.ctype == xlrd.XL_CELL_BLANK and _style(book, cell.xf_index).is_bright:
+            elif cell.ctype == xlrd.XL_CELL_BLANK and _style(book, cell.xf_index).ground:
                 grid.note_ground(place)
     _note_layout(sheet, grid)
     return grid, cells
@@ -105,13 +117,11 @@ def _style(book: "xlrd.Book", number: int) -> CellStyle:
     if number >= len(book.xf_list):
         return CellStyle()
     look = book.xf_list[number]
-    ground = look.background
-    has_bright_ground = ground.fill_pattern == 1 and is_bright(
-        _colour(book, ground.pattern_colour_index)
-    )
+    is_solid = look.background.fill_pattern == 1
+    ground = bright(_colour(book, look.background.pattern_colour_index)) if is_solid else ""
     is_struck, is_red_font = _font(book, look.font_index)
-    is_marked = has_bright_ground or is_red_font
-    return CellStyle(_format(book, look.format_key), is_struck, is_marked, has_bright_ground)
+    is_marked = bool(ground) or is_red_font
+    return CellStyle(_format(book, look.format_key), is_struck, is_marked, ground)
 
 
 def _font(book: "xlrd.Book", number: int) -> tuple[bool, bool]:
@@ -167,6 +177,37 @@ def _note_layout(sheet: "xlrd.sheet.Sheet", grid: Grid) -> None:
 
 
 # --- python-calamine ------------------------------------------------------------------------------
+
+
+def xlsb_names(data: bytes) -> SheetNames:
+    """The names of the worksheets of an .xlsb. Raises Refused."""
+    found = engine_names(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return found._replace(date1904=_counts_from_1904(archive.read("xl/workbook.bin")))
+
+
+def _counts_from_1904(records: bytes) -> bool:
+    """Whether the days of an .xlsb count from 1904: python-calamine keeps that to itself.
+
+    Source: MS-XLSB, 2.1.4 (how records are written), 2.4.822 (BrtWbProp).
+    """
+    at = 0
+    while at < len(records):
+        kind, at = _seven_bit_number(records, at)
+        size, at = _seven_bit_number(records, at)
+        if kind == _WORKBOOK_PROPERTIES:
+            return bool(records[at] & 1)
+        at += size
+    return False
+
+
+def _seven_bit_number(data: bytes, at: int) -> tuple[int, int]:
+    """The number that begins there, its lowest seven bits first, and the place after it."""
+    number = shift = 0
+    while data[at] & 128:
+        number |= (data[at] & 127) << shift
+        at, shift = at + 1, shift + 7
+    return number | data[at] << shift, at + 1
 
 
 def engine_names(data: bytes) -> SheetNames:

@@ -230,7 +230,7 @@ class _Sheet:
         kind = attributes.get("t", "n")
         style = self._reader.style(attributes.get("s"))
         if value is None and self._formula is None and self._inline is None and kind != "e":
-            if style.is_bright:
+            if style.ground:
                 self._grid.note_ground(self._cell)
             return  # a blank cell, of which prepared sheets have thousands
         if self._formula is not None:

@@ -5,7 +5,7 @@ import re
 from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ...ledger.choices import NO, YES
+from ...ledger.choices import FOREVER, IMMEDIATELY, NO, YES
 from ...ledger.columns import EARLIEST, LATEST, Column, Kind, Sheet
 from ...ledger.items import Unit
 from ...ledger.schema import sheet_named, sheet_of
@@ -147,7 +147,7 @@ def _date_rule(column: Column, first: str) -> DataValidation:
             prompt="填年月日，如 2025-03-07。",
         )
     # 2025年6月底前 has its year; 6月底 has none, and is asked about.
-    words = f'{first}="长期坚持",{first}="立行立改",ISNUMBER(FIND("年",{first}))'
+    words = f'{first}="{FOREVER}",{first}="{IMMEDIATELY}",ISNUMBER(FIND("年",{first}))'
     return DataValidation(
         "custom",
         f"OR(AND(ISNUMBER({first}),{first}>={earliest},{first}<={latest}),{words})",

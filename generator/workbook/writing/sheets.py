@@ -44,7 +44,6 @@ from .styles import (
     style_name,
 )
 
-# A bound of the file format: Excel's specifications and limits.
 # A4 landscape holds so many characters at a size that can still be read.
 _CHARACTERS_ACROSS = 250
 

@@ -1,0 +1,89 @@
+"""The tables of rectification on a web page as sheets: what the systems of offices export as .xls
+is often such a page.
+"""
+
+from collections.abc import Collection, Sequence
+
+from lxml import html
+
+from ..text.addresses import Cell
+from ..word.pages import CELLS, Page, plain_text
+from ..workbook.reading.grid import Grid
+from .document_tables import (
+    DocumentTable,
+    grid_of,
+    is_of_rectification,
+    refuse_many,
+    table_name,
+)
+
+_MOST_WIDTH, _DIGITS = 1000, 5  # of a span (HTML, section 4.9.11)
+
+
+def tables_of(page: Page) -> list[DocumentTable]:
+    """The tables of rectification on a page. Raises Refused for one that is too large.
+
+    Tables that lay out the page stand around those that hold something: each cell belongs to the
+    innermost one.
+    """
+    texts: dict[html.HtmlElement, dict[html.HtmlElement, list[str]]] = {}
+    for line, cell in zip(page.lines, page.cells, strict=False):
+        table = None if cell is None else next(cell.iterancestors("table"), None)
+        if table is not None:
+            texts.setdefault(table, {}).setdefault(cell, []).append(plain_text(line)[0].strip())
+    tables: list[DocumentTable] = []
+    for table, cells in texts.items():
+        grid = _grid(table_name(len(tables) + 1), table, cells)
+        if is_of_rectification(grid):
+            tables.append(DocumentTable(grid, _above(page, cells, tables), cells.keys()))
+    return tables
+
+
+def _above(
+    page: Page, cells: Collection[html.HtmlElement], tables: Sequence[DocumentTable]
+) -> list[str]:
+    """The lines between a table with these cells and the last one of those before it."""
+    before = tables[-1].elements if tables else ()
+    lines: list[str] = []
+    for line, cell in zip(page.lines, page.cells, strict=False):
+        if cell in cells:
+            break
+        lines = [] if cell in before else [*lines, line]
+    return lines
+
+
+def _grid(name: str, table: html.HtmlElement, texts: dict[html.HtmlElement, list[str]]) -> Grid:
+    """The cells of a table where its rows and columns put them (HTML, section 4.9.12.1)."""
+    cells: dict[Cell, str] = {}
+    ends: dict[Cell, Cell] = {}
+    rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+    free: dict[int, int] = {}  # the first row where nothing from above stands, by columns
+    covered = 0
+    for number, row in enumerate(rows, start=1):
+        column = 1
+        for cell in row.iterchildren(*CELLS):
+            while free.get(column, 0) > number:
+                column += 1
+            right = column + _width(cell) - 1
+            bottom = number + _height(cell, len(rows) - number + 1) - 1
+            covered += (right - column + 1) * (bottom - number + 1)
+            refuse_many(covered)
+            free |= dict.fromkeys(range(column, right + 1), bottom + 1)
+            cells[number, column] = "\n".join(filter(None, texts.get(cell, ())))
+            ends[number, column] = (bottom, right)
+            column = right + 1
+    return grid_of(name, len(rows), cells, ends)
+
+
+def _width(cell: html.HtmlElement) -> int:
+    return min(max(_number(cell, "colspan"), 1), _MOST_WIDTH)
+
+
+def _height(cell: html.HtmlElement, rest: int) -> int:
+    """Over how many of the rows that are left a cell stretches; 0 stands for all of them."""
+    return min(_number(cell, "rowspan") or rest, rest)
+
+
+def _number(cell: html.HtmlElement, attribute: str) -> int:
+    written = cell.get(attribute, "").strip()
+    return int(written) if written.isdecimal() and len(written) <= _DIGITS else 1
