@@ -101,8 +101,6 @@ class Known:
             figure = _figure(figures)
             for name in {figure.name, *(w for f in figures for w in split_list(f.wording))}:
                 self._add(name, figure)
-        every = (named for same in self.named.values() for named in same)
-        self.named_measures = frozenset(word for named in every for word in named.measures)
         self.lengths = sorted({len(name) for name in self.named}, reverse=True)
         having = _first_having(ledger.figures)
         self._measure_words = frozenset(list(having)[:MOST_MEASURE_WORDS])

@@ -19,8 +19,7 @@ _SENTENCE = Pattern(r"[^。！？!?\n]{1,400}")
 _CLAUSE_ENDS = "，,；;：:（("
 _SEGMENT_ENDS = f"{_CLAUSE_ENDS}、）)"
 _FOLLOWING_ENDS = "，、；：（）)"
-_EACH = ("各", "每", "平均", "人均", "分别")
-_EACH_OF = Pattern(f"(?:{'|'.join(_EACH)})[^，；：、]{{0,8}}$")
+_EACH_OF = Pattern("(?:各|每|平均|人均|分别)[^，；：、]{0,8}$")
 
 # Words that only lead from a noun to its number: 问题共12个, 完成率达到76%.
 TOTALS = "(?:总共|共计|合计|总计|累计|共有|共|已达到|已达|达到|达|均为|为|是|已|有|了)*+"
@@ -82,13 +81,12 @@ class Mention:
     @property
     def exact(self) -> bool:
         """Whether it can be compared: neither 十余个 nor 各1名."""
-        each = holds(self.clause, _EACH) and _EACH_OF.search(self.clause)
-        return not (self.count.vague or each)
+        return not (self.count.vague or _EACH_OF.search(self.clause))
 
 
 def _untitled(text: str) -> str:
     """The text with the words of every title left out, which say nothing of the number."""
-    return TITLE.sub("《》", text) if "《" in text else text
+    return TITLE.sub("《》", text)
 
 
 def after_last(text: str, marks: str) -> str:
@@ -140,7 +138,6 @@ def _is_cited(count: CountedNumber, spans: Sequence[tuple[int, int]]) -> bool:
 # --- whose number it is -------------------------------------------------------------------------
 
 # Our inspectors' report, against earlier rounds and other inspectors, and our own looks.
-_REPORT = ("反馈", "巡察", "巡视")
 _REPORTED = Pattern("巡[察视].{0,40}?(?:反馈|指出|发现|移交|提出)|反馈")
 _OTHERS = (
     *(
@@ -159,7 +156,6 @@ _OTHERS = (
     ),
     *("督查反馈", "检查反馈", "上轮", "上一轮"),
 )
-_GROUPS = ("巡察组", "巡视组")
 _GROUP = Pattern(r"第[一二三四五六七八九十百\d]+巡[察视]组")
 ELSEWHERE = (
     *("自查", "检查", "督查", "排查", "督导", "调研", "查摆", "查找", "剖析", "走访", "座谈"),
@@ -189,17 +185,15 @@ _INTENDED = Pattern("(?<!模)拟(?!定)")
 def _is_part(clause: str) -> bool:
     if holds(clause, _PART) or "各" in clause.replace("各项", ""):
         return True
-    return "方面" in clause and _ONE_ASPECT.search(clause) is not None
+    return _ONE_ASPECT.search(clause) is not None
 
 
 def _is_planned(clause: str) -> bool:
-    return holds(clause, _PLAN) or ("拟" in clause and _INTENDED.search(clause) is not None)
+    return holds(clause, _PLAN) or _INTENDED.search(clause) is not None
 
 
 def _of_a_period(before: str) -> bool:
     """Whether a stretch of time is named last, and not the whole time."""
-    if not holds(before, ("年", "月", "季度")):
-        return False
     periods = list(_PERIOD.finditer(before))
     return bool(periods) and not holds(before[periods[-1].end() :], _WHOLE)
 
@@ -227,8 +221,6 @@ def foreign(mention: Mention, inspectors: str, own: Iterable[str] = ()) -> bool:
         return True
     if "巡视" in before.replace("巡视巡察", "") and "巡视" not in inspectors:
         return True
-    if not holds(before, _GROUPS):
-        return False
     return any(group not in inspectors for group in _GROUP.findall(before))
 
 
@@ -259,7 +251,7 @@ def _without(text: str, names: Iterable[str]) -> str:
 
 def was_reported(text: str) -> bool:
     """Whether our inspectors' report has been named."""
-    return "反馈" in text or (holds(text, _REPORT) and _REPORTED.search(text) is not None)
+    return _REPORTED.search(text) is not None
 
 
 # Where a clause names our inspectors' report, but means another finding (自查, 检查).
@@ -272,7 +264,7 @@ def reported(mention: Mention) -> int | None:
     OTHER_REPORT where words of another finding stand between the report and the number.
     """
     clause = mention.clause
-    found = list(_REPORTED.finditer(clause)) if holds(clause, _REPORT) else []
+    found = list(_REPORTED.finditer(clause))
     since = found[-1].end() if found else 0
     # 督导反馈: somebody else's report.
     if found and "巡" not in clause and holds(clause[max(0, since - 6) : since - 2], ELSEWHERE):

@@ -63,8 +63,7 @@ def numbers_in_prose(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
 def _printed(ledger: Ledger) -> Iterator[tuple[Item, str, str]]:
     """(item, column, text) of every text that reports on the rectification."""
     for measure in ledger.measures:
-        if measure.lead:
-            yield measure, "进展标题", measure.lead
+        yield measure, "进展标题", measure.lead
         yield measure, "整改进展", measure.progress
     for item in ledger.narrative:
         yield item, "小标题", item.heading
@@ -76,8 +75,6 @@ def _resolve(text: str, vocabulary: Vocabulary) -> tuple[str, list[tuple[int, in
 
     A placeholder that nobody knows stays as written; another check reports it.
     """
-    if "{" not in text and "｛" not in text:
-        return text, []
     pieces, spans, end, length = [], [], 0, 0
     for citation in citations(text):
         try:
@@ -100,13 +97,9 @@ def faults_of(
 
     `units` are those that report it, None for the narrative.
     """
-    if "=" in text or "＝" in text:
-        yield from equations_hold(text)
-    found = known.counts(text)
-    for mentions in sentences(text, found, cited, units) if found else ():
-        # One number from a placeholder is right, and has none beside it to agree with.
-        if len(mentions) > 1 or not mentions[0].cited:
-            yield from _numbers_agree(mentions, known)
+    yield from equations_hold(text)
+    for mentions in sentences(text, known.counts(text), cited, units):
+        yield from _numbers_agree(mentions, known)
         yield from titles_agree(mentions, known)
         yield from offices_agree(mentions, known)
 
@@ -114,7 +107,7 @@ def faults_of(
 def _numbers_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
     """The numbers of a sentence agree with the ledger and with each other."""
     statuses = statuses_of(mentions)
-    groups = groups_of(mentions, statuses) if len(mentions) > 1 else []
+    groups = groups_of(mentions, statuses)
     for index, mention in enumerate(mentions):
         if not mention.cited:
             subject = _subject_of(mentions, index, statuses[index], groups, known)

@@ -27,11 +27,6 @@ _WORDS = {
     REVISED: "修订|修改",
 }
 _NAMES = tuple(_WORDS)
-# One of these stands in each of them.
-_STATUS_WORDS = (
-    *("完成", "整改", "办结", "销号", "推进", "落实", "坚持", "启动", "开始"),
-    *("剩余", "其余", "余下", "新建", "新制", "新出台", "新增", "修订", "修改"),
-)
 _STATUS = "|".join(f"(?P<s{i}>{words})" for i, words in enumerate(_WORDS.values()))
 _THINGS = "整改措施|整改任务|问题|措施|任务|事项|制度"
 _BEFORE = Pattern(
@@ -82,9 +77,9 @@ def _status_of(mention: Mention) -> str:
     if mention.count.is_percent:
         return ""
     found, before, after = None, mention.segment, mention.following
-    if holds(after, _STATUS_WORDS) and _BARE.fullmatch(before):
+    if _BARE.fullmatch(before):
         found = _AFTER.fullmatch(after)
-    if not found and holds(before, _STATUS_WORDS) and _NOTHING_ELSE.match(mention.rest):
+    if not found and _NOTHING_ELSE.match(mention.rest):
         found = _BEFORE.fullmatch(before)
     return _NAMES[int((found.lastgroup or "s0")[1:])] if found else ""
 
@@ -114,8 +109,8 @@ class Group:
 
 _ALL = ("总共", "共计", "合计", "总计", "累计", "共有", "共")
 _AMONG = "其中"
+# A bracket or a colon lets the parts of a total follow.
 _OPENS = Pattern("[^，；：。（()]{0,8}(?:[（(：:]|中[，,])")
-_OPENING = "（(：:中"
 # A new total begins.
 _BREAKS = (*"；;", "其中", "累计", "总共", "共计", "合计", "包括", "含")
 PARTS_IN = frozenset("个项条件")
@@ -132,7 +127,7 @@ def groups_of(mentions: list[Mention], all_statuses: list[str]) -> list[Group]:
         among = between.find(_AMONG)
         if i in taken or (statuses[i] and among < 0):
             continue
-        if 0 <= among <= 16 or (_opens(between) and "含" not in between):
+        if 0 <= among <= 16 or (_OPENS.match(between) and "含" not in between):
             group = _parts_after(i, among >= 0, counted, statuses)
             if among >= 0 or len(group.parts) > 1:
                 groups.append(group)
@@ -147,11 +142,6 @@ def groups_of(mentions: list[Mention], all_statuses: list[str]) -> list[Group]:
                     groups.append(known)
                 known.add(part, statuses[j])
     return groups
-
-
-def _opens(between: str) -> bool:
-    """Whether a bracket or a colon lets the parts of a total follow."""
-    return holds(between[:10], _OPENING) and _OPENS.match(between) is not None
 
 
 def _parts_after(i: int, among: bool, counted: list[Mention], statuses: list[str]) -> Group:
@@ -305,7 +295,7 @@ NO_RATE = ("的", "以上", "以下", "左右")
 
 def rate_subject(mention: Mention, known: Known) -> Subject | None:
     """问题完成率41.67%; a bare 整改完成率 may be that of the problems or of the measures."""
-    found = _RATE.search(mention.clause) if "率" in mention.clause else None
+    found = _RATE.search(mention.clause)
     if not found:
         return None
     before = mention.clause[: found.start()]

@@ -45,7 +45,6 @@ def subject_of(mention: Mention, known: Known) -> Subject | None:
 
 _MEASURES = frozenset("个项条")
 _NOUN = "问题|(?:整改)?(?:措施|举措)|意见和?建议"
-_NOUNS = ("问题", "措施", "举措", "建议")
 _NOUN_AFTER = Pattern(
     f"的?(?:巡[察视])?(?:反馈)?的?(?:具体|主要)?(?P<noun>{_NOUN})"
     "(?!线索|清单|台账|导向|企业|整改率|资金)"
@@ -89,9 +88,9 @@ def level_of(mention: Mention) -> str:
         return ASPECTS
     if measure not in _MEASURES:
         return ""
-    found = holds(mention.following, _NOUNS) and _NOUN_AFTER.match(mention.rest)
+    found = _NOUN_AFTER.match(mention.rest)
     if not found and not _COUNTS_ANOTHER.match(mention.rest):
-        found = holds(mention.near, _NOUNS) and _NOUN_BEFORE.search(mention.near)
+        found = _NOUN_BEFORE.search(mention.near)
     if not found:
         return ""
     noun = found["noun"]
@@ -159,9 +158,7 @@ def _certainty_of_problems(mention: Mention, known: Known) -> Certainty | None:
         ours = mention.narrative and not limited(mention, known.units)
         return Certainty.LIKELY if ours else None
     clause = mention.clause
-    whole = bool(known.inspectors and known.inspectors in clause) or (
-        ASPECTS in clause and _ASPECTS.search(clause)
-    )
+    whole = (known.inspectors and known.inspectors in clause) or _ASPECTS.search(clause)
     # 认领巡察反馈问题3个: before the report too, a part is a part, unless the whole is named.
     if limited(mention, known.units, (since or 0) if whole else 0):
         return None
@@ -207,7 +204,6 @@ def certainty_of_status(mention: Mention, known: Known) -> Certainty | None:
 # --- 制度 ---------------------------------------------------------------------------------------
 
 _RULES = "(?:规章制度|制度规定|办法规定|规定办法|制度办法|制度机制|制度文件|制度)"
-_RULE_WORDS = ("制度", "规定")
 _RULES_BEFORE = Pattern(f"{_RULES}{TOTALS}$")
 _RULES_AFTER = Pattern(
     f"的?(?:规章|相关|有关|长效)?{_RULES}(?!漏洞|缺陷|短板|问题|执行|落实|建设|集成|创新|改革|化|型|性)"
@@ -227,9 +223,7 @@ def is_of_regulations(mention: Mention) -> bool:
     """Whether the noun beside the number is 制度 or its like."""
     if mention.count.measure not in ("项", "个", "部", "份", "件"):
         return False
-    if holds(mention.following, _RULE_WORDS) and _RULES_AFTER.match(mention.rest):
-        return True
-    return holds(mention.near, _RULE_WORDS) and _RULES_BEFORE.search(mention.near) is not None
+    return bool(_RULES_AFTER.match(mention.rest) or _RULES_BEFORE.search(mention.near))
 
 
 def _regulations(mention: Mention, known: Known) -> Subject | None:
@@ -285,8 +279,6 @@ _LONG_NAME, _SHORT_NAME = 6, 3
 def _by_name(mention: Mention, known: Known) -> Subject | None:
     """案件研讨会13次, 11次党委会议, 先后两次召开巡察整改专题党委会."""
     measure = mention.count.measure
-    if measure not in known.named_measures:
-        return None
     left = _TOTALS_END.sub("", mention.clause)
     bare = left.removesuffix("活动") if left.endswith("活动") else left.removesuffix("工作")
     for text in dict.fromkeys((left, bare)):

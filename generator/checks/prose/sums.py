@@ -92,7 +92,6 @@ def _written_like(total: CountedNumber, value: Decimal) -> str:
 # --- shares -------------------------------------------------------------------------------------
 
 _RATE_WORD = Pattern(f"(?P<stem>{HAN}{{2,6}})率[：:]?{TOTALS}$")
-_SHARES = ("占", "比例")
 _SHARE_WORD = Pattern(f"(?:占比?|占总数的?|比例)[：:]?{TOTALS}")
 _FINISHED = ("完成", "整改", "销号", "办结")
 # 提高76%, 同比下降3%: a change, not a share.
@@ -146,13 +145,13 @@ def _operands(
     counted = [m for m in before if not m.count.is_percent]
     if not counted:
         return None
-    if holds(share.near, _SHARES) and _SHARE_WORD.fullmatch(share.near):
+    if _SHARE_WORD.fullmatch(share.near):
         last = counted[-1]
         group = next((g for g in groups if any(last is part for part in g.parts)), None)
         if group and group.total.exact and last.exact:
             return group.total, [last.count.value]
         return None
-    found = _RATE_WORD.search(share.near) if "率" in share.near else None
+    found = _RATE_WORD.search(share.near)
     if not found:
         return None
     stem = found["stem"]
@@ -226,15 +225,12 @@ _LEADS_TO = Pattern(
     "[^，；：。《]{0,10}(?:(?P<all>[：:（(]|[，,]?(?:即|分别[是为]|具体[是为]))"
     "|(?P<some>[，,]?(?:主要)?(?:包括|包含|涉及|有)))[：:]?$"
 )
-_LEAD_ENDS = (*"：:（(即是为有", "包括", "包含", "涉及")
 _UNLISTED_SHOWN = 20
 
 
 def titles_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
     """A count of 制度 or documents above or below a list of 《…》 is how many the list names."""
     sentence = mentions[0].sentence
-    if "《" not in sentence or not any(map(_counts_titles, mentions)):
-        return
     lists = [(m.start(), m.end(), m[0]) for m in _TITLE_LIST.finditer(sentence)]
     for mention in mentions:
         if not _counts_titles(mention) or not mention.exact or mention.count.article:
@@ -243,7 +239,7 @@ def titles_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
             names = list(dict.fromkeys(TITLE.findall(written)))
             if start >= mention.end:
                 between = sentence[mention.end : start]
-                lead = _LEADS_TO.fullmatch(between) if between.endswith(_LEAD_ENDS) else None
+                lead = _LEADS_TO.fullmatch(between)
                 sure = bool(lead and lead["all"])
                 is_list, is_open = lead is not None, sentence.startswith("等", end)
             else:
@@ -301,9 +297,7 @@ def offices_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
     for mention in mentions:
         if mention.count.measure not in MEASURES_OF_OFFICES:
             continue
-        if not mention.rest.startswith(_OFFICES):
-            continue
-        if "、" not in mention.sentence or not mention.exact:
+        if not mention.rest.startswith(_OFFICES) or not mention.exact:
             continue
         found = _OFFICES_AFTER.match(mention.rest)
         before = mention.sentence[: mention.start]
