@@ -59,7 +59,6 @@ def found_by(law, ledger):
         return list(law(ledger, vocabulary))
     finally:
         printed_texts.cache_clear()
-        placeholders.braced_cells.cache_clear()
 
 
 def measure(ledger, number):

@@ -25,9 +25,3 @@ def test_the_texts_found_are_those_a_plain_search_finds(texts, words):
     assert printed.there(words) == [w for w in words if any(w in text for text in texts)]
     holding = [text for text in texts if any(word in text for word in words)]
     assert [found.text for found in printed.having(words)] == holding
-
-
-@law(100)
-@given(texts=LISTS)
-def test_the_characters_are_those_of_all_texts(texts):
-    assert printed_texts(texts).characters - {"\0"} == set("".join(texts))

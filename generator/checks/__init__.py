@@ -72,4 +72,4 @@ def check(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
                 raise too_large(f"检查发现的问题超过 {MOST_FINDINGS} 处")
     # Together they are as large as the ledger.
     printed_texts.cache_clear()
-    placeholders.braced_cells.cache_clear()
+    timing.dated.cache_clear()

@@ -41,9 +41,10 @@ _UNSEEN = frozenset({"Mn", "Me", "Cf", "Zs", "Zl", "Zp", "Cc"})
 
 def characters_have_glyphs(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """No printed text has a character outside GB/T 2312-1980."""
-    texts = printed_texts(ledger, vocabulary)
-    for printed in texts.having(strangers("".join(texts.characters))):
+    for printed in printed_texts(ledger, vocabulary):
         strange = strangers(printed.text)
+        if not strange:
+            continue
         named = quote_list([_name(char) for char in strange[:_MOST_NAMED]])
         more = f"等 {len(strange)} 个" if len(strange) > _MOST_NAMED else ""
         instead = [f"“{c}”可以写作“{_INSTEAD[c]}”" for c in strange if c in _INSTEAD]

@@ -230,7 +230,7 @@ def inspection_on_its_days(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[F
     if inspection is None:
         return
     for printed, text, mentions in dated(ledger, vocabulary):
-        if printed.column == "内容" or "巡" not in text:
+        if printed.column == "内容":
             continue
         for code, start, end, right in _wrong_days(text, mentions, inspection, ledger):
             yield find(code, printed.place(ledger), printed.text[start:end], right=right)

@@ -82,8 +82,7 @@ def no_misspelt_words(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findin
     """
     names = NameFinder(registered_names(ledger))
     suspected = _suspected(printed_texts(ledger, vocabulary))
-    # Loading the rules reads the files of the office, and seldom is anything suspected.
-    rules = load_rules()[0] if suspected else []
+    rules, _ = load_rules()
     for printed, likely in suspected:
         ruled = _ruled(printed, rules)
         found = [

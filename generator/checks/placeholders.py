@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import lru_cache
 from typing import NamedTuple, TypeGuard
 
 from ..findings.findings import Finding, Place, did_you_mean, find
@@ -31,7 +30,7 @@ _BRACE = Pattern(f"[{BRACES}]")
 _ONLY_IN_TEMPLATES = {word.name for word in TEMPLATE_WORDS}
 
 
-class Braced(NamedTuple):
+class _Braced(NamedTuple):
     """A text with braces in it; `column` is the 项目 in 基本情况."""
 
     item: Item
@@ -40,13 +39,12 @@ class Braced(NamedTuple):
     may_cite: bool
 
 
-@lru_cache(maxsize=1)
-def braced_cells(ledger: Ledger) -> list[Braced]:
+def _braced_cells(ledger: Ledger) -> list[_Braced]:
     """The texts with braces in them that may reach a reader."""
-    braced: list[Braced] = []
+    braced: list[_Braced] = []
     for name, basic in ledger.basics.items():
         if basic.row and is_public_entry(name) and _is_braced(basic.value):
-            braced.append(Braced(basic, name, basic.value, False))
+            braced.append(_Braced(basic, name, basic.value, False))
     for sheet in SHEETS:
         if sheet.item is Basic:
             continue
@@ -55,7 +53,7 @@ def braced_cells(ledger: Ledger) -> list[Braced]:
             for column in columns:
                 text = getattr(item, column.field)
                 if _is_braced(text):
-                    braced.append(Braced(item, column.name, text, column.placeholders))
+                    braced.append(_Braced(item, column.name, text, column.placeholders))
     return braced
 
 
@@ -69,7 +67,7 @@ def _is_braced(value: object) -> TypeGuard[str]:
 
 def refuse_too_many(ledger: Ledger, vocabulary: Vocabulary) -> None:
     """Refuse texts that cite so much that reading them as printed would take without end."""
-    found = Counter(cited(braced.text for braced in braced_cells(ledger)))
+    found = Counter(cited(braced.text for braced in _braced_cells(ledger)))
     if found.total() > MOST_CITED:
         raise too_large(f"文字里的占位符超过 {MOST_CITED} 个")
     printed = 0
@@ -82,7 +80,7 @@ def refuse_too_many(ledger: Ledger, vocabulary: Vocabulary) -> None:
 
 def known_words(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Every {词} is a word of the vocabulary with a value; template code is never printed."""
-    for item, column, text, may_cite in braced_cells(ledger):
+    for item, column, text, may_cite in _braced_cells(ledger):
         place = ledger.place(item, "内容" if isinstance(item, Basic) else column)
         yield from _faults(text, place, column, may_cite, vocabulary)
 

@@ -6,7 +6,6 @@ ledger. So a sentence is only compared with the few earlier ones that have piece
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from itertools import chain
 from math import ceil
 from typing import NamedTuple
@@ -62,8 +61,7 @@ def sentences_of(
             if len(core) >= _REPEATED_FROM:
                 shown = sentence.strip()
                 masked = mask(shown)
-                kernel = core if masked == shown else _core(masked)
-                found.append(Sentence(place, shown, core, masked, kernel))
+                found.append(Sentence(place, shown, core, masked, _core(masked)))
     return found
 
 
@@ -149,15 +147,9 @@ def candidates(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, list[S
 
 def _is_alike(one: str, other: str) -> bool:
     """Whether the shorter text is nearly contained in the longer one, and both much alike."""
-    least, total = _CONTAINED * min(len(one), len(other)), len(one) + len(other)
-    common = _common_characters()(one, other, score_cutoff=ceil(least))
-    return common >= least and 1 - (total - 2 * common) / total >= _ALIKE
-
-
-@cache
-def _common_characters() -> Callable[..., int]:
-    """Counts the characters that two texts have in common, in the same order."""
-    # Many ledgers come without it, and it takes time to start.
+    # It takes time to start, and many ledgers never need it.
     from rapidfuzz.distance import LCSseq
 
-    return LCSseq.similarity
+    least, total = _CONTAINED * min(len(one), len(other)), len(one) + len(other)
+    common = LCSseq.similarity(one, other, score_cutoff=ceil(least))
+    return common >= least and 1 - (total - 2 * common) / total >= _ALIKE

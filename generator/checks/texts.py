@@ -51,11 +51,6 @@ class Texts(tuple[PrintedText, ...]):
         return reported
 
     @cached_property
-    def characters(self) -> frozenset[str]:
-        """Every character of the texts."""
-        return frozenset(self._joined)
-
-    @cached_property
     def _pairs(self) -> frozenset[str]:
         """Every two characters that stand side by side."""
         return frozenset(map(add, self._joined, self._joined[1:]))

@@ -30,8 +30,6 @@ _WRITTEN = Pattern(
         (?![\d.\-/])""",
     re.VERBOSE,
 )
-# What stands in every text with such a date, in either width.
-_LIKELY = Pattern(r"[0-9０-９\s][月.\-/．－／]")
 # What may follow a month without a day, so that it is a time and not 3月报.
 _PART_OF_MONTH = Pattern(r"份|底|初|末|[上中下]旬|[，、。；]|以来|起|至|前")
 # What links the ends of a range.
@@ -97,8 +95,6 @@ def dated(ledger: Ledger, vocabulary: Vocabulary) -> list[tuple[PrintedText, str
     """
     found, dates = [], 0
     for printed in printed_texts(ledger, vocabulary):
-        if not _LIKELY.search(printed.text):
-            continue
         text = printed.text.translate(_HALF_WIDTH)
         mentions = list(_mentions(text))
         if mentions:
@@ -265,8 +261,6 @@ def weekdays_agree(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A weekday beside a date is that of the date; without a year in the text it is a warning."""
     window = _window(ledger)
     for printed, text, mentions in dated(ledger, vocabulary):
-        if "期" not in text and "周" not in text and "拜" not in text:
-            continue
         before = None
         for mention in mentions:
             written = _WEEKDAY.match(text, mention.end)
