@@ -48,11 +48,10 @@ def without_echoes(
     gaps = {(one.sheet, one.place.column, one.place.row + 1) for one in wrong}
     empty: dict[str, Finding] = {}
     for finding in found:
-        place = (finding.sheet, finding.cell)
+        at = finding.place
         sheet, columns = _NEEDS.get(finding.code, ("", ()))
         if finding.code == "P09" and _is_unread(finding.value, unread, ledger, vocabulary):
             continue
-        at = finding.place
         if finding.code == "C22" and (at.sheet, at.column, at.row) in gaps:
             continue
         if finding.code == "C21" and is_text_missing:
@@ -63,10 +62,10 @@ def without_echoes(
             empty[sheet] = find("S04", Place(sheet, "", 2), sheet=sheet)
             continue
         # A cell that could not be read has an error, and no warning besides.
-        if finding.severity is Severity.ERROR or place not in unread:
+        if finding.severity is Severity.ERROR or (at.sheet, at.cell) not in unread:
             yield finding
     for sheet, finding in empty.items():
-        if not any(sheet == named and cell == "2" for named, cell in unread):
+        if (sheet, "2") not in unread:
             yield finding
 
 

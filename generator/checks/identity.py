@@ -79,18 +79,8 @@ _ACTS = (
 )
 # The organisation as it was, or as it becomes.
 _FORMER = (
-    "时任",
-    "前任",
-    "改设",
-    "更名",
-    "改为",
-    "撤销",
-    "改建",
-    "升格",
-    "原局",
-    "原党",
-    "原县",
-    "原市",
+    *("时任", "前任", "改设", "更名", "改为", "撤销", "改建", "升格"),
+    *("原局", "原党", "原县", "原市"),
 )
 # Where one of these stands in the sentence, what has no office before it may be of these.
 _OTHER_BODIES = (

@@ -33,21 +33,21 @@ _ROUND = Pattern(
 _TYPE = Pattern("开展了?(?:为期[^，。；]{1,8}的?)?(?P<type>常规|专项|机动)巡[察视]")
 # Another round than this one, or other inspectors.
 _ANOTHER = (
+    *("上一轮", "上轮", "上次", "上届", "上一届", "往届", "以往", "此前", "历次", "历年", "往年"),
     *(
-        "上一轮",
-        "上轮",
-        "上次",
-        "上届",
-        "上一届",
-        "往届",
-        "以往",
-        "此前",
-        "历次",
-        "历年",
-        "往年",
         "历轮",
+        "过去",
+        "曾",
+        "前期",
+        "首轮",
+        "两轮",
+        "多轮",
+        "各轮",
+        "前几轮",
+        "近年",
+        "回头看",
+        "老问题",
     ),
-    *("过去", "曾", "前期", "首轮", "两轮", "多轮", "各轮", "前几轮", "近年", "回头看", "老问题"),
     *("交叉", "提级", "联动", "上级", "中央", "省委", "自治区", "各级", "两级", "三级", "同步"),
 )
 _YEAR = Pattern(r"(?<!\d)(20\d\d)\s?年")
@@ -59,6 +59,7 @@ _NOW = Pattern(
 )
 # The lowest bodies that send inspectors: an office has only one of them above it.
 _LOWEST = ("县委", "区委", "旗委")
+_DAYS = ("巡察开始日期", "巡察结束日期", "反馈日期", "统计截止日期")
 
 
 class _Group(NamedTuple):
@@ -88,9 +89,6 @@ def _inspection_of(ledger: Ledger) -> _Inspection | None:
     days = [day for item in _DAYS if (day := ledger.day(item))]
     years = range(min(days).year, max(days).year + 1) if days else ()
     return _Inspection(name, _group(found), frozenset(years))
-
-
-_DAYS = ("巡察开始日期", "巡察结束日期", "反馈日期", "统计截止日期")
 
 
 def _group(found: re.Match[str]) -> _Group:
@@ -253,7 +251,7 @@ def _wrong_days(
             if code := _period_differs(mention, last, begun, ended):
                 right = f"巡察开始日期{write_date(begun)}、巡察结束日期{write_date(ended)}"
                 yield code, mention.start, last.end, right
-        elif reported and _tells_of_report(text, mention, sentence):
+        elif reported and _tells_of_report(text, mention):
             if not _is_day(mention, reported):
                 yield "C44", mention.start, mention.end, f"反馈日期{write_date(reported)}"
         elif begun and _MOVED_IN.match(text, mention.end):
@@ -270,7 +268,7 @@ def _is_ours(sentence: str, inspection: _Inspection) -> bool:
     return bool(groups) and groups == named
 
 
-def _tells_of_report(text: str, mention: NamedDate, sentence: str) -> bool:
+def _tells_of_report(text: str, mention: NamedDate) -> bool:
     found = _REPORT.match(text, mention.end)
     if not found or holds(found["to"] or "", _TO_A_PERSON):
         return False

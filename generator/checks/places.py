@@ -18,8 +18,6 @@ from ..text.patterns import Pattern, holds
 from .texts import printed_texts, sentence_around
 
 _TABLE = Path(__file__).with_name("divisions.toml")
-# One stands at the end of each name.
-_ENDS = tuple("省市县区州盟旗")
 # 西湖区域, 义乌市场, 渝北区块, 长春市民: the last character belongs to another word.
 _GOES_ON = tuple("域场间块位民值")
 _QUOTED_OR_TITLED = Pattern("“[^”]*”|《[^》]*》")
@@ -28,51 +26,21 @@ _ISSUED = ("修订", "制定", "制定印发", "制定出台", "修订完善", "
 # What makes a name of somewhere else right: visits and what is learnt there; help, trade and
 # companies; schools, courts, people and cases; neighbours and roads.
 _RIGHT = (
-    *(
-        "赴",
-        "前往",
-        "考察",
-        "借鉴",
-        "对接",
-        "交流",
-        "取经",
-        "参观",
-        "观摩",
-        "来访",
-        "来我",
-        "到访",
-        "邀请",
-        "经验",
-    ),
+    *("赴", "前往", "考察", "借鉴", "对接", "交流", "取经", "参观", "观摩"),
+    *("来访", "来我", "到访", "邀请", "经验"),
     *("先进", "教育基地", "党性", "红色", "培训", "研修", "举办", "召开", "承办", "展会", "出差"),
     *("对口", "援", "帮扶", "协作", "结对", "共建", "招商", "引进", "签约", "采购", "中标", "销往"),
     *("公司", "集团", "企业", "工厂", "厂家", "商会", "银行", "事务所", "市场", "运往", "产地"),
     *("大学", "学院", "医院", "研究院", "设计院", "法院", "检察院", "仲裁", "籍", "务工", "返乡"),
     *("案", "典型", "通报", "教训", "事故", "抓获", "押解", "协查", "异地", "外地", "外省", "调往"),
     *("毗邻", "交界", "接壤", "跨界", "跨省", "跨区域", "上游", "下游", "流域", "边界", "等地"),
-    *(
-        "联合",
-        "会同",
-        "协商",
-        "引水",
-        "调水",
-        "相比",
-        "对比",
-        "差距",
-        "全国",
-        "高速",
-        "铁路",
-        "公路",
-        "航线",
-        "调任",
-        "原任",
-    ),
+    *("联合", "会同", "协商", "引水", "调水", "相比", "对比", "差距", "全国"),
+    *("高速", "铁路", "公路", "航线", "调任", "原任"),
 )
 # 到……调研
 _VISITS = ("调研", "学习", "交流", "对接", "走访", "出差")
 # So many names of elsewhere in a sentence are no slip.
 _MANY = 3
-
 
 # A province and the line of one of its prefectures in the table; line 0 is the province itself.
 _Area = tuple[str, int]
@@ -94,12 +62,11 @@ def _divisions() -> tuple[Mapping[str, frozenset[_Area]], NameFinder]:
 
 def no_places_elsewhere(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """No text names a county, city or province of elsewhere as if it were the office's own."""
-    texts = printed_texts(ledger, vocabulary).reported.having(_ENDS)
     own_names = _own_names(ledger)
-    if not texts or not own_names:
+    if not own_names:
         return
     own = _own_areas(ledger)
-    for printed in texts:
+    for printed in printed_texts(ledger, vocabulary).reported:
         text = _blotted(printed.text)
         for name in own_names:
             text = text.replace(name, "□" * len(name))

@@ -87,16 +87,7 @@ _NUMBERINGS = tuple(
         ("{}", "①②③④⑤⑥⑦⑧⑨⑩", r"([①②③④⑤⑥⑦⑧⑨⑩])"),
     )
 )
-_NUMERALS = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
-# One of these stands in every text that numbers something.
-_NUMBERED = (
-    *(numeral + word for numeral in _NUMERALS for word in "是要、"),
-    *(f"第{numeral}" for numeral in _NUMERALS),
-    *(digit + stop for digit in "0123456789" for stop in ".．"),
-    *_CIRCLED,
-    *"（(",
-)
 # A list may begin where no stop stands before it: 我们一是…，二是…, 会议要求一要…，二要….
 _BEGUN_WITHIN = {
     "{}是": Pattern("(?<![统唯之第专单万百十不划同])一是|首先(?:是)?|首要的?是"),
@@ -109,7 +100,7 @@ _LISTING = ("{}是", "{}要")
 def numbered_in_sequence(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """一是、二是、三是 (and （一）, 1., ①) in one text begin with the first and skip none."""
     beside = _paragraphs_beside(ledger)
-    for printed in printed_texts(ledger, vocabulary).having(_NUMBERED):
+    for printed in printed_texts(ledger, vocabulary):
         for found, missing in islice(sequence_slips(printed.text), _SLIPS_SHOWN):
             if missing not in beside.get(id(printed.item), ""):
                 yield find("W07", printed.place(ledger), found, missing=missing)

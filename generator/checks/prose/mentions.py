@@ -140,21 +140,8 @@ def _is_cited(count: CountedNumber, spans: Sequence[tuple[int, int]]) -> bool:
 # Our inspectors' report, against earlier rounds and other inspectors, and our own looks.
 _REPORTED = Pattern("巡[察视].{0,40}?(?:反馈|指出|发现|移交|提出)|反馈")
 _OTHERS = (
-    *(
-        "上届",
-        "上次",
-        "以往",
-        "历次",
-        "历年",
-        "往年",
-        "此前",
-        "审计",
-        "考核",
-        "测评",
-        "信访",
-        "督察",
-    ),
-    *("督查反馈", "检查反馈", "上轮", "上一轮"),
+    *("上届", "上次", "上轮", "上一轮", "以往", "历次", "历年", "往年", "此前"),
+    *("审计", "考核", "测评", "信访", "督察", "督查反馈", "检查反馈"),
 )
 _GROUP = Pattern(r"第[一二三四五六七八九十百\d]+巡[察视]组")
 ELSEWHERE = (

@@ -278,7 +278,7 @@ def _list_agrees(
             yield Fault("N12", f"《{name}》", {"name": name})
 
 
-MEASURES_OF_OFFICES = ("个", "家")
+_MEASURES_OF_OFFICES = ("个", "家")
 _OFFICES = (
     *("单位", "部门", "股室", "科室", "队室", "处室", "派出所", "支部", "乡镇", "街道", "社区"),
     *("村", "学校", "企业", "分局"),
@@ -295,7 +295,7 @@ _OFFICES_AFTER = Pattern(
 def offices_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
     """40个单位 beside a list of offices by 、 is how many the list names."""
     for mention in mentions:
-        if mention.count.measure not in MEASURES_OF_OFFICES:
+        if mention.count.measure not in _MEASURES_OF_OFFICES:
             continue
         if not mention.rest.startswith(_OFFICES) or not mention.exact:
             continue
