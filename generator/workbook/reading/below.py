@@ -61,12 +61,8 @@ class Below:
         code = self.grid.formats.get(place, GENERAL)
         return self.grid.shown.get(place) or show(value, code) or str(value)
 
-    def empty(self, row: int, name: str) -> None:
-        """Take out what stands in a cell."""
-        self.put(row, name, "")
-
     def put(self, row: int, name: str, text: object) -> None:
-        """Write what is meant into a cell."""
+        """Write what is meant into a cell; "" empties it."""
         self.grid.columns[self.positions[name] - 1][row - 1] = text
 
     def take_from(self, above: int, row: int, name: str) -> None:

@@ -5,6 +5,7 @@ certain the cell is read and the correction noted; where it is not, the note is 
 value is the column's default.
 """
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -226,7 +227,7 @@ def _typed_end(text: str) -> date | None:
 def _month_end(year: int, month: int) -> date | None:
     if not (1 <= month <= 12 and EARLIEST.year <= year <= LATEST.year):
         return None
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _choice(raw: object, text: str, column: Column, date1904: bool) -> Value:

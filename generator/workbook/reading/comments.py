@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ...package.files import refusals
 from ...package.relations import relations_part
 from ...package.xml import Attributes, parse
 from ...text.addresses import Cell, position
 from .archive import Archive
 from .contents import read_contents, relations
 from .identify import XLSX
-from .open import Book, refusals
+from .open import Book
 
 _COMMENTS = {"comment": "authorId", "threadedComment": "personId"}
 _TEXTS = ("t", "text", "author")

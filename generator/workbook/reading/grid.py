@@ -103,12 +103,10 @@ class Grid:
         Takes and gives the number of cells in the rectangles of the sheets read so far.
         Raises Refused before they are too many.
         """
-        computed = [cell for cell in cells if cell[0] in self.formulas] if self.formulas else []
-        for place, value in computed:
-            if is_error(value):
+        for place, value in cells:
+            if place in self.formulas and is_error(value):
                 self.note_broken(place, str(value))
-        if computed:
-            cells = [cell for cell in cells if cell[0] not in self.errors]
+        cells = [cell for cell in cells if cell[0] not in self.errors]
         places = [*(place for place, _ in cells), *self.errors, *self.formulas]
         self.height = max((row for row, _ in places), default=0)
         width = max((column for _, column in places), default=0)

@@ -78,7 +78,7 @@ def _read_column(below: Below, rows: list[int], name: str, odd: set[object]) -> 
         more = f"（这一列共有 {len(emptied)} 格这样填）" if len(emptied) > 1 else ""
         below.note(first, name, "V35", column=title, value=below.cell(first, name), more=more)
         for row in emptied:
-            below.empty(row, name)
+            below.put(row, name, "")
 
 
 def _can_be_nothing(column: Column) -> bool:

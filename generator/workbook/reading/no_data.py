@@ -33,7 +33,7 @@ _END = Pattern(
     r"[(\-—*]*以下(?:空白|无正文|无内容)[)\-—*]*|第\d+页(?:[,，、/]?共\d+页)?"
     r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{4}([-./])\d{1,2}\1\d{1,2}"
 )
-_DEMAND = Pattern(r"\(?(?:必填|选填|可不填|不填|下拉选择|自动计算)\)?")
+_DEMANDS = frozenset({"必填", "选填", "可不填", "不填", "下拉选择", "自动计算"})
 _BEFORE_NUMBERS = frozenset("甲乙丙丁戊") | {"栏次", "序号", "列次", "行次", "项目"}
 _MARKS = Pattern("[:。;!?]")
 _HAN = Pattern(HAN)
@@ -91,7 +91,7 @@ def _what_it_is(below: Below, texts: dict[str, str], is_wide: bool) -> str:
     repeated = sum(text == below.headers[name] for name, text in texts.items())
     if repeated > 1 and repeated * 2 >= len(texts):
         return "重复的表头"
-    if len(texts) > 1 and all(map(_DEMAND.fullmatch, texts.values())):
+    if len(texts) > 1 and all(text.strip("()") in _DEMANDS for text in texts.values()):
         return "填写要求"
     if _are_numbers_of_columns(below, texts):
         return "各列的编号"

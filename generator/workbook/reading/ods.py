@@ -23,8 +23,6 @@ from .grid import Filled, Grid, SheetNames, check_cells, is_error, plain_value
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 _NUMBERS = ("float", "percentage", "currency")
 _DURATION = Pattern(r"PT([0-9]{1,4})H([0-9]{1,2})M([0-9]{1,2})(?:[.,][0-9]+)?S")
-
-
 # The parts of a style for days, as number formats write them.
 _DAY_PARTS = {
     "number:year": ("yy", "yyyy"),

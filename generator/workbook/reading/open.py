@@ -19,9 +19,9 @@ from .archive import Archive
 from .contents import read_contents
 from .grid import Grid, check_texts
 from .identify import XLSX, identify
-from .xlsx import Common, read_common, read_sheets
+from .xlsx import read_sheets
 
-__all__ = ["Book", "Grid", "load_grids", "open_book", "read_bytes", "refusals"]
+__all__ = ["Book", "Grid", "load_grids", "open_book"]
 
 
 @dataclass(slots=True)
@@ -37,8 +37,6 @@ class Book:
     sheet_names: list[str]
     date1904: bool
     findings: list[Finding] = field(default_factory=list)
-    # What the sheets of an .xlsx have in common, once a sheet has been read.
-    common: Common | None = None
 
     @property
     def sha256(self) -> str:
@@ -75,9 +73,7 @@ def load_grids(book: Book, names: Iterable[str]) -> dict[str, Grid]:
         if not wanted:
             return {}
         if book.form == XLSX:
-            archive = Archive(book.data)
-            book.common = book.common or read_common(archive)
-            grids = read_sheets(archive, book.common, wanted)
+            grids = read_sheets(Archive(book.data), wanted)
         else:
             from .sandbox import grids_apart
 

@@ -13,11 +13,12 @@ from ...ledger.duties import by_duty
 from ...ledger.items import BASICS, Basic, Figure, Measure, Problem, basic_column
 from ...ledger.ledger import Aspect, Ledger
 from ...ledger.schema import RECORD_SHEET, SHEETS, WRITTEN_SHEETS
+from ...package.files import refusals
 from ...text.characters import Nearest, as_argument, compact, nearest, number_key, write_list
 from .below import Below
 from .cells import convert, is_blank
 from .clean import clean
-from .open import Book, load_grids, open_book, refusals
+from .open import Book, load_grids, open_book
 from .shown import Formatted, seen_number
 from .tables import ROW, Table, is_headed_as, read_table
 
@@ -129,10 +130,10 @@ def _match_sheets(book: Book, findings: list[Finding]) -> dict[str, str]:
     others = [n for n in book.sheet_names if n not in matched.values() and n not in WRITTEN_SHEETS]
     if RECORD_SHEET in book.sheet_names:
         # What a unit filled in must not be lost for a new name of its sheet.
-        for sheet in (sheet for sheet in SHEETS if sheet.name not in matched):
-            headed = [
-                n for n, grid in load_grids(book, others).items() if is_headed_as(sheet, grid)
-            ]
+        missing = [sheet for sheet in SHEETS if sheet.name not in matched]
+        grids = load_grids(book, others if missing else ())
+        for sheet in missing:
+            headed = [name for name, grid in grids.items() if is_headed_as(sheet, grid)]
             if len(headed) == 1:
                 [matched[sheet.name]] = headed
                 words = {"found": headed[0], "sheet": sheet.name}

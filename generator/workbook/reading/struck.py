@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ...ledger.choices import Audience
 from ...ledger.columns import Column, Kind
+from ...text.addresses import Cell
 from ...text.characters import write_list
 from ...text.patterns import Pattern
 from .below import Below
@@ -15,7 +16,7 @@ _A_WORD = Pattern(r"\w")
 _BETWEEN = " 、,，;；\n"
 
 
-def take_out_parts(grid: Grid) -> Mapping[tuple[int, int], str]:
+def take_out_parts(grid: Grid) -> Mapping[Cell, str]:
     """Take the struck parts out of texts that have others; gives what was taken, by its cell."""
     taken = {}
     for (row, position), spans in grid.struck.items():
@@ -43,7 +44,7 @@ def _divide(text: str, spans: tuple[Span, ...]) -> tuple[str, str]:
     return "".join([*left, text[end:]]), "…".join(gone)
 
 
-def take_out_cells(below: Below, parts: Mapping[tuple[int, int], str]) -> None:
+def take_out_cells(below: Below, parts: Mapping[Cell, str]) -> None:
     """Take out the cells that are struck through as a whole, and the rows that have no others.
 
     A row whose number or whose text alone is struck through may be meant either way: an error.
@@ -77,7 +78,7 @@ def _take_out(below: Below, row: int, struck: list[str]) -> None:
         if row not in below.dropped and name not in uncertain:
             told = {"column": below.title(row, name), "value": below.shown(row, name)}
             below.note(row, name, "V30", **told)
-        below.empty(row, name)
+        below.put(row, name, "")
 
 
 def _is_needed(column: Column) -> bool:

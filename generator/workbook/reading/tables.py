@@ -8,7 +8,6 @@ with numbers pandas would make floats, and NaN of its blank cells.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import pandas
 
@@ -17,7 +16,7 @@ from ...findings.limits import MOST_ALIKE, MOST_ROWS, MOST_UNIT_TEXT, too_large
 from ...ledger.columns import Column, Kind, Sheet
 from ...text.characters import compact, nearest, write_list
 from .below import Below, matters
-from .cells import Note, Value, convert, is_blank
+from .cells import Note, convert, is_blank
 from .grid import Grid
 from .tidy import Mended, mend_texts, tidied
 
@@ -238,7 +237,7 @@ def _take_notes(table: Table) -> Iterator[Finding]:
 
 
 def _convert(table: Table, column: Column, date1904: bool) -> list[object]:
-    """The values of a column's cells; each spelling is converted once."""
+    """The values of a column's cells."""
     if column.name not in table.positions:
         return [column.blank] * len(table.frame)
     cells = table.frame[column.name].tolist()
@@ -246,13 +245,7 @@ def _convert(table: Table, column: Column, date1904: bool) -> list[object]:
         names = (len(cell) for cell in cells if isinstance(cell, str))
         if sum(names) > MOST_UNIT_TEXT:
             raise too_large(f"“{column.name}”一列的文字过多")
-
-    # 1, 1.0 and True are equal, but not the same in a cell.
-    @lru_cache(maxsize=None, typed=True)
-    def read(cell: object) -> Value:
-        return convert(cell, column, date1904)
-
-    results = [read(cell) for cell in cells]
+    results = [convert(cell, column, date1904) for cell in cells]
     for index, (_, notes) in enumerate(results):
         for code, words in notes:
             table.note(index, column.name, code, **{"value": cells[index], **words})

@@ -7,7 +7,6 @@ cell of the sheet is no reason to run out of memory.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from ...findings.limits import LAST_COLUMN, MOST_WRITTEN, damaged, too_large
 from ...package.xml import Attributes, parse
@@ -16,7 +15,6 @@ from ...text.patterns import Pattern
 from .archive import Archive
 from .contents import (
     CellText,
-    Contents,
     TextReader,
     check_kept,
     is_nought,
@@ -34,30 +32,17 @@ _NUMBER = Pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _PLAIN = CellStyle()
 
 
-class Common(NamedTuple):
-    """What the sheets of a workbook have in common."""
-
-    contents: Contents
-    styles: list[CellStyle]
-    strings: list[CellText]
-
-
-def read_common(archive: Archive) -> Common:
-    """What the sheets have in common. Raises Refused where it is damaged or beyond the bounds."""
-    contents = read_contents(archive)
-    strings: list[CellText] = []
-    if contents.strings in archive:
-        strings = read_strings(archive.pieces(contents.strings))
-    return Common(contents, read_styles(archive, contents.styles), strings)
-
-
-def read_sheets(archive: Archive, common: Common, names: Sequence[str]) -> list[Grid]:
+def read_sheets(archive: Archive, names: Sequence[str]) -> list[Grid]:
     """The grids of the sheets of these names, in this order.
 
     Raises Refused for what is damaged or beyond the bounds.
     """
-    contents = common.contents
-    reader = _SheetReader(common.strings, common.styles, contents.date1904)
+    contents = read_contents(archive)
+    strings: list[CellText] = []
+    if contents.strings in archive:
+        strings = read_strings(archive.pieces(contents.strings))
+    styles = read_styles(archive, contents.styles)
+    reader = _SheetReader(strings, styles, contents.date1904)
     grids = []
     for name in names:
         grid = Grid(name, is_hidden=name in contents.hidden)
