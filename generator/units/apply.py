@@ -12,7 +12,6 @@ from pathlib import Path
 from ..copies.annotate import header, seal
 from ..copies.source import own_workbook, write_copy
 from ..findings.findings import Place, Unreadable, find
-from ..ledger.columns import Kind
 from ..ledger.schema import CONFLICTS_SHEET, MERGES_SHEET, sheet_named
 from ..package.drafts import Written
 from ..text.addresses import Cell
@@ -29,7 +28,7 @@ from ..workbook.patching import (
 from ..workbook.reading.open import Grid, open_book
 from ..workbook.writing import AsTyped
 from .earlier import CONFLICTS, MERGES, Earlier, merge_rows, said
-from .lines import columns_of
+from .lines import columns_of, unit_column
 from .merge import CONFLICT, Added, Kept, Merged, Taken, not_taken, tell
 
 
@@ -144,7 +143,7 @@ def _row(merged: Merged, added: Added, row: int, date1904: bool) -> dict[Cell, C
     cells = {}
     if len(sheet.key) == 1:
         values[sheet.key[0]] = added.key
-    unit = next(column.name for column in sheet.columns if column.kind is Kind.UNIT)
+    unit = unit_column(sheet)
     values[unit] = added.unit
     for label, value in values.items():
         text = line.texts.get(label, "")

@@ -32,7 +32,6 @@ CONFLICTS = {
 }
 MERGES = {"责任单位": 18, "批次": 8, "保存时间": 20, "文件": 30, "摘要": 20, "采纳的格": 12}
 
-
 _SAID = 8  # digits of what is known again within the cells of one unit
 
 # How new what a unit said is: the number of the part, and when that was saved.

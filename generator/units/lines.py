@@ -56,9 +56,9 @@ def lines_of(carried: Carried) -> list[Line]:
         for number, row in zip(carried.numbers.get(sheet.name, []), rows, strict=True):
             texts = {further.get(place, str(place)): cell_text(row[place]) for place in row}
             key = "/".join(filter(None, (texts.get(name, "") for name in sheet.key)))
-            lines.append(
-                Line(Identity(sheet.name, key, _unit(sheet, texts, names)), number, row, texts)
-            )
+            written = texts.get(unit_column(sheet), "")
+            unit = names.get(compact(written), written)
+            lines.append(Line(Identity(sheet.name, key, unit), number, row, texts))
     return counted(lines)
 
 
@@ -73,14 +73,14 @@ def counted(lines: Iterable[Line]) -> list[Line]:
     return numbered
 
 
+def unit_column(sheet: Sheet) -> str:
+    """The column with the one unit that answers for each row; "" for a sheet without it."""
+    return next((column.name for column in sheet.columns if column.kind is Kind.UNIT), "")
+
+
 def has_unit(sheet: Sheet) -> bool:
     """Whether one unit answers for each row of the sheet."""
-    return any(column.kind is Kind.UNIT for column in sheet.columns)
-
-
-def _unit(sheet: Sheet, texts: Mapping[str, str], names: Mapping[str, str]) -> str:
-    written = next((texts.get(c.name, "") for c in sheet.columns if c.kind is Kind.UNIT), "")
-    return names.get(compact(written), written)
+    return bool(unit_column(sheet))
 
 
 def units_of(ledger: Ledger) -> list[str]:

@@ -110,6 +110,8 @@ def merge(
             )
             merged.findings += in_file(part.path, [found])
     _merge_cells(merged, earlier)
+    _keep_given_back(merged, earlier)
+    _tell_deleted(merged)
     _merge_rows(merged, lines)
     own = {sheet.name for sheet in SHEETS}
     for kept in merged.kept:
@@ -196,8 +198,8 @@ def _merge_cells(merged: Merged, earlier: Earlier) -> None:
         taken, left = None, list[Kept]()
         for part, change in versions:
             own = part.record.unit, said(identity.sheet, identity.key, label, now)
-            if digest(change.text) == digest(now) and line:
-                continue  # both say the same
+            if line and change.text == now:
+                continue
             kind, reason = CONFLICT, ""
             if line is None:
                 kind, reason = UNPLACED, "台账里已经没有这一行，或者改由别的单位负责"
@@ -221,6 +223,11 @@ def _merge_cells(merged: Merged, earlier: Earlier) -> None:
         if taken:
             merged.taken.append(taken)
         merged.kept += [kept._replace(ledger=taken.text if taken else now) for kept in left]
+
+
+def _keep_given_back(merged: Merged, earlier: Earlier) -> None:
+    """What a unit sent before, and now as it was given out, is for people to decide."""
+    ages = earlier.ages
     for part in merged.new:
         unit = part.record.unit
         for (identity, label), text in part.same.items():
@@ -240,8 +247,18 @@ def _place(carried: Carried, line: Line | None, identity: Identity, label: str) 
     return Place(identity.sheet, identity.key, row, columns.get(label, 0) if row else 0)
 
 
+def _tell_deleted(merged: Merged) -> None:
+    """Rows that units deleted stay, and are told."""
+    for part in merged.new:
+        for identity in part.deleted:
+            line = part.now.get(identity)
+            if part.record.rows[identity].is_own and line:
+                place = _place(merged.carried, line, line.identity, "")
+                tell(merged, find("U08", place, identity.key, unit=part.record.unit))
+
+
 def _merge_rows(merged: Merged, lines: list[Line]) -> None:
-    """Rows that units added get numbers of their own; those that they deleted stay."""
+    """Rows that units added get numbers of their own."""
     there = {_without_key(line, line.unit) for line in lines}
     keys = {(line.sheet, line.identity.key) for line in lines}
     last = Counter[str]()
@@ -253,18 +270,13 @@ def _merge_rows(merged: Merged, lines: list[Line]) -> None:
     by_name = {_name(line, line.unit): line for line in reversed(lines)}
     for part in merged.new:
         unit, name = part.record.unit, part.path.name
-        for identity in part.deleted:
-            line = part.now.get(identity)
-            if part.record.rows[identity].is_own and line:
-                place = _place(merged.carried, line, line.identity, "")
-                tell(merged, find("U08", place, identity.key, unit=unit))
         added = dict[tuple[str, ...], Line]()
         sent = {line.identity for line in part.now.values()}
         for line in part.added:
             if _without_key(line, unit) in there:
                 continue  # merged before
-            sheet = next((s for s in merged.carried.reading.sheets if s == line.sheet), "")
-            is_own = sheet and has_unit(sheet_named(sheet)) and line.unit in (unit, "")
+            is_ours = line.sheet in merged.carried.reading.sheets
+            is_own = is_ours and has_unit(sheet_named(line.sheet)) and line.unit in (unit, "")
             key = _new_key(line, last) if is_own else ""
             row = by_key.get((line.sheet, line.identity.key))
             same = by_name.get(_name(line, unit))
@@ -272,7 +284,7 @@ def _merge_rows(merged: Merged, lines: list[Line]) -> None:
             if not is_own:
                 other = row.unit or "整改办" if row and row.unit != unit else ""
                 reason = f"台账里这一行由{other}填写" if other else "这里不由这个单位新增内容"
-            elif (line.sheet, key) in keys and sheet_named(sheet).unique:
+            elif (line.sheet, key) in keys and sheet_named(line.sheet).unique:
                 reason = "台账里已有这一行"
             elif same and same.identity not in sent:
                 kind, row, reason = CONFLICT, same, "这个单位以前新增过这一行，填得不同"

@@ -24,7 +24,17 @@ from ..text.characters import compact, split_list
 from ..workbook.reading.read import require_whole
 from ..workbook.writing import Carried, OwnSheet, WorkbookData, carry_over, standard_workbook
 from .earlier import earlier_merges
-from .lines import Identity, Line, counted, grid_lines, has_unit, lines_of, unit_names, units_of
+from .lines import (
+    Identity,
+    Line,
+    counted,
+    grid_lines,
+    has_unit,
+    lines_of,
+    unit_column,
+    unit_names,
+    units_of,
+)
 from .record import Record, given, name_of_ledger, next_number, record_sheet
 
 
@@ -181,7 +191,7 @@ def _of_nobody(lines: list[Line], units: set[str], ledger: Ledger) -> Iterator[F
     """The rows of no unit, which went to nobody."""
     for line in lines:
         if has_unit(sheet_named(line.sheet)) and line.unit not in units:
-            column = ledger.columns[line.sheet].get("责任单位", 0)
+            column = ledger.columns[line.sheet].get(unit_column(sheet_named(line.sheet)), 0)
             place = Place(line.sheet, line.identity.key, line.number, column)
             reason = f"“责任单位”表里没有“{line.unit}”" if line.unit else "没有填责任单位"
             yield find("U01", place, line.unit, reason=reason)
