@@ -153,7 +153,7 @@ def _compare_looks(
 
 def _compare_margins(parts: Parts, expected: Mapping[str, bytes], found: Verification) -> None:
     """The headers, footers and notes, which may be divided into parts otherwise."""
-    ours, theirs = (dict.fromkeys(margin_texts(dict(p))) for p in (expected, parts))
+    ours, theirs = (dict.fromkeys(margin_texts(p)) for p in (expected, parts))
     for where, text in theirs:
         if (where, text) not in ours:
             found.differences.append(Difference(ADDED, NOWHERE, "", text, where, text))
