@@ -20,12 +20,12 @@ from ..word.document import BREAK, MARK, Paragraph, Piece, Stream, read_stream, 
 from ..word.lines import paragraphs_in, runs_of
 from ..word.looks import THEME, Look, ParagraphLook
 from ..word.parts import elements_in, parts_of
+from ..word.revisions import DELETED
 from ..word.sections import Section, has_even_pages, sections_of, theme_fonts
 
 _CHINESE = Pattern("[\u3400-\u9fff]")
 PAGE = "PAGE"  # the field that shows the number of the page
 _PAGE_ODDITY = Pattern("（PAGE|pgNum")  # one whose result is not in the file
-_DELETIONS = frozenset(("del", "moveFrom"))
 _BLANKS = " \t\u3000\u00a0"
 
 
@@ -176,7 +176,7 @@ def read_manuscript(path: Path) -> Manuscript:
             theme_fonts(parts),
             beside,
             has_even_pages(parts),
-            not _DELETIONS.isdisjoint(elements_in(parts)),
+            not elements_in(parts).isdisjoint(DELETED),
         )
 
 
