@@ -60,7 +60,7 @@ class TextRun(NamedTuple):
 
     text: str
     look: Look
-    field: str = ""
+    field: str
 
     @property
     def is_chinese(self) -> bool:
@@ -74,8 +74,8 @@ class TextPart(NamedTuple):
     text: str
     runs: tuple[TextRun, ...]
     look: ParagraphLook
+    in_table: bool  # or in a text box
     label: str = ""
-    in_table: bool = False  # or in a text box
     new_page: bool = False  # whether a page break stands before it
     is_chart: bool = False
     role: Role = Role.OTHER

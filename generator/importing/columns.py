@@ -41,8 +41,8 @@ class OwnColumn(NamedTuple):
 
     position: int
     header: str
-    targets: tuple[str, ...] = ()
-    reason: str = ""
+    targets: tuple[str, ...]
+    reason: str
     nth: int = 0
     time: str = ""
     status: Status | None = None
@@ -205,7 +205,7 @@ class _Match:
         self,
         p: int,
         targets: tuple[str, ...],
-        reason: str = "",
+        reason: str,
         nth: int = 0,
         time: str = "",
         status: Status | None = None,

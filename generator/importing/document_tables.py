@@ -18,7 +18,7 @@ class DocumentTable(NamedTuple):
     """
 
     grid: Grid
-    above: Sequence[str] = ()
+    above: Sequence[str]
     elements: Collection[html.HtmlElement] = ()
 
 

@@ -44,10 +44,10 @@ class MeasureText:
 class ProblemText:
     """A problem; `quoted` is its name within 关于“…”问题的整改, where it is written so."""
 
-    aspect: str = ""
-    text: str = ""
-    quoted: str = ""
-    is_ordinal: bool = False
+    aspect: str
+    text: str
+    quoted: str
+    is_ordinal: bool
     values: dict[str, str] = field(default_factory=dict)
     measures: list[MeasureText] = field(default_factory=list)
 

@@ -32,7 +32,7 @@ class SourceLine(NamedTuple):
     number: int
     place: str
     text: str
-    label: str = ""
+    label: str
     part: int = 0
 
 

@@ -46,7 +46,7 @@ class OwnTable:
     ends: set[int]  # rows that end a group, so that nothing above them holds below
     statuses: Mapping[str, Status]  # what a person, or a note in the table, says that words mean
     legend: Mapping[str, Status]  # those of a note
-    aspect: str = ""  # that of a title above the header
+    aspect: str  # that of a title above the header
     placed: set[Cell] = field(default_factory=set)
     used_titles: set[int] = field(default_factory=set)
     filled_down: dict[str, list[int]] = field(default_factory=dict)  # rows by columns

@@ -54,7 +54,7 @@ class OwnProblem:
     row: int
     aspect: str
     text: str
-    numbers: list[Cell] = field(default_factory=list)
+    numbers: list[Cell]
     values: dict[str, object] = field(default_factory=dict)
     measures: list[OwnMeasure] = field(default_factory=list)
 

@@ -48,7 +48,7 @@ def own_table(
     chosen: Mapping[str, str],
     statuses: Mapping[str, Status],
     above: Sequence[str],
-    is_linked: bool = False,
+    is_linked: bool,
 ) -> OwnTable | None:
     """The table of a part of a sheet, whose grid is changed; None where it has none.
 

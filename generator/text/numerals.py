@@ -60,8 +60,8 @@ class CountedNumber(NamedTuple):
     start: int
     end: int
     written: str
-    vague: bool = False
-    typed: Decimal = Decimal()
+    vague: bool
+    typed: Decimal
 
     @property
     def is_percent(self) -> bool:
