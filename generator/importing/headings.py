@@ -17,7 +17,7 @@ _TIME = Pattern(
     r"|(?:截[至止])?\d{4}(?:年[底末度]?|[-./]\d{1,2}(?:[-./]\d{1,2})?)"
 )
 _AROUND = "()的·:-—"
-PROGRESS, PLAN = "整改进展", "整改措施"
+PROGRESS, PLAN, STATUS = "整改进展", "整改措施", "整改状态"
 
 
 class Meaning(NamedTuple):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ..text.characters import compact, parse_chinese_numeral
 from ..text.patterns import Pattern
+from .headings import PLAN, PROGRESS, STATUS
 from .imported import Unplaced
 from .notice_labels import Labelled, labelled, status_in
 from .notice_numerals import BRACKET, HEADING, ORDINAL, POINT, TASK, ListNumber, numeral_of
@@ -21,7 +22,6 @@ _OPENING, _CLOSING = "“‘《〈", "”’》〉"
 _SIGNS = tuple("。：；！？，、:;!?,")
 _NAMED = ("问题", "方面")
 _AT_END = Pattern(r"[（(]([^（）()]+)[）)](。?)$")
-_PROGRESS, _PLAN, _STATUS = "整改进展", "整改措施", "整改状态"
 
 
 @dataclass(slots=True)
@@ -302,10 +302,10 @@ class _ItemsReader:
     def _say(self, problem: ProblemText, line: SourceLine, said: Labelled) -> None:
         name, text = said.column.name, said.text
         self._items.labels.add(said.written)
-        if name == _STATUS and (status := status_in(text)):
+        if name == STATUS and (status := status_in(text)):
             problem.values["认定状态"] = status
-        elif name in (_PROGRESS, _PLAN, _STATUS):
-            self._goes_to_plan = name == _PLAN
+        elif name in (PROGRESS, PLAN, STATUS):
+            self._goes_to_plan = name == PLAN
             if text.strip():
                 self._paragraph(line, text.strip())
                 self._note_status(problem.measures[-1], text)
@@ -321,7 +321,7 @@ class _ItemsReader:
         """整改情况：已完成整改。 says the status, and goes on with what was done."""
         status = "" if measure.is_plan else status_in(_first_sentence(text)[0])
         if status:
-            measure.values.setdefault(_STATUS, status)
+            measure.values.setdefault(STATUS, status)
 
     def _end_problem(self) -> None:
         """What was said once is of all measures of the problem; else of the one above."""

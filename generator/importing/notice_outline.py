@@ -266,7 +266,7 @@ def _sections(lines: list[SourceLine]) -> list[NoticeSection]:
     last = 0
     lists = _Lists()
     for line in lines:
-        numeral = numeral_of(line.text, line.label)
+        numeral = _number(line)
         if numeral and numeral.form == SECTION and _follows(numeral.value, last):
             heading, last, lists = Heading(line, 0, numeral), numeral.value, _Lists()
             name, _, rest = heading.text.partition("。")

@@ -21,11 +21,12 @@ from .blocks import SheetPart
 from .columns import OwnColumn
 from .composed import Composed
 from .header import Header
+from .headings import PLAN, PROGRESS, STATUS
 from .imported import Unplaced
 
 _COLOURS = Pattern(r"[红橙黄绿蓝灰][色灯]?(?:底|格)?(?:表示|代表|为|是|[:=])")
 # A row with neither says nothing of its own about a measure.
-ESSENTIAL = ("整改措施", "整改进展")
+ESSENTIAL = (PLAN, PROGRESS)
 
 
 @dataclass(slots=True)
@@ -170,7 +171,7 @@ class OwnTable:
         for own in self.columns:
             cells = [(row, own.position) for row in self.below.rows()]
             is_blank_column = all(self.typed(cell) is None for cell in cells)
-            if own.targets != ("整改状态",) and not is_blank_column:
+            if own.targets != (STATUS,) and not is_blank_column:
                 continue
             for cell in cells:
                 if cell in self.grid.coloured and cell not in self.below.covered:

@@ -11,6 +11,7 @@ from ..text.addresses import Cell
 from ..text.characters import compact
 from ..workbook.writing import AsTyped
 from .columns import NUMBERS, REMARK
+from .headings import STATUS
 from .own_table import ESSENTIAL, OwnTable
 from .words import status_meant
 
@@ -178,11 +179,11 @@ def measure_of(table: OwnTable, row: int) -> OwnMeasure:
     cells = {name: table.cell(row, name) for name in values}
     listed = table.composed.listed
     measure.listed = {name: listed[cell] for name, cell in cells.items() if cell in listed}
-    status = values.get("整改状态")
+    status = values.get(STATUS)
     word = str(status.value) if status else ""
     if meant := table.statuses.get(compact(word)) or status_meant(word):
-        measure.values["整改状态"] = meant
-        measure.remarks.append(remark_of(table, table.cell(row, "整改状态")))
+        measure.values[STATUS] = meant
+        measure.remarks.append(remark_of(table, table.cell(row, STATUS)))
     measure.remarks += _remarks(table, row)
     return measure
 

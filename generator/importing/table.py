@@ -20,7 +20,7 @@ from .blocks import MOST_FIELDS, SheetPart, parts, turned, whole
 from .divided import divided
 from .facts import is_unit
 from .forms import form
-from .headings import PROGRESS
+from .headings import PROGRESS, STATUS
 from .imported import UNPLACED_SHEET, Imported, Unplaced, refuse_long_cells, unplaced_sheet
 from .linked import is_linked, link
 from .map_file import NOTHING_DECIDED, ColumnMap, load_map, refuse_unknown
@@ -224,7 +224,7 @@ def _unclear_statuses(problems: Sequence[OwnProblem], date1904: bool) -> Iterato
 
     A cell that lists several measures gives its status to each of them.
     """
-    column = columns()["整改状态"]
+    column = columns()[STATUS]
     told: set[Place] = set()
     for measure in (measure for problem in problems for measure in problem.measures):
         typed = measure.values.get(column.name)

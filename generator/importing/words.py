@@ -6,27 +6,23 @@ from functools import cache
 from pathlib import Path
 
 from ..ledger.choices import STATUSES, Status
-from ..ledger.columns import Column, Sheet
+from ..ledger.columns import Column
 from ..ledger.items import Measure, Problem
 from ..ledger.schema import sheet_of
 from ..text.characters import compact
 from ..text.patterns import Pattern
 
+# What an office's one table is divided into.
+_SHEETS = (sheet_of(Problem), sheet_of(Measure))
 _FILE = Path(__file__).with_name("words.toml")
 _REMARK = Pattern(r"\([^()]*\)")
 _BETWEEN = Pattern(r"[/、,;|]|及|和|或")
 
 
 @cache
-def sheets() -> tuple[Sheet, Sheet]:
-    """The sheets that an office's one table is divided into: problems and measures."""
-    return sheet_of(Problem), sheet_of(Measure)
-
-
-@cache
 def columns() -> Mapping[str, Column]:
     """The columns of both sheets by name; what both have is the measure's, but for the number."""
-    problems, measures = sheets()
+    problems, measures = _SHEETS
     both = [*problems.columns, *measures.columns, problems.column("问题编号")]
     return {column.name: column for column in both}
 
@@ -40,7 +36,7 @@ def _words() -> Mapping[str, Mapping[str, list[str]]]:
 def _known() -> Mapping[str, tuple[str, ...]]:
     """The columns that each header may name; the name of a column names that alone."""
     known: dict[str, list[str]] = {}
-    for sheet in sheets():
+    for sheet in _SHEETS:
         for column in sheet.columns:
             for header in (*column.aliases, *_words()["headers"].get(column.name, ())):
                 named = known.setdefault(compact(header), [])
