@@ -86,9 +86,7 @@ def fold(text: str) -> str:
 
 def compact(text: str) -> str:
     """The text folded, lower-cased and without any blank: how two spellings are compared."""
-    if not text.isascii():
-        text = _UNSEEN_AT_ALL.sub("", fold(text))
-    return "".join(text.split()).lower()
+    return "".join(_UNSEEN_AT_ALL.sub("", fold(text)).split()).lower()
 
 
 def printable(text: str) -> str:
@@ -105,7 +103,7 @@ def printable(text: str) -> str:
 
 def without_look_alikes(text: str) -> str:
     """The text with common characters in place of those that only look like them."""
-    return _LOOK_ALIKE.sub(_common, text) if _LOOK_ALIKE.search(text) else text
+    return _LOOK_ALIKE.sub(_common, text)
 
 
 def _common(match: re.Match[str]) -> str:
