@@ -110,18 +110,17 @@ def _take_end(outline: Outline, lines: list[SourceLine]) -> list[SourceLine]:
     annex = len(lines) if annex is None else annex
     last = max((n for n in range(annex) if _is_long(lines[n]) and _number(lines[n])), default=0)
     dated = next((n for n in range(last + 1, annex) if day_of(lines[n].text)), None)
-    end = annex
-    if dated is not None:
-        outline.date, end = lines[dated], dated
-        outline.apart += lines[dated + 1 :]
-        if end - 1 > last and _is_name(lines[end - 1]):
-            end -= 1
-            outline.signature = lines[end]
-    else:
+    if dated is None:
+        end = annex
         outline.apart += lines[annex:]
-        if end - 1 > last and _is_name(lines[end - 1]) and _is_office(lines[end - 1].text):
-            end -= 1
-            outline.signature = lines[end]
+    else:
+        end, outline.date = dated, lines[dated]
+        outline.apart += lines[dated + 1 :]
+    # What stands above a date signs, whatever it is called.
+    is_signed = end - 1 > last and _is_name(lines[end - 1])
+    if is_signed and (dated is not None or _is_office(lines[end - 1].text)):
+        end -= 1
+        outline.signature = lines[end]
     start = end
     while start - 1 > last and _closes(lines[start - 1]):
         start -= 1
