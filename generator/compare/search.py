@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
 from ..findings.findings import Finding, has_errors
 from ..ledger.items import Measure, Problem
@@ -209,7 +210,7 @@ def _levels_of(query: str) -> dict[str, int] | None:
 
 
 def _integer(numeral: str) -> int:
-    number = parse_number(numeral)
+    number = parse_number(normalize("NFKC", numeral))  # ② is 2
     return int(number) if number is not None else 0
 
 

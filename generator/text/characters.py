@@ -152,8 +152,10 @@ def _parse_to_thousands(numeral: str) -> int | None:
         if character in _PLACES:
             value += (1 if digit is None else digit) * SCALES[character]
             digit = None
-        else:
+        elif character in _VALUES:
             digit = _VALUES[character]
+        else:
+            return None
     value += digit or 0
     # 三四个, 二〇二五年 and a bare 百 are no numbers: they do not come back from the value.
     if not 1 <= value <= 9999 or _plain(numeral) != _plain(chinese_numeral(value)):
