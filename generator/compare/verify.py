@@ -334,14 +334,7 @@ def _verify_page(document: Document, expected: Sequence[Printed], found: Verific
         found.notes.append(f"标题下的页面信息不算通报内容：{'；'.join(map(shorten, page_data))}")
     before, after = ([right[n].text for n in part if n not in added] for part in beside)
     _note_around(before, after, found)
-    if document.unread:
-        names = "、".join(map(shorten, document.unread[:_MOST_SHOWN]))
-        found.notes.append(f"网页的样式表（{names}）没有读取，由它隐藏、划去的文字没有核对。")
-    if document.hidden:
-        shown = shorten(document.hidden[0])
-        found.notes.append(
-            f"网页里有 {len(document.hidden)} 处不显示的文字，没有核对，如“{shown}”。"
-        )
+    _note_unseen(document, found)
 
 
 def _is_page_data(text: str) -> bool:
@@ -402,6 +395,18 @@ def _note_around(before: Sequence[str], after: Sequence[str], found: Verificatio
     found.notes.append(
         f"通报前后另有 {count} 行页面文字（导航等），没有核对，请看一看：{'；'.join(shown)}。"
     )
+
+
+def _note_unseen(document: Document, found: Verification) -> None:
+    """Say what of a page was not compared: what its lost style sheets hide, and what it hides."""
+    if document.unread:
+        names = "、".join(map(shorten, document.unread[:_MOST_SHOWN]))
+        found.notes.append(f"网页的样式表（{names}）没有读取，由它隐藏、划去的文字没有核对。")
+    if document.hidden:
+        shown = shorten(document.hidden[0])
+        found.notes.append(
+            f"网页里有 {len(document.hidden)} 处不显示的文字，没有核对，如“{shown}”。"
+        )
 
 
 def _note_tolerances(matched: Sequence[tuple[KeyedLine, KeyedLine]], found: Verification) -> None:
