@@ -20,10 +20,10 @@ from ..ledger.words import STATISTICS_WORDS
 from ..notice.printed import Printed
 from ..pipeline import Examined, examine, left_to_office
 from ..text.characters import write_decimal, write_list
+from .differences import differences, nothing_met
 from .documents import WORKBOOK, kind_of, read_document
 from .rows import matched
 from .search import print_file
-from .verify import differences, nothing_met
 
 ADDED, REMOVED, MOVED = "added", "removed", "moved"
 STATUS, DEADLINE, TEXT, VALUE = "status", "deadline", "text", "value"
