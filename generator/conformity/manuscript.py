@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..layout import figures
-from ..package.files import refusals
-from ..package.wordfile import main_part
+from ..package.files import read_bytes, refusals
+from ..package.wordfile import main_part, open_word
 from ..text.patterns import Pattern
 from ..word.body import Oddity, read_blocks
 from ..word.charts import UNTOLD, texts_of_charts
 from ..word.document import BREAK, MARK, Paragraph, Piece, Stream, read_stream, split
 from ..word.lines import paragraphs_in, runs_of
 from ..word.looks import THEME, Look, ParagraphLook
-from ..word.parts import elements_in, parts_of
+from ..word.parts import elements_in
 from ..word.revisions import DELETED
 from ..word.sections import Section, has_even_pages, sections_of, theme_fonts
 
@@ -163,8 +163,8 @@ class Manuscript(NamedTuple):
 
 def read_manuscript(path: Path) -> Manuscript:
     """Read a Word file. Raises Unreadable for anything that is none."""
-    name, parts = parts_of(path)
-    stream = read_stream(parts, name=name)
+    parts = open_word(path.name, read_bytes(path))
+    stream = read_stream(parts, name=path.name)
     with refusals(path):
         body = _parts(stream, texts_of_charts(parts, main_part(parts)))
         sections = tuple(sections_of(parts))

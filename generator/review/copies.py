@@ -12,10 +12,11 @@ from pathlib import Path
 from ..ledger.ledger import Ledger
 from ..notice.marks import Source, SourceKind
 from ..notice.template import Template
+from ..package.files import read_bytes
 from ..package.parts import Parts
 from ..package.properties import Recorded, read_custom
+from ..package.wordfile import open_word
 from ..word.document import BREAK, MARK, Piece, Stream, read_stream
-from ..word.parts import parts_of
 from ..workbook.reading.read import Reading
 from .bookmarks import NAME, key_of, put_down, text_hash, text_of
 from .dry_run import DryRun
@@ -118,7 +119,7 @@ class Copy:
 
 def read_copy(path: Path, reading: Reading, template: Template, dry_run: DryRun) -> Copy:
     """The copy with notes on what kind of file it is. Raises Unreadable for no Word document."""
-    _, parts = parts_of(path)
+    parts = open_word(path.name, read_bytes(path))
     stream = read_stream(parts, name=path.name)
     found = stretches(stream)
     names: dict[str, str] = {}
