@@ -30,7 +30,7 @@ def table_name(number: int) -> str:
 def is_of_rectification(grid: Grid) -> bool:
     """Whether a table has a header that says so, or is a form."""
     lying = form(grid)
-    return bool(find_header(grid) or (lying and find_header(lying.grid)))
+    return bool(find_header(grid) or (lying and find_header(lying.grid, row=lying.header)))
 
 
 def grid_of(name: str, height: int, texts: Mapping[Cell, str], ends: Mapping[Cell, Cell]) -> Grid:

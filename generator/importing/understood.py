@@ -5,7 +5,7 @@ of ledgers takes it.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 
 from ..ledger.choices import Status
@@ -16,12 +16,13 @@ from ..text.patterns import Pattern
 from ..workbook.reading.below import Below
 from ..workbook.reading.cells import FIRST_SERIAL, LAST_SERIAL, is_blank
 from ..workbook.reading.grid import Grid
+from ..workbook.reading.no_data import is_total
 from ..workbook.reading.struck import take_out_parts
 from ..workbook.reading.tidy import Mended, tidied
 from .blocks import SheetPart
 from .columns import BY_CONTENTS, BY_MAP, NUMBERS, OwnColumn, match_columns, name_columns
 from .composed import compose
-from .header import Header, find_header
+from .header import Header, find_header, header_again
 from .headings import PLAN
 from .own_table import ESSENTIAL, OwnTable
 from .words import columns, status_named
@@ -59,14 +60,11 @@ def own_table(
     grid = part.grid
     raw = [list(column) for column in grid.columns]
     struck = take_out_parts(grid)
-    header = find_header(grid, is_linked)
+    header = find_header(grid, is_linked, part.header)
     if header is None:
         return None
-    cells = {
-        position: filled
-        for position, column in enumerate(grid.columns, start=1)
-        if (filled := [cell for cell in column[header.last :] if not is_blank(cell)])
-    }
+    again = header_again(grid, header)
+    cells = _cells(grid, header, again)
     names = name_columns(header, cells)
     own = _chosen(match_columns(header, names, cells, date1904), chosen)
     if date1904:
@@ -74,6 +72,7 @@ def own_table(
     sheet = Sheet(grid.name, "", ("",), columns=tuple(_described(own)))
     named = {column.name: c.position for column, c in zip(sheet.columns, own, strict=True)}
     below = tidied(sheet, grid, header.last, named, Mended(struck, {}))
+    _leave_out(below, again)
     own = own if chosen else _grouped(own, header, below)
     composed = compose(own, header, below)
     open_ones = [c for c in own if not c.targets and c.header not in chosen]
@@ -96,6 +95,30 @@ def own_table(
         legend,
         _aspect_above([*above, *_titles_above(grid, header)]),
     )
+
+
+def _cells(grid: Grid, header: Header, again: Set[int]) -> dict[int, list[object]]:
+    """The filled cells of each column, but for those of totals and of the header that comes
+    `again`.
+    """
+    found: dict[int, list[object]] = {}
+    for row in range(header.last + 1, grid.height + 1):
+        filled = {p: cell for p, cell in enumerate(grid.row(row), start=1) if not is_blank(cell)}
+        first = compact(str(next(iter(filled.values()), "")))
+        if row not in again and not is_total(first):
+            for position, cell in filled.items():
+                found.setdefault(position, []).append(cell)
+    return found
+
+
+def _leave_out(below: Below, again: Set[int]) -> None:
+    """Leave out the rows in which the header comes again."""
+    below.notes = [note for note in below.notes if note[0] not in again]
+    below.unclear -= again
+    below.dropped |= again
+    for row in sorted(row for row in again if row - 1 not in again):
+        name, *_ = below.filled(row)
+        below.note(row, name, "V33", what="重复的表头", value=below.cell(row, name))
 
 
 def _count_from_1900(grid: Grid, header: Header, own: list[OwnColumn]) -> None:

@@ -45,6 +45,11 @@ _LONGEST = 80  # characters that tell what a row is
 _WIDE = 3  # columns over which a title is merged
 
 
+def is_total(text: str) -> bool:
+    """Whether a row that begins with this text, made compact, counts those above it."""
+    return bool(_TOTAL.fullmatch(text))
+
+
 def set_apart(below: Below) -> None:
     """Leave out the rows that hold no data, and tell what each of them is.
 
@@ -95,7 +100,7 @@ def _what_it_is(below: Below, texts: dict[str, str], is_wide: bool) -> str:
         return "填写要求"
     if _are_numbers_of_columns(below, texts):
         return "各列的编号"
-    if _TOTAL.fullmatch(first) and below.sheet.item is not Basic:
+    if is_total(first) and below.sheet.item is not Basic:
         return "合计"
     if (
         is_lone
