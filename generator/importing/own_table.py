@@ -48,6 +48,7 @@ class OwnTable:
     legend: Mapping[str, Status]  # those of a note
     aspect: str = ""  # that of a title above the header
     placed: set[Cell] = field(default_factory=set)
+    numbers: set[Cell] = field(default_factory=set)  # read as numbers, and written otherwise: 1.
     used_titles: set[int] = field(default_factory=set)
     filled_down: dict[str, list[int]] = field(default_factory=dict)  # rows by columns
 
@@ -188,7 +189,7 @@ class OwnTable:
         noted = {(row, self.below.positions.get(name, 0)) for row, name, _ in self.below.notes}
         divided = {own.position for own in self.columns if len(own.targets) > 1}
         for cell, piece in self.unplaced():
-            is_told = cell[0] in left_out | self.used_titles or cell in noted
+            is_told = cell[0] in left_out | self.used_titles or cell in noted | self.numbers
             if cell[0] <= self.header.last or is_told:
                 continue
             if cell[1] not in divided or cell in self.composed.undivided:

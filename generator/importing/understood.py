@@ -31,6 +31,7 @@ _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _OF_ASPECT = ".*方面(?:的?问题)?"
 _NAMED = Pattern(rf"{_OF_ASPECT}[:。]?")
 _ASPECT = Pattern(rf"\(?{_NUMERAL}[)、.]|{_OF_ASPECT}[:。]?\Z")
+_FIRST, _SECOND = (Pattern(rf"\(?{numeral}[)、.]") for numeral in "一二")
 # 表二 制度方面整改台账, over a table of its own.
 _TABLE = Pattern(
     rf"(?:附?表|附件)(?:\d{{1,2}}|{_NUMERAL})[:.、]?(.{{2,20}}?方面)(?:的?问题)?(?:整改)?.{{0,6}}[账单表]"
@@ -82,6 +83,7 @@ def own_table(
             numbered = column._replace(targets=(target,), reason=BY_CONTENTS)
             own[own.index(column)] = numbered
     legend = _legend(below, header)
+    titles = _titles(below)
     return OwnTable(
         part,
         raw,
@@ -89,11 +91,11 @@ def own_table(
         own,
         below,
         composed,
-        _titles(below),
+        titles,
         _ends(below),
         {**legend, **statuses},
         legend,
-        _aspect_above([*above, *_titles_above(grid, header)]),
+        _aspect_above([*above, *_titles_above(grid, header)], _text_of(below, titles)),
     )
 
 
@@ -250,13 +252,23 @@ def _titles_above(grid: Grid, header: Header) -> Iterator[str]:
             yield filled[0]
 
 
-def _aspect_above(titles: Sequence[str]) -> str:
-    """The aspect that the last title above a table names, as 一、学习方面 does; else ""."""
+def _text_of(below: Below, titles: Mapping[int, Cell | str]) -> str:
+    """What the first of the titles between the rows says, if it is one that stands in a cell."""
+    cell = titles[min(titles)] if titles else ""
+    return compact(str(below.grid.cell(cell))) if isinstance(cell, tuple) else ""
+
+
+def _aspect_above(titles: Sequence[str], below: str) -> str:
+    """The aspect that the last title above a table names, as 一、学习方面 does, or 一、限期整改类
+    where 二、 is the first `below`; else "".
+    """
     for written in reversed(titles):
         text = compact(written)
         if title := _TABLE.fullmatch(text):
             return title[1]
         if _ASPECT.match(text) and _NAMED.fullmatch(text):
+            return written
+        if _FIRST.match(text) and _SECOND.match(below) and text.index("一") == below.index("二"):
             return written
     return ""
 

@@ -24,19 +24,38 @@ def tables_of(page: Page) -> list[DocumentTable]:
     """The tables of rectification on a page. Raises Refused for one that is too large.
 
     Tables that lay out the page stand around those that hold something: each cell belongs to the
-    innermost one.
+    innermost one. What is laid out within a cell of a table of rectification is text of that cell.
     """
+    own = _texts(page, page.cells)
+    chosen = {table for table in own if is_of_rectification(_grid("", table, own[table]))}
+    homes = [_home(cell, chosen) for cell in page.cells]
+    tables: list[DocumentTable] = []
+    for table, cells in _texts(page, homes).items():
+        if table in chosen:
+            elements = {cell for cell, home in zip(page.cells, homes, strict=True) if home in cells}
+            grid = _grid(table_name(len(tables) + 1), table, cells)
+            tables.append(DocumentTable(grid, _above(page, elements, tables), elements))
+    return tables
+
+
+def _texts(
+    page: Page, homes: Sequence[html.HtmlElement | None]
+) -> dict[html.HtmlElement, dict[html.HtmlElement, list[str]]]:
+    """The lines by the tables and their cells; `homes` says of each line which cell it is of."""
     texts: dict[html.HtmlElement, dict[html.HtmlElement, list[str]]] = {}
-    for line, cell in zip(page.lines, page.cells, strict=False):
+    for line, cell in zip(page.lines, homes, strict=False):
         table = None if cell is None else next(cell.iterancestors("table"), None)
         if table is not None:
             texts.setdefault(table, {}).setdefault(cell, []).append(plain_text(line)[0].strip())
-    tables: list[DocumentTable] = []
-    for table, cells in texts.items():
-        grid = _grid(table_name(len(tables) + 1), table, cells)
-        if is_of_rectification(grid):
-            tables.append(DocumentTable(grid, _above(page, cells, tables), cells.keys()))
-    return tables
+    return texts
+
+
+def _home(
+    cell: html.HtmlElement | None, chosen: Collection[html.HtmlElement]
+) -> html.HtmlElement | None:
+    """The cell of one of the chosen tables in which a cell stands, or which it is; else itself."""
+    around = () if cell is None else (cell, *cell.iterancestors(*CELLS))
+    return next((c for c in around if next(c.iterancestors("table"), None) in chosen), cell)
 
 
 def _above(

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 from ..ledger.choices import STATUSES, Status
@@ -12,8 +13,11 @@ from ..ledger.schema import sheet_of
 from ..text.characters import compact
 from ..text.patterns import Pattern
 
+_PROBLEM = "问题"
 _FILE = Path(__file__).with_name("words.toml")
 _REMARK = Pattern(r"\([^()]*\)")
+# What a header says once more in English: 责任人PIC.
+_ENGLISH = Pattern(r"(?<![a-z])[a-z][a-z.&'/\-]+\Z")
 _BETWEEN = Pattern(r"[/、,;|]|及|和|或")
 
 
@@ -42,7 +46,8 @@ def _known() -> Mapping[str, tuple[str, ...]]:
     known: dict[str, list[str]] = {}
     for sheet in sheets():
         for column in sheet.columns:
-            for header in (*column.aliases, *_words()["headers"].get(column.name, ())):
+            found = _found() if column.name == _PROBLEM else ()
+            for header in (*column.aliases, *_words()["headers"].get(column.name, ()), *found):
                 named = known.setdefault(compact(header), [])
                 if column.name not in named:
                     named.append(column.name)
@@ -50,14 +55,22 @@ def _known() -> Mapping[str, tuple[str, ...]]:
     return {header: tuple(named) for header, named in known.items()} | exact
 
 
+def _found() -> list[str]:
+    """The headers of problems that say by whom they were found, and how."""
+    words = _words()["found"]
+    return [
+        f"{by}{how}{of}{_PROBLEM}" for by, how, of in product(words["by"], words["how"], ("", "的"))
+    ]
+
+
 def columns_named(header: str) -> tuple[str, ...]:
-    """The columns that a header may name; so does 整改时限（年月日） or 牵头单位/责任科室.
+    """The columns that a header may name; so does 整改时限（年月日）, 责任人 PIC or 牵头单位/责任科室.
 
     Of several words joined in a header each must name the column.
     """
     text = compact(header).strip("*:")
     bare = _REMARK.sub("", text)
-    for spelling in (text, bare):
+    for spelling in (text, bare, _ENGLISH.sub("", bare)):
         if named := _known().get(spelling):
             return named
     parts = [_known().get(part, ()) for part in _BETWEEN.split(bare)]
