@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ..text.characters import compact, parse_chinese_numeral
 from ..text.patterns import Pattern
+from .enumerated import pieces
 from .imported import Unplaced
 from .notice_labels import Labelled, labelled, status_in
 from .notice_numerals import BRACKET, HEADING, ORDINAL, POINT, TASK, ListNumber, numeral_of
@@ -20,6 +21,11 @@ _OPENING, _CLOSING = "“‘《〈", "”’》〉"
 # With these a sentence ends, or one that goes on below.
 _SIGNS = tuple("。：；！？，、:;!?,")
 _NAMED = ("问题", "方面")
+# What is still to be done, and is lacking still, where all problems stand in another section.
+_TO_COME = Pattern(
+    r".*(?:打算|努力方向|工作安排|工作计划).*"
+    r"|(?:目前|当前|整改(?:工作|落实)?中?|仍然?|还|尚)*存在的?(?:主要|突出|(?:困难|不足)[和与及、])*问题"
+)
 _AT_END = Pattern(r"[（(]([^（）()]+)[）)](。?)$")
 _PROGRESS, _PLAN, _STATUS = "整改进展", "整改措施", "整改状态"
 
@@ -97,6 +103,11 @@ def has_problems(section: NoticeSection) -> bool:
         if heads and named * 2 >= len(heads):
             return True
     return False
+
+
+def is_of_what_is_to_come(section: NoticeSection) -> bool:
+    """Whether the section says what is still to be done, or lacking."""
+    return bool(_TO_COME.fullmatch(section.name))
 
 
 def may_have_problems(section: NoticeSection) -> bool:
@@ -241,6 +252,16 @@ class _ItemsReader:
             self._run_in(line.line, numeral, line.text)
             return
         self._note_form(line, "措施", BRACKET)
+        # Of which measure of a plan the brackets at the end speak is not certain.
+        several = [line.line.text] if self._goes_to_plan else pieces(line.line.text)
+        self._items.joined += len(several) - 1
+        for text in several:
+            own = line.line._replace(text=text)
+            self._add_measure(problem, Heading(own, line.depth, numeral_of(text, own.label)))
+
+    def _add_measure(self, problem: ProblemText, line: Heading) -> None:
+        numeral = line.numeral
+        assert numeral
         text, values = self._said_at_end(line.text)
         measure = MeasureText(is_plan=self._goes_to_plan, values=values)
         measure.numbers.append((line.line, numeral.written, numeral.value))

@@ -64,7 +64,7 @@ def _found() -> list[str]:
 
 
 def columns_named(header: str) -> tuple[str, ...]:
-    """The columns that a header may name; so does 整改时限（年月日）, 责任人 PIC or 牵头单位/责任科室.
+    """The columns that a header may name; as do 整改时限（年月日） and 牵头单位/科室.
 
     Of several words joined in a header each must name the column.
     """
