@@ -47,6 +47,8 @@ class OwnTable:
     statuses: Mapping[str, Status]  # what a person, or a note in the table, says that words mean
     legend: Mapping[str, Status]  # those of a note
     aspect: str = ""  # that of a title above the header
+    # The problems that titles name where no column does, by rows; 0 for one above the header.
+    problems: Mapping[int, str] = field(default_factory=dict)
     placed: set[Cell] = field(default_factory=set)
     numbers: set[Cell] = field(default_factory=set)  # read as numbers, and written otherwise: 1.
     used_titles: set[int] = field(default_factory=set)
@@ -66,7 +68,7 @@ class OwnTable:
 
     def rows(self) -> list[int]:
         """The rows with data, and the titles and totals between them."""
-        return sorted({*self.below.rows(), *self.titles, *self.ends})
+        return sorted({*self.below.rows(), *self.titles, *self.ends, *self.problems} - {0})
 
     def place(self, cell: Cell) -> Place:
         """Where a cell stands on the sheet; of a composed one the first that it is made of."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from ..ledger.choices import Status
 from ..ledger.columns import Column, Kind, Sheet
 from ..text.addresses import Cell
-from ..text.characters import compact, split_list
+from ..text.characters import compact, fold, split_list
 from ..text.patterns import Pattern
 from ..workbook.reading.below import Below
 from ..workbook.reading.cells import FIRST_SERIAL, LAST_SERIAL, is_blank
@@ -31,6 +31,7 @@ _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _OF_ASPECT = ".*方面(?:的?问题)?"
 _NAMED = Pattern(rf"{_OF_ASPECT}[:。]?")
 _ASPECT = Pattern(rf"\(?{_NUMERAL}[)、.]|{_OF_ASPECT}[:。]?\Z")
+_PROBLEM = Pattern(rf"\s*(?:存在|反馈|具体)?问题\s*(?:\d{{1,3}}|{_NUMERAL})?\s*[:、.]")
 _FIRST, _SECOND = (Pattern(rf"\(?{numeral}[)、.]") for numeral in "一二")
 # 表二 制度方面整改台账, over a table of its own.
 _TABLE = Pattern(
@@ -84,6 +85,8 @@ def own_table(
             own[own.index(column)] = numbered
     legend = _legend(below, header)
     titles = _titles(below)
+    lines = [*above, *_titles_above(grid, header)]
+    problems = {} if "问题" in composed.positions else _problems_in_titles(below, lines)
     return OwnTable(
         part,
         raw,
@@ -95,7 +98,8 @@ def own_table(
         _ends(below),
         {**legend, **statuses},
         legend,
-        _aspect_above([*above, *_titles_above(grid, header)], _text_of(below, titles)),
+        _aspect_above(lines, _text_of(below, titles)),
+        problems,
     )
 
 
@@ -233,6 +237,25 @@ def _titles(below: Below) -> dict[int, Cell | str]:
         if len(filled) == 1 and (title := _TABLE.fullmatch(compact(str(below.cell(row, *filled))))):
             found[row] = title[1]
     return found
+
+
+def _problems_in_titles(below: Below, above: Sequence[str]) -> dict[int, str]:
+    """The problems that rows of one text alone name, by rows, and that of the last line above the
+    header: 问题一：学习不深.
+    """
+    found = {0: name} if above and (name := _problem_in(above[-1])) else {}
+    for row in range(below.header + 1, below.grid.height + 1):
+        filled = below.filled(row)
+        if len(filled) == 1 and (name := _problem_in(str(below.cell(row, *filled)))):
+            found[row] = name
+            below.notes = [note for note in below.notes if note[0] != row]
+    return found
+
+
+def _problem_in(title: str) -> str:
+    """The problem that a title names; "" for any other text."""
+    begins = _PROBLEM.match(fold(title))
+    return title[begins.end() :].strip() if begins else ""
 
 
 def _ends(below: Below) -> set[int]:
