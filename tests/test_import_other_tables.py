@@ -1,5 +1,7 @@
 """`tongbao import`: tables as town halls, hospitals, courts and companies keep them."""
 
+import docx
+import openpyxl
 import pytest
 from test_import import rows_of
 from test_import_shapes import Shape, expect, expect_again, measures, shaped
@@ -227,3 +229,48 @@ def test_problems_in_titles_are_told(tongbao, shaped):
     told = tongbao("import", "表格.xlsx", "-o", "新.xlsx")
     assert "里没有“问题”一列，各行的问题填的是表格里的标题，请核对。" in told.out
     assert "I14" not in told.err and "标题，不是数据" not in told.err
+
+
+HEADERS = ["存在问题", "整改措施", "责任单位", "佐证材料"]
+ROW = ["学习不深", "定计划", "办公室", "会议纪要"]
+ADDRESS = "http://oa.example.com/f?id=7"
+
+
+def linked_workbook(path, has_link):
+    book = openpyxl.Workbook()
+    book.active.append(HEADERS)
+    book.active.append(ROW)
+    if has_link:
+        book.active["D2"].hyperlink = ADDRESS
+    book.save(path)
+
+
+def linked_document(path, has_link):
+    file = docx.Document()
+    table = file.add_table(2, len(HEADERS))
+    for cells, texts in zip(table.rows, (HEADERS, ROW), strict=True):
+        for cell, text in zip(cells.cells, texts, strict=True):
+            cell.text = text
+    if has_link:
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+        file.part.relate_to(ADDRESS, kind, is_external=True)
+    file.save(path)
+
+
+def linked_page(path, has_link):
+    address = ADDRESS if has_link else "javascript:void(0)"
+    headers = "".join(f"<th>{text}</th>" for text in HEADERS)
+    cells = "".join(f"<td><a href='{address}'>{text}</a></td>" for text in ROW)
+    path.write_text(f"<table><tr>{headers}<tr>{cells}</table>", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [("表.xlsx", linked_workbook), ("表.docx", linked_document), ("表.html", linked_page)],
+)
+@pytest.mark.parametrize("has_link", [True, False])
+def test_links_that_are_not_taken_along_are_told(tongbao, tmp_path, name, write, has_link):
+    write(tmp_path / name, has_link)
+    result = tongbao("import", name, "-o", "新.xlsx")
+    assert result.code == 0 and rows_of("新.xlsx", "整改台账", "佐证材料") == [("会议纪要",)]
+    assert ("超链接只带入了文字，没有带入链接的地址" in result.out) is has_link

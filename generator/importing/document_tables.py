@@ -13,13 +13,14 @@ from .header import find_header
 
 
 class DocumentTable(NamedTuple):
-    """A table of a document: its cells, the lines between it and the table before, and the elements
-    of a web page that are its cells.
+    """A table of a document: its cells, the lines between it and the table before, the elements
+    of a web page that are its cells, and whether the document has links there.
     """
 
     grid: Grid
     above: Sequence[str] = ()
     elements: Collection[html.HtmlElement] = ()
+    has_links: bool = False
 
 
 def table_name(number: int) -> str:

@@ -17,6 +17,7 @@ from .document_tables import (
     table_name,
 )
 
+_STAYS = ("#", "javascript:")  # how the address of a button begins
 _MOST_WIDTH, _DIGITS = 1000, 5  # of a span (HTML, section 4.9.11)
 
 
@@ -34,7 +35,8 @@ def tables_of(page: Page) -> list[DocumentTable]:
         if table in chosen:
             elements = {cell for cell, home in zip(page.cells, homes, strict=True) if home in cells}
             grid = _grid(table_name(len(tables) + 1), table, cells)
-            tables.append(DocumentTable(grid, _above(page, elements, tables), elements))
+            above = _above(page, elements, tables)
+            tables.append(DocumentTable(grid, above, elements, _has_links(elements)))
     return tables
 
 
@@ -56,6 +58,12 @@ def _home(
     """The cell of one of the chosen tables in which a cell stands, or which it is; else itself."""
     around = () if cell is None else (cell, *cell.iterancestors(*CELLS))
     return next((c for c in around if next(c.iterancestors("table"), None) in chosen), cell)
+
+
+def _has_links(cells: Collection[html.HtmlElement]) -> bool:
+    """Whether a cell leads to another page or file."""
+    addresses = [link.get("href", "") for cell in cells for link in cell.iter("a")]
+    return any(a and not a.startswith(_STAYS) for a in addresses)
 
 
 def _above(
