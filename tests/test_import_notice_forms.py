@@ -338,3 +338,24 @@ def test_headings_in_brackets_are_told(imported):
         TITLE, OPENING, "【党的领导方面】", *asked, "某局党组", "2025年7月17日", "【打印】"
     )
     assert "有 1 行标题写在“【】”里，没有序号（第3行“【党的领导方面】”等）" in told
+
+
+def test_what_is_written_before_a_problem_is_no_part_of_it(imported):
+    told = imported(
+        *(TITLE, OPENING, "一、巡察反馈问题整改情况", "（一）党的建设方面"),
+        *("1．反馈问题：节水不力。", "整改措施：制定方案。", "整改成效：印发方案1份。"),
+        *("2．反馈问题：巡河不够。", "整改措施：压实责任。", "整改成效：巡河320次。"),
+    )
+    assert rows_of("新.xlsx", "问题清单", "问题") == [("节水不力",), ("巡河不够",)]
+    assert "栏目名（反馈问题、整改成效、整改措施）模板不刊印" in told
+
+
+def test_problems_without_aspects_stand_in_the_section_on_problems(imported):
+    imported(
+        *(TITLE, OPENING, "一、问题整改进展情况", "（一）引领作用不强"),
+        *("整改落实情况：一是修订规则；二是召开会议9次。", "（二）师德建设薄弱"),
+        *("整改落实情况：签订承诺书210份。", "二、持续整改事项", "改造正在推进。"),
+    )
+    assert rows_of("新.xlsx", "问题清单", "问题") == [("引领作用不强",), ("师德建设薄弱",)]
+    progress = [text for (text,) in rows_of("新.xlsx", "整改台账", "整改进展")]
+    assert progress == ["修订规则。", "召开会议9次。", "签订承诺书210份。"]

@@ -176,6 +176,30 @@ SHAPES = {
         },
         {"V33"},
     ),
+    "勾选框、各方面小计和接上页": Shape(
+        [
+            ["类别", "编号", "问题", "累计成效", "整改状态（勾选）"],
+            ["共性问题", 1, "形式主义", "减文20%", "☑已完成 □正在整改 □未完成"],
+            ["（接上页）"],
+            [None, None, None, "减会10%", "□已完成 ☑正在整改 □未完成"],
+            ["共性问题小计", 1, None, None, 1],
+            ["个性问题", 2, "任免不规范", "规范4人", "☑已完成 ☑正在整改 □未完成"],
+            ["个性问题小计", 1, None, None, 0],
+        ],
+        ("A3:E3",),
+        {
+            ("问题清单", "问题编号", "方面", "问题"): [
+                ("1", "共性问题", "形式主义"),
+                ("2", "个性问题", "任免不规范"),
+            ],
+            ("整改台账", "整改进展", "整改状态"): [
+                ("减文20%", "已完成"),
+                ("减会10%", "正在推进"),
+                ("规范4人", "☑已完成 ☑正在整改 □未完成"),
+            ],
+        },
+        {"V33", "I06", "I13"},
+    ),
 }  # fmt: skip
 
 
@@ -274,3 +298,12 @@ def test_links_that_are_not_taken_along_are_told(tongbao, tmp_path, name, write,
     result = tongbao("import", name, "-o", "新.xlsx")
     assert result.code == 0 and rows_of("新.xlsx", "整改台账", "佐证材料") == [("会议纪要",)]
     assert ("超链接只带入了文字，没有带入链接的地址" in result.out) is has_link
+
+
+def test_numbers_that_a_system_exports_as_formulas_are_texts(tongbao, tmp_path):
+    rows = (
+        '问题编号,存在问题,整改措施\r\n"=""001""",学习不深,定计划\r\n"=""002""",制度不全,修订\r\n'
+    )
+    (tmp_path / "导出.csv").write_text(rows, encoding="utf-8-sig")
+    assert tongbao("import", "导出.csv", "-o", "新.xlsx").code == 0
+    assert rows_of("新.xlsx", "问题清单", "问题编号") == [("001",), ("002",)]

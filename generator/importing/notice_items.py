@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..text.characters import compact, parse_chinese_numeral
+from ..text.characters import compact, fold, parse_chinese_numeral
 from ..text.patterns import Pattern
 from .enumerated import pieces
 from .imported import Unplaced
@@ -16,6 +16,8 @@ from .notice_source import SourceLine
 # A sentence that is longer is no heading of the text behind it.
 LONGEST_LEAD = 30
 _ABOUT = Pattern(r"关于[“\"]([^”\"]+)[”\"](问题)?的整改")
+# What is written before a problem and is no part of it.
+_LABEL = Pattern(r"((?:巡察|巡视|督察|审计)?(?:反馈|存在|具体|发现)的?问题):\s*(?=\S)")
 _ORDINALS = Pattern(r"(?<=[；;。])\s*([一二三四五六七八九十]{1,3})是[，,：:]?")
 _OPENING, _CLOSING = "“‘《〈", "”’》〉"
 # With these a sentence ends, or one that goes on below.
@@ -114,7 +116,8 @@ def may_have_problems(section: NoticeSection) -> bool:
     """Whether it has lists in lists, and a name as that of the part with the problems."""
     words = ("反馈", "进展", "落实", "措施", "任务")
     if section.depth == 1:
-        return section.name.endswith("整改情况")
+        name = section.name
+        return name.endswith("整改情况") or ("问题" in name and "整改" in name)
     return section.depth >= 2 and any(word in section.name for word in words)
 
 
@@ -235,7 +238,11 @@ class _ItemsReader:
         self._heading = None
         self._in_aspect += 1
         self._note_number(line, "问题", self._in_aspect, POINT)
-        head, rest = _first_sentence(line.text)
+        text = line.text
+        if label := _LABEL.match(fold(text)):
+            self._items.labels.add(label[1])
+            text = text[label.end() :]
+        head, rest = _first_sentence(text)
         found = _ABOUT.fullmatch(head)
         quoted = found[1] if found and bool(found[2]) != found[1].endswith("问题") else ""
         is_ordinal = bool(line.numeral and line.numeral.form == ORDINAL)

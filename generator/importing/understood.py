@@ -259,11 +259,13 @@ def _problem_in(title: str) -> str:
 
 
 def _ends(below: Below) -> set[int]:
-    """The rows that end a group of rows: totals, and titles."""
+    """The rows that end a group of rows: totals, and titles, but for 接上页."""
     return {
         row
         for row, _, (code, words) in below.notes
-        if code == "V33" and words.get("what") in ("合计", "标题")
+        if code == "V33"
+        and words.get("what") in ("合计", "标题")
+        and not _GOES_ON.match(compact(str(words.get("value", ""))))
     }
 
 

@@ -18,6 +18,8 @@ _FILE = Path(__file__).with_name("words.toml")
 _REMARK = Pattern(r"\([^()]*\)")
 # What a header says once more in English: 责任人PIC.
 _ENGLISH = Pattern(r"(?<![a-z])[a-z][a-z.&'/\-]+\Z")
+_TICKED, _BLANK = "☑✓✔√■", "□☐○"
+_BOX = Pattern(rf"([{_TICKED}{_BLANK}])([^{_TICKED}{_BLANK}]+)")
 _BETWEEN = Pattern(r"[/、,;|]|及|和|或")
 
 
@@ -101,8 +103,17 @@ def _statuses() -> Mapping[str, Status]:
 
 
 def status_meant(text: str) -> Status | None:
-    """The status that a word of offices' own surely means, if any."""
-    return _statuses().get(compact(text))
+    """The status that a word of offices' own surely means, or the one that is ticked, if any."""
+    return _statuses().get(compact(text)) or _ticked(text)
+
+
+def _ticked(text: str) -> Status | None:
+    """The status of which alone the box is ticked: ☑已完成 □正在整改 □未完成."""
+    bare = compact(text)
+    boxes = list(_BOX.finditer(bare))
+    ticked = [box[2] for box in boxes if box[1] in _TICKED]
+    is_all = len(boxes) > 1 and "".join(box[0] for box in boxes) == bare
+    return status_named(ticked[0]) if is_all and len(ticked) == 1 else None
 
 
 def status_named(text: str) -> Status | None:
