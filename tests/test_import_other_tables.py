@@ -307,3 +307,11 @@ def test_numbers_that_a_system_exports_as_formulas_are_texts(tongbao, tmp_path):
     (tmp_path / "导出.csv").write_text(rows, encoding="utf-8-sig")
     assert tongbao("import", "导出.csv", "-o", "新.xlsx").code == 0
     assert rows_of("新.xlsx", "问题清单", "问题编号") == [("001",), ("002",)]
+
+
+@pytest.mark.parametrize(("second", "unit"), [("牵头科室", "财务科"), ("经办意见", "城投公司")])
+def test_a_header_that_says_more_goes_before_one_that_says_little(tongbao, shaped, second, unit):
+    headers = ["单位名称", "存在问题", "整改措施", second]
+    shaped(Shape([headers, ["城投公司", "未招标", "重新招标", "财务科"]], (), {}, set()))
+    assert tongbao("import", "表格.xlsx", "-o", "新.xlsx").code == 0
+    assert rows_of("新.xlsx", "整改台账", "责任单位") == [(unit,)]

@@ -17,7 +17,7 @@ from ..text.characters import compact, write_list
 from ..workbook.reading.cells import convert
 from .header import Header
 from .headings import PLAN, PROGRESS, Meaning, is_bare_time
-from .words import columns, status_meant, status_named
+from .words import columns, is_vague, status_meant, status_named
 
 BETWEEN_ROWS = "·"  # in the name of a column whose header has several rows
 REMARK, STATUS = "备注", "整改状态"
@@ -132,8 +132,14 @@ class _Match:
         """Those with a name that only one column has."""
         meant = self.meant
         exact = [p for p in self._open() if len(meant[p].names) == 1 and not meant[p].time]
-        # What is called as the ledger calls it goes first.
-        for p in sorted(exact, key=lambda p: self.meant[p].names[0] not in header.texts[p]):
+        # What is called as the ledger calls it goes first, and last what might be anything.
+        for p in sorted(
+            exact,
+            key=lambda p: (
+                self.meant[p].names[0] not in header.texts[p],
+                is_vague(header.texts[p][-1]),
+            ),
+        ):
             self._claim(p, self.meant[p].names[0])
 
     def times(self) -> None:

@@ -79,6 +79,11 @@ def columns_named(header: str) -> tuple[str, ...]:
     return tuple(name for name in parts[0] if all(name in part for part in parts))
 
 
+def is_vague(header: str) -> bool:
+    """Whether a header says so little that another with the same meaning goes first."""
+    return compact(header) in _words()["vague"]["headers"]
+
+
 def columns_joined(header: str) -> tuple[tuple[str, ...], ...]:
     """The facts that a header names one after the other, such as 责任单位及责任人: for each the
     columns that it may be; none where a word names no column.
