@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lxml import html
 
-from ..findings.limits import MOST_CARRIED, too_large
+from ..findings.limits import MOST_CARRIED, MOST_SHEETS, too_large
 from ..text.addresses import Cell
 from ..workbook.reading.grid import Grid, Range
 from .forms import form
@@ -52,3 +52,9 @@ def refuse_many(cells: int) -> None:
     """Raise Refused for more cells than a new workbook can carry."""
     if cells > MOST_CARRIED:
         raise too_large(f"有内容的区域超过 {MOST_CARRIED} 个单元格，不能导入")
+
+
+def refuse_many_tables(tables: int) -> None:
+    """Raise Refused for more tables than a workbook may have sheets."""
+    if tables > MOST_SHEETS:
+        raise too_large(f"超过 {MOST_SHEETS} 张表格")

@@ -18,7 +18,7 @@ from ..word.body import (
     read_blocks,
 )
 from ..workbook.reading.grid import Grid
-from .document_tables import DocumentTable, grid_of, table_name
+from .document_tables import DocumentTable, grid_of, refuse_many, refuse_many_tables, table_name
 
 
 def word_tables(path: Path) -> list[DocumentTable]:
@@ -28,10 +28,14 @@ def word_tables(path: Path) -> list[DocumentTable]:
     above: list[str] = []
     linked = external_targets(parts, main_part(parts))
     has_links = any(kind == "hyperlink" for kind, _ in linked)
+    carried = 0
     for block in read_blocks(parts, main_part(parts)) or ():
         if isinstance(block, WordTable):
             with refusals(path):
                 grid = _grid(table_name(len(tables) + 1), block)
+                carried += grid.height * len(grid.columns)
+                refuse_many(carried)
+                refuse_many_tables(len(tables))
             tables.append(DocumentTable(grid, above, has_links=has_links))
             above = []
         else:
