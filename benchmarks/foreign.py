@@ -19,6 +19,7 @@ must not wait for another.
 import argparse
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -47,7 +48,8 @@ FORBIDDEN = (
     "程序内部",
 )
 
-# What to type for each command: the foreign FILE, our SAMPLE and TEMPLATE, OUT for what is made.
+# What to type for each command: the foreign FILE, our SAMPLE and TEMPLATE, OUT for what is made;
+# OUT/given holds a copy of the file.
 ON_WORKBOOKS = {
     "check": "check FILE",
     "stats": "stats FILE",
@@ -61,6 +63,18 @@ ON_WORKBOOKS = {
     "find": "find FILE 1.1.1",
     "verify-ledger": "verify TEMPLATE FILE",
     "review-ledger": "review TEMPLATE FILE",
+    "stats-files": "stats FILE --xlsx OUT/made.xlsx --html OUT/made.html",
+    "stats-since": "stats SAMPLE --since FILE",
+    "build-review": "build FILE --review -o OUT/made.docx",
+    "build-since": "build SAMPLE --since FILE -o OUT/made.docx",
+    "against": "check SAMPLE --against FILE",
+    "words": "template words FILE",
+    "remind": "remind FILE -o OUT/made",
+    "split": "split FILE -o OUT/made",
+    "merge": "merge FILE SAMPLE -o OUT/made.xlsx",
+    "merge-part": "merge SAMPLE FILE -o OUT/made.xlsx",
+    "who": "merge SAMPLE FILE --who",
+    "batch": "batch OUT/given -o OUT/made",
 }
 ON_DOCUMENTS = {
     "template": "template check FILE",
@@ -69,6 +83,9 @@ ON_DOCUMENTS = {
     "verify": "verify FILE SAMPLE",
     "diff-notice": "diff FILE SAMPLE",
     "layout": "layout FILE --no-pages",
+    "import-notice": "import FILE -o OUT/made.xlsx",
+    "import-figures": "import FILE -o OUT/made.xlsx --figures",
+    "against-notice": "check SAMPLE --against FILE",
 }
 
 READ_CELLS = """
@@ -159,6 +176,9 @@ def run(path: Path, name: str, as_ledger: bool) -> Run:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     most, started = 0.0, time.perf_counter()
     with tempfile.TemporaryDirectory() as out, tempfile.TemporaryFile() as screen:
+        given = Path(out) / "given"
+        given.mkdir()
+        shutil.copy(path, given)
         command = [sys.executable, "-X", "utf8", *typed(path, name, as_ledger, out)]
         process = subprocess.Popen(
             command, stdout=screen, stderr=screen, env=environment, start_new_session=True

@@ -1,13 +1,19 @@
 """Workbooks as bad as the bounds of reading let pass: each gives one part of us its hardest work.
 
     python benchmarks/hostile.py FOLDER
-    python benchmarks/foreign.py FOLDER --in-turn
+    python benchmarks/foreign.py FOLDER/ledger --in-turn [--command NAME]
+    python benchmarks/foreign.py FOLDER/part --in-turn --command merge-part
 
-Every file is smaller than 20 MiB, so none may take more than 30 seconds and 1 GiB to check.
+Every file is smaller than 20 MiB, so none may take any command more than 30 seconds and 1 GiB. The
+parts are such as units return, of the sample's ledger.
 """
 
 import argparse
 import random
+import shutil
+import subprocess
+import sys
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -325,9 +331,38 @@ CASES = (
 )
 
 
-def make(sheets: Sheets, path: Path) -> None:
-    """Write the sample's workbook with these sheets instead of its own."""
-    sample = openpyxl.load_workbook(SAMPLE, read_only=True)
+# --- what a unit returns -------------------------------------------------------------------------
+
+PART_CASES = (wrong_kinds, units, alike, long_texts, without_a_pattern)
+
+
+def sent_to_the_office(ledger: Path, part: Path) -> None:
+    """Write what `tongbao split` sends to the unit of our rows."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "generator", "split", str(ledger), "-o", folder]
+        subprocess.run(command, check=True, capture_output=True)
+        shutil.copy(Path(folder) / f"{MEASURE['责任单位']}.xlsx", part)
+
+
+def make_parts(ledgers: Path, folder: Path) -> None:
+    """Parts with rows added, with all rows changed, and with all numbers changed."""
+    part = folder / "sent.xlsx"
+    sent_to_the_office(SAMPLE, part)
+    for case in PART_CASES:
+        make(case(), folder / f"{case.__name__}.xlsx", part)
+    sent_to_the_office(ledgers / "alike.xlsx", part)
+    for name, column in (("renumbered", "措施编号"), ("changed", "整改进展")):
+        book = openpyxl.load_workbook(part)
+        at = next(cell.column for cell in book[MEASURES][1] if cell.value == column)
+        for row in range(2, book[MEASURES].max_row + 1):
+            book[MEASURES].cell(row, at).value = f"9.9.{row}"
+        book.save(folder / f"{name}.xlsx")
+    part.unlink()
+
+
+def make(sheets: Sheets, path: Path, base: Path = SAMPLE) -> None:
+    """Write the workbook `base` with these sheets instead of its own."""
+    sample = openpyxl.load_workbook(base, read_only=True)
     options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
     with xlsxwriter.Workbook(path, options) as book:
         for name in dict.fromkeys([*sample.sheetnames, *sheets]):
@@ -357,16 +392,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
-    folder.mkdir(parents=True, exist_ok=True)
+    ledgers, parts = folder / "ledger", folder / "part"
+    for made in (ledgers, parts):
+        made.mkdir(parents=True, exist_ok=True)
     for case in (*CASES, *SHEET_CASES):
-        path = folder / f"{case.__name__}.xlsx"
-        made = case()
-        if isinstance(made, bytes):
-            make_sheet(made, path)
+        path = ledgers / f"{case.__name__}.xlsx"
+        content = case()
+        if isinstance(content, bytes):
+            make_sheet(content, path)
         else:
-            make(made, path)
+            make(content, path)
+    make_parts(ledgers, parts)
+    for path in sorted(folder.rglob("*.xlsx")):
         size = path.stat().st_size
-        print(f"{path.name}: {size / (1 << 20):.1f} MiB")
+        print(f"{path.relative_to(folder)}: {size / (1 << 20):.1f} MiB")
         assert size < LARGEST
 
 

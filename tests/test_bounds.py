@@ -37,6 +37,11 @@ def measure_words(book):
         sheet.append({1: f"新的指标{number}", 2: 3, column_of(sheet, "量词"): word})
 
 
+def right_words(book):
+    # 登陆 is right beside 台风, and each one has to be looked at.
+    cell_of(book, "整改台账", HOST, "整改进展").value += "台风尚未登陆，人员全部撤离。" * 40
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("bound", "most", "fault", "what"),
@@ -44,6 +49,7 @@ def measure_words(book):
         ("generator.checks.repetition.MOST_COMPARED", 300, alike, "大体相同的句子"),
         ("generator.checks.wording.MOST_NAMES_COMPARED", 1, misspelt, "单位名称"),
         ("generator.checks.wording.MOST_SEARCHED", 50_000, misspelt, "单位名称"),
+        ("generator.checks.rule.MOST_MATCHES", 30, right_words, "规则 用词-登录"),
         ("generator.checks.deadlines.MOST_LOOKED_FOR", 1, absent, "佐证材料"),
         ("generator.checks.prose.numbers.MOST_FAULTS_IN_A_TEXT", 1, false_numbers, "数字"),
         ("generator.checks.prose.known.MOST_MEASURE_WORDS", 1, measure_words, "量词"),

@@ -115,11 +115,14 @@ def test_errors_write_nothing_and_leave_an_older_notice(tongbao, sample, save, t
 
 
 @pytest.mark.slow
-def test_a_file_that_is_none_of_ours_is_left_alone_and_not_called_edited(tongbao, tmp_path):
-    target = tmp_path / "通报.docx"
+@pytest.mark.parametrize(
+    "name", ["通报.docx", "通报.txt", "通报-网站稿.html", "通报-检查报告.docx"]
+)
+def test_a_file_that_is_none_of_ours_is_left_alone_and_not_called_edited(tongbao, tmp_path, name):
+    target = tmp_path / name
     target.write_bytes(b"mine")
     result = tongbao("build", SAMPLE, "-o", "通报.docx")
-    assert "“通报.docx”已经存在，没有覆盖，另存为“通报（第2稿）.docx”。" in result.err
+    assert f"“{name}”已经存在，没有覆盖，另存为“通报（第2稿）.docx”。" in result.err
     assert target.read_bytes() == b"mine"
 
 

@@ -33,6 +33,13 @@ RIGHT = {
     "bodies below": "巡察村党组织存在44个问题，已整改40个。",
     "bodies below, their number beside it": "对30个村级党组织244个问题逐项核查。",
     "a part of a total": "巡察反馈的问题中，申请延期18个，批准延期18个。",
+    "a number in inner quotation marks": "会议要求：“打好‘双11’保供、‘1+1+1’联动两场硬仗。”",
+    "a sentence that begins with 而且": "管护队伍人手不足。而且部分人员年龄偏大。",
+    "both ends of a trade": "集聚500余家上下游企业，带动约300家上下游企业，共计80家上下游单位。",
+    "more and more": "投诉近年来越来越少，收到的好评越来越多，讲着讲着就明白了。",
+    "groups in characters": "2025年办好五大类23件实事。",
+    "what was said then": "2013年1月22日，习近平总书记在十八届中央纪委二次全会上提出明确要求。",
+    "another regulation": "落实《机关财务报账规定》。",
     "unlike nouns": "巡察反馈问题12个，移交线索7件，已办结6件。",
 }
 

@@ -295,3 +295,30 @@ def test_what_is_no_ledger_is_refused(tongbao, tmp_path, wages):
     result = tongbao("split", wages, "-o", "各单位")
     assert result.code == 3
     assert not (tmp_path / "各单位").exists()
+
+
+@pytest.mark.slow
+def test_parts_that_would_be_too_large_together_are_refused(tongbao, tmp_path, few, save):
+    """Each part has all meetings: a ledger that is read in no time would fill the disk."""
+    units, meetings = few["责任单位"], few["工作会议"]
+    first = cell_of(few, "整改台账", "1.1.1", "配合单位")
+    names = [f"第{number}中心站" for number in range(300)]
+    for name in names:
+        units.append([name])
+    for number in range(300):
+        meetings.append([f"第{number}次会议", "2025-03-01"])
+    first.value = "、".join(names)
+    result = tongbao("split", save(few), "-o", "各单位")
+    assert result.code == 3
+    assert "各单位的工作簿合起来会超过" in result.err
+    assert not (tmp_path / "各单位").exists()
+
+
+@pytest.mark.slow
+def test_rows_of_no_unit_beyond_a_thousand_are_told_by_their_number(tongbao, few, save):
+    sheet = few["制度成果"]
+    for number in range(1100):
+        sheet.append([f"第{number}办法"])
+    found = tongbao("split", save(few), "-o", "各单位", "--format", "json").json["findings"]
+    assert sum(finding["code"] == "U01" for finding in found) == 1000
+    assert any(f["code"] == "V17" and "U01" in f["message"] for f in found)

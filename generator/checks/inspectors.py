@@ -207,7 +207,7 @@ _BELOW = ("村", "社区", "所属", "下属", "基层", "延伸", "二级", "�
 
 def _is_below(sentence: str) -> bool:
     """Whether the sentence tells of the inspection of bodies below the office."""
-    return holds(sentence, _BELOW)
+    return holds(sentence.replace("农村", ""), _BELOW)
 
 
 # --- when ---------------------------------------------------------------------------------------

@@ -15,10 +15,12 @@ _DATES = Pattern(
     r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|[上中下]旬|初|底|份)?"
     r"|(?:\d{4}|[一二三四五六七八九零〇○]{4})年(?:[初底末]|度|[上下]半年)?"
 )
+# No number has more characters; without a bound each place of a long run is tried to its end.
+_LONGEST = 20
 # A Chinese numeral counts where a measure word follows; 统一部署 and 第一 do not.
 _NUMBERS = Pattern(
     r"\d[\d,.]*[万亿]?余?|"
-    rf"(?<![第统唯之专]){_NUMERAL}+余?(?=[个次项人名条件份篇场期轮家户处起本册套台万亿])"
+    rf"(?<![第统唯之专]){_NUMERAL}{{1,{_LONGEST}}}余?(?=[个次项人名条件份篇场期轮家户处起本册套台万亿])"
 )
 # 栖云县 and 水务局 of 栖云县水务局, which texts also use alone.
 _PARTS = Pattern(r"^(.{1,4}?[省市县区旗州盟])(.{2,4}?[市县区旗])?(.*)$")

@@ -209,4 +209,31 @@ def own_place_with_its_rank(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[
             yield find("C47", printed.place(ledger), name, right=wrong[name])
 
 
-CHECKS = (no_places_elsewhere, own_place_with_its_rank)
+# --- the committee above the office -------------------------------------------------------------
+
+_SENDERS = ("县委", "区委", "旗委")
+_COMMITTEE = Pattern(
+    r"(?:^|[^\w□]|按照|落实|贯彻|根据|围绕|对照|在)(?P<hit>(?P<of>[县区旗]委)、?[县区旗]政府)"
+)
+# A committee elsewhere, or as it was called before.
+_OTHERS = (*_RIGHT, *_FORMER, "各县", "各区", "兄弟", "周边", "指导")
+
+
+def committee_with_its_rank(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """An office of a county writes 县委、县政府 and not 区委、区政府; and the other way."""
+    own = ledger.text("派出党组织")
+    if not own.endswith(_SENDERS):
+        return
+    others = [name for name in _SENDERS if not own.endswith(name)]
+    for printed in printed_texts(ledger, vocabulary).reported.having(others):
+        text = _QUOTED_OR_TITLED.sub("", printed.text)
+        seen = (
+            found["hit"]
+            for found in _COMMITTEE.finditer(text)
+            if found["of"] in others and not holds(sentence_around(text, *found.span()), _OTHERS)
+        )
+        for name in dict.fromkeys(seen):
+            yield find("C47", printed.place(ledger), name, right=own)
+
+
+CHECKS = (no_places_elsewhere, own_place_with_its_rank, committee_with_its_rank)

@@ -155,7 +155,7 @@ class Rule(NamedTuple):
             found = self._found_without_pattern(text, held)
             yield from (hit for hit in found if not self._is_right(text, hit.start, hit.end))
             return
-        for match in islice(compiled(self.pattern).finditer(read), MOST_MATCHES):
+        for match in islice(self._matches(read), MOST_MATCHES):
             if self.check and not _passes(self.check, match):
                 continue
             if self.own and is_own(match[0], own):
@@ -163,6 +163,32 @@ class Rule(NamedTuple):
             start, end = match.span(_HIT if _HIT in match.re.groupindex else 0)
             if not self._is_right(text, start, end):
                 yield Hit(start, end, text[start:end])
+
+    def beyond(self, text: str, held: Iterable[str] = ()) -> str:
+        """What stands where `hits` stops since there is too much to look at; empty if nowhere."""
+        # Each match takes a character at least.
+        if len(text) <= MOST_MATCHES:
+            return ""
+        starts: Iterator[int] = iter(())
+        if self.pattern:
+            read = in_one_form(text) if self.folded else text
+            starts = (match.start() for match in self._matches(read))
+        elif self.near:
+            starts = (start for start, _, _ in self._misses(text, held))
+        elif self.members and may_hold_list(text, self.members):
+            starts = (row.start() for row in self._rows(text))
+        left = next(islice(starts, MOST_MATCHES, None), None)
+        return "" if left is None else text[left:]
+
+    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+        return compiled(self.pattern).finditer(text)
+
+    def _misses(self, text: str, held: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+        # Words that the rule names as needed are no pieces of its phrases.
+        return near_misses(text, self.near, () if self.needs else held, self.alike)
+
+    def _rows(self, text: str) -> Iterator[re.Match[str]]:
+        return compiled(list_pattern(self.members)).finditer(text)
 
     def _has_needs(self, text: str) -> bool:
         held = 0
@@ -186,13 +212,12 @@ class Rule(NamedTuple):
 
     def _found_without_pattern(self, text: str, held: Iterable[str]) -> Iterator[Hit]:
         if self.near:
-            # Words that the rule names as needed are no pieces of its phrases.
-            return self._near_misses_in(text, () if self.needs else held)
+            return self._near_misses_in(text, held)
         return self._lists_in(text) if self.members else self._words_in(text)
 
-    def _near_misses_in(self, text: str, pieces: Iterable[str]) -> Iterator[Hit]:
+    def _near_misses_in(self, text: str, held: Iterable[str]) -> Iterator[Hit]:
         found: list[Hit] = []
-        misses = islice(near_misses(text, self.near, pieces, self.alike), MOST_MATCHES)
+        misses = islice(self._misses(text, held), MOST_MATCHES)
         for start, end, phrase in sorted(misses, key=lambda miss: -len(miss[2])):
             hit = Hit(start, end, text[start:end], phrase)
             if not is_within(text, (start, end), self.near) and not any(map(hit.overlaps, found)):
@@ -201,8 +226,7 @@ class Rule(NamedTuple):
 
     def _lists_in(self, text: str) -> Iterator[Hit]:
         if may_hold_list(text, self.members):
-            rows = compiled(list_pattern(self.members)).finditer(text)
-            for row in islice(rows, MOST_MATCHES):
+            for row in islice(self._rows(text), MOST_MATCHES):
                 if is_wrong_list(row[0], self.members):
                     yield Hit(*row.span(), row[0], "、".join(self.members))
 

@@ -43,7 +43,9 @@ def follow_the_rules(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
         found: dict[str, list[Hit]] = {}
         for rule, held in _likely(single, needing, printed):
             reported = found.setdefault(_subject(rule), [])
-            hits = islice(rule.hits(printed.text, own, held), _MOST)
+            hits = list(islice(rule.hits(printed.text, own, held), _MOST))
+            if len(hits) < _MOST and (left := rule.beyond(printed.text, held)):
+                yield find("V45", printed.place(ledger), left, what=f"规则 {rule.id}")
             new = [hit for hit in hits if not any(map(hit.overlaps, reported))]
             if new:
                 reported += new

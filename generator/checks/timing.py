@@ -153,10 +153,11 @@ def _window(ledger: Ledger) -> _Window | None:
     return _Window(first, last, known, ledger.day("巡察开始日期"))
 
 
-# A time that is only a point of reference: since then, before then, what dates from then.
+# A time that is only a point of reference: since then, before then, what dates from then, and what
+# the leaders of the Party and the state did then.
 _REFERENCE_AFTER = Pattern(
     r"(?:份|底|初|末|[上中下]旬)?[(（]?(?:以来|以前|之前|前|起|至今|印发|出台|施行|实施的|签订|发生|"
-    r"[^，。；、\n]{0,10}的)"
+    r"[^，。；、\n]{0,10}的)|[，,]?(?:习近平总书记|党中央|中共中央|国务院|中央纪委)"
 )
 _REFERENCE_BEFORE = Pattern(r"(?:自|从|于?原|曾于)\s?$")
 _UP_TO = Pattern(r"(?:(?<!截)[至到]|[-—~～])\s?$")

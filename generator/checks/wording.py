@@ -9,15 +9,17 @@ from itertools import islice, pairwise
 
 from ..findings.findings import Finding, Place, find
 from ..findings.limits import MOST_NAMES_COMPARED, MOST_SEARCHED
-from ..ledger.items import Unit
+from ..ledger.items import Regulation, Unit
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import chinese_numeral, parse_chinese_numeral, shorten
 from ..text.patterns import Pattern, holds
+from .alike import like
 from .formulas import is_formula
 from .masks import mask_for
 from .repetition import comparable, distinct, nearly_repeated, repeated, sentences_of
 from .texts import Texts, printed_texts
+from .titles import TITLE, bare_title
 
 # Columns whose texts are sentences, as against titles and names.
 PROSE = frozenset({"整改进展", "正文"})
@@ -30,10 +32,10 @@ _OPENING = set(_CLOSING.values())
 _ONE_WIDTH = str.maketrans("()", "（）")
 _MARK = Pattern("[" + "".join([*_CLOSING, *_OPENING]) + "]")
 _MARKS = (*_CLOSING, *_OPENING, "(", ")")
-# 1）, a） and ①） number an item and open nothing; ’ also stands for an apostrophe.
-_NUMBERING = Pattern(
-    r"(?<![^\s。；：，])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2})）|[A-Za-z0-9]’"
-)
+# 1）, a） and ①） number an item and open nothing.
+_NUMBERING = Pattern(r"(?<![^\s。；：，])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2})）")
+# Where no ‘ is open, ’ stands for an apostrophe: it’s, but ‘双11’.
+_APOSTROPHE = Pattern("[A-Za-z0-9]’")
 
 
 def paired_marks(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -55,7 +57,7 @@ def unpaired(text: str) -> tuple[str, str] | None:
             opened.append((mark, place))
         elif opened and opened[-1][0] == _CLOSING[mark]:
             opened.pop()
-        else:
+        elif not _APOSTROPHE.match(read, max(0, place - 1)):
             # 《甲“乙》: what is open is at fault, if its outer pair closes here.
             if any(other == _CLOSING[mark] for other, _ in opened):
                 mark, place = opened[-1]
@@ -332,4 +334,38 @@ def _is_slip(variant: str, name: str) -> bool:
     return len(name) >= _ANY_CHARACTER or not changed & _RANKS
 
 
-CHECKS = (paired_marks, numbered_in_sequence, no_sentence_twice, names_as_registered)
+def regulations_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """A title in 《》 that is one character off a regulation of 制度成果 is taken for that one.
+
+    Another character is a slip only where it sounds or looks like the right one: an office has
+    rules for 预算管理 and for 决算管理.
+    """
+    names = {bare_title(regulation.name) for regulation in ledger.regulations}
+    fit = [name for name in sorted(names) if _SHORTEST <= len(name) <= _LONGEST]
+    for printed in printed_texts(ledger, vocabulary).having(("《",)) if fit else ():
+        if isinstance(printed.item, Regulation):
+            continue
+        titles = dict.fromkeys(map(bare_title, TITLE.findall(printed.text)))
+        # What both are named by is the old name and the new one.
+        absent = [name for name in fit if name not in titles]
+        for title in titles:
+            if title not in names:
+                nearest = (name for name in absent if _is_misspelt_title(title, name))
+                for name in islice(nearest, 1):
+                    yield find("W10", printed.place(ledger), title, name=name)
+
+
+def _is_misspelt_title(title: str, name: str) -> bool:
+    if abs(len(title) - len(name)) > 1 or not _is_slip(title, name):
+        return False
+    changed = [(a, b) for a, b in zip(title, name, strict=False) if a != b]
+    return len(title) != len(name) or all(a in like(b) for a, b in changed)
+
+
+CHECKS = (
+    paired_marks,
+    numbered_in_sequence,
+    no_sentence_twice,
+    names_as_registered,
+    regulations_as_registered,
+)

@@ -16,7 +16,7 @@ from ..console.options import (
     is_any,
     ledger_argument,
 )
-from ..findings.findings import has_errors
+from ..findings.findings import bounded, has_errors
 
 
 @click.command("merge", cls=ChineseCommand)
@@ -71,5 +71,6 @@ def merge(
         earlier = earlier_merges(ledger)
         merged = merge_parts(ledger, paths, earlier, folders)
         written = apply_merge(merged, earlier, target, force) if target else None
+    merged.findings = list(bounded(merged.findings))
     print_merge(merged, written, return_list(merged, earlier) if who else None, whole, form)
     return Exit.ERRORS if has_errors(merged.findings) else Exit.DONE

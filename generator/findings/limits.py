@@ -23,7 +23,8 @@ MOST_BLANKS = 1024  # in one element of an .ods that stands for several
 MOST_PARENTS = 32  # of a style of an .ods, each of which comes from another one
 MOST_SHEETS = 1_000
 MOST_CELLS = 500_000  # of the used rectangles, which are kept whole
-MOST_CARRIED = 400_000  # of those that go into a new workbook, each an object of its own
+MOST_CARRIED = 300_000  # of those that go into a new workbook, each an object of its own
+CELLS_OF_A_PART = 1_000  # to write the workbook of a unit takes as long, however few it has
 MOST_ROWS = 20_000  # that hold something, each of which becomes an item
 MOST_BROKEN = 100_000  # error cells and formulas without a value
 MOST_NOTED = 400_000  # cells of one sheet with a number format, or struck through
@@ -76,6 +77,7 @@ MOST_MEASURE_WORDS = 200  # of 数据指标, which numbers in texts may have
 MOST_MATCHES = 500  # of one rule in one text: each may be right by what stands around it
 MOST_CONTACTS = 100  # no office has more: each is compared with every number found
 
+MOST_PAGE_TAGS = 50_000  # elements of a web page; our copy of 10,000 measures has 22,000
 MOST_STYLES = 1_000_000  # characters of the style sheets of a web page
 MOST_STYLE_TESTS = 2_000_000  # rules of style sheets tried on the elements of a web page
 

@@ -17,7 +17,7 @@ from ..text.characters import compact, write_list
 from ..workbook.reading.cells import convert
 from .header import Header
 from .headings import PLAN, PROGRESS, STATUS, Meaning, is_bare_time
-from .words import columns, status_meant, status_named
+from .words import columns, is_vague, status_meant, status_named
 
 BETWEEN_ROWS = "·"  # in the name of a column whose header has several rows
 REMARK = "备注"
@@ -134,8 +134,11 @@ class _Match:
         """Those with a name that only one column has."""
         meant = self.meant
         exact = [p for p in self._open() if len(meant[p].names) == 1 and not meant[p].time]
-        # What is called as the ledger calls it goes first.
-        for p in sorted(exact, key=lambda p: meant[p].names[0] not in self.header.texts[p]):
+        texts = self.header.texts
+        # What is called as the ledger calls it goes first, and last what might be anything.
+        for p in sorted(
+            exact, key=lambda p: (meant[p].names[0] not in texts[p], is_vague(texts[p][-1]))
+        ):
             self._claim(p, meant[p].names[0])
 
     def times(self) -> None:

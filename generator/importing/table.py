@@ -65,7 +65,9 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     contents = WorkbookData(_rows(problems) | asked_parts())
     refuse_long_cells(path, contents)
     findings += [
-        find("I14", table.place((table.header.last, 0))) for table in main if not table.has("问题")
+        find("I14", table.place((table.header.last, 0)))
+        for table in main
+        if not table.has("问题") and not table.problems
     ]
     for table in tables:
         findings += bounded(_found_in(table))
@@ -78,6 +80,8 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
         contents.others[UNPLACED_SHEET] = unplaced_sheet(unplaced)
     told = [*opened.told, *(sentence for table in tables for sentence in _told(table)), *merged]
     told += _told_of_aspects(main, aspects, problems)
+    by_titles = [table for table in main if table.problems]
+    told += [_told_of_names(by_titles, "问题", "表格里的标题")] if by_titles else []
     told += [_told_of_names(main, "责任单位", "工作表的名称")] if are_units else []
     told += [*_told_of_others(others), *_take_other_sheets(grids, tables, contents)]
     told += _not_taken(book, grids)

@@ -15,6 +15,8 @@ from .page import is_untouched_page
 from .parts import unpack
 from .properties import is_untouched
 
+# Why a file is left alone: somebody changed what was written there, or it is nothing of ours.
+EDITED, THERE = "已有人修改过", "已经存在"
 # So many versions of one file; then something else is wrong.
 _MOST_VERSIONS = 99
 
@@ -85,8 +87,8 @@ def reason_to_keep(path: Path, new: bytes = b"") -> str:
     except (OSError, zipfile.BadZipFile):
         untouched = None
     if untouched is None:
-        return "已经存在"
-    return "" if untouched else "已有人修改过"
+        return THERE
+    return "" if untouched else EDITED
 
 
 def too_many_versions(path: Path) -> Unreadable:

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from ..package.drafts import Written, reason_to_keep, too_many_versions, unwritable, versions
+from ..package.drafts import (
+    EDITED,
+    THERE,
+    Written,
+    reason_to_keep,
+    too_many_versions,
+    unwritable,
+    versions,
+)
 from ..package.files import is_same_file, known_bytes, locks_of, write_together
 from ..package.parts import Parts, unpack
 from ..package.properties import Recorded, read_custom
@@ -60,26 +68,28 @@ def _reason_to_keep_one(targets: Mapping[str, Path], files: Mapping[str, bytes |
     """Which file of a publication must not be overwritten, and why; empty where none.
 
     A plain file holds no digest: it is untouched where it says what the notice beside it says,
-    or one that a killed run did not come to put there, or already what is to be written.
+    or one that a killed run did not come to put there, or already what is to be written. Without a
+    notice nobody knows that it was ever ours.
     """
     notice = targets[NOTICE]
     reason = reason_to_keep(notice)
     if reason:
         return f"“{notice.name}”{reason}"
     made = [copies(parts) for parts in _known_parts(notice)]
+    changed = EDITED if made else THERE
     for end, target in targets.items():
         if not target.exists():
             continue
         if files[end] is None:
-            reason = "是以前的一稿"
+            reason = "是以前的一稿" if made else THERE
         elif end == PDF:
-            reason = "" if _is_recorded(target, targets[RECORD]) else "已有人修改过"
+            reason = "" if _is_recorded(target, targets[RECORD]) else changed
         elif end not in (TEXT, WEB):
             reason = reason_to_keep(target)
         elif locks_of(target):
             reason = "正在其他程序中打开"
         elif target.is_dir() or target.read_bytes() not in [files[end], *(m[end] for m in made)]:
-            reason = "已有人修改过"
+            reason = changed
         if reason:
             return f"“{target.name}”{reason}"
     return ""

@@ -194,7 +194,8 @@ def _pattern(measures: frozenset[str]) -> Pattern[str]:
           (?P<number>
             (?:[{arabic}]{{1,3}}(?:[,，][{arabic}]{{3}}){{1,4}}(?![{arabic},，])|[{arabic}]{{1,12}})
             (?:[.．][{arabic}]{{1,9}})?(?:[十百千]?[万亿]|[百千])?
-          | [{chinese}万亿]+(?:点[{_DIGIT}]+)?
+          # No number is longer; without a bound each place of a long run is tried to its end.
+          | [{chinese}万亿]{{1,24}}(?:点[{_DIGIT}]+)?
           | 半
           )
           (?P<about>余|多|来|几)?大?

@@ -22,7 +22,7 @@ from ..workbook.writing import Carried, carry_over
 from .earlier import Earlier, is_newer, said
 from .lines import Identity, Line, columns_of, has_unit, lines_of
 from .record import digest, name_of_ledger
-from .returned import ChangedCell, Returned, read_part
+from .returned import ChangedCell, Returned, found_rows, read_part
 
 
 class Taken(NamedTuple):
@@ -90,8 +90,7 @@ def merge(
     if not merged.carried.reading.sheets:
         raise Unreadable(merged.carried.findings[0])
     lines = lines_of(merged.carried)
-    by_identity = {line.identity: line for line in lines}
-    _read_parts(merged, paths, earlier.merged, by_identity)
+    _read_parts(merged, paths, earlier.merged, lines)
     for folder in folders:
         if others := others_in(folder):
             merged.findings += in_file(folder, [find("U15", value=write_list(others))])
@@ -110,7 +109,7 @@ def merge(
                 newest=newest[part.record.unit],
             )
             merged.findings += in_file(part.path, [found])
-    _merge_cells(merged, by_identity, earlier)
+    _merge_cells(merged, earlier)
     _merge_rows(merged, lines)
     own = {sheet.name for sheet in SHEETS}
     for kept in merged.kept:
@@ -144,7 +143,7 @@ def _read_parts(
     merged: Merged,
     paths: Sequence[Path],
     before: Collection[str],
-    lines: Mapping[Identity, Line],
+    lines: list[Line],
 ) -> None:
     """The parts, each once, in an order of their own; of what did not change in them, what the
     ledger says otherwise."""
@@ -164,10 +163,12 @@ def _read_parts(
         else:
             met[part.sha256] = path.name
             merged.parts.append(part)
+            found = found_rows(lines, part.record.rows)
+            part.now = {i: line for i, line in found.items() if line.unit == i.unit}
             part.same = {
                 (identity, label): text
                 for (identity, label), text in part.same.items()
-                if identity in lines and text != lines[identity].texts.get(label, "")
+                if identity in part.now and text != part.now[identity].texts.get(label, "")
             }
     merged.parts.sort(key=lambda part: part.order)
     merged.new = [part for part in merged.parts if part.sha256 not in before]
@@ -175,14 +176,17 @@ def _read_parts(
         merged.findings += part.findings
 
 
-def _merge_cells(merged: Merged, by_identity: Mapping[Identity, Line], earlier: Earlier) -> None:
+def _merge_cells(merged: Merged, earlier: Earlier) -> None:
     ages = earlier.ages
-    asked: dict[tuple[Identity, str], list[tuple[Returned, ChangedCell]]] = {}
+    asked: dict[tuple[Identity, bool, str], list[tuple[Returned, ChangedCell]]] = {}
     for part in merged.new:
         for change in part.changes:
-            asked.setdefault((change.identity, change.label), []).append((part, change))
-    for (identity, label), versions in asked.items():
-        line = by_identity.get(identity)
+            line = part.now.get(change.identity)
+            identity = line.identity if line else change.identity
+            cell = identity, line is None, change.label
+            asked.setdefault(cell, []).append((part, change))
+    for (identity, _, label), versions in asked.items():
+        line = versions[0][0].now.get(versions[0][1].identity)
         place = _place(merged.carried, line, identity, label)
         now = line.texts.get(label, "") if line else ""
         # What somebody typed where it is not his to fill in says nothing against what is.
@@ -220,8 +224,8 @@ def _merge_cells(merged: Merged, by_identity: Mapping[Identity, Line], earlier: 
     for part in merged.new:
         unit = part.record.unit
         for (identity, label), text in part.same.items():
-            line = by_identity[identity]
-            now = line.texts.get(label, "")
+            line = part.now[identity]
+            now, identity = line.texts.get(label, ""), line.identity
             if is_newer(part, ages.get((unit, said(identity.sheet, identity.key, label, now)))):
                 place = _place(merged.carried, line, identity, label)
                 reason = "这个单位以前交回过这一格，新交的又和发出时一样"
@@ -240,22 +244,28 @@ def _merge_rows(merged: Merged, lines: list[Line]) -> None:
     """Rows that units added get numbers of their own; those that they deleted stay."""
     there = {_without_key(line, line.unit) for line in lines}
     keys = {(line.sheet, line.identity.key) for line in lines}
-    by_identity = {line.identity: line for line in lines}
+    last = Counter[str]()
+    for sheet, key in keys:
+        problem, _, number = key.rpartition(".")
+        if sheet == Measure.SHEET and number.isdecimal():
+            last[problem] = max(last[problem], int(number))
     by_key = {(line.sheet, line.identity.key): line for line in reversed(lines)}
     by_name = {_name(line, line.unit): line for line in reversed(lines)}
     for part in merged.new:
         unit, name = part.record.unit, part.path.name
         for identity in part.deleted:
-            if part.record.rows[identity].is_own and identity in by_identity:
-                place = _place(merged.carried, by_identity[identity], identity, "")
+            line = part.now.get(identity)
+            if part.record.rows[identity].is_own and line:
+                place = _place(merged.carried, line, line.identity, "")
                 tell(merged, find("U08", place, identity.key, unit=unit))
         added = dict[tuple[str, ...], Line]()
+        sent = {line.identity for line in part.now.values()}
         for line in part.added:
             if _without_key(line, unit) in there:
                 continue  # merged before
             sheet = next((s for s in merged.carried.reading.sheets if s == line.sheet), "")
             is_own = sheet and has_unit(sheet_named(sheet)) and line.unit in (unit, "")
-            key = _new_key(line, keys) if is_own else ""
+            key = _new_key(line, last) if is_own else ""
             row = by_key.get((line.sheet, line.identity.key))
             same = by_name.get(_name(line, unit))
             kind, reason = REFUSED, ""
@@ -264,7 +274,7 @@ def _merge_rows(merged: Merged, lines: list[Line]) -> None:
                 reason = f"台账里这一行由{other}填写" if other else "这里不由这个单位新增内容"
             elif (line.sheet, key) in keys and sheet_named(sheet).unique:
                 reason = "台账里已有这一行"
-            elif same and same.identity not in part.record.rows:
+            elif same and same.identity not in sent:
                 kind, row, reason = CONFLICT, same, "这个单位以前新增过这一行，填得不同"
             if reason:
                 key = (row or line).identity.key
@@ -274,6 +284,8 @@ def _merge_rows(merged: Merged, lines: list[Line]) -> None:
                 continue
             there.add(_without_key(line, unit))
             keys.add((line.sheet, key))
+            if line.sheet == Measure.SHEET:
+                last[_problem(line)] += 1
             added[_name(line, unit)] = line._replace(number=0)  # it has no row in the ledger yet
             merged.added.append(Added(line, key, unit, name))
         by_name |= added
@@ -297,11 +309,13 @@ def _without_key(line: Line, unit: str) -> tuple[object, ...]:
     return line.sheet, line.unit or unit, tuple(sorted(texts.items()))
 
 
-def _new_key(line: Line, keys: Iterable[tuple[str, str]]) -> str:
+def _new_key(line: Line, last: Mapping[str, int]) -> str:
     """The number of an added measure: the next one of its problem; other rows keep their name."""
     if line.sheet != Measure.SHEET:
         return line.identity.key
-    problem = line.texts.get("问题编号", "") or "新增"
-    taken = [key for sheet, key in keys if sheet == line.sheet and key.startswith(f"{problem}.")]
-    last = [int(key.rpartition(".")[2]) for key in taken if key.rpartition(".")[2].isdigit()]
-    return f"{problem}.{max(last, default=0) + 1}"
+    problem = _problem(line)
+    return f"{problem}.{last.get(problem, 0) + 1}"
+
+
+def _problem(line: Line) -> str:
+    return line.texts.get("问题编号", "") or "新增"

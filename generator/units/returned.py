@@ -9,8 +9,8 @@ from typing import NamedTuple
 from ..copies.annotate import AUTHOR
 from ..findings.catalogue import Severity
 from ..findings.findings import Finding, Place, find, in_file
-from ..findings.limits import Refused
-from ..ledger.items import Basic
+from ..findings.limits import MOST_PAIRS, Refused
+from ..ledger.items import Basic, Measure
 from ..ledger.schema import SHEETS
 from ..package.properties import CORE
 from ..text.patterns import Pattern
@@ -43,6 +43,7 @@ class Returned:
     """A part that came back, with the digest of its file, by which it is known again.
 
     `same` are the texts of the cells that the unit might have changed and did not.
+    `now` are the ledger's lines for the rows that were given out, as far as they are the unit's.
     `saved` is when the program that saved it says it did; nothing where it does not.
     """
 
@@ -52,6 +53,7 @@ class Returned:
     saved: str
     changes: list[ChangedCell] = field(default_factory=list)
     same: dict[tuple[Identity, str], str] = field(default_factory=dict)
+    now: dict[Identity, Line] = field(default_factory=dict)
     added: list[Line] = field(default_factory=list)
     deleted: list[Identity] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -80,7 +82,7 @@ def read_part(path: Path, ledger: tuple[str, ...]) -> Returned | Finding:
     lines = lines_of(carried)
     for name, grid in carried.others.items():
         lines += grid_lines(name, grid) if grid else []
-    found = _found(lines, record)
+    found = {i: (line, record.rows[i]) for i, line in found_rows(lines, record.rows).items()}
     renamed = dict(_renamed(carried, found, part))
     missing = _missing(carried, record, renamed.values(), part)
     known = {line.identity for line, _ in found.values()}
@@ -119,21 +121,94 @@ def _saved_at(book: Book) -> str:
     return found[1].replace("T", " ").rstrip("Z") if found else ""
 
 
-def _found(lines: list[Line], record: Record) -> dict[Identity, tuple[Line, Given]]:
-    """The rows that came back; one whose key was changed is known by the rest of it."""
-    by_identity = {line.identity: line for line in lines}
-    found = {i: (by_identity[i], g) for i, g in record.rows.items() if i in by_identity}
-    others = [line for line in lines if line.identity not in found]
-    for identity, given in record.rows.items():
-        if identity in found:
-            continue
-        near = [line for line in others if line.sheet == identity.sheet]
-        like = max(near, key=partial(_alike, given), default=None)
-        filled = sum(bool(d) for d in given.digests.values())
-        if like and _alike(given, like) * 2 > filled > 2:
-            found[identity] = like, given
-            others.remove(like)
+def found_rows(lines: list[Line], rows: Mapping[Identity, Given]) -> dict[Identity, Line]:
+    """Which of the lines are the rows that were given out, whatever has become of their numbers.
+
+    A measure is known by its text, since who inserts one numbers those below anew; where that was
+    changed or comes twice, by its key, and of several rows with one key by all they say. What
+    would take too long to weigh is taken in its order, or for deleted and added.
+    """
+    found = _by_text(lines, rows)
+    known = {line.identity for line in found.values()}
+    by_key: dict[Identity, list[Line]] = {}
+    for line in lines:
+        if line.identity not in known:
+            by_key.setdefault(line.identity._replace(nth=0), []).append(line)
+    sent: dict[Identity, list[Identity]] = {}
+    for identity in rows:
+        if identity not in found:
+            sent.setdefault(identity._replace(nth=0), []).append(identity)
+    left = MOST_PAIRS
+    for key, identities in sent.items():
+        there = by_key.get(key, [])
+        size = len(there) * len(identities)
+        if 1 < size <= left:
+            left -= size
+            found |= _most_alike(identities, there, rows)
+        else:
+            found |= zip(identities, there, strict=False)
+    return found | _renumbered(lines, rows, found)
+
+
+_TEXT = "整改措施"
+
+
+def _by_text(lines: list[Line], rows: Mapping[Identity, Given]) -> dict[Identity, Line]:
+    """The measures whose text stands once among the rows and once among the lines."""
+    there: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.sheet == Measure.SHEET and (text := line.texts.get(_TEXT)):
+            there.setdefault(digest(text), []).append(line)
+    sent: dict[str, list[Identity]] = {}
+    for identity, given in rows.items():
+        if identity.sheet == Measure.SHEET and (text := given.digests.get(_TEXT)):
+            sent.setdefault(text, []).append(identity)
+    return {
+        identities[0]: there[text][0]
+        for text, identities in sent.items()
+        if len(identities) == 1 and len(there.get(text, ())) == 1
+    }
+
+
+def _most_alike(
+    identities: list[Identity], lines: list[Line], rows: Mapping[Identity, Given]
+) -> dict[Identity, Line]:
+    """Each row that was given out with the line that says most of it, each line once."""
+    weighed = sorted(
+        (-_alike(rows[identity], line), at, place)
+        for at, identity in enumerate(identities)
+        for place, line in enumerate(lines)
+    )
+    found: dict[Identity, Line] = {}
+    taken = set[int]()
+    for _, at, place in weighed:
+        if identities[at] not in found and place not in taken:
+            found[identities[at]] = lines[place]
+            taken.add(place)
     return found
+
+
+def _renumbered(
+    lines: list[Line], rows: Mapping[Identity, Given], found: Mapping[Identity, Line]
+) -> dict[Identity, Line]:
+    """The rows whose key was changed; a measure with another text too is another one."""
+    known = {line.identity for line in found.values()}
+    renumbered = {}
+    for sheet in dict.fromkeys(identity.sheet for identity in rows):
+        near = [line for line in lines if line.sheet == sheet and line.identity not in known]
+        lost = [identity for identity in rows if identity.sheet == sheet and identity not in found]
+        if len(near) * len(lost) > MOST_PAIRS:
+            continue
+        for identity in lost:
+            given = rows[identity]
+            like = max(near, key=partial(_alike, given), default=None)
+            filled = sum(bool(d) for d in given.digests.values())
+            if not like or not _alike(given, like) * 2 > filled > 2:
+                continue
+            if digest(like.texts.get(_TEXT, "")) == given.digests.get(_TEXT, ""):
+                renumbered[identity] = like
+                near.remove(like)
+    return renumbered
 
 
 def _alike(given: Given, line: Line) -> int:

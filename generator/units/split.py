@@ -4,17 +4,19 @@ A part is a standard workbook. The rows for which the unit answers are open wher
 them in, those in which it helps are to be read; the texts of other units do not leave the office.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from ..findings.findings import Finding, Place, Unreadable, find, in_file
+from ..findings.findings import Finding, Place, Unreadable, bounded, find, in_file
+from ..findings.limits import CELLS_OF_A_PART, MOST_CARRIED, too_large
 from ..folders import file_names, workbooks_in
 from ..ledger.columns import Sheet
 from ..ledger.items import Basic, Measure, Meeting, Problem, Unit
 from ..ledger.ledger import Ledger
 from ..ledger.schema import RECORD_SHEET, SHEETS, sheet_named
 from ..package.drafts import Written, write_draft
+from ..package.files import refusals
 from ..package.parts import pack, unpack
 from ..package.properties import seal
 from ..progress import begin
@@ -22,7 +24,7 @@ from ..text.characters import compact, split_list
 from ..workbook.reading.read import require_whole
 from ..workbook.writing import Carried, OwnSheet, WorkbookData, carry_over, standard_workbook
 from .earlier import earlier_merges
-from .lines import Line, counted, grid_lines, has_unit, lines_of, unit_names, units_of
+from .lines import Identity, Line, counted, grid_lines, has_unit, lines_of, unit_names, units_of
 from .record import Record, given, name_of_ledger, next_number, record_sheet
 
 
@@ -62,19 +64,20 @@ def split(path: Path, folder: Path, force: bool = False) -> Split:
     merged = earlier_merges(path).newest.values()
     number = next_number(workbooks_in(folder), content, name, max(merged, default=0))
     day = str(ledger.day("统计截止日期") or "")
-    parts, without = [], []
-    for place, (unit, stem) in enumerate(file_names(units).items()):
-        begin(f"写入“{unit}”", 0.1 + 0.9 * place / len(units))
-        chosen = _rows_for(unit, lines, ledger)
+    parts = []
+    with refusals(path):
+        given_out = _rows_of_all(units, lines, carried)
+    without = [unit for unit in units if unit not in given_out]
+    for place, (unit, stem) in enumerate(file_names(given_out).items()):
+        begin(f"写入“{unit}”", 0.1 + 0.9 * place / len(given_out))
+        chosen = given_out[unit]
         own = [line for line in chosen if _is_own(line, unit) and line.sheet != Unit.SHEET]
         helping = [x for x in chosen if x.sheet == Measure.SHEET and not _is_own(x, unit)]
-        if not own and not helping:
-            without.append(unit)
-            continue
         data = _part(carried, chosen, unit, Record(number, unit, content, day, name, {}))
         written = write_draft(folder / f"{stem}.xlsx", data, force, path)
         parts.append(UnitPart(unit, written, len(own), len(helping)))
-    found = [*carried.findings, *in_file(path, _of_nobody(lines, set(units), ledger))]
+    nobody = bounded(_of_nobody(lines, set(units), ledger))
+    found = [*carried.findings, *in_file(path, nobody)]
     return Split(number, parts, without, found, carried.behind)
 
 
@@ -83,13 +86,45 @@ def _is_own(line: Line, unit: str) -> bool:
     return unit in (line.unit, line.identity.key if line.sheet == Unit.SHEET else "")
 
 
-def _rows_for(unit: str, lines: list[Line], ledger: Ledger) -> list[Line]:
-    """The rows that go to the unit: its own, those it helps in, and what they refer to."""
+def _rows_of_all(
+    units: Iterable[str], lines: list[Line], carried: Carried
+) -> dict[str, list[Line]]:
+    """The rows of each unit that has any. Raises Refused where all parts would be too large.
+
+    Every part has the sheets that all units see, so that many units make much of a small ledger.
+    """
+    helpers = _helpers(lines, carried.reading.ledger)
+    others = [grid for grid in carried.others.values() if grid]
+    cells = sum(grid.height * len(grid.columns) for grid in others) + CELLS_OF_A_PART
+    busy = {line.unit for line in lines if line.sheet != Unit.SHEET}.union(*helpers.values())
+    given_out, all_cells = dict[str, list[Line]](), 0
+    for unit in units:
+        if unit not in busy:
+            continue
+        given_out[unit] = _rows_for(unit, lines, helpers)
+        all_cells += cells + sum(len(line.row) for line in given_out[unit])
+        if all_cells > MOST_CARRIED:
+            raise too_large(f"各单位的工作簿合起来会超过 {MOST_CARRIED} 个单元格，不能分发")
+    return given_out
+
+
+def _helpers(lines: Iterable[Line], ledger: Ledger) -> dict[Identity, set[str]]:
+    """The units that help in each row."""
     names = unit_names(ledger)
+    return {
+        line.identity: {names.get(compact(name), "") for name in split_list(written)}
+        for line in lines
+        if (written := line.texts.get("配合单位"))
+    }
+
+
+def _rows_for(
+    unit: str, lines: list[Line], helpers: Mapping[Identity, Collection[str]]
+) -> list[Line]:
+    """The rows that go to the unit: its own, those it helps in, and what they refer to."""
     chosen, problems = [], set()
     for line in lines:
-        helpers = split_list(line.texts.get("配合单位", ""))
-        if _is_own(line, unit) or unit in (names.get(compact(name)) for name in helpers):
+        if _is_own(line, unit) or unit in helpers.get(line.identity, ()):
             problems.add(line.texts.get("问题编号", ""))
             chosen.append(line)
         elif line.sheet == Unit.SHEET:
