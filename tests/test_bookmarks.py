@@ -51,8 +51,8 @@ def test_every_span_of_the_copy_knows_its_cell(tongbao, tmp_path):
     assert tongbao("build", SAMPLE, "--review", "-o", "送审.docx").code == 0
     tongbao("build", SAMPLE, "-o", "通报.docx")
     found, known = traced(SAMPLE, SAMPLE.parent.parent / "templates" / "巡察整改通报.docx")
-    copy = read_stream(tmp_path / "送审.docx")
-    notice = read_word(tmp_path / "通报.docx")
+    copy = read_stream(unpack((tmp_path / "送审.docx").read_bytes()))
+    notice = read_word(unpack((tmp_path / "通报.docx").read_bytes()))
     assert [p.text for p in split(copy)] == [p.text for p in notice]
     assert [p.text for p in split(found)] == [p.text for p in notice]
     book = sample_book()
@@ -112,7 +112,7 @@ def test_each_measure_has_a_comment_with_what_the_office_knows(tongbao, sample, 
     assert "V08" in text  # the finding at that row
     (anchored,) = [
         p
-        for p in read_word(tmp_path / "送审.docx")
+        for p in read_word(unpack((tmp_path / "送审.docx").read_bytes()))
         if comments[1].text in [c.text for c in p.comments]
     ]
     assert anchored.text.startswith("（2）围绕节约用水")

@@ -15,6 +15,7 @@ from files import compound, sample_values, spread
 from template_parts import changed, paragraph, run
 
 from generator.findings.catalogue import kind_of
+from generator.findings.limits import MOST_PAGE_TAGS
 from generator.package.parts import pack, unpack
 
 HEADERS = (
@@ -88,6 +89,17 @@ def fixing(name, content):
     return command
 
 
+def page(paragraphs):
+    """The command that imports a web page of so many paragraphs."""
+
+    def command(folder):
+        text = f"<html><body>{'<p>一、巡察反馈问题整改情况</p>' * paragraphs}</body></html>"
+        (folder / "通报.html").write_text(text, encoding="utf-8")
+        return "import", "通报.html", "-o", "新台账.xlsx"
+
+    return command
+
+
 def building(folder):
     return "build", SAMPLE, "-o", "通报.docx"
 
@@ -116,6 +128,7 @@ EXAMPLES = {
     "F15": (checking_template(compound("EncryptedPackage", "EncryptionInfo")), IN_ORDER),
     "F17": (checking_template(BOMB), IN_ORDER),
     "F18": (checking_template(STANDARD[: len(STANDARD) // 2]), IN_ORDER),
+    "F25": (page(MOST_PAGE_TAGS), page(10)),
     "T18": (with_text("文字里写了｛注｝"), with_text("文字里写了（注）")),
     "T19": (lambda folder: (*building(folder), "-t", "没有这个模板"), building),
     "I01": (importing(["甲", "1"], headers=("姓名", "电话")), IMPORTING),

@@ -91,6 +91,7 @@ def test_an_opening_may_have_several_paragraphs(imported):
         ("根据县委巡察工作统一部署，县委巡察一组对某局党组", "巡察组", "县委巡察一组"),
         ("按照县委巡察工作领导小组统一安排，县委第二巡察组对某局党组", "派出党组织", "县委"),
         ("根据县委统一部署，县委第二巡察组对我局", "被巡察党组织", None),
+        ("按照主题教育统一安排，县委第二巡察组对某局党组", "派出党组织", None),
     ],
 )
 def test_an_opening_gives_the_names_that_others_use(imported, sentence, name, value):
@@ -247,3 +248,114 @@ def test_a_quotation_without_its_end_is_divided_as_before(imported):
         TITLE, OPENING, BODY.replace("1.学习不深入的问题。", "1.“学习不深入的问题。已经整改。")
     )
     assert rows_of("新.xlsx", "问题清单", "问题") == [("“学习不深入的问题",)]
+
+
+def test_a_day_without_its_year_is_not_taken_for_the_one_before(imported):
+    opening = (
+        "2025年3月10日至3月28日，巡察组对某村开展了巡察，4月15日反馈了意见。现将情况公布如下："
+    )
+    imported(TITLE, opening, BODY)
+    assert "反馈日期" not in basics() and "巡察结束日期" in basics()
+
+
+def test_what_is_still_to_be_done_holds_no_problems(imported):
+    imported(
+        TITLE,
+        OPENING,
+        *("一、整改工作情况", "召开会议6次。"),
+        *("二、反馈问题整改落实情况", "（一）领导作用发挥不充分", "1、研究不够。"),
+        *("①专题研究2次。②开展排查3次。", "— 2 —", "③开展约谈4次。", "（二）为民不到位"),
+        *("2、清理不力。", "第 3 页 共 4 页", "①清理积案86件。"),
+        *("三、存在问题及下步打算", "（一）存在的问题。推进较慢。", "（二）下步打算。继续攻坚。"),
+    )
+    assert rows_of("新.xlsx", "问题清单", "方面", "问题") == [
+        ("领导作用发挥不充分", "研究不够"),
+        ("为民不到位", "清理不力"),
+    ]
+    assert rows_of("新.xlsx", "整改台账", "整改进展") == [
+        ("专题研究2次。",),
+        ("开展排查3次。",),
+        ("开展约谈4次。",),
+        ("清理积案86件。",),
+    ]
+    pages = [text for kind, text in unplaced() if kind == "通报以外的文字"]
+    assert pages == ["— 2 —", "第 3 页 共 4 页"]
+
+
+def test_numbers_and_full_stops_of_half_width_are_those_of_a_notice(imported):
+    opening = "根据省委统一部署,省委第七巡视组对某大学党委进行了巡视.现将巡视整改情况予以公布."
+    imported(
+        *(TITLE, opening, "一,整改工作总体情况", "召开会议18次.", "二,反馈问题整改情况"),
+        *("(一)育人方面", '1.针对"课程不够"问题', "(1)修订方案.", "三,下一步工作打算", "继续抓好."),
+    )
+    assert basics()["通报标题"] == TITLE and basics()["派出党组织"] == "省委"
+    assert rows_of("新.xlsx", "整改台账", "整改进展") == [("修订方案.",)]
+    assert rows_of("新.xlsx", "综述", "部分", "正文") == [
+        ("整改工作总体情况", "召开会议18次."),
+        ("下一步工作打算", "继续抓好."),
+    ]
+
+
+def test_parts_and_dotted_numbers_are_sections_aspects_and_problems(imported):
+    told = imported(
+        *(TITLE, OPENING, "第一部分 整改工作组织情况", "召开会议5次。", "第二部分 问题整改情况"),
+        *("1 医德医风方面", "1.1 收受红包问题", "1.1.1 签订承诺书。签订320份。"),
+        *("2 采购方面", "2.1 论证不充分问题", "2.1.1 建立制度。论证设备11台。"),
+    )
+    assert rows_of("新.xlsx", "问题清单", "方面", "问题") == [
+        ("医德医风方面", "收受红包问题"),
+        ("采购方面", "论证不充分问题"),
+    ]
+    assert rows_of("新.xlsx", "综述", "部分") == [("整改工作组织情况",)]
+    assert "“措施”的序号原来写作“1.1.1”一类" in told
+
+
+def test_a_section_with_problems_and_no_aspects_is_an_aspect(imported):
+    longer = ("三、需要长期整改事项的进展情况", "1.关于“土地确权”的问题", "已办证12宗。")
+    lacking = ("四、整改中存在的问题", "1.进度不平衡的问题。还要加快。")
+    overview = ("一、整改工作基本情况", "召开会议6次。")
+    told = imported(TITLE, OPENING, *overview, BODY, *longer, *lacking)
+    assert "2 个方面、2 个问题、3 条措施" in told
+    assert rows_of("新.xlsx", "问题清单", "方面", "问题")[-1] == (
+        "需要长期整改事项的进展情况",
+        "关于“土地确权”的问题",
+    )
+    parts = rows_of("新.xlsx", "综述", "部分", "小标题", "正文")
+    assert parts[-1] == ("整改中存在的问题", "进度不平衡的问题", "还要加快。")
+
+
+def test_another_notice_in_the_same_file_is_told(imported):
+    end, other = ("中共某县某局党组", "2025年7月17日"), TITLE.replace("某局", "别局")
+    told = imported(TITLE, OPENING, BODY, *end, other, OPENING, "一、总体情况", *BODY.split("\n"))
+    assert f"第10行起看来是另一份通报（“{other}”），没有读取" in told
+    footer = ("上一篇：关于放假的通知", "下一篇：没有了")
+    assert "另一份" not in imported(TITLE, OPENING, BODY, *end, *footer)
+
+
+def test_headings_in_brackets_are_told(imported):
+    asked = ("问题1：学习少。", "整改情况：学习8次。")
+    told = imported(
+        TITLE, OPENING, "【党的领导方面】", *asked, "某局党组", "2025年7月17日", "【打印】"
+    )
+    assert "有 1 行标题写在“【】”里，没有序号（第3行“【党的领导方面】”等）" in told
+
+
+def test_what_is_written_before_a_problem_is_no_part_of_it(imported):
+    told = imported(
+        *(TITLE, OPENING, "一、巡察反馈问题整改情况", "（一）党的建设方面"),
+        *("1．反馈问题：节水不力。", "整改措施：制定方案。", "整改成效：印发方案1份。"),
+        *("2．反馈问题：巡河不够。", "整改措施：压实责任。", "整改成效：巡河320次。"),
+    )
+    assert rows_of("新.xlsx", "问题清单", "问题") == [("节水不力",), ("巡河不够",)]
+    assert "栏目名（反馈问题、整改成效、整改措施）模板不刊印" in told
+
+
+def test_problems_without_aspects_stand_in_the_section_on_problems(imported):
+    imported(
+        *(TITLE, OPENING, "一、问题整改进展情况", "（一）引领作用不强"),
+        *("整改落实情况：一是修订规则；二是召开会议9次。", "（二）师德建设薄弱"),
+        *("整改落实情况：签订承诺书210份。", "二、持续整改事项", "改造正在推进。"),
+    )
+    assert rows_of("新.xlsx", "问题清单", "问题") == [("引领作用不强",), ("师德建设薄弱",)]
+    progress = [text for (text,) in rows_of("新.xlsx", "整改台账", "整改进展")]
+    assert progress == ["修订规则。", "召开会议9次。", "签订承诺书210份。"]

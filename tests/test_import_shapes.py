@@ -364,7 +364,7 @@ def expect(tongbao, source, shape):
         "V35",
     }
     new = "\n".join(texts_of("新.xlsx"))
-    pieces = [piece for text in texts_of(source) for piece in re.split(r"(?=（2）)", text)]
+    pieces = [piece for text in texts_of(source) for piece in re.split(r"(?=（2）|②)", text)]
     assert [piece for piece in pieces if piece not in new] == []
 
 

@@ -92,7 +92,7 @@ def _edit_measure(hand: Hand, number: int, share: float, gone: int, new: str, tr
 
 
 def _lines(path: Path) -> list[str]:
-    return [p.text.strip() for p in read_word(path) if p.text.strip()]
+    return [p.text.strip() for p in read_word(unpack(path.read_bytes())) if p.text.strip()]
 
 
 def _printed(dry_run: DryRun) -> list[str]:

@@ -5,7 +5,6 @@ from conftest import only
 from hand import MAIN, WHO, add_comment, deleted_xml, paragraph_xml, row_xml, run_xml
 from word_lines import bookmarked, original
 
-from generator.package.parts import pack
 from generator.word.document import read_stream, read_word
 
 GONE = f'<w:del w:id="901" {WHO}>{deleted_xml("理念")}</w:del>'
@@ -149,9 +148,9 @@ def test_tracked_changes_in_a_header_are_reported(review_of):
     assert "页眉" in only(review_of(edit).unmatched).reason
 
 
-def _body(*blocks: str) -> bytes:
+def _body(*blocks: str) -> dict[str, bytes]:
     document = f'<w:document xmlns:w="{MAIN}"><w:body>{"".join(blocks)}</w:body></w:document>'
-    return pack({"word/document.xml": document.encode()})
+    return {"word/document.xml": document.encode()}
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ from test_composition import offices, workbook
 from test_verify import page, printed
 
 from generator.compare.align import exact
+from generator.compare.differences import differences
 from generator.compare.documents import PAGE, Document
 from generator.compare.search import print_file
-from generator.compare.verify import differences, verify
+from generator.compare.verify import verify
 from generator.text.differences import edits
 from generator.word.pages import read_html
 

@@ -5,7 +5,7 @@ those of a published page, where widths, blanks, numbering and the ends of lines
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ class KeyedLine:
 
     text: str
     key: str
-    index: list[int] = field(default_factory=list)
+    index: list[int]
     # The number at the head of the key, which a page may have lost; it is not part of `bare`.
     number: str = ""
 

@@ -118,7 +118,7 @@ def _is_draft(parts: Parts) -> bool:
     )
 
 
-def margin_texts(parts: Parts) -> list[tuple[str, str]]:
+def margin_texts(parts: Mapping[str, bytes]) -> list[tuple[str, str]]:
     """The texts of headers, footers and notes, without page numbers, each after where it stands."""
     main, found = main_part(parts), []
     notes = set(targets(parts, main, "footnotes", "endnotes"))

@@ -51,7 +51,7 @@ def compare_with(examined: Examined, paths: Sequence[Path]) -> Against:
     earlier: list[_Earlier] = []
     for path in paths:
         names |= _read(path, earlier)
-    own = _prose(ledger, Vocabulary(ledger, count(ledger), Audience.PUBLIC))
+    own = _prose(ledger)
     texts = [*(one.text for one in earlier), *(printed.text for printed in own)]
     sentences = [s for s in sentences_of(texts, mask_for(names)) if not is_formula(s.text)]
     shared: dict[int, _Pairs] = {}
@@ -77,13 +77,14 @@ def _read(path: Path, earlier: list[_Earlier]) -> set[str]:
     if not reading.sheets:
         raise Unreadable(in_file(path, reading.findings)[0])
     ledger = reading.ledger
-    for printed in _prose(ledger, Vocabulary(ledger, count(ledger), Audience.PUBLIC)):
+    for printed in _prose(ledger):
         where = f"“{path.name}”{printed.place(ledger).label}"
         earlier.append(_Earlier(path, where, printed.text))
     return registered_names(ledger)
 
 
-def _prose(ledger: Ledger, vocabulary: Vocabulary) -> list[PrintedText]:
+def _prose(ledger: Ledger) -> list[PrintedText]:
+    vocabulary = Vocabulary(ledger, count(ledger), Audience.PUBLIC)
     prose = [printed for printed in printed_texts(ledger, vocabulary) if printed.name in PROSE]
     printed_texts.cache_clear()
     return prose

@@ -17,9 +17,13 @@ from ..ledger.items import Figure, Measure, Narrative, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS, sheet_of
 from ..ledger.words import STATISTICS_WORDS
-from ..pipeline import Examined, left_to_office
+from ..notice.printed import Printed
+from ..pipeline import Examined, examine, left_to_office
 from ..text.characters import write_decimal, write_list
+from .differences import differences, nothing_met
+from .documents import WORKBOOK, kind_of, read_document
 from .rows import matched
+from .search import print_file
 
 ADDED, REMOVED, MOVED = "added", "removed", "moved"
 STATUS, DEADLINE, TEXT, VALUE = "status", "deadline", "text", "value"
@@ -258,9 +262,6 @@ def _figures(examined: Examined, side: _Side) -> dict[str, str]:
 
 def compare_files(old: Path, new: Path, template: Path | None, as_of: date | None) -> Comparison:
     """Two ledgers, a ledger and a notice, or two notices. Raises Unreadable."""
-    from ..pipeline import examine
-    from .documents import WORKBOOK, kind_of
-
     are_ledgers = [kind_of(path) == WORKBOOK for path in (old, new)]
     if all(are_ledgers):
         return compare_ledgers(*(examine(path, as_of, part=True) for path in (old, new)))
@@ -271,11 +272,6 @@ def _compare_printed(
     old: Path, new: Path, are_ledgers: list[bool], template: Path | None, as_of: date | None
 ) -> Comparison:
     """The printed paragraphs of both; what is not printed cannot be compared."""
-    from ..notice.printed import Printed
-    from .documents import read_document
-    from .search import print_file
-    from .verify import differences, nothing_met
-
     compared = Comparison(old.name, new.name)
     turned = not are_ledgers[0]  # the ledger, which knows its cells, is `new`
     ledger, notice = (new, old) if turned else (old, new)

@@ -10,8 +10,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import __version__
+from ..layout import figures as layout
 from ..package.drafts import Written, write_draft
 from ..package.files import read_bytes
+from ..package.parts import pack, unpack
+from ..package.properties import Provenance, stamp
 from ..text.characters import chinese_numeral, printable, write_date
 from ..text.dates import parse_date
 from ..text.differences import words_changed
@@ -108,10 +112,6 @@ def write_page(
 
 def difference_page(compared: Comparison, content: str) -> bytes:
     """The comparison as a Word file; `content` identifies what was compared, for its properties."""
-    from .. import __version__
-    from ..package.parts import pack, unpack
-    from ..package.properties import Provenance, stamp
-
     document = _blank_page()
     _write(document, compared)
     buffer = BytesIO()
@@ -135,11 +135,10 @@ def _blank_page() -> "Document":
 
 
 def _write(document: "Document", compared: Comparison) -> None:
-    from ..layout import figures as layout
+    from ..layout import blocks
 
     def add(text: str, style: layout.NamedStyle = layout.NORMAL) -> "Paragraph":
-        name = None if style is layout.NORMAL else style.name
-        return document.add_paragraph(printable(text), name)
+        return blocks.add(document, printable(text), style)
 
     add(_TITLE, layout.TITLE)
     add(f"原文件：{compared.old}。新文件：{compared.new}。{summary(compared)}")
@@ -175,8 +174,6 @@ def _write_edit(paragraph: "Paragraph", before: str, after: str) -> None:
 
 
 def _write_table(document: "Document", found: Iterable[Amount]) -> None:
-    from ..layout import figures as layout
-
     table = document.add_table(rows=0, cols=3, style=layout.TABLE.name)
     rows = [("项目", "原来", "现在"), *((a.name, a.before or "—", a.after or "—") for a in found)]
     for nth, texts in enumerate(rows):

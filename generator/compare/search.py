@@ -4,11 +4,12 @@ Leaders name a place as they read it (“第二部分第三个问题第4条”);
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
 from ..findings.findings import Finding, has_errors
 from ..ledger.items import Measure, Problem
@@ -209,7 +210,7 @@ def _levels_of(query: str) -> dict[str, int] | None:
 
 
 def _integer(numeral: str) -> int:
-    number = parse_number(numeral)
+    number = parse_number(normalize("NFKC", numeral))  # ② is 2
     return int(number) if number is not None else 0
 
 
@@ -278,8 +279,6 @@ def _nearest_codes(code: str, entries: Sequence[Entry]) -> list[Entry]:
 
 def _of_words(query: str, entries: Sequence[Entry]) -> Search:
     """By words: all that contain them, else the one that is clearly the most like, or several."""
-    from rapidfuzz import fuzz
-
     wanted = compact(query)
     if not wanted:
         return Search([], [])
@@ -287,7 +286,7 @@ def _of_words(query: str, entries: Sequence[Entry]) -> Search:
     if within:
         return Search(within, [])
     scored = sorted(
-        ((_score(fuzz.partial_ratio, wanted, entry), n) for n, entry in enumerate(entries)),
+        ((_score(wanted, entry), n) for n, entry in enumerate(entries)),
         key=lambda pair: (-pair[0], pair[1]),
     )
     nearest = [entries[n] for score, n in scored[:_MOST_NEAREST] if score >= _NEAR]
@@ -297,8 +296,10 @@ def _of_words(query: str, entries: Sequence[Entry]) -> Search:
     return Search([entries[n] for score, n in scored if score > best - _CLEARLY / 2], nearest)
 
 
-def _score(ratio: Callable[[str, str], float], wanted: str, entry: Entry) -> float:
+def _score(wanted: str, entry: Entry) -> float:
     """How like the words are to the best stretch of the text; a text shorter than they counts
     for its own length only."""
+    from rapidfuzz import fuzz
+
     text = compact(entry.text)
-    return ratio(wanted, text) * min(1.0, len(text) / len(wanted))
+    return fuzz.partial_ratio(wanted, text) * min(1.0, len(text) / len(wanted))

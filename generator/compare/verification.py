@@ -10,9 +10,10 @@ from ..ledger.choices import Audience
 from ..notice.printed import Printed
 from ..notice.template import Template
 from ..package.properties import Recorded, read_custom
+from .differences import Trace, Verification
 from .documents import WORD, WORKBOOK, Document, kind_of, read_document, refusal
 from .search import Sheets, print_file
-from .verify import Trace, Verification, provenance, verify
+from .verify import provenance, verify
 
 
 @dataclass(slots=True)

@@ -114,7 +114,7 @@ def _annex_note(manuscript: Manuscript) -> Iterator[Observed]:
 
 
 def _annexes(manuscript: Manuscript) -> Iterator[Observed]:
-    notes = _squeezed("".join(p.text for p in _note_lines(manuscript)))
+    notes = letters_of("".join(p.text for p in _note_lines(manuscript)))
     for mark in manuscript.of(Role.ANNEX_MARK):
         yield from _annex_mark(manuscript, mark)
         title = _below(manuscript, mark)
@@ -124,7 +124,7 @@ def _annexes(manuscript: Manuscript) -> Iterator[Observed]:
         line = round(_gap(manuscript, mark, title)) + 2
         if line != 3:
             yield Observed("G48", f"附件标题在第{line}行", "居中编排在版心第三行", title)
-        if notes and _squeezed(title.text) not in notes:
+        if notes and letters_of(title.text) not in notes:
             yield Observed("G49", "附件标题与附件说明不一致", "两处文字一致", title)
 
 
@@ -151,7 +151,8 @@ def _note_lines(manuscript: Manuscript) -> Iterator[TextPart]:
             yield part
 
 
-def _squeezed(text: str) -> str:
+def letters_of(text: str) -> str:
+    """The letters and digits of a text."""
     return "".join(char for char in text if char.isalnum())
 
 

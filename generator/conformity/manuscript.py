@@ -11,21 +11,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..layout import figures
-from ..package.files import refusals
-from ..package.wordfile import main_part
+from ..package.files import read_bytes, refusals
+from ..package.wordfile import main_part, open_word
 from ..text.patterns import Pattern
 from ..word.body import Oddity, read_blocks
 from ..word.charts import UNTOLD, texts_of_charts
 from ..word.document import BREAK, MARK, Paragraph, Piece, Stream, read_stream, split
 from ..word.lines import paragraphs_in, runs_of
 from ..word.looks import THEME, Look, ParagraphLook
-from ..word.parts import elements_in, parts_of
+from ..word.parts import elements_in
+from ..word.revisions import DELETED
 from ..word.sections import Section, has_even_pages, sections_of, theme_fonts
 
 _CHINESE = Pattern("[\u3400-\u9fff]")
 PAGE = "PAGE"  # the field that shows the number of the page
 _PAGE_ODDITY = Pattern("（PAGE|pgNum")  # one whose result is not in the file
-_DELETIONS = frozenset(("del", "moveFrom"))
 _BLANKS = " \t\u3000\u00a0"
 
 
@@ -60,7 +60,7 @@ class TextRun(NamedTuple):
 
     text: str
     look: Look
-    field: str = ""
+    field: str
 
     @property
     def is_chinese(self) -> bool:
@@ -74,8 +74,8 @@ class TextPart(NamedTuple):
     text: str
     runs: tuple[TextRun, ...]
     look: ParagraphLook
+    in_table: bool  # or in a text box
     label: str = ""
-    in_table: bool = False  # or in a text box
     new_page: bool = False  # whether a page break stands before it
     is_chart: bool = False
     role: Role = Role.OTHER
@@ -163,8 +163,8 @@ class Manuscript(NamedTuple):
 
 def read_manuscript(path: Path) -> Manuscript:
     """Read a Word file. Raises Unreadable for anything that is none."""
-    name, parts = parts_of(path)
-    stream = read_stream(parts, name=name)
+    parts = open_word(path.name, read_bytes(path))
+    stream = read_stream(parts, name=path.name)
     with refusals(path):
         body = _parts(stream, texts_of_charts(parts, main_part(parts)))
         sections = tuple(sections_of(parts))
@@ -176,7 +176,7 @@ def read_manuscript(path: Path) -> Manuscript:
             theme_fonts(parts),
             beside,
             has_even_pages(parts),
-            not _DELETIONS.isdisjoint(elements_in(parts)),
+            not elements_in(parts).isdisjoint(DELETED),
         )
 
 

@@ -11,7 +11,7 @@ from .manuscript import LEVELS, Manuscript, Role, TextPart
 TEXT_ROLES = (Role.BODY, Role.CONTACT, *LEVELS)
 _CHARACTER_GRIDS = ("linesAndChars", "snapToChars")
 _LINE_GRIDS = ("lines", *_CHARACTER_GRIDS)
-_NATURAL = 1.3  # the height of a line in the size of its characters, where nothing says
+NATURAL = 1.3  # the height of a line in the size of its characters, where nothing says
 _MOST_OFF_MM = 1.05  # 5.2.1 lets margins differ by 1 mm; and half a twip
 _NEARLY = 0.02  # of a line or a character
 
@@ -34,7 +34,9 @@ def points(mm: float) -> float:
 def _paper(section: Section) -> Iterator[Observed]:
     sides = sorted((mm(section.width), mm(section.height)))  # 8: a table may lie on its side
     wanted = (figures.PAGE_WIDTH_MM, figures.PAGE_HEIGHT_MM)
-    is_off = any(abs(mm - asked) > _MOST_OFF_MM for mm, asked in zip(sides, wanted, strict=True))
+    is_off = any(
+        abs(side - asked) > _MOST_OFF_MM for side, asked in zip(sides, wanted, strict=True)
+    )
     if is_off:
         found = f"纸张为{_by(section.width, section.height)}"
         yield Observed("G01", found, f"A4 纸，{wanted[0]} mm×{wanted[1]} mm", area=PAGE)
@@ -96,7 +98,7 @@ def line_pitch(part: TextPart, grid: PageGrid) -> float:
     """How far apart the lines of a paragraph are, in points; 0 where the typeface decides."""
     given = dict(part.look.spacing)
     line, rule = int(given.get("line") or 240), given.get("lineRule", "auto")
-    natural = part.size * _NATURAL
+    natural = part.size * NATURAL
     if rule == "exact":
         return line / 20
     if rule == "atLeast":

@@ -8,7 +8,7 @@ from ..text.patterns import Pattern
 from ..word.sections import Section
 from .deviations import FOOTER, HEADER, Observed, shown
 from .manuscript import PAGE, Manuscript, TextPart, TextRun
-from .page import line_pitch, mm
+from .page import NATURAL, line_pitch, mm
 from .typefaces import SONG, family
 
 _DASHED = Pattern(r"[—―－─]\s*[^\s—]*\s*[—―－─]")
@@ -157,7 +157,7 @@ def _distance(section: Section, manuscript: Manuscript, part: TextPart) -> Itera
     parts = next((p for p in manuscript.beside.values() if part in p), ())
     if part.look.frame or parts[-1:] != (part,):
         return
-    pitch = line_pitch(part, section.grid) or part.size * 1.3
+    pitch = line_pitch(part, section.grid) or part.size * NATURAL
     below = figures.MARGIN_BOTTOM_MM - mm(section.footer + pitch / 2)
     wanted = figures.PAGE_NUMBER_BELOW_MM
     if abs(below - wanted) > NEAR_MM:

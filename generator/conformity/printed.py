@@ -10,7 +10,7 @@ from ..paper.pages import Box, PrintedPage
 from ..text.patterns import Pattern
 from ..word.sections import Section
 from .deviations import FOOTER, PAGE, Observed, shown
-from .ends import NO_TEXT
+from .ends import NO_TEXT, letters_of
 from .manuscript import Manuscript, Role
 from .page import TEXT_ROLES, mm, points
 from .page_number import ASKED_PLACE, NEAR_MM
@@ -54,12 +54,12 @@ def _usual(values: Sequence[_Value]) -> _Value | None:
 
 def _lines_per_page(manuscript: Manuscript, bodies: Sequence[list[Box]]) -> Iterator[Observed]:
     """How far apart the lines of the text are; those of tables and charts may be closer."""
-    text = _squeezed("".join(part.label + part.text for part in manuscript.of(*TEXT_ROLES)))
+    text = letters_of("".join(part.label + part.text for part in manuscript.of(*TEXT_ROLES)))
     gaps = [
         round(b.middle - a.middle, 1)
         for body in bodies
         for a, b in pairwise(body)
-        if all(_squeezed(line.text) in text and len(line.text) >= _LEAST for line in (a, b))
+        if all(letters_of(line.text) in text and len(line.text) >= _LEAST for line in (a, b))
     ]
     pitch = _usual(gaps)
     if not pitch:
@@ -88,8 +88,8 @@ def _characters_per_line(bodies: Sequence[list[Box]], section: Section) -> Itera
 
 def _first_page(manuscript: Manuscript, bodies: Sequence[list[Box]]) -> Iterator[Observed]:
     for part in manuscript.of(*TEXT_ROLES)[:1]:
-        start = _squeezed(part.text)[:_FIRST_CHARS]
-        on = [start in _squeezed("".join(line.text for line in body)) for body in bodies]
+        start = letters_of(part.text)[:_FIRST_CHARS]
+        on = [start in letters_of("".join(line.text for line in body)) for body in bodies]
         if any(on) and not on[0]:
             found = f"正文从第{on.index(True) + 1}页开始"
             yield Observed("G16", found, "公文首页必须显示正文", part)
@@ -97,10 +97,10 @@ def _first_page(manuscript: Manuscript, bodies: Sequence[list[Box]]) -> Iterator
 
 def _signature_page(manuscript: Manuscript, bodies: Sequence[list[Box]]) -> Iterator[Observed]:
     for part in manuscript.of(Role.SIGNATURE)[-1:]:
-        name = _squeezed(part.text)
+        name = letters_of(part.text)
         for number, body in enumerate(bodies, start=1):
             lines = [line for line in body if not NO_TEXT.search(line.text)]
-            if number > 1 and lines and _squeezed(lines[0].text) == name:
+            if number > 1 and lines and letters_of(lines[0].text) == name:
                 found = f"署名和成文日期单独在第{number}页，这一页没有正文"
                 yield Observed("G45", found, "调整行距、字距，使署名与正文同页", part)
 
@@ -123,7 +123,3 @@ def _page_numbers(pages: Sequence[PrintedPage], told: set[str]) -> Iterator[Obse
             asked = f"距版心下边缘 {figures.PAGE_NUMBER_BELOW_MM} mm"
             found = f"版心下{shown(below)} mm"
             yield Observed("G64", "页码的高低不对", asked, detail=found, area=FOOTER)
-
-
-def _squeezed(text: str) -> str:
-    return "".join(char for char in text if char.isalnum())

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from ..compare.verification import Verified
-from ..compare.verify import (
+from ..compare.differences import (
     ADDED,
     CHANGED,
     LOOKS,
@@ -16,6 +15,7 @@ from ..compare.verify import (
     Trace,
     Verification,
 )
+from ..compare.verification import Verified
 from ..findings.findings import errors, has_errors
 from ..package.properties import Recorded
 from ..text.characters import shorten

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 
 from ..text.patterns import Pattern
@@ -88,20 +87,16 @@ def kinds_of(letter: str) -> Mapping[str, FindingKind]:
 
     with (_FOLDER / f"{FAMILIES[letter].file}.toml").open("rb") as file:
         entries = tomllib.load(file)
-    return MappingProxyType(
-        {
-            code: FindingKind(**entry | {"severity": Severity(entry["severity"])})
-            for code, entry in entries.items()
-        }
-    )
+    return {
+        code: FindingKind(**entry | {"severity": Severity(entry["severity"])})
+        for code, entry in entries.items()
+    }
 
 
 @cache
 def kinds() -> Mapping[str, FindingKind]:
     """Every kind of finding by its code, family by family."""
-    return MappingProxyType(
-        {code: kind for letter in FAMILIES for code, kind in kinds_of(letter).items()}
-    )
+    return {code: kind for letter in FAMILIES for code, kind in kinds_of(letter).items()}
 
 
 def kind_of(code: str) -> FindingKind:

@@ -77,6 +77,7 @@ MOST_MEASURE_WORDS = 200  # of 数据指标, which numbers in texts may have
 MOST_MATCHES = 500  # of one rule in one text: each may be right by what stands around it
 MOST_CONTACTS = 100  # no office has more: each is compared with every number found
 
+MOST_PAGE_TAGS = 50_000  # elements of a web page; our copy of 10,000 measures has 22,000
 MOST_STYLES = 1_000_000  # characters of the style sheets of a web page
 MOST_STYLE_TESTS = 2_000_000  # rules of style sheets tried on the elements of a web page
 

@@ -28,12 +28,13 @@ _Value = TypeVar("_Value")
 
 class SheetPart(NamedTuple):
     """A part of a sheet, copied: what people call it, and where on the sheet its cells stand, if
-    elsewhere than in the part.
+    elsewhere than in the part. Where the row of its header is known, `header` says it.
     """
 
     key: str
     grid: Grid
     places: Mapping[Cell, Cell] = MappingProxyType({})
+    header: int = 0
 
 
 def parts(grid: Grid) -> list[SheetPart]:
@@ -56,7 +57,7 @@ def whole(grid: Grid) -> SheetPart:
 
 def _side_by_side(part: SheetPart) -> list[SheetPart]:
     """The tables of a part whose header comes again from left to right; mostly there is but one."""
-    key, grid, _ = part
+    key, grid = part.key, part.grid
     header = find_header(grid)
     starts = _starts_again(header) if header else []
     if not starts:

@@ -5,7 +5,7 @@ left to a person: such a column, and one that a ledger has none for, goes into �
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,11 +16,11 @@ from ..text.addresses import column_letters
 from ..text.characters import compact, write_list
 from ..workbook.reading.cells import convert
 from .header import Header
-from .headings import PLAN, PROGRESS, Meaning, is_bare_time
-from .words import columns, status_meant, status_named
+from .headings import PLAN, PROGRESS, STATUS, Meaning, is_bare_time
+from .words import columns, is_vague, status_meant, status_named
 
 BETWEEN_ROWS = "·"  # in the name of a column whose header has several rows
-REMARK, STATUS = "备注", "整改状态"
+REMARK = "备注"
 NUMBERS = ("问题编号", "措施编号")  # which of them 序号 is, the rows tell
 # Kinds that by no means every text can be.
 STRICT = (Kind.STATUS, Kind.CHOICE, Kind.FLAG, Kind.DATE, Kind.DEADLINE)
@@ -41,8 +41,8 @@ class OwnColumn(NamedTuple):
 
     position: int
     header: str
-    targets: tuple[str, ...] = ()
-    reason: str = ""
+    targets: tuple[str, ...]
+    reason: str
     nth: int = 0
     time: str = ""
     status: Status | None = None
@@ -79,13 +79,13 @@ def match_columns(
 ) -> list[OwnColumn]:
     """What each column is; the numbers of rows are left to whoever knows the rows."""
     meant = {position: header.meaning(position) for position in names}
-    match = _Match(names, meant, cells, date1904)
-    match.several_measures(header)
-    match.named(header)
+    match = _Match(header, names, meant, cells, date1904)
+    match.several_measures()
+    match.named()
     match.times()
     match.ambiguous()
     match.joined()
-    match.ticked(header)
+    match.ticked()
     match.unknown()
     return [match.found[position] for position in sorted(match.found)]
 
@@ -94,6 +94,7 @@ def match_columns(
 class _Match:
     """Columns while each is found: those that are certain come first."""
 
+    header: Header
     names: Mapping[int, str]
     meant: Mapping[int, Meaning]
     cells: Cells
@@ -101,11 +102,11 @@ class _Match:
     taken: dict[str, int] = field(default_factory=dict)
     found: dict[int, OwnColumn] = field(default_factory=dict)
 
-    def several_measures(self, header: Header) -> None:
+    def several_measures(self) -> None:
         """整改措施1, 整改措施2, or one header over several columns, and what is numbered alike."""
         plans = [p for p in self._open() if self.meant[p].names == (PLAN,)]
         # One header over several columns; the same one farther away is another table's.
-        beside = {p for p in plans for q in (p - 1, p + 1) if self._is_alike(header, p, q)}
+        beside = {p for p in plans for q in (p - 1, p + 1) if self._is_alike(p, q)}
         plain = [p for p in plans if not self.meant[p].nth]
         first = plain if len(plain) == 1 < len(plans) else []  # 整改措施, 整改措施2
         plans = [p for p in plans if self.meant[p].nth or p in beside or p in first]
@@ -125,16 +126,20 @@ class _Match:
                     nth = self.meant[p].nth
                     self._take(p, (target,), f"第 {nth} 条措施的", nth=nth)
 
-    def _is_alike(self, header: Header, p: int, q: int) -> bool:
-        return bool(self.cells.get(q)) and header.texts.get(p) == header.texts.get(q)
+    def _is_alike(self, p: int, q: int) -> bool:
+        texts = self.header.texts
+        return bool(self.cells.get(q)) and texts.get(p) == texts.get(q)
 
-    def named(self, header: Header) -> None:
+    def named(self) -> None:
         """Those with a name that only one column has."""
         meant = self.meant
         exact = [p for p in self._open() if len(meant[p].names) == 1 and not meant[p].time]
-        # What is called as the ledger calls it goes first.
-        for p in sorted(exact, key=lambda p: self.meant[p].names[0] not in header.texts[p]):
-            self._claim(p, self.meant[p].names[0])
+        texts = self.header.texts
+        # What is called as the ledger calls it goes first, and last what might be anything.
+        for p in sorted(
+            exact, key=lambda p: (meant[p].names[0] not in texts[p], is_vague(texts[p][-1]))
+        ):
+            self._claim(p, meant[p].names[0])
 
     def times(self) -> None:
         """1月进展, 2月进展: what was done by a time is part of one text."""
@@ -172,12 +177,13 @@ class _Match:
                 lost = next(names[0] for names, left in zip(facts, free, strict=True) if not left)
                 self._leave(p, self._reason(lost))
 
-    def ticked(self, header: Header) -> None:
+    def ticked(self) -> None:
         """已完成, 正在推进: a tick says which of them is the status."""
         if STATUS in self.taken:
             return
         for p in self._open():
-            status = status_named(header.texts[p][-1]) if p in header.texts else None
+            texts = self.header.texts.get(p)
+            status = status_named(texts[-1]) if texts else None
             marks = {compact(str(cell)) for cell in self.cells.get(p, ())}
             if status and marks <= TICKS | CROSSES:
                 self._take(p, (STATUS,), f"打勾的读作“{status}”", status=status)
@@ -205,7 +211,7 @@ class _Match:
         self,
         p: int,
         targets: tuple[str, ...],
-        reason: str = "",
+        reason: str,
         nth: int = 0,
         time: str = "",
         status: Status | None = None,
@@ -232,7 +238,7 @@ class _Match:
         """
         known = columns()
         fits = {
-            name: sum(self._is_read(cell, name) for cell in cells)
+            name: sum(is_read(cell, name, self.date1904) for cell in cells)
             for name in free
             if known[name].kind in STRICT
         }
@@ -248,14 +254,11 @@ class _Match:
                 break
         return "", f"可能是{'，也可能是'.join(f'“{name}”' for name in free)}，不能确认"
 
-    def _is_read(self, cell: object, name: str) -> bool:
-        return is_read(cell, name, self.date1904)
-
-    def _are_statuses(self, cells: Iterable[object]) -> bool:
+    def _are_statuses(self, cells: Sequence[object]) -> bool:
         """Whether every cell says a status, and not merely yes."""
-        found = list(cells)
-        are_words = all(isinstance(cell, str) and len(cell) > 1 for cell in found)
-        return bool(found) and are_words and all(self._is_read(cell, STATUS) for cell in found)
+        are_words = all(isinstance(cell, str) and len(cell) > 1 for cell in cells)
+        is_status = all(is_read(cell, STATUS, self.date1904) for cell in cells)
+        return bool(cells) and are_words and is_status
 
 
 def is_read(cell: object, name: str, date1904: bool = False) -> bool:

@@ -7,12 +7,14 @@ from pathlib import Path
 from ..findings.findings import Unreadable
 from ..findings.limits import MOST_CELL_TEXT, MOST_CELLS, too_large
 from ..package.files import read_bytes, refusals
+from ..text.patterns import Pattern
 from ..word.pages import decoded
 from ..workbook.reading.grid import Grid
 from ..workbook.reading.open import Book
 from .document_tables import is_of_rectification
 
 CSV = "csv"
+_QUOTED = Pattern(r'="([^"]*)"')
 _SEPARATORS = ",\t;"
 _HEAD = 1000  # characters, in which there are more separators than marks of the kind in the texts
 
@@ -25,6 +27,12 @@ def is_text_table(path: Path) -> bool:
         return is_of_rectification(open_csv(path)[1])
     except Unreadable:
         return False
+
+
+def _text_of(cell: str) -> str:
+    """A cell; systems write ="001" lest Excel take it for a number."""
+    quoted = _QUOTED.fullmatch(cell)
+    return quoted[1] if quoted else cell
 
 
 def open_csv(path: Path) -> tuple[Book, Grid]:
@@ -45,7 +53,7 @@ def open_csv(path: Path) -> tuple[Book, Grid]:
         if width * len(rows) > MOST_CELLS:
             raise too_large(f"有内容的区域超过 {MOST_CELLS} 个单元格")
     columns: list[list[object]] = [
-        [row[place] if place < len(row) else "" for row in rows] for place in range(width)
+        [_text_of(row[place]) if place < len(row) else "" for row in rows] for place in range(width)
     ]
     grid = Grid(path.stem, len(rows), columns)
     return Book(path, data, CSV, [grid.name], date1904=False), grid

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lxml import html
 
-from ..findings.limits import MOST_CARRIED, too_large
+from ..findings.limits import MOST_CARRIED, MOST_SHEETS, too_large
 from ..text.addresses import Cell
 from ..workbook.reading.grid import Grid, Range
 from .forms import form
@@ -13,13 +13,14 @@ from .header import find_header
 
 
 class DocumentTable(NamedTuple):
-    """A table of a document: its cells, the lines between it and the table before, and the elements
-    of a web page that are its cells.
+    """A table of a document: its cells, the lines between it and the table before, the elements
+    of a web page that are its cells, and whether the document has links there.
     """
 
     grid: Grid
-    above: Sequence[str] = ()
+    above: Sequence[str]
     elements: Collection[html.HtmlElement] = ()
+    has_links: bool = False
 
 
 def table_name(number: int) -> str:
@@ -30,7 +31,7 @@ def table_name(number: int) -> str:
 def is_of_rectification(grid: Grid) -> bool:
     """Whether a table has a header that says so, or is a form."""
     lying = form(grid)
-    return bool(find_header(grid) or (lying and find_header(lying.grid)))
+    return bool(find_header(grid) or (lying and find_header(lying.grid, row=lying.header)))
 
 
 def grid_of(name: str, height: int, texts: Mapping[Cell, str], ends: Mapping[Cell, Cell]) -> Grid:
@@ -51,3 +52,9 @@ def refuse_many(cells: int) -> None:
     """Raise Refused for more cells than a new workbook can carry."""
     if cells > MOST_CARRIED:
         raise too_large(f"有内容的区域超过 {MOST_CARRIED} 个单元格，不能导入")
+
+
+def refuse_many_tables(tables: int) -> None:
+    """Raise Refused for more tables than a workbook may have sheets."""
+    if tables > MOST_SHEETS:
+        raise too_large(f"超过 {MOST_SHEETS} 张表格")

@@ -35,7 +35,7 @@ _BREAKS = "\n,;、。(（，；/ "
 _AROUND = " \t\r\n\u3000，,；;、。()（）/"
 
 
-def facts_in(text: str, wanted: Wanted, has_lines: bool = False) -> Facts | None:
+def facts_in(text: str, wanted: Wanted, has_lines: bool) -> Facts | None:
     """The facts that a cell holds, where they can be told apart; together they are its text but
     for labels and signs between them. `has_lines` where all cells have a line for each fact.
     """

@@ -3,16 +3,20 @@
 Their cells are laid out as a table, with a row for each form, which is read as any other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ..ledger.columns import Kind
 from ..text.addresses import Cell
 from ..text.characters import compact
-from ..workbook.reading.cells import is_blank
+from ..workbook.reading.cells import convert, is_blank
 from ..workbook.reading.grid import Grid
 from .blocks import SheetPart, moved
 from .headings import meaning_of
+from .words import columns
 
+_PROBLEM = "问题"
+_HEADER = 2  # the row below what is no part of a form
 _FEWEST = 3  # things that a ledger has, named by a form
 
 
@@ -42,11 +46,11 @@ def form(grid: Grid) -> SheetPart | None:
         return None
     places = {(1, nth): cell for nth, cell in enumerate(forms.others, start=1)}
     for column, (label, cell) in enumerate(forms.labels.items(), start=1):
-        places[2, column] = cell
-        for row, values in enumerate(forms.values, start=3):
+        places[_HEADER, column] = cell
+        for row, values in enumerate(forms.values, start=_HEADER + 1):
             if label in values:
                 places[row, column] = values[label]
-    return SheetPart(grid.name, moved(grid, places), places)
+    return SheetPart(grid.name, moved(grid, places), places, _HEADER)
 
 
 def _take_row(grid: Grid, row: int, forms: _Forms) -> bool:
@@ -66,9 +70,9 @@ def _take_row(grid: Grid, row: int, forms: _Forms) -> bool:
             forms.others.append(cell)
             return is_last and not is_named
         value = cells.pop(0) if cells else None
-        if value is None or _is_known(grid, value):
+        if value is None or (_is_known(grid, value) and not _is_deadline(grid, cell, value)):
             return False
-        label = compact(str(grid.cell(cell)))
+        label = _label(grid, cell, forms.values[-1])
         if label in forms.values[-1] and not is_known:
             forms.others += cell, value
             continue
@@ -85,6 +89,21 @@ def _take_row(grid: Grid, row: int, forms: _Forms) -> bool:
 def _is_known(grid: Grid, cell: Cell) -> bool:
     """Whether a cell names a thing that a ledger has."""
     return bool(meaning_of([compact(str(grid.cell(cell)))]).names)
+
+
+def _label(grid: Grid, cell: Cell, said: Mapping[str, Cell]) -> str:
+    """The name in a cell; 问题2, where all was `said` of 问题1, begins its form as that did."""
+    label = compact(str(grid.cell(cell)))
+    meaning = meaning_of([label])
+    is_next = meaning.names == (_PROBLEM,) and meaning.nth and len(said) != 1
+    return _PROBLEM if is_next else label
+
+
+def _is_deadline(grid: Grid, label: Cell, cell: Cell) -> bool:
+    """Whether a cell, which could be a name, is the deadline of which the one before speaks."""
+    named = meaning_of([compact(str(grid.cell(label)))]).names
+    deadlines = [c for c in map(columns().__getitem__, named) if c.kind is Kind.DEADLINE]
+    return any(not convert(grid.cell(cell), column)[1] for column in deadlines)
 
 
 def _cells(grid: Grid, row: int) -> Iterator[Cell]:

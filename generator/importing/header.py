@@ -30,8 +30,9 @@ class Header(NamedTuple):
         return meaning_of(self.texts.get(position, ()))
 
 
-def find_header(grid: Grid, is_linked: bool = False) -> Header | None:
-    """The header that names most columns of a ledger, the first and lowest of equals.
+def find_header(grid: Grid, is_linked: bool = False, row: int = 0) -> Header | None:
+    """The header that names most columns of a ledger, the first and lowest of equals; where its
+    `row` is known, the one there.
 
     A table is of problems or of measures; one that `is_linked` to such a table needs their numbers
     and one more column. What is merged with a row of the header belongs to it.
@@ -39,7 +40,7 @@ def find_header(grid: Grid, is_linked: bool = False) -> Header | None:
     about, fewest = ({"问题编号"}, 2) if is_linked else (_ABOUT, _FEWEST)
     top = next((row for row in range(1, grid.height + 1) if not _is_blank(grid, row)), 1)
     best, most = None, (0, 0)
-    for first, last in _candidates(grid, top):
+    for first, last in [(row, row)] if row else _candidates(grid, top):
         header = Header(first, last, _texts(grid, first, last))
         named = [facts for p in header.texts if (facts := header.meaning(p).facts)]
         columns = {names for facts in named for names in facts}
@@ -97,6 +98,18 @@ def _text_of(grid: Grid, place: Cell) -> str:
     text = str(convert(grid.cell(place), Column("", Kind.TEXT))[0])
     whole, lines = "".join(text.split()), "/".join(map("".join, map(str.split, text.split("\n"))))
     return lines if columns_joined(lines) and not columns_named(whole) else whole
+
+
+def header_again(grid: Grid, header: Header) -> set[int]:
+    """The rows in which a header of several rows stands again, as it does on each page."""
+    deeper, first = header.last - header.first, min(header.texts)
+    begins = [
+        row
+        for row in range(header.last + 1, grid.height - deeper + 1)
+        if deeper and _text_of(grid, (row, first)) == header.texts[first][0]
+    ]
+    again = [row for row in begins if _texts(grid, row, row + deeper) == header.texts]
+    return {row + nth for row in again for nth in range(deeper + 1)}
 
 
 def _is_blank(grid: Grid, row: int) -> bool:

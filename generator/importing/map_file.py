@@ -6,7 +6,7 @@ and the column of the ledger; "" where there is none.
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,7 +68,7 @@ def load_map(path: Path) -> ColumnMap:
     return ColumnMap(tables, statuses)
 
 
-def refuse_unknown(path: Path, chosen: ColumnMap, known: Mapping[str, Sequence[str]]) -> None:
+def refuse_unknown(path: Path, chosen: ColumnMap, known: Mapping[str, Collection[str]]) -> None:
     """Raise Unreadable where the file speaks of sheets or headers that are not there."""
     for sheet, table in chosen.columns.items():
         if sheet not in known:

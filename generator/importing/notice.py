@@ -4,7 +4,7 @@ Every character of it goes into a cell, is written again by a template, or stand
 the sheet of what has no place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..findings.limits import MOST_CARRIED, too_large
@@ -22,6 +22,7 @@ from .notice_items import (
     Left,
     has_problems,
     is_aspect,
+    is_of_what_is_to_come,
     may_have_problems,
     problem_depth,
     read_items,
@@ -46,11 +47,14 @@ from .notice_rows import (
     section_names,
     template_of,
 )
-from .notice_source import read_notice
+from .notice_source import SourceLine, read_notice
 
 _MADE = Pattern(r"制[定订](?:本|此|如下)(?:整改)?(?:工作)?方案")
 # The lead of a measure that names a problem: the notice has problems within problems.
 _NAMES_PROBLEM = Pattern(r"关于.+问题(?:的?整改(?:落实)?(?:情况)?)?")
+_BELOW_ASPECTS = 2  # the depth of problems
+# A heading without a number.
+_IN_BRACKETS = Pattern(r"【[^【】]{2,30}】")
 _HALF_WIDTH = Pattern(f"{HAN}[,;:?!]")
 
 
@@ -78,6 +82,7 @@ def import_notice(path: Path, figures: bool = False) -> Imported:
         contents.others[UNPLACED_SHEET] = unplaced_sheet(piece for *_, piece in left.pieces)
     _refuse_too_large(path, contents)
     told = [*source.told, *_told(contents, items, left, template, is_plan)]
+    told += _told_of_lines(source.lines, outline)
     if figures:
         proposed = propose_figures(contents)
         told.append(f"列出 {proposed} 个数据指标，名称取自文字，请在“数据指标”表里核对。")
@@ -104,17 +109,16 @@ def _parted(
         before, numbered, after = flat_parts(sections[0].lines if sections else [])
         parts = [NoticeSection(OVERVIEW, None, before), NoticeSection(OUTLOOK, None, after)]
         return numbered, [part for part in parts if part.lines], []
-    aspects = [section for section in sections if is_aspect(section)]
-    chosen = aspects or [section for section in sections if has_problems(section)]
-    if len(chosen) > 1 and all(problem_depth(section.lines) == 1 for section in chosen):
-        aspects = chosen  # each section has problems of its own, and so is an aspect
-    chosen = chosen or [section for section in sections if may_have_problems(section)]
+    done = [section for section in sections if not is_of_what_is_to_come(section)]
+    aspects, chosen = _with_problems(done)
+    if not chosen:
+        aspects, chosen = _with_problems(sections)
     narrative = [section for section in sections if section not in chosen]
     lines: list[Heading] = []
     for section in chosen:
-        if aspects and section.heading:
+        deeper = 1 if section in aspects else 0
+        if deeper and section.heading:
             lines.append(Heading(section.heading.line, 1, section.heading.numeral))
-        deeper = 1 if aspects else 0
         for line in section.lines:
             depth = line.depth + deeper if line.depth else 0
             lines.append(Heading(line.line, depth, line.numeral))
@@ -122,7 +126,33 @@ def _parted(
     for nth, section in enumerate(others, start=1):
         if section.heading:
             left.number(section.heading, nth)
-    return lines, narrative, [] if aspects else chosen
+    return lines, narrative, [section for section in chosen if section not in aspects]
+
+
+def _with_problems(
+    sections: Sequence[NoticeSection],
+) -> tuple[list[NoticeSection], list[NoticeSection]]:
+    """The sections that are aspects, and all those with problems."""
+    aspects = [section for section in sections if is_aspect(section)]
+    chosen = aspects or [section for section in sections if has_problems(section)]
+    if len(chosen) > 1 and all(problem_depth(section.lines) == 1 for section in chosen):
+        aspects = chosen  # each section has problems of its own, and so is an aspect
+    chosen = chosen or [section for section in sections if may_have_problems(section)]
+    return aspects or _aspects_themselves(chosen), chosen
+
+
+def _aspects_themselves(chosen: Sequence[NoticeSection]) -> list[NoticeSection]:
+    """The sections that are aspects: their first numbers are those of problems in the others,
+    which have aspects above these, as in 三、需要长期整改的事项 1. 2.
+    """
+    deep = [s for s in chosen if problem_depth(s.lines) == _BELOW_ASPECTS]
+    of_problems = {form for section in deep for form in _forms(section, _BELOW_ASPECTS)}
+    return [s for s in chosen if s not in deep and _forms(s, 1) <= of_problems]
+
+
+def _forms(section: NoticeSection, depth: int) -> set[str]:
+    """How the numbers at a depth are written."""
+    return {line.numeral.form for line in section.lines if line.numeral and line.depth == depth}
 
 
 def _refuse_too_large(path: Path, contents: WorkbookData) -> None:
@@ -150,7 +180,7 @@ def _told(
     for what, form in sorted(forms):
         yield f"“{what}”的序号原来写作“{form}”一类，生成通报时按模板的写法编号。"
     if items.joined:
-        yield f"并在一段里的“一是……二是……”分成了各条措施（共 {items.joined} 处）。"
+        yield f"一段里的几条措施（一是……二是……，①……②……）分成了各条（共 {items.joined} 处）。"
     if items.undivided:
         yield f"有 {items.undivided} 个问题的几条措施只写了一段整改情况，写在第一条，请分到各条。"
     leads = [str(row.get("进展标题") or "") for row in contents.rows[MEASURES]]
@@ -177,6 +207,23 @@ def _told(
             f"{name}（{blank} 格）" if blank > 1 else name for name, blank in columns.items()
         )
         yield f"原文没有写、需要补填：“{sheet}”的{write_list(counted)}。"
+
+
+def _told_of_lines(lines: Sequence[SourceLine], outline: Outline) -> Iterator[str]:
+    """What of a file is not written as a notice is, so that a person has to set it right."""
+    if outline.another:
+        place, title = outline.another.place, outline.another.text.strip()
+        yield (
+            f"{place}起看来是另一份通报（“{title}”），没有读取，照原样写入“{UNPLACED_SHEET}”表；"
+            "请把它另存为一个文件，再单独导入。"
+        )
+    own = [line for line in lines if line not in outline.apart]
+    if headings := [line for line in own if _IN_BRACKETS.fullmatch(line.text.strip())]:
+        yield (
+            f"有 {len(headings)} 行标题写在“【】”里，没有序号（{headings[0].place}"
+            f"“{headings[0].text.strip()}”等），看不出是哪一级，当作普通的文字读取；"
+            "请核对，或者在原文里改成“一、”“（一）”一类的序号再导入。"
+        )
 
 
 def _counted(contents: WorkbookData, items: Items, left: Left, is_plan: bool) -> dict[str, object]:

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..text.characters import compact, parse_chinese_numeral
+from ..text.characters import compact, fold, parse_chinese_numeral
 from ..text.patterns import Pattern
+from .enumerated import pieces
+from .headings import PLAN, PROGRESS, STATUS
 from .imported import Unplaced
 from .notice_labels import Labelled, labelled, status_in
 from .notice_numerals import BRACKET, HEADING, ORDINAL, POINT, TASK, ListNumber, numeral_of
@@ -15,13 +17,19 @@ from .notice_source import SourceLine
 # A sentence that is longer is no heading of the text behind it.
 LONGEST_LEAD = 30
 _ABOUT = Pattern(r"关于[“\"]([^”\"]+)[”\"](问题)?的整改")
+# What is written before a problem and is no part of it.
+_LABEL = Pattern(r"((?:巡察|巡视|督察|审计)?(?:反馈|存在|具体|发现)的?问题):\s*(?=\S)")
 _ORDINALS = Pattern(r"(?<=[；;。])\s*([一二三四五六七八九十]{1,3})是[，,：:]?")
 _OPENING, _CLOSING = "“‘《〈", "”’》〉"
 # With these a sentence ends, or one that goes on below.
 _SIGNS = tuple("。：；！？，、:;!?,")
 _NAMED = ("问题", "方面")
+# What is still to be done, and is lacking still, where all problems stand in another section.
+_TO_COME = Pattern(
+    r".*(?:打算|努力方向|工作安排|工作计划).*"
+    r"|(?:目前|当前|整改(?:工作|落实)?中?|仍然?|还|尚)*存在的?(?:主要|突出|(?:困难|不足)[和与及、])*问题"
+)
 _AT_END = Pattern(r"[（(]([^（）()]+)[）)](。?)$")
-_PROGRESS, _PLAN, _STATUS = "整改进展", "整改措施", "整改状态"
 
 
 @dataclass(slots=True)
@@ -44,10 +52,10 @@ class MeasureText:
 class ProblemText:
     """A problem; `quoted` is its name within 关于“…”问题的整改, where it is written so."""
 
-    aspect: str = ""
-    text: str = ""
-    quoted: str = ""
-    is_ordinal: bool = False
+    aspect: str
+    text: str
+    quoted: str
+    is_ordinal: bool
     values: dict[str, str] = field(default_factory=dict)
     measures: list[MeasureText] = field(default_factory=list)
 
@@ -99,11 +107,17 @@ def has_problems(section: NoticeSection) -> bool:
     return False
 
 
+def is_of_what_is_to_come(section: NoticeSection) -> bool:
+    """Whether the section says what is still to be done, or lacking."""
+    return bool(_TO_COME.fullmatch(section.name))
+
+
 def may_have_problems(section: NoticeSection) -> bool:
     """Whether it has lists in lists, and a name as that of the part with the problems."""
     words = ("反馈", "进展", "落实", "措施", "任务")
     if section.depth == 1:
-        return section.name.endswith("整改情况")
+        name = section.name
+        return name.endswith("整改情况") or ("问题" in name and "整改" in name)
     return section.depth >= 2 and any(word in section.name for word in words)
 
 
@@ -224,7 +238,11 @@ class _ItemsReader:
         self._heading = None
         self._in_aspect += 1
         self._note_number(line, "问题", self._in_aspect, POINT)
-        head, rest = _first_sentence(line.text)
+        text = line.text
+        if label := _LABEL.match(fold(text)):
+            self._items.labels.add(label[1])
+            text = text[label.end() :]
+        head, rest = _first_sentence(text)
         found = _ABOUT.fullmatch(head)
         quoted = found[1] if found and bool(found[2]) != found[1].endswith("问题") else ""
         is_ordinal = bool(line.numeral and line.numeral.form == ORDINAL)
@@ -241,6 +259,16 @@ class _ItemsReader:
             self._run_in(line.line, numeral, line.text)
             return
         self._note_form(line, "措施", BRACKET)
+        # Of which measure of a plan the brackets at the end speak is not certain.
+        several = [line.line.text] if self._goes_to_plan else pieces(line.line.text)
+        self._items.joined += len(several) - 1
+        for text in several:
+            own = line.line._replace(text=text)
+            self._add_measure(problem, Heading(own, line.depth, numeral_of(text, own.label)))
+
+    def _add_measure(self, problem: ProblemText, line: Heading) -> None:
+        numeral = line.numeral
+        assert numeral
         text, values = self._said_at_end(line.text)
         measure = MeasureText(is_plan=self._goes_to_plan, values=values)
         measure.numbers.append((line.line, numeral.written, numeral.value))
@@ -302,10 +330,10 @@ class _ItemsReader:
     def _say(self, problem: ProblemText, line: SourceLine, said: Labelled) -> None:
         name, text = said.column.name, said.text
         self._items.labels.add(said.written)
-        if name == _STATUS and (status := status_in(text)):
+        if name == STATUS and (status := status_in(text)):
             problem.values["认定状态"] = status
-        elif name in (_PROGRESS, _PLAN, _STATUS):
-            self._goes_to_plan = name == _PLAN
+        elif name in (PROGRESS, PLAN, STATUS):
+            self._goes_to_plan = name == PLAN
             if text.strip():
                 self._paragraph(line, text.strip())
                 self._note_status(problem.measures[-1], text)
@@ -321,7 +349,7 @@ class _ItemsReader:
         """整改情况：已完成整改。 says the status, and goes on with what was done."""
         status = "" if measure.is_plan else status_in(_first_sentence(text)[0])
         if status:
-            measure.values.setdefault(_STATUS, status)
+            measure.values.setdefault(STATUS, status)
 
     def _end_problem(self) -> None:
         """What was said once is of all measures of the problem; else of the one above."""

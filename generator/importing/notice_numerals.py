@@ -28,7 +28,7 @@ _SIGNS = {
 }
 _HEAD = Pattern(
     rf"""\s*(?:
-      (?P<section>{_CHINESE})\s*[、.](?!{_CHINESE}[、期级类届])
+      (?P<section>{_CHINESE})\s*[、.,](?!{_CHINESE}[、期级类届])
     | [(〔\[]\s*(?P<heading>{_CHINESE})\s*[)〕\]]\s*、?
     | [(〔\[]\s*(?P<bracket>\d{{1,3}})\s*[)〕\]]\s*[、.]?
     | [(【\[]?(?:第\s*)?(?:个|项)?问题\s*(?P<named>\d{{1,3}}|{_CHINESE})\s*[)】\]:、.]+
@@ -77,7 +77,7 @@ class ListNumber(NamedTuple):
 def numeral_of(text: str, label: str = "") -> ListNumber | None:
     """The number at the head of a line; `label` is one that Word has put there by itself."""
     if label and (dotted := _DOTTED_LABEL.fullmatch(fold(label))):
-        form = f"{DOTTED}{dotted[1].count('.')}"
+        form = _dotted(dotted[1])
         return ListNumber(form, int(dotted[1].rpartition(".")[2]), label, len(label))
     enclosed = _enclosed(text)
     if enclosed:
@@ -87,12 +87,17 @@ def numeral_of(text: str, label: str = "") -> ListNumber | None:
         return None
     written, form = found[found.lastgroup], _FORMS[found.lastgroup]
     if form == DOTTED:
-        form += str(written.count("."))
+        form = _dotted(written)
     elif written.isascii() and written.islower():
         form = form.lower()
     value = _value(found.lastgroup, written)
     end = found.end()
     return None if value is None else ListNumber(form, value, text[:end].strip(), end)
+
+
+def _dotted(written: str) -> str:
+    """How the first of such numbers is written: 1.1, 1.1.1."""
+    return "1" + ".1" * written.count(".")
 
 
 def _value(kind: str, written: str) -> int | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ..text.characters import compact, fold
 from ..text.patterns import Pattern, holds
-from .notice_numerals import SECTION, TASK, ListNumber, numeral_of
+from .notice_numerals import PART, SECTION, TASK, ListNumber, numeral_of
 from .notice_sentences import day_of
 from .notice_source import SourceLine
 
@@ -42,6 +42,8 @@ _ANNEX = Pattern(r"附件\d{0,2}:?")
 _ANNEX_NAMED = Pattern(r"附[件表]?\d{0,2}:.{2,}")
 _FORMULA = Pattern(r"特此(?:通报|公告|公示|报告|函告|说明|通告|告知|函复|公布)[。!]?")
 _DOCUMENT_NUMBER = Pattern(r".{1,20}[〔\[(]\d{4}[〕\])]第?\d+号")
+# The number of a page, copied along with its text.
+_PAGE = Pattern(r"[-—–―]+\d{1,3}[-—–―]+|第\d{1,3}页(?:[,/]?共\d{1,3}页)?")
 # A paragraph is a sentence; what is this short and has no full stop is a heading or a name.
 _LONG = 30
 _LONGEST_HEADING = 80
@@ -90,15 +92,22 @@ class Outline:
     contact: list[SourceLine] = field(default_factory=list)
     signature: SourceLine | None = None
     date: SourceLine | None = None
+    another: SourceLine | None = None  # with which another notice begins behind this one
 
 
 def outline_of(lines: Sequence[SourceLine]) -> Outline:
     """What each line of a notice is."""
     outline = Outline()
-    rest = _take_end(outline, list(lines))
-    body = _take_head(outline, rest)
-    outline.sections = _sections(body)
+    rest = _take_end(outline, [line for line in lines if not _is_page(line)])
+    form = next((f for f in (SECTION, PART) if any(_begins(line, f) for line in rest)), SECTION)
+    body = _take_head(outline, rest, form)
+    outline.sections = _sections(body, form)
+    outline.apart += filter(_is_page, lines)
     return outline
+
+
+def _is_page(line: SourceLine) -> bool:
+    return bool(_PAGE.fullmatch(compact(line.text)))
 
 
 # --- the end --------------------------------------------------------------------------------------
@@ -110,18 +119,18 @@ def _take_end(outline: Outline, lines: list[SourceLine]) -> list[SourceLine]:
     annex = len(lines) if annex is None else annex
     last = max((n for n in range(annex) if _is_long(lines[n]) and _number(lines[n])), default=0)
     dated = next((n for n in range(last + 1, annex) if day_of(lines[n].text)), None)
-    end = annex
-    if dated is not None:
-        outline.date, end = lines[dated], dated
-        outline.apart += lines[dated + 1 :]
-        if end - 1 > last and _is_name(lines[end - 1]):
-            end -= 1
-            outline.signature = lines[end]
-    else:
+    if dated is None:
+        end = annex
         outline.apart += lines[annex:]
-        if end - 1 > last and _is_name(lines[end - 1]) and _is_office(lines[end - 1].text):
-            end -= 1
-            outline.signature = lines[end]
+    else:
+        end, outline.date = dated, lines[dated]
+        outline.apart += lines[dated + 1 :]
+        outline.another = _another(lines[dated + 1 :])
+    # What stands above a date signs, whatever it is called.
+    is_signed = end - 1 > last and _is_name(lines[end - 1])
+    if is_signed and (dated is not None or _is_office(lines[end - 1].text)):
+        end -= 1
+        outline.signature = lines[end]
     start = end
     while start - 1 > last and _closes(lines[start - 1]):
         start -= 1
@@ -129,6 +138,13 @@ def _take_end(outline: Outline, lines: list[SourceLine]) -> list[SourceLine]:
     outline.contact = [line for line in closing if not _is_formula(line)]
     outline.apart = [*filter(_is_formula, closing), *outline.apart]
     return lines[:start]
+
+
+def _another(lines: Sequence[SourceLine]) -> SourceLine | None:
+    """The title of another notice among these lines, below which sections begin anew."""
+    first = _place(lines, lambda line: _begins(line, SECTION)) or 0
+    titles = [line for line in lines[:first] if _ends_title(line) and _ABOUT.search(line.text)]
+    return titles[0] if titles else None
 
 
 def _closes(line: SourceLine) -> bool:
@@ -157,9 +173,11 @@ def _is_office(text: str) -> bool:
 # --- the head -------------------------------------------------------------------------------------
 
 
-def _take_head(outline: Outline, lines: list[SourceLine]) -> list[SourceLine]:
-    """Take title, addressees and opening, and what stands before them; gives the lines after."""
-    first = _place(lines, lambda line: _begins(line, SECTION))
+def _take_head(outline: Outline, lines: list[SourceLine], form: str) -> list[SourceLine]:
+    """Take title, addressees and opening, and what stands before them; gives the lines after, of
+    which the sections have numbers of that form.
+    """
+    first = _place(lines, lambda line: _begins(line, form))
     numbered = _place(lines, _begins) if first is None else first
     before = lines[:numbered]
     top = _place(before, _is_opening)
@@ -192,7 +210,7 @@ def _begins(line: SourceLine, form: str = "") -> bool:
 
 
 def _is_sentence(line: SourceLine) -> bool:
-    return _is_long(line) and "。" in line.text
+    return _is_long(line) and ("。" in line.text or line.text.rstrip().endswith("."))
 
 
 def _is_opening(line: SourceLine) -> bool:
@@ -260,14 +278,14 @@ def _is_title_above(lines: list[SourceLine], start: int, end: int) -> bool:
 # --- sections -------------------------------------------------------------------------------------
 
 
-def _sections(lines: list[SourceLine]) -> list[NoticeSection]:
-    """The sections, which have the numbers 一、二、三、; one without a heading where none has."""
+def _sections(lines: list[SourceLine], form: str) -> list[NoticeSection]:
+    """The sections, which have numbers of that form; one without a heading where none has."""
     sections: list[NoticeSection] = []
     last = 0
     lists = _Lists()
     for line in lines:
-        numeral = numeral_of(line.text, line.label)
-        if numeral and numeral.form == SECTION and _follows(numeral.value, last):
+        numeral = _number(line)
+        if numeral and numeral.form == form and _follows(numeral.value, last):
             heading, last, lists = Heading(line, 0, numeral), numeral.value, _Lists()
             name, _, rest = heading.text.partition("。")
             if rest.strip():  # a paragraph goes on behind its heading

@@ -4,7 +4,7 @@ What is deleted, struck through or hidden is no text of the notice; comments, no
 pictures have no place among its paragraphs. All of it is kept aside, each with its place.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
@@ -32,7 +32,7 @@ class SourceLine(NamedTuple):
     number: int
     place: str
     text: str
-    label: str = ""
+    label: str
     part: int = 0
 
 
@@ -138,14 +138,10 @@ def _read_word(path: Path, source: NoticeSource) -> None:
     for comment in stream.comments:
         if comment.at < 0:
             source.put_aside("批注", "", _said(comment))
-    _read_margins(parts, source)
+    for kind, text in margin_texts(parts):
+        source.put_aside(kind, "", text)
     if inserted:
         source.told.append(f"有 {inserted} 段含修订插入的文字，按接受修订后读取。")
-
-
-def _read_margins(parts: Mapping[str, bytes], source: NoticeSource) -> None:
-    for kind, text in margin_texts(dict(parts)):
-        source.put_aside(kind, "", text)
 
 
 def _is_inserted(piece: Piece) -> bool:

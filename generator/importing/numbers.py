@@ -74,6 +74,8 @@ def _place(item: OwnProblem | OwnMeasure, measures: Sequence[OwnMeasure], is_use
         typed = item.table.typed(cell)
         if is_used and typed and str(typed.value) == _written(item):
             item.table.take_cell(cell)
+        elif is_used:
+            item.table.numbers.add(cell)
     if not is_used and item.numbers:
         for measure in measures:
             measure.remarks.insert(0, remark_of(item.table, item.numbers[0]))

@@ -10,6 +10,7 @@ from ..package.files import read_bytes, refusals
 from ..package.kinds import SPREADSHEET_XML, is_other_xml, plain_kind
 from ..word.pages import read_page
 from ..workbook.reading.identify import is_called_workbook
+from ..workbook.reading.links import has_links
 from ..workbook.reading.open import Book, Grid, load_grids, open_book
 from .commas import is_text_table, open_csv
 from .document_tables import DocumentTable, is_of_rectification, refuse_many
@@ -18,6 +19,8 @@ from .notice import import_notice
 from .notice_source import TABLE, read_source
 from .web_tables import tables_of
 from .word_tables import word_tables
+
+_LINKS = "原来的文件里的超链接只带入了文字，没有带入链接的地址；要用的请对照原来的文件。"
 
 
 @dataclass(slots=True)
@@ -51,7 +54,7 @@ def open_tables(path: Path) -> Opened:
         return Opened(book, {grid.name: grid})
     if _is_workbook(path):
         book = open_book(path)
-        return Opened(book, _grids(book))
+        return Opened(book, _grids(book), told=[_LINKS] if has_links(book) else [])
     tables = _tables(path)
     grids = {table.grid.name: table.grid for table in tables}
     book = Book(path, read_bytes(path), "document", list(grids), date1904=False)
@@ -59,7 +62,8 @@ def open_tables(path: Path) -> Opened:
     beside = [Unplaced("表格以外的文字", line.place, line.text) for line in source.lines]
     beside += [kept for _, kept in source.aside if kept.source != TABLE]
     above = {table.grid.name: table.above for table in tables}
-    return Opened(book, grids, beside, source.told, above)
+    told = [*source.told, *([_LINKS] if any(table.has_links for table in tables) else [])]
+    return Opened(book, grids, beside, told, above)
 
 
 def _is_text_table(path: Path) -> bool:

@@ -21,11 +21,12 @@ from .blocks import SheetPart
 from .columns import OwnColumn
 from .composed import Composed
 from .header import Header
+from .headings import PLAN, PROGRESS, STATUS
 from .imported import Unplaced
 
 _COLOURS = Pattern(r"[红橙黄绿蓝灰][色灯]?(?:底|格)?(?:表示|代表|为|是|[:=])")
 # A row with neither says nothing of its own about a measure.
-ESSENTIAL = ("整改措施", "整改进展")
+ESSENTIAL = (PLAN, PROGRESS)
 
 
 @dataclass(slots=True)
@@ -46,8 +47,11 @@ class OwnTable:
     ends: set[int]  # rows that end a group, so that nothing above them holds below
     statuses: Mapping[str, Status]  # what a person, or a note in the table, says that words mean
     legend: Mapping[str, Status]  # those of a note
-    aspect: str = ""  # that of a title above the header
+    aspect: str  # that of a title above the header
+    # The problems that titles name where no column does, by rows; 0 for one above the header.
+    problems: Mapping[int, str] = field(default_factory=dict)
     placed: set[Cell] = field(default_factory=set)
+    numbers: set[Cell] = field(default_factory=set)  # read as numbers, and written otherwise: 1.
     used_titles: set[int] = field(default_factory=set)
     filled_down: dict[str, list[int]] = field(default_factory=dict)  # rows by columns
 
@@ -65,7 +69,7 @@ class OwnTable:
 
     def rows(self) -> list[int]:
         """The rows with data, and the titles and totals between them."""
-        return sorted({*self.below.rows(), *self.titles, *self.ends})
+        return sorted({*self.below.rows(), *self.titles, *self.ends, *self.problems} - {0})
 
     def place(self, cell: Cell) -> Place:
         """Where a cell stands on the sheet; of a composed one the first that it is made of."""
@@ -170,7 +174,7 @@ class OwnTable:
         for own in self.columns:
             cells = [(row, own.position) for row in self.below.rows()]
             is_blank_column = all(self.typed(cell) is None for cell in cells)
-            if own.targets != ("整改状态",) and not is_blank_column:
+            if own.targets != (STATUS,) and not is_blank_column:
                 continue
             for cell in cells:
                 if cell in self.grid.coloured and cell not in self.below.covered:
@@ -188,7 +192,7 @@ class OwnTable:
         noted = {(row, self.below.positions.get(name, 0)) for row, name, _ in self.below.notes}
         divided = {own.position for own in self.columns if len(own.targets) > 1}
         for cell, piece in self.unplaced():
-            is_told = cell[0] in left_out | self.used_titles or cell in noted
+            is_told = cell[0] in left_out | self.used_titles or cell in noted | self.numbers
             if cell[0] <= self.header.last or is_told:
                 continue
             if cell[1] not in divided or cell in self.composed.undivided:

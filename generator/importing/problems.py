@@ -11,6 +11,7 @@ from ..text.addresses import Cell
 from ..text.characters import compact
 from ..workbook.writing import AsTyped
 from .columns import NUMBERS, REMARK
+from .headings import STATUS
 from .own_table import ESSENTIAL, OwnTable
 from .words import status_meant
 
@@ -54,7 +55,7 @@ class OwnProblem:
     row: int
     aspect: str
     text: str
-    numbers: list[Cell] = field(default_factory=list)
+    numbers: list[Cell]
     values: dict[str, object] = field(default_factory=dict)
     measures: list[OwnMeasure] = field(default_factory=list)
 
@@ -68,7 +69,11 @@ def problems_of(table: OwnTable, aspect: str) -> list[OwnProblem]:
     alike: dict[tuple[str, str], list[OwnProblem]] = {}  # by text and aspect
     current: OwnProblem | None = None
     named = _Named(aspect)
-    for row in table.rows():
+    for row in [*table.problems.keys() & {0}, *table.rows()]:
+        if row in table.problems:
+            current = _named_by_title(table, row, named)
+            found.append(current)
+            continue
         if row in table.titles:
             named, current = _Named(table.titles[row], row), None
             continue
@@ -143,14 +148,26 @@ def number_of(problem: OwnProblem) -> str:
     return compact(str(typed.value)) if typed else ""
 
 
-def _new_problem(table: OwnTable, row: int, named: _Named) -> OwnProblem:
+def _named_by_title(table: OwnTable, row: int, named: _Named) -> OwnProblem:
+    """The problem of the rows below a title."""
+    table.used_titles.add(row)
+    return OwnProblem(table, row, _aspect_of(table, named), table.problems[row], [])
+
+
+def _aspect_of(table: OwnTable, named: _Named) -> str:
+    """The aspect of a problem, the name of which now has its place."""
     table.used_titles.add(named.title)
     if not isinstance(named.by, str):
         table.take_cell(named.by)
+    return _text_of(table, named.by)
+
+
+def _new_problem(table: OwnTable, row: int, named: _Named) -> OwnProblem:
+    aspect = _aspect_of(table, named)
     numbers = [table.cell(row, "问题编号")] if table.text(row, "问题编号") else []
     typed = table.take(row, "问题")
     text = str(typed.value) if typed else ""
-    return OwnProblem(table, row, _text_of(table, named.by), text, numbers)
+    return OwnProblem(table, row, aspect, text, numbers)
 
 
 def take_problem(table: OwnTable, row: int, problem: OwnProblem) -> None:
@@ -178,11 +195,11 @@ def measure_of(table: OwnTable, row: int) -> OwnMeasure:
     cells = {name: table.cell(row, name) for name in values}
     listed = table.composed.listed
     measure.listed = {name: listed[cell] for name, cell in cells.items() if cell in listed}
-    status = values.get("整改状态")
+    status = values.get(STATUS)
     word = str(status.value) if status else ""
     if meant := table.statuses.get(compact(word)) or status_meant(word):
-        measure.values["整改状态"] = meant
-        measure.remarks.append(remark_of(table, table.cell(row, "整改状态")))
+        measure.values[STATUS] = meant
+        measure.remarks.append(remark_of(table, table.cell(row, STATUS)))
     measure.remarks += _remarks(table, row)
     return measure
 

@@ -9,7 +9,7 @@ from ..ledger.choices import Status
 from ..ledger.duties import by_duty
 from ..ledger.items import Basic, Measure, Problem, Unit
 from ..ledger.schema import SHEETS, WRITTEN_SHEETS
-from ..text.addresses import address_of
+from ..text.addresses import Cell, address_of
 from ..text.characters import compact, quote_list, write_list
 from ..text.patterns import Pattern
 from ..workbook.reading.cells import convert, is_blank
@@ -20,7 +20,7 @@ from .blocks import MOST_FIELDS, SheetPart, parts, turned, whole
 from .divided import divided
 from .facts import is_unit
 from .forms import form
-from .headings import PROGRESS
+from .headings import PROGRESS, STATUS
 from .imported import UNPLACED_SHEET, Imported, Unplaced, refuse_long_cells, unplaced_sheet
 from .linked import is_linked, link
 from .map_file import NOTHING_DECIDED, ColumnMap, load_map, refuse_unknown
@@ -50,9 +50,9 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     tables, others = _tables(opened, decided)
     if not tables:
         raise Unreadable(find("I01", NOWHERE, name=path.name))
+    mapping = {table.key: {c.header: c.target for c in table.columns} for table in tables}
     if map_path:
-        known = {table.key: [c.header for c in table.columns] for table in tables}
-        refuse_unknown(map_path, decided, known)
+        refuse_unknown(map_path, decided, mapping)
     linked = [table for table in tables if is_linked(table, tables)]
     main = [table for table in tables if table not in linked]
     aspects = {table.key: _aspect(table, main) for table in main}
@@ -65,7 +65,9 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
     contents = WorkbookData(_rows(problems) | asked_parts())
     refuse_long_cells(path, contents)
     findings += [
-        find("I14", table.place((table.header.last, 0))) for table in main if not table.has("问题")
+        find("I14", table.place((table.header.last, 0)))
+        for table in main
+        if not table.has("问题") and not table.problems
     ]
     for table in tables:
         findings += bounded(_found_in(table))
@@ -78,10 +80,11 @@ def import_table(path: Path, map_path: Path | None = None) -> Imported:
         contents.others[UNPLACED_SHEET] = unplaced_sheet(unplaced)
     told = [*opened.told, *(sentence for table in tables for sentence in _told(table)), *merged]
     told += _told_of_aspects(main, aspects, problems)
+    by_titles = [table for table in main if table.problems]
+    told += [_told_of_names(by_titles, "问题", "表格里的标题")] if by_titles else []
     told += [_told_of_names(main, "责任单位", "工作表的名称")] if are_units else []
     told += [*_told_of_others(others), *_take_other_sheets(grids, tables, contents)]
     told += _not_taken(book, grids)
-    mapping = {table.key: {c.header: c.target for c in table.columns} for table in tables}
     words = {word: str(status) for word, status in decided.statuses.items()}
     words |= {finding.value: "" for finding in unclear}
     return Imported(contents, in_file(path, findings), told, mapping, words)
@@ -120,9 +123,14 @@ def _cells(grid: Grid) -> Iterator[Unplaced]:
     """What stands in the cells of a part of a sheet that is no table."""
     for row in range(1, grid.height + 1):
         for column in range(1, len(grid.columns) + 1):
-            value = grid.errors.get((row, column)) or grid.cell((row, column))
+            value = _shown(grid, (row, column))
             if not is_blank(value):
                 yield Unplaced(grid.name, address_of((row, column)), value)
+
+
+def _shown(grid: Grid, cell: Cell) -> object:
+    """What stands in a cell, be it an error."""
+    return grid.errors.get(cell) or grid.cell(cell)
 
 
 def _comments(book: Book) -> list[Unplaced]:
@@ -224,7 +232,7 @@ def _unclear_statuses(problems: Sequence[OwnProblem], date1904: bool) -> Iterato
 
     A cell that lists several measures gives its status to each of them.
     """
-    column = columns()["整改状态"]
+    column = columns()[STATUS]
     told: set[Place] = set()
     for measure in (measure for problem in problems for measure in problem.measures):
         typed = measure.values.get(column.name)
@@ -318,10 +326,7 @@ def _take_other_sheets(
 def _filled(grid: Grid) -> list[list[object]]:
     """The cells of a sheet without a table by rows, if any is filled."""
     rows = [
-        [
-            grid.errors.get((row, column)) or grid.cell((row, column))
-            for column in range(1, len(grid.columns) + 1)
-        ]
+        [_shown(grid, (row, column)) for column in range(1, len(grid.columns) + 1)]
         for row in range(1, grid.height + 1)
     ]
     return rows if any(not is_blank(cell) for row in rows for cell in row) else []

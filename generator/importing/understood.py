@@ -5,23 +5,24 @@ of ledgers takes it.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 
 from ..ledger.choices import Status
 from ..ledger.columns import Column, Kind, Sheet
 from ..text.addresses import Cell
-from ..text.characters import compact, split_list
+from ..text.characters import compact, fold, split_list
 from ..text.patterns import Pattern
 from ..workbook.reading.below import Below
 from ..workbook.reading.cells import FIRST_SERIAL, LAST_SERIAL, is_blank
 from ..workbook.reading.grid import Grid
+from ..workbook.reading.no_data import is_total
 from ..workbook.reading.struck import take_out_parts
 from ..workbook.reading.tidy import Mended, tidied
 from .blocks import SheetPart
 from .columns import BY_CONTENTS, BY_MAP, NUMBERS, OwnColumn, match_columns, name_columns
 from .composed import compose
-from .header import Header, find_header
+from .header import Header, find_header, header_again
 from .headings import PLAN
 from .own_table import ESSENTIAL, OwnTable
 from .words import columns, status_named
@@ -30,6 +31,8 @@ _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _OF_ASPECT = ".*方面(?:的?问题)?"
 _NAMED = Pattern(rf"{_OF_ASPECT}[:。]?")
 _ASPECT = Pattern(rf"\(?{_NUMERAL}[)、.]|{_OF_ASPECT}[:。]?\Z")
+_PROBLEM = Pattern(rf"\s*(?:存在|反馈|具体)?问题\s*(?:\d{{1,3}}|{_NUMERAL})?\s*[:、.]")
+_FIRST, _SECOND = (Pattern(rf"\(?{numeral}[)、.]") for numeral in "一二")
 # 表二 制度方面整改台账, over a table of its own.
 _TABLE = Pattern(
     rf"(?:附?表|附件)(?:\d{{1,2}}|{_NUMERAL})[:.、]?(.{{2,20}}?方面)(?:的?问题)?(?:整改)?.{{0,6}}[账单表]"
@@ -48,7 +51,7 @@ def own_table(
     chosen: Mapping[str, str],
     statuses: Mapping[str, Status],
     above: Sequence[str],
-    is_linked: bool = False,
+    is_linked: bool,
 ) -> OwnTable | None:
     """The table of a part of a sheet, whose grid is changed; None where it has none.
 
@@ -59,14 +62,11 @@ def own_table(
     grid = part.grid
     raw = [list(column) for column in grid.columns]
     struck = take_out_parts(grid)
-    header = find_header(grid, is_linked)
+    header = find_header(grid, is_linked, part.header)
     if header is None:
         return None
-    cells = {
-        position: filled
-        for position, column in enumerate(grid.columns, start=1)
-        if (filled := [cell for cell in column[header.last :] if not is_blank(cell)])
-    }
+    again = header_again(grid, header)
+    cells = _cells(grid, header, again)
     names = name_columns(header, cells)
     own = _chosen(match_columns(header, names, cells, date1904), chosen)
     if date1904:
@@ -74,6 +74,7 @@ def own_table(
     sheet = Sheet(grid.name, "", ("",), columns=tuple(_described(own)))
     named = {column.name: c.position for column, c in zip(sheet.columns, own, strict=True)}
     below = tidied(sheet, grid, header.last, named, Mended(struck, {}))
+    _leave_out(below, again)
     own = own if chosen else _grouped(own, header, below)
     composed = compose(own, header, below)
     open_ones = [c for c in own if not c.targets and c.header not in chosen]
@@ -83,6 +84,9 @@ def own_table(
             numbered = column._replace(targets=(target,), reason=BY_CONTENTS)
             own[own.index(column)] = numbered
     legend = _legend(below, header)
+    titles = _titles(below)
+    lines = [*above, *_titles_above(grid, header)]
+    problems = {} if "问题" in composed.positions else _problems_in_titles(below, lines)
     return OwnTable(
         part,
         raw,
@@ -90,12 +94,37 @@ def own_table(
         own,
         below,
         composed,
-        _titles(below),
+        titles,
         _ends(below),
         {**legend, **statuses},
         legend,
-        _aspect_above([*above, *_titles_above(grid, header)]),
+        _aspect_above(lines, _text_of(below, titles)),
+        problems,
     )
+
+
+def _cells(grid: Grid, header: Header, again: Set[int]) -> dict[int, list[object]]:
+    """The filled cells of each column, but for those of totals and of the header that comes
+    `again`.
+    """
+    found: dict[int, list[object]] = {}
+    for row in range(header.last + 1, grid.height + 1):
+        filled = {p: cell for p, cell in enumerate(grid.row(row), start=1) if not is_blank(cell)}
+        first = compact(str(next(iter(filled.values()), "")))
+        if row not in again and not is_total(first):
+            for position, cell in filled.items():
+                found.setdefault(position, []).append(cell)
+    return found
+
+
+def _leave_out(below: Below, again: Set[int]) -> None:
+    """Leave out the rows in which the header comes again."""
+    below.notes = [note for note in below.notes if note[0] not in again]
+    below.unclear -= again
+    below.dropped |= again
+    for row in sorted(row for row in again if row - 1 not in again):
+        name, *_ = below.filled(row)
+        below.note(row, name, "V33", what="重复的表头", value=below.cell(row, name))
 
 
 def _count_from_1900(grid: Grid, header: Header, own: list[OwnColumn]) -> None:
@@ -210,12 +239,33 @@ def _titles(below: Below) -> dict[int, Cell | str]:
     return found
 
 
+def _problems_in_titles(below: Below, above: Sequence[str]) -> dict[int, str]:
+    """The problems that rows of one text alone name, by rows, and that of the last line above the
+    header: 问题一：学习不深.
+    """
+    found = {0: name} if above and (name := _problem_in(above[-1])) else {}
+    for row in range(below.header + 1, below.grid.height + 1):
+        filled = below.filled(row)
+        if len(filled) == 1 and (name := _problem_in(str(below.cell(row, *filled)))):
+            found[row] = name
+            below.notes = [note for note in below.notes if note[0] != row]
+    return found
+
+
+def _problem_in(title: str) -> str:
+    """The problem that a title names; "" for any other text."""
+    begins = _PROBLEM.match(fold(title))
+    return title[begins.end() :].strip() if begins else ""
+
+
 def _ends(below: Below) -> set[int]:
-    """The rows that end a group of rows: totals, and titles."""
+    """The rows that end a group of rows: totals, and titles, but for 接上页."""
     return {
         row
         for row, _, (code, words) in below.notes
-        if code == "V33" and words.get("what") in ("合计", "标题")
+        if code == "V33"
+        and words.get("what") in ("合计", "标题")
+        and not _GOES_ON.match(compact(str(words.get("value", ""))))
     }
 
 
@@ -227,13 +277,23 @@ def _titles_above(grid: Grid, header: Header) -> Iterator[str]:
             yield filled[0]
 
 
-def _aspect_above(titles: Sequence[str]) -> str:
-    """The aspect that the last title above a table names, as 一、学习方面 does; else ""."""
+def _text_of(below: Below, titles: Mapping[int, Cell | str]) -> str:
+    """What the first of the titles between the rows says, if it is one that stands in a cell."""
+    cell = titles[min(titles)] if titles else ""
+    return compact(str(below.grid.cell(cell))) if isinstance(cell, tuple) else ""
+
+
+def _aspect_above(titles: Sequence[str], below: str) -> str:
+    """The aspect that the last title above a table names, as 一、学习方面 does, or 一、限期整改类
+    where 二、 is the first `below`; else "".
+    """
     for written in reversed(titles):
         text = compact(written)
         if title := _TABLE.fullmatch(text):
             return title[1]
         if _ASPECT.match(text) and _NAMED.fullmatch(text):
+            return written
+        if _FIRST.match(text) and _SECOND.match(below) and text.index("一") == below.index("二"):
             return written
     return ""
 

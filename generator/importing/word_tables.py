@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..package.files import read_bytes, refusals
+from ..package.relations import external_targets
 from ..package.wordfile import main_part, open_word
 from ..text.addresses import Cell
 from ..word.body import (
@@ -17,7 +18,7 @@ from ..word.body import (
     read_blocks,
 )
 from ..workbook.reading.grid import Grid
-from .document_tables import DocumentTable, grid_of, table_name
+from .document_tables import DocumentTable, grid_of, refuse_many, refuse_many_tables, table_name
 
 
 def word_tables(path: Path) -> list[DocumentTable]:
@@ -25,10 +26,17 @@ def word_tables(path: Path) -> list[DocumentTable]:
     parts = open_word(path.name, read_bytes(path))
     tables: list[DocumentTable] = []
     above: list[str] = []
+    linked = external_targets(parts, main_part(parts))
+    has_links = any(kind == "hyperlink" for kind, _ in linked)
+    carried = 0
     for block in read_blocks(parts, main_part(parts)) or ():
         if isinstance(block, WordTable):
             with refusals(path):
-                tables.append(DocumentTable(_grid(table_name(len(tables) + 1), block), above))
+                grid = _grid(table_name(len(tables) + 1), block)
+                carried += grid.height * len(grid.columns)
+                refuse_many(carried)
+                refuse_many_tables(len(tables))
+            tables.append(DocumentTable(grid, above, has_links=has_links))
             above = []
         else:
             above += _lines([block])

@@ -3,30 +3,32 @@
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 from ..ledger.choices import STATUSES, Status
-from ..ledger.columns import Column, Sheet
+from ..ledger.columns import Column
 from ..ledger.items import Measure, Problem
 from ..ledger.schema import sheet_of
 from ..text.characters import compact
 from ..text.patterns import Pattern
 
+# What an office's one table is divided into.
+_SHEETS = (sheet_of(Problem), sheet_of(Measure))
+_PROBLEM = "问题"
 _FILE = Path(__file__).with_name("words.toml")
 _REMARK = Pattern(r"\([^()]*\)")
+# What a header says once more in English: 责任人PIC.
+_ENGLISH = Pattern(r"(?<![a-z])[a-z][a-z.&'/\-]+\Z")
+_TICKED, _BLANK = "☑✓✔√■", "□☐○"
+_BOX = Pattern(rf"([{_TICKED}{_BLANK}])([^{_TICKED}{_BLANK}]+)")
 _BETWEEN = Pattern(r"[/、,;|]|及|和|或")
-
-
-@cache
-def sheets() -> tuple[Sheet, Sheet]:
-    """The sheets that an office's one table is divided into: problems and measures."""
-    return sheet_of(Problem), sheet_of(Measure)
 
 
 @cache
 def columns() -> Mapping[str, Column]:
     """The columns of both sheets by name; what both have is the measure's, but for the number."""
-    problems, measures = sheets()
+    problems, measures = _SHEETS
     both = [*problems.columns, *measures.columns, problems.column("问题编号")]
     return {column.name: column for column in both}
 
@@ -40,9 +42,10 @@ def _words() -> Mapping[str, Mapping[str, list[str]]]:
 def _known() -> Mapping[str, tuple[str, ...]]:
     """The columns that each header may name; the name of a column names that alone."""
     known: dict[str, list[str]] = {}
-    for sheet in sheets():
+    for sheet in _SHEETS:
         for column in sheet.columns:
-            for header in (*column.aliases, *_words()["headers"].get(column.name, ())):
+            found = _found() if column.name == _PROBLEM else ()
+            for header in (*column.aliases, *_words()["headers"].get(column.name, ()), *found):
                 named = known.setdefault(compact(header), [])
                 if column.name not in named:
                     named.append(column.name)
@@ -50,18 +53,31 @@ def _known() -> Mapping[str, tuple[str, ...]]:
     return {header: tuple(named) for header, named in known.items()} | exact
 
 
+def _found() -> list[str]:
+    """The headers of problems that say by whom they were found, and how."""
+    words = _words()["found"]
+    return [
+        f"{by}{how}{of}{_PROBLEM}" for by, how, of in product(words["by"], words["how"], ("", "的"))
+    ]
+
+
 def columns_named(header: str) -> tuple[str, ...]:
-    """The columns that a header may name; so does 整改时限（年月日） or 牵头单位/责任科室.
+    """The columns that a header may name; as do 整改时限（年月日） and 牵头单位/科室.
 
     Of several words joined in a header each must name the column.
     """
     text = compact(header).strip("*:")
     bare = _REMARK.sub("", text)
-    for spelling in (text, bare):
+    for spelling in (text, bare, _ENGLISH.sub("", bare)):
         if named := _known().get(spelling):
             return named
     parts = [_known().get(part, ()) for part in _BETWEEN.split(bare)]
     return tuple(name for name in parts[0] if all(name in part for part in parts))
+
+
+def is_vague(header: str) -> bool:
+    """Whether a header says so little that another with the same meaning goes first."""
+    return compact(header) in _words()["vague"]["headers"]
 
 
 def columns_joined(header: str) -> tuple[tuple[str, ...], ...]:
@@ -88,8 +104,17 @@ def _statuses() -> Mapping[str, Status]:
 
 
 def status_meant(text: str) -> Status | None:
-    """The status that a word of offices' own surely means, if any."""
-    return _statuses().get(compact(text))
+    """The status that a word of offices' own surely means, or the one that is ticked, if any."""
+    return _statuses().get(compact(text)) or _ticked(text)
+
+
+def _ticked(text: str) -> Status | None:
+    """The status of which alone the box is ticked: ☑已完成 □正在整改 □未完成."""
+    bare = compact(text)
+    boxes = list(_BOX.finditer(bare))
+    ticked = [box[2] for box in boxes if box[1] in _TICKED]
+    is_all = len(boxes) > 1 and "".join(box[0] for box in boxes) == bare
+    return status_named(ticked[0]) if is_all and len(ticked) == 1 else None
 
 
 def status_named(text: str) -> Status | None:

@@ -21,7 +21,7 @@ def element(xml: str) -> BaseOxmlElement:
 StyleGroup = Callable[[], list[str]]  # styles that belong together, as XML
 
 
-def set_styles(document: Document, further: Sequence[StyleGroup] = ()) -> None:
+def set_styles(document: Document, further: Sequence[StyleGroup]) -> None:
     """Replace python-docx's styles by those of the standard, and these further groups."""
     styles = document.styles.element
     for child in list(styles):

@@ -59,7 +59,7 @@ class Naming:
             item, column = source.item, source.column
             where = (item.SHEET, item.key, self._nth.get(id(item), 0), column, source.line)
             cell = cell_text(item, column)
-        place = _hash("\0".join(map(str, where)), 10)
+        place = _hash("\0".join(map(str, where)), _DIGITS)
         return f"_T{source.kind}{place}{text_hash(source.printed)}{text_hash(cell)}"
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from ..ledger.ledger import Ledger
 from ..notice.marks import Source, SourceKind
 from ..notice.template import Template
+from ..package.files import read_bytes
 from ..package.parts import Parts
 from ..package.properties import Recorded, read_custom
+from ..package.wordfile import open_word
 from ..word.document import BREAK, MARK, Piece, Stream, read_stream
-from ..word.parts import parts_of
 from ..workbook.reading.read import Reading
 from .bookmarks import NAME, key_of, put_down, text_hash, text_of
 from .dry_run import DryRun
@@ -27,12 +28,11 @@ from .values import Review
 class Copy:
     """A reviewed copy beside what the ledger prints; `result` is what was found in it so far.
 
-    `ends` are the ends of the stretches, `flat` is the text of the stream, and `starts` are the
-    places of its pieces there; `accepted`
+    `flat` is the text of the stream, and `starts` are the places of its pieces there; `accepted`
     and `rejected` have a 1 for every character that stands with all tracked changes accepted or
-    rejected. `rows` are the texts and `our_comments` the comments that the copy was
-    built with (see bookmarks.py). `gone` are the
-    printed paragraphs that are not in their place, and `moved` those of them that are elsewhere.
+    rejected. `rows` are the texts and `our_comments` the comments that the copy was built with
+    (see bookmarks.py). `gone` are the printed paragraphs that are not in their place, and `moved`
+    those of them that are elsewhere.
     """
 
     file: str
@@ -42,7 +42,6 @@ class Copy:
     stream: Stream
     printed: list[Expected]
     stretches: list[Stretch]
-    ends: list[int]
     flat: str
     starts: list[int]
     accepted: bytearray
@@ -73,7 +72,8 @@ class Copy:
 
     def stretch_at(self, at: int) -> int:
         """The stretch in which a place of the stream lies."""
-        return min(bisect_right(self.ends, at), len(self.ends) - 1)
+        ending = bisect_right(self.stretches, at, key=lambda stretch: stretch.end)
+        return min(ending, len(self.stretches) - 1)
 
     def as_built(self, name: str, kept: bytearray | None = None) -> bool:
         """Whether the text in the bookmark is the one that was printed there."""
@@ -119,7 +119,7 @@ class Copy:
 
 def read_copy(path: Path, reading: Reading, template: Template, dry_run: DryRun) -> Copy:
     """The copy with notes on what kind of file it is. Raises Unreadable for no Word document."""
-    _, parts = parts_of(path)
+    parts = open_word(path.name, read_bytes(path))
     stream = read_stream(parts, name=path.name)
     found = stretches(stream)
     names: dict[str, str] = {}
@@ -135,7 +135,6 @@ def read_copy(path: Path, reading: Reading, template: Template, dry_run: DryRun)
         stream=stream,
         printed=dry_run.expected,
         stretches=found,
-        ends=[stretch.end for stretch in found],
         flat="".join(piece.text for piece in stream.pieces),
         starts=[0, *accumulate(len(piece.text) for piece in stream.pieces)],
         accepted=_without(stream, "deleted"),

@@ -157,9 +157,7 @@ def _report_breaks(copy: Copy, one: Worked, compared: Sides, breaks: int) -> Non
         if any(letter.text == BREAK for letter in changed):
             report_remark(copy, one, _TITLE_BROKEN)
     elif now > was:
-        report_remark(
-            copy, one, "加换行（Shift+Enter），未改字；要另起一段的，请在单元格里按 Alt+Enter"
-        )
+        report_remark(copy, one, _LINE_BROKEN)
     elif now < was and one.outcome.reviewed.strip():
         report_remark(copy, one, "去掉换行，未改字")
 

@@ -47,9 +47,9 @@ class AcceptedChange(_Located):
     author: str
     date: str
     tracked: bool
-    column: str = ""
-    file: str = ""
-    certainty: float = 1.0
+    column: str
+    file: str
+    certainty: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,10 @@ class Edit:
     before: str
     after: str
     reason: str
-    author: str = ""
-    date: str = ""
-    tracked: bool = False
-    file: str = ""
+    author: str
+    date: str
+    tracked: bool
+    file: str
 
 
 @dataclass(frozen=True, slots=True)

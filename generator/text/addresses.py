@@ -1,7 +1,5 @@
 """Addresses of cells as Excel writes them: E2 is row 2 and column 5, both counted from 1."""
 
-from functools import cache
-
 from .patterns import Pattern
 
 Cell = tuple[int, int]  # row and column
@@ -11,7 +9,6 @@ NO_CELL: Cell = (0, 0)
 _ADDRESS = Pattern(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
-@cache
 def column_letters(column: int) -> str:
     """A for 1, Z for 26, AA for 27; nothing for 0."""
     letters = ""
@@ -21,7 +18,6 @@ def column_letters(column: int) -> str:
     return letters
 
 
-@cache
 def column_number(letters: str) -> int:
     """1 for A, 26 for Z, 27 for AA."""
     number = 0

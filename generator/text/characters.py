@@ -86,9 +86,7 @@ def fold(text: str) -> str:
 
 def compact(text: str) -> str:
     """The text folded, lower-cased and without any blank: how two spellings are compared."""
-    if not text.isascii():
-        text = _UNSEEN_AT_ALL.sub("", fold(text))
-    return "".join(text.split()).lower()
+    return "".join(_UNSEEN_AT_ALL.sub("", fold(text)).split()).lower()
 
 
 def printable(text: str) -> str:
@@ -105,7 +103,7 @@ def printable(text: str) -> str:
 
 def without_look_alikes(text: str) -> str:
     """The text with common characters in place of those that only look like them."""
-    return _LOOK_ALIKE.sub(_common, text) if _LOOK_ALIKE.search(text) else text
+    return _LOOK_ALIKE.sub(_common, text)
 
 
 def _common(match: re.Match[str]) -> str:
@@ -154,8 +152,10 @@ def _parse_to_thousands(numeral: str) -> int | None:
         if character in _PLACES:
             value += (1 if digit is None else digit) * SCALES[character]
             digit = None
-        else:
+        elif character in _VALUES:
             digit = _VALUES[character]
+        else:
+            return None
     value += digit or 0
     # 三四个, 二〇二五年 and a bare 百 are no numbers: they do not come back from the value.
     if not 1 <= value <= 9999 or _plain(numeral) != _plain(chinese_numeral(value)):

@@ -60,8 +60,8 @@ class CountedNumber(NamedTuple):
     start: int
     end: int
     written: str
-    vague: bool = False
-    typed: Decimal = Decimal()
+    vague: bool
+    typed: Decimal
 
     @property
     def is_percent(self) -> bool:
@@ -122,9 +122,7 @@ def _value(written: str) -> tuple[Decimal | None, Decimal | None]:
     digits = written.rstrip("十百千万亿")
     if not digits or digits[0] not in _ARABIC:
         return (Decimal("0.5") if written == "半" else _parse_chinese(written)), None
-    if not digits.isascii():
-        digits = fold(digits)
-    typed = value = Decimal(digits.replace(",", ""))
+    typed = value = Decimal(fold(digits).replace(",", ""))
     for scale in written[len(digits) :]:
         value *= SCALES[scale]
     return value, typed

@@ -43,8 +43,8 @@ class RunText(NamedTuple):
     sign: bool
     revised: Revised
     look: Look
-    field: str = ""
-    formatted: Revision | None = None
+    field: str
+    formatted: Revision | None
 
 
 TAB, LINE_BREAK, PAGE_BREAK, HYPHEN = "\t", "\v", "\f", "\u2011"  # the signs
@@ -55,7 +55,7 @@ class Anchor(NamedTuple):
 
     kind: str  # the name of the element
     number: str
-    name: str = ""
+    name: str
 
 
 class Oddity(NamedTuple):
@@ -84,8 +84,8 @@ class WordParagraph(NamedTuple):
     content: "tuple[Inline, ...]"
     revised: Revised
     mark: Revised
-    label: str = ""
-    formatted: Revision | None = None
+    label: str
+    formatted: Revision | None
 
 
 class WordCell(NamedTuple):
@@ -94,8 +94,8 @@ class WordCell(NamedTuple):
     """
 
     blocks: "tuple[Block, ...]"
-    width: int = 1
-    goes_on: bool = False
+    width: int
+    goes_on: bool
 
 
 class WordRow(NamedTuple):

@@ -9,7 +9,6 @@ stream: a deleted mark joins two paragraphs, an inserted one divides them.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
@@ -33,7 +32,6 @@ from .body import (
 )
 from .comments import Comment, comments_of
 from .looks import Look, ParagraphLook
-from .parts import parts_of
 from .revisions import Revision
 
 _BY_HAND = Revision("", "", tracked=False)  # who struck something through
@@ -101,24 +99,18 @@ class Paragraph:
     oddities: list[str] = field(default_factory=list)
 
 
-def read_word(
-    source: Path | bytes | Mapping[str, bytes], part: str = "", name: str = ""
-) -> list[Paragraph]:
-    """The paragraphs of a .docx (its path, its bytes or its parts), in the order of the body.
+def read_word(parts: Mapping[str, bytes], part: str = "", name: str = "") -> list[Paragraph]:
+    """The paragraphs of a .docx, in the order of the body.
 
     Those in cells of tables stand where their table stands. `part` is the name of a header or
     another part that is to be read in place of the body. Raises Unreadable for anything that is
     no Word document, under the `name` of the file from which parts are.
     """
-    return split(read_stream(source, part, name))
+    return split(read_stream(parts, part, name))
 
 
-def read_stream(
-    source: Path | bytes | Mapping[str, bytes], part: str = "", name: str = ""
-) -> Stream:
+def read_stream(parts: Mapping[str, bytes], part: str = "", name: str = "") -> Stream:
     """The body of a .docx, or a part, as one stream. Raises Unreadable for no Word document."""
-    own_name, parts = parts_of(source)
-    name = own_name or name
     try:
         main = main_part(parts)
         blocks = read_blocks(parts, part or main) if main else None

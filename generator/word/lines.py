@@ -48,8 +48,8 @@ class PlainLine(NamedTuple):
     """
 
     pieces: _Pieces
-    indented: bool = False
-    paragraph: int = -1
+    indented: bool
+    paragraph: int
 
     @property
     def text(self) -> str:
@@ -189,7 +189,7 @@ def _row_lines(row: WordRow) -> Iterator[PlainLine]:
     if text.strip(CELLS) and text.strip():
         within = (paragraph for cell in cells for paragraph in paragraphs_in(cell.blocks))
         first = next((paragraph.number for paragraph in within), -1)
-        yield PlainLine(((text, row.head),), paragraph=first)
+        yield PlainLine(((text, row.head),), False, first)
 
 
 def _cell_text(cell: WordCell) -> str:

@@ -10,7 +10,7 @@ import email.policy
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +20,7 @@ import cssselect2
 from lxml import html
 
 from ..findings.findings import Unreadable, find
-from ..findings.limits import MOST_STYLE_TESTS, MOST_STYLES, Refused
+from ..findings.limits import MOST_PAGE_TAGS, MOST_STYLE_TESTS, MOST_STYLES, Refused
 from ..package.files import read_bytes, refusals
 from ..package.kinds import is_other_xml, plain_kind
 from ..text.patterns import Pattern
@@ -78,7 +78,8 @@ def read_page(path: Path, data: bytes) -> Page:
             raise Refused("F14", what=_PAGE, actual=plain_kind(data))
     head = data[:_SNIFFED]
     if re.match(rb"(?:From:|MIME-Version:|Subject:|Date:|Snapshot-)", head, re.IGNORECASE):
-        return _read_archive(path, data)
+        with refusals(path):
+            return _read_archive(path, data)
     text = decoded(path, data)
     plain = head if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else b""
     if _HTML.search(plain or text[:_SNIFFED].encode("utf-8", "replace")):
@@ -90,7 +91,7 @@ def read_page(path: Path, data: bytes) -> Page:
 def read_html(text: str, sheets: Iterable[str] = (), beside: Path | None = None) -> Page:
     """The lines of an HTML page, with the style sheets in it, those given or saved `beside` it.
 
-    Raises Refused for one that is not read to its end.
+    Raises Refused for one that is too large, or is not read to its end.
     """
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
@@ -98,6 +99,8 @@ def read_html(text: str, sheets: Iterable[str] = (), beside: Path | None = None)
     root = html.document_fromstring(text.encode("utf-8", "replace"), parser)
     if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
         raise Refused("F06", what=_PAGE)  # it is nested so deep that the rest is dropped
+    if next(islice(root.iter(), MOST_PAGE_TAGS, None), None) is not None:
+        raise Refused("F25", reason=f"元素超过 {MOST_PAGE_TAGS} 个")
     page, found = Page(), list(sheets)
     for element in root.iter("link", "style"):
         if element.tag == "style" and "print" not in (element.get("media") or ""):

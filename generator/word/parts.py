@@ -1,37 +1,18 @@
 """A Word file as a package: its parts, what they refer to, its styles and lists."""
 
 import posixpath
-import zipfile
 from collections.abc import Mapping
-from pathlib import Path
 
 from lxml import etree
 
-from ..package.files import read_bytes
-from ..package.parts import Parts, unpack
 from ..package.relations import targets
-from ..package.wordfile import main_part, open_word, unreadable
+from ..package.wordfile import main_part
 from .looks import WordStyles
 from .names import name_of, switch
 from .numbering import Numbering
 
 # What a document prints beside its body, by the kinds of the relations.
 BESIDE = ("header", "footer", "footnotes", "endnotes")
-
-
-def parts_of(source: Path | bytes | Mapping[str, bytes]) -> tuple[str, Parts]:
-    """The name of a Word file and its parts. Raises Unreadable for what is none.
-
-    Only a file is looked at as a whole; bytes and parts are those of a part of ours.
-    """
-    if isinstance(source, Mapping):
-        return "", dict(source)
-    if isinstance(source, Path):
-        return source.name, open_word(source.name, read_bytes(source))
-    try:
-        return "", unpack(source)
-    except zipfile.BadZipFile:
-        raise unreadable("") from None
 
 
 def parse_part(part: bytes) -> etree._Element:

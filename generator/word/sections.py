@@ -21,9 +21,9 @@ _BESIDE = {"headerReference": "header", "footerReference": "footer"}
 class PageGrid(NamedTuple):
     """The grid that a page gives its lines and characters: its kind, "" for none."""
 
-    kind: str = ""
-    line_pitch: float = 0  # in points
-    char_space: float = 0  # what it adds to each character, in points
+    kind: str
+    line_pitch: float  # in points
+    char_space: float  # what it adds to each character, in points
 
 
 class Section(NamedTuple):

@@ -17,7 +17,7 @@ _TITLE = Pattern(
 )
 _NUMBERED_TITLE = Pattern(rf"[\d.]+[、.\s]*{HAN}{{4,}}")
 _TOTAL = Pattern(
-    r"(?:本页|本表|全部|以上|各项)?(?:合计|小计|总计|共计|总数)(?:[:(\d].*)?|共\d+[条项个家].{0,6}"
+    r"(?:本页|本表|全部|以上|各项)?(?:合计|小计|总计|共计|总数)(?:[:(\d].*)?|共\d+[条项个家].{0,6}|.{1,12}小计"
 )
 _SIGNED = Pattern(
     r"(?:填报|填表|填写|制表|审核|复核|审批|审定|审签|经办|负责|联系|签字|签名|签发|报送|报告|领导|主管"
@@ -43,6 +43,11 @@ _MANY = 3  # cells that lack in a row, beside the one that is there
 _LONGEST_SHIFT = 4  # digits of the number of a column
 _LONGEST = 80  # characters that tell what a row is
 _WIDE = 3  # columns over which a title is merged
+
+
+def is_total(text: str) -> bool:
+    """Whether a row that begins with this text, made compact, counts those above it."""
+    return bool(_TOTAL.fullmatch(text))
 
 
 def set_apart(below: Below) -> None:
@@ -95,7 +100,7 @@ def _what_it_is(below: Below, texts: dict[str, str], is_wide: bool) -> str:
         return "填写要求"
     if _are_numbers_of_columns(below, texts):
         return "各列的编号"
-    if _TOTAL.fullmatch(first) and below.sheet.item is not Basic:
+    if is_total(first) and below.sheet.item is not Basic:
         return "合计"
     if (
         is_lone

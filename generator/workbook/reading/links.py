@@ -1,0 +1,19 @@
+"""Whether the cells of an .xlsx lead elsewhere: what they show is read, and not where."""
+
+from ...package.relations import read_relations, relations_part
+from .archive import Archive
+from .contents import read_contents
+from .identify import XLSX
+from .open import Book, refusals
+
+
+def has_links(book: Book) -> bool:
+    """Whether a cell has a hyperlink; not known of other forms than .xlsx. Raises Unreadable."""
+    if book.form != XLSX:
+        return False
+    with refusals(book.path):
+        archive = Archive(book.data)
+        parts = read_contents(archive).sheets.values()
+        named = [(relations_part(part), part) for part in parts if relations_part(part) in archive]
+        found = [r for place, part in named for r in read_relations(archive.read(place), part)]
+    return any(relation.kind == "hyperlink" for relation in found)
