@@ -1,10 +1,11 @@
 """Whether the cells of an .xlsx lead elsewhere: what they show is read, and not where."""
 
+from ...package.files import refusals
 from ...package.relations import read_relations, relations_part
 from .archive import Archive
 from .contents import read_contents
 from .identify import XLSX
-from .open import Book, refusals
+from .open import Book
 
 
 def has_links(book: Book) -> bool:
