@@ -75,6 +75,7 @@ def shared(result):
     return [f for f in result.json["findings"] if f["code"] == "W13"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".docx", ".txt", ".html"])
 def test_a_sentence_of_an_earlier_notice_is_told_at_its_cell(tongbao, own, tmp_path, suffix):
     ledger, cell = own()
@@ -93,6 +94,7 @@ def test_a_sentence_of_an_earlier_notice_is_told_at_its_cell(tongbao, own, tmp_p
     assert not shared(tongbao("check", ledger, "--format", "json"))
 
 
+@pytest.mark.slow
 def test_another_ledger_is_named_with_its_cell(tongbao, own, tmp_path):
     ledger, cell = own()
     other = write_earlier(tmp_path / "别的台账.xlsx", SENTENCE)
@@ -145,6 +147,7 @@ def test_several_sentences_of_a_cell_are_one_finding(tongbao, own, tmp_path):
     assert "本格共有这样的 2 句" in finding["message"]
 
 
+@pytest.mark.slow
 def test_each_file_is_told_with_what_was_compared(tongbao, own, tmp_path):
     ledger, _ = own()
     files = [write_earlier(tmp_path / name, SENTENCE) for name in ("甲.txt", "乙.docx")]

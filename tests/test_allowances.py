@@ -76,6 +76,7 @@ def test_allowed_findings_do_not_use_up_what_is_looked_for(
     assert (result.code, found[0]) == (int(severity == "error"), (severity, "1.2.2"))
 
 
+@pytest.mark.slow
 def test_no_more_strange_characters_are_told_than_the_bound(tongbao, sample, save, monkeypatch):
     monkeypatch.setattr(findings, "MOST_ALIKE", 2)
     for number in ("1.1.1", "1.1.2", "1.2.1", "1.2.2"):
@@ -142,6 +143,7 @@ def test_structure_cannot_be_allowed(tongbao, sample, allowing):
     assert {("V03", "error", cell.coordinate), ("A02", "warning", "A2")} <= told(result)
 
 
+@pytest.mark.slow
 def test_an_unused_section_can_be_allowed(tongbao, sample, allowing, tmp_path):
     sample["综述"].append(["附注", None, "本通报由局办公室负责解释。"])
     path = allowing(("C08", "综述", "附注", "部分", "留作存档", ""))

@@ -80,6 +80,7 @@ def test_the_sheet_links_to_the_cells(tongbao, faulty):
     assert sheet.auto_filter.ref == f"A1:J{sheet.max_row}"
 
 
+@pytest.mark.slow
 def test_the_sheet_names_the_unit_and_asks_what_is_mended(tongbao, faulty):
     tongbao("check", faulty, "--annotate", "副本.xlsx")
     ledger = openpyxl.load_workbook(faulty)
@@ -93,6 +94,7 @@ def test_the_sheet_names_the_unit_and_asks_what_is_mended(tongbao, faulty):
     assert str(rule.sqref) == f"{last}2:{last}{sheet.max_row}"
 
 
+@pytest.mark.slow
 def test_the_problem_of_several_units_names_them_all(tongbao, sample, save):
     cell_of(sample, "问题清单", "1.1", "问题").value = "学习不够深入，"
     tongbao("check", save(sample), "--annotate", "副本.xlsx")

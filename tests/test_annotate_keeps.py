@@ -120,6 +120,7 @@ def test_other_forms_get_a_copy_written_anew(tongbao, faulty, tmp_path, form):
     assert Path("副本.xlsx").read_bytes() == first
 
 
+@pytest.mark.slow
 def test_annotating_twice_gives_the_same_bytes(tongbao, rich):
     tongbao("check", rich, "--annotate", "一.xlsx")
     tongbao("check", rich, "--annotate", "二.xlsx")

@@ -296,6 +296,7 @@ def test_a_workbook_of_no_form_is_passed_over(tongbao, tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_takes_only_its_own_job_along():
     jobs = ["0", "__import__('os')._exit(9)", "2", "3"]
     assert dict(run_each(eval, jobs)) == {0: 0, 1: None, 2: 2, 3: 3}

@@ -47,6 +47,7 @@ def template_of(tmp_path: Path, *texts: str) -> Path:
     return tmp_path / "模板.docx"
 
 
+@pytest.mark.slow
 def test_every_span_of_the_copy_knows_its_cell(tongbao, tmp_path):
     assert tongbao("build", SAMPLE, "--review", "-o", "送审.docx").code == 0
     tongbao("build", SAMPLE, "-o", "通报.docx")
@@ -75,6 +76,7 @@ def test_the_notice_has_no_trace_comment_or_tracking(tongbao, tmp_path):
         assert sign not in text
 
 
+@pytest.mark.slow
 def test_the_copy_is_marked_as_such_and_is_the_same_every_time(tongbao, tmp_path, monkeypatch):
     assert tongbao("build", SAMPLE, "--review").code == 0
     (path,) = (tmp_path / "output").glob("*（送审稿）.docx")
@@ -121,6 +123,7 @@ def test_each_measure_has_a_comment_with_what_the_office_knows(tongbao, sample, 
         assert len({e.get(f"{W}id") for e in root.iter(f"{W}{name}")}) == 55
 
 
+@pytest.mark.slow
 def test_a_copy_of_a_template_without_header_or_settings_is_headed_too(tongbao, tmp_path):
     path = template_of(
         tmp_path,
@@ -133,6 +136,7 @@ def test_a_copy_of_a_template_without_header_or_settings_is_headed_too(tongbao, 
     assert "送审稿" in "".join(p.text for p in document.sections[0].header.paragraphs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "kept"),
     [
@@ -161,6 +165,7 @@ def test_what_keeps_the_trace_and_what_is_warned_of(tongbao, tmp_path, code, kep
     assert (["T06"] if not kept else []) == [f["code"] for f in result.json["findings"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -198,6 +203,7 @@ def test_a_value_in_an_attribute_does_not_break_the_copy(tongbao, tmp_path):
     assert "tongbao" not in unpack((tmp_path / "送审.docx").read_bytes())[name].decode()
 
 
+@pytest.mark.slow
 def test_a_comment_of_the_template_s_author_does_not_reach_the_copy(tongbao, tmp_path):
     shutil.copy(SAMPLE.parent.parent / "templates" / "巡察整改通报.docx", tmp_path / "自用.docx")
     document = docx.Document(tmp_path / "自用.docx")

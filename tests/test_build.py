@@ -36,6 +36,7 @@ def test_sample_gives_the_golden_text(tongbao, tmp_path):
     assert text == GOLDEN.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.stem)
 def test_each_template_gives_its_golden_text(tongbao, tmp_path, template):
     made = tongbao("build", SAMPLE, "-t", template, "-o", "通报.docx", "--as-of", AS_OF)
@@ -79,6 +80,7 @@ def test_two_workbooks_are_not_chosen_between(tongbao, tmp_path):
     assert not (tmp_path / "output").exists()
 
 
+@pytest.mark.slow
 def test_same_inputs_same_bytes_on_another_day(tongbao, tmp_path, monkeypatch):
     import time
 
@@ -145,6 +147,7 @@ def test_an_edited_notice_is_left_alone_and_the_next_version_is_used_again(tongb
     assert target.read_bytes() == second.read_bytes()
 
 
+@pytest.mark.slow
 def test_an_untouched_notice_is_written_again(tongbao, tmp_path):
     for _ in range(2):
         said = tongbao("build", SAMPLE, "-o", "通报.docx").err.splitlines()
@@ -153,6 +156,7 @@ def test_an_untouched_notice_is_written_again(tongbao, tmp_path):
     assert [p.name for p in notices(tmp_path)] == ["通报.docx"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lock", ["~$通报.docx", "~$报.docx", "~$.docx", ".~lock.通报.docx#"])
 def test_a_notice_open_elsewhere_is_left_alone(tongbao, tmp_path, lock):
     tongbao("build", SAMPLE, "-o", "通报.docx")
@@ -176,6 +180,7 @@ def test_an_impossible_target_is_one_sentence(tongbao, tmp_path):
     assert result.err.count("\n") == 1 and "不能写入" in result.err
 
 
+@pytest.mark.slow
 def test_without_a_date_it_is_a_review_copy_by_name_header_and_date(
     tongbao, sample, save, tmp_path
 ):
@@ -211,6 +216,7 @@ def test_withheld_measures_are_counted_and_never_printed(tongbao, sample, save, 
     ]
 
 
+@pytest.mark.slow
 def test_internal_columns_reach_no_part_of_the_package(tongbao, sample, save, tmp_path):
     sheet = sample["整改台账"]
     row = row_of(sheet, "1.1.1")
@@ -229,6 +235,7 @@ def test_internal_columns_reach_no_part_of_the_package(tongbao, sample, save, tm
     assert "内部标记" not in package_text(tmp_path / "通报.docx")
 
 
+@pytest.mark.slow
 def test_a_line_break_begins_a_new_paragraph_without_a_number(tongbao, sample, save, tmp_path):
     cell_of(sample, "整改台账", "1.1.2", "整改进展").value = "第一段。\n第二段。\n\n第三段。"
     tongbao("build", save(sample), "-o", "通报.docx")
@@ -240,6 +247,7 @@ def test_a_line_break_begins_a_new_paragraph_without_a_number(tongbao, sample, s
     assert styles["第二段。"] == styles["（2）第一段。"]
 
 
+@pytest.mark.slow
 def test_an_own_template_wins_over_the_shipped_one(tongbao, sample, save, tmp_path):
     (tmp_path / "templates").mkdir()
     document = docx.Document()
@@ -252,6 +260,7 @@ def test_an_own_template_wins_over_the_shipped_one(tongbao, sample, save, tmp_pa
     assert paragraphs(tmp_path / "通报.docx")[0] == "本单位模板：县委第三巡察组、12个问题"
 
 
+@pytest.mark.slow
 def test_the_template_named_in_the_ledger_is_used(tongbao, sample, save, tmp_path):
     (tmp_path / "templates").mkdir()
     document = docx.Document()
@@ -287,6 +296,7 @@ def test_the_notice_says_nothing_of_statistics_unless_asked(tongbao, tmp_path):
     assert not any("完成率" in text for text in paragraphs(tmp_path / "通报.docx"))
 
 
+@pytest.mark.slow
 def test_as_of_moves_what_is_late_and_nothing_in_the_text(tongbao, tmp_path):
     tongbao("build", SAMPLE, "-o", "一.docx")
     result = tongbao(

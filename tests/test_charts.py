@@ -61,6 +61,7 @@ def test_the_same_ledger_gives_the_same_bytes(tongbao, tmp_path):
     assert (tmp_path / "通报.docx").read_bytes() == first
 
 
+@pytest.mark.slow
 def test_a_chart_alone_has_room_and_stays_with_its_caption(tongbao, tmp_path):
     parts = build(
         tongbao, template(tmp_path / "模板.docx", word("问题状态"), "图1", "见" + word("问题状态"))
@@ -192,6 +193,7 @@ def test_a_reviewer_s_hand_in_a_chart_is_told(tongbao, tmp_path, part, edit, kin
 # --- bounds ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_charts_without_end_are_refused(tongbao, tmp_path, monkeypatch):
     monkeypatch.setattr("generator.charts.place.MOST_CHARTS", 3)
     loop = "{% for a in [1, 2, 3, 4] %}" + word("问题状态") + "{% endfor %}"
@@ -200,6 +202,7 @@ def test_charts_without_end_are_refused(tongbao, tmp_path, monkeypatch):
     assert ("T20", "正文") in [(f["code"], f["sheet"]) for f in result.json["findings"]]
 
 
+@pytest.mark.slow
 def test_every_part_that_is_printed_may_have_charts(tongbao, tmp_path):
     """Each refers to its own; in a cell a chart is as wide as that."""
     document = docx.Document()

@@ -52,6 +52,7 @@ def test_our_work_papers_differ_by_their_mark_alone(tongbao, template):
     assert [d["code"] for d in deviations] == ["G65"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("told", ["", "各方面的完成情况，详见下表。"])
 def test_a_chart_is_no_paragraph_of_the_text(tongbao, tmp_path, told):
     assert tongbao("build", SAMPLE, "-t", "内部进展报告", "-o", "文件.docx").code == 0
@@ -178,6 +179,7 @@ def test_what_stands_between_title_and_text_is_told_apart(notice, tongbao, tmp_p
 OTHERS = [s.name for s in FAMILY if s.audience is not Audience.INTERNAL and s.name != TEMPLATE.stem]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", OTHERS)
 def test_notices_from_the_other_templates_are_so_too(template, tongbao):
     assert tongbao("build", SAMPLE, "-t", template, "-o", "通报.docx").code == 0

@@ -61,6 +61,7 @@ def test_a_reader_that_dies_is_reported(tongbao, tmp_path, monkeypatch):
     assert result.code == 3 and "读取它需要过多的内存，或者它的内部结构异常" in result.err
 
 
+@pytest.mark.slow
 def test_modules_in_the_working_folder_are_not_run(tongbao, tmp_path):
     for name in ("pickle.py", "python_calamine.py", "json.py"):
         (tmp_path / name).write_text("raise SystemExit(1)", encoding="utf-8")

@@ -158,6 +158,7 @@ def test_a_workbook_that_is_dropped_lies_beside_those_there(desk):
     (folder / "workbooks" / "本局台账（第2稿）.xlsx").unlink()
 
 
+@pytest.mark.slow
 def test_a_blank_workbook_is_made_and_never_over_another(desk):
     folder = desk[0] / "workbooks"
     names = [ask(desk, "/ledgers", "POST", b"")[2]["name"] for _ in range(2)]
@@ -261,6 +262,7 @@ def test_a_broken_workbook_is_told(desk):
     path.unlink()
 
 
+@pytest.mark.slow
 def test_two_at_once_are_done_one_after_the_other(desk):
     answers = []
     threads = [

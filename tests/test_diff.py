@@ -26,6 +26,7 @@ def compare(tongbao, new, *more, old=SAMPLE):
     return result, changes(result)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "ledger", [SAMPLE, pytest.param(REFERENCE / "ledger.xlsx", marks=needs_reference)]
 )
@@ -48,6 +49,7 @@ EDITS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sheet", "key", "column", "value", "expected"), EDITS)
 def test_one_cell(tongbao, sample, save, sheet, key, column, value, expected):
     if column == "备注":
@@ -88,6 +90,7 @@ def test_changed_words_are_marked(tongbao, sample, save):
     assert "\x1b[" not in out
 
 
+@pytest.mark.slow
 def test_rows_that_came_and_went_and_those_that_only_moved(tongbao, sample, save):
     sheet = sample["整改台账"]
     first = row_of(sheet, "1.2.1")
@@ -108,6 +111,7 @@ def test_rows_that_came_and_went_and_those_that_only_moved(tongbao, sample, save
     assert {c[0] for c in found} <= {"moved", "added", "removed", "status"}
 
 
+@pytest.mark.slow
 def test_counts_and_figures_before_and_after(tongbao, sample, save):
     cell_of(sample, "整改台账", "1.2.3", "整改状态").value = "已完成"
     cell_of(sample, "数据指标", "节水宣讲", "数值").value = 9
@@ -152,6 +156,7 @@ def test_exactly_the_mutated_cells(tmp_path_factory, number, many):
     assert {change.old.cell for change in compared.changes} == expected
 
 
+@pytest.mark.slow
 def test_with_a_notice(tongbao, sample, save):
     tongbao("build", SAMPLE, "-o", "通报.docx")
     assert compare(tongbao, SAMPLE, old="通报.docx")[1] == []
@@ -195,6 +200,7 @@ def test_the_page_for_leaders(tongbao, sample, save):
     assert "变化（第2稿）.docx" in result.out
 
 
+@pytest.mark.slow
 def test_errors_and_missing_files(tongbao, sample, save):
     cell_of(sample, "整改台账", "1.1.1", "整改状态").value = "未完成"
     cell_of(sample, "整改台账", "1.1.1", "责任人").value = "别人"
@@ -215,6 +221,7 @@ UNREADABLE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sheet", "key", "column", "typed"), UNREADABLE)
 @pytest.mark.parametrize("turned", [False, True])
 def test_what_cannot_be_read_is_shown_as_it_is_typed(
@@ -230,6 +237,7 @@ def test_what_cannot_be_read_is_shown_as_it_is_typed(
     assert result.code == 1 and f"{'原' if turned else '新'}文件“近期.xlsx”的错误" in result.err
 
 
+@pytest.mark.slow
 def test_the_errors_of_each_file_stand_under_its_name(tongbao, sample, save):
     cell_of(sample, "整改台账", "1.1.1", "完成时限").value = "近期"
     old = save(sample, "旧.xlsx")
@@ -248,6 +256,7 @@ def test_files_that_are_no_ledgers_are_not_the_same(tongbao, wages, both):
     assert "“工资.xlsx”不是整改台账，没有比较。" in result.out and "没有不同" not in result.out
 
 
+@pytest.mark.slow
 def test_a_notice_and_what_is_no_ledger(tongbao, wages):
     tongbao("build", SAMPLE, "-o", "通报.docx")
     for command in (["diff", "通报.docx", wages], ["verify", "通报.docx", wages]):
@@ -255,6 +264,7 @@ def test_a_notice_and_what_is_no_ledger(tongbao, wages):
         assert result.code == 1 and "“工资.xlsx”不是整改台账" in result.out + result.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["放假.docx", "放假.html"])
 def test_what_has_no_paragraph_of_the_notice_is_not_compared(tongbao, tmp_path, name):
     if name.endswith("docx"):
@@ -298,6 +308,7 @@ def test_of_a_changed_number_the_whole_is_marked(before, after, marked):
     assert [(before[a:b], after[c:d]) for a, b, c, d in changed] == marked
 
 
+@pytest.mark.slow
 def test_a_changed_number_is_marked_whole_on_the_page_for_leaders(tongbao, sample, save, tmp_path):
     cell = cell_of(sample, "整改台账", "1.1.1", "整改进展")
     cell.value = f"走访128户。{cell.value}"

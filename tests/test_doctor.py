@@ -31,6 +31,7 @@ def install(folder, monkeypatch, **programs):
     monkeypatch.setenv("PATH", str(folder))
 
 
+@pytest.mark.slow
 def test_a_computer_that_has_all_is_fit_for_use(tongbao, tmp_path, monkeypatch):
     installed = "print(sys.argv[3].partition(':')[0], end='')"
     install(tmp_path / "bin", monkeypatch, fc_match=installed, soffice="")

@@ -21,6 +21,7 @@ def test_short_names_of_units_are_theirs(tongbao, sample, save):
     assert counted == tongbao("stats", SAMPLE, "--format", "json").json["by_unit"]
 
 
+@pytest.mark.slow
 def test_two_units_in_one_cell(tongbao, sample, save):
     cell = cell_of(sample, "整改台账", "1.1.1", "责任单位")
     others = [row[0] for row in sample["责任单位"].iter_rows(min_row=2, values_only=True)]
@@ -33,6 +34,7 @@ def test_two_units_in_one_cell(tongbao, sample, save):
     assert second == measure.partners[0]
 
 
+@pytest.mark.slow
 def test_lines_of_a_cell_are_units_where_all_are_known(tongbao, sample, save):
     names = [row[0] for row in sample["责任单位"].iter_rows(min_row=2, values_only=True)]
     first, second, third = names[:3]
@@ -47,6 +49,7 @@ def test_lines_of_a_cell_are_units_where_all_are_known(tongbao, sample, save):
     assert units[broken][0] == third
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "partners"),
     [

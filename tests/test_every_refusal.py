@@ -178,6 +178,7 @@ def codes_of(result, code):
     return {code} if re.match(words, result.err) else set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_a_fault_has_its_code_and_what_is_in_order_has_not(tongbao, tmp_path, code):
     faulty, right = EXAMPLES[code]
@@ -186,6 +187,7 @@ def test_a_fault_has_its_code_and_what_is_in_order_has_not(tongbao, tmp_path, co
     assert result.code == 0 and code not in codes_of(result, code)
 
 
+@pytest.mark.slow
 def test_a_copy_of_another_notice_has_its_code_and_our_own_has_not(tongbao, tmp_path, review_copy):
     strange = tongbao(*reviewing_a_stranger(tmp_path), "--format", "json")
     assert codes_of(strange, "F19") == {"F19"}

@@ -86,6 +86,7 @@ WRITTEN = ("按照县委统一部署，", "截至2025年8月20日，", "欢迎�
 OPENINGS = "没有小标题的"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", TEMPLATES)
 @pytest.mark.parametrize("left_out", [OPENINGS, "整改工作基本情况", "今后整改工作打算"])
 def test_nothing_is_asked_that_the_template_writes_itself(

@@ -31,6 +31,7 @@ def test_the_handbook_names_every_template():
     assert [skeleton.name for skeleton in FAMILY if skeleton.name not in table] == []
 
 
+@pytest.mark.slow
 @each
 def test_a_template_is_made_of_its_description_the_same_bytes_every_time(skeleton):
     committed = (FOLDER / f"{skeleton.name}.docx").read_bytes()
@@ -78,12 +79,14 @@ def test_the_office_s_own_templates_are_listed_besides(tongbao, tmp_path):
     assert "本局（党内）" in out and "不能使用" in out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [TEMPLATE.stem, TEMPLATE.name, TEMPLATE])
 def test_a_template_is_named_as_one_likes(tongbao, name):
     assert tongbao("template", "check", name).code == 0
     assert tongbao("build", SAMPLE, "-t", name, "-o", "通报.docx").code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [("build", SAMPLE, "-t"), ("template", "check")])
 def test_a_name_that_no_template_has_is_told_with_those_there_are(tongbao, command):
     near, far = tongbao(*command, "巡察整改的通报"), tongbao(*command, "没有这样的")
@@ -147,6 +150,7 @@ def test_the_summary_of_ledgers_names_inspectors_of_all(tongbao, provincial, tmp
 # --- for whom they are ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @each
 def test_only_what_is_public_has_a_copy_for_the_web_site(tongbao, tmp_path, skeleton):
     result = tongbao("build", SAMPLE, "-t", skeleton.name)
@@ -165,6 +169,7 @@ def test_a_record_says_for_whom_the_document_is(tongbao, tmp_path):
     assert "印发范围" in record and "公布网址" not in record
 
 
+@pytest.mark.slow
 def test_a_document_is_not_verified_by_a_template_for_other_readers(tongbao):
     assert tongbao("build", SAMPLE, "-t", "党内通报", "-o", "通报.docx").code == 0
     result = tongbao("verify", "通报.docx", SAMPLE, "-t", TEMPLATE)
@@ -187,6 +192,7 @@ def test_the_ledger_s_template_goes_before_that_of_the_document(tongbao, sample,
 RUN_IN = "并段通报"
 
 
+@pytest.mark.slow
 def test_measures_run_into_one_paragraph(tongbao, tmp_path, sample, save):
     """；stands between measures of one sentence each, 。 where there are several sentences."""
     texts = {"1.1.1": "举办研讨会5次。", "1.1.2": "开展宣讲13场。"}
@@ -258,6 +264,7 @@ def test_the_party_s_notice_prints_what_is_for_the_party_only(tongbao, tmp_path,
         assert [text in "".join(lines) for lines in (party, public)] == printed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("basics", "lines"),
     [
@@ -313,6 +320,7 @@ def marked(sample, save):
     return save(sample), marks
 
 
+@pytest.mark.slow
 @each
 def test_a_document_holds_nothing_that_is_for_others(tongbao, tmp_path, marked, skeleton):
     path, marks = marked
@@ -348,6 +356,7 @@ def test_a_new_template_starts_from_one_of_these(tongbao, tmp_path, skeleton):
     assert (tmp_path / "自用.docx").read_bytes() == make(skeleton)
 
 
+@pytest.mark.slow
 def test_a_new_template_overwrites_nothing(tongbao, tmp_path):
     first = tongbao("template", "new", "templates/自用.docx")
     document = docx.Document("templates/自用.docx")

@@ -33,6 +33,7 @@ def _copied(book):
     return cell.coordinate
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mutate", "code", "sheet"),
     [case[1:] for case in MUTATIONS],
@@ -150,6 +151,7 @@ def test_a_mend_that_protection_forbids_says_to_take_it_off(
     assert "撤销" not in hints["V19"]  # on another sheet
 
 
+@pytest.mark.slow
 def test_a_template_that_is_not_there_is_an_error_at_its_cell(tongbao, sample, save, tmp_path):
     sample["基本情况"].append(["模板", "没有这个模板"])
     row = sample["基本情况"].max_row
@@ -224,6 +226,7 @@ def test_a_number_that_belongs_to_the_text_stays(tongbao, sample, save, tmp_path
     assert f"（2）{text}" in paragraphs(tmp_path / "通报.docx")
 
 
+@pytest.mark.slow
 def test_what_a_template_leaves_out_is_told_by_check_too(tongbao, sample, save):
     sample["综述"].append(["附录", None, "一段没有模板要用的文字。"])
     result = tongbao("check", save(sample), "--format", "json")
@@ -259,6 +262,7 @@ def test_misspelt_units_and_rows_without_one(tongbao, sample, save):
     assert "未归属" in tongbao("check", path, "--unit", "没有的").err
 
 
+@pytest.mark.slow
 def test_one_unit_sees_only_its_own_rows(tongbao, sample, save):
     sheet = sample["整改台账"]
     unit = column_of(sheet, "责任单位")
@@ -383,6 +387,7 @@ def test_a_place_without_a_column_is_its_row_and_without_a_row_nothing():
     assert Place("整改台账", "1.1.1").cell == ""
 
 
+@pytest.mark.slow
 def test_an_allowed_finding_keeps_its_place_and_who_allowed_it(sample, save):
     put("整改台账", "1.1.1", "佐证材料", "佐证/1.1.1.pdf")(sample)
     path = save(sample)

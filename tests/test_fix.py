@@ -62,6 +62,7 @@ def test_safe_corrections_go_into_a_copy(tongbao, sample, save, tmp_path, slips)
     assert again.json["corrections"] == []
 
 
+@pytest.mark.slow
 def test_what_is_printed_of_the_basics_is_corrected_too(tongbao, sample, save):
     cell = cell_of(sample, "基本情况", "邮政信箱", "内容")
     cell.value = "栖云县府前路１２号(信访室)"
@@ -128,6 +129,7 @@ def test_a_formula_is_left_to_people_and_told(
     assert "没有改正 整改台账" in said and "这一格由公式算出" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -148,6 +150,7 @@ def test_words_of_other_scripts_keep_their_blanks(tongbao, sample, save, text):
     assert not [f for f in findings if f["code"] in ("W01", "W02", "W03")]
 
 
+@pytest.mark.slow
 def test_other_parts_of_the_package_keep_their_bytes(tongbao, sample, save, tmp_path, slips):
     path = save(sample)
     tongbao("check", path, "--fix", "改正.xlsx")
@@ -164,6 +167,7 @@ def test_it_never_writes_over_the_original(tongbao, sample, save, slips):
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "right"),
     [

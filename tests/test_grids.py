@@ -294,6 +294,7 @@ def test_cells_in_any_form_are_what_another_reader_tells(tmp_path_factory, cells
 # --- the files of the other tests -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 @each_unusual
 def test_the_sample_in_any_form_is_what_another_reader_tells_of_it(tmp_path, case):
     """That reader gives up on some of these forms, which Excel opens; one of them kills it."""

@@ -50,6 +50,7 @@ def test_template_code_in_a_printed_cell_is_an_error_there(tongbao, sample, save
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", PRINTED)
 def test_invisible_characters_are_taken_out_and_reported(tongbao, sample, save, tmp_path, where):
     cell = cell_of(sample, *where)

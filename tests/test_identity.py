@@ -110,6 +110,7 @@ def codes_at(result, cell):
     return {f["code"] for f in result.json["findings"] if f["cell"] == cell}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("item", "value", "code"),
     [
@@ -141,6 +142,7 @@ def test_a_committee_is_not_called_a_group(tongbao, sample, save):
     assert all("局党委" in f["message"] and f["severity"] == "error" for f in found)
 
 
+@pytest.mark.slow
 def test_the_office_speaks_of_itself_in_one_way(tongbao, sample, save):
     cells = {}
     for number, text in (("1.1.1", "我局"), ("1.1.2", "我局"), ("1.2.1", "我们")):
@@ -151,6 +153,7 @@ def test_the_office_speaks_of_itself_in_one_way(tongbao, sample, save):
     assert told == {("info", cells["1.2.1"].coordinate)}
 
 
+@pytest.mark.slow
 def test_an_inspection_without_its_days_is_judged_by_its_name_alone(tongbao, sample, save):
     cell = cell_of(sample, "整改台账", "1.1.1", "整改进展")
     cell.value += "2025年2月21日，县委第五巡察组反馈了意见。"

@@ -38,6 +38,7 @@ def rows_of(path, sheet, *headers):
     ]
 
 
+@pytest.mark.slow
 def test_a_table_with_merged_problems_and_a_total(tongbao, table):
     source = table(
         ["某局巡察整改台账"],
@@ -64,6 +65,7 @@ def test_a_table_with_merged_problems_and_a_total(tongbao, table):
     assert {"某局巡察整改台账", "合计", "存在问题", 3} <= left
 
 
+@pytest.mark.slow
 def test_a_cell_of_several_measures_is_told_once_and_says_which_unit_leads(tongbao, table):
     source = table(
         ["反馈问题类别", "反馈问题", "整改措施", "责任部门", "完成期限", "是否销号"],
@@ -104,6 +106,7 @@ def test_a_table_of_wps_is_an_old_workbook(tongbao, table, tmp_path):
         assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_binary_workbook_is_imported_and_its_bounds_are_told(tongbao, tmp_path):
     # Cells below the first of what would be merged are blank.
     (tmp_path / "表格.xlsb").write_bytes(xlsb("Sheet1", list(MERGED["rows"])))
@@ -112,6 +115,7 @@ def test_a_binary_workbook_is_imported_and_its_bounds_are_told(tongbao, tmp_path
     assert_is_merged("新.xlsx")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("date1904", "counted"), [(False, 45838), (True, 45838 + 1462)])
 @pytest.mark.parametrize("form", ["xlsb", "xlsx"])
 def test_days_as_bare_numbers_are_those_that_the_workbook_counts(
@@ -135,6 +139,7 @@ def test_days_as_bare_numbers_are_those_that_the_workbook_counts(
     assert sheet.cell(2, due).value == counted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code_page", "told"), [(None, True), (936, False)])
 def test_a_workbook_older_than_code_pages_is_read_as_chinese(tongbao, tmp_path, code_page, told):
     rows = [["序号", "存在问题", "整改措施", "责任单位"], ["1", "学习不深", "定计划", "办公室"]]
@@ -287,6 +292,7 @@ def test_an_own_table_imports_checks_and_builds_and_loses_nothing(tongbao, table
 # --- the columns that a person names ------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_mapping_is_saved_changed_and_given_back(tongbao, table, tmp_path):
     headers = ["问题", "整改措施", "进展情况", "谁来办", "是否完成"]
     source = table(headers, ["学习不深", "定计划", "已定。", "办公室", "否"])
@@ -340,6 +346,7 @@ def test_a_faulty_mapping_is_refused(tongbao, table, tmp_path, text, reason):
     assert reason in result.err
 
 
+@pytest.mark.slow
 def test_what_is_struck_out_hidden_or_beside_the_cells_is_told_and_kept(tongbao, tmp_path):
     book = openpyxl.Workbook()
     sheet = book.active
@@ -369,6 +376,7 @@ def test_what_is_struck_out_hidden_or_beside_the_cells_is_told_and_kept(tongbao,
     assert new["未识别"]["C2"].alignment.wrap_text
 
 
+@pytest.mark.slow
 def test_what_is_struck_out_in_one_of_several_columns_is_taken_out(tongbao, tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["问题", "责任单位", "整改措施1", "整改措施2", "1月进展", "2月进展"])

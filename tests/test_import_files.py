@@ -68,6 +68,7 @@ def letter(tmp_path):
     return write
 
 
+@pytest.mark.slow
 def test_a_table_in_a_word_file_is_a_table(tongbao, letter):
     letter("某局巡察整改任务清单")
     result = tongbao("import", "台账.docx", "-o", "新.xlsx", "--save-map", "对应.toml")
@@ -88,6 +89,7 @@ def test_a_table_in_a_word_file_is_a_table(tongbao, letter):
     assert {"某局巡察整改任务清单", "注：每月报送。", "不要了"} <= set(kept)
 
 
+@pytest.mark.slow
 def test_a_notice_with_a_table_is_a_notice(tongbao, letter):
     letter(
         *("关于巡察整改进展情况的通报", "一、反馈问题整改情况", "（一）学习方面的问题"),
@@ -121,6 +123,7 @@ def two_tables(form):
     file.save("台账.docx")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["docx", "html"])
 def test_the_line_above_a_table_names_the_aspect_of_its_problems(tongbao, tmp_path, form):
     two_tables(form)

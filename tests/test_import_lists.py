@@ -45,6 +45,7 @@ def lists(save):
 LISTS = {"问题清单": PROBLEMS, "任务清单": TASKS, "责任清单": ANSWERABLE}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [*permutations(LISTS)], ids="-".join)
 def test_three_lists_become_one_ledger_in_whatever_order(tongbao, lists, order):
     source = lists(**{name: LISTS[name] for name in order})
@@ -86,6 +87,7 @@ def test_a_number_that_two_problems_have_is_no_ones(tongbao, lists):
 PAIRED = ["序号", "存在问题", "整改措施", "责任单位及责任人", "整改进展及成效"]
 
 
+@pytest.mark.slow
 def test_a_cell_that_names_unit_and_person_fills_both_columns(tongbao, lists):
     lists(
         台账=[
@@ -130,6 +132,7 @@ def test_a_cell_of_a_unit_that_others_name_names_the_unit(tongbao, lists):
     assert rows == [("办公室", "张某某", None), ("办公室", None, None)]
 
 
+@pytest.mark.slow
 def test_a_list_of_who_answers_may_name_unit_and_person_in_one_cell(tongbao, lists):
     tasks = [[*TASKS[0], "责任部门"], [1, "定计划", "2025-06-30", "办公室"]]
     both = [["问题序号", "责任领导", "责任单位及责任人"], [1, "甲局长", "财务科（张三丰）"]]
@@ -141,6 +144,7 @@ def test_a_list_of_who_answers_may_name_unit_and_person_in_one_cell(tongbao, lis
     assert ("财务科（张三丰）",) in rows_of("新.xlsx", "未识别", "内容")
 
 
+@pytest.mark.slow
 def test_remarks_that_no_cell_can_hold_are_refused_and_not_cut_off(tongbao, lists):
     long = [["问题序号", "责任领导", "督办意见"]]
     long += [[1, "甲局长", sign * 20_000] for sign in "甲乙"]

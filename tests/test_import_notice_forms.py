@@ -282,6 +282,7 @@ def test_what_is_still_to_be_done_holds_no_problems(imported):
     assert pages == ["— 2 —", "第 3 页 共 4 页"]
 
 
+@pytest.mark.slow
 def test_numbers_and_full_stops_of_half_width_are_those_of_a_notice(imported):
     opening = "根据省委统一部署,省委第七巡视组对某大学党委进行了巡视.现将巡视整改情况予以公布."
     imported(

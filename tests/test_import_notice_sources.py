@@ -193,6 +193,7 @@ def notice(tmp_path):
     return document
 
 
+@pytest.mark.slow
 def test_revisions_comments_and_hidden_text_are_told_and_never_taken_in_silence(tongbao, notice):
     paragraph = next(p for p in notice.paragraphs if p.text.startswith("(2)"))
     for written in (
@@ -221,6 +222,7 @@ def test_revisions_comments_and_hidden_text_are_told_and_never_taken_in_silence(
     assert "修订删除的文字 1 处、划掉的文字 1 处、隐藏的文字 1 处、批注 1 处" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "data"),
     [

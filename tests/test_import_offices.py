@@ -227,6 +227,7 @@ def test_a_sheet_for_each_unit_names_the_unit_and_no_aspect(tongbao, save):
     assert rows_of("新.xlsx", "责任单位", "单位名称") == [("办公室",), ("财务科",)]
 
 
+@pytest.mark.slow
 def test_a_form_in_a_word_file_is_read_as_one(tongbao, tmp_path):
     file = docx.Document()
     file.add_paragraph("整改销号申请表")

@@ -288,6 +288,7 @@ def linked_page(path, has_link):
     path.write_text(f"<table><tr>{headers}<tr>{cells}</table>", encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "write"),
     [("表.xlsx", linked_workbook), ("表.docx", linked_document), ("表.html", linked_page)],

@@ -346,6 +346,7 @@ def said(path, expected):
     return {asked: rows_of(path, *asked) for asked in expected}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_a_shape_is_understood_told_and_loses_nothing(tongbao, shaped, shape):
     expect(tongbao, shaped(shape), shape)
@@ -368,6 +369,7 @@ def expect(tongbao, source, shape):
     assert [piece for piece in pieces if piece not in new] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_the_mapping_of_a_shape_given_back_gives_the_same(tongbao, shaped, shape):
     expect_again(tongbao, shaped(shape), shape)

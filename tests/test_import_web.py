@@ -23,6 +23,7 @@ SPREADSHEET = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["台账.html", "台账.htm", "导出.xls", "导出.xlsx", "导出.et"])
 @pytest.mark.parametrize("charset", ["utf-8", "gbk"])
 def test_a_table_on_a_page_is_a_table(tongbao, tmp_path, name, charset):
@@ -85,6 +86,7 @@ def test_what_only_calls_itself_a_workbook_or_a_page_is_refused(
     assert not (tmp_path / "新.xlsx").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "cells", ['<td colspan="1000">措</td>' * 2000, '<td rowspan="65534">措</td>' * 2000]
 )

@@ -45,6 +45,7 @@ def test_names_are_kept_whole():
     assert "".join(break_title(title, [title])) == title
 
 
+@pytest.mark.slow
 @law(100)
 @given(
     st.lists(

@@ -95,6 +95,7 @@ def test_what_is_no_leak_is_left_alone(harmless, name):
     assert not [f for f in findings if f["cell"] == cells[name] and f["code"][0] == "L"]
 
 
+@pytest.mark.slow
 def test_every_text_of_the_notice_is_searched(tongbao, sample, save):
     number = "13800138000"
     cells = set()

@@ -113,6 +113,7 @@ def progress(of, text="单位写的进展。"):
     return {("整改台账", of, "整改进展"): text}
 
 
+@pytest.mark.slow
 def test_without_edits_the_ledger_stays_cell_by_cell(desk, edit, merge):
     edit(part(FIRST))  # saved by another program, without a change
     result = merge()
@@ -121,6 +122,7 @@ def test_without_edits_the_ledger_stays_cell_by_cell(desk, edit, merge):
     assert values(desk / "新台账.xlsx") == values(desk / "台账.xlsx")
 
 
+@pytest.mark.slow
 def test_what_the_unit_alone_changed_is_taken(desk, edit, merge, key):
     day = datetime.datetime(2025, 7, 9)
     row = key[FIRST]
@@ -148,6 +150,7 @@ def conflicts(path):
     return [[c.value for c in row] for row in book["合并冲突"].iter_rows(min_row=2)]
 
 
+@pytest.mark.slow
 def test_both_alike_is_taken_and_both_differently_is_a_conflict(desk, edit, merge, key):
     mine, theirs = key[FIRST], key[SECOND]
     edit(part(FIRST), progress(mine, "一样的。"))
@@ -164,6 +167,7 @@ def test_both_alike_is_taken_and_both_differently_is_a_conflict(desk, edit, merg
     assert {"办公室改的。", "单位改的。", theirs, SECOND} <= set(row)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheet", "header"), [("整改台账", "整改措施"), ("整改台账", "是否公开"), ("基本情况", "内容")]
 )
@@ -178,6 +182,7 @@ def test_what_is_not_the_unit_s_to_fill_in_is_refused(desk, edit, merge, key, sh
     assert values(desk / "新台账.xlsx") == values(desk / "台账.xlsx")
 
 
+@pytest.mark.slow
 def test_rows_of_other_units_are_not_changed(desk, edit, merge, key):
     """The second unit helps in the first measure of the first, and may only read it."""
     edit(part(SECOND), progress(key[FIRST], "配合单位写的。"))
@@ -186,6 +191,7 @@ def test_rows_of_other_units_are_not_changed(desk, edit, merge, key):
     assert values(desk / "新台账.xlsx") == values(desk / "台账.xlsx")
 
 
+@pytest.mark.slow
 def test_added_rows_get_a_number_once_and_deleted_rows_stay(desk, edit, merge, key, tongbao):
     new = {
         "措施编号": key[FIRST],  # a number that is taken
@@ -239,6 +245,7 @@ def add_sheet(book):
     book.create_sheet("情况说明").append(["自加的话"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "code", "kept"),
     [
@@ -279,6 +286,7 @@ def add_chart_sheet(book):
     book.create_chartsheet("进度图").add_chart(openpyxl.chart.BarChart())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "code", "said"),
     [
@@ -339,6 +347,7 @@ def test_who_tells_what_is_still_empty_and_writes_nothing(desk, edit, key, tongb
     assert not (desk / "新台账.xlsx").exists()
 
 
+@pytest.mark.slow
 def test_who_names_units_alone(tongbao, sample, save):
     sample["责任单位"].delete_rows(2, 99)
     cell_of(sample, "整改台账", "1.1.1", "责任单位").value = None
@@ -349,6 +358,7 @@ def test_who_names_units_alone(tongbao, sample, save):
     assert FIRST in units and "" not in units
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("digests", ["[]", "3", "没有", "[" * 30_000])
 def test_a_record_that_somebody_has_changed_is_none(desk, edit, merge, digests):
     def spoil(book):
@@ -396,6 +406,7 @@ def test_a_column_that_the_ledger_lacks_is_kept_apart(desk, edit, merge, key):
     assert [(c["kind"], c["returned"]) for c in merge().json["conflicts"]] == [("没有位置", "补记")]
 
 
+@pytest.mark.slow
 def test_a_row_for_a_sheet_without_headers_is_kept_apart(desk, edit, merge):
     edit("台账.xlsx", and_so=lambda book: book["制度成果"].delete_rows(1, 99))
     edit(part(FIRST), and_so=append("制度成果", {"制度名称": "新的办法"}))
@@ -404,6 +415,7 @@ def test_a_row_for_a_sheet_without_headers_is_kept_apart(desk, edit, merge):
     assert ("新的办法", f"{FIRST}.xlsx") in told
 
 
+@pytest.mark.slow
 def test_a_formula_of_the_ledger_stays(desk, edit, merge, key):
     edit("台账.xlsx", progress(key[FIRST], '="公式"&"算出"'))
     edit(part(FIRST), progress(key[FIRST]))

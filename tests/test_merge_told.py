@@ -42,6 +42,7 @@ def test_a_part_of_which_nobody_knows_when_it_was_saved_is_not_called_untouched(
     assert f"{FIRST}：第 1 次分发的，保存时间不详，{FIRST}.{form}" in said
 
 
+@pytest.mark.slow
 def test_what_is_told_names_the_file_and_the_unit(desk, edit, key, tongbao):
     edit(part(FIRST), {("整改台账", key[FIRST], "整改措施"): "单位自己改的"}, rename)
     edit(part(SECOND), and_so=delete_column)
@@ -92,6 +93,7 @@ def test_a_row_pasted_from_elsewhere_is_said_to_be_another_unit_s(desk, edit, ke
     assert result.json["added"] == []
 
 
+@pytest.mark.slow
 def test_what_a_neighbour_typed_does_not_stand_against_who_answers(desk, edit, key, tongbao):
     edit(part(FIRST), progress(key[FIRST], "负责的单位写的。"))
     edit(part(SECOND), progress(key[FIRST], "配合的单位写的。"))
@@ -151,6 +153,7 @@ def clear(cell):
     cell.value = None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("header", "change", "shown"),
     [

@@ -179,6 +179,7 @@ def test_the_guide_explains_what_people_ask(blank):
     assert {write.LATE, write.SOON, write.DONE, write.MISSING} <= fills
 
 
+@pytest.mark.slow
 @each_column
 def test_formats_of_the_prepared_cells(blank, sheet, column):
     worksheet = blank[sheet]

@@ -126,6 +126,7 @@ def test_a_script_fills_the_workbook_and_it_is_read(tmp_path):
     assert not [f for f in reading.findings if f.severity != "info"]
 
 
+@pytest.mark.slow
 def test_a_blank_row_between_filled_ones_is_no_finding(tmp_path):
     """Its formula for people has no value yet, which is nobody's fault."""
     book = load(write.standard_workbook())
@@ -244,6 +245,7 @@ def test_the_problem_is_shown_beside_its_number(filled):
     assert not filled.computed.cell(LAST, position).value
 
 
+@pytest.mark.slow
 def test_the_shown_problem_stands_in_the_file_before_anybody_computes(tongbao):
     new, _ = carried(tongbao, SAMPLE)
     book = openpyxl.load_workbook(new, data_only=True)
@@ -253,6 +255,7 @@ def test_the_shown_problem_stands_in_the_file_before_anybody_computes(tongbao):
     assert shown == problems[measure.problem]
 
 
+@pytest.mark.slow
 def test_as_of_moves_the_colours_only(tongbao):
     tongbao("new", "一.xlsx", "--from", SAMPLE)
     tongbao("new", "二.xlsx", "--from", SAMPLE, "--as-of", "2025年12月1日")

@@ -47,6 +47,7 @@ def test_an_old_ledger_is_equal_in_the_new_standard(tongbao, path):
     assert write.standard_workbook(again.contents) == new.read_bytes()
 
 
+@pytest.mark.slow
 def test_what_could_not_be_read_is_carried_as_it_stood(tongbao, sample, save):
     """The same errors are found in the new workbook, with the same values."""
     puts = {
@@ -77,6 +78,7 @@ def test_what_could_not_be_read_is_carried_as_it_stood(tongbao, sample, save):
     assert values(after.ledger) == values(before.ledger)
 
 
+@pytest.mark.slow
 def test_words_of_a_deadline_are_kept(tongbao, sample, save):
     for key, word in (("1.1.1", "长期坚持"), ("1.1.2", "立行立改"), ("1.2.1", "2025年6月底前")):
         cell_of(sample, "整改台账", key, "完成时限").value = word
@@ -116,6 +118,7 @@ def test_what_the_reader_mended_stands_mended(tongbao, sample, save):
     assert values(read_ledger(new).ledger) == values(read_ledger(old).ledger)
 
 
+@pytest.mark.slow
 def test_texts_that_look_like_something_else_stay_texts(tongbao, sample, save):
     texts = ["=1+1", "#REF!", "-加强管理", "1.10", "a<b&c\n第二段"]
     keys = ("1.1.1", "1.1.2", "1.2.1", "1.2.2", "1.2.3")
@@ -140,6 +143,7 @@ def test_numbers_of_many_digits_are_not_rounded():
     assert book["数据指标"]["B2"].value == "1234567890123456.789"
 
 
+@pytest.mark.slow
 def test_columns_of_somebodys_own_go_along(tongbao, sample, save):
     sheet = sample["整改台账"]
     position = sheet.max_column + 1
@@ -154,6 +158,7 @@ def test_columns_of_somebodys_own_go_along(tongbao, sample, save):
     assert not header.protection.locked and header.column == book["整改台账"].max_column
 
 
+@pytest.mark.slow
 def test_whatever_stays_behind_is_said(tongbao, sample, save):
     sample.create_sheet("附件")["B2"] = "原件目录"
     sample.create_sheet("Sheet9")

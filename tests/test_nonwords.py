@@ -56,6 +56,7 @@ def test_what_is_right_is_left_alone(text):
     assert list(misspelt(text)) == []
 
 
+@pytest.mark.slow
 def test_a_slip_is_told_at_its_cell_as_information(tongbao, sample, save):
     cell = cell_of(sample, "整改台账", "1.1.2", "整改进展")
     cell.value += "组织开展警示教玉，完善相关制渡。"
@@ -84,6 +85,7 @@ def test_what_a_rule_finds_is_told_by_the_rule(tongbao, sample, save):
     assert [f["code"] for f in found if "督半" in f["message"]] == ["W04"]
 
 
+@pytest.mark.slow
 def test_the_name_of_a_unit_is_no_slip(tongbao, sample, save):
     sample["责任单位"].append(["教玉股"])
     cell_of(sample, "整改台账", "1.1.2", "整改进展").value += "由教玉股负责办理，教玉股已办结。"

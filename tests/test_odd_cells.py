@@ -34,6 +34,7 @@ def test_a_formula_is_no_content(tongbao, sample, save, typed):
     assert "V40" in {f["code"] for f in findings}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "typed", ["+86 号文件已经落实。", "@各单位已经落实。", "-5℃以下停止施工。"]
 )
@@ -95,6 +96,7 @@ def test_a_picture_in_a_cell_is_no_error_where_nothing_is_printed(tongbao, sampl
     assert "C15" not in {f["code"] for f in findings}
 
 
+@pytest.mark.slow
 def test_a_corrected_copy_has_common_characters(tongbao, sample, save, tmp_path):
     cell = cell_of(sample, "整改台账", "1.1.1", "整改进展")
     cell.value = "建⽴⻓效\u200b机制，成效明显。"
@@ -214,6 +216,7 @@ def test_rows_of_several_colours_are_told_once(tongbao, sample, save, colours):
     assert "各行标了不同的颜色" in findings[0]["message"] and findings[0]["severity"] == "info"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("colours", [(GREEN,), (GREEN, GOLD), (BLUE, ""), (BLUE, "FCE4D6", "")])
 def test_the_colours_of_a_form_are_not_told(tongbao, sample, save, colours):
     paint(sample["整改台账"], *colours)

@@ -27,6 +27,7 @@ def lines(tongbao, tmp_path):
     return built
 
 
+@pytest.mark.slow
 def test_a_report_counts_as_stats_does(tongbao, lines):
     counted = tongbao("stats", SAMPLE, "--as-of", LATE, "--format", "json").json
     printed = lines(SAMPLE, REPORT, "--as-of", LATE)
@@ -116,6 +117,7 @@ def test_a_report_says_what_has_changed_since(tongbao, lines, tmp_path, sample, 
     assert not any("上一期" in x for x in lines(SAMPLE, REPORT))
 
 
+@pytest.mark.slow
 def test_an_earlier_ledger_that_cannot_be_compared_is_told(tongbao, tmp_path, sample, save):
     cell_of(sample, "基本情况", "反馈日期", "内容").value = "2025-02-21"
     other = save(sample, "别的.xlsx")

@@ -7,6 +7,7 @@ from conftest import cell_of, column_of
 from generator.package.parts import pack, unpack
 
 
+@pytest.mark.slow
 def test_what_is_hidden_counts_and_is_told(tongbao, sample, save):
     sample["综述"].sheet_state = "hidden"
     sample["整改台账"].column_dimensions["D"].hidden = True

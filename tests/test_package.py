@@ -129,6 +129,7 @@ def test_types_that_are_no_xml_are_not_changed():
 # --- archives and files -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_archive_with_too_many_or_too_large_parts_is_not_unpacked(monkeypatch):
     assert unpack(pack({"a": b"1", "b": b"22"})) == {"a": b"1", "b": b"22"}
     buffer = io.BytesIO()

@@ -37,6 +37,7 @@ def office(tmp_path, monkeypatch):
     return install
 
 
+@pytest.mark.slow
 def test_a_pdf_stands_beside_the_notice_and_is_written_over_while_nobody_changed_it(
     tongbao, office, tmp_path
 ):
@@ -55,6 +56,7 @@ def test_a_pdf_stands_beside_the_notice_and_is_written_over_while_nobody_changed
     assert (tmp_path / "通报（第2稿）.pdf").exists()
 
 
+@pytest.mark.slow
 def test_no_notice_stands_beside_the_pdf_of_another(tongbao, office, tmp_path):
     office(WRITES)
     assert tongbao("build", SAMPLE, "-o", "通报.docx", "--pdf").code == 0

@@ -137,6 +137,7 @@ def test_every_paragraph_of_any_office_is_found(tmp_path, office, data):
         assert entry in search(compact(entry.text), order, others).matches
 
 
+@pytest.mark.slow
 def test_what_is_not_printed_is_found_and_said_to_be(tongbao, sample, save):
     cell_of(sample, "整改台账", "1.2.2", "是否公开").value = "否"
     ledger = save(sample)
@@ -150,6 +151,7 @@ def test_what_is_not_printed_is_found_and_said_to_be(tongbao, sample, save):
     assert [entry["key"] for entry in document["matches"]] == ["1.2.3"]
 
 
+@pytest.mark.slow
 def test_paragraphs_after_a_line_break_have_their_number(tongbao, sample, save):
     cell_of(sample, "整改台账", "1.1.2", "整改进展").value = "第一段话。\n第二段话。"
     ledger = save(sample)
@@ -201,6 +203,7 @@ def test_the_ways_to_ask_stand_on_lines_of_their_own(tongbao):
     assert "\n    第二部分第三个问题第4条\n    二（三）3（4）\n" in tongbao("find", "--help").out
 
 
+@pytest.mark.slow
 def test_what_stands_in_no_cell_is_not_said_to_be_changed_there(tongbao, sample, save):
     sample["基本情况"].append(["公布统计数据", "是"])
     ledger = save(sample)

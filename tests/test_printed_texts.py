@@ -1,5 +1,6 @@
 """Which printed texts hold a word, as plain `in` would say."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from laws import law
@@ -18,6 +19,7 @@ def printed_texts(texts: list[str]) -> Texts:
     return Texts(PrintedText(Basic(row=0), "内容", "", text) for text in texts)
 
 
+@pytest.mark.slow
 @law(300)
 @given(texts=LISTS, words=WORDS)
 def test_the_texts_found_are_those_a_plain_search_finds(texts, words):

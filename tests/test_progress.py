@@ -37,6 +37,7 @@ def test_a_short_command_shows_nothing():
     assert terminal.getvalue() == ""
 
 
+@pytest.mark.slow
 def test_what_is_no_terminal_stays_clean():
     stream = io.StringIO()
     with shown(stream, patience=0):

@@ -49,6 +49,7 @@ def test_where_one_file_was_edited_all_get_the_next_name(tongbao, tmp_path, end)
     assert all(forced[f"通报{end}"] == forced[f"通报（第2稿）{end}"] for end in ENDS)
 
 
+@pytest.mark.slow
 def test_untouched_files_of_an_older_ledger_are_written_again(tongbao, sample, save, tmp_path):
     tongbao("build", SAMPLE, "-o", "out/通报.docx")
     before = contents(tmp_path / "out")
@@ -78,6 +79,7 @@ def test_the_template_is_never_written_over(tongbao, tmp_path):
     assert Path(result.json["path"]).name == "通报（第2稿）.docx"
 
 
+@pytest.mark.slow
 def test_a_copy_open_elsewhere_sends_all_to_the_next_name(tongbao, tmp_path):
     tongbao("build", SAMPLE, "-o", "通报.docx")
     (tmp_path / f".~lock.通报{RECORD}#").write_bytes(b"")
@@ -88,6 +90,7 @@ def test_a_copy_open_elsewhere_sends_all_to_the_next_name(tongbao, tmp_path):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("failing", range(4))
 @pytest.mark.parametrize("older", [False, True])
 def test_a_failure_in_the_middle_leaves_everything_as_it_was(
@@ -181,6 +184,7 @@ def test_a_notice_is_called_docx(tongbao, tmp_path, name):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_paths_stand_in_the_json_and_on_the_terminal(tongbao, tmp_path):
     document = tongbao("build", SAMPLE, "--format", "json").json
     assert document["files"][0] == document["path"]
@@ -210,6 +214,7 @@ def test_what_knows_the_others_is_put_in_place_last(monkeypatch, tmp_path):
     assert WEB not in written.files
 
 
+@pytest.mark.slow
 def test_a_draft_stays_away_from_a_copy_for_the_web_site(tongbao, sample, save, tmp_path):
     tongbao("build", SAMPLE, "-o", "通报.docx")
     before = {path: path.read_bytes() for path in tmp_path.glob("通报*")}

@@ -114,6 +114,7 @@ def test_two_sheets_that_could_both_be_meant_are_an_error(tongbao, sample, save)
     assert ("S06", "整改台账 ", "") in codes(tongbao, save(sample))
 
 
+@pytest.mark.slow
 def test_a_merged_cell_means_the_one_above(tongbao, sample, save):
     sheet, column = sample["问题清单"], column_of(sample["问题清单"], "方面")
     sheet.merge_cells(start_row=2, end_row=4, start_column=column, end_column=column)
@@ -128,6 +129,7 @@ def test_a_merged_number_does_not_name_several_measures(tongbao, sample, save):
     assert ("V10", "整改台账", "E3") in found or ("V01", "整改台账", "A3") in found
 
 
+@pytest.mark.slow
 def test_hidden_rows_count_and_are_told(tongbao, sample, save):
     sample["整改台账"].row_dimensions[5].hidden = True
     path = save(sample)
@@ -135,6 +137,7 @@ def test_hidden_rows_count_and_are_told(tongbao, sample, save):
     assert ("V13", "整改台账", "5") in codes(tongbao, path)
 
 
+@pytest.mark.slow
 def test_trailing_formatted_rows_are_nothing(tongbao, sample, save):
     sheet = sample["整改台账"]
     for row in range(60, 400):
@@ -143,6 +146,7 @@ def test_trailing_formatted_rows_are_nothing(tongbao, sample, save):
     assert found_in(tongbao, save(sample)) == []
 
 
+@pytest.mark.slow
 def test_the_1904_date_system(tongbao, sample, save):
     sample.epoch = CALENDAR_MAC_1904
     path = save(sample)
@@ -199,6 +203,7 @@ def test_a_number_below_nought_is_no_day(tongbao, sample, save, shown_as):
     assert (found["code"], found["cell"], found["value"]) == ("V02", cell.coordinate, "-5")
 
 
+@pytest.mark.slow
 def test_an_infinite_number_is_no_day(tongbao, sample, save, tmp_path):
     cell = cell_of(sample, "整改台账", "1.1.1", "完成日期")
     cell.value, cell.number_format = 987654321, "yyyy-mm-dd"

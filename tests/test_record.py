@@ -139,6 +139,7 @@ def test_what_was_allowed_stands_there_with_reason_and_name(record, sample):
     assert "警告0处" in rows["检查结果"][0]
 
 
+@pytest.mark.slow
 def test_what_is_withheld_is_counted_by_reason_and_never_told(
     record, tongbao, sample, save, tmp_path
 ):
@@ -311,6 +312,7 @@ def test_the_reference_ledger_s_warnings_are_all_listed(tongbao, tmp_path):
             assert finding["cell"] in line
 
 
+@pytest.mark.slow
 def test_the_record_stays_when_there_are_errors(tongbao, sample, save, tmp_path):
     tongbao("build", SAMPLE, "-o", "通报.docx")
     before = (tmp_path / f"通报{RECORD}").read_bytes()

@@ -90,6 +90,7 @@ def test_the_heads_of_the_annex_are_repeated_and_no_row_is_divided(sheets, tmp_p
     assert body[-3:] == [qn("w:tbl"), qn("w:p"), qn("w:sectPr")]  # Word wants a paragraph there
 
 
+@pytest.mark.slow
 def test_the_cells_of_the_title_the_opening_and_the_date_are_named_too(tongbao, tmp_path):
     tongbao("build", SAMPLE, "-o", "通报.docx")
     annex = docx.Document(tmp_path / f"通报{RECORD}").tables[2]

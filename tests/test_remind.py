@@ -50,6 +50,7 @@ def test_each_unit_that_is_late_gets_its_page_and_the_leader_the_list(tongbao, t
     assert {path: path.read_bytes() for path in folder.iterdir()} == written
 
 
+@pytest.mark.slow
 def test_what_is_due_on_that_very_day_is_said_so(tongbao, tmp_path):
     for day, said in (("29", "还有1天"), ("30", "当天到期")):
         tongbao("remind", SAMPLE, "-o", day, "--as-of", f"2025-11-{day}")

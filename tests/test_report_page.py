@@ -13,6 +13,7 @@ from pdf import convert, needs_office, read_pages
 from report_tables import LEDGERS, STATUSES, opened, page_tables, read, tables
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LEDGERS)
 def test_page_and_workbook_say_the_same(tongbao, path, tmp_path, earlier):
     since = ["--since", earlier("五月.xlsx", datetime.date(2025, 5, 31))] if path == SAMPLE else []

@@ -131,6 +131,7 @@ def _even(text: str) -> str:
 # --- cells, placeholders, sentences -------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["replace", "track"])
 @pytest.mark.parametrize(
     ("old", "new", "cell", "was", "now"),
@@ -176,6 +177,7 @@ def test_a_heading_of_several_rows_changes_in_each_of_them(review_of, sample):
     assert [change.cell for change in review.changes] == rows and len(rows) > 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["replace", "track"])
 @pytest.mark.parametrize("new", ["14", "130", "十三", "1"])
 def test_another_number_contradicts_the_ledger(review_of, how, new):

@@ -178,6 +178,7 @@ def test_an_older_copy_tells_its_own_edits_and_no_others(
     assert found == told, result.out
 
 
+@pytest.mark.slow
 def test_a_copy_without_marks_is_matched_by_text_and_says_how_sure(review_of):
     def edit(hand):
         for name in ("bookmarkStart", "bookmarkEnd"):

@@ -82,6 +82,7 @@ def only(found: dict, *kinds: str) -> list[dict]:
 # --- marks --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("properties", "done"),
     [
@@ -106,6 +107,7 @@ def test_marked_words_are_told_at_their_cell(reviewed, properties, done):
     assert remark["author"] == ("张书记" if "Change" in properties else "")
 
 
+@pytest.mark.slow
 def test_marks_by_a_style_and_by_the_shading_of_a_paragraph(reviewed):
     style = (
         '<w:style w:type="character" w:styleId="X"><w:name w:val="X"/>'
@@ -155,6 +157,7 @@ def test_a_whole_document_in_another_size_is_told_once(reviewed):
     assert not only(found) and "改字号，未改字" in found["notes"][0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("strike", ["<w:strike/>", "<w:dstrike/>", '<w:rStyle w:val="X"/>'])
 def test_struck_words_are_deleted_words(reviewed, strike):
     style = (
@@ -171,12 +174,14 @@ def test_struck_words_are_deleted_words(reviewed, strike):
     assert not change["tracked"] and not change["author"]
 
 
+@pytest.mark.slow
 def test_what_was_struck_with_tracked_formatting_is_signed(reviewed):
     properties = f'<w:strike/><w:rPrChange w:id="9" {WHO}><w:rPr/></w:rPrChange>'
     (change,) = only(reviewed(marked("逐村", properties)), "changes")
     assert change["author"] == "张书记" and "逐村" not in change["after"]
 
 
+@pytest.mark.slow
 def test_a_struck_measure_is_a_question_like_a_deleted_one(reviewed):
     strike = "<w:r><w:rPr><w:strike/></w:rPr>"
     edit = paragraph("逐村核查", lambda p: p.replace("<w:r>", strike))
@@ -187,6 +192,7 @@ def test_a_struck_measure_is_a_question_like_a_deleted_one(reviewed):
 # --- breaks and automatic numbers -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("edit", "cell", "told"),
     [
@@ -238,6 +244,7 @@ def _with_list(parts: Parts) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_typed_number_made_automatic_is_no_edit(reviewed):
     def edit(parts: Parts) -> None:
         _with_list(parts)
@@ -247,6 +254,7 @@ def test_a_typed_number_made_automatic_is_no_edit(reviewed):
     assert not only(reviewed(edit))
 
 
+@pytest.mark.slow
 def test_a_number_on_top_of_a_typed_one_is_told(reviewed):
     def edit(parts: Parts) -> None:
         _with_list(parts)
@@ -256,6 +264,7 @@ def test_a_number_on_top_of_a_typed_one_is_told(reviewed):
     assert "（2）（2）" in json.dumps(found, ensure_ascii=False) or found["conflicts"]
 
 
+@pytest.mark.slow
 def test_a_new_item_of_a_list_is_unmatched(reviewed):
     def edit(parts: Parts) -> None:
         _with_list(parts)
@@ -272,6 +281,7 @@ RUBY = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("markup", "kind", "told"),
     [
@@ -326,6 +336,7 @@ def test_what_was_edited_in_header_and_footer_is_told(reviewed, part, old, new, 
     assert any(all(words in json.dumps(one, ensure_ascii=False) for words in told) for one in found)
 
 
+@pytest.mark.slow
 def test_an_edit_of_a_header_with_revisions_is_signed(reviewed):
     came = f'<w:ins w:id="9" {WHO}><w:r><w:t>（三稿）</w:t></w:r></w:ins></w:p>'
     (one,) = only(reviewed(lambda parts: put(parts, "</w:p>", came, HEADER), 1), "unmatched")
@@ -342,6 +353,7 @@ def test_a_header_taken_out_is_told(reviewed):
     assert one["before"] == "送审稿" and not one["after"]
 
 
+@pytest.mark.slow
 def test_a_footnote_is_told_with_its_text(reviewed):
     w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

@@ -95,6 +95,7 @@ def _forget_marks(paragraph) -> None:
         mark.getparent().remove(mark)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["三是", "2.", "（二）", "三、"])
 @pytest.mark.parametrize("numbered", [True, False])
 def test_a_heading_moved_under_a_measure_is_no_text_of_it(review_of, number, numbered):
@@ -330,6 +331,7 @@ def test_two_paragraphs_of_a_cell_that_change_places_are_a_change_of_it(
     assert result.code == 0
 
 
+@pytest.mark.slow
 def test_a_fixed_sentence_beside_a_conflict_is_told_too(review_of):
     def edit(hand):
         hand.replace("县委", "市委")

@@ -55,6 +55,7 @@ def test_another_title_is_told_where_it_is_filled_in(review_of, broken):
 # --- cited numbers --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "where"),
     [

@@ -20,6 +20,7 @@ def _field(begin: str, instruction: str, separate: str, end: str) -> str:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "markup",
     [
@@ -60,6 +61,7 @@ def test_a_tracked_edit_in_any_guise_is_the_same_edit(review_of, markup):
     assert review.is_settled and not review.template
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("markup", "named"),
     [
@@ -88,6 +90,7 @@ def _typed(look: str, tracked: bool) -> str:
     return f'<w:ins w:id="902" {WHO}>{typed}</w:ins>' if tracked else typed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("look", "told"),
     [
@@ -108,6 +111,7 @@ def test_typed_words_that_do_not_read_as_they_look_are_told(review_of, look, tol
     assert cell == "E3" and told in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "look", ["<w:vanish/>", '<w:color w:val="FFFFFF"/>', '<w:rFonts w:ascii="Wingdings"/>']
 )
@@ -230,6 +234,7 @@ def test_a_bookmark_over_two_paragraphs_comes_back_as_two_of_one_name():
 _W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "anchor",
     [

@@ -46,6 +46,7 @@ def test_a_spelling_is_found_only_where_the_other_one_stands_too(rule):
             assert [hit.right for hit in rule.hits(f"{preferred}，{other}")] == [preferred]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", [r for r in RULES if r.near], ids=lambda rule: rule.id)
 def test_a_set_phrase_is_found_with_any_character_wrong_and_left_alone_itself(rule):
     rule = rule._replace(apart="")

@@ -48,6 +48,7 @@ def printed(tongbao, path, words: str) -> str:
     return next(line for line in paragraphs(path.parent / "通报.docx") if words in line)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("value", "code", "shown"),
     [
@@ -136,6 +137,7 @@ def test_a_figure_is_told_where_it_is_not_all_that_is_stored(
     assert of_formats == ([told] if told else [])
 
 
+@pytest.mark.slow
 def test_a_rate_is_checked_as_it_is_shown(tongbao, sample, save):
     """Prose checks that know 76% say of the text just what they say of a typed 76."""
     cell = figure(sample, 0.76, "0%", "%", "群众满意率")
@@ -288,6 +290,7 @@ def test_other_kinds_of_file_are_read_as_they_show(tmp_path, sample, save, form)
 # --- a new standard workbook ----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_what_is_shown_goes_over_to_the_new_standard(tongbao, sample, save, tmp_path):
     """Own columns keep their formats, and what cannot be read is found wanting again."""
     own(sample, "合格率", 0.985, "0.0%")

@@ -26,6 +26,7 @@ def template(tmp_path):
     return make
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("texts", "printed"),
     [

@@ -210,6 +210,7 @@ def test_the_sample_is_not_counted_beside_a_ledger(tongbao, sample, tmp_path):
     assert "不是本单位" not in tongbao("build").err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("there", [None, [], [SAMPLE]])
 def test_a_notice_of_the_sample_is_called_that(tongbao, tmp_path, there):
     if there is not None:

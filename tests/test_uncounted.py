@@ -49,6 +49,7 @@ STATUS = {"问题的状态和完成率", "措施的状态和完成率", "逾期�
 
 
 # Each: one cell made unreadable, the counts that lack its row, and how counts of the sample change.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mutate", "lack", "changes"),
     [
@@ -125,6 +126,7 @@ def test_a_row_is_left_out_of_the_counts_that_need_the_cell(
     assert "台账还有错误" in shown.err and "--annotate" in shown.err
 
 
+@pytest.mark.slow
 def test_a_row_is_in_none_of_the_groups_that_it_cannot_be_put_into(tongbao, sample, save):
     before = counted(tongbao, SAMPLE)[1]
     put(MEASURES, "1.1.1", "责任单位", "养护股")(sample)
@@ -171,6 +173,7 @@ def test_what_lacks_a_whole_sheet_or_column_is_not_counted(tongbao, sample, save
             assert later["overdue"] == 0 and "逾期和临期" not in lacking(later)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [

@@ -50,6 +50,7 @@ def statistics(path: Path) -> str:
     return out.buffer.getvalue().decode()
 
 
+@pytest.mark.slow
 @each_unusual
 def test_an_unusual_workbook_is_read_like_any_other(tmp_path, counted, case):
     made = SAME[case]()
@@ -217,6 +218,7 @@ def large_sheet(chance: random.Random) -> tuple[bytes, bytes, dict[str, str]]:
     return "".join(rows).encode(), f"<sst>{strings}</sst>".encode(), expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_large_sheet_is_read_as_a_whole(tmp_path, seed):
     rows, strings, expected = large_sheet(random.Random(seed))
@@ -262,6 +264,7 @@ def test_what_is_hidden_or_broken_is_found_in_every_block(tongbao, tmp_path):
     assert found["V11"] == {"M1000", "M1001", "M1002", "M1003"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["another block", "backwards", "no numbers"])
 def test_a_large_sheet_in_disorder_is_read_all_the_same(tmp_path, where):
     rows = [

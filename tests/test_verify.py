@@ -51,6 +51,7 @@ def edited(path: Path, find: str, replacement: str, part: str = "word/document.x
 # --- agreement ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "ledger", [SAMPLE, pytest.param(REFERENCE / "ledger.xlsx", marks=needs_reference)]
 )
@@ -212,6 +213,7 @@ def test_what_is_not_settled_is_refused(tongbao, notice, find, replacement, sent
     assert result.json["agrees"] is False and sentence in result.err
 
 
+@pytest.mark.slow
 def test_a_review_copy_is_refused(tongbao, sample, save):
     cell_of(sample, "基本情况", "通报日期", "内容").value = None
     ledger = save(sample)
@@ -221,6 +223,7 @@ def test_a_review_copy_is_refused(tongbao, sample, save):
     assert "核对一致" not in result.out
 
 
+@pytest.mark.slow
 def test_a_copy_with_review_marks_is_refused_though_dated(tongbao):
     tongbao("build", SAMPLE, "--review", "-o", "送审.docx")
     result = tongbao("verify", "送审.docx", SAMPLE, "--format", "json")
@@ -305,6 +308,7 @@ def test_a_page_with_navigation_agrees_and_says_what_was_tolerated(tongbao, chan
     assert "发布时间" in "".join(result.json["notes"])
 
 
+@pytest.mark.slow
 def test_a_text_copied_from_the_browser_agrees(tongbao):
     texts = [paragraph.text for paragraph in printed()]
     lines = ["首页", "信息公开", *texts, "打印 关闭"]

@@ -249,6 +249,7 @@ def test_a_number_on_a_line_that_is_no_page_number(tongbao, tmp_path, copy, line
     assert (result.code, result.json["differences"][0]["notice"]) == (1, line)
 
 
+@pytest.mark.slow
 def test_style_sheets_beside_a_page(tongbao, tmp_path, copy):
     body = copy.replace(WORDS, f'<span class="x">{WORDS}</span>')
     head = '<link rel="stylesheet" href="网页_files/a.css?v=1">'

@@ -332,6 +332,7 @@ def varied(chance, text, characters):
     return "".join(c if chance.random() > 0.08 else chance.choice(characters) for c in text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [40, 400, 9000], ids="{} characters".format)
 def test_variants_of_a_few_sentences_are_those_found_plainly(size):
     chance = random.Random(size)
