@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from laws import law
 from test_import import texts_of
 
+from generator.importing.opened import open_tables
 from generator.importing.table import import_table
 from generator.workbook.writing import standard_workbook
 
@@ -54,7 +55,9 @@ def test_no_text_is_lost(tmp_path, rows, headers, merged):
             start_row=top, end_row=top + more, start_column=column, end_column=column
         )
     book.save(tmp_path / "源.xlsx")
-    imported = import_table(tmp_path / "源.xlsx")
+    opened = open_tables(tmp_path / "源.xlsx")
+    assert opened
+    imported = import_table(opened)
     (tmp_path / "新.xlsx").write_bytes(standard_workbook(imported.contents))
     new = "\n".join(texts_of(tmp_path / "新.xlsx"))
     for text in texts_of(tmp_path / "源.xlsx"):

@@ -71,7 +71,7 @@ def import_ledger(
     from ..console.importing import print_imported
     from ..importing.map_file import written_map
     from ..importing.notice import import_notice
-    from ..importing.opened import is_of_tables
+    from ..importing.opened import open_tables
     from ..importing.table import import_table
     from ..package.drafts import write_draft
     from ..workbook.writing import standard_workbook
@@ -83,12 +83,12 @@ def import_ledger(
     if is_any([target, saved_map], [source]):
         raise click.UsageError("新台账和对应文件不能就是原来的文件，请另取一个文件名。")
     with shown(sys.stderr):
-        is_table = is_of_tables(source)
-        if is_table and figures:
+        opened = open_tables(source)
+        if opened and figures:
             raise click.UsageError("--figures 只用于通报和整改方案。")
-        if not is_table and (map_path or saved_map):
+        if not opened and (map_path or saved_map):
             raise click.UsageError("--map 和 --save-map 只用于表格。")
-        imported = import_table(source, map_path) if is_table else import_notice(source, figures)
+        imported = import_table(opened, map_path) if opened else import_notice(source, figures)
         data = standard_workbook(imported.contents)
     written = write_draft(target, data, force, source)
     saved = None

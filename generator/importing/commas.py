@@ -19,14 +19,17 @@ _SEPARATORS = ",\t;"
 _HEAD = 1000  # characters, in which there are more separators than marks of the kind in the texts
 
 
-def is_text_table(path: Path) -> bool:
-    """Whether a text is a table: it is called .csv, or has the header of one of rectification."""
+def open_text_table(path: Path) -> tuple[Book, Grid] | None:
+    """The table in a text that is called .csv, or has the header of one of rectification; None for
+    any other text. Raises Unreadable.
+    """
     if path.suffix.lower() == f".{CSV}":
-        return True
+        return _open(path)
     try:
-        return is_of_rectification(open_csv(path)[1])
-    except Unreadable:
-        return False
+        book, grid = _open(path)
+    except Unreadable:  # which whoever reads it otherwise says
+        return None
+    return (book, grid) if is_of_rectification(grid) else None
 
 
 def _text_of(cell: str) -> str:
@@ -35,7 +38,7 @@ def _text_of(cell: str) -> str:
     return quoted[1] if quoted else cell
 
 
-def open_csv(path: Path) -> tuple[Book, Grid]:
+def _open(path: Path) -> tuple[Book, Grid]:
     """The text as a workbook of one sheet, which is named as the file, and the cells of that sheet.
 
     Raises Unreadable.

@@ -12,7 +12,7 @@ from ..word.pages import read_page
 from ..workbook.reading.identify import is_called_workbook
 from ..workbook.reading.links import has_links
 from ..workbook.reading.open import Book, Grid, load_grids, open_book
-from .commas import is_text_table, open_csv
+from .commas import open_text_table
 from .document_tables import DocumentTable, is_of_rectification, refuse_many
 from .imported import Unplaced
 from .notice import import_notice
@@ -37,25 +37,43 @@ class Opened:
     above: dict[str, Sequence[str]] = field(default_factory=dict)
 
 
-def is_of_tables(path: Path) -> bool:
-    """Whether a file is to be read as tables, and not as a notice: a document is where a table of
-    it is of rectification, and no text about problems. Raises Unreadable.
+def open_tables(path: Path) -> Opened | None:
+    """A workbook, a table saved as a text, or a document with tables; None for what is to be read
+    as a notice: a document without a table of rectification, or with a text about problems.
+
+    Raises Unreadable; so does what only calls itself a workbook.
     """
-    if _is_text_table(path) or _is_workbook(path):
-        return True
-    has_table = any(is_of_rectification(table.grid) for table in _tables(path))
-    return has_table and not import_notice(path).outline["problems"]
-
-
-def open_tables(path: Path) -> Opened:
-    """A workbook, a table saved as a text, or a document with tables. Raises Unreadable."""
-    if _is_text_table(path):
-        book, grid = open_csv(path)
+    kind = kind_of(path)
+    if kind == WORKBOOK or (kind == PAGE and _is_spreadsheet_xml(path)):
+        return _of_workbook(path)
+    if kind == PAGE and (found := open_text_table(path)):
+        book, grid = found
         return Opened(book, {grid.name: grid})
-    if _is_workbook(path):
-        book = open_book(path)
-        return Opened(book, _grids(book), told=[_LINKS] if has_links(book) else [])
-    tables = _tables(path)
+    tables = word_tables(path) if kind == WORD else _web_tables(path)
+    if not tables and kind == PAGE and is_called_workbook(path):
+        return _of_workbook(path)
+    has_table = any(is_of_rectification(table.grid) for table in tables)
+    if not has_table or import_notice(path).outline["problems"]:
+        return None
+    return _of_document(path, tables)
+
+
+def _is_spreadsheet_xml(path: Path) -> bool:
+    data = read_bytes(path)
+    return is_other_xml(data) and plain_kind(data) == SPREADSHEET_XML
+
+
+def _of_workbook(path: Path) -> Opened:
+    book = open_book(path)
+    return Opened(book, _grids(book), told=[_LINKS] if has_links(book) else [])
+
+
+def _web_tables(path: Path) -> list[DocumentTable]:
+    with refusals(path):
+        return tables_of(read_page(path, read_bytes(path)))
+
+
+def _of_document(path: Path, tables: list[DocumentTable]) -> Opened:
     grids = {table.grid.name: table.grid for table in tables}
     book = Book(path, read_bytes(path), "document", list(grids), date1904=False)
     source = read_source(path)
@@ -64,28 +82,6 @@ def open_tables(path: Path) -> Opened:
     above = {table.grid.name: table.above for table in tables}
     told = [*source.told, *([_LINKS] if any(table.has_links for table in tables) else [])]
     return Opened(book, grids, beside, told, above)
-
-
-def _is_text_table(path: Path) -> bool:
-    return kind_of(path) == PAGE and is_text_table(path)
-
-
-def _is_workbook(path: Path) -> bool:
-    """Whether a file is a workbook, or calls itself one and is no page with a table."""
-    kind = kind_of(path)
-    if kind != PAGE:
-        return kind == WORKBOOK
-    data = read_bytes(path)
-    if is_other_xml(data) and plain_kind(data) == SPREADSHEET_XML:
-        return True
-    return is_called_workbook(path) and not _tables(path)
-
-
-def _tables(path: Path) -> list[DocumentTable]:
-    if kind_of(path) == WORD:
-        return word_tables(path)
-    with refusals(path):
-        return tables_of(read_page(path, read_bytes(path)))
 
 
 def _grids(book: Book) -> dict[str, Grid]:

@@ -25,7 +25,7 @@ from .imported import UNPLACED_SHEET, Imported, Unplaced, refuse_long_cells, unp
 from .linked import is_linked, link
 from .map_file import NOTHING_DECIDED, ColumnMap, load_map, refuse_unknown
 from .numbers import number_measures, number_problems, renumbered
-from .opened import Opened, open_tables
+from .opened import Opened
 from .own_table import OwnTable
 from .problems import OwnProblem, problems_of
 from .understood import own_table
@@ -37,14 +37,13 @@ _NO_NAME = Pattern(
 )
 
 
-def import_table(path: Path, map_path: Path | None = None) -> Imported:
-    """What a workbook of an office's own says, for a new ledger.
+def import_table(opened: Opened, map_path: Path | None = None) -> Imported:
+    """What a file with an office's own tables says, for a new ledger.
 
-    Raises Unreadable where it cannot be read, or has no table of rectification.
+    Raises Unreadable where it has no table of rectification.
     """
     decided = load_map(map_path) if map_path else NOTHING_DECIDED
-    opened = open_tables(path)
-    book, grids = opened.book, opened.grids
+    book, grids, path = opened.book, opened.grids, opened.book.path
     if {Basic.SHEET, Problem.SHEET, Measure.SHEET} <= set(map(compact, book.sheet_names)):
         raise Unreadable(find("I02", NOWHERE, name=path.name))
     tables, others = _tables(opened, decided)
