@@ -22,6 +22,7 @@ from ..package.parts import pack, unpack
 from ..package.properties import CORE
 from ..workbook.patching import Workbook, content_type, open_workbook, storable
 from ..workbook.reading.formats import GENERAL
+from ..workbook.reading.identify import is_called_workbook
 from ..workbook.reading.open import Book, Grid, load_grids, open_book
 from ..workbook.reading.read import Reading
 from ..workbook.reading.shown import Formatted
@@ -35,7 +36,6 @@ _SUFFIXES = {
     "application/vnd.ms-excel.template.macroEnabled.main+xml": ".xltm",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml": ".xltx",
 }
-_SPREADSHEETS = {".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods"}
 
 
 def own_workbook(reading: Reading, occasion: str) -> Workbook:
@@ -91,7 +91,7 @@ def named_as_is(book: Workbook, target: Path) -> Path:
     suffix = _SUFFIXES.get(content_type(book), ".xlsx")
     if target.suffix.lower() == suffix:
         return target
-    if target.suffix.lower() in _SPREADSHEETS:
+    if is_called_workbook(target):
         return target.with_suffix(suffix)
     return target.with_name(target.name + suffix)
 
