@@ -425,27 +425,3 @@ def test_numbers_of_any_kind_divide_a_cell(tongbao, table, signs):
     assert tongbao("import", source, "-o", "新.xlsx").code == 0
     plans = [plan for _, plan in rows_of("新.xlsx", "整改台账", "措施编号", "整改措施")]
     assert len(plans) == 2 and plans[1].endswith("抓落实。")
-
-
-@pytest.mark.parametrize(
-    ("names", "aspects"),
-    [
-        (("学习方面", "制度方面"), ["学习方面", "制度方面"]),
-        (("台账", "台账（2）"), [None, None]),
-        (("附件1", "2025年整改清单"), [None, None]),
-    ],
-)
-def test_a_sheet_for_each_aspect_names_it_and_that_is_told(tongbao, save, names, aspects):
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, problem in zip(names, ("学习不深", "制度不全"), strict=True):
-        sheet = book.create_sheet(name)
-        sheet.append(["存在问题", "整改举措", "责任科室", "整改时限", "进展情况", "是否完成"])
-        sheet.append([problem, "定计划", "办公室", "2025.6.30", "已定计划。", "是"])
-    result = tongbao("import", save(book, "表格.xlsx"), "-o", "新.xlsx")
-    assert result.code == 0
-    found = rows_of("新.xlsx", "问题清单", "问题", "方面")
-    assert found == [("学习不深", aspects[0]), ("制度不全", aspects[1])]
-    told = [line for line in result.out.splitlines() if "填的是工作表的名称" in line]
-    assert len(told) == (1 if any(aspects) else 0)
-    assert all(name in line for line in told for name in names)
