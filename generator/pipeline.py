@@ -14,7 +14,7 @@ from . import __version__
 from .checks import check
 from .checks.allowances import allow, settle
 from .checks.echoes import without_echoes
-from .checks.part import mendable_by
+from .checks.part import MARKS, mendable_by
 from .findings.catalogue import Severity, kind_of
 from .findings.findings import (
     NOWHERE,
@@ -198,7 +198,7 @@ def left_to_office(examined: Examined) -> Examined:
     if examined.reading.is_part:
         of_part = [found for found in examined.findings if not kind_of(found.code).of_whole]
         is_theirs = mendable_by(unit_of_part(examined.reading), examined.ledger)
-        examined.findings = [found for found in of_part if is_theirs(found.place)]
+        examined.findings = [f for f in of_part if f.code in MARKS or is_theirs(f.place)]
         examined.for_office = len(of_part) - len(examined.findings)
     return examined
 

@@ -174,6 +174,54 @@ def test_what_is_not_certain_is_not_taken(desk, edit, key, tongbao, header, chan
     assert cells[0] and cells[0] == cells[1]
 
 
+def strike_out(book, key):
+    row = row_of(book["整改台账"], key)
+    for cell in book["整改台账"][row]:
+        cell.font = openpyxl.styles.Font(strike=True)
+
+
+def sign_below(book, key):
+    sheet = book["整改台账"]
+    sheet.cell(sheet.max_row + 2, 1).value = "填表人：某某"
+
+
+def colour(book, key):
+    for cell in book["整改台账"][row_of(book["整改台账"], key)]:
+        cell.fill = openpyxl.styles.PatternFill("solid", fgColor="FF00FF00")
+
+
+def link(book, key):
+    cell_of(book, "整改台账", key, "整改进展").hyperlink = "https://example.invalid/1.pdf"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("change", "code", "words"),
+    [
+        (strike_out, "V31", "整行划了删除线"),
+        (sign_below, "V33", "签名一类的表尾"),
+        (colour, "V42", "标色，未改字"),
+        (link, "U13", "超链接"),
+    ],
+)
+def test_what_a_unit_marked_or_wrote_beside_the_rows_is_told(
+    desk, edit, key, tongbao, change, code, words
+):
+    edit(part(FIRST), and_so=lambda book: change(book, key[FIRST]))
+    result = tongbao("merge", "台账.xlsx", part(FIRST), "-o", "新台账.xlsx", "--format", "json")
+    told = [f for f in result.json["findings"] if f["file"] == f"{FIRST}.xlsx"]
+    assert [f["code"] for f in told] == [code] and words in told[0]["message"]
+    if code.startswith("V"):  # the unit itself is told it too
+        assert words in tongbao("check", part(FIRST), "--all").out
+
+
+@pytest.mark.slow
+def test_what_was_not_taken_is_shown_however_short(desk, edit, key, tongbao):
+    edit(part(FIRST), {("整改台账", key[FIRST], "整改措施"): "1"})
+    said = tongbao("merge", "台账.xlsx", part(FIRST), "-o", "新台账.xlsx").err
+    assert "交回的是“1”。" in said
+
+
 # --- month after month ---------------------------------------------------------------------------
 
 

@@ -64,3 +64,12 @@ def test_json_gives_the_path_and_what_was_found(tongbao, sample, save):
     assert [f["code"] for f in document["findings"] if f["severity"] == "error"] == ["V03"]
     assert document["findings"][0]["file"] == "台账.xlsx"
     assert document["left"] == ["工作表“领导批示”没有带入。"]
+
+
+@pytest.mark.slow
+def test_links_that_stay_behind_are_told(tongbao, sample, save):
+    cell_of(sample, "整改台账", "1.1.1", "佐证材料").hyperlink = "https://example.invalid/1.pdf"
+    ledger = save(sample)
+    document = tongbao("new", "新.xlsx", "--from", ledger, "--format", "json").json
+    assert document["left"] == ["旧台账里的超链接没有带入。"]
+    assert "超链接没有带入" in tongbao("split", ledger, "-o", "各单位").err

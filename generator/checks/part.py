@@ -9,6 +9,9 @@ from ..ledger.schema import SHEETS
 # The sheets in which units fill in anything.
 _BY_UNIT = {sheet.name for sheet in SHEETS if any(column.by_unit for column in sheet.columns)}
 
+# Colours stand at the first coloured cell of their row: whoever has the part put them there.
+MARKS = ("V42", "V46")
+
 
 def mendable_by(unit: str, ledger: Ledger) -> Callable[[Place], bool]:
     """Whether a place is for the unit to mend; the others are for the office.

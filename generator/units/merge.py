@@ -136,6 +136,7 @@ def not_taken(kept: Kept) -> Finding:
         "unit": kept.unit,
         "column": kept.label or "整行",
         "ledger": shorten(kept.ledger) or "（空）",
+        "returned": shorten(kept.returned) or "（空）",
         "reason": kept.reason,
     }
     return find("U06", kept.place, kept.returned, **words)

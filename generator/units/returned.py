@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from ..checks.part import MARKS
 from ..copies.annotate import AUTHOR
 from ..findings.catalogue import Severity
 from ..findings.findings import Finding, Place, find, in_file
@@ -304,10 +305,14 @@ def _left(carried: Carried) -> Iterator[Finding]:
         yield find("U13", value=what)
 
 
+# Rows that reading took for none of the data, and marks: no cell is changed by them.
+_BESIDE_CELLS = ("V31", "V33", *MARKS)
+
+
 def _of_changed(
     carried: Carried, found: Mapping[Identity, tuple[Line, Given]], told: set[tuple[Identity, str]]
 ) -> Iterator[Finding]:
-    """What reading found at the cells that the unit changed."""
+    """What reading found at the cells that the unit changed, and of what it did beside them."""
     columns = carried.reading.ledger.columns
     changed = {
         (identity.sheet, found[identity][0].number, columns[identity.sheet].get(label, 0))
@@ -316,5 +321,6 @@ def _of_changed(
     }
     for finding in carried.findings:
         place = finding.place
-        if (place.sheet, place.row, place.column) in changed:
+        is_changed = (place.sheet, place.row, place.column) in changed
+        if is_changed or finding.code in _BESIDE_CELLS:
             yield finding

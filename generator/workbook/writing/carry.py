@@ -21,6 +21,7 @@ from ...text.patterns import Pattern
 from ..reading.below import Below
 from ..reading.cells import convert, is_blank
 from ..reading.comments import CellComment, comments_of
+from ..reading.links import has_links
 from ..reading.open import Book, Grid, load_grids, open_book
 from ..reading.read import Reading, read_book
 from .contents import AsTyped, Row, WorkbookData, as_typed
@@ -89,7 +90,7 @@ def carry_book(book: Book) -> Carried:
     others = _other_sheets(book, {grid.name for grid in grids.values()})
     findings = in_file(path, reading.findings)
     comments = [comment for comment in comments_of(book) if not _is_ours(comment)]
-    laid = laid_over(book)
+    laid = [*laid_over(book), *(["超链接"] if has_links(book) else [])]
     told = (others, left, above, laid, comments)
     return Carried(contents, reading, findings, numbers, grids, *told)
 
