@@ -16,7 +16,7 @@ from ...ledger.schema import WRITTEN_SHEETS
 from ...package.files import refusals
 from ...package.parts import directory
 from ...text.addresses import column_letters
-from ...text.characters import compact, write_list
+from ...text.characters import compact, shorten, write_list
 from ...text.patterns import Pattern
 from ..reading.below import Below
 from ..reading.cells import convert, is_blank
@@ -24,6 +24,7 @@ from ..reading.comments import CellComment, comments_of
 from ..reading.links import has_links
 from ..reading.open import Book, Grid, load_grids, open_book
 from ..reading.read import Reading, read_book
+from ..reading.shapes import shapes_of
 from .contents import AsTyped, Row, WorkbookData, as_typed
 from .layout import GUIDE, own_headers
 from .rules import FOR_PEOPLE
@@ -34,8 +35,8 @@ class Carried(NamedTuple):
 
     `numbers` are the rows on which the contents stood and `grids` the cells as they were read,
     sheet by sheet; `others` the sheets that hold something and have no place in the standard, None
-    where one has no cells; `above` the texts above the headers, by sheets; `laid` the kinds of what
-    lies over the cells; `comments` are those that people wrote.
+    where one has no cells; `above` the texts above the headers, by sheets; `laid` what lies
+    over the cells; `comments` are those that people wrote.
     """
 
     contents: WorkbookData
@@ -158,13 +159,13 @@ def _carry_sheet(
     contents.rows[sheet.name] = rows
     contents.further[sheet.name] = further
     if unvalued:
-        more = f"等 {len(unvalued)} 处" if len(unvalued) > _MOST_CELLS_NAMED else ""
-        cells = write_list(unvalued[:_MOST_CELLS_NAMED]) + more
+        more = f"等 {len(unvalued)} 处" if len(unvalued) > _MOST_NAMED else ""
+        cells = write_list(unvalued[:_MOST_NAMED]) + more
         left.append(f"工作表“{grid.name}”里没有结果的公式写作 #N/A，请补填：{cells}。")
     return numbers
 
 
-_MOST_CELLS_NAMED = 10
+_MOST_NAMED = 10
 
 
 def _described(column: Column, item: Item | None) -> Column:
@@ -254,9 +255,13 @@ def _is_ours(comment: CellComment) -> bool:
 
 
 def laid_over(book: Book) -> list[str]:
-    """The kinds of what an .xlsx holds over its cells."""
+    """What an .xlsx holds over its cells: kinds, and the words of shapes."""
     try:
         names = [info.filename for info in directory(book.data) if not info.is_dir()]
     except zipfile.BadZipFile:  # an .xls is no archive
         return []
-    return [kind for kind, folder in _LAID_OVER.items() if any(n.startswith(folder) for n in names)]
+    kinds = [k for k, folder in _LAID_OVER.items() if any(n.startswith(folder) for n in names)]
+    shapes = shapes_of(book)
+    kinds += [f"工作表“{s}”上的文本框“{shorten(words)}”" for s, words in shapes[:_MOST_NAMED]]
+    more = len(shapes) - _MOST_NAMED
+    return kinds + ([f"另外 {more} 个文本框"] if more > 0 else [])
