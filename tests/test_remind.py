@@ -51,6 +51,30 @@ def test_each_unit_that_is_late_gets_its_page_and_the_leader_the_list(tongbao, t
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("late", "soon", "next_", "said"),
+    [
+        (2, 0, 0, "逾期2项（见下表）"),
+        (1, 1, 0, "逾期1项，10天以内到期1项（见下表）"),
+        (1, 0, 1, "逾期1项，20天以内到期1项（见下表）"),
+        (1, 1, 1, "逾期1项，10天以内到期1项，另有20天以内到期1项（见下表）"),
+        (0, 1, 1, "10天以内到期1项，另有20天以内到期1项（见下表）"),
+        (0, 0, 2, "20天以内到期2项（见下表）"),
+    ],
+)
+def test_a_page_names_the_grades_that_the_unit_has(
+    tongbao, sample, save, tmp_path, late, soon, next_, said
+):
+    days = ["2025-11-01"] * late + ["2025-11-25"] * soon + ["2025-12-10"] * next_
+    for number, day in zip(("2.3.5", "2.3.6", "2.3.7"), [*days, "2026-06-30"], strict=False):
+        cell_of(sample, "整改台账", number, "完成时限").value = day
+    tongbao("remind", save(sample), "-o", "督办", *DAY)
+    page = docx.Document(tmp_path / "督办" / "督办单-财务审计股.docx")
+    [asked] = [p.text for p in page.paragraphs if p.text.startswith("截至")]
+    assert f"整改措施中，{said}" in asked and ("已经逾期的" in asked) is (late > 0)
+
+
+@pytest.mark.slow
 def test_what_is_due_on_that_very_day_is_said_so(tongbao, tmp_path):
     for day, said in (("29", "还有1天"), ("30", "当天到期")):
         tongbao("remind", SAMPLE, "-o", day, "--as-of", f"2025-11-{day}")
