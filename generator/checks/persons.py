@@ -1,9 +1,11 @@
-"""Persons' names in the printed texts: those that the ledger lists, and those beside an office.
+"""Persons' names in the printed texts: those that the ledger lists, those beside an office, and
+those of whom something wrong is told.
 
 Nobody below the leaders of the state is named in such a notice, but by his office.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from ..findings.findings import Finding, find
 from ..ledger.columns import Item
@@ -12,6 +14,7 @@ from ..ledger.words import Vocabulary
 from ..text.characters import HAN, NOT_HAN
 from ..text.names import NameFinder
 from ..text.patterns import Pattern
+from .alike import is_known
 from .texts import printed_texts
 from .titles import untitled
 
@@ -163,20 +166,24 @@ COMMON_SURNAMES = frozenset(
 )
 # Words that begin like such a name, and stand behind an office: 书记高度重视, 局长马上带队.
 _WORDS = _two_by_two(
-    "高度高位高品高效高质高频高标高层高级高兴高举高新高压高龄高架马上马路程序程度曾经曾多曾先曾于曾任曾被曾指曾发曾说曾在曾对曾提"
+    "高度高位高品高效高质高频高标高层高级高兴高举高新高压高龄高架马上马路程序程度曾经曾担曾获曾参曾到曾因曾以曾与曾向曾多曾先曾于曾任曾被曾指曾发曾说曾在曾对曾提"
     "任组任副任期任职任务任命任主任何任用任免方案方面方能方可方式方法方便方针方向方针金额金融金点白天白色"
     "康复康养江河史料万元万人段长段落雷打雷厉雷达易地易于易发武装武术文件文化文字文明文书文旅文章严格严肃"
     "严禁严厉严以严明严查严管严把严重严防温暖温情温馨季度齐心齐抓齐全夏季夏粮田间田长田地余名余人何时"
     "何种何以林业林长林区林地林草黄河黄色周密周边周期周例周报周会周调周转周末周到张贴张榜陈述杜绝"
     "钟情施工施策施行施肥洪涝洪水洪灾许可许多许诺谢绝董事牛奶牛羊章程章节云端云计云南石油石材石料"
-    "孔洞毛巾毛利兰花梅花童年庞大温度汤药殷切殷实龙头龙门乔迁贺信贺词柳树顾问顾全顾及"
+    "戴手戴上戴着戴口孔洞毛巾毛利兰花梅花童年庞大温度汤药殷切殷实龙头龙门乔迁贺信贺词柳树顾问顾全顾及"
     "沈阳徐州郑州苏州温州蔡甸江苏江西江北江南江东云阳罗列罗山罗湖吕梁韩国唐山汤阴"
     "梁山黎明黎族叶片叶面江山江苏江岸石家马鞍林州孟州孟津许昌贾汪韦庄侯马史上鲁山鲁中鲁南"
 )
 # What a place ends in, as 马庄 and 周村, and no person's name.
 _NO_GIVEN = _NO_NAME_ENDS + tuple(
-    "村庄街路桥河湖屯沟岭湾塘店港岛某的了和与在将把对向为以就等说作认面年月日"
+    "村庄街路桥河湖屯沟岭湾塘店港岛某的了和与在将把对向为以就等说作认面年月日被是也都已受"
 )
+# Whoever is called so is not named: 王老师, 刘师傅.
+_ADDRESSES = _two_by_two("师傅老师教授大夫医生先生小姐大爷大妈大姐大伯大叔老伯阿姨检察")
+_LONGEST = 4  # characters of a name, two of them its surname
+_JOINTS = ("、", "和", "与", "及")  # of names in a list
 # Leaders of the Party and the state, and people held up as models.
 _PUBLIC = frozenset(
     (
@@ -187,18 +194,19 @@ _PUBLIC = frozenset(
     )
 )
 _OFFICE = (
-    "书记|(?:局|县|市|区|镇|乡|村|厅|处|科|股|部|所|站|院|校|队|会|庭|检察|秘书|组|行|园|董事|理事|社|司|班)长|"
+    "书记|支书(?!记)|(?:分管|包联|包案|挂点|联系|主要|牵头|责任)领导|(?:局|县|市|区|镇|乡|村|厅|处|科|股|部|所|站|院|校|队|会|庭|检察|秘书|组|行|园|董事|理事|社|司|班|护士)长|"
     "主任|主席|政委|委员|常委|党组成员|总工程师|工程师|总工|总经理|经理|会计|出纳|指导员|教导员|"
     "负责人|联系人|经办人|承包人|当事人|法定代表人|法人代表|调研员|协理员"
 )
 _PEOPLE = (
-    "村民|群众|居民|干部|职工|民警|辅警|学生|教师|医生|护士|住户|农户|业主|用户|工人|"
+    "村民|群众|居民|干部|职工|民警|辅警|学生|教师|老师(?!傅)|家长|医生|护士|住户|业主|用户|工人|司机|"
+    "[农贫困难保测营商体租迁]户|(?:承租|信访|举报|来访|责任|行为|受益|代理|监护|经手|介绍|涉案|投诉)人|"
     "[户众员民工]代表|(?<![人全])员"
 )
 # Names stand before these, too: 周伟局长. Before 镇长 and the like stand names of places.
 _BEHIND = Pattern(
     r"(?:[两二三四五六七八九\d][名位](?=同志))?"
-    r"(?:副)?(?:书记|[局科股处部厅]长|主任|主席|政委|总工|同志|先生|女士)"
+    r"(?:副)?(?:书记|[局科股处部厅]长|主任|主席|政委|总工|同志|先生|女士|(?P<people>老师|医生|会计))"
 )
 _TITLED = Pattern(f"(?P<office>{_OFFICE})|{_PEOPLE}")
 # What goes on behind a person's name.
@@ -207,13 +215,26 @@ _GOES_ON = Pattern(
     r"作出|作了|作(?:为|动员|表态|报告|讲|汇报|发言|交流)|批示|陪同|深入|到|赴|在|对|向|负责|牵头|反馈|宣读|通报|传达|担任|"
     r"核实|核查|配合|进行|上报|接受|退还|退回|多次|先后|及时|已|未|没有|经常|组织|召集|听取|走访|慰问|督办|审核|违反|收受|挪用|利用|"
     r"任|分别|约谈|等|一行|因|被|和|与|及|亲自|说|反映|主动|督导|调研|检查|现场|带头|为|签|挂帅|受到|荣获|包|违规|违纪|逐|会同|统筹|"
-    r"积极|认真|全程|直接|入户|上门|分管|严格|落实|履行|履职|采取|率先|主抓"
+    r"积极|认真|全程|直接|入户|上门|分管|严格|落实|履行|履职|采取|率先|主抓|"
+    r"批准|同意|决定|签批|写|给予|退缴|领取|检讨"
 )
-_BEFORE = Pattern(r"(?:^|[，。；：、！？\n（(“由和与及])$")
+_BEFORE = Pattern(r"(?:^|[，。；：、！？\n（(“由和与及对]|给予|责令|约谈|其中)$")
+# What somebody did wrong, what is done to him for that, and what he has to do: to nothing else.
+_WRONG = (
+    r"(?:同志)?(?:(?:被|受到?|受过)?(?:进行|给予|作出|予以|采取|实施)?了?(?:党内|政务|开除|撤职|降级|降职|免职|"
+    r"记过|记大过|警告|严重警告|留党察看|诫勉|提醒谈话|约谈|批评教育|通报批评|严肃批评|问责|追责|追究|立案|"
+    r"组织处理|组织调整|处分|纪律处分|书面检查|作出检查|检讨|留置)|"
+    r"存在|违规|违纪|违法|收受|挪用|侵占|虚报|冒领|套取|骗取|因[^，。；]{1,20}被|退款|退还|退缴|退赔)"
+)
+_TO_WHOM = Pattern(r"(?:^|[，。；、！？\n])|给予|责令|约谈|免去|撤销|查处|督促|[对将把向由]")
+_DONE = Pattern(
+    rf"(?:、[^，。；]{{2,20}})?(?:等\d*[人名户]|等人)?(?:[三四五六七八九十两\d]+[人名])?{_WRONG}|"
+    r"等\d+[人名户]|(?<=由...)(?:牵头|负责|包案|包保|分管|主抓|督办|统筹|兼任)"
+)
 
 
 def no_persons_beside_offices(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Nobody is named beside his office, whether the ledger lists him or not.
+    """Nobody is named beside his office or for what he did, whether the ledger lists him or not.
 
     A word counts as a name that begins with a common surname, is no word of its own, and is
     followed by what follows a name.
@@ -221,32 +242,71 @@ def no_persons_beside_offices(ledger: Ledger, vocabulary: Vocabulary) -> Iterato
     listed = set(_names_of(ledger))
     for printed in printed_texts(ledger, vocabulary).reported:
         text = untitled(printed.text)
-        names = dict.fromkeys((*_behind_offices(text), *_before_offices(text)))
+        found = (*_behind_offices(text), *_before_offices(text), *_punished(text))
+        names = dict.fromkeys(found)
         for name in names:
             if name not in listed and name not in _PUBLIC:
                 yield find("L12", printed.place(ledger), name)
 
 
 def _behind_offices(text: str) -> Iterator[str]:
-    """书记王建国, 群众张三丰; of the people without an office only names of three characters."""
+    """书记王建国, 群众张三丰, and those listed behind them; of the people without an office, and
+    in a list, only names of three characters."""
     for title in _TITLED.finditer(text):
-        lengths = (4, 3, 2) if title["office"] else (4, 3)
-        for length in lengths:
-            name = text[title.end() : title.end() + length]
-            if _is_whole_name(name, length) and _GOES_ON.match(text, title.end() + length):
-                yield name
+        start, shortest = title.end(), 2 if title["office"] else 3
+        while name := _name_at(text, start, shortest):
+            yield name
+            start, shortest = start + len(name), 3
+            if text[start : start + 1] not in _JOINTS:
                 break
+            start += 1
+
+
+def _name_at(text: str, start: int, shortest: int) -> str:
+    """The name that stands there; nothing where none does.
+
+    Better one that is followed by what follows a name than one that only is no other word.
+    """
+    lengths = range(_LONGEST, shortest - 1, -1)
+    names = [n for length in lengths if _is_whole_name(n := text[start : start + length], length)]
+    whole = (name for name in names if _GOES_ON.match(text, start + len(name)))
+    apart = (n for n in names if len(n) > 2 and _is_no_other_word(text, start + len(n), len(n)))
+    return next(chain(whole, apart), "")
 
 
 def _before_offices(text: str) -> Iterator[str]:
     """周伟局长, where nothing before it can belong to the word."""
     for title in _BEHIND.finditer(text):
-        for length in (4, 3, 2):
-            start = title.start() - length
-            name = text[max(0, start) : title.start()]
-            if _is_whole_name(name, length) and _BEFORE.search(text, max(0, start - 1), start):
+        end, shortest = title.start(), 3 if title["people"] else 2
+        for length in range(_LONGEST, shortest - 1, -1):
+            start = max(0, end - length)
+            is_sure = not title["people"] or _is_no_other_word(text, end, length)
+            is_whole = is_sure and _is_whole_name(text[start:end], length)
+            if is_whole and _BEFORE.search(text, max(0, start - 2), start):
+                yield text[start:end]
+                break
+
+
+def _punished(text: str) -> Iterator[str]:
+    """给予李建国党内警告处分, 李建国受到诫勉谈话: who did wrong stands without an office."""
+    for before in _TO_WHOM.finditer(text):
+        for length in range(_LONGEST, 1, -1):
+            name, end = text[before.end() : before.end() + length], before.end() + length
+            is_punished = _DONE.match(text, end) and _is_no_other_word(text, end, length)
+            if is_punished and _is_whole_name(name, length):
                 yield name
                 break
+
+
+_ONCE = "曾"  # a surname that is a word by itself, and goes before any other: 曾担任
+
+
+def _is_no_other_word(text: str, end: int, length: int) -> bool:
+    """Whether the name that ends there neither begins like a word nor ends within one."""
+    start = end - length
+    if text[start] == _ONCE:
+        return False
+    return not is_known(text[start : start + 2]) and not is_known(text[end - 1 : end + 1])
 
 
 def _is_whole_name(name: str, length: int) -> bool:
@@ -254,6 +314,8 @@ def _is_whole_name(name: str, length: int) -> bool:
     if len(name) != length or not _RUN.fullmatch(name) or name.endswith(_NO_GIVEN):
         return False
     if name[:2] in _WORDS or name[:2] in _NO_NAMES or "某" in name or _TITLE.search(name):
+        return False
+    if name[1:] in _ADDRESSES:
         return False
     if name[:2] in _DOUBLE_SURNAMES:
         return length > 2
