@@ -243,7 +243,7 @@ def _wrong_days(
     starting = {mention.start: mention for mention in mentions}
     for mention in mentions:
         sentence = untitled(sentence_around(text, mention.start, mention.end))
-        if mention.day is None or holds(sentence, _ANOTHER) or not _is_ours(sentence, inspection):
+        if holds(sentence, _ANOTHER) or not _is_ours(sentence, inspection):
             continue
         link = RANGE.match(text, mention.end)
         last = starting.get(link.end()) if link else None
@@ -254,7 +254,7 @@ def _wrong_days(
         elif reported and _tells_of_report(text, mention):
             if not _is_day(mention, reported):
                 yield "C44", mention.start, mention.end, f"反馈日期{write_date(reported)}"
-        elif begun and _MOVED_IN.match(text, mention.end):
+        elif begun and mention.day and _MOVED_IN.match(text, mention.end):
             day = _day_of(mention, begun.year)
             if day and abs((day - begun).days) > _DAYS_TO_MOVE_IN:
                 yield "C45", mention.start, mention.end, f"巡察开始日期{write_date(begun)}"
@@ -293,8 +293,8 @@ def _period_differs(first: NamedDate, last: NamedDate, begun: date, ended: date)
 
 
 def _is_day(mention: NamedDate, day: date) -> bool:
-    """Whether that day is named, in whatever year where the text gives none."""
-    same = (mention.month, mention.day) == (day.month, day.day)
+    """Whether that day, or its month, is named; in whatever year where the text gives none."""
+    same = mention.month == day.month and mention.day in (None, day.day)
     return same and mention.year in (None, day.year)
 
 

@@ -149,6 +149,7 @@ ELSEWHERE = (
     *("征求", "民主生活会", "举报", "投诉", "群众", "隐患", "案件", "安全", "监测", "普查"),
     *("摸排", "清查", "巡查", "评查", "抽查", "核查", "审核", "通报"),
 )
+_OWN_LOOKS = ("检查", "督查", "督导", "督察", "抽查", "核查", "排查", "自查", "评查", "调研", "走访")
 # One part of the whole, one stretch of time, or a plan.
 _PART = (
     *("其中", "涉及", "牵头", "负责", "认领", "领办", "包保", "承担", "承办", "主办", "分管"),
@@ -257,5 +258,9 @@ def reported(mention: Mention) -> int | None:
     if found and "巡" not in clause and holds(clause[max(0, since - 6) : since - 2], ELSEWHERE):
         return OTHER_REPORT
     if holds(clause[since:], ELSEWHERE):
+        return OTHER_REPORT
+    # 开展监督检查13次，反馈问题31个: what our own look found.
+    before = after_last(mention.before.removesuffix(clause).rstrip(_CLAUSE_ENDS), _CLAUSE_ENDS)
+    if found and "巡" not in clause + before and holds(before, _OWN_LOOKS):
         return OTHER_REPORT
     return since if found else None

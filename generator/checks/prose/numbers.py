@@ -2,7 +2,7 @@
 
 A number that comes from a placeholder is right by construction and not reported. How numbers are
 found is in numerals.py, what they count in subjects.py and parts.py, and how numbers of one
-sentence must agree in sums.py.
+sentence must agree in sums.py; what is said of all, without a number, in claims.py.
 """
 
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from ...ledger.items import Measure
 from ...ledger.ledger import Ledger
 from ...ledger.words import Vocabulary
 from ...text.characters import write_decimal, write_percent
+from .claims import all_is_done
 from .known import Certainty, Known, Subject
 from .mentions import Mention, sentences
 from .parts import (
@@ -98,6 +99,8 @@ def faults_of(
     `units` are those that report it, None for the narrative.
     """
     yield from equations_hold(text)
+    if units is None:
+        yield from all_is_done(text, known)
     for mentions in sentences(text, known.counts(text), cited, units):
         yield from _numbers_agree(mentions, known)
         yield from titles_agree(mentions, known)

@@ -234,9 +234,12 @@ def _regulations(mention: Mention, known: Known) -> Subject | None:
     found = _RULES_BEFORE.search(clause)
     if found and not _is_open(clause[: found.start()], _RULES_OPEN):
         return None
-    new, again = holds(clause, _NEW), holds(clause, _AGAIN)
-    made = holds(clause, _MADE) or any(
-        clause.count(word) > clause.count(f"新{word}") for word in _MADE_UNLESS_NEW
+    # 新建制度3项、修订制度4项: each number has a verb of its own.
+    verbs = (*_NEW, *_AGAIN, *_MADE, *_MADE_UNLESS_NEW)
+    said = mention.near if holds(mention.near, verbs) else clause
+    new, again = holds(said, _NEW), holds(said, _AGAIN)
+    made = holds(said, _MADE) or any(
+        said.count(word) > said.count(f"新{word}") for word in _MADE_UNLESS_NEW
     )
     if not (new or made or again) or holds(clause, _NOT_MADE):
         return None
