@@ -258,7 +258,7 @@ def whole_subject(group: Group, known: Known) -> Subject | None:
 
 
 def _own_level(mention: Mention) -> str:
-    """问题 or 措施 as said beside the part itself, or once in a list: 已完成问题3个、正在推进6个."""
+    """问题 or 措施 as said beside the part, or once in a list: 已完成问题3个、正在推进6个."""
     texts = (mention.segment, mention.clause)
     found = (level for text in texts for level in (PROBLEMS, MEASURES) if level in text)
     return level_of(mention) or next(found, "")
