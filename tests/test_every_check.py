@@ -22,6 +22,7 @@ from generator.checks import (
     identity,
     inspectors,
     leaks,
+    meetings,
     nonwords,
     persons,
     placeholders,
@@ -203,6 +204,7 @@ EXAMPLES = {
     persons.no_persons: ("L01", named_in_text),
     persons.no_persons_beside_offices: ("L12", saying("县委书记王建国到现场调研。")),
     leaks.nothing_withheld: ("L09", withheld_told),
+    meetings.meetings_on_their_days: ("D11", saying("3月5日召开巡察整改专题党组会。")),
     timing.ranges_in_order: ("D10", saying("2025年3月15日至7日开展检查。")),
 }
 

@@ -149,6 +149,9 @@ SLIPS = {
     "weekday": ("D08", adding(DONE, "2025年3月7日（星期一）走进企业宣讲。")),
     "weekday without a year": ("D09", adding(DONE, "3月7日（周一）走进企业宣讲。")),
     "range reversed": ("D10", adding(DONE, "3月15日至7日走进企业宣讲。")),
+    "a meeting on another day": ("D11", adding(DONE, "3月5日召开巡察整改专题党组会。")),
+    "one of two days": ("D11", adding(DONE, "4月16日、6月19日召开整改工作推进会。")),
+    "a meeting, then its month": ("D11", adding(DONE, "整改工作推进会于2025年5月召开。")),
 }
 SEVERE = {"W06", "W15", "D07", "D08"} | {"done, and only planned", "open, and all done"}
 
@@ -187,6 +190,10 @@ RIGHT = {
     "other offices": "会同县财政局、省水利厅、第三派出所和县农村供水协会推进。",
     "short names": "供水中心、财审股、局党组共同推进。",
     "将 as 把": "将护水宣讲纳入日常工作，将评查结果作为参考。",
+    "days of meetings": "3月6日召开巡察整改专题党组会，4月16日、6月18日两次召开整改工作推进会。",
+    "a month of a meeting": "2025年3月，局党组召开巡察整改专题民主生活会。",
+    "meetings of others": "5月6日召开全县整改工作推进会，2月25日，各支部召开专题民主生活会。",
+    "two meetings": "2月24日、3月20日召开巡察整改专题党组会、巡察整改专题民主生活会。",
     "dates inside": "2月20日至8月20日开展宣讲，3月7日（星期五）启动，2025年8月20日收官。",
     "dates of the inspection": "2024年10月14日至12月20日县委第三巡察组巡察期间即知即改。",
     "what only dates from then": "对2023年1月1日以来的合同和2024年11月5日签订的协议逐份清查。",

@@ -252,7 +252,7 @@ def _wrong_days(
                 right = f"巡察开始日期{write_date(begun)}、巡察结束日期{write_date(ended)}"
                 yield code, mention.start, last.end, right
         elif reported and _tells_of_report(text, mention):
-            if not _is_day(mention, reported):
+            if not mention.may_be(reported):
                 yield "C44", mention.start, mention.end, f"反馈日期{write_date(reported)}"
         elif begun and mention.day and _MOVED_IN.match(text, mention.end):
             day = _day_of(mention, begun.year)
@@ -280,22 +280,15 @@ def _tells_of_report(text: str, mention: NamedDate) -> bool:
 def _period_differs(first: NamedDate, last: NamedDate, begun: date, ended: date) -> str:
     """The code for a period that is nearly, or not at all, that of the inspection."""
     end = last._replace(year=last.year or first.year)
-    right = [_is_day(first, begun), _is_day(end, ended) or _is_day(last, ended)]
+    right = [first.may_be(begun), end.may_be(ended) or last.may_be(ended)]
     if all(right):
         return ""
-    same_days = _is_day(first._replace(year=None), begun) and _is_day(
-        last._replace(year=None), ended
-    )
+    begun_then, ended_then = first._replace(year=None), last._replace(year=None)
+    same_days = begun_then.may_be(begun) and ended_then.may_be(ended)
     if any(right) or same_days:
         return "C44"
     is_elsewhere = first.year is not None and first.year != begun.year
     return "" if is_elsewhere else "C45"
-
-
-def _is_day(mention: NamedDate, day: date) -> bool:
-    """Whether that day, or its month, is named; in whatever year where the text gives none."""
-    same = mention.month == day.month and mention.day in (None, day.day)
-    return same and mention.year in (None, day.year)
 
 
 def _day_of(mention: NamedDate, year: int) -> date | None:

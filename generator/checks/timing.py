@@ -54,6 +54,11 @@ class NamedDate(NamedTuple):
             return True
         return any(1 <= self.day <= monthrange(year, self.month)[1] for year in self._years(years))
 
+    def may_be(self, day: date) -> bool:
+        """Whether that day, or its month, is named; in whatever year where the text gives none."""
+        same = self.month == day.month and self.day in (None, day.day)
+        return same and self.year in (None, day.year)
+
     def _years(self, years: set[int]) -> set[int]:
         return {self.year} if self.year is not None else years
 

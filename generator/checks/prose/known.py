@@ -1,5 +1,6 @@
 """What one ledger counts, ready to be looked up by the words of a sentence."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import Enum, auto
@@ -20,6 +21,8 @@ from ..titles import bare_title, names_ending
 PROBLEMS, MEASURES, ASPECTS, ADVICE = "问题", "措施", "方面", "意见建议"
 
 _LONGEST_NAME = 60  # nobody uses a longer one in a sentence
+
+_NUMBERED = r"(?<!\d){0}[个项条](?:具体|主要)?问题|问题(?:共|总共)?{0}[个项条]"
 
 _TIMES = frozenset(("次", "场", "场次"))
 
@@ -139,6 +142,11 @@ class Known:
     def completed(self, level: str) -> int:
         """How many of that level have a 计入完成的状态."""
         return sum(self.numbers[f"{status}{level}数"] for status in self._done)
+
+    def names_all_problems(self, text: str) -> bool:
+        """Whether the text gives the number of all problems: 12个问题, 问题12个."""
+        total = self.numbers[f"{PROBLEMS}数"]
+        return re.search(_NUMBERED.format(total), text) is not None
 
     def subject(
         self, name: str, words: Iterable[str], certainty: Certainty, more: Iterable[int] = ()

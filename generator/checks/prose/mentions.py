@@ -22,7 +22,7 @@ _FOLLOWING_ENDS = "，、；：（）)"
 _EACH_OF = Pattern("(?:各|每|平均|人均|分别)[^，；：、]{0,8}$")
 
 # Words that only lead from a noun to its number: 问题共12个, 完成率达到76%.
-TOTALS = "(?:总共|共计|合计|总计|累计|共有|共|已达到|已达|达到|达|均为|为|是|已|有|了)*+"
+TOTALS = "(?:总共|共计|合计|总计|累计|共有|共|已达到|已达|达到|达|均为|均|为|是|已|有|了)*+"
 
 
 @dataclass
@@ -150,16 +150,19 @@ ELSEWHERE = (
     *("摸排", "清查", "巡查", "评查", "抽查", "核查", "审核", "通报"),
 )
 _OWN_LOOKS = (
-    *("检查", "督查", "督导", "督察", "抽查", "核查", "排查", "自查", "评查"),
-    *("调研", "走访"),
+    *("检查", "督查", "督导", "督察", "抽查", "抽检", "核查", "排查", "自查", "评查", "巡查"),
+    *("调研", "走访", "暗访", "整改通知书"),
 )
+_FOUND = ("发现", "查出", "找出", "反馈", "指出", "移交", "整改", "解决")
 # One part of the whole, one stretch of time, or a plan.
 _PART = (
     *("其中", "涉及", "牵头", "负责", "认领", "领办", "包保", "承担", "承办", "主办", "分管"),
     *("每", "某", "平均", "重点", "突出", "典型", "立行立改", "限期", "剩余", "其余", "余下"),
     *("部分", "有的", "另有", "另外", "新增", "延期", "暂缓", "申请", "提级", "移送", "转办"),
 )
-_ONE_ASPECT = Pattern(r"(?<![个大项类\d一二三四五六七八九十])方面")
+_ONE_ASPECT = Pattern(
+    r"(?<![个大项类\d一二三四五六七八九十])方面|第[一二三四五六七八九十\d]{1,3}个?方面"
+)
 # Of a thing called by its name, fewer words make a part: 组织各支部开展志愿服务15次 is the whole.
 _NAMED_PART = ("其中", "某", "平均", "剩余", "其余", "余下", "部分", "另有", "另外", "新增")
 _PERIOD = Pattern(
@@ -263,7 +266,13 @@ def reported(mention: Mention) -> int | None:
     if holds(clause[since:], ELSEWHERE):
         return OTHER_REPORT
     # 开展监督检查13次，反馈问题31个: what our own look found.
-    before = after_last(mention.before.removesuffix(clause).rstrip(_CLAUSE_ENDS), _CLAUSE_ENDS)
-    if found and "巡" not in clause + before and holds(before, _OWN_LOOKS):
+    own_look = holds(_since_report(mention.before.removesuffix(clause)), _OWN_LOOKS)
+    if own_look and "巡察" not in clause and holds(clause, _FOUND):
         return OTHER_REPORT
     return since if found else None
+
+
+def _since_report(text: str) -> str:
+    """What follows the last word of our inspectors or their report."""
+    last = max(text.rfind(word) for word in ("巡察", "巡视", "反馈"))
+    return text[last + 1 :]

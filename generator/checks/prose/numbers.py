@@ -118,7 +118,7 @@ def _numbers_agree(mentions: list[Mention], known: Known) -> Iterator[Fault]:
                 yield from _against_ledger(mention, subject)
     for group in groups:
         yield from parts_agree(group)
-    yield from shares_agree(mentions, groups, known)
+    yield from shares_agree(mentions, statuses, groups, known)
 
 
 def _subject_of(

@@ -37,7 +37,7 @@ _BEFORE = Pattern(
 )
 _AFTER = Pattern(f"(?:{_THINGS})?(?:已经|已|仍|还|需要?)*(?:{_STATUS})(?:整改|销号)?")
 # 5个已完成, 其余7个正在推进: nothing else before the number.
-_BARE = Pattern("(?:其中|其余|剩余|余下|另|还|尚|的|有|问题|措施|中)*")
+_BARE = Pattern("(?:其中|其余|剩余|余下|仅|只|剩|另|还|尚|的|有|问题|措施|中)*")
 # Nothing else is counted: 已完成5个, 已完成5个问题; but not 已完成5个村.
 _NOTHING_ELSE = Pattern(
     f"的?(?:具体)?(?:{_THINGS})(?!线索|清单|台账|资金)|(?=[，,、；;：:（）()]|$|的)"
@@ -177,6 +177,7 @@ def _total_for(part: Mention, statuses: list[str], before: list[Mention]) -> Men
         for mention, status in zip(before, statuses, strict=False)
         if not status
         and mention.count.measure in PARTS_IN
+        and not _is_beside(part, mention)
         and (level_of(mention) or is_of_regulations(mention) or mention.near.endswith(_ALL))
     ]
     same = [total for total in totals if total.count.measure == part.count.measure]
@@ -184,6 +185,14 @@ def _total_for(part: Mention, statuses: list[str], before: list[Mention]) -> Men
         return None
     found = same or totals
     return found[-1] if found else None
+
+
+def _is_beside(part: Mention, other: Mention) -> bool:
+    """出台制度3项、修订制度4项: each has its noun, and neither is part of the other."""
+    if not (is_of_regulations(part) and is_of_regulations(other)):
+        return False
+    between = part.sentence[other.end : part.start]
+    return between.startswith(("、", "和", "及", "与")) or part.count.value > other.count.value
 
 
 _OTHER_NOUNS = (
@@ -289,7 +298,20 @@ _RATE = Pattern(
 )
 # What a 办结率 behind it is of: 问题线索分类处置，办结率97.8%.
 _HANDLED = ("线索", "信访", "案件", "举报", "诉求", "工单")
-_RATE_OPEN = ("，", "、", "的", "反馈", "总体", "目前", "巡察", "巡视", "整改")
+_RATE_OPEN = (
+    "，",
+    "、",
+    "的",
+    "反馈",
+    "总体",
+    "目前",
+    "巡察",
+    "巡视",
+    "整改",
+    "所有",
+    "全部",
+    "各项",
+)
 # 完成率80%以下的4个 names a class, not the rate.
 NO_RATE = ("的", "以上", "以下", "左右")
 

@@ -187,7 +187,9 @@ def _certainty_of_measures(mention: Mention, known: Known) -> Certainty | None:
     if not mention.narrative:
         return Certainty.LIKELY if holds(mention.clause, _ALL_MEASURES) else None
     if "整改措施" not in mention.near[-8:] + mention.rest[:6]:
-        return Certainty.POSSIBLE
+        # 12个问题细化为55条措施: all problems have all measures.
+        ours = holds(mention.clause, _DRAWN_UP) and known.names_all_problems(before)
+        return Certainty.LIKELY if ours else Certainty.POSSIBLE
     return likely_or_certain(holds(mention.clause, _DRAWN_UP))
 
 
@@ -203,7 +205,7 @@ def certainty_of_status(mention: Mention, known: Known) -> Certainty | None:
 
 # --- 制度 ---------------------------------------------------------------------------------------
 
-_RULES = "(?:规章制度|制度规定|办法规定|规定办法|制度办法|制度机制|制度文件|制度)"
+_RULES = "(?:建章立制|规章制度|制度规定|办法规定|规定办法|制度办法|制度机制|制度文件|制度)"
 _RULES_BEFORE = Pattern(f"{_RULES}{TOTALS}$")
 _RULES_AFTER = Pattern(
     f"的?(?:规章|相关|有关|长效)?{_RULES}(?!漏洞|缺陷|短板|问题|执行|落实|建设|集成|创新|改革|化|型|性)"

@@ -16,7 +16,7 @@ from ...text.patterns import Pattern, holds
 from ..titles import TITLE
 from .known import MEASURES, PROBLEMS, Known
 from .mentions import TOTALS, Mention, after_last
-from .parts import NO_RATE, PARTS_IN, REST, Group, rate_subject
+from .parts import NO_RATE, PARTS_IN, REST, Group, part_subject, rate_subject
 from .subjects import is_of_regulations, level_of
 
 
@@ -92,14 +92,22 @@ def _written_like(total: CountedNumber, value: Decimal) -> str:
 # --- shares -------------------------------------------------------------------------------------
 
 _RATE_WORD = Pattern(f"(?P<stem>{HAN}{{2,6}})率[：:]?{TOTALS}$")
-_SHARE_WORD = Pattern(f"(?:占比?|占总数的?|比例)[：:]?{TOTALS}")
+_SHARE_WORD = Pattern(
+    "(?:个?问题|(?:整改)?措施)?(?:占比?|占总数的?|比例|占(?:全部|所有|总)(?:问题|(?:整改)?措施)数?的?)"
+    f"[：:]?{TOTALS}"
+)
 _FINISHED = ("完成", "整改", "销号", "办结")
 # 提高76%, 同比下降3%: a change, not a share.
 _CHANGE = ("提高", "提升", "增长", "上升", "下降", "降低", "减少", "增加", "同比", "环比")
 
 
-def shares_agree(mentions: list[Mention], groups: list[Group], known: Known) -> Iterator[Fault]:
-    """A percentage is the share of the numbers beside it, and no finer than they are."""
+def shares_agree(
+    mentions: list[Mention], statuses: list[str], groups: list[Group], known: Known
+) -> Iterator[Fault]:
+    """A percentage is the share of the numbers beside it, and no finer than they are.
+
+    What all are of which the number beside it is a part, the ledger says where the text does not.
+    """
     for index, share in enumerate(mentions):
         if not share.count.is_percent or share.cited or not share.exact:
             continue
@@ -110,6 +118,8 @@ def shares_agree(mentions: list[Mention], groups: list[Group], known: Known) -> 
         if operands is None:
             if places > known.places and rate_subject(share, known):
                 yield Fault("N07", share.count.written, {"most": _places(known.places)})
+            if index and _SHARE_WORD.fullmatch(share.near):
+                yield from _of_all(share, mentions[index - 1], statuses[index - 1], known)
             continue
         whole, candidates = operands
         if not whole.count.value:
@@ -127,6 +137,25 @@ def shares_agree(mentions: list[Mention], groups: list[Group], known: Known) -> 
             if not ours or share.count.written.rstrip("%％").endswith("0"):
                 most = _places(_fitting(whole, share))
                 yield Fault("N07", share.count.written, {"most": most})
+
+
+def _of_all(share: Mention, part: Mention, status: str, known: Known) -> Iterator[Fault]:
+    """措施完成30项，占比50%: the share that a part has of all in the ledger."""
+    subject = part_subject(part, status, None, known) if status else None
+    if subject is None or subject.word_for(part.count) is None:
+        return
+    level = MEASURES if MEASURES in subject.name else PROBLEMS
+    total = known.numbers[f"{level}数"]
+    if not total:
+        return
+    right = write_percent(Fraction(part.count.value) / total, share.count.places)
+    if f"{write_decimal(share.count.value)}%" != right:
+        words = {
+            "part": write_decimal(part.count.value),
+            "total": f"{total}{part.count.measure}{level}",
+            "right": right,
+        }
+        yield Fault("N06", share.count.written, words)
 
 
 def _fitting(whole: Mention, share: Mention) -> int:
