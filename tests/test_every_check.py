@@ -19,10 +19,10 @@ from generator.checks import (
     completeness,
     consistency,
     deadlines,
+    events,
     identity,
     inspectors,
     leaks,
-    meetings,
     nonwords,
     persons,
     placeholders,
@@ -204,7 +204,10 @@ EXAMPLES = {
     persons.no_persons: ("L01", named_in_text),
     persons.no_persons_beside_offices: ("L12", saying("县委书记王建国到现场调研。")),
     leaks.nothing_withheld: ("L09", withheld_told),
-    meetings.meetings_on_their_days: ("D11", saying("3月5日召开巡察整改专题党组会。")),
+    events.meetings_on_their_days: ("D11", saying("3月5日召开巡察整改专题党组会。")),
+    events.regulations_on_their_days: ("D12", saying("3月5日印发《公文会议管理规定》。")),
+    events.regulations_new_or_revised: ("C09", saying("修订《公文会议管理规定》。")),
+    events.finished_on_its_day: ("D13", saying("2025年3月5日整改到位。")),
     timing.ranges_in_order: ("D10", saying("2025年3月15日至7日开展检查。")),
 }
 

@@ -58,5 +58,5 @@ def _by_common_names(clause: str, known: Known) -> str:
     if known.inspectors:
         clause = clause.replace(known.inspectors, "巡察组")
     for name in known.own_names:
-        clause = clause.replace(name, "我局")
+        clause = clause.replace(name.removeprefix("中共"), "我局")
     return clause
