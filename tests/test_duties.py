@@ -57,6 +57,9 @@ def test_lines_of_a_cell_are_units_where_all_are_known(tongbao, sample, save):
         ("甲（主责单位）、乙（配合）", ["乙"]),
         ("牵头：甲；配合：乙、丙", ["乙", "丙"]),
         ("甲（牵头）", []),
+        ("甲/乙", ["乙"]),
+        ("甲和乙、丙", ["乙", "丙"]),
+        ("甲、", []),
     ],
 )
 def test_the_unit_that_a_cell_says_leads_answers_for_the_row(
@@ -75,3 +78,24 @@ def test_the_unit_that_a_cell_says_leads_answers_for_the_row(
     (measure,) = [m for m in read_ledger(path).ledger.measures if m.number == "1.1.1"]
     assert measure.unit == names["甲"]
     assert list(measure.partners)[: len(partners)] == [names[short] for short in partners]
+
+
+@pytest.mark.slow
+def test_helping_units_are_apart_where_all_are_known(tongbao, sample, save):
+    names = [row[0] for row in sample["责任单位"].iter_rows(min_row=2, values_only=True)][:3]
+    cell = cell_of(sample, "整改台账", "1.1.1", "配合单位")
+    cell.value = f"{names[0]}与{names[1]}/{names[2]}"
+    path = save(sample)
+    (found,) = found_in(tongbao, path)
+    assert (found["code"], found["cell"]) == ("V08", cell.coordinate)
+    assert "、".join(names) in found["message"]
+    (measure,) = [m for m in read_ledger(path).ledger.measures if m.number == "1.1.1"]
+    assert list(measure.partners) == names
+
+
+@pytest.mark.slow
+def test_what_stands_between_unknown_units_is_part_of_the_name(tongbao, sample, save):
+    cell = cell_of(sample, "整改台账", "1.1.1", "配合单位")
+    cell.value = "水利局和林业局联合办"
+    (found,) = found_in(tongbao, save(sample))
+    assert (found["code"], found["value"]) == ("K04", "水利局和林业局联合办")

@@ -8,7 +8,7 @@ from ..ledger.items import Measure, Regulation
 from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS
 from ..ledger.words import Vocabulary
-from ..text.characters import Nearest, compact
+from ..text.characters import Nearest, compact, split_list
 
 
 def unique_keys(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -30,6 +30,9 @@ def unique_keys(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
                 )
 
 
+_ONE_EACH = "一行只能对应一个问题。"
+
+
 def known_problems(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """问题编号 of a measure or a regulation names a problem of 问题清单."""
     numbers = {problem.number for problem in ledger.problems}
@@ -39,7 +42,8 @@ def known_problems(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     items: list[Measure | Regulation] = [*ledger.measures, *ledger.regulations]
     for item in items:
         if item.problem and item.problem not in numbers:
-            near = did_you_mean(nearest(item.problem))
+            several = numbers.issuperset(split_list(item.problem))
+            near = _ONE_EACH if several else did_you_mean(nearest(item.problem))
             yield find("K02", ledger.place(item, "问题编号"), item.problem, near=near)
 
 

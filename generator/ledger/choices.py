@@ -28,7 +28,16 @@ STATUSES: dict[str, tuple[str, ...]] = {
     Status.ONGOING: ("推进中", "持续整改", "部分整改", "持续推进", "正在整改", "整改中"),
     Status.NEARLY_DONE: ("阶段性完成", "基本完成整改"),
     Status.STANDING: ("长期坚持整改",),
-    Status.DONE: ("已整改", "整改到位", "已整改到位", "已销号", "完成", "已完成整改"),
+    Status.DONE: (
+        "已整改",
+        "整改到位",
+        "已整改到位",
+        "已销号",
+        "完成",
+        "已完成整改",
+        "完成整改",
+        "已办结",
+    ),
 }
 # The colour of each status in every chart, as RRGGBB: 3 to 1 against white, and told apart by
 # whoever sees no red, green or blue. Red is left to what is late.

@@ -230,8 +230,11 @@ def _month_end(year: int, month: int) -> date | None:
     return date(year, month, monthrange(year, month)[1])
 
 
+_SENTENCE_ENDS = "。，,；;、！!"
+
+
 def _choice(raw: object, text: str, column: Column, date1904: bool) -> Value:
-    wanted = compact(text)
+    wanted = compact(text).rstrip(_SENTENCE_ENDS)
     for choice, spellings in column.choices.items():
         if wanted in map(compact, (choice, *spellings)):
             return choice, _mended(column, text, choice)

@@ -15,6 +15,7 @@ from ...ledger.ledger import Aspect, Ledger
 from ...ledger.schema import RECORD_SHEET, SHEETS, WRITTEN_SHEETS
 from ...package.files import refusals
 from ...text.characters import Nearest, as_argument, compact, nearest, number_key, write_list
+from ...text.patterns import Pattern
 from .below import Below
 from .cells import convert, is_blank
 from .clean import clean
@@ -301,6 +302,9 @@ def _check_basics(ledger: Ledger, findings: list[Finding]) -> None:
 
 # --- between the sheets -------------------------------------------------------------------------
 
+# What people put between two units besides 、 and what else lists them.
+_BETWEEN = Pattern(r"[/／\\|｜+＋&和与及]")
+
 
 def _resolve_units(ledger: Ledger) -> Iterator[Finding]:
     """Units by their full names: short names are theirs, `甲、乙` is 甲 with 乙 helping."""
@@ -310,6 +314,15 @@ def _resolve_units(ledger: Ledger) -> Iterator[Finding]:
             names.setdefault(compact(unit.short), unit.name)
     near = Nearest([word for u in ledger.units for word in (u.name, u.short) if word], most=1)
 
+    def listed(written: str) -> list[str]:
+        """The units of a cell; 甲/乙 and 甲和乙 are two where both are known."""
+        if compact(written) in names:
+            return [written]
+        apart = by_duty(_BETWEEN.sub("、", written))
+        if apart and names.keys() >= {compact(name) for name in apart}:
+            return apart
+        return by_duty(written) or [written]
+
     def check(written: str, item: Item, column: str) -> Iterator[Finding]:
         if names and compact(written) not in names:
             place = ledger.place(item, column)
@@ -318,30 +331,30 @@ def _resolve_units(ledger: Ledger) -> Iterator[Finding]:
     for item in ledger.assigned:
         if not item.unit:
             continue
-        if not {compact(name) for name in by_duty(item.unit)} <= names.keys():
+        if not {compact(name) for name in listed(item.unit)} <= names.keys():
             # A line of the cell is no unit: one long name was broken.
             item.unit = item.unit.replace("\n", "")
-        listed = [] if compact(item.unit) in names else by_duty(item.unit)
         place = ledger.place(item, "责任单位")
-        if isinstance(item, Measure) and len(listed) > 1:
-            first, *rest = listed
+        first, *rest = listed(item.unit)
+        if isinstance(item, Measure) and rest:
             yield find("V15", place, item.unit, first=first, rest=write_list(rest))
             item.unit = first
             item.partners = (*rest, *item.partners)
-        elif len(listed) == 1 and listed[0] != item.unit:
-            yield find("V08", place, item.unit, column="责任单位", read=listed[0])
-            item.unit = listed[0]
+        elif not rest and first != item.unit:
+            yield find("V08", place, item.unit, column="责任单位", read=first)
+            item.unit = first
         yield from check(item.unit, item, "责任单位")
         item.unit = names.get(compact(item.unit), item.unit)
     for measure in ledger.measures:
         partners = []
         for written in measure.partners:
-            name = written if compact(written) in names else by_duty(written)[0]
-            if name != written:
-                place = ledger.place(measure, "配合单位")
-                yield find("V08", place, written, column="配合单位", read=name)
-            yield from check(name, measure, "配合单位")
-            partners.append(names.get(compact(name), name))
+            helping = listed(written)
+            if helping != [written]:
+                place, read = ledger.place(measure, "配合单位"), write_list(helping)
+                yield find("V08", place, written, column="配合单位", read=read)
+            for name in helping:
+                yield from check(name, measure, "配合单位")
+                partners.append(names.get(compact(name), name))
         measure.partners = tuple(partners)
 
 
