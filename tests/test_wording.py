@@ -153,6 +153,10 @@ SLIPS = {
     "one of two days": ("D11", adding(DONE, "4月16日、6月19日召开整改工作推进会。")),
     "issued on another day": ("D12", adding(DONE, "3月20日印发《公文会议管理规定》。")),
     "its title, then another month": ("D12", adding(DONE, "《机关财务报销规定》于2025年5月印发。")),
+    "issued, its title before": (
+        "D12",
+        adding(DONE, "修订《机关财务报销规定》，补充有关条款，2025年5月21日印发后组织学习。"),
+    ),
     "new, not revised": ("C09", adding(DONE, "修订《公文会议管理规定》。")),
     "revised, not new": ("C09", adding(DONE, "新建《公文会议管理规定》《党组会议议事规则》。")),
     "done on another day": ("D13", adding(DONE, "2025年7月30日，该项工作全部完成。")),
@@ -197,7 +201,10 @@ RIGHT = {
     "short names": "供水中心、财审股、局党组共同推进。",
     "将 as 把": "将护水宣讲纳入日常工作，将评查结果作为参考。",
     "days of meetings": "3月6日召开巡察整改专题党组会，4月16日、6月18日两次召开整改工作推进会。",
-    "days of regulations": "3月26日印发《公文会议管理规定》，《机关财务报销规定》于4月21日印发。",
+    "days of regulations": (
+        "3月26日印发《公文会议管理规定》，《机关财务报销规定》于4月21日印发。"
+        "修订《固定资产管理办法》，2025年6月11日印发后组织学习。"
+    ),
     "days of other things": "4月，市局印发《水利建设项目质量管理办法》，5月再次检查。",
     "new and revised": "新建《公文会议管理规定》，修订《党组会议议事规则》《固定资产管理办法》。",
     "made or revised": "制定修订《公文会议管理规定》，新建和修订《固定资产管理办法》等。",

@@ -29,6 +29,7 @@ _ISSUED = Pattern(
     f"{_OURS}(?:研究|及时|正式|重新|制定|制订|修订|修改|完善|并|、)*(?:印发|出台|下发|发布)了?"
     "(?:实施|执行)?(?:新|新的|新修订的?|修订后的?)?"
 )
+_ISSUED_ALONE = Pattern("(?:正式)?(?:印发|出台|下发|发布)(?=后|并|实施|执行|施行|[，。；])")
 _HELD_BEHIND = Pattern("议?(?:已|先后|分别)*于")
 _ISSUED_BEHIND = Pattern("(?:[（(][^（）()]{1,12}[)）])?(?:已|正式)*于")
 _AND = ("、", "，", "和", "及", "与")
@@ -64,16 +65,27 @@ def regulations_on_their_days(ledger: Ledger, vocabulary: Vocabulary) -> Iterato
     if not known:
         return
     for printed, text, mentions in dated(ledger, vocabulary):
-        series = _series(text, mentions)
-        for title in TITLE.finditer(text):
-            regulation = _named(title[1], known)
-            if regulation is None or regulation.issued is None:
-                continue
-            for mention in _days_of(text, *title.span(), series, _ISSUED, _ISSUED_BEHIND):
-                if not mention.may_be(regulation.issued):
-                    shown = printed.text[mention.start : mention.end]
-                    words = {"title": regulation.name, "day": write_date(regulation.issued)}
-                    yield find("D12", printed.place(ledger), shown, **words)
+        for title, mention in _issued(text, mentions):
+            regulation = _named(title, known)
+            if regulation and regulation.issued and not mention.may_be(regulation.issued):
+                shown = printed.text[mention.start : mention.end]
+                words = {"title": regulation.name, "day": write_date(regulation.issued)}
+                yield find("D12", printed.place(ledger), shown, **words)
+
+
+def _issued(text: str, mentions: list[NamedDate]) -> Iterator[tuple[str, NamedDate]]:
+    """(title, day) wherever the text says when a document was issued."""
+    series = _series(text, mentions)
+    for title in TITLE.finditer(text):
+        for mention in _days_of(text, *title.span(), series, _ISSUED, _ISSUED_BEHIND):
+            yield title[1], mention
+    for mention in mentions:
+        if _ISSUED_ALONE.match(text, mention.end):
+            # 修订《…》，补充……条款，4月9日印发后宣讲: the one document of the sentence so far.
+            begun = max(text.rfind(mark, 0, mention.start) for mark in "。；\n") + 1
+            titles = TITLE.findall(text[begun : mention.start])
+            if len(titles) == 1:
+                yield titles[0], mention
 
 
 def _series(text: str, mentions: list[NamedDate]) -> list[list[NamedDate]]:
