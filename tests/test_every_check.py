@@ -8,6 +8,7 @@ import ast
 import copy
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ from generator.checks import (
     inspectors,
     leaks,
     nonwords,
+    particulars,
+    periods,
     persons,
     placeholders,
     places,
@@ -37,7 +40,7 @@ from generator.checks.rule_files import shipped_rules
 from generator.checks.texts import printed_texts
 from generator.findings.catalogue import kinds
 from generator.ledger.choices import Audience, Status
-from generator.ledger.items import Basic, Figure, Measure, Regulation, Unit
+from generator.ledger.items import Basic, Figure, Measure, Meeting, Regulation, Unit
 from generator.ledger.schema import sheet_of
 from generator.ledger.statistics import count
 from generator.ledger.words import Vocabulary
@@ -153,7 +156,24 @@ EXAMPLES = {
     ),
     consistency.withheld_for_a_reason: ("C05", setting(DONE, publicity="否")),
     consistency.one_measure_word: ("C06", counting_in_another_word),
-    consistency.dates_in_order: ("C07", basics(反馈日期=date(2024, 12, 1))),
+    periods.dates_in_order: ("C07", basics(反馈日期=date(2024, 12, 1))),
+    periods.rows_within_the_time: (
+        "C26",
+        having("meetings", Meeting(row=99, name="推进会", day=date(2025, 9, 24))),
+    ),
+    periods.looked_back_after_the_end: (
+        "C28",
+        setting("1.1.2", lookback_date=date(2025, 5, 1)),
+    ),
+    periods.deadlines_after_the_report: ("C29", setting(DONE, deadline=date(2052, 6, 30))),
+    periods.extended_beyond_the_deadline: ("C19", setting(OPEN, extended=date(2025, 5, 1))),
+    particulars.telephones: ("C50", basics(联系电话="0000-123456")),
+    particulars.mail_addresses: ("C51", basics(电子邮箱="slj@qiyun")),
+    particulars.document_number: ("C52", basics(发文字号="栖水党组[2025]9号")),
+    particulars.amounts_of_figures: (
+        "C54",
+        having("figures", Figure(row=99, name="座谈会", amount=Decimal("5.5"), measure_word="次")),
+    ),
     identity.basics_agree: ("C30", basics(党组织简称="局党委")),
     identity.party_as_registered: ("C31", saying("局党委高度重视。")),
     identity.units_with_their_ranks: ("C33", saying("由人事党建科牵头落实。")),

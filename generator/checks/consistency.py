@@ -1,17 +1,13 @@
 """Between cells: what one says must not contradict what another says."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from ..findings.findings import Finding, find
 from ..ledger.choices import PUBLICITY, RELAPSES, UNFINISHED, Audience, Status
 from ..ledger.items import Figure
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
-from ..text.characters import write_date
 from .texts import is_public
-
-_DATES_IN_ORDER = ("巡察开始日期", "巡察结束日期", "反馈日期", "统计截止日期", "通报日期")
 
 
 def assessed_as_done(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -80,27 +76,10 @@ def one_measure_word(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding
             )
 
 
-def dates_in_order(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """巡察开始 ≤ 巡察结束 ≤ 反馈 ≤ 统计截止 ≤ 通报, as far as they are filled in."""
-    known = [(name, ledger.day(name)) for name in _DATES_IN_ORDER]
-    for (earlier, first), (later, second) in pairwise((n, day) for n, day in known if day):
-        if first > second:
-            yield find(
-                "C07",
-                ledger.basic_place(later),
-                second.isoformat(),
-                earlier=earlier,
-                first=write_date(first),
-                later=later,
-                second=write_date(second),
-            )
-
-
 CHECKS = (
     assessed_as_done,
     lookback_agrees,
     problems_have_measures,
     withheld_for_a_reason,
     one_measure_word,
-    dates_in_order,
 )

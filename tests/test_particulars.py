@@ -1,0 +1,104 @@
+"""What the notice prints as it stands, and the dates of rows: what cannot be right is told."""
+
+from datetime import date
+
+import pytest
+from conftest import row_of
+from planted_faults import put
+
+DAY = "yyyy-mm-dd"
+
+WRONG = {
+    "number too short": (put("基本情况", "联系电话", "内容", "0000-123456"), "C50"),
+    "number too long": (put("基本情况", "联系电话", "内容", "0000-12345678901"), "C50"),
+    "second number": (put("基本情况", "联系电话", "内容", "0000-1234567、1234"), "C50"),
+    "no number": (put("基本情况", "联系电话", "内容", "见公告"), "C50"),
+    "no dot": (put("基本情况", "电子邮箱", "内容", "slj@qiyun"), "C51"),
+    "no @": (put("基本情况", "电子邮箱", "内容", "slj.qiyun.example.cn"), "C51"),
+    "Chinese dot": (put("基本情况", "电子邮箱", "内容", "slj@qiyun。example。cn"), "C51"),
+    "square brackets": (put("基本情况", "发文字号", "内容", "栖水党组[2025]9号"), "C52"),
+    "round brackets": (put("基本情况", "发文字号", "内容", "栖水党组（2025）9号"), "C52"),
+    "第": (put("基本情况", "发文字号", "内容", "栖水党组〔2025〕第9号"), "C52"),
+    "leading zero": (put("基本情况", "发文字号", "内容", "栖水党组〔2025〕09号"), "C52"),
+    "two-digit year": (put("基本情况", "发文字号", "内容", "栖水党组〔25〕9号"), "C52"),
+    "last year": (put("基本情况", "发文字号", "内容", "栖水党组〔2024〕9号"), "C53"),
+    "half a time": (put("数据指标", "专题研讨会", "数值", 5.5, "0.0"), "C54"),
+    "below nothing": (put("数据指标", "专题研讨会", "数值", -5), "C54"),
+    "began years before": (
+        put("基本情况", "巡察开始日期", "内容", date(2020, 10, 14), DAY),
+        "C18",
+    ),
+    "issued late": (put("制度成果", "公文会议管理规定", "印发日期", date(2025, 9, 1), DAY), "C26"),
+    "held late": (put("工作会议", "整改工作推进会", "日期", date(2025, 8, 21), DAY), "C26"),
+    "counted late": (put("数据指标", "专题研讨会", "统计日期", date(2026, 8, 20), DAY), "C26"),
+    "assessed late": (put("问题清单", "1.1", "认定日期", date(2026, 8, 20), DAY), "C26"),
+    "issued early": (
+        put("制度成果", "公文会议管理规定", "印发日期", date(2024, 3, 26), DAY),
+        "C27",
+    ),
+    "looked back early": (put("整改台账", "1.1.2", "回头看日期", date(2025, 5, 1), DAY), "C28"),
+    "deadline years later": (put("整改台账", "1.1.1", "完成时限", date(2052, 6, 30), DAY), "C29"),
+    "deadline before": (put("整改台账", "1.1.1", "完成时限", date(2024, 6, 30), DAY), "C29"),
+}
+# The cell at which the later of two dates stands.
+ELSEWHERE = {"began years before": put("基本情况", "巡察结束日期", "内容", date(2024, 12, 20), DAY)}
+
+
+def told(result) -> set[tuple[str, str]]:
+    return {(f["code"], f["cell"]) for f in result.json["findings"] if f["severity"] == "warning"}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_cannot_be_right_is_told_at_its_cell(tongbao, sample, save, name):
+    mutate, code = WRONG[name]
+    cell = mutate(sample)
+    if name in ELSEWHERE:
+        cell = ELSEWHERE[name](sample)
+    result = tongbao("check", save(sample), "--format", "json")
+    assert {found for found in told(result) if found[0][:2] in ("C1", "C2", "C5")} == {(code, cell)}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "key", "header", "values"),
+    [
+        (
+            "基本情况",
+            "联系电话",
+            "内容",
+            [
+                "12345",
+                "0000-1234567、0000-7654321",
+                "办公室（000）12345678",
+                "400-000-0000",
+                "1234567",
+            ],
+        ),
+        ("基本情况", "电子邮箱", "内容", ["slj@qiyun.example.cn；jw_1@a-b.example.gov.cn"]),
+        ("基本情况", "发文字号", "内容", ["栖水党组〔2025〕10号", "栖水党组函〔2025〕1号"]),
+        ("数据指标", "供水管网", "数值", [19.4]),
+        ("整改台账", "1.1.1", "完成时限", ["立行立改", "长期坚持", date(2026, 6, 30)]),
+    ],
+)
+def test_what_is_right_is_left_alone(tongbao, sample, save, sheet, key, header, values):
+    for value in values:
+        put(sheet, key, header, value)(sample)
+        assert told(tongbao("check", save(sample), "--format", "json")) == set()
+
+
+def test_dates_out_of_order_are_told_once_and_not_for_every_row(tongbao, sample, save):
+    cell = put("基本情况", "反馈日期", "内容", date(2026, 2, 20), DAY)(sample)
+    result = tongbao("check", save(sample), "--format", "json")
+    errors = {(f["code"], f["cell"]) for f in result.json["findings"] if f["severity"] == "error"}
+    assert {code for code, _ in errors} == {"C07"} and cell not in {c for c, _ in errors}
+    assert not {code for code, _ in told(result)} & {"C26", "C27", "C29"}
+
+
+def test_an_extension_that_extends_nothing_is_told(tongbao, sample, save):
+    sheet = sample["整改台账"]
+    header = sheet.cell(1, sheet.max_column + 1)
+    header.value = "延期至"
+    cell = sheet.cell(row_of(sheet, "1.2.3"), header.column)
+    cell.value = date(2025, 12, 31)  # its 完成时限
+    assert ("C19", cell.coordinate) in told(tongbao("check", save(sample), "--format", "json"))
+    cell.value = date(2026, 3, 31)
+    assert told(tongbao("check", save(sample), "--format", "json")) == set()
