@@ -5,10 +5,12 @@ from itertools import islice
 
 from ..findings.findings import Finding, find
 from ..ledger.citations import citation_of, cited
+from ..ledger.columns import Item
 from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import LONGEST_NUMBER, compact, write_list
+from .texts import is_printed
 from .titles import TITLE, bare_title, names_ending
 
 # Shorter texts may well be the same in two rows.
@@ -73,16 +75,41 @@ def regulations_are_named(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Fi
 
 
 def texts_differ(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """No two measures report the same progress word for word."""
-    first: dict[str, Measure] = {}
-    for measure in ledger.measures:
-        text = compact(measure.progress)
+    """No two measures report the same progress word for word, no two problems are the same, and
+    no two measures of a problem."""
+    texts = [
+        *(("整改进展", "", measure.progress, measure) for measure in ledger.measures),
+        *(("问题", "", problem.text, problem) for problem in ledger.problems),
+        *(("整改措施", measure.problem, measure.plan, measure) for measure in ledger.measures),
+    ]
+    first: dict[tuple[str, str, str], Item] = {}
+    for column, within, written, item in texts:
+        text = compact(written)
         if len(text) < _LONG_ENOUGH:
             continue
-        known = first.setdefault(text, measure)
-        if known is not measure:
-            place, other = (ledger.place(item, "整改进展") for item in (measure, known))
-            yield find("C24", place, measure.progress, other=other.cell, number=known.key)
+        known = first.setdefault((column, within, text), item)
+        if known is not item:
+            place, other = (ledger.place(one, column) for one in (item, known))
+            words = {"column": column, "other": other.cell, "number": known.key}
+            yield find("C24", place, written, **words)
+
+
+# With fewer characters nothing is reported: 已完成。
+_SAYS_NOTHING = 8
+
+
+def progress_is_reported(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """整改进展 says what was done, and is neither a word or two nor the 整改措施 once more."""
+    printed = is_printed(ledger)
+    for measure in ledger.measures:
+        text = compact(measure.progress)
+        place = ledger.place(measure, "整改进展")
+        if not text or not printed(measure):
+            continue
+        if len(text) <= _SAYS_NOTHING:
+            yield find("C56", place, measure.progress)
+        elif text.rstrip("。") == compact(measure.plan).rstrip("。"):
+            yield find("C57", place, measure.progress)
 
 
 _CONTACTS = ("联系电话", "邮政信箱", "电子邮箱")
@@ -110,5 +137,6 @@ CHECKS = (
     numbers_follow,
     regulations_are_named,
     texts_differ,
+    progress_is_reported,
     some_contact_is_given,
 )

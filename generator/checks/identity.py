@@ -55,11 +55,31 @@ def office_of(ledger: Ledger) -> Office:
 def basics_agree(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """The names of the party organisation in 基本情况 are all of a 党组, or all of a 党委."""
     full = ledger.text("党组织全称")
-    for item in ("被巡察党组织", "党组织简称"):
+    for item in ("被巡察党组织", "党组织简称", "发文机关标志"):
         name = ledger.text(item)
-        if {party_of(full), party_of(name)} == {GROUP, COMMITTEE}:
+        if {party_of(full), party_of(name.removesuffix("文件"))} == {GROUP, COMMITTEE}:
             other = ledger.basic_place("党组织全称").cell
             yield find("C30", ledger.basic_place(item), name, full=full, other=other)
+
+
+def basics_of_one_office(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """被巡察党组织 and 党组织简称 are shorter forms of 党组织全称; 巡察组 names inspectors."""
+    office = office_of(ledger)
+    for item, name in (("被巡察党组织", office.inspected), ("党组织简称", office.short)):
+        if name and office.name and not _is_short_for(name, office.name):
+            what = f"与党组织全称“{ledger.text('党组织全称')}”对不上"
+            yield find("C55", ledger.basic_place(item), ledger.text(item), item=item, what=what)
+    inspectors = ledger.text("巡察组")
+    if inspectors and not (inspectors.endswith("组") and holds(inspectors, ("巡察", "巡视"))):
+        place = ledger.basic_place("巡察组")
+        yield find("C55", place, inspectors, item="巡察组", what="不是“……巡察组”")
+
+
+def _is_short_for(name: str, full: str) -> bool:
+    """Whether the characters of one stand in the other in their order, as 卫健局 in 卫生健康局."""
+    short, long = sorted((name, full), key=len)
+    rest = iter(long)
+    return all(character in rest for character in short)
 
 
 # --- 党组 or 党委 -------------------------------------------------------------------------------
@@ -227,6 +247,7 @@ def one_self(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
 
 CHECKS = (
     basics_agree,
+    basics_of_one_office,
     party_as_registered,
     units_with_their_ranks,
     offices_called_alike,

@@ -16,11 +16,11 @@ from ..ledger.words import Vocabulary
 from ..text.characters import quote_list
 from ..text.names import NameFinder
 from .alike import is_known, known, like, read
+from .names import registered_names
 from .persons import COMMON_SURNAMES, SURNAMES
 from .rule import Hit, Rule
 from .rule_files import load_rules
 from .texts import PrintedText, printed_texts
-from .wording import registered_names
 
 _LENGTHS = (4, 3, 2)  # of the words, the longest first
 # What follows the name of a place or a river, which may be any two characters.

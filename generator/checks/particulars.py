@@ -1,12 +1,13 @@
 """What the notice prints as it stands: telephone, mail, 发文字号 and the amounts of 数据指标."""
 
 from collections.abc import Iterator
+from string import digits
 
 from ..findings.findings import Finding, find
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import fold, split_list, write_decimal
-from ..text.patterns import Pattern
+from ..text.patterns import Pattern, holds
 
 # A number of a town or a mobile telephone, 400-…, a hot line (12345) or an emergency (110).
 _PHONE = Pattern(
@@ -60,14 +61,17 @@ _COUNTED = frozenset(
 
 
 def amounts_of_figures(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """A 指标 is nothing below zero, and no part of what there are only whole ones of."""
+    """A 指标 is nothing below zero, no part of what there are only whole ones of, and no 5 5次."""
     for figure in ledger.figures:
         amount = figure.amount
         if amount is None:
             continue
-        if amount < 0 or (figure.measure_word in _COUNTED and amount != amount.to_integral_value()):
-            shown = write_decimal(amount) + figure.measure_word
+        shown = write_decimal(amount) + figure.measure_word
+        broken = figure.measure_word in _COUNTED and amount != amount.to_integral_value()
+        if amount < 0 or broken:
             yield find("C54", ledger.place(figure, "数值"), shown)
+        elif holds(fold(figure.measure_word), tuple(digits)):
+            yield find("C54", ledger.place(figure, "量词"), shown)
 
 
 CHECKS = (telephones, mail_addresses, document_number, amounts_of_figures)

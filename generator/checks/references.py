@@ -1,14 +1,16 @@
 """Numbers and names: each once, and only such as exist."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ..findings.findings import Finding, did_you_mean, find
 from ..ledger.columns import Item, Kind
-from ..ledger.items import Measure, Regulation
+from ..ledger.items import Measure, Problem, Regulation
 from ..ledger.ledger import Ledger
 from ..ledger.schema import SHEETS
 from ..ledger.words import Vocabulary
 from ..text.characters import Nearest, compact, split_list
+from .names import is_nearly
 
 
 def unique_keys(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -57,4 +59,23 @@ def numbers_match(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
             yield find("K06", place, measure.number, problem=measure.problem, above=above)
 
 
-CHECKS = (unique_keys, known_problems, numbers_match)
+def aspects_match(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Problems numbered in one series (1.1, 1.2) belong to one 方面: to that of most of them."""
+    series: dict[str, list[Problem]] = {}
+    for problem in ledger.problems:
+        above = problem.number.rpartition(".")[0]
+        if above:
+            series.setdefault(above, []).append(problem)
+    for problems in series.values():
+        ((usual, times),) = Counter(problem.aspect for problem in problems).most_common(1)
+        if 2 * times <= len(problems):
+            continue
+        one = next(problem for problem in problems if problem.aspect == usual)
+        for problem in problems:
+            # One that is misspelt is told as such.
+            if problem.aspect != usual and not is_nearly(problem.aspect, usual):
+                place = ledger.place(problem, "方面")
+                yield find("K08", place, problem.number, other=one.number)
+
+
+CHECKS = (unique_keys, known_problems, numbers_match, aspects_match)

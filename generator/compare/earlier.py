@@ -7,9 +7,10 @@ from typing import NamedTuple
 from ..checks.allowances import allow
 from ..checks.formulas import is_formula
 from ..checks.masks import mask_for, offices_in
+from ..checks.names import registered_names
 from ..checks.repetition import Sentence, comparable, sentences_of, taken_over
 from ..checks.texts import PrintedText, printed_texts
-from ..checks.wording import PROSE, SENTENCE_SHOWN, registered_names
+from ..checks.wording import PROSE, SENTENCE_SHOWN
 from ..findings.findings import Finding, Unreadable, bounded, find, in_file
 from ..ledger.choices import Audience
 from ..ledger.ledger import Ledger
