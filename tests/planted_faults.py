@@ -150,6 +150,7 @@ MUTATIONS = [
     ("单位不存在", put("整改台账", "1.1.2", "责任单位", "办公事"), "K04", "整改台账"),
     ("配合单位不存在", put("整改台账", "1.1.2", "配合单位", "办公室、某处"), "K04", "整改台账"),
     ("单位重复", append("责任单位", ["办公室"], 1), "K05", "责任单位"),
+    ("简称重复", lambda book: _same_short(book), "K09", "责任单位"),
     ("制度重复", lambda book: _again(book, "制度成果"), "K05", "制度成果"),
     ("项目重复", append("基本情况", ["巡察组", "另一个组"], 1), "K05", "基本情况"),
     # placeholders
@@ -184,6 +185,13 @@ def _first(book, sheet, header, value):
     cell = book[sheet].cell(2, column_of(book[sheet], header))
     cell.value = value
     return cell.coordinate
+
+
+def _same_short(book):
+    sheet = book["责任单位"]
+    short = column_of(sheet, "简称")
+    sheet.cell(3, short).value = sheet.cell(2, short).value
+    return sheet.cell(3, short).coordinate
 
 
 def _again(book, sheet):

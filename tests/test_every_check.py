@@ -150,6 +150,23 @@ EXAMPLES = {
     placeholders.own_names: ("P05", having("figures", Figure(row=99, name="问题数", amount=1))),
     numbers.numbers_in_prose: ("N01", saying("县委第三巡察组反馈意见指出存在5个方面的问题。")),
     consistency.assessed_as_done: ("C01", of_problem("1.2", assessed=Status.DONE)),
+    consistency.assessed_as_it_stands: ("C58", of_problem("1.1", assessed=Status.NOT_STARTED)),
+    consistency.looked_back_on_what_is_done: ("C61", setting(OPEN, lookback="巩固")),
+    consistency.no_reason_to_withhold: ("C62", setting(DONE, reason="涉及案件")),
+    deadlines.at_once_is_done: ("C64", setting(OPEN, immediate=True)),
+    references.short_names_of_one: (
+        "K09",
+        having("units", Unit(row=99, name="综合股", short="局办")),
+    ),
+    references.rows_counted_once: (
+        "K10",
+        having("meetings", Meeting(row=99, name="整改工作推进会", day=date(2025, 6, 18))),
+    ),
+    particulars.statuses_that_count: (
+        "C65",
+        basics(计入完成的状态=(Status.DONE, Status.ONGOING)),
+    ),
+    particulars.title_of_the_notice: ("C67", basics(通报标题="关于巡察整改进展情况的通报。")),
     consistency.lookback_agrees: ("C02", setting("1.1.1", lookback="反弹")),
     consistency.problems_have_measures: (
         "C03",

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from conftest import cell_of, row_of
+from openpyxl.comments import Comment
 from planted_faults import put
 
 DAY = "yyyy-mm-dd"
@@ -40,6 +41,11 @@ WRONG = {
         put("整改台账", "1.2.2", "整改措施", "逐村核查农村供水现状，建立短板清单"),
         "C24",
     ),
+    "assessed as not begun": (put("问题清单", "1.1", "认定状态", "未启动"), "C58"),
+    "assessed without a status": (put("问题清单", "1.1", "认定状态", None), "C59"),
+    "assessed too early": (put("问题清单", "1.1", "认定日期", date(2025, 3, 1), DAY), "C60"),
+    "looked back too early": (put("整改台账", "1.2.3", "回头看结果", "巩固"), "C61"),
+    "open though at once": (put("整改台账", "1.2.3", "完成时限", "立行立改"), "C64"),
     "began years before": (
         put("基本情况", "巡察开始日期", "内容", date(2020, 10, 14), DAY),
         "C18",
@@ -56,8 +62,13 @@ WRONG = {
     "deadline years later": (put("整改台账", "1.1.1", "完成时限", date(2052, 6, 30), DAY), "C29"),
     "deadline before": (put("整改台账", "1.1.1", "完成时限", date(2024, 6, 30), DAY), "C29"),
 }
-# The cell at which the later of two dates stands.
-ELSEWHERE = {"began years before": put("基本情况", "巡察结束日期", "内容", date(2024, 12, 20), DAY)}
+# Those that are told at another cell than the one that was changed: of the later of two dates, of
+# what has no use, of what does not agree.
+ELSEWHERE = {
+    "began years before": ("基本情况", "巡察结束日期", "内容"),
+    "assessed without a status": ("问题清单", "1.1", "认定日期"),
+    "open though at once": ("整改台账", "1.2.3", "整改状态"),
+}
 
 
 def told(result) -> set[tuple[str, str]]:
@@ -69,7 +80,7 @@ def test_what_cannot_be_right_is_told_at_its_cell(tongbao, sample, save, name):
     mutate, code = WRONG[name]
     cell = mutate(sample)
     if name in ELSEWHERE:
-        cell = ELSEWHERE[name](sample)
+        cell = cell_of(sample, *ELSEWHERE[name]).coordinate
     result = tongbao("check", save(sample), "--format", "json")
     beside = {"C21", "W01"}  # a text that is gone cites nothing, and lacks its full stop
     assert {found for found in told(result) if found[0] not in beside} == {(code, cell)}
@@ -154,3 +165,60 @@ def test_a_problem_under_another_aspect_than_its_number_says(tongbao, sample, sa
     other = cell_of(sample, "问题清单", "2.1", "方面").value
     cell = put("问题清单", "1.2", "方面", other)(sample)
     assert told(tongbao("check", save(sample), "--format", "json")) == {("K08", cell)}
+
+
+# Columns and 项目 that the sample has not: the cell is at the end of the header or of the list.
+FURTHER = [
+    ("整改台账", "不公开理由", "涉及案件办理", "C62"),
+    ("整改台账", "备注", "此条不公开", "C63"),
+    ("整改台账", "备注", "数字待核实", "C63"),
+    ("基本情况", "计入完成的状态", "已完成、正在推进", "C65"),
+    ("基本情况", "计入完成的状态", "长期坚持", "C65"),
+    ("基本情况", "通报标题", "中共栖云县林业局党组关于县委第三巡察组反馈意见整改情况的通报", "C66"),
+    ("基本情况", "通报标题", "中共栖云县水利局党组关于县委第二巡察组反馈意见整改情况的通报", "C66"),
+    ("基本情况", "通报标题", "中共栖云县水利局党组关于巡察整改情况的", "C67"),
+    ("整改台账", "备注", "已删除旧制度，非涉密", ""),
+    ("基本情况", "计入完成的状态", "已完成、长期坚持", ""),
+    ("基本情况", "通报标题", "栖云县水利局党组\n关于县委第三巡察组反馈意见整改情况的通报", ""),
+    ("基本情况", "通报标题", "关于巡察整改进展情况的报告", ""),
+]
+
+
+@pytest.mark.parametrize(("sheet", "header", "value", "code"), FURTHER)
+def test_what_the_sample_leaves_out(tongbao, sample, save, sheet, header, value, code):
+    if sheet == "基本情况":
+        sample[sheet].append([header, value])
+        cell = sample[sheet].cell(sample[sheet].max_row, 2)
+    else:
+        column = sample[sheet].max_column + 1
+        sample[sheet].cell(1, column).value = header
+        cell = sample[sheet].cell(row_of(sample[sheet], "1.1.2"), column)
+        cell.value = value
+    expected = {(code, cell.coordinate)} if code else set()
+    assert told(tongbao("check", save(sample), "--format", "json")) == expected
+
+
+def test_rows_that_count_one_thing_twice(tongbao, sample, save):
+    sheet = sample["工作会议"]
+    sheet.append(["整改工作推进会", date(2025, 6, 18), None])
+    meeting = sheet.cell(sheet.max_row, 1).coordinate
+    figures = sample["数据指标"]
+    figures.append([cell.value for cell in figures[3]])
+    figure = figures.cell(figures.max_row, 1).coordinate
+    found = told(tongbao("check", save(sample), "--format", "json"))
+    assert found == {("K10", meeting), ("K10", figure)}
+
+
+def test_comments_on_the_rows_are_told_but_ours_are_not(tongbao, sample, save):
+    sheet = sample["整改台账"]
+    cell = cell_of(sample, "整改台账", "1.1.2", "整改进展")
+    cell.comment = Comment("数字待核", "王某")
+    sheet.cell(1, 1).comment = Comment("按方案填写", "王某")
+    path = save(sample)
+    assert told(tongbao("check", path, "--format", "json")) == {("V47", cell.coordinate)}
+    cell_of(sample, "整改台账", "1.1.1", "整改进展").value = "已完成。"
+    tongbao("check", save(sample), "--annotate", "副本.xlsx")
+    again = tongbao("check", "副本.xlsx", "--format", "json").json["findings"]
+    assert [f["cell"] for f in again if f["code"] == "V47"] == [cell.coordinate]
+    (message,) = [f["message"] for f in again if f["code"] == "V47"]
+    assert "王某：“数字待核”" in message and "C56" not in message

@@ -64,6 +64,13 @@ def started_by_the_end(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findi
             yield find("C14", place, measure.status, end=write_date(end))
 
 
+def at_once_is_done(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """What is to be mended at once (立行立改) is no longer open at 统计截止日期."""
+    for measure in ledger.measures:
+        if measure.immediate and measure.status in UNFINISHED:
+            yield find("C64", ledger.place(measure, "整改状态"), measure.status)
+
+
 def finished_is_proved(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Once a ledger uses 佐证材料, every measure 已完成 names its evidence."""
     if not any(measure.evidence for measure in ledger.measures):
@@ -100,6 +107,7 @@ CHECKS = (
     finished_says_when,
     unfinished_is_not_finished,
     started_by_the_end,
+    at_once_is_done,
     finished_is_proved,
     evidence_exists,
 )

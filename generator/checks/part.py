@@ -9,8 +9,9 @@ from ..ledger.schema import SHEETS
 # The sheets in which units fill in anything.
 _BY_UNIT = {sheet.name for sheet in SHEETS if any(column.by_unit for column in sheet.columns)}
 
-# Colours stand at the first coloured cell of their row: whoever has the part put them there.
-MARKS = ("V42", "V46")
+# Colours, which stand at the first coloured cell of their row, and comments: whoever has the part
+# put them there.
+MARKS = ("V42", "V46", "V47")
 
 
 def mendable_by(unit: str, ledger: Ledger) -> Callable[[Place], bool]:

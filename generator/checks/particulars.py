@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from string import digits
 
 from ..findings.findings import Finding, find
+from ..ledger.choices import UNFINISHED, Status
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
-from ..text.characters import fold, split_list, write_decimal
+from ..text.characters import fold, split_list, write_decimal, write_list
 from ..text.patterns import Pattern, holds
+from .identity import office_of
 
 # A number of a town or a mobile telephone, 400-…, a hot line (12345) or an emergency (110).
 _PHONE = Pattern(
@@ -74,4 +76,44 @@ def amounts_of_figures(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Findi
             yield find("C54", ledger.place(figure, "量词"), shown)
 
 
-CHECKS = (telephones, mail_addresses, document_number, amounts_of_figures)
+def statuses_that_count(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """计入完成的状态 has 已完成, and nothing that is not begun or under way."""
+    counted = ledger.basic("计入完成的状态")
+    if not isinstance(counted, tuple):
+        return
+    if Status.DONE not in counted or UNFINISHED.intersection(counted):
+        shown = write_list(map(str, counted))
+        yield find("C65", ledger.basic_place("计入完成的状态"), shown)
+
+
+_OFFICE_IN_TITLE = Pattern("(?:中共)?([^关于《》]{2,40}?)(?:党组|党委|委员会)关于")
+_GROUP_IN_TITLE = Pattern(
+    r"(?:[省市县区旗州]委|中央)?(?:第[一二三四五六七八九十\d]{1,3})?巡[察视]组"
+)
+_NOTICE = ("通报", "公告", "公示", "报告", "通告", "情况", "函")
+
+
+def title_of_the_notice(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """通报标题 names this office and these inspectors, and ends as titles do."""
+    written = ledger.text("通报标题")
+    title, place = "".join(written.split()), ledger.basic_place("通报标题")
+    if not title:
+        return
+    own, told = office_of(ledger), _OFFICE_IN_TITLE.match(title)
+    if told and own.name and not (own.name.endswith(told[1]) or told[1].endswith(own.inspected)):
+        yield find("C66", place, told[1], item="党组织全称", right=ledger.text("党组织全称"))
+    inspectors, group = ledger.text("巡察组"), _GROUP_IN_TITLE.search(title)
+    if group and not inspectors.endswith(group[0]):
+        yield find("C66", place, group[0], item="巡察组", right=inspectors)
+    if not title.endswith(_NOTICE):
+        yield find("C67", place, written)
+
+
+CHECKS = (
+    telephones,
+    mail_addresses,
+    document_number,
+    amounts_of_figures,
+    statuses_that_count,
+    title_of_the_notice,
+)

@@ -35,6 +35,32 @@ def unique_keys(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
 _ONE_EACH = "一行只能对应一个问题。"
 
 
+def short_names_of_one(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """A 简称 is that of one unit, and not the name of another."""
+    named = {compact(unit.name): unit for unit in ledger.units}
+    for unit in ledger.units:
+        if not unit.short:
+            continue
+        known = named.setdefault(compact(unit.short), unit)
+        if known is not unit:
+            place, other = ledger.place(unit, "简称"), ledger.place(known, "单位名称")
+            yield find("K09", place, unit.short, name=known.name, other=other.cell)
+
+
+def rows_counted_once(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """A meeting stands on one row for each of its days, a 指标 on one for each unit and day."""
+    rows: list[tuple[str, object, Item]] = [
+        *(("会议", (meeting.name, meeting.day), meeting) for meeting in ledger.meetings),
+        *(("指标", (figure.name, figure.unit, figure.day), figure) for figure in ledger.figures),
+    ]
+    first: dict[tuple[str, object], Item] = {}
+    for column, key, item in rows:
+        known = first.setdefault((column, key), item)
+        if known is not item:
+            place, other = ledger.place(item, column), ledger.place(known, column)
+            yield find("K10", place, item.key, column=column, other=other.cell)
+
+
 def known_problems(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """问题编号 of a measure or a regulation names a problem of 问题清单."""
     numbers = {problem.number for problem in ledger.problems}
@@ -78,4 +104,11 @@ def aspects_match(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
                 yield find("K08", place, problem.number, other=one.number)
 
 
-CHECKS = (unique_keys, known_problems, numbers_match, aspects_match)
+CHECKS = (
+    unique_keys,
+    short_names_of_one,
+    rows_counted_once,
+    known_problems,
+    numbers_match,
+    aspects_match,
+)

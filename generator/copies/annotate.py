@@ -40,11 +40,10 @@ from ..workbook.patching import (
     remove_conditions,
     remove_fills,
 )
+from ..workbook.reading.comments import AUTHOR
 from ..workbook.reading.open import load_grids, open_book
 from ..workbook.reading.read import Reading
 from .source import named_as_is, new_workbook, own_workbook
-
-AUTHOR = "通报检查"
 
 # The fills, as ARGB: no colours of any palette, so that they are known again as ours.
 FILLS = {
@@ -215,7 +214,9 @@ def _mark_cells(book: Workbook, sheet: str, by_cell: Mapping[Cell, list[Finding]
     fills = {cell: FILLS[_gravest(found)] for cell, found in shown.items()}
     change_cells(book, sheet, {cell: CellPatch(fill=fill) for cell, fill in fills.items()})
     outrank_conditions(book, sheet, fills, AUTHOR)
-    comments = {cell: _comment(found, moved) for cell, found in shown.items()}
+    # That there is a comment need not be said in it.
+    others = {cell: [f for f in found if f.code != "V47"] for cell, found in shown.items()}
+    comments = {cell: _comment(found, moved) for cell, found in others.items() if found}
     add_comments(book, sheet, comments, AUTHOR)
 
 

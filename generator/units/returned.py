@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..checks.part import MARKS
-from ..copies.annotate import AUTHOR
 from ..findings.catalogue import Severity
 from ..findings.findings import Finding, Place, find, in_file
 from ..findings.limits import MOST_PAIRS, Refused
@@ -15,8 +14,8 @@ from ..ledger.items import Basic, Measure
 from ..ledger.schema import SHEETS
 from ..package.properties import CORE
 from ..text.patterns import Pattern
-from ..workbook.patching import without_ours
 from ..workbook.reading.archive import Archive
+from ..workbook.reading.comments import without_ours
 from ..workbook.reading.open import Book, open_book
 from ..workbook.writing import AsTyped, Carried, carry_book
 from .lines import Identity, Line, columns_of, grid_lines, lines_of
@@ -296,7 +295,7 @@ def _says_anything(line: Line) -> bool:
 def _left(carried: Carried) -> Iterator[Finding]:
     """What people put into a part beside its cells."""
     for sheet, cell, author, whole in carried.comments:
-        if text := without_ours(whole, AUTHOR):
+        if text := without_ours(whole):
             by = f"{author}：" if author else ""
             yield find("U12", Place(sheet, "", *cell), text, author=by, text=text)
     charts = [f"工作表“{name}”" for name, grid in carried.others.items() if grid is None]

@@ -16,7 +16,7 @@ boxes, comments, conditions, sheets.
 
 from ...package.xmltext import Unpatchable
 from .cells import CellPatch, change_cells, merged_into, storable
-from .comments import add_comments, remove_comments, without_ours
+from .comments import add_comments, remove_comments
 from .conditions import outrank_conditions, remove_conditions
 from .parts import Workbook, content_type, open_workbook
 from .places import link_to
@@ -41,5 +41,4 @@ __all__ = [
     "remove_conditions",
     "remove_fills",
     "storable",
-    "without_ours",
 ]

@@ -7,6 +7,7 @@ from html import escape, unescape
 from ...package.relations import XML_HEAD
 from ...package.xmltext import Element, Xml, whole_number
 from ...text.addresses import Cell, address_of, position
+from ..reading.comments import marks_of, ours_of
 from .boxes import draw_boxes, remove_boxes
 from .cells import preserved, storable
 from .parts import KINDS, Workbook, add_part, free_name, load, namespaces, related, store
@@ -36,7 +37,7 @@ def add_comments(book: Workbook, sheet: str, texts: Mapping[Cell, str], author: 
         name = f"<{xml.prefix}author>{escape(storable(author), quote=False)}</{xml.prefix}author>"
         xml.rewrite(xml.child("authors"), append=name)
     for cell, text in sorted(texts.items()):
-        begin, end = _marks(author)
+        begin, end = marks_of(author)
         text = f"{begin}\n{text}\n{end}"
         comment = there.get(cell)
         if comment is None:
@@ -56,7 +57,7 @@ def remove_comments(book: Workbook, sheet: str, author: str) -> None:
     """Take away what `add_comments` put between its marks; other words of a comment stay."""
     part = book.sheets[sheet]
     comments = related(book, part, "comments")
-    ours = _ours(author)
+    ours = ours_of(author)
     if comments not in book.parts:
         return
     xml, gone = load(book, comments), set()
@@ -93,20 +94,6 @@ def _cut(xml: Xml, comment: Element, ours: re.Pattern[str]) -> None:
             xml.replace(run.start, run.end, "")
         elif text and left != piece:
             xml.replace(text.inner, text.outer, left)
-
-
-def without_ours(text: str, author: str) -> str:
-    """What people wrote in a comment, without what we put in as `author`."""
-    return _ours(author).sub("", text).strip()
-
-
-def _ours(author: str) -> re.Pattern[str]:
-    begin, end = map(re.escape, _marks(author))
-    return re.compile(rf"(?:\n|&#10;|&#xA;)?{begin}.*?{end}", re.DOTALL)
-
-
-def _marks(author: str) -> tuple[str, str]:
-    return f"【{author}】", f"【{author}·完】"
 
 
 def _run(xml: Xml, text: str) -> str:

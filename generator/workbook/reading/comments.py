@@ -1,16 +1,22 @@
 """The comments on the cells of an .xlsx, plain ones and threads."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
+from ...findings.findings import Finding, Place, find
 from ...package.files import refusals
 from ...package.relations import relations_part
 from ...package.xml import Attributes, parse
 from ...text.addresses import Cell, position
 from .archive import Archive
+from .below import Below
 from .contents import read_contents, relations
 from .identify import XLSX
 from .open import Book
+
+# Who puts comments on a copy of a ledger with what was found in it.
+AUTHOR = "通报检查"
 
 _COMMENTS = {"comment": "authorId", "threadedComment": "personId"}
 _TEXTS = ("t", "text", "author")
@@ -25,8 +31,8 @@ class CellComment(NamedTuple):
     text: str
 
 
-def comments_of(book: Book) -> list[CellComment]:
-    """All comments, sheet by sheet; none of other forms than .xlsx. Raises Unreadable."""
+def comments_of(book: Book, sheets: Container[str] | None = None) -> list[CellComment]:
+    """All comments, or those on some sheets; none of other forms than .xlsx. Raises Unreadable."""
     found: list[CellComment] = []
     if book.form != XLSX:
         return found
@@ -34,7 +40,8 @@ def comments_of(book: Book) -> list[CellComment]:
         archive = Archive(book.data)
         persons = _persons(archive)
         for sheet, part in read_contents(archive).sheets.items():
-            if relations_part(part) not in archive:
+            wanted = sheets is None or sheet in sheets
+            if not wanted or relations_part(part) not in archive:
                 continue
             kinds = {kind: target for target, kind in relations(archive, part).values()}
             for kind in ("comments", "threadedComment"):
@@ -88,3 +95,37 @@ def _persons(archive: Archive) -> dict[str, str]:
         if part.startswith("xl/persons/"):
             parse(archive.pieces(part), start)
     return persons
+
+
+def marks_of(author: str) -> tuple[str, str]:
+    """What stands before and behind the words that we put into a comment as `author`."""
+    return f"【{author}】", f"【{author}·完】"
+
+
+def ours_of(author: str) -> re.Pattern[str]:
+    """What we put into comments as `author`, also where a part of a workbook is read as XML."""
+    begin, end = map(re.escape, marks_of(author))
+    return re.compile(rf"(?:\n|&#10;|&#xA;)?{begin}.*?{end}", re.DOTALL)
+
+
+def without_ours(text: str) -> str:
+    """What people wrote in a comment, without what a check put in."""
+    return ours_of(AUTHOR).sub("", text).strip()
+
+
+def tell_comments(book: Book, read: Mapping[str, Below]) -> Iterator[Finding]:
+    """What people wrote in comments on the rows, which are not read.
+
+    `read` are the sheets by their names in the file; what stands on a header says how to fill in.
+    """
+    for comment in comments_of(book, read):
+        below, text = read.get(comment.sheet), without_ours(comment.text)
+        row, column = comment.cell
+        if below is None or row <= below.header or not text:
+            continue
+        key = below.sheet.key[0]
+        number = below.shown(row, key) if key in below.positions and row in below.rows() else ""
+        author = comment.author.strip()
+        by = f"{author}：" if author else ""
+        place = Place(below.sheet.name, number, row, column)
+        yield find("V47", place, text, author=by, text=text)

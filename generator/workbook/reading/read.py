@@ -19,6 +19,7 @@ from ...text.patterns import Pattern
 from .below import Below
 from .cells import convert, is_blank
 from .clean import clean
+from .comments import tell_comments
 from .open import Book, load_grids, open_book
 from .shown import Formatted, seen_number
 from .tables import ROW, Table, is_headed_as, read_table
@@ -83,6 +84,8 @@ def read_book(book: Book) -> tuple[Reading, dict[str, Below]]:
     _check_basics(ledger, findings)
     findings += bounded(_resolve_units(ledger))
     findings += bounded(clean(ledger))
+    named = {names[sheet]: below for sheet, below in read.items()}
+    findings += bounded(tell_comments(book, named))
     _connect(ledger)
     protections = {sheet: grids[name].protection for sheet, name in names.items()}
     reading = Reading(

@@ -89,7 +89,8 @@ def carry_book(book: Book) -> Carried:
         old = _Old(below, book.date1904)
         numbers[name] = _carry_sheet(old, reading.ledger, contents, left, above)
     others = _other_sheets(book, {grid.name for grid in grids.values()})
-    findings = in_file(path, reading.findings)
+    # Of comments it is told that they stay behind.
+    findings = in_file(path, (one for one in reading.findings if one.code != "V47"))
     comments = [comment for comment in comments_of(book) if not _is_ours(comment)]
     laid = [*laid_over(book), *(["超链接"] if has_links(book) else [])]
     told = (others, left, above, laid, comments)
