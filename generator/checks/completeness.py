@@ -98,18 +98,19 @@ def texts_differ(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
 _SAYS_NOTHING = 8
 
 
-def progress_is_reported(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """整改进展 says what was done, and is neither a word or two nor the 整改措施 once more."""
+def texts_say_something(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """整改进展 and 正文 are more than a word or two, and 整改进展 not the 整改措施 once more."""
     printed = is_printed(ledger)
-    for measure in ledger.measures:
+    for measure in filter(printed, ledger.measures):
         text = compact(measure.progress)
-        place = ledger.place(measure, "整改进展")
-        if not text or not printed(measure):
-            continue
-        if len(text) <= _SAYS_NOTHING:
-            yield find("C56", place, measure.progress)
-        elif text.rstrip("。") == compact(measure.plan).rstrip("。"):
-            yield find("C57", place, measure.progress)
+        if 0 < len(text) <= _SAYS_NOTHING:
+            place = ledger.place(measure, "整改进展")
+            yield find("C56", place, measure.progress, column="整改进展")
+        elif text and text.rstrip("。") == compact(measure.plan).rstrip("。"):
+            yield find("C57", ledger.place(measure, "整改进展"), measure.progress)
+    for item in ledger.narrative:
+        if 0 < len(compact(item.text)) <= _SAYS_NOTHING:
+            yield find("C56", ledger.place(item, "正文"), item.text, column="正文")
 
 
 _CONTACTS = ("联系电话", "邮政信箱", "电子邮箱")
@@ -137,6 +138,6 @@ CHECKS = (
     numbers_follow,
     regulations_are_named,
     texts_differ,
-    progress_is_reported,
+    texts_say_something,
     some_contact_is_given,
 )

@@ -21,8 +21,9 @@ from ..ledger.words import (
     Vocabulary,
     is_reserved,
 )
+from ..text.numerals import counts
 from ..text.patterns import Pattern, holds
-from .texts import is_public_entry
+from .texts import is_public_entry, printed_texts
 
 # Jinja's own openings, also as typed with a Chinese input method.
 _CODE = Pattern(r"[{｛]\s*[{｛%％#＃]|[%％#＃}｝]\s*[}｝]")
@@ -152,4 +153,49 @@ def own_names(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
             yield find("P05", ledger.place(ledger.basics[name], "项目"), name)
 
 
-CHECKS = (known_words, own_names)
+# What people type for the braces. Round brackets and 《》 hold other things.
+_OTHER_BRACKETS = Pattern(
+    r"[\[［【〔<＜〈]\s*([^\[\]［］【】〔〕<>＜＞〈〉{｛}｝\n]{2,30}?)\s*[\]］】〕>＞〉]"
+)
+_OPEN_BRACKETS = "[［【〔<＜〈"
+
+
+def words_in_other_brackets(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """A 指标 or another word with a value does not stand in [] or 【】, where it is only text."""
+    for printed in printed_texts(ledger, vocabulary).having(_OPEN_BRACKETS):
+        for found in _OTHER_BRACKETS.finditer(printed.text):
+            word = citation_of(found[1]).word
+            if word in (MEETING_DATES, MEETING_COUNT) or vocabulary.find(word):
+                yield find("P10", printed.place(ledger), found[0], word=found[1])
+
+
+def measure_words_follow(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """The 量词 of a 指标 stands once behind its placeholder, which prints the number alone."""
+    words: dict[str, str] = {}
+    for figure in ledger.figures:
+        # Of two 量词 another check tells.
+        known = words.setdefault(figure.name, figure.measure_word)
+        words[figure.name] = known if known == figure.measure_word else ""
+    for item, column, text, may_cite in _braced_cells(ledger):
+        if not may_cite:
+            continue
+        for citation in citations(text):
+            measure = words.get(vocabulary.find(citation.word) or "")
+            if measure and not _is_measured(text[citation.end :], measure):
+                shown = f"{{{citation.written}}}{text[citation.end : citation.end + 4]}"
+                yield find("P11", ledger.place(item, column), shown, measure=measure)
+
+
+def _is_measured(rest: str, measure: str) -> bool:
+    """Whether a number before the text is counted in that 量词, or in words that leave it open."""
+    counted = next(counts(f"5{rest[:20]}", frozenset((measure,))), None)
+    other = counted.measure if counted and counted.start == 0 else ""
+    if rest.startswith(measure):
+        is_longer = other != measure and other.startswith(measure)
+        return not is_longer and not rest.startswith(measure * 2)
+    if other:
+        return other == measure
+    return not holds(rest[:1], ("，", "。", "；", "、", "）", "\n")) and rest != ""
+
+
+CHECKS = (known_words, own_names, words_in_other_brackets, measure_words_follow)
