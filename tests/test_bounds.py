@@ -47,8 +47,8 @@ def right_words(book):
     ("bound", "most", "fault", "what"),
     [
         ("generator.checks.repetition.MOST_COMPARED", 300, alike, "大体相同的句子"),
-        ("generator.checks.wording.MOST_NAMES_COMPARED", 1, misspelt, "单位名称"),
-        ("generator.checks.wording.MOST_SEARCHED", 50_000, misspelt, "单位名称"),
+        ("generator.checks.names.MOST_NAMES_COMPARED", 1, misspelt, "单位名称"),
+        ("generator.checks.names.MOST_SEARCHED", 50_000, misspelt, "单位名称"),
         ("generator.checks.rule.MOST_MATCHES", 30, right_words, "规则 用词-登录"),
         ("generator.checks.deadlines.MOST_LOOKED_FOR", 1, absent, "佐证材料"),
         ("generator.checks.prose.numbers.MOST_FAULTS_IN_A_TEXT", 1, false_numbers, "数字"),

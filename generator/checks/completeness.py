@@ -94,8 +94,8 @@ def texts_differ(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
             yield find("C24", place, written, **words)
 
 
-# With fewer characters nothing is reported: 已完成。
-_SAYS_NOTHING = 8
+# With no more characters nothing is reported (目前已完成整改。), or told (详见附件。).
+_REPORTS_NOTHING, _TELLS_NOTHING = 8, 5
 
 
 def texts_say_something(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -103,13 +103,13 @@ def texts_say_something(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Find
     printed = is_printed(ledger)
     for measure in filter(printed, ledger.measures):
         text = compact(measure.progress)
-        if 0 < len(text) <= _SAYS_NOTHING:
+        if 0 < len(text) <= _REPORTS_NOTHING:
             place = ledger.place(measure, "整改进展")
             yield find("C56", place, measure.progress, column="整改进展")
         elif text and text.rstrip("。") == compact(measure.plan).rstrip("。"):
             yield find("C57", ledger.place(measure, "整改进展"), measure.progress)
     for item in ledger.narrative:
-        if 0 < len(compact(item.text)) <= _SAYS_NOTHING:
+        if 0 < len(compact(item.text)) <= _TELLS_NOTHING:
             yield find("C56", ledger.place(item, "正文"), item.text, column="正文")
 
 
