@@ -17,6 +17,7 @@ from ..text.characters import compact, write_list
 from ..workbook.reading.cells import convert
 from .header import Header
 from .headings import PLAN, PROGRESS, STATUS, Meaning, is_bare_time
+from .notice_labels import labelled
 from .words import columns, is_vague, status_meant, status_named
 
 BETWEEN_ROWS = "·"  # in the name of a column whose header has several rows
@@ -81,6 +82,7 @@ def match_columns(
     meant = {position: header.meaning(position) for position in names}
     match = _Match(header, names, meant, cells, date1904)
     match.several_measures()
+    match.labelled()
     match.named()
     match.times()
     match.ambiguous()
@@ -129,6 +131,18 @@ class _Match:
     def _is_alike(self, p: int, q: int) -> bool:
         texts = self.header.texts
         return bool(self.cells.get(q)) and texts.get(p) == texts.get(q)
+
+    def labelled(self) -> None:
+        """整改情况 with 整改措施：…完成时限：… in every cell, of which no other column is one."""
+        for p in self._open():
+            if not {PLAN, PROGRESS, STATUS}.intersection(self.meant[p].names):
+                continue
+            said = [[part.column.name for part in labelled(str(c))] for c in self.cells.get(p, ())]
+            others = {name for q in self._open() if q != p for name in self.meant[q].names}
+            targets = said[0] if said else []
+            is_each = len({*targets}) == len(targets) and all(each == targets for each in said)
+            if len(targets) > 1 and is_each and others.isdisjoint(targets):
+                self._take(p, tuple(targets), "一格里的几项逐格分开，原文写入“未识别”表")
 
     def named(self) -> None:
         """Those with a name that only one column has."""

@@ -62,13 +62,13 @@ def _found() -> list[str]:
 
 
 def columns_named(header: str) -> tuple[str, ...]:
-    """The columns that a header may name; as do 整改时限（年月日） and 牵头单位/科室.
+    """The columns that a header may name; as do 整改时限（年月日）, 牵头单位/科室 and 定完成时限.
 
     Of several words joined in a header each must name the column.
     """
     text = compact(header).strip("*:")
     bare = _REMARK.sub("", text)
-    for spelling in (text, bare, _ENGLISH.sub("", bare)):
+    for spelling in (text, bare, _ENGLISH.sub("", bare), bare.removeprefix("定")):
         if named := _known().get(spelling):
             return named
     parts = [_known().get(part, ()) for part in _BETWEEN.split(bare)]
