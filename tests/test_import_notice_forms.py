@@ -417,3 +417,13 @@ def test_capital_numerals_are_numbers_of_sections(imported):
     imported(TITLE, OPENING, *parts, "叁、下一步打算", "继续抓好。")
     assert rows_of("新.xlsx", "综述", "部分") == [("工作开展情况",), ("下一步打算",)]
     assert rows_of("新.xlsx", "问题清单", "问题") == [("学习少的问题",)]
+
+
+def test_problems_put_together_by_how_far_they_are_stand_in_aspects(imported):
+    done = ("一、已完成整改的问题", "（一）把关不严。修订清单。", "（二）服务有堵点。走访430户。")
+    imported(TITLE, OPENING, *done, "二、正在推进整改的问题", "（一）改造滞后。完成9条。")
+    assert rows_of("新.xlsx", "问题清单", "方面", "问题") == [
+        ("已完成整改的问题", "把关不严"),
+        ("已完成整改的问题", "服务有堵点"),
+        ("正在推进整改的问题", "改造滞后"),
+    ]

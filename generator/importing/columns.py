@@ -14,6 +14,7 @@ from ..ledger.choices import Status
 from ..ledger.columns import Kind
 from ..text.addresses import column_letters
 from ..text.characters import compact, write_list
+from ..text.patterns import Pattern
 from ..workbook.reading.cells import convert
 from .header import Header
 from .headings import PLAN, PROGRESS, STATUS, Meaning, is_bare_time
@@ -27,6 +28,7 @@ NUMBERS = ("问题编号", "措施编号")  # which of them 序号 is, the rows 
 STRICT = (Kind.STATUS, Kind.CHOICE, Kind.FLAG, Kind.DATE, Kind.DEADLINE)
 BY_CONTENTS, BY_MAP = "按内容", "按对应文件"
 # What people put into the column of a status for yes and for no.
+_TO_TICK = Pattern(r"\(?(?:请?打|画)?[√勾]\)?\Z")  # 已完成（打√）
 TICKS = frozenset("√✓✔☑○●◎■★▲1") | {"是", "v", "y"}
 CROSSES = frozenset("×✗✘x-—/\\0") | {"否", "n"}
 
@@ -197,7 +199,7 @@ class _Match:
             return
         for p in self._open():
             texts = self.header.texts.get(p)
-            status = status_named(texts[-1]) if texts else None
+            status = status_named(_TO_TICK.sub("", texts[-1])) if texts else None
             marks = {compact(str(cell)) for cell in self.cells.get(p, ())}
             if status and marks <= TICKS | CROSSES:
                 self._take(p, (STATUS,), f"打勾的读作“{status}”", status=status)

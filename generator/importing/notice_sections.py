@@ -17,6 +17,12 @@ _TO_COME = Pattern(
     r"|(?:目前|当前|整改(?:工作|落实)?中?|仍然?|还|尚)*存在的?(?:主要|突出|(?:困难|不足)[和与及、])*问题"
 )
 
+# How problems are put together by how far they are: 已完成整改的问题, 需要长期整改的问题.
+_BY_STATUS = Pattern(
+    r"(?:关于)?(?:目前|当前)?(?:已经?|基本|全部|正在|正|尚未|还未|未|需要?|仍需|有待)[^,。“”]{0,8}"
+    r"(?:完成|推进|整改|到位|坚持|解决)[^,。“”]{0,4}的\d*[个项]?问题"
+)
+
 
 def has_problems(section: NoticeSection) -> bool:
     """Whether most of its headings name problems or aspects, or a number does: 问题1."""
@@ -73,7 +79,8 @@ def problem_depth(lines: Sequence[Heading]) -> int:
         head = first_sentence(line.text)[0]
         of_depth[line.depth] += 1
         named[line.depth] += "问题" in head
-        about_aspects += line.depth == 1 and head.endswith(_PROBLEM_OR_ASPECT) and "方面" in head
+        is_of_aspect = head.endswith(_PROBLEM_OR_ASPECT) and "方面" in head
+        about_aspects += line.depth == 1 and bool(is_of_aspect or _BY_STATUS.fullmatch(head))
     if named[2] * 2 > of_depth[2] > 0 or (deepest >= 3 and about_aspects):
         return 2
     if named[1] * 2 > of_depth[1] > 0 and not about_aspects:

@@ -30,7 +30,7 @@ from .words import columns, status_named
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _OF_ASPECT = ".*方面(?:的?问题)?"
 _NAMED = Pattern(rf"{_OF_ASPECT}[:。]?")
-_ASPECT = Pattern(rf"\(?{_NUMERAL}[)、.]|{_OF_ASPECT}[:。]?\Z")
+_ASPECT = Pattern(rf"\(?{_NUMERAL}[)、.]|第{_NUMERAL}(?:部分|方面|类)|{_OF_ASPECT}[:。]?\Z")
 _PROBLEM = Pattern(rf"\s*(?:存在|反馈|具体)?问题\s*(?:\d{{1,3}}|{_NUMERAL})?\s*[:、.]")
 _CALLED = Pattern(rf"(?:存在|反馈|具体)?问题(?:\d{{1,3}}|{_NUMERAL}):")
 _NUMBER = Pattern(rf"(\(?){_NUMERAL}[)、.]*")
