@@ -427,3 +427,13 @@ def test_problems_put_together_by_how_far_they_are_stand_in_aspects(imported):
         ("已完成整改的问题", "服务有堵点"),
         ("正在推进整改的问题", "改造滞后"),
     ]
+
+
+def test_sections_on_problems_may_hold_plain_text_alone(imported):
+    found = ("一、关于管理松懈的问题", "已修订办法。", "二、关于拨付慢的问题", "已拨付86万元。")
+    imported("某林场关于巡察整改情况的公示", OPENING, *found, "三、整改中存在的问题", "还不够快。")
+    assert rows_of("新.xlsx", "问题清单", "问题") == [
+        ("关于管理松懈的问题",),
+        ("关于拨付慢的问题",),
+    ]
+    assert rows_of("新.xlsx", "综述", "正文") == [("还不够快。",)]

@@ -10,6 +10,7 @@ from .notice_outline import Heading, NoticeSection
 
 _OPENING, _CLOSING = "“‘《〈", "”’》〉"
 _PROBLEM = "问题"
+_ABOUT = ("关于", "针对")
 _PROBLEM_OR_ASPECT = (_PROBLEM, "方面")
 # What is still to be done, and is lacking still, where all problems stand in another section.
 _TO_COME = Pattern(
@@ -57,9 +58,13 @@ def may_have_problems(section: NoticeSection) -> bool:
 
 
 def is_problem(section: NoticeSection) -> bool:
-    """Whether the heading of the section is a problem, below which things are said by name."""
-    is_named = section.name.endswith(_PROBLEM) and section.heading is not None
-    return is_named and any(not line.depth and labelled(line.line.text) for line in section.lines)
+    """Whether the heading of the section is a problem: it says so, or things are said by name
+    below it.
+    """
+    if not section.name.endswith(_PROBLEM) or section.heading is None or not section.lines:
+        return False
+    is_said = section.name.startswith(_ABOUT) and not is_of_what_is_to_come(section)
+    return is_said or any(not line.depth and labelled(line.line.text) for line in section.lines)
 
 
 def is_aspect(section: NoticeSection) -> bool:

@@ -34,6 +34,7 @@ _ASPECT = Pattern(rf"\(?{_NUMERAL}[)、.]|第{_NUMERAL}(?:部分|方面|类)|{_O
 _PROBLEM = Pattern(rf"\s*(?:存在|反馈|具体)?问题\s*(?:\d{{1,3}}|{_NUMERAL})?\s*[:、.]")
 _CALLED = Pattern(rf"(?:存在|反馈|具体)?问题(?:\d{{1,3}}|{_NUMERAL}):")
 _NUMBER = Pattern(rf"(\(?){_NUMERAL}[)、.]*")
+_ABOUT = Pattern(rf"\s*(?:\(?{_NUMERAL}[)、.]+\s*)?((?:关于|针对|[“\"])(?!.*方面).*问题)[:。]?\s*")
 _FIRST, _SECOND = (Pattern(rf"\(?{numeral}[)、.]") for numeral in "一二")
 # 表二 制度方面整改台账, over a table of its own.
 _TABLE = Pattern(
@@ -97,6 +98,7 @@ def own_table(
         innermost = levels.pop() if levels else ""
         named_so = {row: cell for row, (level, cell) in headings.items() if level == innermost}
         problems |= {row: str(below.grid.cell(cell)) for row, cell in named_so.items()}
+        problems |= _problems_by_name(below, titles)
     titles |= {row: cell for row, (level, cell) in headings.items() if level in levels}
     return OwnTable(
         part,
@@ -285,6 +287,16 @@ def _problems_in_titles(below: Below, above: Sequence[str]) -> dict[int, str]:
             for column in filled[2:]:
                 below.note(row, column, "V33", what=NOTE, value=below.cell(row, column))
     return found
+
+
+def _problems_by_name(below: Below, titles: dict[int, Cell | str]) -> dict[int, str]:
+    """The problems among the titles, which are no aspects: （一）关于“学习不深”的问题."""
+    cells = {row: cell for row, cell in titles.items() if isinstance(cell, tuple)}
+    texts = {row: str(below.grid.cell(cell)) for row, cell in cells.items()}
+    about = {row: match for row, t in texts.items() if (match := _ABOUT.fullmatch(fold(t)))}
+    for row in about:
+        del titles[row]
+    return {row: texts[row][match.start(1) : match.end(1)] for row, match in about.items()}
 
 
 def _title_in(cells: Sequence[str]) -> str:
