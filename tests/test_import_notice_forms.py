@@ -437,3 +437,18 @@ def test_sections_on_problems_may_hold_plain_text_alone(imported):
         ("关于拨付慢的问题",),
     ]
     assert rows_of("新.xlsx", "综述", "正文") == [("还不够快。",)]
+
+
+@pytest.mark.parametrize("written", ["反馈问题{}：", "{}."])
+def test_numbers_of_problems_go_on_in_the_next_section(imported, written):
+    first, second, third = (written.format(n) for n in (1, 2, 3))
+    found = (f"{first}执行不严的问题。", "整改落实：修订规则。", f"{second}交流少的问题。")
+    more = ("整改落实：轮岗。", "二、资产监管方面", f"{third}出租乱的问题。", "整改落实：清理。")
+    imported(TITLE, OPENING, "一、主体责任方面", *found, *more)
+    assert rows_of("新.xlsx", "问题清单", "方面", "问题") == [
+        ("主体责任方面", "执行不严的问题"),
+        ("主体责任方面", "交流少的问题"),
+        ("资产监管方面", "出租乱的问题"),
+    ]
+    progress = [text for (text,) in rows_of("新.xlsx", "整改台账", "整改进展")]
+    assert progress == ["修订规则。", "轮岗。", "清理。"]

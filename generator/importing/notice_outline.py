@@ -289,7 +289,7 @@ def _sections(lines: list[SourceLine], form: str) -> list[NoticeSection]:
     for line in lines:
         numeral = _number(line)
         if numeral and numeral.form == form and _follows(numeral.value, last):
-            heading, last, lists = Heading(line, 0, numeral), numeral.value, _Lists()
+            heading, last, lists = Heading(line, 0, numeral), numeral.value, lists.in_next_section()
             name, _, rest = heading.text.partition("。")
             if rest.strip():  # a paragraph goes on behind its heading
                 heading.line = line._replace(text=f"{line.text[: numeral.end]}{name}。")
@@ -318,6 +318,11 @@ class _Lists:
 
     open: list[tuple[str, int]] = field(default_factory=list)
     closed: dict[tuple[int, str], int] = field(default_factory=dict)
+
+    def in_next_section(self) -> "_Lists":
+        """The lists of the section behind this one, in which numbers may go on: 二、 3."""
+        ended = {(depth, form): last for depth, (form, last) in enumerate(self.open)}
+        return _Lists(closed=self.closed | ended)
 
     def placed(self, line: SourceLine, numeral: ListNumber | None) -> Heading:
         """A line at its depth: beside the last number of its form, or below all that are open.
