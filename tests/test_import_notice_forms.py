@@ -360,3 +360,95 @@ def test_problems_without_aspects_stand_in_the_section_on_problems(imported):
     assert rows_of("新.xlsx", "问题清单", "问题") == [("引领作用不强",), ("师德建设薄弱",)]
     progress = [text for (text,) in rows_of("新.xlsx", "整改台账", "整改进展")]
     assert progress == ["修订规则。", "召开会议9次。", "签订承诺书210份。"]
+
+
+ABOUT_PROBLEMS = (TITLE, OPENING, "一、问题整改情况")
+
+
+def test_problems_that_are_called_so_stand_below_aspects(imported):
+    imported(
+        *(*ABOUT_PROBLEMS, "（一）理论学习不深入（2个问题）", "问题1：计划性不强。"),
+        *("整改进展：修订制度。", "完成情况：已完成。", "问题2：培训少。", "整改进展：办班2期。"),
+        *("完成情况：长期坚持。", "（二）主业有短板", "问题3：改造慢。", "整改进展：改造42公里。"),
+    )
+    aspect = "理论学习不深入（2个问题）"
+    assert rows_of("新.xlsx", "问题清单", "方面", "问题", "认定状态") == [
+        (aspect, "计划性不强", "已完成"),
+        (aspect, "培训少", "长期坚持"),
+        ("主业有短板", "改造慢", None),
+    ]
+
+
+def test_a_second_status_of_one_problem_is_kept(imported):
+    problem = ("（一）制度不全的问题", "完成情况：已完成。", "完成情况：基本完成。")
+    imported(*ABOUT_PROBLEMS, *problem)
+    assert rows_of("新.xlsx", "问题清单", "认定状态") == [("已完成",)]
+    assert ("整改状态", "基本完成。") in unplaced()
+
+
+@pytest.mark.parametrize("label", ["（一）整改措施", "（一）整改措施："])
+def test_what_is_planned_and_done_may_stand_below_headings_with_numbers(imported, label):
+    done = ("（二）整改情况", "1.已修订。", "2.办班3期。", "（三）整改时限：2025年6月底前")
+    imported(*ABOUT_PROBLEMS, "问题一：学习少", label, "1.修订办法。", "2.办班。", *done)
+    assert rows_of("新.xlsx", "整改台账", "整改措施", "整改进展", "完成时限") == [
+        ("修订办法。", "已修订。", "2025年6月底前"),
+        ("办班。", "办班3期。", "2025年6月底前"),
+    ]
+
+
+def test_sections_may_be_problems_themselves(imported):
+    told = imported(
+        *("某县关于第二批突出问题整改情况的公告", "现将第二批问题整改情况公告如下："),
+        *("一、食堂管理乱问题", "问题表现：验收不严。", "整改举措：检查。", "整改成效：查64所。"),
+        *("二、合同管理乱问题", "整改举措：清理。", "整改成效：清理9份。", "举报电话：0000-12388"),
+    )
+    assert rows_of("新.xlsx", "问题清单", "问题") == [
+        ("食堂管理乱问题",),
+        ("合同管理乱问题",),
+    ]
+    measures = rows_of("新.xlsx", "整改台账", "整改措施", "整改进展")
+    assert measures == [("检查。", "查64所。"), ("清理。", "清理9份。")]
+    assert "（开头、问题表现、联系方式）写入“未识别”表" in told
+    assert "主送机关" not in basics() and basics()["联系电话"] == "0000-12388"
+
+
+def test_capital_numerals_are_numbers_of_sections(imported):
+    parts = ("壹、工作开展情况", "召开会议6次。", "贰、问题整改情况", "1.学习少的问题。办班3期。")
+    imported(TITLE, OPENING, *parts, "叁、下一步打算", "继续抓好。")
+    assert rows_of("新.xlsx", "综述", "部分") == [("工作开展情况",), ("下一步打算",)]
+    assert rows_of("新.xlsx", "问题清单", "问题") == [("学习少的问题",)]
+
+
+def test_problems_put_together_by_how_far_they_are_stand_in_aspects(imported):
+    done = ("一、已完成整改的问题", "（一）把关不严。修订清单。", "（二）服务有堵点。走访430户。")
+    imported(TITLE, OPENING, *done, "二、正在推进整改的问题", "（一）改造滞后。完成9条。")
+    assert rows_of("新.xlsx", "问题清单", "方面", "问题") == [
+        ("已完成整改的问题", "把关不严"),
+        ("已完成整改的问题", "服务有堵点"),
+        ("正在推进整改的问题", "改造滞后"),
+    ]
+
+
+def test_sections_on_problems_may_hold_plain_text_alone(imported):
+    found = ("一、关于管理松懈的问题", "已修订办法。", "二、关于拨付慢的问题", "已拨付86万元。")
+    imported("某林场关于巡察整改情况的公示", OPENING, *found, "三、整改中存在的问题", "还不够快。")
+    assert rows_of("新.xlsx", "问题清单", "问题") == [
+        ("关于管理松懈的问题",),
+        ("关于拨付慢的问题",),
+    ]
+    assert rows_of("新.xlsx", "综述", "正文") == [("还不够快。",)]
+
+
+@pytest.mark.parametrize("written", ["反馈问题{}：", "{}."])
+def test_numbers_of_problems_go_on_in_the_next_section(imported, written):
+    first, second, third = (written.format(n) for n in (1, 2, 3))
+    found = (f"{first}执行不严的问题。", "整改落实：修订规则。", f"{second}交流少的问题。")
+    more = ("整改落实：轮岗。", "二、资产监管方面", f"{third}出租乱的问题。", "整改落实：清理。")
+    imported(TITLE, OPENING, "一、主体责任方面", *found, *more)
+    assert rows_of("新.xlsx", "问题清单", "方面", "问题") == [
+        ("主体责任方面", "执行不严的问题"),
+        ("主体责任方面", "交流少的问题"),
+        ("资产监管方面", "出租乱的问题"),
+    ]
+    progress = [text for (text,) in rows_of("新.xlsx", "整改台账", "整改进展")]
+    assert progress == ["修订规则。", "轮岗。", "清理。"]

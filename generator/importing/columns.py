@@ -14,9 +14,11 @@ from ..ledger.choices import Status
 from ..ledger.columns import Kind
 from ..text.addresses import column_letters
 from ..text.characters import compact, write_list
+from ..text.patterns import Pattern
 from ..workbook.reading.cells import convert
 from .header import Header
 from .headings import PLAN, PROGRESS, STATUS, Meaning, is_bare_time
+from .notice_labels import labelled
 from .words import columns, is_vague, status_meant, status_named
 
 BETWEEN_ROWS = "·"  # in the name of a column whose header has several rows
@@ -26,6 +28,7 @@ NUMBERS = ("问题编号", "措施编号")  # which of them 序号 is, the rows 
 STRICT = (Kind.STATUS, Kind.CHOICE, Kind.FLAG, Kind.DATE, Kind.DEADLINE)
 BY_CONTENTS, BY_MAP = "按内容", "按对应文件"
 # What people put into the column of a status for yes and for no.
+_TO_TICK = Pattern(r"\(?(?:请?打|画)?[√勾]\)?\Z")  # 已完成（打√）
 TICKS = frozenset("√✓✔☑○●◎■★▲1") | {"是", "v", "y"}
 CROSSES = frozenset("×✗✘x-—/\\0") | {"否", "n"}
 
@@ -81,6 +84,7 @@ def match_columns(
     meant = {position: header.meaning(position) for position in names}
     match = _Match(header, names, meant, cells, date1904)
     match.several_measures()
+    match.labelled()
     match.named()
     match.times()
     match.ambiguous()
@@ -129,6 +133,18 @@ class _Match:
     def _is_alike(self, p: int, q: int) -> bool:
         texts = self.header.texts
         return bool(self.cells.get(q)) and texts.get(p) == texts.get(q)
+
+    def labelled(self) -> None:
+        """整改情况 with 整改措施：…完成时限：… in every cell, of which no other column is one."""
+        for p in self._open():
+            if not {PLAN, PROGRESS, STATUS}.intersection(self.meant[p].names):
+                continue
+            said = [[part.column.name for part in labelled(str(c))] for c in self.cells.get(p, ())]
+            others = {name for q in self._open() if q != p for name in self.meant[q].names}
+            targets = said[0] if said else []
+            is_each = len({*targets}) == len(targets) and all(each == targets for each in said)
+            if len(targets) > 1 and is_each and others.isdisjoint(targets):
+                self._take(p, tuple(targets), "一格里的几项逐格分开，原文写入“未识别”表")
 
     def named(self) -> None:
         """Those with a name that only one column has."""
@@ -183,7 +199,7 @@ class _Match:
             return
         for p in self._open():
             texts = self.header.texts.get(p)
-            status = status_named(texts[-1]) if texts else None
+            status = status_named(_TO_TICK.sub("", texts[-1])) if texts else None
             marks = {compact(str(cell)) for cell in self.cells.get(p, ())}
             if status and marks <= TICKS | CROSSES:
                 self._take(p, (STATUS,), f"打勾的读作“{status}”", status=status)

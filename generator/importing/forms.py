@@ -67,8 +67,8 @@ def _take_row(grid: Grid, row: int, forms: _Forms) -> bool:
             continue
         is_known, is_last = _is_known(grid, cell), all(is_blank(grid.cell(c)) for c in cells)
         if not is_known and (is_last or cell[1] not in forms.named):
-            forms.others.append(cell)
-            return is_last and not is_named
+            forms.others.append(cell)  # such as 签字： at the end of a row, to be filled by hand
+            return is_last and (not is_named or cell[1] in forms.named)
         value = cells.pop(0) if cells else None
         if value is None or (_is_known(grid, value) and not _is_deadline(grid, cell, value)):
             return False

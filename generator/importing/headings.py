@@ -12,7 +12,7 @@ _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _NUMBERED = Pattern(rf"(?:第({_N})[条项个])?(.+?)\(?({_N})?\)?")
 # 1月, 3月第1周, 10月底, 截至2025年6月30日, 第一季度, 上半年, 2025.3, 第2阶段.
 _TIME = Pattern(
-    rf"(?:截[至止])?(?:\d{{2,4}}年度?)?(?:第?{_N}(?:月份?|季度|周|阶段)|[上下]半年)"
+    rf"(?:截[至止])?(?:\d{{2,4}}年度?)?(?:第?{_N}(?:月份?|季度|周|阶段|期|批次?)|[上下]半年)"
     rf"(?:\d{{1,2}}日|[上中下]旬|[初中底末]|第{_N}周)?前?"
     r"|(?:截[至止])?\d{4}(?:年[底末度]?|[-./]\d{1,2}(?:[-./]\d{1,2})?)"
 )
@@ -45,7 +45,8 @@ def meaning_of(texts: Sequence[str]) -> Meaning:
     if time := _timed(whole):
         words = last if time in compact(last) else whole
         return Meaning(((PROGRESS,),), time=words)
-    for text in (whole, last):
+    turned = "".join(reversed(texts))  # 完成时限 with 计划 and 实际 below it
+    for text in (whole, turned, last):
         if numbered := _numbered(text):
             return numbered
         if joined := _in_brackets(text):

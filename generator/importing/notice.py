@@ -17,16 +17,7 @@ from ..text.patterns import Pattern
 from ..workbook.writing import WorkbookData
 from .imported import UNPLACED_SHEET, Imported, refuse_long_cells, unplaced_sheet
 from .notice_figures import propose_figures
-from .notice_items import (
-    Items,
-    Left,
-    has_problems,
-    is_aspect,
-    is_of_what_is_to_come,
-    may_have_problems,
-    problem_depth,
-    read_items,
-)
+from .notice_items import Items, Left, read_items
 from .notice_numerals import ORDINAL
 from .notice_outline import Heading, NoticeSection, Outline, outline_of
 from .notice_rows import (
@@ -46,6 +37,14 @@ from .notice_rows import (
     read_facts,
     section_names,
     template_of,
+)
+from .notice_sections import (
+    has_problems,
+    is_aspect,
+    is_of_what_is_to_come,
+    is_problem,
+    may_have_problems,
+    problem_depth,
 )
 from .notice_source import SourceLine, read_notice
 
@@ -138,6 +137,8 @@ def _with_problems(
     if len(chosen) > 1 and all(problem_depth(section.lines) == 1 for section in chosen):
         aspects = chosen  # each section has problems of its own, and so is an aspect
     chosen = chosen or [section for section in sections if may_have_problems(section)]
+    if not chosen:
+        aspects = chosen = [section for section in sections if is_problem(section)]
     return aspects or _aspects_themselves(chosen), chosen
 
 

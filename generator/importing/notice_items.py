@@ -10,8 +10,17 @@ from .enumerated import pieces
 from .headings import PLAN, PROGRESS, STATUS
 from .imported import Unplaced
 from .notice_labels import Labelled, labelled, status_in
-from .notice_numerals import BRACKET, HEADING, ORDINAL, POINT, TASK, ListNumber, numeral_of
-from .notice_outline import Heading, NoticeSection
+from .notice_numerals import (
+    BRACKET,
+    HEADING,
+    ORDINAL,
+    POINT,
+    TASK,
+    ListNumber,
+    numeral_of,
+)
+from .notice_outline import Heading
+from .notice_sections import first_sentence, problem_depth
 from .notice_source import SourceLine
 
 # A sentence that is longer is no heading of the text behind it.
@@ -19,16 +28,11 @@ LONGEST_LEAD = 30
 _ABOUT = Pattern(r"关于[“\"]([^”\"]+)[”\"](问题)?的整改")
 # What is written before a problem and is no part of it.
 _LABEL = Pattern(r"((?:巡察|巡视|督察|审计)?(?:反馈|存在|具体|发现)的?问题):\s*(?=\S)")
+# What a problem looks like, which is neither what was planned nor what was done.
+_DETAIL = Pattern(r"((?:主要|具体|问题|突出)的?(?:表现(?:形式)?|描述)):\s*(?=\S)")
 _ORDINALS = Pattern(r"(?<=[；;。])\s*([一二三四五六七八九十]{1,3})是[，,：:]?")
-_OPENING, _CLOSING = "“‘《〈", "”’》〉"
 # With these a sentence ends, or one that goes on below.
 _SIGNS = tuple("。：；！？，、:;!?,")
-_NAMED = ("问题", "方面")
-# What is still to be done, and is lacking still, where all problems stand in another section.
-_TO_COME = Pattern(
-    r".*(?:打算|努力方向|工作安排|工作计划).*"
-    r"|(?:目前|当前|整改(?:工作|落实)?中?|仍然?|还|尚)*存在的?(?:主要|突出|(?:困难|不足)[和与及、])*问题"
-)
 _AT_END = Pattern(r"[（(]([^（）()]+)[）)](。?)$")
 
 
@@ -97,84 +101,22 @@ class Items:
         return sum(len(problem.measures) for problem in self.problems)
 
 
-def has_problems(section: NoticeSection) -> bool:
-    """Whether most of its headings name problems or aspects."""
-    for depth in (1, 2):
-        heads = [line for line in section.lines if line.depth == depth]
-        named = sum(any(word in _first_sentence(h.text)[0] for word in _NAMED) for h in heads)
-        if heads and named * 2 >= len(heads):
-            return True
-    return False
-
-
-def is_of_what_is_to_come(section: NoticeSection) -> bool:
-    """Whether the section says what is still to be done, or lacking."""
-    return bool(_TO_COME.fullmatch(section.name))
-
-
-def may_have_problems(section: NoticeSection) -> bool:
-    """Whether it has lists in lists, and a name as that of the part with the problems."""
-    words = ("反馈", "进展", "落实", "措施", "任务")
-    if section.depth == 1:
-        name = section.name
-        return name.endswith("整改情况") or ("问题" in name and "整改" in name)
-    return section.depth >= 2 and any(word in section.name for word in words)
-
-
-def is_aspect(section: NoticeSection) -> bool:
-    """Whether the heading of the section is that of an aspect."""
-    return section.name.endswith(_NAMED) and section.depth > 0
-
-
 def read_items(lines: Sequence[Heading], is_plan: bool, left: Left) -> Items:
     """The problems that stand in these lines."""
     return _ItemsReader(problem_depth(lines), is_plan, left).read(lines)
 
 
-def problem_depth(lines: Sequence[Heading]) -> int:
-    """At which depth the problems stand: below the aspects, or where there are none at the top."""
-    deepest = max((line.depth for line in lines), default=0)
-    named: Counter[int] = Counter()
-    of_depth: Counter[int] = Counter()
-    about_aspects = 0
-    for line in lines:
-        if line.numeral and line.numeral.form == TASK and line.depth:
-            return line.depth
-        head = _first_sentence(line.text)[0]
-        of_depth[line.depth] += 1
-        named[line.depth] += "问题" in head
-        about_aspects += line.depth == 1 and head.endswith(_NAMED) and "方面" in head
-    if named[2] * 2 > of_depth[2] > 0 or (deepest >= 3 and about_aspects):
-        return 2
-    if named[1] * 2 > of_depth[1] > 0 and not about_aspects:
-        return 1
-    return 2 if deepest >= 3 or about_aspects else 1
-
-
 def split_lead(text: str, most: int = LONGEST_LEAD) -> tuple[str, str]:
     """The first sentence of a text, where it is short, and the rest; else no lead."""
-    lead, rest = _first_sentence(text)
+    lead, rest = first_sentence(text)
     if not rest or len(lead) > most or rest.startswith(lead) or "\n" in lead:
         return "", text
     return lead, rest
 
 
-def _first_sentence(text: str) -> tuple[str, str]:
-    """The first sentence without its full stop, and the rest; a quotation is not divided."""
-    depth = 0
-    for place, character in enumerate(text):
-        depth += (character in _OPENING) - (character in _CLOSING)
-        if character == "。" and depth <= 0:
-            return text[:place].strip(), text[place + 1 :].strip()
-    if depth > 0:  # a quotation without its end
-        sentence, _, rest = text.partition("。")
-        return sentence.strip(), rest.strip()
-    return text.strip(), ""
-
-
 def is_bare_heading(text: str) -> bool:
     """Whether a line is a heading alone, without any text behind it."""
-    return not text.endswith(_SIGNS) and _first_sentence(text) == (text.strip(), "")
+    return not text.endswith(_SIGNS) and first_sentence(text) == (text.strip(), "")
 
 
 class _ItemsReader:
@@ -192,6 +134,7 @@ class _ItemsReader:
         self._said: list[tuple[int, SourceLine, Labelled]] = []
         self._heading: Heading | None = None  # that of an aspect without any problem so far
         self._goes_to_plan = is_plan
+        self._is_below_label = False  # （一）整改措施, with a list of them below
 
     def read(self, lines: Sequence[Heading]) -> Items:
         for line in lines:
@@ -200,6 +143,8 @@ class _ItemsReader:
             elif line.depth == self._depth:
                 self._begin_problem(line)
             elif line.depth == self._depth + 1 and self._problem:
+                self._begin_measure_or_label(line)
+            elif line.depth == self._depth + 2 and self._problem and self._is_below_label:
                 self._begin_measure(line)
             else:
                 self._go_on(line)
@@ -228,7 +173,7 @@ class _ItemsReader:
         """The first problem of an aspect gives it a row, and so a number."""
         self._aspects += 1
         self._note_number(heading, "方面", self._aspects, HEADING)
-        self._aspect, rest = _first_sentence(heading.text)
+        self._aspect, rest = first_sentence(heading.text)
         self._left.add("方面标题后的文字", heading.line, rest)
 
     def _begin_problem(self, line: Heading) -> None:
@@ -242,14 +187,28 @@ class _ItemsReader:
         if label := _LABEL.match(fold(text)):
             self._items.labels.add(label[1])
             text = text[label.end() :]
-        head, rest = _first_sentence(text)
+        head, rest = first_sentence(text)
         found = _ABOUT.fullmatch(head)
         quoted = found[1] if found and bool(found[2]) != found[1].endswith("问题") else ""
         is_ordinal = bool(line.numeral and line.numeral.form == ORDINAL)
         self._items.problems.append(ProblemText(self._aspect, head, quoted, is_ordinal))
         self._goes_to_plan = self._is_plan
+        self._is_below_label = False
         if rest:
             self._go_on(Heading(line.line._replace(text=rest, label="")))
+
+    def _begin_measure_or_label(self, line: Heading) -> None:
+        """（一）整改措施 and （1）整改时限：6月底 have the number of a measure, and are none."""
+        problem = self._problem
+        assert problem and line.numeral
+        said = labelled(line.text) or labelled(f"{line.text}：")
+        self._is_below_label = bool(said) and not said[-1].text.strip()
+        if not said:
+            self._begin_measure(line)
+            return
+        self._left.add("序号", line.line, line.numeral.written)
+        for part in said:
+            self._say(problem, line.line, part)
 
     def _begin_measure(self, line: Heading) -> None:
         problem, numeral = self._problem, line.numeral
@@ -304,7 +263,9 @@ class _ItemsReader:
             self._left.add("问题以外的文字", line.line, line.line.text)
             return
         said = labelled(line.line.text)
-        if said:
+        if detail := _DETAIL.match(fold(line.line.text)):
+            self._left.add(detail[1], line.line, line.line.text[detail.end() :])
+        elif said:
             for part in said:
                 self._say(problem, line.line, part)
         else:
@@ -331,7 +292,8 @@ class _ItemsReader:
         name, text = said.column.name, said.text
         self._items.labels.add(said.written)
         if name == STATUS and (status := status_in(text)):
-            problem.values["认定状态"] = status
+            if problem.values.setdefault("认定状态", status) != status:
+                self._left.add(name, line, text)
         elif name in (PROGRESS, PLAN, STATUS):
             self._goes_to_plan = name == PLAN
             if text.strip():
@@ -347,7 +309,7 @@ class _ItemsReader:
 
     def _note_status(self, measure: MeasureText, text: str) -> None:
         """整改情况：已完成整改。 says the status, and goes on with what was done."""
-        status = "" if measure.is_plan else status_in(_first_sentence(text)[0])
+        status = "" if measure.is_plan else status_in(first_sentence(text)[0])
         if status:
             measure.values.setdefault(STATUS, status)
 

@@ -14,6 +14,9 @@ SECTION, HEADING, POINT, BRACKET, CIRCLE, ORDINAL, DOTTED = (
 NAMED, PART, HALF, FIRSTLY, ROMAN = "问题1：", "第一部分", "1）", "其一，", "Ⅰ."
 TASK = "整改任务："  # which begins a problem where nothing has a number
 _CHINESE = "[一二三四五六七八九十百]{1,5}"
+_CAPITALS = "[壹贰叁肆伍陆柒捌玖拾]{1,3}"
+_PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+_OF_PROBLEM = "(?:个|项|反馈|存在|具体)"
 # What a number counts that is no number of a list: 1.5万元, 2 月.
 _COUNTED = "[年月日号时天周次个项人名件家户元万亿千百吨米公里亩倍期场份条%]"
 _SIGNS = {
@@ -28,10 +31,10 @@ _SIGNS = {
 }
 _HEAD = Pattern(
     rf"""\s*(?:
-      (?P<section>{_CHINESE})\s*[、.,](?!{_CHINESE}[、期级类届])
+      (?P<section>{_CHINESE}|{_CAPITALS})\s*[、.,](?!{_CHINESE}[、期级类届])
     | [(〔\[]\s*(?P<heading>{_CHINESE})\s*[)〕\]]\s*、?
     | [(〔\[]\s*(?P<bracket>\d{{1,3}})\s*[)〕\]]\s*[、.]?
-    | [(【\[]?(?:第\s*)?(?:个|项)?问题\s*(?P<named>\d{{1,3}}|{_CHINESE})\s*[)】\]:、.]+
+    | [(【\[]?(?:第\s*)?{_OF_PROBLEM}?问题\s*(?P<named>\d{{1,3}}|{_CHINESE})\s*[)】\]:、.]+
     | 第\s*(?P<named_so>\d{{1,3}}|{_CHINESE})\s*[个项]?问题[:、.,]
     | 第(?P<part>{_CHINESE})部分[:、\s]*
     | (?P<dotted>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?:\.?[\s、]|(?={HAN})(?!{_COUNTED}))
@@ -111,7 +114,7 @@ def _value(kind: str, written: str) -> int | None:
     if kind == "letter":
         return ord(written.upper()) - ord("A") + 1
     last = written.rpartition(".")[2]
-    return int(last) if last.isdecimal() else parse_chinese_numeral(last)
+    return int(last) if last.isdecimal() else parse_chinese_numeral(last.translate(_PLAIN))
 
 
 def _enclosed(text: str) -> ListNumber | None:

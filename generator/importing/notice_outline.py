@@ -34,10 +34,12 @@ _CONTACT_WORDS = (
     "通信地址",
     "进行监督",
     "监督电话",
+    "举报电话",
     "公示期",
     "公示时间",
 )
 _ANNEX = Pattern(r"附件\d{0,2}:?")
+_ANNOUNCES = Pattern(r".*现[将就把].*如下[:。]?")
 # What stands between the last sentence and the signature, and is printed by no template.
 _ANNEX_NAMED = Pattern(r"附[件表]?\d{0,2}:.{2,}")
 _FORMULA = Pattern(r"特此(?:通报|公告|公示|报告|函告|说明|通告|告知|函复|公布)[。!]?")
@@ -215,7 +217,8 @@ def _is_sentence(line: SourceLine) -> bool:
 
 def _is_opening(line: SourceLine) -> bool:
     text = compact(line.text)
-    return _is_sentence(line) and "巡" in text and holds(text, ("反馈", "现将"))
+    is_on_inspection = "巡" in text and holds(text, ("反馈", "现将"))
+    return bool(_ANNOUNCES.fullmatch(text)) or (_is_sentence(line) and is_on_inspection)
 
 
 def _take_title(outline: Outline, lines: list[SourceLine]) -> None:
@@ -286,7 +289,7 @@ def _sections(lines: list[SourceLine], form: str) -> list[NoticeSection]:
     for line in lines:
         numeral = _number(line)
         if numeral and numeral.form == form and _follows(numeral.value, last):
-            heading, last, lists = Heading(line, 0, numeral), numeral.value, _Lists()
+            heading, last, lists = Heading(line, 0, numeral), numeral.value, lists.in_next_section()
             name, _, rest = heading.text.partition("。")
             if rest.strip():  # a paragraph goes on behind its heading
                 heading.line = line._replace(text=f"{line.text[: numeral.end]}{name}。")
@@ -315,6 +318,11 @@ class _Lists:
 
     open: list[tuple[str, int]] = field(default_factory=list)
     closed: dict[tuple[int, str], int] = field(default_factory=dict)
+
+    def in_next_section(self) -> "_Lists":
+        """The lists of the section behind this one, in which numbers may go on: 二、 3."""
+        ended = {(depth, form): last for depth, (form, last) in enumerate(self.open)}
+        return _Lists(closed=self.closed | ended)
 
     def placed(self, line: SourceLine, numeral: ListNumber | None) -> Heading:
         """A line at its depth: beside the last number of its form, or below all that are open.

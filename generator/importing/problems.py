@@ -100,7 +100,7 @@ def problems_of(table: OwnTable, aspect: str) -> list[OwnProblem]:
                 same.append(current)
         take_problem(table, row, current)
         if has_measure:
-            current.measures.append(measure_of(table, row))
+            current.measures.append(measure_of(table, row, not current.measures))
     return found
 
 
@@ -179,7 +179,8 @@ def take_problem(table: OwnTable, row: int, problem: OwnProblem) -> None:
     if is_again and table.text(row, "问题编号") == number_of(problem):
         problem.numbers.append(table.cell(row, "问题编号"))
     for name in _OF_PROBLEM:
-        if not table.is_own(row, name):
+        is_first = row == problem.row and table.text(row, name)  # or merged with the one above
+        if not is_first and not table.is_own(row, name):
             continue
         known = problem.values.get(name)
         said = compact(str(known.value)) if isinstance(known, AsTyped) else ""
@@ -187,8 +188,10 @@ def take_problem(table: OwnTable, row: int, problem: OwnProblem) -> None:
             problem.values[name] = table.take(row, name)
 
 
-def measure_of(table: OwnTable, row: int) -> OwnMeasure:
-    """What a row says of its measure, or of its measures."""
+def measure_of(table: OwnTable, row: int, is_first: bool = False) -> OwnMeasure:
+    """What a row says of its measure, or of its measures; of the first of a problem also what is
+    merged over that problem and the one above.
+    """
     numbers = [table.cell(row, "措施编号")] if table.text(row, "措施编号") else []
     values = {name: typed for name in _OF_MEASURE if (typed := table.take(row, name))}
     measure = OwnMeasure(table, row, numbers, dict(values))
@@ -200,7 +203,7 @@ def measure_of(table: OwnTable, row: int) -> OwnMeasure:
     if meant := table.statuses.get(compact(word)) or status_meant(word):
         measure.values[STATUS] = meant
         measure.remarks.append(remark_of(table, table.cell(row, STATUS)))
-    measure.remarks += _remarks(table, row)
+    measure.remarks += _remarks(table, row, is_first)
     return measure
 
 
@@ -212,14 +215,15 @@ def remark_of(table: OwnTable, cell: Cell) -> str:
     return f"{header}：{typed.value if typed else ''}"
 
 
-def _remarks(table: OwnTable, row: int) -> Iterator[str]:
+def _remarks(table: OwnTable, row: int, is_first: bool) -> Iterator[str]:
     """What the row says in 备注 and in columns that a ledger does not have."""
-    if table.is_own(row, REMARK):
+    if table.is_own(row, REMARK) or (is_first and table.text(row, REMARK)):
         typed = table.take(row, REMARK)
         yield str(typed.value) if typed else ""
     room = MOST_CELL_TEXT - _SPARE - len(table.text(row, REMARK))
     for own in table.columns:
-        cell = (row, own.position)
+        top = table.below.covered.get((row, own.position), row)
+        cell = (top if is_first else row, own.position)
         is_left = not own.targets or own.status or cell in table.composed.undivided
         typed = table.typed(cell) if is_left and cell not in table.below.covered else None
         if typed and len(str(typed.value)) < room:

@@ -20,7 +20,7 @@ from .blocks import MOST_FIELDS, SheetPart, parts, turned, whole
 from .divided import divided
 from .facts import is_unit
 from .forms import form
-from .headings import PROGRESS, STATUS
+from .headings import PROGRESS, STATUS, is_bare_time
 from .imported import UNPLACED_SHEET, Imported, Unplaced, refuse_long_cells, unplaced_sheet
 from .linked import is_linked, link
 from .map_file import NOTHING_DECIDED, ColumnMap, load_map, refuse_unknown
@@ -79,6 +79,7 @@ def import_table(opened: Opened, map_path: Path | None = None) -> Imported:
         contents.others[UNPLACED_SHEET] = unplaced_sheet(unplaced)
     told = [*opened.told, *(sentence for table in tables for sentence in _told(table)), *merged]
     told += _told_of_aspects(main, aspects, problems)
+    told += _told_of_repeated(problems)
     by_titles = [table for table in main if table.problems]
     told += [_told_of_names(by_titles, "问题", "表格里的标题")] if by_titles else []
     told += [_told_of_names(main, "责任单位", "工作表的名称")] if are_units else []
@@ -147,7 +148,8 @@ def _aspect(table: OwnTable, main: Sequence[OwnTable]) -> str:
     """
     if table.has("方面"):
         return ""
-    is_name = not _NO_NAME.fullmatch(compact(table.grid.name)) and not _are_of_units(main)
+    name = compact(table.grid.name)
+    is_name = not (_NO_NAME.fullmatch(name) or is_bare_time(name) or _are_of_units(main))
     names_it = len(main) > 1 and is_name
     return table.aspect or (table.grid.name if names_it else "")
 
@@ -271,7 +273,9 @@ def _told_of_aspects(
     """Of which tables the titles, or the names of the sheets, were taken for aspects."""
     used = {problem.aspect for problem in problems}
     named = [table for table in main if aspects[table.key] and aspects[table.key] in used]
+    rows = [table for table in main if table.used_titles & table.titles.keys()]
     for what, tables in (
+        ("各组上面的标题行", [table for table in rows if not table.has("方面")]),
         ("表格上方的标题", [table for table in named if table.aspect]),
         ("工作表的名称", [table for table in named if not table.aspect]),
     ):
@@ -282,6 +286,20 @@ def _told_of_aspects(
 def _told_of_names(tables: Sequence[OwnTable], column: str, what: str) -> str:
     sheets = quote_list([table.key for table in tables])
     return f"工作表{sheets}里没有“{column}”一列，各行的{column}填的是{what}，请核对。"
+
+
+def _told_of_repeated(problems: Sequence[OwnProblem]) -> Iterator[str]:
+    """Which problems come again on another sheet, as they do where there is one for each month."""
+    sheets: dict[str, set[str]] = {}
+    for problem in problems:
+        sheets.setdefault(compact(problem.text), set()).add(problem.table.key)
+    again = [text for text, keys in sheets.items() if text and len(keys) > 1]
+    if again:
+        counted = f"等 {len(again)} 个问题" if len(again) > 1 else ""
+        yield (
+            f"“{again[0]}”{counted}在几张工作表里都有，每张里的各读作一个问题；"
+            "是同一个问题的，请只留一张表（如最新一期）再导入。"
+        )
 
 
 def _told_of_others(others: Sequence[Grid]) -> Iterator[str]:

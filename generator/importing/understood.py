@@ -16,7 +16,7 @@ from ..text.patterns import Pattern
 from ..workbook.reading.below import Below
 from ..workbook.reading.cells import FIRST_SERIAL, LAST_SERIAL, is_blank
 from ..workbook.reading.grid import Grid
-from ..workbook.reading.no_data import is_total
+from ..workbook.reading.no_data import NOTE, is_total
 from ..workbook.reading.struck import take_out_parts
 from ..workbook.reading.tidy import Mended, tidied
 from .blocks import SheetPart
@@ -30,8 +30,11 @@ from .words import columns, status_named
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _OF_ASPECT = ".*方面(?:的?问题)?"
 _NAMED = Pattern(rf"{_OF_ASPECT}[:。]?")
-_ASPECT = Pattern(rf"\(?{_NUMERAL}[)、.]|{_OF_ASPECT}[:。]?\Z")
+_ASPECT = Pattern(rf"\(?{_NUMERAL}[)、.]|第{_NUMERAL}(?:部分|方面|类)|{_OF_ASPECT}[:。]?\Z")
 _PROBLEM = Pattern(rf"\s*(?:存在|反馈|具体)?问题\s*(?:\d{{1,3}}|{_NUMERAL})?\s*[:、.]")
+_CALLED = Pattern(rf"(?:存在|反馈|具体)?问题(?:\d{{1,3}}|{_NUMERAL}):")
+_NUMBER = Pattern(rf"(\(?){_NUMERAL}[)、.]*")
+_ABOUT = Pattern(rf"\s*(?:\(?{_NUMERAL}[)、.]+\s*)?((?:关于|针对|[“\"])(?!.*方面).*问题)[:。]?\s*")
 _FIRST, _SECOND = (Pattern(rf"\(?{numeral}[)、.]") for numeral in "一二")
 # 表二 制度方面整改台账, over a table of its own.
 _TABLE = Pattern(
@@ -75,6 +78,8 @@ def own_table(
     named = {column.name: c.position for column, c in zip(sheet.columns, own, strict=True)}
     below = tidied(sheet, grid, header.last, named, Mended(struck, {}))
     _leave_out(below, again)
+    headings = {} if any("方面" in column.targets for column in own) else _headings(below)
+    below.dropped |= headings.keys()
     own = own if chosen else _grouped(own, header, below)
     composed = compose(own, header, below)
     open_ones = [c for c in own if not c.targets and c.header not in chosen]
@@ -86,7 +91,15 @@ def own_table(
     legend = _legend(below, header)
     titles = _titles(below)
     lines = [*above, *_titles_above(grid, header)]
-    problems = {} if "问题" in composed.positions else _problems_in_titles(below, lines)
+    levels = list(dict.fromkeys(level for level, _ in headings.values()))  # the outer ones first
+    problems = {}
+    if "问题" not in composed.positions:
+        problems = _problems_in_titles(below, lines)
+        innermost = levels.pop() if levels else ""
+        named_so = {row: cell for row, (level, cell) in headings.items() if level == innermost}
+        problems |= {row: str(below.grid.cell(cell)) for row, cell in named_so.items()}
+        problems |= _problems_by_name(below, titles)
+    titles |= {row: cell for row, (level, cell) in headings.items() if level in levels}
     return OwnTable(
         part,
         raw,
@@ -239,17 +252,59 @@ def _titles(below: Below) -> dict[int, Cell | str]:
     return found
 
 
+def _headings(below: Below) -> dict[int, tuple[str, Cell]]:
+    """The rows of a Chinese numeral and a text alone, where 1, 2, 3 number others that have texts
+    of their own below it: each with how its numeral is written, and the cell of its text.
+    """
+    found: dict[int, tuple[str, Cell]] = {}
+    columns: set[tuple[str, str]] = set()
+    for row in below.rows():
+        filled = below.filled(row)
+        number = _NUMBER.fullmatch(compact(str(below.cell(row, filled[0])))) if filled else None
+        if number and len(filled) == 2:
+            found[row] = (number[1], (row, below.positions[filled[1]]))
+            columns.add((filled[0], filled[1]))
+    if len(columns) != 1:
+        return {}
+    number_in, text_in = columns.pop()
+    others = [
+        row for row in below.rows() if compact(str(below.cell(row, number_in)))[:1].isdecimal()
+    ]
+    is_above = bool(others) and all(text_in in below.filled(row) for row in others)
+    return found if is_above else {}
+
+
 def _problems_in_titles(below: Below, above: Sequence[str]) -> dict[int, str]:
-    """The problems that rows of one text alone name, by rows, and that of the last line above the
+    """The problems that titles name, by rows, and that of the last line above the
     header: 问题一：学习不深.
     """
     found = {0: name} if above and (name := _problem_in(above[-1])) else {}
     for row in range(below.header + 1, below.grid.height + 1):
         filled = below.filled(row)
-        if len(filled) == 1 and (name := _problem_in(str(below.cell(row, *filled)))):
+        if name := _problem_in(_title_in([str(below.cell(row, column)) for column in filled])):
             found[row] = name
             below.notes = [note for note in below.notes if note[0] != row]
+            for column in filled[2:]:
+                below.note(row, column, "V33", what=NOTE, value=below.cell(row, column))
     return found
+
+
+def _problems_by_name(below: Below, titles: dict[int, Cell | str]) -> dict[int, str]:
+    """The problems among the titles, which are no aspects: （一）关于“学习不深”的问题."""
+    cells = {row: cell for row, cell in titles.items() if isinstance(cell, tuple)}
+    texts = {row: str(below.grid.cell(cell)) for row, cell in cells.items()}
+    about = {row: match for row, t in texts.items() if (match := _ABOUT.fullmatch(fold(t)))}
+    for row in about:
+        del titles[row]
+    return {row: texts[row][match.start(1) : match.end(1)] for row, match in about.items()}
+
+
+def _title_in(cells: Sequence[str]) -> str:
+    """What a row of one text alone says, or one that begins with 问题1： and a text behind it."""
+    if len(cells) == 1:
+        return cells[0]
+    is_called = len(cells) > 1 and _CALLED.fullmatch(compact(cells[0]))
+    return "".join(cells[:2]) if is_called else ""
 
 
 def _problem_in(title: str) -> str:
@@ -270,11 +325,10 @@ def _ends(below: Below) -> set[int]:
 
 
 def _titles_above(grid: Grid, header: Header) -> Iterator[str]:
-    """The rows above the header that hold one text alone."""
+    """The rows above the header that hold a title."""
     for row in range(1, header.first):
-        filled = [str(cell) for cell in grid.row(row) if not is_blank(cell)]
-        if len(filled) == 1:
-            yield filled[0]
+        if title := _title_in([str(cell) for cell in grid.row(row) if not is_blank(cell)]):
+            yield title
 
 
 def _text_of(below: Below, titles: Mapping[int, Cell | str]) -> str:

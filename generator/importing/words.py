@@ -20,6 +20,8 @@ _FILE = Path(__file__).with_name("words.toml")
 _REMARK = Pattern(r"\([^()]*\)")
 # What a header says once more in English: 责任人PIC.
 _ENGLISH = Pattern(r"(?<![a-z])[a-z][a-z.&'/\-]+\Z")
+# Whose it is, before a name: 学院整改举措.
+_OFFICE = Pattern(r"\A[我本]?(?:学院|学校|医院|单位|公司|党委|党组|支部|局|镇|乡|街道)")
 _TICKED, _BLANK = "☑✓✔√■", "□☐○"
 _BOX = Pattern(rf"([{_TICKED}{_BLANK}])([^{_TICKED}{_BLANK}]+)")
 _BETWEEN = Pattern(r"[/、,;|]|及|和|或")
@@ -62,13 +64,15 @@ def _found() -> list[str]:
 
 
 def columns_named(header: str) -> tuple[str, ...]:
-    """The columns that a header may name; as do 整改时限（年月日） and 牵头单位/科室.
+    """The columns that a header may name; as do 整改时限（年月日）, 牵头单位/科室, 定完成时限 and
+    学院整改举措.
 
     Of several words joined in a header each must name the column.
     """
     text = compact(header).strip("*:")
     bare = _REMARK.sub("", text)
-    for spelling in (text, bare, _ENGLISH.sub("", bare)):
+    others = (_ENGLISH.sub("", bare), bare.removeprefix("定"), _OFFICE.sub("", bare))
+    for spelling in (text, bare, *others):
         if named := _known().get(spelling):
             return named
     parts = [_known().get(part, ()) for part in _BETWEEN.split(bare)]
