@@ -129,3 +129,16 @@ def test_the_commands_for_each_habit_are_told():
     made = re.findall(r"^([a-z]+):", (REPOSITORY / "Makefile").read_text(encoding="utf-8"), re.M)
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     assert [habit for habit in made if habit != "check" and f"`make {habit}`" not in readme] == []
+
+
+# What the top level holds, and what tools put beside it, which is not kept.
+TOP = {
+    *("generator", "workbooks", "templates", "output", "tests", "benchmarks", "docs"),
+    *("setup.cfg", "pyproject.toml", "Makefile", "LICENSE", "README.zh-CN.md", *PAGES),
+}
+NOT_KEPT = {"build", "dist", "site"}
+
+
+def test_the_top_level_holds_nothing_else():
+    names = {path.name for path in REPOSITORY.iterdir() if not path.name.startswith(".")}
+    assert {name for name in names - NOT_KEPT if not name.endswith(".egg-info")} == TOP
