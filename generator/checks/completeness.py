@@ -10,6 +10,7 @@ from ..ledger.items import Measure, Problem
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import LONGEST_NUMBER, compact, write_list
+from ..text.patterns import Pattern
 from .texts import is_printed
 from .titles import TITLE, bare_title, names_ending
 
@@ -94,22 +95,25 @@ def texts_differ(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
             yield find("C24", place, written, **words)
 
 
-# With no more characters nothing is reported (目前已完成整改。), or told (详见附件。).
-_REPORTS_NOTHING, _TELLS_NOTHING = 8, 5
+# Words that say how things stand, and none that says what was done.
+_STATUS_ONLY = Pattern(
+    "(?:目前|现|已经?|均|都|全部|全面|基本|按期|如期|该项|此项|本项|各项|工作|任务|问题|措施|整改|巡察"
+    "|到位|完成|完毕|落实|办结|销号|正在|推进|进行|持续|长期|坚持|中|无|略|同上|详?见|附件|佐证|材料|[，。、；\\s])+"
+)
 
 
 def texts_say_something(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """整改进展 and 正文 are more than a word or two, and 整改进展 not the 整改措施 once more."""
+    """整改进展 and 正文 say more than a status, and 整改进展 not the 整改措施 once more."""
     printed = is_printed(ledger)
     for measure in filter(printed, ledger.measures):
         text = compact(measure.progress)
-        if 0 < len(text) <= _REPORTS_NOTHING:
+        if _STATUS_ONLY.fullmatch(measure.progress):
             place = ledger.place(measure, "整改进展")
             yield find("C56", place, measure.progress, column="整改进展")
         elif text and text.rstrip("。") == compact(measure.plan).rstrip("。"):
             yield find("C57", ledger.place(measure, "整改进展"), measure.progress)
     for item in ledger.narrative:
-        if 0 < len(compact(item.text)) <= _TELLS_NOTHING:
+        if _STATUS_ONLY.fullmatch(item.text):
             yield find("C56", ledger.place(item, "正文"), item.text, column="正文")
 
 
