@@ -58,7 +58,7 @@ def diff(
     if form == "text":
         print_comparison(compared)
     if output and not compared.refused:
-        from ..compare.page import write_page
+        from ..compare.changes_page import write_page
 
         written = write_page(compared, (old, new), output, force)
         print_written(written, form)
