@@ -7,10 +7,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from conftest import column_of
+from given_out import FIRST, SECOND, office, values, values_of
 from hypothesis import given
 from hypothesis import strategies as st
 from laws import law
-from test_merge import FIRST, SECOND, column_of, office, values, values_of
 
 from generator.text.addresses import position
 from generator.units.apply import apply_merge

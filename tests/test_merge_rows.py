@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 from conftest import cell_of, column_of, row_of
-from test_merge import FIRST, desk, edit, key, merge, office, own_keys, part
+from given_out import FIRST, desk, edit, key, merge, office, own_keys, part
 
 __all__ = ["desk", "edit", "key", "merge", "office"]
 

@@ -6,8 +6,7 @@ import re
 import openpyxl
 import pytest
 from conftest import cell_of, column_of, row_of
-from pdf import needs_office, save_as
-from test_merge import (
+from given_out import (
     FIRST,
     SECOND,
     append,
@@ -21,6 +20,7 @@ from test_merge import (
     progress,
     rename,
 )
+from pdf import needs_office, save_as
 
 from generator.package.parts import pack, unpack
 from generator.package.properties import CORE

@@ -10,6 +10,7 @@ from ..console.bar import shown
 from ..console.exits import Exit
 from ..console.options import (
     PATH,
+    WORD_TARGET,
     SpreadCommand,
     all_option,
     as_of_option,
@@ -25,7 +26,11 @@ from ..console.options import (
 @click.argument("ledger", required=False, type=PATH, metavar="[台账]")
 @template_option("模板的名称或文件；不填用标准模板。")
 @click.option(
-    "-o", "--output", type=PATH, metavar="文件", help="通报写到哪里；不填写入 output 文件夹。"
+    "-o",
+    "--output",
+    type=WORD_TARGET,
+    metavar="文件",
+    help="通报写到哪里；不填写入 output 文件夹。",
 )
 @force_option("即使通报和同名的文件已有人修改过，也覆盖它们。")
 @click.option("--review", is_flag=True, help="生成送审稿：页眉标明，各项措施旁有批注，已打开修订。")
@@ -58,8 +63,6 @@ def build(
     from ..console.build import print_built
     from ..folders import is_sample
 
-    if output and output.suffix.lower() != ".docx":
-        raise click.UsageError(f"通报的文件名须以 .docx 结尾，不能是“{output.name}”。")
     path = ledger or only_workbook()
     with shown(sys.stderr):
         built = pipeline.build(path, template, output, as_of, force, review, pdf, earlier)

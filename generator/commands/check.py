@@ -9,6 +9,7 @@ import click
 from ..console.bar import shown
 from ..console.exits import Exit
 from ..console.options import (
+    COPY_TARGET,
     PATH,
     SpreadCommand,
     all_option,
@@ -26,14 +27,14 @@ from ..findings.findings import has_errors
 @click.option(
     "--fix",
     "corrected",
-    type=PATH,
+    type=COPY_TARGET,
     metavar="副本.xlsx",
     help="另写一份台账副本：刊印文字里的全角半角、多余空格和形似的字已改好。",
 )
 @click.option(
     "--annotate",
     "copy",
-    type=PATH,
+    type=COPY_TARGET,
     metavar="副本.xlsx",
     help="另写一份台账副本：每条问题在单元格上有批注和底色，并汇总在“检查结果”表；"
     "“打印对照”表列出通报每一段对应的单元格。",

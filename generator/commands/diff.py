@@ -11,6 +11,7 @@ from ..console.chinese import ChineseCommand
 from ..console.exits import Exit
 from ..console.options import (
     PATH,
+    WORD_TARGET,
     as_of_option,
     force_option,
     format_option,
@@ -22,7 +23,7 @@ from ..console.options import (
 @click.argument("old", type=PATH, metavar="旧台账")
 @click.argument("new", type=PATH, metavar="新台账")
 @click.option(
-    "-o", "--output", type=PATH, metavar="文件.docx", help="另写一份 Word 页面，供领导阅看。"
+    "-o", "--output", type=WORD_TARGET, metavar="文件.docx", help="另写一份 Word 页面，供领导阅看。"
 )
 @force_option("即使 Word 页面已有人修改过，也覆盖它。")
 @template_option("与通报比较时用；不填用台账写明的模板。")
@@ -57,7 +58,7 @@ def diff(
     if form == "text":
         print_comparison(compared)
     if output and not compared.refused:
-        from ..compare.page import write_page
+        from ..compare.changes_page import write_page
 
         written = write_page(compared, (old, new), output, force)
         print_written(written, form)

@@ -10,11 +10,12 @@ from ..console.chinese import ChineseCommand
 from ..console.exits import Exit
 from ..console.options import (
     PATH,
+    WORKBOOK_TARGET,
+    Target,
     all_option,
     force_option,
     format_option,
     is_any,
-    refuse_other_suffix,
 )
 from ..findings.findings import has_errors
 
@@ -25,7 +26,7 @@ from ..findings.findings import has_errors
     "-o",
     "--output",
     "target",
-    type=PATH,
+    type=WORKBOOK_TARGET,
     metavar="新台账.xlsx",
     help="生成的台账写到哪里。",
 )
@@ -35,7 +36,7 @@ from ..findings.findings import has_errors
 @click.option(
     "--save-map",
     "saved_map",
-    type=PATH,
+    type=Target(".toml"),
     metavar="对应.toml",
     help="把各列的对应写成一个文件，改好后用 --map 给回来。",
 )
@@ -78,8 +79,6 @@ def import_ledger(
 
     if not target:
         raise click.UsageError("请用 -o 写明生成的台账写到哪里。")
-    refuse_other_suffix(target, ".xlsx")
-    refuse_other_suffix(saved_map, ".toml")
     if is_any([target, saved_map], [source]):
         raise click.UsageError("新台账和对应文件不能就是原来的文件，请另取一个文件名。")
     with shown(sys.stderr):

@@ -9,6 +9,7 @@ from ..console.bar import shown
 from ..console.chinese import ChineseCommand
 from ..console.exits import Exit
 from ..console.options import (
+    COPY_TARGET,
     PATH,
     all_option,
     force_option,
@@ -23,7 +24,12 @@ from ..findings.findings import bounded, has_errors
 @ledger_argument
 @click.argument("parts", nargs=-1, required=True, type=PATH, metavar="交回的文件或文件夹...")
 @click.option(
-    "-o", "--output", "target", type=PATH, metavar="新台账.xlsx", help="合并后的台账写到哪里。"
+    "-o",
+    "--output",
+    "target",
+    type=COPY_TARGET,
+    metavar="新台账.xlsx",
+    help="合并后的台账写到哪里。",
 )
 @click.option("--who", is_flag=True, help="列出哪些单位交回了、何时交的、还有哪些没有填。")
 @force_option("即使新台账已有人修改过，也覆盖它。")

@@ -11,6 +11,7 @@ from ..console.chinese import ChineseCommand
 from ..console.exits import Exit
 from ..console.options import (
     PATH,
+    WORKBOOK_TARGET,
     all_option,
     as_of_option,
     format_option,
@@ -19,7 +20,7 @@ from ..findings.findings import has_errors
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("file", type=PATH, metavar="新文件.xlsx")
+@click.argument("file", type=WORKBOOK_TARGET, metavar="新文件.xlsx")
 @click.option(
     "--from", "ledger", type=PATH, metavar="旧台账", help="把旧台账的数据带入新的标准工作簿。"
 )
@@ -41,8 +42,6 @@ def new(file: Path, ledger: Path | None, as_of: date | None, whole: bool, form: 
     from ..workbook.reading.read import require_whole
     from ..workbook.writing import carry_over, standard_workbook
 
-    if file.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"新文件的名称须以 .xlsx 结尾，不能是“{file.name}”。")
     with shown(sys.stderr):
         carried = carry_over(ledger) if ledger else None
         if carried:

@@ -9,6 +9,7 @@ import click
 from ..console.bar import shown
 from ..console.exits import Exit
 from ..console.options import (
+    COPY_TARGET,
     PATH,
     SpreadCommand,
     as_of_option,
@@ -27,7 +28,7 @@ from ..console.options import (
 @click.option(
     "--apply",
     "target",
-    type=PATH,
+    type=COPY_TARGET,
     metavar="新台账.xlsx",
     help="另写一份台账：采纳的文字写入单元格并标色，逐条记入“审改记录”表。",
 )

@@ -11,14 +11,14 @@ import click
 from ..console.bar import shown
 from ..console.exits import Exit
 from ..console.options import (
-    PATH,
+    WORKBOOK_TARGET,
     SpreadCommand,
+    Target,
     as_of_option,
     force_option,
     format_option,
     is_any,
     ledger_argument,
-    refuse_other_suffix,
     since_option,
 )
 from ..findings.findings import Finding, has_errors
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 @click.option(
     "--xlsx",
     "workbook",
-    type=PATH,
+    type=WORKBOOK_TARGET,
     metavar="文件.xlsx",
     help="另写一份供领导看的 Excel 工作簿：表格和可以编辑的图。",
 )
 @click.option(
     "--html",
     "page",
-    type=PATH,
+    type=Target(".html"),
     metavar="文件.html",
     help="另写一页，用浏览器、手机看或者打印：表格和图，不带脚本，不连外网。",
 )
@@ -75,8 +75,6 @@ def stats(
     from ..console.steps import after_stats
     from ..ledger.trend import Snapshot, incomplete
 
-    refuse_other_suffix(workbook, ".xlsx")
-    refuse_other_suffix(page, ".html")
     if is_any((workbook, page), (ledger, *earlier)):
         raise click.UsageError("要写的文件不能就是台账本身，请另取一个文件名。")
     with shown(sys.stderr):

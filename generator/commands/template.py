@@ -6,7 +6,14 @@ import click
 
 from ..console.chinese import ChineseGroup
 from ..console.exits import Exit
-from ..console.options import PATH, all_option, format_option, is_any, template_option
+from ..console.options import (
+    PATH,
+    WORD_TARGET,
+    all_option,
+    format_option,
+    is_any,
+    template_option,
+)
 from ..findings.findings import has_errors
 from ..folders import STANDARD_TEMPLATE
 
@@ -31,7 +38,7 @@ def list_templates(form: str) -> int:
 
 
 @template_group.command("new")
-@click.argument("file", type=PATH, metavar="新模板.docx")
+@click.argument("file", type=WORD_TARGET, metavar="新模板.docx")
 @click.option(
     "--from",
     "original",
@@ -52,8 +59,6 @@ def new_template(file: Path, original: Path | None, form: str) -> int:
     from ..package.files import read_bytes
     from ..pipeline import template_named
 
-    if file.suffix.lower() != ".docx":
-        raise click.UsageError(f"新模板的名称须以 .docx 结尾，不能是“{file.name}”。")
     source = template_named(original or Path(STANDARD_TEMPLATE))
     if is_any((file,), (source,)):
         raise click.UsageError("新模板不能就是原来的模板，请另取一个文件名。")

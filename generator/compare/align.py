@@ -102,7 +102,7 @@ def align(
 ) -> list[Pair]:
     """Every paragraph of both sides once, in order: equal ones first, then the most alike.
 
-    With `joining`, `right` is a page (see page_lines.py) and numbers are left aside.
+    With `joining`, `right` is a page (see line_breaks.py) and numbers are left aside.
     """
     a = [line.bare if joining else line.key for line in left]
     b = [line.bare if joining else line.key for line in right]

@@ -13,7 +13,7 @@ from ..findings.findings import NOWHERE, Place
 from ..notice.printed import Printed, Share
 from ..text.differences import Edited, edits
 from .align import KeyedLine, Pair, align, exact
-from .page_lines import LINE_END, laid_out
+from .line_breaks import LINE_END, laid_out
 
 CHANGED, MISSING, ADDED, MOVED = "changed", "missing", "added", "moved"
 LOOKS = "looks"  # the text is the same, and the page does not show it so

@@ -27,7 +27,7 @@ from .differences import (
     source_of,
 )
 from .documents import PAGE, Document, margin_texts, oddities_of, refusal
-from .page_lines import laid_out
+from .line_breaks import laid_out
 from .verify_page import verify_page
 
 # What is told of a workbook behind a chart which is not that of the notice.

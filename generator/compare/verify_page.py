@@ -8,7 +8,7 @@ from ..text.patterns import Pattern
 from .align import KeyedLine, Pair, align, loose
 from .differences import Verification, of_pair
 from .documents import Document
-from .page_lines import gather, joined, without_page_numbers
+from .line_breaks import gather, joined, without_page_numbers
 
 # What a web site puts between the title and the text.
 _PAGE_DATA = Pattern(

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from ..compare.changes_page import amounts, sections, subject, summary, wording
 from ..compare.ledgers import TEXT, Comparison
-from ..compare.page import amounts, sections, subject, summary, wording
 from ..text.characters import shorten
 from .findings import print_findings
 from .lines import say

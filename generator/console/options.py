@@ -1,5 +1,7 @@
 """What several commands take alike, and what their arguments mean."""
 
+import os
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import pairwise, product
@@ -8,7 +10,7 @@ from typing import Any, TypeAlias
 
 import click
 
-from ..folders import OUTPUT
+from ..folders import OUTPUT, WORKBOOK_SUFFIXES
 from ..text.dates import parse_date
 from .chinese import ChineseCommand
 from .lines import say
@@ -31,6 +33,58 @@ class Day(click.ParamType[date]):
 
 
 PATH = click.Path(path_type=Path)
+_WORD_SUFFIXES = {".docx", ".docm", ".doc", ".wps"}
+_FILE_SUFFIXES = _WORD_SUFFIXES | WORKBOOK_SUFFIXES | {".pdf", ".html", ".zip"}
+# What people type as an extension; the end of “2025.3” or “第1.2稿” is none.
+_EXTENSION = re.compile(r"\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,5}")
+
+
+class Target(click.Path):
+    """A file that is to be written: an extension that is missing is added, a wrong one refused.
+
+    A copy may have any extension of its `kinds`: what it is a copy of decides among them.
+    """
+
+    def __init__(self, *kinds: str) -> None:
+        super().__init__(path_type=Path)
+        self.kinds = kinds
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Path:
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if path.suffix.lower() in self.kinds:
+            return path
+        if path.is_dir():
+            self.fail(f"“{path}”是一个文件夹，请写明文件名。", param, ctx)
+        if _EXTENSION.fullmatch(path.suffix):
+            right = path.with_suffix(self.kinds[0]).name
+            self.fail(
+                f"文件名须以 {self.kinds[0]} 结尾，不能是“{path.name}”，请写“{right}”。", param, ctx
+            )
+        return path.with_name(path.name + self.kinds[0])
+
+
+class _TargetFolder(click.Path):
+    """A folder that is to be written into, which nobody calls like a file."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Path:
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if path.suffix.lower() in _FILE_SUFFIXES and not path.is_dir():
+            self.fail(f"这里写文件夹的名称，不能是“{path.name}”，请写“{path.stem}”。", param, ctx)
+        return path
+
+
+WORD_TARGET, WORKBOOK_TARGET = Target(".docx"), Target(".xlsx")
+COPY_TARGET = Target(".xlsx", ".xlsm", ".xltx", ".xltm")
 
 ledger_argument = click.argument("ledger", type=PATH, metavar="台账")
 as_of_option = click.option(
@@ -44,9 +98,6 @@ format_option = click.option(
     metavar="text|json",
     help="输出方式：text 给人看（默认），json 给程序用。",
 )
-
-_WORD_SUFFIXES = {".docx", ".docm", ".doc", ".wps"}
-
 
 all_option = click.option("--all", "whole", is_flag=True, help="提示也逐条列出；不加时只写有几处。")
 
@@ -62,7 +113,7 @@ def folder_option(own: str, metavar: str = "文件夹") -> _Decorator:
         "-o",
         "--output",
         "target",
-        type=PATH,
+        type=_TargetFolder(path_type=Path),
         default=Path(OUTPUT, own),
         metavar=metavar,
         help=f"写到哪个文件夹；不填写入 {OUTPUT} 文件夹里的“{own}”。",
@@ -119,16 +170,8 @@ def is_any(targets: Iterable[Path | None], sources: Iterable[Path]) -> bool:
     return any(is_same_file(target, source) for target, source in pairs)
 
 
-def refuse_other_suffix(target: Path | None, suffix: str) -> None:
-    """Say so where the name of a file that is to be written does not say what it is."""
-    if target and target.suffix.lower() != suffix:
-        raise click.UsageError(f"文件名须以 {suffix} 结尾，不能是“{target.name}”。")
-
-
 def refuse_swapped(documents: Iterable[Path], ledger: Path) -> None:
     """Say so where the workbook was named first and a Word file in its place at the end."""
-    from ..folders import WORKBOOK_SUFFIXES
-
     first = next((d for d in documents if d.suffix.lower() in WORKBOOK_SUFFIXES), None)
     if first and ledger.suffix.lower() in _WORD_SUFFIXES:
         raise click.UsageError(

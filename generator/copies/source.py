@@ -22,7 +22,6 @@ from ..package.parts import pack, unpack
 from ..package.properties import CORE
 from ..workbook.patching import Workbook, content_type, open_workbook, storable
 from ..workbook.reading.formats import GENERAL
-from ..workbook.reading.identify import is_called_workbook
 from ..workbook.reading.open import Book, Grid, load_grids, open_book
 from ..workbook.reading.read import Reading
 from ..workbook.reading.shown import Formatted
@@ -89,11 +88,7 @@ def new_workbook(reading: Reading) -> tuple[Workbook, dict[str, str]]:
 def named_as_is(book: Workbook, target: Path) -> Path:
     """The target with the extension of what the workbook is: Excel opens it under no other."""
     suffix = _SUFFIXES.get(content_type(book), ".xlsx")
-    if target.suffix.lower() == suffix:
-        return target
-    if is_called_workbook(target):
-        return target.with_suffix(suffix)
-    return target.with_name(target.name + suffix)
+    return target if target.suffix.lower() == suffix else target.with_suffix(suffix)
 
 
 def write_copy(book: Workbook, reading: Reading, target: Path, force: bool) -> Written:

@@ -281,8 +281,12 @@ def _doubted(change: ChangedCell, error: Finding | None) -> ChangedCell:
     typed = change.value.value if isinstance(change.value, AsTyped) else change.value
     is_value = isinstance(change.value, AsTyped) and change.value.is_error
     if error and (is_value or not change.text or not isinstance(typed, str)):
-        reason = f"交回的这一格不能确认（{error.code}）"
-        return change._replace(doubt=reason, shown=error.value or change.text)
+        shown = error.value or change.text
+        wrong = error.message.partition("。")[0]
+        reason = f"交回的这一格填得不对：{wrong}（{error.code}）"
+        if error.code == "V01":
+            reason = "单位把这一格清空了，而这一格不能空着"
+        return change._replace(doubt=reason, shown=shown)
     return change._replace(shown=change.text)
 
 

@@ -105,8 +105,6 @@ def write_page(
 ) -> Written:
     """Write the page; somebody's edited one is left alone. Raises Unreadable where it cannot be."""
     content = hashlib.sha256(b"".join(read_bytes(path) for path in sources)).hexdigest()
-    if target.suffix.lower() != ".docx":
-        target = target.with_name(f"{target.name}.docx")
     return write_draft(target, difference_page(compared, content), force)
 
 
