@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import cache
 from itertools import islice
 from types import MappingProxyType
@@ -33,7 +34,8 @@ FULL_WIDTH, HALF_WIDTH = "full", "half"
 
 # The tests a match may have to pass besides.
 DOUBLED = "doubled"
-MATCH_CHECKS = (*NUMBER_CHECKS, DOUBLED)
+DIFFERENCE = "difference"
+MATCH_CHECKS = (*NUMBER_CHECKS, DOUBLED, DIFFERENCE)
 
 # The group of a pattern that is what it finds, where that is not all of the match.
 _HIT = "hit"
@@ -51,7 +53,15 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _passes(check: str, match: re.Match[str]) -> bool:
-    return is_doubled(match) if check == DOUBLED else NUMBER_CHECKS[check](match[0])
+    if check == DOUBLED:
+        return is_doubled(match)
+    return _is_difference(match) if check == DIFFERENCE else NUMBER_CHECKS[check](match[0])
+
+
+def _is_difference(match: re.Match[str]) -> bool:
+    """Whether the number `by` is what lies between the numbers `from` and `to`."""
+    begun, ended, by = map(Decimal, match.group("from", "to", "by"))
+    return abs(ended - begun) == by
 
 
 class Hit(NamedTuple):
