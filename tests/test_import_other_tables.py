@@ -1,8 +1,11 @@
 """`tongbao import`: tables as town halls, hospitals, courts and companies keep them."""
 
+import shutil
+
 import docx
 import openpyxl
 import pytest
+from pdf import needs_office, save_as
 from test_import import rows_of
 from test_import_shapes import Shape, expect, expect_again, measures, shaped
 
@@ -301,18 +304,14 @@ def test_links_that_are_not_taken_along_are_told(tongbao, tmp_path, name, write,
     assert ("超链接只带入了文字，没有带入链接的地址" in result.out) is has_link
 
 
-def test_numbers_that_a_system_exports_as_formulas_are_texts(tongbao, tmp_path):
-    rows = (
-        '问题编号,存在问题,整改措施\r\n"=""001""",学习不深,定计划\r\n"=""002""",制度不全,修订\r\n'
-    )
-    (tmp_path / "导出.csv").write_text(rows, encoding="utf-8-sig")
-    assert tongbao("import", "导出.csv", "-o", "新.xlsx").code == 0
-    assert rows_of("新.xlsx", "问题清单", "问题编号") == [("001",), ("002",)]
-
-
-@pytest.mark.parametrize(("second", "unit"), [("牵头科室", "财务科"), ("经办意见", "城投公司")])
-def test_a_header_that_says_more_goes_before_one_that_says_little(tongbao, shaped, second, unit):
-    headers = ["单位名称", "存在问题", "整改措施", second]
-    shaped(Shape([headers, ["城投公司", "未招标", "重新招标", "财务科"]], (), {}, set()))
-    assert tongbao("import", "表格.xlsx", "-o", "新.xlsx").code == 0
-    assert rows_of("新.xlsx", "整改台账", "责任单位") == [(unit,)]
+@needs_office
+@pytest.mark.parametrize("has_link", [True, False])
+def test_links_of_other_forms_are_told(tongbao, tmp_path, has_link):
+    linked_workbook(tmp_path / "表.xlsx", has_link)
+    for form in ("xls", "ods"):
+        save_as(form, tmp_path, tmp_path / "表.xlsx")
+    shutil.copy(tmp_path / "表.xls", tmp_path / "表.et")
+    for name in ("表.xls", "表.et", "表.ods"):
+        result = tongbao("import", name, "-o", "新.xlsx", "--force")
+        assert rows_of("新.xlsx", "整改台账", "佐证材料") == [("会议纪要",)]
+        assert ("超链接只带入了文字，没有带入链接的地址" in result.out) is has_link

@@ -28,7 +28,7 @@ def test_the_old_ledger_itself_is_not_overwritten(tongbao, tmp_path):
     assert old.read_bytes() == SAMPLE.read_bytes()
 
 
-@pytest.mark.parametrize("name", ["台账.xls", "台账", "台账.ods"])
+@pytest.mark.parametrize("name", ["台账.xls", "台账.docx", "台账.ods"])
 def test_only_xlsx_is_written(tongbao, tmp_path, name):
     result = tongbao("new", name)
     assert result.code == 2 and ".xlsx" in result.err

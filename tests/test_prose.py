@@ -97,6 +97,21 @@ def test_chinese_numerals_are_read_back(number):
     assert parse_number(chinese_numeral(number).replace("二百", "两百")) == number
 
 
+@pytest.mark.parametrize(
+    "text", ["1.2.3", "3-5", "1e9", "12百三", "三点四点五", "三点五十", "八点", "1亿" * 40]
+)
+def test_what_is_no_number_is_none(text):
+    assert parse_number(text) is None
+
+
+@law(300)
+@given(st.text("0123９.．，,-+e百千万亿一二三十两〇点半①", max_size=60))
+def test_any_text_is_a_number_or_none(text):
+    number = parse_number(text)
+    assert number is None or number.is_finite()
+    assert all(found.value.is_finite() for found in counts(f"共{text}个"))
+
+
 @law(100)
 @given(st.integers(1, 99_999_999), st.sampled_from(["个", "％", "人次", "路"]))
 def test_arabic_numerals_are_read_back_in_any_spelling(number, measure):

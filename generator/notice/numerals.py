@@ -15,9 +15,12 @@ from .marks import rewritten
 
 def number_in(written: object) -> int:
     """The number in a printed one: 3 for （三）, 3., 三是 and ③; 0 where there is none."""
-    digits = re.sub(r"[^0-9零一二三四五六七八九十百千]", "", normalize("NFKC", str(written)))
-    number = parse_number(digits)
+    number = parse_number(_digits_of(written))
     return int(number) if number is not None else 0
+
+
+def _digits_of(written: object) -> str:
+    return re.sub(r"[^0-9零一二三四五六七八九十百千]", "", normalize("NFKC", str(written)))
 
 
 def _circled(number: int) -> str:
@@ -36,7 +39,10 @@ class NumberFilter(NamedTuple):
     write: Callable[[int], str]
 
     def __call__(self, value: object) -> str:
-        return rewritten(value, self.write(number_in(value)))
+        number = number_in(value)
+        if not number and _digits_of(value).strip("0零"):
+            raise ValueError(f"“{value}”不是一个序号。")
+        return rewritten(value, self.write(number))
 
 
 NUMBER_FILTERS = (

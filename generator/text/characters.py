@@ -15,7 +15,7 @@ _DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
 _VALUES = {digit: value for value, digit in enumerate(_DIGITS)} | {"〇": 0, "两": 2}
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_LONGEST_NUMERAL = 40  # nobody writes a longer one
+LONGEST_NUMERAL = 40  # nobody writes a longer one
 
 # One Chinese character in a pattern: the range 一-鿿 takes milliseconds to compile each time.
 HAN = r"[^\W\d_A-Za-z]"
@@ -131,7 +131,7 @@ def chinese_numeral(number: int) -> str:
 
 def parse_chinese_numeral(numeral: str) -> int | None:
     """12 for 十二, 2050 for 两千零五十, 35000 for 三万五千; None for what is no such number."""
-    if len(numeral) > _LONGEST_NUMERAL:
+    if len(numeral) > LONGEST_NUMERAL:
         return None
     for scale in ("亿", "万"):
         high, found, low = numeral.rpartition(scale)

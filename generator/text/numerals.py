@@ -10,12 +10,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from .characters import SCALES, chinese_digits, fold, parse_chinese_numeral
+from .characters import LONGEST_NUMERAL, SCALES, chinese_digits, fold, parse_chinese_numeral
 from .patterns import Pattern
 
 _PLACES = ("十", "百", "千")
 _PERCENT = ("%", "％")
 _ARABIC = frozenset("0123456789０１２３４５６７８９")
+_ARABIC_NUMBER = Pattern(r"[0-9][0-9,]*(?:\.[0-9]+)?")  # folded
 
 # Measure words of more than one character; 半 stands for one half more (两个半月, 一年半).
 _LONG_MEASURES = (
@@ -119,9 +120,13 @@ def parse_number(written: str) -> Decimal | None:
 
 def _value(written: str) -> tuple[Decimal | None, Decimal | None]:
     """The value of a number, and its Arabic digits without 万 and 亿, None without any."""
+    if len(written) > LONGEST_NUMERAL:
+        return None, None
     digits = written.rstrip("十百千万亿")
     if not digits or digits[0] not in _ARABIC:
         return (Decimal("0.5") if written == "半" else _parse_chinese(written)), None
+    if not _ARABIC_NUMBER.fullmatch(fold(digits)):  # 1.2.3, 3-5 or 1e9
+        return None, None
     typed = value = Decimal(fold(digits).replace(",", ""))
     for scale in written[len(digits) :]:
         value *= SCALES[scale]
@@ -133,6 +138,8 @@ def _parse_chinese(numeral: str) -> Decimal | None:
     value = parse_chinese_numeral(whole)
     if value is None or not point:
         return None if value is None else Decimal(value)
+    if not fraction or set(fraction) - set(_DIGIT):  # 八点, 三点四点五
+        return None
     return Decimal(f"{value}.{chinese_digits(fraction)}")
 
 

@@ -38,6 +38,7 @@ class SheetNames(NamedTuple):
     date1904: bool = False
     is_partly_known: bool = False
     is_text_guessed: bool = False  # the file does not say how it writes letters
+    has_links: bool = False  # that lead out of the file
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Whether the cells of an .xlsx lead elsewhere: what they show is read, and not where."""
+"""Whether the cells of a workbook lead elsewhere: what they show is read, and not where."""
 
 from ...package.files import refusals
 from ...package.relations import read_relations, relations_part
@@ -9,9 +9,9 @@ from .open import Book
 
 
 def has_links(book: Book) -> bool:
-    """Whether a cell has a hyperlink; not known of other forms than .xlsx. Raises Unreadable."""
+    """Whether a cell has a hyperlink out of the file; not known of an .xlsb. Raises Unreadable."""
     if book.form != XLSX:
-        return False
+        return book.has_links
     with refusals(book.path):
         archive = Archive(book.data)
         parts = read_contents(archive).sheets.values()

@@ -72,7 +72,7 @@ def ods_names(data: bytes) -> SheetNames:
     """The names of the tables, and whether days count from 1904. Raises Refused."""
     reader = _OdsReader(())
     reader.read(Archive(data))
-    return SheetNames(reader.names, reader.date1904)
+    return SheetNames(reader.names, reader.date1904, has_links=reader.has_links)
 
 
 def read_ods(data: bytes, names: Sequence[str]) -> list[Grid]:
@@ -88,6 +88,7 @@ class _OdsReader:
     def __init__(self, wanted: Sequence[str]) -> None:
         self.names: list[str] = []
         self.date1904 = False
+        self.has_links = False
         self.grids: dict[str, Grid] = {}
         self._wanted = frozenset(wanted)
         self._looks: dict[str, _Look] = {}
@@ -112,6 +113,8 @@ class _OdsReader:
                 parse(pieces, self._start, self._end, self._text, with_prefix=True)
 
     def _start(self, name: str, attributes: Attributes) -> None:
+        if name == "text:a" and not attributes.get("xlink:href", "#").startswith("#"):
+            self.has_links = True
         if self._row_parts:
             element = _Element(name, attributes, [])
             self._row_parts[-1].content.append(element)

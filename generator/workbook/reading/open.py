@@ -28,7 +28,8 @@ __all__ = ["Book", "Grid", "load_grids", "open_book"]
 class Book:
     """An opened workbook: its bytes, what they are, the names of its worksheets.
 
-    `findings` say what was noticed on opening that does not hinder reading.
+    `findings` say what was noticed on opening that does not hinder reading. `has_links` is told by
+    the readers of .xls and .ods; of an .xlsx, see links.py.
     """
 
     path: Path
@@ -37,6 +38,7 @@ class Book:
     sheet_names: list[str]
     date1904: bool
     findings: list[Finding] = field(default_factory=list)
+    has_links: bool = False
 
     @property
     def sha256(self) -> str:
@@ -46,7 +48,7 @@ class Book:
 def open_book(path: Path) -> Book:
     """Open a workbook of any form the engine reads. Raises Unreadable with the reason."""
     data = read_bytes(path)
-    findings = _open_elsewhere(path)
+    findings, has_links = _open_elsewhere(path), False
     with refusals(path):
         form = identify(path.name, data)
         if form == XLSX:
@@ -57,13 +59,14 @@ def open_book(path: Path) -> Book:
 
             found = names_apart(data, form)
             names, date1904 = list(dict.fromkeys(found.sheets)), found.date1904
+            has_links = found.has_links
             if found.is_partly_known:
                 findings.append(find("F13", name=path.name))
             if found.is_text_guessed:
                 findings.append(find("F24", name=path.name))
         if len(names) > MOST_SHEETS:
             raise too_large(f"工作表超过 {MOST_SHEETS} 张")
-    return Book(path, data, form, names, date1904, findings)
+    return Book(path, data, form, names, date1904, findings, has_links)
 
 
 def load_grids(book: Book, names: Iterable[str]) -> dict[str, Grid]:

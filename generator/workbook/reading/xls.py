@@ -32,8 +32,13 @@ def xls_names(data: bytes) -> SheetNames:
     book = _open_xls(data)
     if book is None:
         return engine_names(data)
-    guessed = book.codepage is None
-    return SheetNames(book.sheet_names(), book.datemode == 1, is_text_guessed=guessed)
+    links = (link for sheet in book.sheets() for link in sheet.hyperlink_list)
+    return SheetNames(
+        book.sheet_names(),
+        book.datemode == 1,
+        is_text_guessed=book.codepage is None,
+        has_links=any(link.type != "workbook" for link in links),
+    )
 
 
 def read_xls(data: bytes, names: Sequence[str]) -> list[Grid]:
