@@ -205,6 +205,8 @@ EXAMPLES = {
     identity.party_as_registered: ("C31", saying("局党委高度重视。")),
     identity.units_with_their_ranks: ("C33", saying("由人事党建科牵头落实。")),
     identity.offices_called_alike: ("C34", saying("各科室负责人逐级审核。")),
+    identity.bodies_with_their_ends: ("C33", saying("由农村供水服务站牵头落实。")),
+    identity.acts_as_itself: ("C35", saying("反馈会后，镇党委立即部署整改。")),
     identity.one_self: ("C35", saying("分局党组定期听取汇报。")),
     inspectors.basics_of_one_inspection: ("C40", basics(巡察组="市委第三巡察组")),
     inspectors.inspectors_as_registered: ("C41", saying("县委第五巡察组反馈后，迅速部署。")),

@@ -234,6 +234,12 @@ FAULTS = {
     "column unknown": (written(columns='["进展"]'), "“进展”"),
     "status unknown": (written(status='["已整改"]'), "“已整改”"),
     "check unknown": (written(check='"isbn"'), "check"),
+    "check of no doubled word": (written(check='"doubled"'), "(?P<hit>……)"),
+    "check of no numbers": (written(check='"difference"'), "(?P<by>……)"),
+    "check of a group left out": (
+        written(check='"doubled"', pattern="'甲乙(?P<hit>丙)?'"),
+        "没有找到",
+    ),
     "least no number": (written(needs='"甲乙"', least='"2"'), "least"),
     "least of nothing": (written(needs='"甲乙"', least="0"), "least"),
     "least of words": (written(needs='["甲乙"]', least="2"), "least"),

@@ -45,7 +45,10 @@ def is_doubled(hit: re.Match[str]) -> bool:
     It is none where the ends of words meet: 重视巡视巡察 reads 重视, 巡视, 巡察.
     """
     text, (start, end) = hit.string, hit.span("hit")
-    word = text[start : (start + end) // 2]
+    middle = (start + end) // 2
+    word = text[start:middle]
+    if not word or word != text[middle:end]:
+        return False
     before, behind = text[start - 1 : start], text[end : end + 1]
     pieces = before + word[0], word[1:] + word[0], word[1:] + behind
     return not all(is_known(piece[:2]) for piece in pieces)

@@ -102,12 +102,37 @@ _STATUS_ONLY = Pattern(
 )
 
 
+# What says that work is done and nothing of the work. A number, a title or a quotation says more.
+_STOCK = Pattern(
+    "按照?|根据|要求|部署|方案|规定|已经?|均已|全部|认真|积极|扎实|持续|进一步|不断|切实|严格|精心|高度|全面|大力|深入|有效|"
+    "及时|逐步|加强|加大|强化|提高|提升|增强|落实|推进|组织|重视|领导|整改|到位|完成|工作|相关|有关|各项|措施|取得|得到|明显|"
+    "较好|良好|一定|显著|实效|成效|效果|成绩|认识|思想|责任|抓好|做好|抓实|抓细|抓紧|下一步|将|继续|实施|开展|任务|情况|问题|"
+    "此项|该项|本项|达到|预期|目标|目的|力度|我局|局党组|党组|明确|压实|确保|按时|按期|较|并|了|的|在|对|地|和"
+)
+_MARKS = Pattern("[，。；：、！,;:!.]")
+_SPECIFIC = Pattern("[0-9{《“]")
+# A longer text than this has something to say.
+_LONGEST_EMPTY = 60
+
+
+def _is_empty(measure: Measure) -> bool:
+    """Whether the 整改进展 is stock words alone, and words of its 整改措施."""
+    text = _MARKS.sub("，", compact(measure.progress))
+    if len(text) > _LONGEST_EMPTY or _SPECIFIC.search(text):
+        return False
+    left = _STOCK.sub("，", text)
+    asked = compact(measure.plan + measure.lead)
+    words = [word for word in left.split("，") if word]
+    stock = len(text) - text.count("，") - sum(map(len, words))
+    return all(word in asked for word in words) and stock > sum(map(len, words))
+
+
 def texts_say_something(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """整改进展 and 正文 say more than a status, and 整改进展 not the 整改措施 once more."""
     printed = is_printed(ledger)
     for measure in filter(printed, ledger.measures):
         text = compact(measure.progress)
-        if _STATUS_ONLY.fullmatch(measure.progress):
+        if _STATUS_ONLY.fullmatch(measure.progress) or (text and _is_empty(measure)):
             place = ledger.place(measure, "整改进展")
             yield find("C56", place, measure.progress, column="整改进展")
         elif text and text.rstrip("。") == compact(measure.plan).rstrip("。"):

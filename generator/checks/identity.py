@@ -180,6 +180,35 @@ def units_with_their_ranks(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[F
             yield find("C33", printed.place(ledger), name, right=wrong[name])
 
 
+# What a body with a long name ends in. 股, 科 and 室 of one name are told apart above.
+_BODIES = ("办公室", "中心", "站", "所")
+# Bodies below are called alike (乡镇供水服务站): only who acts counts.
+_ACTOR = Pattern(r"(?:^|[，。；：\n由向会同经将交给]|联合|责成|安排|委托)$")
+
+
+def bodies_with_their_ends(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """A unit that is a 中心 is not called 站 or 所, and the like, as 责任单位 has it."""
+    registered = {name for unit in ledger.units for name in (unit.name, unit.short)} - {""}
+    wrong: dict[str, str] = {}
+    for name in sorted(registered):
+        end = next((end for end in _BODIES if name.endswith(end)), "")
+        core = name.removesuffix(end)
+        if end and len(core) >= _LONG:
+            others = (core + other for other in _BODIES if other != end)
+            wrong |= {other: name for other in others if other not in registered}
+    finder = NameFinder(wrong)
+    for printed in printed_texts(ledger, vocabulary).reported.having(wrong):
+        text = untitled(printed.text)
+        seen = (
+            name
+            for at, name in finder.occurrences(text)
+            if not text[at + len(name) :][:1].isdecimal()
+            and _ACTOR.search(text, max(0, at - 2), at)
+        )
+        for name in dict.fromkeys(seen):
+            yield find("C33", printed.place(ledger), name, right=wrong[name])
+
+
 def offices_called_alike(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Where all units of one rank are 股, the texts say 股室 and not 科室; and the other way."""
     ranks = [unit.name[-1:] for unit in ledger.units]
@@ -245,11 +274,45 @@ def one_self(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
             yield find("C36", printed.place(ledger), word, usual=usual, where=where)
 
 
+_LEVELS = "省市县区州旗"
+_ACTS_ON_IT = (
+    r"(?:^|[，。；\n])(?P<hit>{})"
+    r"(?=(?:高度重视|切实|坚决|始终|迅速|立即|第一时间|认真|坚持|带头|深刻|把|及时|严格|逐条|精心|主动|专题))"
+)
+_TOWNS = Pattern(_ACTS_ON_IT.format("(?:镇|乡|街道|集团|公司)党(?:委|组|工委)"))
+_INSPECTED = ("整改", "巡察", "反馈")
+# What bodies above do for the office.
+_HELPED = ("我县", "我区", "我市", "我局", "指导", "支持", "调研", "上级")
+
+
+def acts_as_itself(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Whoever rectifies is the office, and no 镇党委, and no 市水利局党组 where it is 县水利局.
+
+    A town that the text names elsewhere may rectify, too.
+    """
+    office = office_of(ledger)
+    patterns = [_TOWNS]
+    level, rest = office.inspected[:1], office.inspected[1:]
+    if level and level in _LEVELS and office.party and len(rest) > 1:
+        others = f"[{_LEVELS.replace(level, '')}]{re.escape(rest)}{office.party}"
+        patterns.append(Pattern(_ACTS_ON_IT.format(others)))
+    for printed in printed_texts(ledger, vocabulary).reported.having(("党委", "党组", "党工委")):
+        text = untitled(printed.text)
+        for found in (found for pattern in patterns for found in pattern.finditer(text)):
+            sentence = sentence_around(text, *found.span("hit"))
+            kind = found["hit"].split("党")[0]
+            is_other = text.replace("乡镇", "").count(kind) == 1 and not office.name.endswith(kind)
+            if is_other and holds(sentence, _INSPECTED) and not holds(sentence, _HELPED):
+                yield find("C35", printed.place(ledger), found["hit"], name=office.name)
+
+
 CHECKS = (
     basics_agree,
     basics_of_one_office,
     party_as_registered,
     units_with_their_ranks,
+    bodies_with_their_ends,
     offices_called_alike,
     one_self,
+    acts_as_itself,
 )

@@ -12,6 +12,7 @@ from ..findings.catalogue import Severity
 from ..findings.limits import MOST_MATCHES
 from ..ledger.choices import Status
 from ..text.characters import fold
+from ..text.patterns import Pattern
 from .alike import is_doubled
 from .identifiers import NUMBER_CHECKS, forms_of, in_one_form, is_own, masked
 from .set_phrases import (
@@ -39,11 +40,17 @@ MATCH_CHECKS = (*NUMBER_CHECKS, DOUBLED, DIFFERENCE)
 
 # The group of a pattern that is what it finds, where that is not all of the match.
 _HIT = "hit"
+_BOUNDS = ("from", "to", "by")
+# The groups of a pattern that a test looks at.
+GROUPS = {DOUBLED: (_HIT,), DIFFERENCE: _BOUNDS}
 
 # How many characters before and after a match a longer word may have.
 _LONGEST_WORD = 8
 
 _TO_FULL = str.maketrans(",;:!?().", "，；：！？（）。")
+
+
+_NUMBER = Pattern(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
 
 @cache
@@ -60,7 +67,10 @@ def _passes(check: str, match: re.Match[str]) -> bool:
 
 def _is_difference(match: re.Match[str]) -> bool:
     """Whether the number `by` is what lies between the numbers `from` and `to`."""
-    begun, ended, by = map(Decimal, match.group("from", "to", "by"))
+    numbers = match.group(*_BOUNDS)
+    if not all(number and _NUMBER.fullmatch(number) for number in numbers):
+        return False
+    begun, ended, by = map(Decimal, numbers)
     return abs(ended - begun) == by
 
 
@@ -170,7 +180,7 @@ class Rule(NamedTuple):
                 continue
             if self.own and is_own(match[0], own):
                 continue
-            start, end = match.span(_HIT if _HIT in match.re.groupindex else 0)
+            start, end = match.span(_HIT if match.groupdict().get(_HIT) else 0)
             if not self._is_right(text, start, end):
                 yield Hit(start, end, text[start:end])
 

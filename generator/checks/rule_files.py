@@ -25,6 +25,7 @@ from .identifiers import MASKABLE
 from .rule import (
     CELL,
     FULL_WIDTH,
+    GROUPS,
     HALF_WIDTH,
     LEVELS,
     MATCH_CHECKS,
@@ -329,6 +330,10 @@ def prove(rule: Rule) -> None:
                 raise RuleFault(f"{key} 连空白也会匹配")
         except (re.error, OverflowError, RecursionError):
             raise RuleFault(f"{key} 不是有效的正则表达式") from None
+    missing = set(GROUPS.get(rule.check, ())) - set(compiled(rule.pattern).groupindex)
+    if missing:
+        names = "、".join(f"(?P<{name}>……)" for name in sorted(missing))
+        raise RuleFault(f"check 是 {rule.check} 的，pattern 里要有 {names}")
     for example in rule.finds:
         if not any(rule.hits(example)):
             raise RuleFault(f"没有找到 finds 的例子“{shorten(example)}”")
