@@ -58,8 +58,8 @@ class Target(click.Path):
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
         if path.suffix.lower() in self.kinds:
             return path
-        if path.is_dir():
-            self.fail(f"“{path}”是一个文件夹，请写明文件名。", param, ctx)
+        if path.is_dir() or os.fsdecode(value).endswith(("/", "\\")):
+            self.fail(f"“{path}”是一个文件夹，请写明以 {self.kinds[0]} 结尾的文件名。", param, ctx)
         if _EXTENSION.fullmatch(path.suffix):
             right = path.with_suffix(self.kinds[0]).name
             self.fail(
