@@ -79,7 +79,7 @@ def test_a_folder_is_no_name_of_a_file(tongbao, place):
     Path("结果").mkdir()
     result = tongbao(*place[0], "结果")
     assert result.code == 2
-    assert "“结果”是一个文件夹，请写明文件名。" in result.err
+    assert "“结果”是一个文件夹，请写明以 ." in result.err
 
 
 @pytest.mark.parametrize("words", FOLDERS, ids=lambda words: words[0])
