@@ -304,7 +304,8 @@ def marked(sample, save):
             marks[mark] = column.audience
             for row in range(2, found.max_row + 1):
                 if found.cell(row, 1).value:
-                    found.cell(row, headers.index(column.name) + 1).value = mark
+                    # No two units may have one 简称.
+                    found.cell(row, headers.index(column.name) + 1).value = f"{mark}第{row}行"
     basics = sample["基本情况"]
     for column in BASICS:
         if column.audience is Audience.PARTY:

@@ -7,6 +7,8 @@ from conftest import cell_of, row_of
 from openpyxl.comments import Comment
 from planted_faults import put
 
+pytestmark = pytest.mark.slow
+
 DAY = "yyyy-mm-dd"
 
 WRONG = {
