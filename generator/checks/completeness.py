@@ -101,7 +101,6 @@ _STATUS_ONLY = Pattern(
     "|到位|完成|完毕|落实|办结|销号|正在|推进|进行|持续|长期|坚持|中|无|略|同上|详?见|附件|佐证|材料|[，。、；\\s])+"
 )
 
-
 # What says that work is done and nothing of the work. A number, a title or a quotation says more.
 _STOCK = Pattern(
     "按照?|根据|要求|部署|方案|规定|已经?|均已|全部|认真|积极|扎实|持续|进一步|不断|切实|严格|精心|高度|全面|大力|深入|有效|"

@@ -3,12 +3,12 @@
 3月6日召开巡察整改专题党组会, 4月21日印发《机关财务报销规定》, 该项工作于6月20日全部完成.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from ..findings.findings import Finding, find
 from ..ledger.choices import NEW, REVISED, Status
-from ..ledger.items import Measure, Regulation
+from ..ledger.items import Measure
 from ..ledger.ledger import Ledger
 from ..ledger.words import Vocabulary
 from ..text.characters import write_date, write_list
@@ -16,7 +16,7 @@ from ..text.names import NameFinder
 from ..text.patterns import Pattern
 from .texts import printed_texts
 from .timing import NamedDate, dated
-from .titles import TITLE, bare_title, names_ending
+from .titles import TITLE, by_bare_title, ending
 
 # Only these words may stand between a day and what happened then. With another body between them
 # it may be that body's doing.
@@ -61,12 +61,12 @@ def meetings_on_their_days(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[F
 
 def regulations_on_their_days(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A 制度 that a text says was issued on a day has that 印发日期."""
-    known = _by_bare_title(ledger.regulations)
+    known = by_bare_title((rule.name, rule) for rule in ledger.regulations)
     if not known:
         return
     for printed, text, mentions in dated(ledger, vocabulary):
         for title, mention in _issued(text, mentions):
-            regulation = _named(title, known)
+            regulation = ending(title, known)
             if regulation and regulation.issued and not mention.may_be(regulation.issued):
                 shown = printed.text[mention.start : mention.end]
                 words = {"title": regulation.name, "day": write_date(regulation.issued)}
@@ -131,7 +131,7 @@ _LONGEST_VERB = 12
 
 def regulations_new_or_revised(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A 制度 that a text says was 新建 or 修订 has that 类型."""
-    known = _by_bare_title(ledger.regulations)
+    known = by_bare_title((rule.name, rule) for rule in ledger.regulations)
     for printed in printed_texts(ledger, vocabulary).reported.having(("新", "修") if known else ()):
         said, end = "", 0
         for title in TITLE.finditer(printed.text):
@@ -142,22 +142,9 @@ def regulations_new_or_revised(ledger: Ledger, vocabulary: Vocabulary) -> Iterat
             if found or printed.text[end : title.start()] not in ("", "、", "和"):
                 said = (NEW if found["new"] else REVISED) if found else ""
             end = title.end()
-            regulation = _named(title[1], known)
+            regulation = ending(title[1], known)
             if regulation and said and regulation.type != said:
                 yield find("C09", printed.place(ledger), title[0], said=said, type=regulation.type)
-
-
-def _by_bare_title(regulations: Iterable[Regulation]) -> dict[str, Regulation]:
-    known: dict[str, Regulation] = {}
-    for regulation in regulations:
-        known.setdefault(bare_title(regulation.name), regulation)
-    return known
-
-
-def _named(title: str, known: dict[str, Regulation]) -> Regulation | None:
-    """The 制度 whose name ends the title, None for none."""
-    ending = next(names_ending(title, known), None)
-    return known[ending] if ending else None
 
 
 # --- 完成日期 -----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ own only where nothing before it can make it another one's.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -167,15 +167,26 @@ def units_with_their_ranks(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[F
             is_room = _ROOM in (rank, other) and len(core) < _LONG
             if other != rank and not is_room and core + other not in registered:
                 wrong[core + other] = name
+    yield from _called_otherwise(ledger, vocabulary, wrong, _is_unit)
+
+
+def _is_unit(text: str, start: int, end: int) -> bool:
+    is_whole = not text.startswith(_GOES_ON, end)
+    return is_whole and _BEFORE_UNIT.search(text, max(0, start - 2), start) is not None
+
+
+def _called_otherwise(
+    ledger: Ledger,
+    vocabulary: Vocabulary,
+    wrong: Mapping[str, str],
+    is_meant: Callable[[str, int, int], bool],
+) -> Iterator[Finding]:
+    """Wrong names in the texts, {wrong: right}, where they stand for a unit: text[start:end]."""
     finder = NameFinder(wrong)
     for printed in printed_texts(ledger, vocabulary).reported.having(wrong):
         text = untitled(printed.text)
-        seen = (
-            name
-            for at, name in finder.occurrences(text)
-            if not text.startswith(_GOES_ON, at + len(name))
-            and _BEFORE_UNIT.search(text, max(0, at - 2), at)
-        )
+        found = finder.occurrences(text)
+        seen = (name for at, name in found if is_meant(text, at, at + len(name)))
         for name in dict.fromkeys(seen):
             yield find("C33", printed.place(ledger), name, right=wrong[name])
 
@@ -196,17 +207,12 @@ def bodies_with_their_ends(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[F
         if end and len(core) >= _LONG:
             others = (core + other for other in _BODIES if other != end)
             wrong |= {other: name for other in others if other not in registered}
-    finder = NameFinder(wrong)
-    for printed in printed_texts(ledger, vocabulary).reported.having(wrong):
-        text = untitled(printed.text)
-        seen = (
-            name
-            for at, name in finder.occurrences(text)
-            if not text[at + len(name) :][:1].isdecimal()
-            and _ACTOR.search(text, max(0, at - 2), at)
-        )
-        for name in dict.fromkeys(seen):
-            yield find("C33", printed.place(ledger), name, right=wrong[name])
+    yield from _called_otherwise(ledger, vocabulary, wrong, _is_actor)
+
+
+def _is_actor(text: str, start: int, end: int) -> bool:
+    is_whole = not text[end : end + 1].isdecimal()
+    return is_whole and _ACTOR.search(text, max(0, start - 2), start) is not None
 
 
 def offices_called_alike(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:

@@ -20,7 +20,8 @@ from .titles import untitled
 
 _LEVELS = "中央|自治区党委|省委|州委|盟委|地委|市委|县委|区委|旗委"
 _ORDINAL = r"第(?P<ordinal>[一二三四五六七八九十]{1,3}|[0-9]{1,2})"
-_GROUP = Pattern(rf"(?P<level>{_LEVELS})?(?:{_ORDINAL})?(?P<kind>巡察|巡视)组")
+# Inspectors as they are named: 县委第三巡察组.
+INSPECTORS = Pattern(rf"(?P<level>{_LEVELS})?(?:{_ORDINAL})?(?P<kind>巡察|巡视)组")
 # 县委巡视整改: the kind by itself, behind the body that sends inspectors.
 _OF_BODY = Pattern(rf"(?P<level>{_LEVELS})(?P<kind>巡察|巡视)(?!巡[察视]|组)")
 # 巡视整改 with nobody named.
@@ -81,7 +82,7 @@ class _Inspection(NamedTuple):
 def _inspection_of(ledger: Ledger) -> _Inspection | None:
     """The inspection; None where 巡察组 names no such group of 派出党组织."""
     name = ledger.text("巡察组")
-    found = _GROUP.search(name)
+    found = INSPECTORS.search(name)
     if not found or not found["level"]:
         return None
     if not ledger.text("派出党组织").endswith(found["level"]):
@@ -114,7 +115,7 @@ def _is_of_another(sentence: str, inspection: _Inspection) -> bool:
 
 def basics_of_one_inspection(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
     """巡察组 is one of 派出党组织."""
-    found, sender = _GROUP.search(ledger.text("巡察组")), ledger.text("派出党组织")
+    found, sender = INSPECTORS.search(ledger.text("巡察组")), ledger.text("派出党组织")
     level = found["level"] if found else ""
     if level and sender and len(sender) < 4 and not sender.endswith(level):
         yield find("C40", ledger.basic_place("巡察组"), ledger.text("巡察组"), sender=sender)
@@ -139,7 +140,7 @@ def inspectors_as_registered(ledger: Ledger, vocabulary: Vocabulary) -> Iterator
 def _misnamed(text: str, inspection: _Inspection) -> Iterator[tuple[str, int, int]]:
     """(code, start, end) of each name of inspectors that is not that of ours."""
     own = inspection.group
-    for found in _GROUP.finditer(text):
+    for found in INSPECTORS.finditer(text):
         sentence = sentence_around(text, *found.span())
         did, now = _DID.search(sentence) is not None, _NOW.search(sentence) is not None
         if code := _differs(_group(found), own, did, now):
@@ -262,7 +263,7 @@ def _wrong_days(
 
 def _is_ours(sentence: str, inspection: _Inspection) -> bool:
     """Whether the sentence names our inspectors, and no others."""
-    groups = [_group(found) for found in _GROUP.finditer(sentence)]
+    groups = [_group(found) for found in INSPECTORS.finditer(sentence)]
     own = inspection.group
     named = [g for g in groups if g.ordinal in (0, own.ordinal) and g.level in ("", own.level)]
     return bool(groups) and groups == named

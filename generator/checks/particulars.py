@@ -10,6 +10,7 @@ from ..ledger.words import Vocabulary
 from ..text.characters import fold, split_list, write_decimal, write_list
 from ..text.patterns import Pattern, holds
 from .identity import office_of
+from .inspectors import INSPECTORS
 
 # A number of a town or a mobile telephone, 400-…, a hot line (12345) or an emergency (110).
 _PHONE = Pattern(
@@ -87,9 +88,6 @@ def statuses_that_count(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Find
 
 
 _OFFICE_IN_TITLE = Pattern("(?:中共)?([^关于《》]{2,40}?)(?:党组|党委|委员会)关于")
-_GROUP_IN_TITLE = Pattern(
-    r"(?:[省市县区旗州]委|中央)?(?:第[一二三四五六七八九十\d]{1,3})?巡[察视]组"
-)
 _NOTICE = ("通报", "公告", "公示", "报告", "通告", "情况", "函")
 
 
@@ -102,7 +100,7 @@ def title_of_the_notice(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Find
     own, told = office_of(ledger), _OFFICE_IN_TITLE.match(title)
     if told and own.name and not (own.name.endswith(told[1]) or told[1].endswith(own.inspected)):
         yield find("C66", place, told[1], item="党组织全称", right=ledger.text("党组织全称"))
-    inspectors, group = ledger.text("巡察组"), _GROUP_IN_TITLE.search(title)
+    inspectors, group = ledger.text("巡察组"), INSPECTORS.search(title)
     if group and not inspectors.endswith(group[0]):
         yield find("C66", place, group[0], item="巡察组", right=inspectors)
     if not title.endswith(_NOTICE):

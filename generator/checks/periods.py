@@ -44,23 +44,15 @@ def _is_in_order(ledger: Ledger) -> bool:
     return known == sorted(known)
 
 
-def _dated(ledger: Ledger) -> Iterator[tuple[Item, str, date]]:
+def _dated(ledger: Ledger) -> list[tuple[Item, str, date | None]]:
     """(item, column, day) of what the notice counts or tells; 完成日期 has checks of its own."""
-    for regulation in ledger.regulations:
-        if regulation.issued:
-            yield regulation, "印发日期", regulation.issued
-    for meeting in ledger.meetings:
-        if meeting.day:
-            yield meeting, "日期", meeting.day
-    for figure in ledger.figures:
-        if figure.day:
-            yield figure, "统计日期", figure.day
-    for problem in ledger.problems:
-        if problem.assessed_on:
-            yield problem, "认定日期", problem.assessed_on
-    for measure in ledger.measures:
-        if measure.lookback_date:
-            yield measure, "回头看日期", measure.lookback_date
+    return [
+        *((rule, "印发日期", rule.issued) for rule in ledger.regulations),
+        *((meeting, "日期", meeting.day) for meeting in ledger.meetings),
+        *((figure, "统计日期", figure.day) for figure in ledger.figures),
+        *((problem, "认定日期", problem.assessed_on) for problem in ledger.problems),
+        *((measure, "回头看日期", measure.lookback_date) for measure in ledger.measures),
+    ]
 
 
 def rows_within_the_time(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -69,6 +61,8 @@ def rows_within_the_time(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[Fin
         return
     begun, counted = ledger.day("巡察开始日期"), ledger.day("统计截止日期")
     for item, column, day in _dated(ledger):
+        if day is None:
+            continue
         words = {"item": item.SHEET + "的" + column if column == "日期" else column}
         words["day"] = write_date(day)
         place = ledger.place(item, column)

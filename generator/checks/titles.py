@@ -1,9 +1,12 @@
 """Titles of documents in 《》, and when one of them names a 制度."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from ..text.characters import compact
 from ..text.patterns import Pattern
+
+_Value = TypeVar("_Value")
 
 TITLE = Pattern(r"《([^《》]+)》")
 _TITLE_LIKE = Pattern(r"《[^》]*》")
@@ -33,3 +36,17 @@ def names_ending(title: str, names: Container[str]) -> Iterator[str]:
     for start in range(len(bare)):
         if bare[start:] in names:
             yield bare[start:]
+
+
+def by_bare_title(named: Iterable[tuple[str, _Value]]) -> dict[str, _Value]:
+    """What is named, by the bare name; the first of two with the same."""
+    known: dict[str, _Value] = {}
+    for name, value in named:
+        known.setdefault(bare_title(name), value)
+    return known
+
+
+def ending(title: str, known: Mapping[str, _Value]) -> _Value | None:
+    """Of what is known by bare names, that whose name ends the title; None for none."""
+    name = next(names_ending(title, known), None)
+    return None if name is None else known[name]

@@ -1,7 +1,6 @@
 """What several commands take alike, and what their arguments mean."""
 
 import os
-import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import pairwise, product
@@ -12,6 +11,7 @@ import click
 
 from ..folders import OUTPUT, WORKBOOK_SUFFIXES
 from ..text.dates import parse_date
+from ..text.patterns import Pattern
 from .chinese import ChineseCommand
 from .lines import say
 
@@ -36,7 +36,7 @@ PATH = click.Path(path_type=Path)
 _WORD_SUFFIXES = {".docx", ".docm", ".doc", ".wps"}
 _FILE_SUFFIXES = _WORD_SUFFIXES | WORKBOOK_SUFFIXES | {".pdf", ".html", ".zip"}
 # What people type as an extension; the end of “2025.3” or “第1.2稿” is none.
-_EXTENSION = re.compile(r"\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,5}")
+_EXTENSION = Pattern(r"\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,5}")
 
 
 class Target(click.Path):
@@ -68,19 +68,12 @@ class Target(click.Path):
         return path.with_name(path.name + self.kinds[0])
 
 
-class _TargetFolder(click.Path):
+def _folder_name(context: click.Context, parameter: click.Parameter, path: Path) -> Path:
     """A folder that is to be written into, which nobody calls like a file."""
-
-    def convert(
-        self,
-        value: str | os.PathLike[str],
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> Path:
-        path = Path(os.fsdecode(super().convert(value, param, ctx)))
-        if path.suffix.lower() in _FILE_SUFFIXES and not path.is_dir():
-            self.fail(f"这里写文件夹的名称，不能是“{path.name}”，请写“{path.stem}”。", param, ctx)
-        return path
+    if path.suffix.lower() in _FILE_SUFFIXES and not path.is_dir():
+        said = f"这里写文件夹的名称，不能是“{path.name}”，请写“{path.stem}”。"
+        raise click.BadParameter(said, context, parameter)
+    return path
 
 
 WORD_TARGET, WORKBOOK_TARGET = Target(".docx"), Target(".xlsx")
@@ -113,7 +106,8 @@ def folder_option(own: str, metavar: str = "文件夹") -> _Decorator:
         "-o",
         "--output",
         "target",
-        type=_TargetFolder(path_type=Path),
+        type=PATH,
+        callback=_folder_name,
         default=Path(OUTPUT, own),
         metavar=metavar,
         help=f"写到哪个文件夹；不填写入 {OUTPUT} 文件夹里的“{own}”。",

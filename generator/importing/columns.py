@@ -27,8 +27,8 @@ NUMBERS = ("问题编号", "措施编号")  # which of them 序号 is, the rows 
 # Kinds that by no means every text can be.
 STRICT = (Kind.STATUS, Kind.CHOICE, Kind.FLAG, Kind.DATE, Kind.DEADLINE)
 BY_CONTENTS, BY_MAP = "按内容", "按对应文件"
-# What people put into the column of a status for yes and for no.
 _TO_TICK = Pattern(r"\(?(?:请?打|画)?[√勾]\)?\Z")  # 已完成（打√）
+# What people put into the column of a status for yes and for no.
 TICKS = frozenset("√✓✔☑○●◎■★▲1") | {"是", "v", "y"}
 CROSSES = frozenset("×✗✘x-—/\\0") | {"否", "n"}
 

@@ -29,14 +29,8 @@ STATUSES: dict[str, tuple[str, ...]] = {
     Status.NEARLY_DONE: ("阶段性完成", "基本完成整改"),
     Status.STANDING: ("长期坚持整改",),
     Status.DONE: (
-        "已整改",
-        "整改到位",
-        "已整改到位",
-        "已销号",
-        "完成",
-        "已完成整改",
-        "完成整改",
-        "已办结",
+        *("已整改", "整改到位", "已整改到位", "已销号", "已办结"),
+        *("完成", "已完成整改", "完成整改"),
     ),
 }
 # The colour of each status in every chart, as RRGGBB: 3 to 1 against white, and told apart by

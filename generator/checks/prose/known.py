@@ -16,7 +16,7 @@ from ...ledger.words import MEETING_COUNT, STATISTICS_WORDS, Vocabulary
 from ...text.characters import split_list, write_decimal, write_percent
 from ...text.names import NameFinder
 from ...text.numerals import CountedNumber, counts
-from ..titles import bare_title, names_ending
+from ..titles import by_bare_title, ending
 
 PROBLEMS, MEASURES, ASPECTS, ADVICE = "问题", "措施", "方面", "意见建议"
 
@@ -91,9 +91,7 @@ class Known:
         # The longest first, so that a short form does not leave the rest of a full name.
         self.own_names = sorted(filter(None, map(ledger.text, names)), key=len, reverse=True)
         self.regulations = [regulation.name for regulation in ledger.regulations]
-        self._regulation_of: dict[str, str] = {}
-        for name in self.regulations:
-            self._regulation_of.setdefault(bare_title(name), name)
+        self._regulation_of = by_bare_title((name, name) for name in self.regulations)
         self._unit_of = {n: unit.name for unit in ledger.units for n in (unit.short, unit.name)}
         self.units = NameFinder(self._unit_of)
         self.meetings = [_meeting(name, vocabulary) for name in vocabulary.meetings()]
@@ -125,8 +123,7 @@ class Known:
 
     def regulation(self, title: str) -> str | None:
         """The 制度 whose name ends a title, None for none."""
-        ending = next(names_ending(title, self._regulation_of), "")
-        return self._regulation_of.get(ending)
+        return ending(title, self._regulation_of)
 
     @cached_property
     def cited(self) -> frozenset[str]:
