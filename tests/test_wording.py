@@ -149,19 +149,6 @@ SLIPS = {
     "weekday": ("D08", adding(DONE, "2025年3月7日（星期一）走进企业宣讲。")),
     "weekday without a year": ("D09", adding(DONE, "3月7日（周一）走进企业宣讲。")),
     "range reversed": ("D10", adding(DONE, "3月15日至7日走进企业宣讲。")),
-    "a meeting on another day": ("D11", adding(DONE, "3月5日召开巡察整改专题党组会。")),
-    "one of two days": ("D11", adding(DONE, "4月16日、6月19日召开整改工作推进会。")),
-    "issued on another day": ("D12", adding(DONE, "3月20日印发《公文会议管理规定》。")),
-    "its title, then another month": ("D12", adding(DONE, "《机关财务报销规定》于2025年5月印发。")),
-    "issued, its title before": (
-        "D12",
-        adding(DONE, "修订《机关财务报销规定》，补充有关条款，2025年5月21日印发后组织学习。"),
-    ),
-    "new, not revised": ("C09", adding(DONE, "修订《公文会议管理规定》。")),
-    "revised, not new": ("C09", adding(DONE, "新建《公文会议管理规定》《党组会议议事规则》。")),
-    "done on another day": ("D13", adding(DONE, "2025年7月30日，该项工作全部完成。")),
-    "done in another month": ("D13", adding(DONE, "已于2025年7月整改到位。")),
-    "a meeting, then its month": ("D11", adding(DONE, "整改工作推进会于2025年5月召开。")),
 }
 SEVERE = {"W06", "W15", "D07", "D08"} | {"done, and only planned", "open, and all done"}
 
@@ -200,18 +187,6 @@ RIGHT = {
     "other offices": "会同县财政局、省水利厅、第三派出所和县农村供水协会推进。",
     "short names": "供水中心、财审股、局党组共同推进。",
     "将 as 把": "将护水宣讲纳入日常工作，将评查结果作为参考。",
-    "days of meetings": "3月6日召开巡察整改专题党组会，4月16日、6月18日两次召开整改工作推进会。",
-    "days of regulations": (
-        "3月26日印发《公文会议管理规定》，《机关财务报销规定》于4月21日印发。"
-        "修订《固定资产管理办法》，2025年6月11日印发后组织学习。"
-    ),
-    "days of other things": "4月，市局印发《水利建设项目质量管理办法》，5月再次检查。",
-    "new and revised": "新建《公文会议管理规定》，修订《党组会议议事规则》《固定资产管理办法》。",
-    "made or revised": "制定修订《公文会议管理规定》，新建和修订《固定资产管理办法》等。",
-    "done in part": "5月20日，第3村整改到位，其中2处于6月5日整改到位。",
-    "a month of a meeting": "2025年3月，局党组召开巡察整改专题民主生活会。",
-    "meetings of others": "5月6日召开全县整改工作推进会，2月25日，各支部召开专题民主生活会。",
-    "two meetings": "2月24日、3月20日召开巡察整改专题党组会、巡察整改专题民主生活会。",
     "dates inside": "2月20日至8月20日开展宣讲，3月7日（星期五）启动，2025年8月20日收官。",
     "dates of the inspection": "2024年10月14日至12月20日县委第三巡察组巡察期间即知即改。",
     "what only dates from then": "对2023年1月1日以来的合同和2024年11月5日签订的协议逐份清查。",
